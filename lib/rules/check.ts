@@ -1,0 +1,296 @@
+/** Checks a value against a rule and explains, in the rule's own words, everything that is wrong with it. */
+import * as messages from "./messages";
+import type { Message } from "./messages";
+import type { ObjectRule, Rule, TextRule, TogetherContext, TogetherRule } from "./rule";
+import { schemaOf, TEMPLATE } from "./schema";
+import { closest } from "./closest";
+
+/** One thing that is wrong, and where. */
+export interface Problem extends Message {
+  /** From the checked value down to the wrong one; for a missing field, to where it should be. */
+  readonly path: readonly string[];
+  /** True when the name of the field is wrong, not its value. */
+  readonly atName: boolean;
+}
+
+/** A check made once from a rule and used for many values. */
+export interface Check {
+  /**
+   * Everything that is wrong with the value, in the order of its fields; empty when nothing is.
+   * @param isToken tells which values only Terraform knows; by default there are none, as in a file.
+   */
+  readonly problems: (value: unknown, isToken?: (value: unknown) => boolean) => readonly Problem[];
+}
+
+/** Builds the check of a rule. Building costs more than checking, so keep the result. */
+export function checkOf(rule: Rule): Check {
+  const schema = schemaOf(rule);
+  return {
+    problems: (value, isToken = () => false) => {
+      const found: Problem[] = [];
+      const plain = withoutTokens(rule, value, [], isToken, found);
+      const result = schema.safeParse(plain);
+      for (const issue of result.success ? [] : result.error.issues) {
+        const path = issue.path.map(String);
+        if (issue.code === "unrecognized_keys") {
+          for (const name of issue.keys) found.push(unknownField(rule, plain, path, name));
+        } else {
+          found.push(explain(rule, plain, path, issue.code === "invalid_key"));
+        }
+      }
+      // A value that is wrong in itself would only confuse the rules over several values.
+      const across = overSeveralValues(rule, value, [], { isToken }).filter(
+        (problem) => !found.some((other) => isWithin(other.path, problem.path)),
+      );
+      return distinct([...found, ...across]);
+    },
+  };
+}
+
+/** Replaces tokens by the rule's example where a token may stand, and reports them where none may. */
+function withoutTokens(
+  rule: Rule,
+  value: unknown,
+  path: readonly string[],
+  isToken: (value: unknown) => boolean,
+  found: Problem[],
+): unknown {
+  if (isToken(value)) {
+    if (rule.kind === "text" && rule.structural !== true) return rule.example;
+    found.push({ path, atName: false, ...messages.structureIsAToken(path.at(-1) ?? "the value") });
+    return exampleOf(rule);
+  }
+  if (rule.kind === "list" && Array.isArray(value)) {
+    return value.map((each: unknown, index) =>
+      withoutTokens(rule.each, each, [...path, String(index)], isToken, found),
+    );
+  }
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const innerRule = step(rule, value, name);
+      return [name, innerRule === undefined ? inner : withoutTokens(innerRule, inner, [...path, name], isToken, found)];
+    }),
+  );
+}
+
+/** A value that passes, so that one misplaced token is one problem. */
+function exampleOf(rule: Rule): unknown {
+  switch (rule.kind) {
+    case "text":
+      return rule.example;
+    case "choice":
+      return rule.values[0];
+    case "flag":
+      return true;
+    case "list":
+      return [exampleOf(rule.each)];
+    case "map":
+      return { [rule.key.example]: exampleOf(rule.value) };
+    case "object":
+      return Object.fromEntries(
+        Object.entries(rule.fields)
+          .filter(([, field]) => field.required)
+          .map(([name, field]) => [name, exampleOf(field.rule)]),
+      );
+    case "oneOf": {
+      const [name, form] = Object.entries(rule.forms)[0] ?? [];
+      return name === undefined || form === undefined ? {} : { [name]: exampleOf(form.rule) };
+    }
+    case "variant": {
+      const [name, inner] = Object.entries(rule.variants)[0] ?? [];
+      const fields = inner === undefined ? {} : (exampleOf(inner) as object);
+      return { [rule.by]: name, ...fields };
+    }
+  }
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function inner(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value[Number(name)];
+  return isTree(value) ? value[name] : undefined;
+}
+
+/** The object that a variant stands for here, or undefined when its deciding field is wrong. */
+function variantOf(rule: Extract<Rule, { kind: "variant" }>, value: unknown): ObjectRule | undefined {
+  const name = inner(value, rule.by);
+  return typeof name === "string" && Object.hasOwn(rule.variants, name) ? rule.variants[name] : undefined;
+}
+
+/** The rule one step further down. */
+function step(rule: Rule, value: unknown, name: string): Rule | undefined {
+  switch (rule.kind) {
+    case "list":
+      return rule.each;
+    case "map":
+      return rule.value;
+    case "object":
+      return Object.hasOwn(rule.fields, name) ? rule.fields[name]?.rule : undefined;
+    case "oneOf":
+      return Object.hasOwn(rule.forms, name) ? rule.forms[name]?.rule : undefined;
+    case "variant": {
+      const object = variantOf(rule, value);
+      return object === undefined ? undefined : step(object, value, name);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function fieldNames(rule: Rule, value: unknown): readonly string[] {
+  switch (rule.kind) {
+    case "object":
+      return Object.keys(rule.fields);
+    case "oneOf":
+      return Object.keys(rule.forms);
+    case "variant": {
+      const object = variantOf(rule, value);
+      return [rule.by, ...(object === undefined ? [] : Object.keys(object.fields))];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The rule and the value at a path. */
+function find(rule: Rule, value: unknown, path: readonly string[]): { rule: Rule; value: unknown } | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return { rule, value };
+  const next = step(rule, value, name);
+  return next === undefined ? undefined : find(next, inner(value, name), rest);
+}
+
+function unknownField(rule: Rule, value: unknown, path: readonly string[], name: string): Problem {
+  const here = find(rule, value, path);
+  const names = here === undefined ? [] : fieldNames(here.rule, here.value);
+  return { path: [...path, name], atName: true, ...messages.unknownField(name, names, closest(name, names)) };
+}
+
+function explain(rule: Rule, value: unknown, path: readonly string[], atName: boolean): Problem {
+  const name = path.at(-1) ?? "";
+  const parent = find(rule, value, path.slice(0, -1));
+  if (atName && parent?.rule.kind === "map") {
+    return { path, atName, ...explainText(parent.rule.key, name) };
+  }
+  if (parent !== undefined && path.length > 0 && !(isTree(parent.value) && Object.hasOwn(parent.value, name))) {
+    if (parent.rule.kind === "object" || parent.rule.kind === "variant") {
+      return { path, atName: false, ...missing(parent.rule, parent.value, name) };
+    }
+  }
+  const here = find(rule, value, path);
+  if (here === undefined) {
+    return { path, atName: false, ...messages.notAChoice(deciding(parent?.rule), inner(parent?.value, name)) };
+  }
+  return { path, atName: false, ...explainValue(here.rule, here.value) };
+}
+
+function missing(rule: Extract<Rule, { kind: "object" | "variant" }>, value: unknown, name: string): Message {
+  if (rule.kind === "variant") {
+    const object = variantOf(rule, value);
+    if (name !== rule.by && object !== undefined) return missing(object, value, name);
+    return messages.missingField(name, rule.meaning, deciding(rule));
+  }
+  const field = rule.fields[name];
+  return messages.missingField(name, field?.meaning ?? "", field?.rule ?? rule);
+}
+
+/** The choice that the deciding field of a variant is. */
+function deciding(rule: Rule | undefined): Extract<Rule, { kind: "choice" }> {
+  return rule?.kind === "variant"
+    ? { kind: "choice", what: `a ${rule.by}`, values: Object.keys(rule.variants), source: "" }
+    : { kind: "choice", what: "known", values: [], source: "" };
+}
+
+function explainValue(rule: Rule, value: unknown): Message {
+  switch (rule.kind) {
+    case "text":
+      return explainText(rule, value);
+    case "choice":
+      return messages.notAChoice(rule, value);
+    case "flag":
+      return messages.notAFlag(value);
+    case "list":
+      if (!Array.isArray(value)) return messages.notAList(rule, value);
+      return value.length < (rule.minItems ?? 0)
+        ? messages.tooFew(rule, rule.minItems ?? 0)
+        : messages.tooMany(rule, rule.maxItems ?? 0, value.length);
+    case "map":
+      return messages.notAMap(rule.what, value);
+    case "object":
+    case "oneOf":
+      return messages.notAnObject(rule.what, fieldNames(rule, value), value);
+    case "variant":
+      return isTree(value)
+        ? messages.notAChoice(deciding(rule), value[rule.by])
+        : messages.notAnObject(rule.what, fieldNames(rule, value), value);
+  }
+}
+
+function explainText(rule: TextRule, value: unknown): Message {
+  if (typeof value !== "string") return messages.notAText(rule, value);
+  if (new RegExp(TEMPLATE).test(value)) return messages.templateInText(value);
+  const refusal = rule.refusals?.find(({ pattern }) => new RegExp(pattern).test(value));
+  if (refusal !== undefined) return messages.refusedText(refusal, value);
+  const tooShort = rule.minLength !== undefined && value.length < rule.minLength;
+  const tooLong = rule.maxLength !== undefined && value.length > rule.maxLength;
+  return tooShort || tooLong ? messages.wrongLength(rule, value) : messages.wrongText(rule, value);
+}
+
+function overSeveralValues(
+  rule: Rule,
+  value: unknown,
+  path: readonly string[],
+  context: TogetherContext,
+): readonly Problem[] {
+  if (context.isToken(value)) return [];
+  const own = [...counted(rule, value), ...together(rule, value, context)].map((problem) => ({
+    ...problem,
+    path: [...path, ...problem.path],
+    atName: false,
+  }));
+  const names = Array.isArray(value) ? value.map((_, index) => String(index)) : isTree(value) ? Object.keys(value) : [];
+  const below = names.flatMap((name) => {
+    const next = step(rule, value, name);
+    return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], context);
+  });
+  return [...own, ...below];
+}
+
+function counted(rule: Rule, value: unknown): readonly (Message & { readonly path: readonly string[] })[] {
+  if (!isTree(value)) return [];
+  const names = Object.keys(value);
+  if (rule.kind === "oneOf") {
+    const given = names.filter((name) => Object.hasOwn(rule.forms, name));
+    return given.length === 1
+      ? []
+      : [{ path: [], ...messages.notExactlyOne(rule.what, Object.keys(rule.forms), given) }];
+  }
+  if (rule.kind !== "map") return [];
+  if (names.length < (rule.minEntries ?? 0)) return [{ path: [], ...messages.tooFew(rule, rule.minEntries ?? 0) }];
+  return names.length > (rule.maxEntries ?? Infinity)
+    ? [{ path: [], ...messages.tooMany(rule, rule.maxEntries ?? 0, names.length) }]
+    : [];
+}
+
+function together(rule: Rule, value: unknown, context: TogetherContext): ReturnType<TogetherRule["check"]> {
+  const object = rule.kind === "variant" ? variantOf(rule, value) : rule;
+  const rules = object?.kind === "object" || object?.kind === "map" ? (object.together ?? []) : [];
+  return rules.flatMap((each) => each.check(value, context));
+}
+
+function isWithin(path: readonly string[], outer: readonly string[]): boolean {
+  return outer.every((name, index) => name === path[index]);
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const place = JSON.stringify([problem.path, problem.problem]);
+    return !seen.has(place) && seen.add(place) !== undefined;
+  });
+}

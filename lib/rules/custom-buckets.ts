@@ -1,0 +1,47 @@
+/** S3 buckets beyond those the Canvas policies cover: step 3 of Scenario 1. */
+import { choice, flag, list, map, object, optional, required } from "./rule";
+import { namesDifferInMoreThanDashes } from "./together";
+import { accountIdOrToken, bucketName, kmsKeyArn, objectKeyPrefix, staticName } from "./values";
+
+export const customBucket = object({
+  what: "a custom bucket",
+  fields: {
+    bucketName: required("The bucket's name.", bucketName),
+    prefixes: optional(
+      "The folders of the bucket that jobs may use, each ending with a slash.",
+      list({ what: "key prefixes", each: objectKeyPrefix, minItems: 1 }),
+      "the whole bucket",
+    ),
+    access: optional(
+      "read: get and list; read-write: put, delete and abort uploads as well.",
+      choice({
+        what: "the access to a custom bucket",
+        values: ["read", "read-write"],
+        source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
+      }),
+      "read: jobs can import from the bucket and not export to it",
+    ),
+    kmsKeyArn: optional(
+      "The customer managed key that the bucket's objects are encrypted with.",
+      kmsKeyArn,
+      "no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3",
+    ),
+    ownerAccountId: optional(
+      "The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.",
+      accountIdOrToken,
+      "the deployment's own account",
+    ),
+    grantExecutionRoles: optional(
+      "Let the listed execution roles use the bucket too: Canvas browses and previews with those.",
+      flag,
+      "false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas",
+    ),
+  },
+});
+
+export const customBuckets = map({
+  what: "custom buckets",
+  key: staticName,
+  value: customBucket,
+  together: [namesDifferInMoreThanDashes],
+});

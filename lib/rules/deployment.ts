@@ -1,0 +1,95 @@
+/** One entry of `deployments.yaml`, and the file itself. */
+import { quickSetupFields, quickSetupTogether } from "./quick-setup";
+import { map, object, oneOf, optional, required, variant } from "./rule";
+import {
+  accountId,
+  bucketName,
+  deploymentName,
+  externalId,
+  kmsKeyArn,
+  region,
+  roleArn,
+  stateKey,
+  statePath,
+} from "./values";
+
+const backend = oneOf({
+  what: "the Terraform backend",
+  forms: {
+    local: required(
+      "Keep the state in a file on this machine.",
+      object({
+        what: "the local backend",
+        fields: {
+          path: optional(
+            "Where the state file is, relative to the stack's folder (cdktf.out/stacks/NAME).",
+            statePath,
+            "../../../terraform.NAME.tfstate, which is beside cdktf.json",
+          ),
+        },
+      }),
+    ),
+    s3: required(
+      "Keep the state in an S3 bucket, locked by a lock file beside it (Terraform 1.10 or newer).",
+      object({
+        what: "the S3 backend",
+        fields: {
+          bucket: required("The bucket that holds the state.", bucketName),
+          region: required("The Region of that bucket.", region),
+          key: optional("The state's key in the bucket.", stateKey, "canvas-large-data/NAME.tfstate"),
+          kmsKeyArn: optional(
+            "The customer managed key to encrypt the state with.",
+            kmsKeyArn,
+            "the bucket's own default encryption",
+          ),
+          roleArn: optional("The role to assume for the state alone.", roleArn, "the credentials Terraform runs with"),
+        },
+      }),
+    ),
+  },
+});
+
+const assumeRole = object({
+  what: "the role to assume",
+  fields: {
+    roleArn: required("The role that Terraform assumes in the account.", roleArn),
+    externalId: optional("The external id that the role's trust policy asks for.", externalId, "none is sent"),
+  },
+});
+
+/** What every deployment has, whatever its scenario. */
+const deploymentFields = {
+  account: required("The account that the deployment goes to; Terraform refuses any other.", accountId),
+  region: required("The Region of the domain.", region),
+  assumeRole: optional(
+    "The role that Terraform assumes for this deployment.",
+    assumeRole,
+    "the credentials Terraform runs with",
+  ),
+  backend: optional("Where the Terraform state is kept.", backend, "local: {}"),
+};
+
+/** Deployments by scenario; a scenario is added here, with the class in `main.ts`. */
+export const deployment = variant({
+  what: "a deployment",
+  by: "scenario",
+  meaning: "The scenario of the AWS page.",
+  variants: {
+    "quick-setup": object({
+      what: "a quick-setup deployment",
+      fields: { ...deploymentFields, ...quickSetupFields },
+      together: quickSetupTogether,
+    }),
+  },
+});
+
+/** The whole of `deployments.yaml`. */
+export const deploymentsFile = object({
+  what: "deployments.yaml",
+  fields: {
+    deployments: required(
+      "Every deployment, under its name. Each becomes one stack of that name.",
+      map({ what: "deployments", key: deploymentName, value: deployment, minEntries: 1 }),
+    ),
+  },
+});

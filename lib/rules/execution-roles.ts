@@ -1,0 +1,83 @@
+/** The roles that Canvas users work with. Terraform cannot discover those of user profiles, so they are listed. */
+import { choice, flag, list, map, object, oneOf, optional, required } from "./rule";
+import { namesDifferInMoreThanDashes } from "./together";
+import { executionRoleName, policyArn, roleArn, rolePath, staticName } from "./values";
+
+/** Canvas policies that AWS manages and that a created execution role may have beyond the two it always has. */
+export const ADDITIONAL_CANVAS_POLICIES = [
+  "AmazonSageMakerCanvasAIServicesAccess",
+  "AmazonSageMakerCanvasBedrockAccess",
+  "AmazonSageMakerCanvasDirectDeployAccess",
+  "AmazonSageMakerCanvasForecastAccess",
+  "AmazonSageMakerCanvasSMDataScienceAssistantAccess",
+] as const;
+
+const MANAGED_POLICIES = "https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-canvas.html";
+
+export const executionRole = oneOf({
+  what: "an execution role",
+  forms: {
+    create: required(
+      "Create the role, with AmazonSageMakerCanvasFullAccess and AmazonSageMakerCanvasDataPrepFullAccess.",
+      object({
+        what: "a new execution role",
+        fields: {
+          roleName: optional(
+            "The role's name.",
+            executionRoleName,
+            "AmazonSageMaker-ExecutionRole- and the deployment's name, the role's static name and a short form of the Region",
+          ),
+          path: optional("The role's path.", rolePath, "/ (the role has no path)"),
+          permissionsBoundaryArn: optional(
+            "A managed policy that limits what the role may do, whatever it is granted.",
+            policyArn,
+            "the role has no permissions boundary",
+          ),
+          additionalCanvasPolicies: optional(
+            "Further AWS managed policies of Canvas.",
+            list({
+              what: "Canvas policies",
+              each: choice({
+                what: "an AWS managed policy of Canvas",
+                values: ADDITIONAL_CANVAS_POLICIES,
+                source: MANAGED_POLICIES,
+              }),
+            }),
+            "none beyond the two that Canvas needs",
+          ),
+          attachAmazonSageMakerFullAccess: optional(
+            "Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource.",
+            flag,
+            "false: the policy is not attached",
+          ),
+        },
+      }),
+    ),
+    existing: required(
+      "Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.",
+      object({
+        what: "an existing execution role",
+        fields: {
+          roleArn: required("The role's ARN.", roleArn),
+          attach: optional(
+            "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: nothing, the policy is an output for the state that owns the role.",
+            choice({
+              what: "what is attached to an existing execution role",
+              values: ["canvas-policies", "large-data", false],
+              source: MANAGED_POLICIES,
+            }),
+            "large-data: the role gains what large data needs and nothing else",
+          ),
+        },
+      }),
+    ),
+  },
+});
+
+export const executionRoles = map({
+  what: "execution roles",
+  key: staticName,
+  value: executionRole,
+  minEntries: 1,
+  together: [namesDifferInMoreThanDashes],
+});

@@ -1,0 +1,147 @@
+/** Every message of the rules, as named functions: what was given, what is allowed, what to write. */
+import type { ChoiceRule, ListRule, MapRule, Refusal, Rule, TextRule } from "./rule";
+
+/** What is wrong with a value, apart from its place. */
+export interface Message {
+  /** What is wrong, as a clause that starts in lower case. */
+  readonly problem: string;
+  /** What to write instead. */
+  readonly write: string;
+}
+
+/** A value as a person would recognise it, short and on one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "nothing (null)";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 100)}… (${text.length - 2} characters)` : text;
+}
+
+function choices(values: readonly (string | false)[]): string {
+  return values.map(String).join(", ");
+}
+
+export function notAText(rule: TextRule, value: unknown): Message {
+  return {
+    problem: `${shown(value)} is not ${rule.what}; allowed: ${rule.allowed}`,
+    write: `for example ${JSON.stringify(rule.example)}`,
+  };
+}
+
+export function wrongText(rule: TextRule, value: string): Message {
+  return notAText(rule, value);
+}
+
+export function wrongLength(rule: TextRule, value: string): Message {
+  const limits = rule.minLength === undefined ? `at most ${rule.maxLength}` : `${rule.minLength} to ${rule.maxLength}`;
+  return {
+    problem: `${shown(value)} has ${value.length} characters, and ${rule.what} has ${limits}`,
+    write: `for example ${JSON.stringify(rule.example)}`,
+  };
+}
+
+export function refusedText(refusal: Refusal, value: string): Message {
+  return { problem: `${shown(value)}: ${refusal.because}`, write: refusal.write };
+}
+
+export function templateInText(value: string): Message {
+  return {
+    problem: `${shown(value)} holds \${ or %{, which Terraform would read as an expression and evaluate`,
+    write: "the plain value; in TypeScript pass a token instead of an expression in a string",
+  };
+}
+
+export function notAChoice(rule: ChoiceRule, value: unknown): Message {
+  return {
+    problem: `${shown(value)} is not ${rule.what}; allowed: ${choices(rule.values)}`,
+    write: `one of ${choices(rule.values)}`,
+  };
+}
+
+export function notAFlag(value: unknown): Message {
+  return { problem: `${shown(value)} is neither true nor false`, write: "true or false, without quotes" };
+}
+
+export function notAList(rule: ListRule, value: unknown): Message {
+  return {
+    problem: `${shown(value)} is not a list of ${rule.what}`,
+    write: "a list, one entry a line, each after a dash",
+  };
+}
+
+export function notAMap(what: string, value: unknown): Message {
+  return {
+    problem: `${shown(value)} is not a map of ${what}`,
+    write: "name: value pairs; the names are yours to choose and become part of Terraform addresses",
+  };
+}
+
+export function notAnObject(what: string, fields: readonly string[], value: unknown): Message {
+  return { problem: `${shown(value)} is not ${what}`, write: `fields of ${what}: ${fields.join(", ")}` };
+}
+
+export function tooFew(rule: ListRule | MapRule, least: number): Message {
+  return { problem: `there are no ${rule.what}, and at least ${least} must be given`, write: "at least one entry" };
+}
+
+export function tooMany(rule: ListRule | MapRule, most: number, count: number): Message {
+  return {
+    problem: `there are ${count} ${rule.what}, and AWS takes at most ${most}`,
+    write: `at most ${most} entries`,
+  };
+}
+
+export function unknownField(field: string, fields: readonly string[], meant: string | undefined): Message {
+  return {
+    problem: `there is no field ${field} here`,
+    write: meant === undefined ? `one of ${fields.join(", ")}` : `did you mean ${meant}?`,
+  };
+}
+
+export function missingField(field: string, meaning: string, rule: Rule): Message {
+  return { problem: `${field} is missing. ${meaning}`, write: `${field}: ${outline(rule)}` };
+}
+
+/** What to write for a rule, in a few words. */
+function outline(rule: Rule): string {
+  switch (rule.kind) {
+    case "text":
+      return JSON.stringify(rule.example);
+    case "choice":
+      return rule.values.join(" or ");
+    case "flag":
+      return "true or false";
+    case "list":
+      return `a list of ${rule.what}`;
+    case "map":
+      return `a map from names of your choice to ${rule.what}`;
+    case "object":
+      return Object.keys(rule.fields).join(", ");
+    case "oneOf":
+      return `one of ${Object.keys(rule.forms)
+        .map((form) => `${form}:`)
+        .join(", ")}`;
+    case "variant":
+      return rule.what;
+  }
+}
+
+export function notExactlyOne(what: string, forms: readonly string[], given: readonly string[]): Message {
+  return {
+    problem:
+      given.length === 0
+        ? `${what} says none of ${forms.join(", ")}`
+        : `${what} says ${given.join(" and ")}, and exactly one of ${forms.join(", ")} is possible`,
+    write: `one of ${forms.map((form) => `${form}:`).join(", ")}`,
+  };
+}
+
+export function structureIsAToken(what: string): Message {
+  return {
+    problem: `${what} is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)`,
+    write:
+      "a value known at synth; what is listed goes into a map from a name of your choice to a value, and those values may be tokens",
+  };
+}

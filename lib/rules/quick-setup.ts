@@ -1,0 +1,63 @@
+/** The inputs of Scenario 1 of the AWS page, "Quick domain setup". */
+import { customBuckets } from "./custom-buckets";
+import { domain } from "./domain";
+import { emrServerlessRole } from "./emr-serverless-role";
+import { executionRoles } from "./execution-roles";
+import { flag, object, optional, required } from "./rule";
+import { tags } from "./tags";
+import {
+  arnsAreOfTheAccount,
+  createdDomainHasItsRole,
+  executionRolesAreListedOnce,
+  keysAreOfTheRegion,
+} from "./together";
+import { accountIdOrToken, deploymentName, region } from "./values";
+
+/** What `deployments.yaml` and the scenario's props share. */
+export const quickSetupFields = {
+  emrServerlessRole: optional("The role that jobs on EMR Serverless run as.", emrServerlessRole, "create: {}"),
+  customBuckets: optional(
+    "S3 buckets without sagemaker in their names that jobs may use.",
+    customBuckets,
+    "none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true",
+  ),
+  executionRoles: required(
+    "Every role that Canvas users work with: the domain's, and those of user profiles that have their own.",
+    executionRoles,
+  ),
+  domain: required("The SageMaker domain.", domain),
+  protectDomain: optional(
+    "Refuse plans that would destroy a created or imported domain; its users' files hang on it.",
+    flag,
+    "true: such a plan fails",
+  ),
+  tags: optional("Tags on everything that is created.", tags, "none"),
+};
+
+/** Rules over several of these fields, wherever they are written. */
+export const quickSetupTogether = [
+  createdDomainHasItsRole,
+  executionRolesAreListedOnce,
+  arnsAreOfTheAccount,
+  keysAreOfTheRegion,
+];
+
+/** The props of `CanvasLargeDataQuickSetup`, as far as they are data. */
+export const quickSetupProps = object({
+  what: "the props of CanvasLargeDataQuickSetup",
+  fields: {
+    deploymentName: optional(
+      "Names of roles and inline policies are made from it, so it is unique within the account.",
+      deploymentName,
+      "the construct's id",
+    ),
+    account: optional(
+      "The account that the provider works in.",
+      accountIdOrToken,
+      "read in the plan (data.aws_caller_identity)",
+    ),
+    region: optional("The Region that the provider works in.", region, "read in the plan (data.aws_region)"),
+    ...quickSetupFields,
+  },
+  together: quickSetupTogether,
+});

@@ -1,0 +1,217 @@
+/**
+ * The vocabulary of the rules: what an input may be, as data.
+ *
+ * Everything that checks an input is built from these values: the zod schema of `deployments.yaml`, its JSON Schema,
+ * the checks in the constructors, and the `validation` blocks of the Terraform modules.
+ */
+
+/** A text with a shape, for example an ARN. Any text may be a token where tokens are welcome. */
+export interface TextRule {
+  readonly kind: "text";
+  /** The thing in the field's own words, with article: "an AWS account id". */
+  readonly what: string;
+  /** What is allowed, for a person: "12 digits". */
+  readonly allowed: string;
+  /** A value that may be copied. */
+  readonly example: string;
+  /** Regular expression that the whole value must match; valid in ECMAScript and in RE2 (Terraform's `regex`). */
+  readonly pattern?: string;
+  /** Characters, counted as AWS counts them. */
+  readonly minLength?: number;
+  /** Characters, counted as AWS counts them. */
+  readonly maxLength?: number;
+  /** Shapes that deserve an answer of their own, because people really write them. Tried before `pattern`. */
+  readonly refusals?: readonly Refusal[];
+  /** True where names and addresses are made from the value, so that it must be known at synth. */
+  readonly structural?: boolean;
+  /** The page of AWS or Terraform that the limits come from. */
+  readonly source: string;
+}
+
+/** A wrong text that is common enough to be recognised. */
+export interface Refusal {
+  readonly pattern: string;
+  /** What is wrong and what AWS would have answered. */
+  readonly because: string;
+  /** What to write instead. */
+  readonly write: string;
+}
+
+/** One of a few literal values. */
+export interface ChoiceRule<V extends string | false = string | false> {
+  readonly kind: "choice";
+  readonly what: string;
+  readonly values: readonly V[];
+  readonly source: string;
+}
+
+/** `true` or `false`. */
+export interface FlagRule {
+  readonly kind: "flag";
+}
+
+/** A list of choices or texts whose length is known at synth. */
+export interface ListRule<E extends Rule = Rule> {
+  readonly kind: "list";
+  readonly what: string;
+  readonly each: E;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** A map from names the user chooses, known at synth, to values that need not be. */
+export interface MapRule<E extends Rule = Rule> {
+  readonly kind: "map";
+  readonly what: string;
+  readonly key: TextRule;
+  readonly value: E;
+  readonly minEntries?: number;
+  readonly maxEntries?: number;
+  /** Rules over several entries at once. */
+  readonly together?: readonly TogetherRule[];
+}
+
+/** Named fields. An unknown field is refused. */
+export interface ObjectRule<F extends Fields = Fields> {
+  readonly kind: "object";
+  readonly what: string;
+  readonly fields: F;
+  /** Rules over several fields at once. */
+  readonly together?: readonly TogetherRule[];
+}
+
+/** Exactly one of several named forms, for example `create` or `existing`. */
+export interface OneOfRule<F extends Forms = Forms> {
+  readonly kind: "oneOf";
+  readonly what: string;
+  readonly forms: F;
+}
+
+/** One of several objects, told apart by the literal value of one field. */
+export interface VariantRule<K extends string = string, V extends Variants = Variants> {
+  readonly kind: "variant";
+  readonly what: string;
+  /** The field whose value decides, for example `scenario`. */
+  readonly by: K;
+  readonly meaning: string;
+  readonly variants: V;
+}
+
+/** Any rule. */
+export type Rule = TextRule | ChoiceRule | FlagRule | ListRule | MapRule | ObjectRule | OneOfRule | VariantRule;
+
+/** A rule in a place: what the value means there and what happens without it. */
+export interface Field<R extends Rule = Rule, Q extends boolean = boolean> {
+  readonly rule: R;
+  readonly required: Q;
+  readonly meaning: string;
+  /** What happens when the field is absent; empty for a required one. */
+  readonly default: string;
+}
+
+/** The fields of an object. */
+export type Fields = Readonly<Record<string, Field>>;
+/** The forms of a `oneOf`. */
+export type Forms = Readonly<Record<string, Field<ObjectRule, true>>>;
+/** The objects of a `variant`. */
+export type Variants = Readonly<Record<string, ObjectRule>>;
+
+/** A rule over several values. It sees values that passed their own rules; tokens may be among them. */
+export interface TogetherRule {
+  /** Name of the function, for tests and documentation. */
+  readonly name: string;
+  readonly check: (value: unknown, context: TogetherContext) => readonly TogetherProblem[];
+}
+
+/** What a rule over several values may ask. */
+export interface TogetherContext {
+  /** True for a value that is known only to Terraform. */
+  readonly isToken: (value: unknown) => boolean;
+}
+
+/** What a rule over several values found, relative to the value it was given. */
+export interface TogetherProblem {
+  readonly path: readonly string[];
+  readonly problem: string;
+  readonly write: string;
+}
+
+/** A required field. */
+export function required<R extends Rule>(meaning: string, rule: R): Field<R, true> {
+  return { rule, required: true, meaning, default: "" };
+}
+
+/** An optional field; `whenAbsent` says what happens without it. */
+export function optional<R extends Rule>(meaning: string, rule: R, whenAbsent: string): Field<R, false> {
+  return { rule, required: false, meaning, default: whenAbsent };
+}
+
+/** Keeps the literal types of a rule's data. */
+export function text<const R extends Omit<TextRule, "kind">>(rule: R): R & { readonly kind: "text" } {
+  return { kind: "text", ...rule };
+}
+
+/** @see ChoiceRule */
+export function choice<const V extends string | false>(rule: Omit<ChoiceRule<V>, "kind">): ChoiceRule<V> {
+  return { kind: "choice", ...rule };
+}
+
+/** @see FlagRule */
+export const flag: FlagRule = { kind: "flag" };
+
+/** @see ListRule */
+export function list<E extends Rule>(rule: Omit<ListRule<E>, "kind">): ListRule<E> {
+  return { kind: "list", ...rule };
+}
+
+/** @see MapRule */
+export function map<E extends Rule>(rule: Omit<MapRule<E>, "kind">): MapRule<E> {
+  return { kind: "map", ...rule };
+}
+
+/** @see ObjectRule */
+export function object<F extends Fields>(rule: Omit<ObjectRule<F>, "kind">): ObjectRule<F> {
+  return { kind: "object", ...rule };
+}
+
+/** @see OneOfRule */
+export function oneOf<F extends Forms>(rule: Omit<OneOfRule<F>, "kind">): OneOfRule<F> {
+  return { kind: "oneOf", ...rule };
+}
+
+/** @see VariantRule */
+export function variant<K extends string, V extends Variants>(
+  rule: Omit<VariantRule<K, V>, "kind">,
+): VariantRule<K, V> {
+  return { kind: "variant", ...rule };
+}
+
+/** Exactly one of the members of `F`. */
+export type OneOf<F> = {
+  [K in keyof F]: { readonly [P in K]: F[P] } & { readonly [P in Exclude<keyof F, K>]?: never };
+}[keyof F];
+
+/** The TypeScript type of the values that a rule allows; a type test holds it against the hand-written props. */
+export type ValueOf<R> = R extends TextRule
+  ? string
+  : R extends ChoiceRule<infer V>
+    ? V
+    : R extends FlagRule
+      ? boolean
+      : R extends ListRule<infer E>
+        ? readonly ValueOf<E>[]
+        : R extends MapRule<infer E>
+          ? Readonly<Record<string, ValueOf<E>>>
+          : R extends ObjectRule<infer F>
+            ? ObjectValue<F>
+            : R extends OneOfRule<infer F>
+              ? OneOf<{ -readonly [K in keyof F]: ValueOf<F[K]["rule"]> }>
+              : R extends VariantRule<infer K, infer V>
+                ? { [S in keyof V]: { readonly [P in K]: S } & ValueOf<V[S]> }[keyof V]
+                : never;
+
+type ObjectValue<F extends Fields> = {
+  readonly [K in keyof F as F[K]["required"] extends true ? K : never]: ValueOf<F[K]["rule"]>;
+} & {
+  readonly [K in keyof F as F[K]["required"] extends true ? never : K]?: ValueOf<F[K]["rule"]>;
+};

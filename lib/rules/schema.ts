@@ -1,0 +1,74 @@
+/** Rules as a zod schema, and that as JSON Schema. */
+import { z } from "zod";
+import type { Field, Fields, Rule, TextRule } from "./rule";
+
+/** `${` and `%{` start an expression in Terraform, wherever a text ends up. */
+export const TEMPLATE = "[$%]\\{";
+
+/** The zod schema of a rule. Rules over several values are not in it; `check` runs those. */
+export function schemaOf(rule: Rule): z.ZodType {
+  switch (rule.kind) {
+    case "text":
+      return textSchema(rule);
+    case "choice":
+      return z.literal([...rule.values]);
+    case "flag":
+      return z.boolean();
+    case "list":
+      return z
+        .array(schemaOf(rule.each))
+        .min(rule.minItems ?? 0)
+        .max(rule.maxItems ?? Number.MAX_SAFE_INTEGER);
+    case "map":
+      return z.record(textSchema(rule.key), schemaOf(rule.value)).meta({
+        ...(rule.minEntries === undefined ? {} : { minProperties: rule.minEntries }),
+        ...(rule.maxEntries === undefined ? {} : { maxProperties: rule.maxEntries }),
+      });
+    case "object":
+      return objectSchema(rule.fields);
+    case "oneOf":
+      return z
+        .strictObject(mapValues(rule.forms, (form) => fieldSchema(form).optional()))
+        .meta({ minProperties: 1, maxProperties: 1 });
+    case "variant": {
+      const objects = Object.entries(rule.variants).map(([name, variant]) =>
+        objectSchema(variant.fields).extend({ [rule.by]: z.literal(name).meta({ description: rule.meaning }) }),
+      );
+      return z.discriminatedUnion(rule.by, objects as unknown as Parameters<typeof z.discriminatedUnion>[1]);
+    }
+  }
+}
+
+/** The JSON Schema of a rule, for editors. */
+export function jsonSchemaOf(rule: Rule): object {
+  return z.toJSONSchema(schemaOf(rule), { target: "draft-2020-12" });
+}
+
+function textSchema(rule: TextRule): z.ZodType<string, string> {
+  const refused = [TEMPLATE, ...(rule.refusals ?? []).map((refusal) => refusal.pattern)];
+  let schema = z.string();
+  if (rule.minLength !== undefined) schema = schema.min(rule.minLength);
+  if (rule.maxLength !== undefined) schema = schema.max(rule.maxLength);
+  if (rule.pattern !== undefined) schema = schema.regex(new RegExp(rule.pattern));
+  return schema
+    .refine((value) => !refused.some((pattern) => new RegExp(pattern).test(value)))
+    .meta({
+      examples: [rule.example],
+      allOf: refused.map((pattern) => ({ not: { pattern } })),
+    });
+}
+
+function objectSchema(fields: Fields): z.ZodObject {
+  return z.strictObject(
+    mapValues(fields, (field) => (field.required ? fieldSchema(field) : fieldSchema(field).optional())),
+  );
+}
+
+function fieldSchema(field: Field): z.ZodType {
+  const description = field.required ? field.meaning : `${field.meaning} Default: ${field.default}`;
+  return schemaOf(field.rule).meta({ ...schemaOf(field.rule).meta(), description });
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, make: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]));
+}

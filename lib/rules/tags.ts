@@ -1,0 +1,5 @@
+/** Tags as AWS takes them. */
+import { map } from "./rule";
+import { tagKey, tagValue } from "./values";
+
+export const tags = map({ what: "tags", key: tagKey, value: tagValue, maxEntries: 50 });

@@ -1,0 +1,385 @@
+/** What single values may be. One constant per kind of value, each with the page its limits come from. */
+import { text } from "./rule";
+
+/** Regions in which SageMaker Canvas is offered; a Region outside the list is a warning, because AWS adds Regions. */
+export const CANVAS_REGIONS: readonly string[] = [
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+  "ap-south-1",
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ca-central-1",
+  "eu-central-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "eu-north-1",
+  "sa-east-1",
+];
+/** Where the list of Regions was read, and when. */
+export const CANVAS_REGIONS_SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09)";
+
+/** The prefix without which Canvas cannot pass the role: `iam:PassRole` of the Canvas policies matches nothing else. */
+export const EMR_SERVERLESS_ROLE_PREFIX = "AmazonSageMakerCanvasEMRSExecutionAccess-";
+/** The paths that the Canvas policies' `iam:PassRole` matches. */
+export const EMR_SERVERLESS_ROLE_PATHS = ["/", "/service-role/"] as const;
+
+const IAM_QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
+const CANVAS_FULL_ACCESS = "AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless";
+
+const WRONG_PARTITION = {
+  pattern: "^arn:aws-[a-z-]+:",
+  because:
+    "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it",
+  write: "an ARN that starts with arn:aws:",
+} as const;
+
+export const accountId = text({
+  what: "an AWS account id",
+  allowed: "12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+  example: "111122223333",
+  pattern: "^[0-9]{12}$",
+  structural: true,
+  source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+});
+
+export const accountIdOrToken = text({
+  what: "an AWS account id",
+  allowed: "12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+  example: "111122223333",
+  pattern: "^[0-9]{12}$",
+  source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+});
+
+export const region = text({
+  what: "an AWS Region",
+  allowed: "a Region code of the commercial partition",
+  example: "us-east-1",
+  pattern: "^[a-z]{2}-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]$",
+  refusals: [
+    {
+      pattern: "^(us-gov|cn|us-iso[a-z]*|eu-isoe)-",
+      because: "SageMaker Canvas is not offered in GovCloud, China or the isolated partitions",
+      write: "a commercial Region, for example us-east-1",
+    },
+    {
+      pattern: "^[a-z]{2}-[a-z]+-[0-9][a-z]$",
+      because: "that is an Availability Zone, not a Region",
+      write: "the Region alone, without the last letter, for example us-east-1",
+    },
+  ],
+  source: CANVAS_REGIONS_SOURCE,
+});
+
+export const deploymentName = text({
+  what: "a deployment name",
+  allowed: "1 to 40 lower-case letters, digits and dashes, starting with a letter",
+  example: "analytics",
+  pattern: "^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$",
+  structural: true,
+  source: "Names of roles and inline policies are made from it, and IAM compares them without case. " + IAM_QUOTAS,
+});
+
+export const staticName = text({
+  what: "a static name",
+  allowed: "1 to 40 lower-case letters, digits and dashes, starting with a letter",
+  example: "raw-data",
+  pattern: "^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$",
+  structural: true,
+  source: "Terraform addresses and policy Sids are made from it, so it must be known at synth.",
+});
+
+export const emrServerlessRoleNameSuffix = text({
+  what: "the end of an EMR Serverless role name",
+  allowed: `1 to 23 letters, digits and + = , . @ - _ (the prefix ${EMR_SERVERLESS_ROLE_PREFIX} takes 41 of IAM's 64 characters)`,
+  example: "analytics-use1",
+  pattern: "^[A-Za-z0-9+=,.@_-]+$",
+  minLength: 1,
+  maxLength: 23,
+  refusals: [
+    {
+      pattern: "^[Aa]mazon[Ss]age[Mm]aker[Cc]anvas[Ee][Mm][Rr][Ss]",
+      because: "the prefix is put in front by the module",
+      write: "only what follows the prefix, for example analytics-use1",
+    },
+  ],
+  source: IAM_QUOTAS,
+});
+
+export const emrServerlessRoleArn = text({
+  what: "the ARN of an EMR Serverless role that Canvas can pass",
+  allowed: `an IAM role whose name starts with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters) and whose path is / or /service-role/`,
+  example: `arn:aws:iam::111122223333:role/${EMR_SERVERLESS_ROLE_PREFIX}analytics`,
+  pattern: `^arn:aws:iam::[0-9]{12}:role/(service-role/)?${EMR_SERVERLESS_ROLE_PREFIX}[A-Za-z0-9+=,.@_-]{1,23}$`,
+  refusals: [
+    WRONG_PARTITION,
+    {
+      pattern: `^arn:aws:iam::[0-9]{12}:role/([^/]+/)+${EMR_SERVERLESS_ROLE_PREFIX}`,
+      because: `Canvas could not pass this role: ${CANVAS_FULL_ACCESS} matches only the paths / and /service-role/. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole`,
+      write: "a role with path / or /service-role/",
+    },
+    {
+      pattern: "^arn:aws:iam::[0-9]{12}:role/",
+      because: `Canvas could not pass this role: ${CANVAS_FULL_ACCESS} matches only names that start with ${EMR_SERVERLESS_ROLE_PREFIX}. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole`,
+      write: `a role named ${EMR_SERVERLESS_ROLE_PREFIX}…, or create: {}`,
+    },
+  ],
+  source: PAGE,
+});
+
+export const roleArn = text({
+  what: "the ARN of an IAM role",
+  allowed: "arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters",
+  example: "arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000",
+  pattern: "^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$",
+  maxLength: 2048,
+  refusals: [
+    WRONG_PARTITION,
+    {
+      pattern: "^arn:aws:sts::",
+      because: "that is an assumed-role session, not the role itself; IAM would answer NoSuchEntity",
+      write: "the role's own ARN, for example arn:aws:iam::111122223333:role/NAME",
+    },
+    {
+      pattern: "^arn:aws:iam::[0-9]{12}:(user|group|policy|instance-profile)/",
+      because: "SageMaker assumes an IAM role, and this is another kind of IAM resource",
+      write: "the ARN of a role, for example arn:aws:iam::111122223333:role/NAME",
+    },
+    {
+      pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$",
+      because: "that is a role name, and the ARN is needed to tell account and path",
+      write: "the role's ARN, for example arn:aws:iam::111122223333:role/NAME",
+    },
+  ],
+  source: IAM_QUOTAS,
+});
+
+export const executionRoleName = text({
+  what: "an IAM role name",
+  allowed: "1 to 64 letters, digits and + = , . @ - _",
+  example: "AmazonSageMaker-ExecutionRole-analysts",
+  pattern: "^[A-Za-z0-9+=,.@_-]+$",
+  minLength: 1,
+  maxLength: 64,
+  source: IAM_QUOTAS,
+});
+
+export const rolePath = text({
+  what: "an IAM path",
+  allowed: "starts and ends with a slash, at most 512 characters",
+  example: "/service-role/",
+  pattern: "^/([!-~]*[^/]/)?$",
+  maxLength: 512,
+  source: IAM_QUOTAS,
+});
+
+export const policyArn = text({
+  what: "the ARN of a managed policy",
+  allowed: "arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name",
+  example: "arn:aws:iam::111122223333:policy/boundary",
+  pattern: "^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$",
+  refusals: [WRONG_PARTITION],
+  source: IAM_QUOTAS,
+});
+
+export const bucketName = text({
+  what: "an S3 bucket name",
+  allowed: "3 to 63 lower-case letters, digits, dots and dashes",
+  example: "sales-exports",
+  pattern: "^[a-z0-9][a-z0-9.-]*[a-z0-9]$",
+  minLength: 3,
+  maxLength: 63,
+  refusals: [
+    {
+      pattern: "^arn:aws[a-z-]*:s3:::\\*|^\\*$",
+      because: "that would be every bucket of every account that lets this role in",
+      write: "the name of one bucket, for example sales-exports, and one entry for each",
+    },
+    {
+      pattern: "^(arn:|s3://|https?://)",
+      because: "a bucket name is wanted here; the ARNs are made from it",
+      write: "the name alone, for example sales-exports",
+    },
+    {
+      pattern: "[*?]",
+      because: "a wildcard would cover buckets that do not exist yet, other people's included",
+      write: "the full name of one bucket, and one entry for each",
+    },
+    {
+      pattern: "/",
+      because: "a bucket name holds no slash",
+      write: "the bucket's name here and the folder in prefixes",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+});
+
+export const objectKeyPrefix = text({
+  what: "an S3 key prefix",
+  allowed: "a folder that ends with a slash and does not start with one; no wildcards",
+  example: "raw/",
+  pattern: '^[^/*?${}"\\\\][^*?${}"\\\\]*/$',
+  minLength: 2,
+  maxLength: 1024,
+  refusals: [
+    {
+      pattern: "^/",
+      because: "S3 keys do not start with a slash, so this prefix would match nothing",
+      write: "the prefix without the first slash, for example raw/",
+    },
+    {
+      pattern: "[*?]",
+      because: "the module adds the wildcard at the end; one in the middle would match other folders too",
+      write: "the folder alone, for example raw/",
+    },
+    {
+      pattern: "[^/]$",
+      because: "without a slash at the end, raw would also match rawhide/",
+      write: "the folder with its slash, for example raw/",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
+});
+
+export const kmsKeyArn = text({
+  what: "the ARN of a KMS key",
+  allowed: "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID",
+  example: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  pattern: "^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$",
+  refusals: [
+    WRONG_PARTITION,
+    {
+      pattern: "(^|:)alias/",
+      because: "IAM decides on the key, not on an alias: a statement on an alias ARN allows nothing",
+      write: "the key's ARN (aws kms describe-key --key-id alias/NAME shows it)",
+    },
+    {
+      pattern: "^(mrk-)?[0-9a-f-]{32,36}$",
+      because: "that is a key id, and a policy needs the ARN",
+      write: "the key's ARN, for example arn:aws:kms:us-east-1:111122223333:key/KEY-ID",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN",
+});
+
+export const domainId = text({
+  what: "a SageMaker domain id",
+  allowed: "d- and up to 61 lower-case letters and digits",
+  example: "d-abcdefghijkl",
+  pattern: "^d-[a-z0-9-]{1,61}$",
+  refusals: [
+    {
+      pattern: "^arn:",
+      because: "that is the domain's ARN",
+      write: "the id alone, the part after domain/, for example d-abcdefghijkl",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeDomain.html",
+});
+
+export const domainName = text({
+  what: "a SageMaker domain name",
+  allowed: "1 to 63 letters, digits and single dashes, starting and ending with a letter or digit",
+  example: "canvas-analytics",
+  pattern: "^[A-Za-z0-9](-*[A-Za-z0-9])*$",
+  minLength: 1,
+  maxLength: 63,
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html",
+});
+
+export const vpcId = text({
+  what: "a VPC id",
+  allowed: "vpc- and 8 or 17 hexadecimal digits",
+  example: "vpc-0123456789abcdef0",
+  pattern: "^vpc-([0-9a-f]{8}|[0-9a-f]{17})$",
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+});
+
+export const subnetId = text({
+  what: "a subnet id",
+  allowed: "subnet- and 8 or 17 hexadecimal digits",
+  example: "subnet-0123456789abcdef0",
+  pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
+  refusals: [
+    {
+      pattern: "^arn:",
+      because: "an id is wanted here, not an ARN",
+      write: "the id alone, for example subnet-0123456789abcdef0",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+});
+
+const TAGS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
+
+export const tagKey = text({
+  what: "a tag key",
+  allowed: "1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:",
+  example: "team",
+  pattern: "^[A-Za-z0-9 _.:/=+@-]+$",
+  minLength: 1,
+  maxLength: 128,
+  refusals: [
+    {
+      pattern: "^[Aa][Ww][Ss]:",
+      because: "tag keys that start with aws: are reserved for AWS; IAM would answer InvalidInput",
+      write: "another key, for example team",
+    },
+  ],
+  structural: true,
+  source: TAGS,
+});
+
+export const tagValue = text({
+  what: "a tag value",
+  allowed: "at most 256 letters, digits, spaces and _ . : / = + - @",
+  example: "data-science",
+  pattern: "^[A-Za-z0-9 _.:/=+@-]*$",
+  maxLength: 256,
+  source: TAGS,
+});
+
+const S3_BACKEND = "https://developer.hashicorp.com/terraform/language/backend/s3";
+
+export const stateKey = text({
+  what: "the key of a state file",
+  allowed: "1 to 1024 letters, digits and / . _ -, not starting with a slash",
+  example: "canvas-large-data/analytics.tfstate",
+  pattern: "^[A-Za-z0-9._-][A-Za-z0-9/._-]*$",
+  minLength: 1,
+  maxLength: 1024,
+  structural: true,
+  source: S3_BACKEND,
+});
+
+export const statePath = text({
+  what: "the path of a local state file",
+  allowed: "a path relative to the stack's folder (cdktf.out/stacks/NAME); letters, digits and / . _ -",
+  example: "../../../terraform.analytics.tfstate",
+  pattern: "^[A-Za-z0-9._-][A-Za-z0-9/._-]*$",
+  maxLength: 1024,
+  refusals: [
+    {
+      pattern: "^(/|~|[A-Za-z]:\\\\)",
+      because: "an absolute path would tie the stack to one machine",
+      write: "a path relative to the stack's folder, for example ../../../terraform.analytics.tfstate",
+    },
+  ],
+  structural: true,
+  source: "https://developer.hashicorp.com/terraform/language/backend/local",
+});
+
+export const externalId = text({
+  what: "an external id",
+  allowed: "2 to 1224 letters, digits and + = , . @ : / - _",
+  example: "canvas-platform",
+  pattern: "^[A-Za-z0-9+=,.@:/_-]+$",
+  minLength: 2,
+  maxLength: 1224,
+  source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+});
