@@ -1,0 +1,24 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+/** Props of {@link Caller}. */
+export interface CallerProps {
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly provider: TerraformProvider | undefined;
+}
+
+/** The account and Region that the provider works in: as given, or else read in the plan. */
+export class Caller extends Construct {
+  readonly account: string;
+  readonly region: string;
+
+  constructor(scope: Construct, id: string, props: CallerProps) {
+    super(scope, id);
+    const provider = props.provider === undefined ? {} : { provider: props.provider };
+    this.account = props.account ?? new DataAwsCallerIdentity(this, "account", provider).accountId;
+    this.region = props.region ?? new DataAwsRegion(this, "region", provider).name;
+  }
+}

@@ -1,0 +1,99 @@
+import { Construct } from "constructs";
+import { customBuckets as customBucketsGrant } from "../policies/custom-buckets";
+import type { Statement } from "../policies/grant";
+import { render } from "../policies/render";
+import type { AwsTarget } from "./aws-target";
+import type { EmrServerlessRole } from "./emr-serverless-role";
+import { RolePolicy } from "./role-policy";
+
+/** A bucket beyond those that the Canvas policies cover. */
+export interface CustomBucket {
+  /** The bucket's name, without `arn:aws:s3:::`. */
+  readonly bucketName: string;
+  /**
+   * The folders of the bucket that jobs may use, each ending with a slash.
+   * @default the whole bucket
+   */
+  readonly prefixes?: readonly string[];
+  /**
+   * `read`: get and list; `read-write`: put, delete and abort uploads as well.
+   * @default "read": jobs can import from the bucket and not export to it
+   */
+  readonly access?: "read" | "read-write";
+  /**
+   * ARN of the customer managed key that the bucket's objects are encrypted with.
+   * @default no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.
+   * @default the deployment's own account
+   */
+  readonly ownerAccountId?: string;
+  /**
+   * Let the listed execution roles use the bucket too: Canvas browses and previews with those.
+   * @default false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas
+   */
+  readonly grantExecutionRoles?: boolean;
+}
+
+/** Custom buckets under static names. */
+export type CustomBuckets = Readonly<Record<string, CustomBucket>>;
+
+/** Props of {@link EmrServerlessBucketAccess}. */
+export interface EmrServerlessBucketAccessProps {
+  readonly target: AwsTarget;
+  readonly role: EmrServerlessRole;
+  /** At least one. */
+  readonly buckets: CustomBuckets;
+  /** False to make the document only, for whoever owns the role. */
+  readonly attach: boolean;
+}
+
+/**
+ * Custom buckets for EMR Serverless jobs: step 3 of Scenario 1, scoped down as the page recommends.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
+ */
+export class EmrServerlessBucketAccess extends Construct {
+  /** The policy as JSON. */
+  readonly policyJson: string;
+
+  /** @throws InvalidPropsError when IAM would refuse the policy for its length. */
+  constructor(scope: Construct, id: string, { target, role, buckets, attach }: EmrServerlessBucketAccessProps) {
+    super(scope, id);
+    const policy = new RolePolicy(this, "Default", {
+      target,
+      roleLabel: "the EMR Serverless role",
+      roleName: attach ? role.roleName : undefined,
+      statements: bucketStatements(buckets, target),
+    });
+    this.policyJson = policy.json;
+    if (attach) policy.node.addDependency(...role.ready);
+  }
+}
+
+/** What the buckets need, in the order in which they are listed. */
+export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): readonly Statement[] {
+  const entries = Object.entries(buckets).map(([name, bucket]) => {
+    const write = bucket.access === "read-write";
+    const encrypted = bucket.kmsKeyArn !== undefined;
+    return [
+      name,
+      {
+        bucketName: bucket.bucketName,
+        keys: bucket.prefixes === undefined ? ["*"] : bucket.prefixes.map((prefix) => `${prefix}*`),
+        ownerAccountId: bucket.ownerAccountId ?? target.account,
+        write,
+        kmsKeyArn: bucket.kmsKeyArn ?? "",
+        kmsRead: encrypted,
+        kmsWrite: encrypted && write,
+      },
+    ] as const;
+  });
+  return render(customBucketsGrant, { region: target.region, buckets: Object.fromEntries(entries) });
+}
+
+/** The buckets that the execution roles may use too. */
+export function browsableBuckets(buckets: CustomBuckets): CustomBuckets {
+  return Object.fromEntries(Object.entries(buckets).filter(([, bucket]) => bucket.grantExecutionRoles === true));
+}

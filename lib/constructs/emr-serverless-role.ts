@@ -1,0 +1,100 @@
+import { type ITerraformDependable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { emrServerlessTrust } from "../policies/emr-serverless-trust";
+import { EMR_SERVERLESS_EXECUTION_POLICY } from "../policies/managed";
+import { render } from "../policies/render";
+import type { Problem } from "../rules/check";
+import type { OneOf } from "../rules/rule";
+import type { EMR_SERVERLESS_ROLE_PATHS } from "../rules/values";
+import { AssumedRole } from "./assumed-role";
+import type { AwsTarget } from "./aws-target";
+import { nameNeedsRegion } from "./errors";
+import { ExistingRoleGuard } from "./existing-role-guard";
+import { emrServerlessRoleName } from "./names";
+import { roleNameOf } from "./role-arn";
+
+/** A new role for EMR Serverless jobs. */
+export interface CreateEmrServerlessRole {
+  /**
+   * What follows `AmazonSageMakerCanvasEMRSExecutionAccess-` in the role's name, 1 to 23 characters.
+   * @default made from the deployment's name and a short form of the Region, for example `analytics-use1`
+   */
+  readonly nameSuffix?: string;
+  /**
+   * The role's path. The Canvas policies let Canvas pass roles of these two paths only
+   * (AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless).
+   * @default "/": the role has no path
+   */
+  readonly path?: (typeof EMR_SERVERLESS_ROLE_PATHS)[number];
+  /**
+   * ARN of a managed policy that limits what the role may do, whatever it is granted.
+   * @default the role has no permissions boundary
+   */
+  readonly permissionsBoundaryArn?: string;
+}
+
+/** A role that exists. Its name, path and trust are checked in the plan; the role itself is not changed. */
+export interface ExistingEmrServerlessRole {
+  /** The role's ARN. */
+  readonly roleArn: string;
+  /**
+   * Add one inline policy with the custom buckets to the role, named after the deployment.
+   * @default false: nothing is attached; the policy is an output for whoever owns the role
+   */
+  readonly grantCustomBuckets?: boolean;
+}
+
+/** Create the role, or use one that exists. */
+export type EmrServerlessRoleChoice = OneOf<{
+  create: CreateEmrServerlessRole;
+  existing: ExistingEmrServerlessRole;
+}>;
+
+/** Props of {@link EmrServerlessRole}. */
+export interface EmrServerlessRoleProps {
+  readonly target: AwsTarget;
+  readonly role: EmrServerlessRoleChoice;
+}
+
+/**
+ * The role that EMR Serverless jobs run as: step 2.2 of Scenario 1.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
+ */
+export class EmrServerlessRole extends Construct {
+  /** The role's ARN: the user's own text for an existing role, so that nothing else in the plan becomes unknown. */
+  readonly roleArn: string;
+  /** The role's name. */
+  readonly roleName: string;
+  /** What must be there before the role may be used: the role's policies, or the guard on an existing role. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { target, role }: EmrServerlessRoleProps) {
+    super(scope, id);
+    if (role.existing !== undefined) {
+      this.roleArn = role.existing.roleArn;
+      this.roleName = roleNameOf(role.existing.roleArn);
+      this.ready = [new ExistingRoleGuard(this, "guard", { target, roleName: this.roleName }).role];
+      return;
+    }
+    const created = new AssumedRole(this, "Default", {
+      target,
+      roleName: emrServerlessRoleName(target.deploymentName, target.region, role.create.nameSuffix),
+      description: `EMR Serverless jobs of SageMaker Canvas, deployment ${target.deploymentName}`,
+      path: role.create.path,
+      permissionsBoundaryArn: role.create.permissionsBoundaryArn,
+      trust: render(emrServerlessTrust, { account: target.account }),
+      managedPolicies: [EMR_SERVERLESS_EXECUTION_POLICY],
+    });
+    this.roleArn = created.roleArn;
+    this.roleName = created.roleName;
+    this.ready = created.attachments;
+  }
+}
+
+/** A default name needs a Region that is known at synth. */
+export function emrServerlessRoleNameProblems(role: EmrServerlessRoleChoice, region: unknown): readonly Problem[] {
+  const unknown = region === undefined || Token.isUnresolved(region);
+  return unknown && role.create !== undefined && role.create.nameSuffix === undefined
+    ? [nameNeedsRegion("emrServerlessRole.create.nameSuffix")]
+    : [];
+}

@@ -1,0 +1,174 @@
+import { type ITerraformDependable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
+import { executionRoleTrust } from "../policies/execution-role-trust";
+import type { Statement } from "../policies/grant";
+import { largeDataUse } from "../policies/large-data-use";
+import { CANVAS_POLICIES, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
+import { render } from "../policies/render";
+import type { Problem } from "../rules/check";
+import type { ADDITIONAL_CANVAS_POLICIES } from "../rules/execution-roles";
+import type { OneOf } from "../rules/rule";
+import { AssumedRole, attachManagedPolicies } from "./assumed-role";
+import type { AwsTarget } from "./aws-target";
+import { nameNeedsRegion } from "./errors";
+import { executionRoleName } from "./names";
+import { roleNameOf } from "./role-arn";
+import { RolePolicy } from "./role-policy";
+
+/** A new execution role, with AmazonSageMakerCanvasFullAccess and AmazonSageMakerCanvasDataPrepFullAccess. */
+export interface CreateExecutionRole {
+  /**
+   * The role's name, at most 64 characters.
+   * @default `AmazonSageMaker-ExecutionRole-`, the deployment's name, the static name and a short form of the Region
+   */
+  readonly roleName?: string;
+  /**
+   * The role's path.
+   * @default "/": the role has no path
+   */
+  readonly path?: string;
+  /**
+   * ARN of a managed policy that limits what the role may do, whatever it is granted.
+   * @default the role has no permissions boundary
+   */
+  readonly permissionsBoundaryArn?: string;
+  /**
+   * Further AWS managed policies of Canvas.
+   * @default none beyond the two that Canvas needs
+   */
+  readonly additionalCanvasPolicies?: readonly (typeof ADDITIONAL_CANVAS_POLICIES)[number][];
+  /**
+   * Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource.
+   * @default false: the policy is not attached
+   */
+  readonly attachAmazonSageMakerFullAccess?: boolean;
+}
+
+/** An execution role that exists. What else hangs on it cannot be read by Terraform and is not checked. */
+export interface ExistingExecutionRole {
+  /** The role's ARN. */
+  readonly roleArn: string;
+  /**
+   * `canvas-policies`: the two AWS managed policies; `large-data`: one inline policy with only what large data needs;
+   * `false`: nothing, the policy is an output for the state that owns the role.
+   * @default "large-data": the role gains what large data needs and nothing else
+   */
+  readonly attach?: "canvas-policies" | "large-data" | false;
+}
+
+/** Create the role, or use one that exists. */
+export type ExecutionRole = OneOf<{ create: CreateExecutionRole; existing: ExistingExecutionRole }>;
+
+/** Props of {@link ExecutionRoles}. */
+export interface ExecutionRolesProps {
+  readonly target: AwsTarget;
+  /** The roles under static names, at least one. */
+  readonly roles: Readonly<Record<string, ExecutionRole>>;
+  /** The role that Canvas passes to EMR Serverless. */
+  readonly emrServerlessRoleArn: string;
+  /** What the scenario grants to every role beyond what its own kind needs. */
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * The roles that Canvas users work with. Terraform cannot discover those of user profiles, so every role is listed.
+ * One inline policy per role holds all that this deployment grants; it is left out when there is nothing to grant.
+ */
+export class ExecutionRoles extends Construct {
+  /** ARNs by static name: the user's own text for existing roles. */
+  readonly roleArns: Readonly<Record<string, string>>;
+  /** The policies that were not attached (`attach: false`) as JSON, by static name. */
+  readonly unattachedPolicies: Readonly<Record<string, string>>;
+  /** What must be there before a domain may use the roles. */
+  readonly ready: readonly ITerraformDependable[];
+
+  /** @throws InvalidPropsError when IAM would refuse an inline or trust policy for its length. */
+  constructor(scope: Construct, id: string, props: ExecutionRolesProps) {
+    super(scope, id);
+    const roles = Object.entries(props.roles).map(([name, role]) => [name, this.one(name, role, props)] as const);
+    this.roleArns = Object.fromEntries(roles.map(([name, { roleArn }]) => [name, roleArn]));
+    this.unattachedPolicies = Object.fromEntries(
+      roles.flatMap(([name, { unattachedPolicy }]) =>
+        unattachedPolicy === undefined ? [] : [[name, unattachedPolicy]],
+      ),
+    );
+    this.ready = roles.flatMap(([, { ready }]) => ready);
+  }
+
+  private one(name: string, role: ExecutionRole, props: ExecutionRolesProps): OneRole {
+    const scope = new Construct(this, name);
+    return role.create === undefined
+      ? this.existing(scope, name, role.existing, props)
+      : this.created(scope, name, role.create, props);
+  }
+
+  private created(scope: Construct, name: string, role: CreateExecutionRole, props: ExecutionRolesProps): OneRole {
+    const { target } = props;
+    const created = new AssumedRole(scope, "Default", {
+      target,
+      roleName: executionRoleName(target.deploymentName, name, target.region, role.roleName),
+      description: `SageMaker Canvas users, deployment ${target.deploymentName}`,
+      path: role.path,
+      permissionsBoundaryArn: role.permissionsBoundaryArn,
+      trust: render(executionRoleTrust, {}),
+      managedPolicies: [
+        ...CANVAS_POLICIES,
+        ...(role.additionalCanvasPolicies ?? []),
+        ...(role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : []),
+      ],
+    });
+    this.policy(scope, name, created.roleName, [...render(canvasImages, {}), ...props.statements], target);
+    return { roleArn: created.roleArn, ready: created.attachments, unattachedPolicy: undefined };
+  }
+
+  private existing(scope: Construct, name: string, role: ExistingExecutionRole, props: ExecutionRolesProps): OneRole {
+    const { target } = props;
+    const roleName = roleNameOf(role.roleArn);
+    if (role.attach === "canvas-policies") {
+      attachManagedPolicies(scope, target, roleName, CANVAS_POLICIES);
+      this.policy(scope, name, roleName, props.statements, target);
+      return { roleArn: role.roleArn, ready: [], unattachedPolicy: undefined };
+    }
+    const statements = [
+      ...render(largeDataUse, { emrServerlessRoleArn: props.emrServerlessRoleArn }),
+      ...render(canvasImages, {}),
+      ...render(canvasImageLayers, {}),
+      ...props.statements,
+    ];
+    const attached = role.attach !== false;
+    const policy = this.policy(scope, name, attached ? roleName : undefined, statements, target);
+    return { roleArn: role.roleArn, ready: [], unattachedPolicy: attached ? undefined : policy?.json };
+  }
+
+  private policy(
+    scope: Construct,
+    name: string,
+    roleName: string | undefined,
+    statements: readonly Statement[],
+    target: AwsTarget,
+  ): RolePolicy | undefined {
+    if (statements.length === 0) return undefined;
+    const roleLabel = `the execution role ${name}`;
+    return new RolePolicy(scope, "policy", { target, roleLabel, roleName, statements });
+  }
+}
+
+interface OneRole {
+  readonly roleArn: string;
+  readonly ready: readonly ITerraformDependable[];
+  readonly unattachedPolicy: string | undefined;
+}
+
+/** Default names need a Region that is known at synth. */
+export function executionRoleNameProblems(
+  roles: Readonly<Record<string, ExecutionRole>>,
+  region: unknown,
+): readonly Problem[] {
+  if (region !== undefined && !Token.isUnresolved(region)) return [];
+  return Object.entries(roles).flatMap(([name, role]) =>
+    role.create !== undefined && role.create.roleName === undefined
+      ? [nameNeedsRegion(`executionRoles.${name}.create.roleName`)]
+      : [],
+  );
+}

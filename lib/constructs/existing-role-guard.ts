@@ -1,0 +1,98 @@
+import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
+import { Construct } from "constructs";
+import { EMR_SERVERLESS_ROLE_PATHS, EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
+import { type AwsTarget, providerOf } from "./aws-target";
+import { TerraformCheck } from "./terraform-blocks";
+
+const SERVICE = "emr-serverless.amazonaws.com";
+const CONSEQUENCE = "SageMaker would accept the role, and jobs would fail days later";
+
+/** `Statement` may be one object or a list of them. */
+function statements(role: string): string {
+  return `flatten([jsondecode(${role}.assume_role_policy).Statement])`;
+}
+
+/** A list, whether the element is missing, one text or a list. */
+function list(element: string): string {
+  return `flatten([try(${element}, [])])`;
+}
+
+const ALLOWS_ASSUME_ROLE = `s.Effect == "Allow" && anytrue([for a in ${list("s.Action")} : contains(["sts:assumerole", "sts:*", "*"], lower(a))])`;
+const TRUSTS_SERVICE = `${ALLOWS_ASSUME_ROLE} && contains(${list("s.Principal.Service")}, "${SERVICE}")`;
+
+/** The values of aws:SourceAccount in the statement `s`, whatever positive operator they stand under. */
+const SOURCE_ACCOUNTS =
+  `flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values ` +
+  `if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])`;
+
+/** Props of {@link ExistingRoleGuard}. */
+export interface ExistingRoleGuardProps {
+  readonly target: AwsTarget;
+  readonly roleName: string;
+}
+
+/**
+ * Refuses, in the plan, a role that Canvas could not pass or EMR Serverless could not assume.
+ * What the role may do cannot be read by Terraform and is not checked.
+ */
+export class ExistingRoleGuard extends Construct {
+  /** The role as it is; whatever uses the role depends on this, and takes no value from it. */
+  readonly role: DataAwsIamRole;
+
+  constructor(scope: Construct, id: string, { target, roleName }: ExistingRoleGuardProps) {
+    super(scope, id);
+    const role = new DataAwsIamRole(this, "Default", { ...providerOf(target), name: roleName });
+    this.role = role;
+    const account = `split(":", self.arn)[4]`;
+    role.lifecycle = {
+      postcondition: [
+        {
+          condition: `\${startswith(self.name, "${EMR_SERVERLESS_ROLE_PREFIX}")}`,
+          errorMessage:
+            `Canvas cannot pass the role \${self.name}: its name does not start with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters), ` +
+            `and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. ${CONSEQUENCE}. ` +
+            "Use a role with such a name, or emrServerlessRole: create.",
+        },
+        {
+          condition: `\${contains(${JSON.stringify(EMR_SERVERLESS_ROLE_PATHS)}, self.path)}`,
+          errorMessage:
+            "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of " +
+            `AmazonSageMakerCanvasFullAccess matches only / and /service-role/. ${CONSEQUENCE}. ` +
+            "A path cannot be changed: make the role again with one of the two.",
+        },
+        {
+          condition: `\${anytrue([for s in ${statements("self")} : ${TRUSTS_SERVICE}])}`,
+          errorMessage:
+            `EMR Serverless cannot assume the role \${self.name}: no statement of its trust policy allows sts:AssumeRole to ${SERVICE}. ` +
+            `${CONSEQUENCE} with "Could not assume execution role". Add the trust policy of the AWS page to the role.`,
+        },
+        {
+          condition:
+            `\${length([for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]) == 0 || anytrue([for s in ${statements("self")} : ` +
+            `${TRUSTS_SERVICE} && (length(${SOURCE_ACCOUNTS}) == 0 || contains(${SOURCE_ACCOUNTS}, ${account}))])}`,
+          errorMessage:
+            "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than " +
+            `\${${account}}, the role's own account. ${CONSEQUENCE} with "Could not assume execution role". ` +
+            "Correct aws:SourceAccount in the role's trust policy.",
+        },
+        {
+          condition:
+            `\${!anytrue([for s in ${statements("self")} : s.Effect == "Allow" && (can(s.NotPrincipal) || ` +
+            `try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])}`,
+          errorMessage:
+            "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. " +
+            `Trust ${SERVICE} alone, with aws:SourceAccount.`,
+        },
+      ],
+    };
+    const address = `data.aws_iam_role.${role.friendlyUniqueId}`;
+    new TerraformCheck(
+      this,
+      "source-account",
+      `alltrue([for s in ${statements(address)} : length(${SOURCE_ACCOUNTS}) > 0 if ${TRUSTS_SERVICE}])`,
+      `The trust policy of \${${address}.name} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of ` +
+        "another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount " +
+        `= \${split(":", ${address}.arn)[4]} to it.`,
+    );
+  }
+}

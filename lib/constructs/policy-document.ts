@@ -1,0 +1,87 @@
+/** The one place that knows how statements reach Terraform. */
+import { Token } from "cdktf";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import type { Construct } from "constructs";
+import type { Statement } from "../policies/grant";
+import { type AwsTarget, providerOf } from "./aws-target";
+
+/**
+ * Statements as an `aws_iam_policy_document` data source: a plan then shows them even while a value is unknown,
+ * where `jsonencode` would show nothing.
+ */
+export function policyDocument(
+  scope: Construct,
+  id: string,
+  statements: readonly Statement[],
+  target: AwsTarget,
+): DataAwsIamPolicyDocument {
+  return new DataAwsIamPolicyDocument(scope, id, {
+    ...providerOf(target),
+    statement: statements.map((statement) => ({
+      sid: statement.sid,
+      effect: statement.effect,
+      actions: [...statement.actions],
+      ...(statement.resources.length === 0 ? {} : { resources: statement.resources.map(escaped) }),
+      ...(statement.services.length === 0
+        ? {}
+        : { principals: [{ type: "Service", identifiers: [...statement.services] }] }),
+      ...(statement.conditions.length === 0
+        ? {}
+        : {
+            condition: statement.conditions.map((condition) => ({
+              test: condition.test,
+              variable: condition.variable,
+              values: condition.values.map(escaped),
+            })),
+          }),
+    })),
+  });
+}
+
+/** The data source writes IAM's `${aws:…}` as `&{aws:…}`, because Terraform evaluates the first itself. */
+function escaped(text: string): string {
+  return text.replaceAll(/\$\{(?=aws:)/g, "&{");
+}
+
+/** The length of a policy as IAM counts it, without white space. */
+export interface PolicyLength {
+  readonly characters: number;
+  /** False when a value is known only to Terraform: the policy is then longer than `characters`. */
+  readonly exact: boolean;
+}
+
+/** Measures the policy that statements become; values known only to Terraform count as nothing. */
+export function policyLength(statements: readonly Statement[]): PolicyLength {
+  let exact = true;
+  const known = (text: string): string => {
+    if (!Token.isUnresolved(text)) return text;
+    exact = false;
+    return "";
+  };
+  const one = (texts: readonly string[]): string | readonly string[] => (texts.length === 1 ? (texts[0] ?? "") : texts);
+  const document = {
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({
+      Sid: statement.sid,
+      Effect: statement.effect,
+      ...(statement.services.length === 0 ? {} : { Principal: { Service: one(statement.services) } }),
+      Action: one(statement.actions),
+      ...(statement.resources.length === 0 ? {} : { Resource: one(statement.resources.map(known)) }),
+      ...(statement.conditions.length === 0
+        ? {}
+        : {
+            Condition: conditionsOf(statement.conditions.map((each) => ({ ...each, values: each.values.map(known) }))),
+          }),
+    })),
+  };
+  const characters = JSON.stringify(document).replaceAll(/\s/g, "").length;
+  return { characters, exact };
+}
+
+function conditionsOf(conditions: Statement["conditions"]): Record<string, Record<string, readonly string[] | string>> {
+  const byTest: Record<string, Record<string, readonly string[] | string>> = {};
+  for (const { test, variable, values } of conditions) {
+    byTest[test] = { ...byTest[test], [variable]: values.length === 1 ? (values[0] ?? "") : values };
+  }
+  return byTest;
+}

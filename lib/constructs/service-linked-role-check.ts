@@ -1,0 +1,29 @@
+import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
+import { Construct } from "constructs";
+import { type AwsTarget, providerOf } from "./aws-target";
+import { TerraformCheck } from "./terraform-blocks";
+
+const SERVICE = "ops.emr-serverless.amazonaws.com";
+
+/**
+ * Warns when the account has no service-linked role for EMR Serverless. The first application makes it, if its creator
+ * may; Canvas users may not. Creating it here would fail wherever it exists, because an account has one.
+ * @see https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-service-linked-roles.html
+ */
+export class ServiceLinkedRoleCheck extends Construct {
+  constructor(scope: Construct, id: string, { target }: { readonly target: AwsTarget }) {
+    super(scope, id);
+    const roles = new DataAwsIamRoles(this, "Default", {
+      ...providerOf(target),
+      pathPrefix: `/aws-service-role/${SERVICE}/`,
+    });
+    new TerraformCheck(
+      this,
+      "exists",
+      `length(data.aws_iam_roles.${roles.friendlyUniqueId}.names) > 0`,
+      "This account has no service-linked role for EMR Serverless, and Canvas users may not create it: the first large data " +
+        `job would fail with AccessDenied on iam:CreateServiceLinkedRole. Create it once per account: ` +
+        `aws iam create-service-linked-role --aws-service-name ${SERVICE}`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+/** One deployment as `deployments.yaml` has it. The rules in `lib/rules/deployment.ts` say what each value may be. */
+import type { deployment } from "../rules/deployment";
+import type { OneOf, ValueOf } from "../rules/rule";
+
+/** The role that Terraform assumes in the deployment's account. */
+export interface AssumeRole {
+  /** The role's ARN. */
+  readonly roleArn: string;
+  /**
+   * The external id that the role's trust policy asks for.
+   * @default none is sent
+   */
+  readonly externalId?: string;
+}
+
+/** The state in a file on this machine. */
+export interface LocalBackend {
+  /**
+   * Where the state file is, relative to the stack's folder (cdktf.out/stacks/NAME).
+   * @default ../../../terraform.NAME.tfstate, which is beside cdktf.json
+   */
+  readonly path?: string;
+}
+
+/** The state in an S3 bucket, locked by a lock file beside it (Terraform 1.10 or newer). */
+export interface S3Backend {
+  /** The bucket that holds the state. */
+  readonly bucket: string;
+  /** The Region of that bucket. */
+  readonly region: string;
+  /**
+   * The state's key in the bucket.
+   * @default canvas-large-data/NAME.tfstate
+   */
+  readonly key?: string;
+  /**
+   * The customer managed key to encrypt the state with.
+   * @default the bucket's own default encryption
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * The role to assume for the state alone.
+   * @default the credentials Terraform runs with
+   */
+  readonly roleArn?: string;
+}
+
+/** Where the Terraform state is kept. */
+export type Backend = OneOf<{ local: LocalBackend; s3: S3Backend }>;
+
+/** What every deployment has, whatever its scenario. */
+export interface DeploymentTarget {
+  /** The account that the deployment goes to; Terraform refuses any other. */
+  readonly account: string;
+  /** The Region of the domain. */
+  readonly region: string;
+  /**
+   * The role that Terraform assumes for this deployment.
+   * @default the credentials Terraform runs with
+   */
+  readonly assumeRole?: AssumeRole;
+  /**
+   * Where the Terraform state is kept.
+   * @default local: {}
+   */
+  readonly backend?: Backend;
+}
+
+/** The inputs of the scenario "Quick setup". The one place to put the props interface of `lib/constructs` in. */
+export type QuickSetupInputs = Omit<
+  ValueOf<(typeof deployment)["variants"]["quick-setup"]>,
+  keyof DeploymentTarget | "scenario"
+>;
+
+/** Scenario 1 of the AWS page: a domain made by Quick setup. */
+export interface QuickSetupDeployment extends DeploymentTarget, QuickSetupInputs {
+  readonly scenario: "quick-setup";
+}
+
+/** One deployment; `scenario` tells which. */
+export type Deployment = QuickSetupDeployment;
+
+/** A deployment with the name it has in the file. */
+export interface NamedDeployment {
+  readonly name: string;
+  readonly deployment: Deployment;
+}

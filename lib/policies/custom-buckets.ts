@@ -1,0 +1,93 @@
+import { grant } from "./grant";
+
+const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3";
+const MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions";
+const SSE_KMS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms";
+
+const OWNER = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["{each.ownerAccountId}"] } as const;
+const VIA_S3 = { test: "StringEquals", variable: "kms:ViaService", values: ["s3.{region}.amazonaws.com"] } as const;
+
+/** Buckets beyond those that the Canvas policies cover, and the keys their objects are encrypted with. */
+export const customBuckets = grant({
+  purpose: "Read, and where asked for write, the named folders of the named buckets.",
+  parameters: {
+    region: "text",
+    buckets: {
+      entries: {
+        bucketName: "text",
+        /** Key patterns: a folder and a wildcard, or the wildcard alone. */
+        keys: "list",
+        ownerAccountId: "text",
+        write: "flag",
+        kmsKeyArn: "text",
+        kmsRead: "flag",
+        kmsWrite: "flag",
+      },
+    },
+  },
+  statements: [
+    {
+      sid: "CanvasBucketRead{name}",
+      effect: "Allow",
+      actions: ["s3:GetObject"],
+      resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
+      conditions: [OWNER],
+      forEach: "buckets",
+      source: `${PAGE}: s3:GetObject, scoped from arn:aws:s3:::* to the named folders and to the bucket's owner.`,
+    },
+    {
+      sid: "CanvasBucketWrite{name}",
+      effect: "Allow",
+      actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
+      conditions: [OWNER],
+      forEach: "buckets",
+      when: "each.write",
+      source:
+        `${PAGE}: s3:PutObject and s3:DeleteObject, scoped likewise. s3:AbortMultipartUpload is added, as in ` +
+        `AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy v1: a failed upload could not be cleaned up. ${MULTIPART}`,
+    },
+    {
+      sid: "CanvasBucketList{name}",
+      effect: "Allow",
+      actions: ["s3:ListBucket"],
+      resources: ["arn:aws:s3:::{each.bucketName}"],
+      conditions: [OWNER, { test: "StringLike", variable: "s3:prefix", values: ["{each.keys}"] }],
+      forEach: "buckets",
+      source:
+        "Not in the page's statement. The role's managed policy lists buckets of its own account only, and a folder cannot " +
+        "be read without being listed. https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-policies-s3.html",
+    },
+    {
+      sid: "CanvasBucketLocation{name}",
+      effect: "Allow",
+      actions: ["s3:GetBucketLocation"],
+      resources: ["arn:aws:s3:::{each.bucketName}"],
+      conditions: [OWNER],
+      forEach: "buckets",
+      source:
+        "Not in the page's statement, but in AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy v1 (Sid S3Operations) " +
+        "for the buckets that it names.",
+    },
+    {
+      sid: "CanvasBucketDecrypt{name}",
+      effect: "Allow",
+      actions: ["kms:Decrypt"],
+      resources: ["{each.kmsKeyArn}"],
+      conditions: [VIA_S3],
+      forEach: "buckets",
+      when: "each.kmsRead",
+      source: `Not in the page: without it S3 answers AccessDenied for objects under a customer managed key. ${SSE_KMS}`,
+    },
+    {
+      sid: "CanvasBucketEncrypt{name}",
+      effect: "Allow",
+      actions: ["kms:GenerateDataKey"],
+      resources: ["{each.kmsKeyArn}"],
+      conditions: [VIA_S3],
+      forEach: "buckets",
+      when: "each.kmsWrite",
+      source: `Not in the page: needed to put objects under a customer managed key. ${SSE_KMS}`,
+    },
+  ],
+});
