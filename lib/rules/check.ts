@@ -234,8 +234,8 @@ function explainValue(rule: Rule, value: unknown): Message {
 function explainText(rule: TextRule, value: unknown): Message {
   if (typeof value !== "string") return messages.notAText(rule, value);
   if (new RegExp(TEMPLATE).test(value)) return messages.templateInText(value);
-  const refusal = rule.refusals?.find(({ pattern }) => new RegExp(pattern).test(value));
-  if (refusal !== undefined) return messages.refusedText(refusal, value);
+  const hint = [...(rule.refusals ?? []), ...(rule.hints ?? [])].find(({ pattern }) => new RegExp(pattern).test(value));
+  if (hint !== undefined) return messages.hintedText(hint, value);
   const tooShort = rule.minLength !== undefined && value.length < rule.minLength;
   const tooLong = rule.maxLength !== undefined && value.length > rule.maxLength;
   return tooShort || tooLong ? messages.wrongLength(rule, value) : messages.wrongText(rule, value);

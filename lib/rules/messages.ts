@@ -1,5 +1,5 @@
 /** Every message of the rules, as named functions: what was given, what is allowed, what to write. */
-import type { ChoiceRule, ListRule, MapRule, Refusal, Rule, TextRule } from "./rule";
+import type { ChoiceRule, ListRule, MapRule, Hint, Rule, TextRule } from "./rule";
 
 /** What is wrong with a value, apart from its place. */
 export interface Message {
@@ -42,8 +42,8 @@ export function wrongLength(rule: TextRule, value: string): Message {
   };
 }
 
-export function refusedText(refusal: Refusal, value: string): Message {
-  return { problem: `${shown(value)}: ${refusal.because}`, write: refusal.write };
+export function hintedText(hint: Hint, value: string): Message {
+  return { problem: `${shown(value)}: ${hint.because}`, write: hint.write };
 }
 
 export function templateInText(value: string): Message {

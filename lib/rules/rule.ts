@@ -20,8 +20,10 @@ export interface TextRule {
   readonly minLength?: number;
   /** Characters, counted as AWS counts them. */
   readonly maxLength?: number;
-  /** Shapes that deserve an answer of their own, because people really write them. Tried before `pattern`. */
-  readonly refusals?: readonly Refusal[];
+  /** Shapes that `pattern` lets through and that are wrong all the same. */
+  readonly refusals?: readonly Hint[];
+  /** Answers of their own for wrong values that people really write; the first that matches is shown. */
+  readonly hints?: readonly Hint[];
   /** True where names and addresses are made from the value, so that it must be known at synth. */
   readonly structural?: boolean;
   /** The page of AWS or Terraform that the limits come from. */
@@ -29,7 +31,7 @@ export interface TextRule {
 }
 
 /** A wrong text that is common enough to be recognised. */
-export interface Refusal {
+export interface Hint {
   readonly pattern: string;
   /** What is wrong and what AWS would have answered. */
   readonly because: string;

@@ -61,7 +61,7 @@ export const region = text({
   allowed: "a Region code of the commercial partition",
   example: "us-east-1",
   pattern: "^[a-z]{2}-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]$",
-  refusals: [
+  hints: [
     {
       pattern: "^(us-gov|cn|us-iso[a-z]*|eu-isoe)-",
       because: "SageMaker Canvas is not offered in GovCloud, China or the isolated partitions",
@@ -101,7 +101,7 @@ export const emrServerlessRoleNameSuffix = text({
   pattern: "^[A-Za-z0-9+=,.@_-]+$",
   minLength: 1,
   maxLength: 23,
-  refusals: [
+  hints: [
     {
       pattern: "^[Aa]mazon[Ss]age[Mm]aker[Cc]anvas[Ee][Mm][Rr][Ss]",
       because: "the prefix is put in front by the module",
@@ -116,7 +116,7 @@ export const emrServerlessRoleArn = text({
   allowed: `an IAM role whose name starts with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters) and whose path is / or /service-role/`,
   example: `arn:aws:iam::111122223333:role/${EMR_SERVERLESS_ROLE_PREFIX}analytics`,
   pattern: `^arn:aws:iam::[0-9]{12}:role/(service-role/)?${EMR_SERVERLESS_ROLE_PREFIX}[A-Za-z0-9+=,.@_-]{1,23}$`,
-  refusals: [
+  hints: [
     WRONG_PARTITION,
     {
       pattern: `^arn:aws:iam::[0-9]{12}:role/([^/]+/)+${EMR_SERVERLESS_ROLE_PREFIX}`,
@@ -138,7 +138,7 @@ export const roleArn = text({
   example: "arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000",
   pattern: "^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$",
   maxLength: 2048,
-  refusals: [
+  hints: [
     WRONG_PARTITION,
     {
       pattern: "^arn:aws:sts::",
@@ -183,7 +183,7 @@ export const policyArn = text({
   allowed: "arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name",
   example: "arn:aws:iam::111122223333:policy/boundary",
   pattern: "^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$",
-  refusals: [WRONG_PARTITION],
+  hints: [WRONG_PARTITION],
   source: IAM_QUOTAS,
 });
 
@@ -194,7 +194,7 @@ export const bucketName = text({
   pattern: "^[a-z0-9][a-z0-9.-]*[a-z0-9]$",
   minLength: 3,
   maxLength: 63,
-  refusals: [
+  hints: [
     {
       pattern: "^arn:aws[a-z-]*:s3:::\\*|^\\*$",
       because: "that would be every bucket of every account that lets this role in",
@@ -226,7 +226,7 @@ export const objectKeyPrefix = text({
   pattern: '^[^/*?${}"\\\\][^*?${}"\\\\]*/$',
   minLength: 2,
   maxLength: 1024,
-  refusals: [
+  hints: [
     {
       pattern: "^/",
       because: "S3 keys do not start with a slash, so this prefix would match nothing",
@@ -251,7 +251,7 @@ export const kmsKeyArn = text({
   allowed: "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID",
   example: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   pattern: "^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$",
-  refusals: [
+  hints: [
     WRONG_PARTITION,
     {
       pattern: "(^|:)alias/",
@@ -272,7 +272,7 @@ export const domainId = text({
   allowed: "d- and up to 61 lower-case letters and digits",
   example: "d-abcdefghijkl",
   pattern: "^d-[a-z0-9-]{1,61}$",
-  refusals: [
+  hints: [
     {
       pattern: "^arn:",
       because: "that is the domain's ARN",
@@ -305,7 +305,7 @@ export const subnetId = text({
   allowed: "subnet- and 8 or 17 hexadecimal digits",
   example: "subnet-0123456789abcdef0",
   pattern: "^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
-  refusals: [
+  hints: [
     {
       pattern: "^arn:",
       because: "an id is wanted here, not an ARN",
@@ -363,7 +363,7 @@ export const statePath = text({
   example: "../../../terraform.analytics.tfstate",
   pattern: "^[A-Za-z0-9._-][A-Za-z0-9/._-]*$",
   maxLength: 1024,
-  refusals: [
+  hints: [
     {
       pattern: "^(/|~|[A-Za-z]:\\\\)",
       because: "an absolute path would tie the stack to one machine",

@@ -1,0 +1,100 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { LargeDataSettings } from "../constructs/domain";
+import type { Deployment } from "./deployment";
+
+/** What every scenario's class offers, for the stack's outputs. */
+export interface Scenario {
+  readonly emrServerlessRoleArn: string;
+  readonly emrServerlessRolePolicy: string | undefined;
+  readonly executionRoleArns: Readonly<Record<string, string>>;
+  readonly executionRolePolicies: Readonly<Record<string, string>>;
+  readonly domainId: string | undefined;
+  readonly canvasAppSettings: LargeDataSettings;
+}
+
+/** A scenario's class, as `main.ts` hands it over. */
+export type ScenarioClass<D extends Deployment> = new (
+  scope: Construct,
+  id: string,
+  props: Omit<D, "scenario" | "assumeRole" | "backend"> & { readonly deploymentName: string },
+) => Scenario;
+
+/** The class of each scenario. */
+export type Scenarios = { readonly [S in Deployment["scenario"]]: ScenarioClass<Extract<Deployment, { scenario: S }>> };
+
+/** One deployment as one stack: its provider, its state, its scenario and the scenario's outputs. */
+export class DeploymentStack extends TerraformStack {
+  constructor(scope: Construct, name: string, deployment: Deployment, scenarios: Scenarios) {
+    super(scope, name);
+    const { scenario, assumeRole, backend, ...options } = deployment;
+    new AwsProvider(this, "aws", {
+      region: options.region,
+      // Terraform stops before it reads anything when the credentials are those of another account.
+      allowedAccountIds: [options.account],
+      ...(assumeRole === undefined
+        ? {}
+        : {
+            assumeRole: [
+              {
+                roleArn: assumeRole.roleArn,
+                ...(assumeRole.externalId === undefined ? {} : { externalId: assumeRole.externalId }),
+              },
+            ],
+          }),
+    });
+    this.keepState(name, backend ?? { local: {} });
+    // `Default` does not show in addresses, so that they are the same whatever a deployment is called.
+    this.output(new scenarios[scenario](this, "Default", { ...options, deploymentName: name }));
+  }
+
+  /** The backend is always written: cdktf's own default would put this machine's working directory into the stack. */
+  private keepState(name: string, backend: NonNullable<Deployment["backend"]>): void {
+    if (backend.s3 === undefined) {
+      new LocalBackend(this, { path: backend.local.path ?? `../../../terraform.${name}.tfstate` });
+      return;
+    }
+    const { bucket, region, key, kmsKeyArn, roleArn } = backend.s3;
+    const s3 = new S3Backend(this, {
+      bucket,
+      region,
+      key: key ?? `canvas-large-data/${name}.tfstate`,
+      encrypt: true,
+      ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+      ...(roleArn === undefined ? {} : { assumeRole: { roleArn } }),
+    });
+    s3.addOverride("use_lockfile", true);
+  }
+
+  private output(scenario: Scenario): void {
+    const outputs: readonly (readonly [name: string, description: string, value: unknown])[] = [
+      ["emr_serverless_role_arn", "ARN of the role that jobs on EMR Serverless run as.", scenario.emrServerlessRoleArn],
+      [
+        "emr_serverless_role_policy",
+        "Policy for the owner of the existing EMR Serverless role to add: the custom buckets.",
+        scenario.emrServerlessRolePolicy,
+      ],
+      ["execution_role_arns", "ARNs of the execution roles by static name.", scenario.executionRoleArns],
+      [
+        "execution_role_policies",
+        "Policies for the owners of the execution roles to add, by static name (attach: false).",
+        Object.keys(scenario.executionRolePolicies).length === 0 ? undefined : scenario.executionRolePolicies,
+      ],
+      ["domain_id", "The domain's id.", scenario.domainId],
+      [
+        "canvas_app_settings",
+        "canvas_app_settings for a domain or user profile of your own.",
+        {
+          emr_serverless_settings: {
+            execution_role_arn: scenario.canvasAppSettings.emrServerlessSettings.executionRoleArn,
+            status: scenario.canvasAppSettings.emrServerlessSettings.status,
+          },
+        },
+      ],
+    ];
+    for (const [name, description, value] of outputs) {
+      if (value !== undefined) new TerraformOutput(this, name, { description, value });
+    }
+  }
+}
