@@ -1,6 +1,6 @@
 /** One deployment as `deployments.yaml` has it. The rules in `lib/rules/deployment.ts` say what each value may be. */
-import type { deployment } from "../rules/deployment";
-import type { OneOf, ValueOf } from "../rules/rule";
+import type { ScenarioOptions } from "../constructs/scenario";
+import type { OneOf } from "../rules/rule";
 
 /** The role that Terraform assumes in the deployment's account. */
 export interface AssumeRole {
@@ -66,14 +66,8 @@ export interface DeploymentTarget {
   readonly backend?: Backend;
 }
 
-/** The inputs of the scenario "Quick setup". The one place to put the props interface of `lib/constructs` in. */
-export type QuickSetupInputs = Omit<
-  ValueOf<(typeof deployment)["variants"]["quick-setup"]>,
-  keyof DeploymentTarget | "scenario"
->;
-
 /** Scenario 1 of the AWS page: a domain made by Quick setup. */
-export interface QuickSetupDeployment extends DeploymentTarget, QuickSetupInputs {
+export interface QuickSetupDeployment extends DeploymentTarget, ScenarioOptions {
   readonly scenario: "quick-setup";
 }
 

@@ -1,18 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { LargeDataSettings } from "../constructs/domain";
+import type { Scenario } from "../constructs/scenario";
 import type { Deployment } from "./deployment";
-
-/** What every scenario's class offers, for the stack's outputs. */
-export interface Scenario {
-  readonly emrServerlessRoleArn: string;
-  readonly emrServerlessRolePolicy: string | undefined;
-  readonly executionRoleArns: Readonly<Record<string, string>>;
-  readonly executionRolePolicies: Readonly<Record<string, string>>;
-  readonly domainId: string | undefined;
-  readonly canvasAppSettings: LargeDataSettings;
-}
+import { type State, stateOf } from "./state";
 
 /** A scenario's class, as `main.ts` hands it over. */
 export type ScenarioClass<D extends Deployment> = new (
@@ -44,22 +35,22 @@ export class DeploymentStack extends TerraformStack {
             ],
           }),
     });
-    this.keepState(name, backend ?? { local: {} });
+    this.keepState(stateOf(name, backend));
     // `Default` does not show in addresses, so that they are the same whatever a deployment is called.
     this.output(new scenarios[scenario](this, "Default", { ...options, deploymentName: name }));
   }
 
   /** The backend is always written: cdktf's own default would put this machine's working directory into the stack. */
-  private keepState(name: string, backend: NonNullable<Deployment["backend"]>): void {
-    if (backend.s3 === undefined) {
-      new LocalBackend(this, { path: backend.local.path ?? `../../../terraform.${name}.tfstate` });
+  private keepState(state: State): void {
+    if (state.kind === "local") {
+      new LocalBackend(this, { path: state.path });
       return;
     }
-    const { bucket, region, key, kmsKeyArn, roleArn } = backend.s3;
+    const { bucket, region, key, kmsKeyArn, roleArn } = state;
     const s3 = new S3Backend(this, {
       bucket,
       region,
-      key: key ?? `canvas-large-data/${name}.tfstate`,
+      key,
       encrypt: true,
       ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
       ...(roleArn === undefined ? {} : { assumeRole: { roleArn } }),

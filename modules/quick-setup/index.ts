@@ -1,155 +1,18 @@
-import type { TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
-import type { AwsTarget } from "../../lib/constructs/aws-target";
-import { Caller } from "../../lib/constructs/caller";
-import { problemsOf } from "../../lib/constructs/check-props";
-import {
-  browsableBuckets,
-  bucketStatements,
-  type CustomBuckets,
-  EmrServerlessBucketAccess,
-} from "../../lib/constructs/custom-buckets";
-import { Domain, type DomainChoice, type LargeDataSettings, largeDataSettings } from "../../lib/constructs/domain";
-import {
-  EmrServerlessRole,
-  type EmrServerlessRoleChoice,
-  emrServerlessRoleNameProblems,
-} from "../../lib/constructs/emr-serverless-role";
-import { invalidProps } from "../../lib/constructs/errors";
-import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "../../lib/constructs/execution-roles";
-import { ServiceLinkedRoleCheck } from "../../lib/constructs/service-linked-role-check";
+import type { Construct } from "constructs";
+import { Scenario, type ScenarioOptions, type ScenarioPlace } from "../../lib/constructs/scenario";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 
-/** What every scenario is given, in TypeScript and in `deployments.yaml` alike. */
-export interface QuickSetupOptions {
-  /**
-   * The role that jobs on EMR Serverless run as.
-   * @default create: {}
-   */
-  readonly emrServerlessRole?: EmrServerlessRoleChoice;
-  /**
-   * S3 buckets without `sagemaker` in their names that jobs may use, under static names.
-   * @default none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true
-   */
-  readonly customBuckets?: CustomBuckets;
-  /**
-   * Every role that Canvas users work with, under static names: the domain's, and those of user profiles that have their
-   * own. Terraform cannot discover the latter.
-   */
-  readonly executionRoles: Readonly<Record<string, ExecutionRole>>;
-  /** The SageMaker domain. */
-  readonly domain: DomainChoice;
-  /**
-   * Refuse plans that would destroy a created or imported domain; its users' files hang on it.
-   * @default true: such a plan fails
-   */
-  readonly protectDomain?: boolean;
-  /**
-   * Tags on everything that is created.
-   * @default none
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
 /** Props of {@link CanvasLargeDataQuickSetup}. */
-export interface CanvasLargeDataQuickSetupProps extends QuickSetupOptions {
-  /**
-   * Names of roles and inline policies are made from it, so it is unique within the account.
-   * @default the construct's id
-   */
-  readonly deploymentName?: string;
-  /**
-   * The account that the provider works in, 12 digits.
-   * @default read in the plan (`data.aws_caller_identity`)
-   */
-  readonly account?: string;
-  /**
-   * The Region that the provider works in.
-   * @default read in the plan (`data.aws_region`); names of created roles must then be given
-   */
-  readonly region?: string;
-  /**
-   * The AWS provider to use.
-   * @default the stack's default AWS provider
-   */
-  readonly provider?: TerraformProvider;
-}
+export interface CanvasLargeDataQuickSetupProps extends ScenarioOptions, ScenarioPlace {}
 
 /**
  * Large data for SageMaker Canvas on a domain made by Quick setup: Scenario 1 of the AWS page. Each step of the page is one
  * construct below this one; their ids are contract, because roles and domains hang on the addresses made from them.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
  */
-export class CanvasLargeDataQuickSetup extends Construct {
-  /** ARN of the role that jobs on EMR Serverless run as. */
-  readonly emrServerlessRoleArn: string;
-  /** The custom buckets' policy as JSON, when it was not attached to an existing EMR Serverless role. */
-  readonly emrServerlessRolePolicy: string | undefined;
-  /** ARNs of the execution roles by static name. */
-  readonly executionRoleArns: Readonly<Record<string, string>>;
-  /** Policies as JSON by static name, of the execution roles that nothing was attached to (`attach: false`). */
-  readonly executionRolePolicies: Readonly<Record<string, string>>;
-  /** The domain's id; undefined for an existing domain whose id was not given. */
-  readonly domainId: string | undefined;
-  /** The Canvas setting, for `canvasAppSettings` of a `SagemakerDomain` or `SagemakerUserProfile` of your own. */
-  readonly canvasAppSettings: LargeDataSettings;
-
+export class CanvasLargeDataQuickSetup extends Scenario {
   /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
   constructor(scope: Construct, id: string, props: CanvasLargeDataQuickSetupProps) {
-    super(scope, id);
-    const { provider, ...data } = props;
-    const named = { ...data, deploymentName: props.deploymentName ?? id };
-    const problems = problemsOf(quickSetupProps, named);
-    if (problems.length > 0) throw invalidProps(CanvasLargeDataQuickSetup.name, this.node.path, problems);
-    const emrServerlessRole = props.emrServerlessRole ?? { create: {} };
-    const unnamed = [
-      ...emrServerlessRoleNameProblems(emrServerlessRole, props.region),
-      ...executionRoleNameProblems(props.executionRoles, props.region),
-    ];
-    if (unnamed.length > 0) throw invalidProps(CanvasLargeDataQuickSetup.name, this.node.path, unnamed);
-
-    const caller = new Caller(this, "caller", { account: props.account, region: props.region, provider });
-    const target: AwsTarget = {
-      deploymentName: named.deploymentName,
-      account: caller.account,
-      region: caller.region,
-      tags: props.tags ?? {},
-      provider,
-    };
-    const buckets = props.customBuckets ?? {};
-
-    new ServiceLinkedRoleCheck(this, "service-linked-role", { target });
-    const role = new EmrServerlessRole(this, "emr-serverless-role", { target, role: emrServerlessRole });
-    this.emrServerlessRoleArn = role.roleArn;
-    this.emrServerlessRolePolicy = this.bucketAccess(target, role, emrServerlessRole, buckets);
-    const executionRoles = new ExecutionRoles(this, "execution-roles", {
-      target,
-      roles: props.executionRoles,
-      emrServerlessRoleArn: role.roleArn,
-      statements: bucketStatements(browsableBuckets(buckets), target),
-    });
-    this.executionRoleArns = executionRoles.roleArns;
-    this.executionRolePolicies = executionRoles.unattachedPolicies;
-    this.canvasAppSettings = largeDataSettings(role.roleArn);
-    this.domainId = new Domain(this, "domain", {
-      target,
-      domain: props.domain,
-      protect: props.protectDomain ?? true,
-      settings: this.canvasAppSettings,
-      executionRoleArns: executionRoles.roleArns,
-      dependsOn: [...role.ready, ...executionRoles.ready],
-    }).domainId;
-  }
-
-  private bucketAccess(
-    target: AwsTarget,
-    role: EmrServerlessRole,
-    choice: EmrServerlessRoleChoice,
-    buckets: CustomBuckets,
-  ): string | undefined {
-    if (Object.keys(buckets).length === 0) return undefined;
-    const attach = choice.create !== undefined || choice.existing.grantCustomBuckets === true;
-    const access = new EmrServerlessBucketAccess(this, "custom-buckets", { target, role, buckets, attach });
-    return attach ? undefined : access.policyJson;
+    super(scope, id, props, { className: "CanvasLargeDataQuickSetup", rule: quickSetupProps, statements: [] });
   }
 }
