@@ -49,7 +49,6 @@ export function parseTree(text: string): ParsedTree {
     version: "1.2",
     schema: "core",
     resolveKnownTags: false,
-    logLevel: "silent",
   });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -57,7 +56,7 @@ export function parseTree(text: string): ParsedTree {
   };
   const syntax = [
     ...document.errors.map((error) => ({ error, message: errors.syntax(error.code, error.message) })),
-    ...document.warnings.map((error) => ({ error, message: errors.tag(error.message) })),
+    ...document.warnings.map((error) => ({ error, message: errors.unknownToYaml(error.message) })),
   ].map(({ error, message }) => ({ path: [], place: placeAt(error.pos[0]), ...message }));
   // One broken line confuses the parser about what follows on it.
   if (syntax.length > 0) return { problems: onePerLine(syntax) };
@@ -90,11 +89,7 @@ interface Builder {
   readonly build: (node: unknown, path: readonly string[], key: Place | undefined) => Built;
 }
 
-function builder(
-  document: Document.Parsed,
-  placeAt: (offset: number) => Place,
-  problems: TreeProblem[],
-): Builder {
+function builder(document: Document.Parsed, placeAt: (offset: number) => Place, problems: TreeProblem[]): Builder {
   const targets = targetsOf(document);
   const finished = new Map<unknown, Built>();
   const open = new Set<unknown>();
@@ -153,10 +148,16 @@ function builder(
   }
 
   function list(node: YAMLSeq, path: readonly string[], key: Place | undefined, place: Place): Built {
-    const entries = node.items.map((item, index) => [String(index), build(item, [...path, String(index)], undefined)] as const);
+    const entries = node.items.map(
+      (item, index) => [String(index), build(item, [...path, String(index)], undefined)] as const,
+    );
     const inner = new Map(entries.map(([name, { tree }]) => [name, tree]));
     const value = entries.map(([, { tree }]) => tree.value);
-    return { tree: { value, place, ...(key === undefined ? {} : { key }), inner }, isMap: false, size: sizeOf(entries) };
+    return {
+      tree: { value, place, ...(key === undefined ? {} : { key }), inner },
+      isMap: false,
+      size: sizeOf(entries),
+    };
   }
 
   function map(node: YAMLMap, path: readonly string[], key: Place | undefined, place: Place): Built {

@@ -1,4 +1,5 @@
 /** Checks a value against a rule and explains, in the rule's own words, everything that is wrong with it. */
+import type { z } from "zod";
 import * as messages from "./messages";
 import type { Message } from "./messages";
 import type { ObjectRule, Rule, TextRule, TogetherContext, TogetherRule } from "./rule";
@@ -29,15 +30,7 @@ export function checkOf(rule: Rule): Check {
     problems: (value, isToken = () => false) => {
       const found: Problem[] = [];
       const plain = withoutTokens(rule, value, [], isToken, found);
-      const result = schema.safeParse(plain);
-      for (const issue of result.success ? [] : result.error.issues) {
-        const path = issue.path.map(String);
-        if (issue.code === "unrecognized_keys") {
-          for (const name of issue.keys) found.push(unknownField(rule, plain, path, name));
-        } else {
-          found.push(explain(rule, plain, path, issue.code === "invalid_key"));
-        }
-      }
+      found.push(...ofTheShape(rule, schema, plain));
       // A value that is wrong in itself would only confuse the rules over several values.
       const across = overSeveralValues(rule, value, [], { isToken }).filter(
         (problem) => !found.some((other) => isWithin(other.path, problem.path)),
@@ -45,6 +38,26 @@ export function checkOf(rule: Rule): Check {
       return distinct([...found, ...across]);
     },
   };
+}
+
+/** Everything that the schema refuses. */
+function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Problem[] {
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownField(rule, value, path, name));
+    if (issue.code !== "invalid_key") return [explain(rule, value, path, false)];
+    return [explain(rule, value, path, true), ...belowWrongName(rule, value, path)];
+  });
+}
+
+/** What is wrong with the entry of a map whose name is wrong too: zod stops at the name. */
+function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): readonly Problem[] {
+  const here = find(rule, value, path);
+  if (here === undefined) return [];
+  const below = ofTheShape(here.rule, schemaOf(here.rule), here.value);
+  return below.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
 /** Replaces tokens by the rule's example where a token may stand, and reports them where none may. */
@@ -66,6 +79,10 @@ function withoutTokens(
     );
   }
   if (!isTree(value)) return value;
+  // zod passes over this name in a record without a word.
+  if (rule.kind === "map" && Object.hasOwn(value, "__proto__")) {
+    found.push({ path: [...path, "__proto__"], atName: true, ...messages.reservedName("__proto__") });
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const innerRule = step(rule, value, name);

@@ -100,6 +100,10 @@ export function unknownField(field: string, fields: readonly string[], meant: st
   };
 }
 
+export function reservedName(name: string): Message {
+  return { problem: `${name} is a name that JavaScript keeps for itself`, write: "another name" };
+}
+
 export function missingField(field: string, meaning: string, rule: Rule): Message {
   return { problem: `${field} is missing. ${meaning}`, write: `${field}: ${outline(rule)}` };
 }

@@ -1,0 +1,315 @@
+import { spawn, spawnSync } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { devNull } from "node:os";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+
+/** The Python that runs the loopback AWS. */
+const PYTHON = "python3";
+const SERVER = path.join(__dirname, "server.py");
+const HOW_TO_INSTALL = 'pip install "moto[server]>=5.2,<5.3"';
+/** Loading moto takes about a second; a loaded machine may need much longer. */
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+export interface LoopbackAwsOptions {
+  /**
+   * The account that calls with ordinary keys belong to. `sts:AssumeRole` leads into the account of the role.
+   *
+   * @default 123456789012
+   */
+  readonly accountId?: string;
+  /** @default a free port */
+  readonly port?: number;
+  /**
+   * The region of `environment` and of `request`.
+   *
+   * @default us-east-1
+   */
+  readonly region?: string;
+}
+
+/** A call that the loopback AWS received. */
+export interface RecordedCall {
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** The service as requests are signed for it: `iam`, `ec2`, `sts`, `sagemaker`, `s3`. */
+  readonly service: string;
+  /** The API operation: `UpdateDomain`. */
+  readonly action: string;
+  readonly region: string;
+  readonly accountId: string;
+  /**
+   * What was sent, by the member names of the API (lists are arrays). For REST services such as S3: `path`, `query`, `body`.
+   */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The code of the error that was answered. `UnsupportedOperation`: the loopback AWS cannot do it. */
+  readonly errorCode?: string;
+  /** True for calls made through `LoopbackAws.request`. */
+  readonly fromTest: boolean;
+}
+
+/** Calls that are to fail, without taking effect. Calls made through `LoopbackAws.request` are spared. */
+export interface Fault {
+  readonly service: string;
+  readonly action: string;
+  /**
+   * How many matching calls pass before the first that fails.
+   *
+   * @default 0
+   */
+  readonly after?: number;
+  /**
+   * How many calls fail. -1: all from then on, until `clearFaults`.
+   *
+   * @default 1
+   */
+  readonly times?: number;
+  /**
+   * The HTTP status. From 500 on, and 429, SDKs try again.
+   *
+   * @default 400
+   */
+  readonly status?: number;
+  /** @default AccessDenied */
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** A running loopback AWS. Listens on 127.0.0.1 only. */
+export interface LoopbackAws {
+  readonly url: string;
+  /** The variables that lead an SDK or Terraform to this AWS, and to no other. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * A whole environment for a child process: this process's own without any `AWS_*` variable (a profile or a session token
+   * would win over ours), then `environment`, then `extra`.
+   */
+  childEnvironment(extra?: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** Every call since the start or the last `clearCalls`, oldest first. */
+  calls(): Promise<readonly RecordedCall[]>;
+  clearCalls(): Promise<void>;
+  failNext(fault: Fault): Promise<void>;
+  /** Forgets the faults that have not struck yet. */
+  clearFaults(): Promise<void>;
+  /**
+   * Makes one call and answers its result, parsed: IAM policy documents as objects, times as ISO strings, no metadata.
+   * Parameters go out as given, so that AWS's own rules answer.
+   *
+   * @param service the SDK's name of it: `iam`, `ec2`, `sts`, `sagemaker`, `s3`, `service-quotas`
+   * @param action the API operation: `CreateDomain`
+   * @throws {LoopbackAwsError} when AWS answers with an error
+   */
+  request<Result = Readonly<Record<string, unknown>>>(
+    service: string,
+    action: string,
+    parameters?: Readonly<Record<string, unknown>>,
+  ): Promise<Result>;
+  /** Ends the process that `startLoopbackAws` started, and only that. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** An error answered by the loopback AWS. */
+export class LoopbackAwsError extends Error {
+  public override readonly name = "LoopbackAwsError";
+
+  public constructor(
+    /** AWS's error code: `ResourceNotFound`. */
+    public readonly code: string,
+    message: string,
+    /** The HTTP status. */
+    public readonly status: number,
+  ) {
+    super(`${code}: ${message}`);
+  }
+}
+
+/** What is missing to start the loopback AWS and how to install it, in one line; undefined when nothing is. */
+export function missingLoopbackAws(): string | undefined {
+  const script = "import importlib.metadata as m, flask, flask_cors, werkzeug; print(m.version('moto'))";
+  const found = spawnSync(PYTHON, ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  if (found.error !== undefined) {
+    return `the loopback AWS needs ${PYTHON} (3.10 or later) on PATH, and moto: ${HOW_TO_INSTALL}`;
+  }
+  if (found.status !== 0) {
+    return `the loopback AWS needs the Python package moto with its server: ${HOW_TO_INSTALL}`;
+  }
+  const version = found.stdout.trim();
+  return version.startsWith("5.2.")
+    ? undefined
+    : `the loopback AWS is written for moto 5.2, found ${version}: ${HOW_TO_INSTALL}`;
+}
+
+/**
+ * Starts a loopback AWS and waits until it answers. Call `stop` at the end; it also ends by itself when this process does. What
+ * it cannot do is named on standard error and answered with 400 `UnsupportedOperation`.
+ */
+export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
+  const child = spawn(
+    PYTHON,
+    [
+      SERVER,
+      "--exit-with-stdin",
+      ...(options.port === undefined ? [] : ["--port", String(options.port)]),
+      ...(options.accountId === undefined ? [] : ["--account-id", options.accountId]),
+    ],
+    { stdio: ["pipe", "pipe", "pipe"] },
+  );
+  const port = await portOf(child);
+  return new RunningLoopbackAws(child, port, options.region ?? "us-east-1");
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Waits for the line `{"port": N}`; from then on the child's standard error is passed on to ours. */
+function portOf(child: Child): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let errors = "";
+    let ready = false;
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (ready) {
+        process.stderr.write(text);
+      } else {
+        errors += text;
+      }
+    });
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      reject(new Error(`the loopback AWS did not start: ${why}\n${missingLoopbackAws() ?? errors}`.trimEnd()));
+    };
+    const timer = setTimeout(() => {
+      fail(`no answer in ${String(START_TIMEOUT_MS / 1000)} s`);
+    }, START_TIMEOUT_MS);
+    child.once("error", (error) => {
+      fail(error.message);
+    });
+    child.once("close", (code) => {
+      if (!ready) {
+        fail(`exit code ${String(code)}`);
+      }
+    });
+    createInterface({ input: child.stdout }).once("line", (line) => {
+      const port = portIn(line);
+      if (port === undefined) {
+        fail(`unexpected output: ${line}`);
+        return;
+      }
+      ready = true;
+      clearTimeout(timer);
+      resolve(port);
+    });
+  });
+}
+
+function portIn(line: string): number | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    return typeof parsed === "object" && parsed !== null && "port" in parsed && typeof parsed.port === "number"
+      ? parsed.port
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The answer to POST /__request. */
+type RequestAnswer =
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: string; readonly message: string; readonly status: number } };
+
+class RunningLoopbackAws implements LoopbackAws {
+  public readonly url: string;
+  public readonly environment: Readonly<Record<string, string>>;
+
+  public constructor(
+    private readonly child: Child,
+    port: number,
+    private readonly region: string,
+  ) {
+    this.url = `http://127.0.0.1:${String(port)}`;
+    this.environment = {
+      AWS_ENDPOINT_URL: this.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_EC2_METADATA_DISABLED: "true",
+      // The profiles, endpoints and roles of this machine's user have no part in a test.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    };
+  }
+
+  public childEnvironment(extra: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+    const kept: Record<string, string> = {};
+    for (const [name, value] of Object.entries(process.env)) {
+      if (value !== undefined && !name.startsWith("AWS_")) {
+        kept[name] = value;
+      }
+    }
+    return { ...kept, ...this.environment, ...extra };
+  }
+
+  public async calls(): Promise<readonly RecordedCall[]> {
+    return (await this.ask("GET", "/__calls")) as readonly RecordedCall[];
+  }
+
+  public async clearCalls(): Promise<void> {
+    await this.ask("POST", "/__calls/clear", {});
+  }
+
+  public async failNext(fault: Fault): Promise<void> {
+    await this.ask("POST", "/__faults", fault);
+  }
+
+  public async clearFaults(): Promise<void> {
+    await this.ask("POST", "/__faults/clear", {});
+  }
+
+  public async request<Result = Readonly<Record<string, unknown>>>(
+    service: string,
+    action: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<Result> {
+    const asked = { service, action, parameters, region: this.region };
+    const answer = (await this.ask("POST", "/__request", asked)) as RequestAnswer;
+    if ("error" in answer) {
+      throw new LoopbackAwsError(answer.error.code, answer.error.message, answer.error.status);
+    }
+    return answer.result as Result;
+  }
+
+  public async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) {
+      return;
+    }
+    const ended = new Promise<void>((resolve) => {
+      this.child.once("close", () => {
+        resolve();
+      });
+    });
+    const timer = setTimeout(() => this.child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    this.child.kill("SIGTERM");
+    this.child.stdin.end();
+    await ended;
+    clearTimeout(timer);
+  }
+
+  private async ask(method: "GET" | "POST", where: string, body?: object): Promise<unknown> {
+    const response = await fetch(
+      this.url + where,
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } },
+    );
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`${method} ${where}: ${String(response.status)} ${text}`);
+    }
+    return JSON.parse(text) as unknown;
+  }
+}

@@ -1,0 +1,1089 @@
+"""A loopback AWS for our tests: moto's server, with the rules of AWS that moto lacks.
+
+What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file adds, around it:
+
+* SageMaker Studio domains, user profiles, spaces and apps (class `Studio`), with AWS's own rules;
+* the IAM quotas and name rules that a deploy can run into (`install_iam_rules`);
+* two filters of DescribeSecurityGroups (`install_security_group_filters`);
+* an account id, and `sts:AssumeRole` into others, at the same time (`install_account`);
+* HTTP 400 instead of 500 for what moto cannot do: the Terraform provider retries a 500 for more than ten minutes, whatever
+  `AWS_MAX_ATTEMPTS` says (class `LoopbackAws`);
+* a record of every call, faults on request, and a client for tests, under paths that no AWS service has:
+
+    GET  /__health       {"ready": true}
+    GET  /__calls        every call so far, oldest first
+    POST /__calls/clear  forgets them
+    POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?}: makes matching calls fail
+    POST /__faults/clear forgets those that have not struck yet
+    POST /__request      {"service", "action", "parameters"?, "region"?}: makes the call with botocore, answers parsed JSON
+
+Sources: [BC] botocore's service models (shapes, lengths, patterns, enums are read from them at run time, never copied),
+[doc] the AWS documentation page named, [TF #n] issue n of hashicorp/terraform-provider-aws. "Assumed" marks what no source
+says: a green test proves nothing about it.
+
+A green run here proves nothing about what moto does not check at all: authorization, one subnet per AZ on an interface
+endpoint, private DNS conflicts, the EFS and network interfaces of a domain (shared/reference/domain-facts.md 11.16).
+
+Usage: python3 server.py [--port N] [--account-id N] [--exit-with-stdin]
+Prints one JSON line, {"port": N}, on standard output when ready. Listens on 127.0.0.1 only. Ends on SIGTERM, and with
+--exit-with-stdin also when standard input closes, which is what happens when the parent dies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import functools
+import io
+import json
+import os
+import re
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
+
+# Read by moto at import: without it the AWS managed policies do not exist and cannot be attached.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+import boto3  # noqa: E402
+from botocore.config import Config  # noqa: E402
+from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
+from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StringShape, StructureShape  # noqa: E402
+from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
+from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
+from moto.core.responses import BaseResponse  # noqa: E402
+from moto.core.utils import get_service_model  # noqa: E402
+from moto.ec2.models.security_groups import SecurityGroup  # noqa: E402
+from moto.iam import models as iam_models  # noqa: E402
+from moto.iam.exceptions import IAMException  # noqa: E402
+from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator  # noqa: E402
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server  # noqa: E402
+from werkzeug.wrappers import Request  # noqa: E402
+
+Json = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+class AwsError(Exception):
+    """An error as a service of AWS answers it."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+# --- The account -------------------------------------------------------------------------------------------------------------
+
+
+def install_account(account_id: str) -> Callable[[str], str]:
+    """Calls with ordinary keys belong to `account_id`, calls with keys from sts:AssumeRole to the account of that role.
+
+    moto's own `MOTO_ACCOUNT_ID` is read on every request and wins over the keys, so with it a stack that assumes a role in a
+    second account would silently work in the first.
+    """
+
+    def account_of(access_key: str) -> str:
+        for known_account, partitions in list(iam_models.iam_backends.items()):
+            if any(access_key in backend.access_keys for backend in list(partitions.values())):
+                return str(known_account)
+        return account_id
+
+    BaseResponse.get_current_account = lambda self: account_of(self.get_access_key())  # type: ignore[method-assign]
+    return account_of
+
+
+# --- Input checks, from botocore's models ------------------------------------------------------------------------------------
+
+# Java's classes in AWS's patterns that Python's `re` lacks; close enough for tags.
+JAVA_CLASSES = {r"\p{L}": "A-Za-z\u00aa-\uffff", r"\p{Z}": " \u00a0\u2000-\u200a\u3000", r"\p{N}": "0-9"}
+
+
+@functools.cache
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    for java, python in JAVA_CLASSES.items():
+        pattern = pattern.replace(java, python)
+    try:
+        return re.compile(pattern, re.ASCII)  # AWS's \w is ASCII
+    except re.error:
+        return None
+
+
+def checked(shape: Shape, value: Any, code: str) -> Any:
+    """`value` without members that `shape` does not know (AWS ignores those), or AWS's validation error, all faults at once."""
+    faults: list[str] = []
+    result = _checked(shape, value, "", faults)
+    if faults:
+        plural = "s" if len(faults) > 1 else ""
+        raise AwsError(code, f"{len(faults)} validation error{plural} detected: {'; '.join(faults)}")
+    return result
+
+
+def _checked(shape: Shape, value: Any, path: str, faults: list[str]) -> Any:
+    def fault(constraint: str) -> None:
+        faults.append(f"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}")
+
+    def within(size: int, what: str) -> None:
+        if "max" in shape.metadata and size > shape.metadata["max"]:
+            fault(f"Member must have {what} less than or equal to {shape.metadata['max']}")
+        if "min" in shape.metadata and size < shape.metadata["min"]:
+            fault(f"Member must have {what} greater than or equal to {shape.metadata['min']}")
+
+    def wrong_type(expected: str) -> AwsError:
+        return AwsError("SerializationException", f"'{path}' is not a {expected}")
+
+    if isinstance(shape, StructureShape):
+        if not isinstance(value, dict):
+            raise wrong_type("structure")
+        result: Json = {}
+        for name, member in shape.members.items():
+            member_path = f"{path}.{name[:1].lower()}{name[1:]}" if path else f"{name[:1].lower()}{name[1:]}"
+            if value.get(name) is not None:
+                result[name] = _checked(member, value[name], member_path, faults)
+            elif name in shape.required_members:
+                faults.append(f"Value null at '{member_path}' failed to satisfy constraint: Member must not be null")
+        return result
+    if isinstance(shape, ListShape):
+        if not isinstance(value, list):
+            raise wrong_type("list")
+        within(len(value), "length")
+        return [_checked(shape.member, item, f"{path}.{index + 1}.member", faults) for index, item in enumerate(value)]
+    if isinstance(shape, MapShape):
+        if not isinstance(value, dict):
+            raise wrong_type("map")
+        return {key: _checked(shape.value, item, f"{path}.{key}", faults) for key, item in value.items()}
+    if isinstance(shape, StringShape):
+        if not isinstance(value, str):
+            raise wrong_type("string")
+        within(len(value), "length")
+        pattern = compiled(shape.metadata["pattern"]) if "pattern" in shape.metadata else None
+        if pattern is not None and not pattern.fullmatch(value):
+            fault(f"Member must satisfy regular expression pattern: {shape.metadata['pattern']}")
+        if shape.enum and value not in shape.enum:
+            fault(f"Member must satisfy enum value set: [{', '.join(shape.enum)}]")
+        return value
+    if shape.type_name in ("integer", "long") and isinstance(value, int):
+        within(value, "value")
+    if shape.type_name == "boolean" and not isinstance(value, bool):
+        raise wrong_type("boolean")
+    return value
+
+
+# --- SageMaker Studio: domains, user profiles, spaces, apps ------------------------------------------------------------------
+
+NOT_FOUND = "ResourceNotFound"  # [BC]; what the provider's finders look for to see that something is gone
+IN_USE = "ResourceInUse"  # [BC]
+INVALID = "ValidationException"
+
+# [doc] API_ListApps, API_ListUserProfiles, API_ListDomains, API_ListSpaces: "The default value is 10."
+DEFAULT_PAGE = 10
+# How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits.
+DELETING_SECONDS = 0.3
+
+
+@dataclass
+class StudioResource:
+    """A domain, user profile, space or app: what Describe answers, and its tags."""
+
+    arn: str
+    description: Json
+    tags: list[Json]
+    deleted_at: float | None = None
+    """Apps only: when DeleteApp was called (monotonic seconds)."""
+
+    def touch(self) -> None:
+        self.description["LastModifiedTime"] = time.time()
+
+    @property
+    def status(self) -> str:
+        return str(self.described()["Status"])
+
+    def described(self) -> Json:
+        if self.deleted_at is not None:
+            done = time.monotonic() - self.deleted_at >= DELETING_SECONDS
+            self.description["Status"] = "Deleted" if done else "Deleting"
+        return self.description
+
+
+# Keys: domain id and name.
+Members = dict[tuple[str, str], StudioResource]
+
+
+@dataclass
+class StudioRegion:
+    """What one account has in one region. Key of an app: domain id, name of its user profile or space, type, name."""
+
+    domains: dict[str, StudioResource] = field(default_factory=dict)
+    profiles: Members = field(default_factory=dict)
+    spaces: Members = field(default_factory=dict)
+    apps: dict[tuple[str, str, str, str], StudioResource] = field(default_factory=dict)
+
+    def everything(self) -> Iterator[StudioResource]:
+        for group in (self.domains, self.profiles, self.spaces, self.apps):
+            yield from group.values()
+
+
+class Studio:
+    """The SageMaker operations on domains and what lives in them. moto's own domains lack DomainId in CreateDomain's answer,
+    UpdateDomain, TagPropagation, ResourceNotFound, and everything about user profiles, spaces and apps."""
+
+    def __init__(self) -> None:
+        self._regions: dict[tuple[str, str], StudioRegion] = {}
+        self._operations: dict[str, Callable[[StudioContext, Json], Json | None]] = {
+            "CreateDomain": self._create_domain,
+            "DescribeDomain": lambda at, given: at.domain(given["DomainId"]).described(),
+            "UpdateDomain": self._update_domain,
+            "DeleteDomain": self._delete_domain,
+            "ListDomains": lambda at, given: listed("Domains", DOMAIN_SUMMARY, at.region.domains.values(), given),
+            "CreateUserProfile": self._create_profile,
+            "DescribeUserProfile": lambda at, given: at.profile(given).described(),
+            "UpdateUserProfile": self._update_profile,
+            "DeleteUserProfile": self._delete_profile,
+            "ListUserProfiles": lambda at, given: listed(
+                "UserProfiles",
+                PROFILE_SUMMARY,
+                at.region.profiles.values(),
+                given,
+                {"UserProfileNameContains": "UserProfileName"},
+            ),
+            "CreateSpace": self._create_space,
+            "DescribeSpace": lambda at, given: at.space(given).described(),
+            "DeleteSpace": self._delete_space,
+            "ListSpaces": lambda at, given: listed(
+                "Spaces", SPACE_SUMMARY, at.region.spaces.values(), given, {"SpaceNameContains": "SpaceName"}
+            ),
+            "CreateApp": self._create_app,
+            "DescribeApp": lambda at, given: at.app(given).described(),
+            "DeleteApp": self._delete_app,
+            "ListApps": lambda at, given: listed("Apps", APP_SUMMARY, at.region.apps.values(), given),
+            "AddTags": self._add_tags,
+            "ListTags": lambda at, given: page("Tags", at.tagged(given["ResourceArn"]).tags, given, 50),
+            "DeleteTags": self._delete_tags,
+        }
+
+    def owns(self, action: str, given: Json) -> bool:
+        """Tag operations of other resources (models, endpoints, ...) stay with moto."""
+        if action.endswith("Tags") and action in self._operations:
+            return re.search(r":(domain|user-profile|space|app)/", str(given.get("ResourceArn", ""))) is not None
+        return action in self._operations
+
+    def call(self, account_id: str, region: str, action: str, given: Json) -> Json | None:
+        shape = get_service_model("sagemaker").operation_model(action).input_shape
+        known = checked(shape, given, INVALID)
+        state = self._regions.setdefault((account_id, region), StudioRegion())
+        return self._operations[action](StudioContext(account_id, region, state), known)
+
+    # Domains
+
+    def _create_domain(self, at: StudioContext, given: Json) -> Json:
+        name = given["DomainName"]
+        # [doc] API_CreateDomain, errors: ResourceInUse. Names are compared as they are (assumed).
+        if any(domain.description["DomainName"] == name for domain in at.region.domains.values()):
+            raise AwsError(IN_USE, f"Domain name {name} is already in use in this account and region.")
+        network = given.get("AppNetworkAccessType", "PublicInternetOnly")
+        # [doc] API_CreateDomain: VpcId and SubnetIds are optional only with PublicInternetOnly, for Unified Studio.
+        if network == "VpcOnly" and not (given.get("VpcId") and given.get("SubnetIds")):
+            raise AwsError(INVALID, "VpcId and Subnet IDs are required for creating domains in VpcOnly mode.")
+        domain_id = "d-" + "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))
+        url = f"https://{domain_id}.studio.{at.region_name}.sagemaker.aws"
+        now = time.time()
+        description: Json = {
+            "AppNetworkAccessType": network,
+            "TagPropagation": "DISABLED",
+            **{key: value for key, value in given.items() if key != "Tags"},
+            "DomainArn": at.arn(f"domain/{domain_id}"),
+            "DomainId": domain_id,
+            "HomeEfsFileSystemId": f"fs-{secrets.token_hex(9)[:17]}",
+            "Status": "InService",
+            "CreationTime": now,
+            "LastModifiedTime": now,
+            "Url": url,
+        }
+        if given["AuthMode"] == "SSO":
+            application = secrets.token_hex(8)
+            description["SingleSignOnManagedApplicationInstanceId"] = f"ins-{application}"
+            description["SingleSignOnApplicationArn"] = f"arn:aws:sso::{at.account_id}:application/sagemaker/apl-{application}"
+        domain = StudioResource(description["DomainArn"], description, given.get("Tags", []))
+        at.region.domains[domain_id] = domain
+        return {"DomainArn": domain.arn, "DomainId": domain_id, "Url": url}
+
+    def _update_domain(self, at: StudioContext, given: Json) -> Json:
+        domain = at.domain(given["DomainId"])
+        current = domain.description
+        # [TF #45528]: the provider sends AppNetworkAccessType in every update, and never VpcId and SubnetIds.
+        if given.get("AppNetworkAccessType") == "VpcOnly" and not (given.get("VpcId") and given.get("SubnetIds")):
+            raise AwsError(INVALID, "VpcId and Subnet IDs are required for updating domains to VpcOnly mode.")
+        # [TF #39923]
+        if "AppSecurityGroupManagement" in given and "RStudioServerProDomainSettings" not in current.get("DomainSettings", {}):
+            raise AwsError(INVALID, "AppSecurityGroupManagement can only be set for Rstudio enabled domains.")
+        # [doc] domain-edit.md: the execution role, the network mode and the removal of subnets need a domain without running
+        # apps; the message is that of [TF #31912]. An unchanged value is let through (assumed).
+        role = given.get("DefaultUserSettings", {}).get("ExecutionRole")
+        moves = (
+            (role is not None and role != current.get("DefaultUserSettings", {}).get("ExecutionRole"))
+            or given.get("AppNetworkAccessType", current["AppNetworkAccessType"]) != current["AppNetworkAccessType"]
+            or ("SubnetIds" in given and not set(current.get("SubnetIds", [])) <= set(given["SubnetIds"]))
+        )
+        if moves and any(app.status in ("InService", "Pending", "Deleting") for app in at.apps_of(given["DomainId"])):
+            raise AwsError(
+                INVALID,
+                f"Unable to update Domain [{given['DomainId']}] with InService App. Delete all InService apps in the domain "
+                "including shared Apps for [domain-shared] User Profile, and try again.",
+            )
+        merge_settings(current, given, "DefaultUserSettings")
+        merge_settings(current, given, "DefaultSpaceSettings")
+        settings = dict(given.get("DomainSettingsForUpdate", {}))
+        if "RStudioServerProDomainSettingsForUpdate" in settings:
+            settings["RStudioServerProDomainSettings"] = settings.pop("RStudioServerProDomainSettingsForUpdate")
+        if settings:
+            current["DomainSettings"] = {**current.get("DomainSettings", {}), **settings}
+        for key in ("AppNetworkAccessType", "AppSecurityGroupManagement", "SubnetIds", "TagPropagation", "VpcId"):
+            if key in given:
+                current[key] = given[key]
+        domain.touch()
+        return {"DomainArn": domain.arn}
+
+    def _delete_domain(self, at: StudioContext, given: Json) -> None:
+        domain_id = given["DomainId"]
+        at.domain(domain_id)
+        # [doc] API_DeleteDomain: all members of the domain (user profiles, spaces, apps) go first.
+        for what, group in (("UserProfile", at.region.profiles), ("Space", at.region.spaces)):
+            if any(key[0] == domain_id for key in group):
+                raise AwsError(IN_USE, f"Unable to delete Domain {domain_id} because {what}(s) are associated with it.")
+        for key in [key for key in at.region.apps if key[0] == domain_id]:
+            del at.region.apps[key]
+        del at.region.domains[domain_id]
+
+    # User profiles and spaces
+
+    def _create_profile(self, at: StudioContext, given: Json) -> Json:
+        return {"UserProfileArn": at.create_member(at.region.profiles, "user-profile", "UserProfileName", given).arn}
+
+    def _update_profile(self, at: StudioContext, given: Json) -> Json:
+        profile = at.profile(given)
+        merge_settings(profile.description, given, "UserSettings")
+        profile.touch()
+        return {"UserProfileArn": profile.arn}
+
+    def _delete_profile(self, at: StudioContext, given: Json) -> None:
+        at.profile(given)
+        at.delete_member(at.region.profiles, "UserProfile", "UserProfileName", given)
+
+    def _create_space(self, at: StudioContext, given: Json) -> Json:
+        owner = given.get("OwnershipSettings", {}).get("OwnerUserProfileName")
+        if owner is not None:
+            at.profile({"DomainId": given["DomainId"], "UserProfileName": owner})
+        return {"SpaceArn": at.create_member(at.region.spaces, "space", "SpaceName", given).arn}
+
+    def _delete_space(self, at: StudioContext, given: Json) -> None:
+        at.space(given)
+        at.delete_member(at.region.spaces, "Space", "SpaceName", given)
+
+    # Apps
+
+    def _create_app(self, at: StudioContext, given: Json) -> Json:
+        owner = at.app_owner(given)
+        key = (given["DomainId"], owner, given["AppType"], given["AppName"])
+        existing = at.region.apps.get(key)
+        if existing is not None and existing.status not in ("Deleted", "Failed"):
+            raise AwsError(IN_USE, f"App {existing.arn} already exists with status {existing.status}.")
+        # [doc] the examples of API_DescribeApp: the type is lower case in the ARN
+        arn = at.arn(f"app/{given['DomainId']}/{owner}/{given['AppType'].lower()}/{given['AppName']}")
+        description = {key: value for key, value in given.items() if key != "Tags"}
+        description |= {"AppArn": arn, "Status": "InService", "CreationTime": time.time()}
+        # [doc] ListApps: deleted apps stay listed (for 24 hours); an app made again takes the place of the deleted one (assumed)
+        at.region.apps[key] = StudioResource(arn, description, given.get("Tags", []))
+        return {"AppArn": arn}
+
+    def _delete_app(self, at: StudioContext, given: Json) -> None:
+        app = at.app(given)
+        if app.status in ("Deleted", "Deleting"):
+            raise AwsError(NOT_FOUND, f"App {app.arn} is in status {app.status}.")
+        # [doc] canvas-manage-apps-delete: "attempt to delete an app in the failed state results in an error"
+        if app.status == "Failed":
+            raise AwsError(INVALID, f"App {app.arn} is in status Failed.")
+        app.deleted_at = time.monotonic()
+
+    # Tags
+
+    def _add_tags(self, at: StudioContext, given: Json) -> Json:
+        resource = at.tagged(given["ResourceArn"])
+        new_keys = {tag["Key"] for tag in given["Tags"]}
+        tags = [tag for tag in resource.tags if tag["Key"] not in new_keys] + given["Tags"]
+        if len(tags) > 50:
+            raise AwsError("ResourceLimitExceeded", "A resource can have at most 50 tags.")
+        resource.tags = tags
+        return {"Tags": tags}
+
+    def _delete_tags(self, at: StudioContext, given: Json) -> Json:
+        resource = at.tagged(given["ResourceArn"])
+        resource.tags = [tag for tag in resource.tags if tag["Key"] not in given["TagKeys"]]
+        return {}
+
+
+@dataclass(frozen=True)
+class StudioContext:
+    """Where a call looks: one account, one region."""
+
+    account_id: str
+    region_name: str
+    region: StudioRegion
+
+    def arn(self, resource: str) -> str:
+        return f"arn:aws:sagemaker:{self.region_name}:{self.account_id}:{resource}"
+
+    def domain(self, domain_id: str) -> StudioResource:
+        return found(self.region.domains.get(domain_id), f"Domain [{domain_id}] does not exist.")
+
+    def profile(self, given: Json) -> StudioResource:
+        self.domain(given["DomainId"])
+        name = given["UserProfileName"]
+        return found(self.region.profiles.get((given["DomainId"], name)), f"UserProfile [{name}] does not exist.")
+
+    def space(self, given: Json) -> StudioResource:
+        self.domain(given["DomainId"])
+        name = given["SpaceName"]
+        return found(self.region.spaces.get((given["DomainId"], name)), f"Space [{name}] does not exist.")
+
+    def app_owner(self, given: Json) -> str:
+        """[doc] API_CreateApp, API_DeleteApp: either UserProfileName or SpaceName must be given; not both."""
+        if ("UserProfileName" in given) == ("SpaceName" in given):
+            raise AwsError(INVALID, "Exactly one of UserProfileName and SpaceName must be specified.")
+        if "SpaceName" in given:
+            self.space(given)
+            return str(given["SpaceName"])
+        self.profile(given)
+        return str(given["UserProfileName"])
+
+    def app(self, given: Json) -> StudioResource:
+        owner = self.app_owner(given)
+        key = (given["DomainId"], owner, given["AppType"], given["AppName"])
+        app = self.region.apps.get(key)
+        same_kind = app is not None and ("SpaceName" in app.description) == ("SpaceName" in given)
+        return found(app if same_kind else None, f"App [{given['AppName']}] of type {given['AppType']} does not exist.")
+
+    def apps_of(self, domain_id: str) -> list[StudioResource]:
+        return [app for key, app in self.region.apps.items() if key[0] == domain_id]
+
+    def tagged(self, arn: str) -> StudioResource:
+        resource = next((resource for resource in self.region.everything() if resource.arn == arn), None)
+        return found(resource, f"Resource {arn} does not exist.")
+
+    def create_member(self, group: Members, kind: str, name_key: str, given: Json) -> StudioResource:
+        self.domain(given["DomainId"])
+        key = (given["DomainId"], given[name_key])
+        if key in group:
+            raise AwsError(IN_USE, f"{name_key} {given[name_key]} already exists in domain {given['DomainId']}.")
+        now = time.time()
+        arn = self.arn(f"{kind}/{given['DomainId']}/{given[name_key]}")
+        description = {key: value for key, value in given.items() if key != "Tags"}
+        description |= {
+            name_key.replace("Name", "Arn"): arn,
+            "HomeEfsFileSystemUid": str(200000 + len(group)),
+            "Status": "InService",
+            "CreationTime": now,
+            "LastModifiedTime": now,
+        }
+        group[key] = StudioResource(arn, description, given.get("Tags", []))
+        return group[key]
+
+    def delete_member(self, group: Members, kind: str, name_key: str, given: Json) -> None:
+        name = given[name_key]
+        if any(app.description.get(name_key) == name and app.status != "Deleted" for app in self.apps_of(given["DomainId"])):
+            # aws-samples/cloudformation-studio-domain #2
+            raise AwsError(IN_USE, f"Unable to delete {kind} [{name}] because App(s) are associated with it.")
+        del group[(given["DomainId"], name)]
+
+
+def found(resource: StudioResource | None, message: str) -> StudioResource:
+    if resource is None:
+        raise AwsError(NOT_FOUND, message)
+    return resource
+
+
+def merge_settings(current: Json, given: Json, key: str) -> None:
+    """Members sent replace those that were there, whole; members not sent stay (domain-facts 5.2: [TF PR #35505], [TF #43127]).
+    Whether AWS also merges one level further down is not documented, so nothing here helps code that relies on it."""
+    if key in given:
+        current[key] = {**current.get(key, {}), **given[key]}
+
+
+DOMAIN_SUMMARY = ("DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url")
+PROFILE_SUMMARY = ("DomainId", "UserProfileName", "Status", "CreationTime", "LastModifiedTime")
+SPACE_SUMMARY = ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime", "SpaceDisplayName")
+APP_SUMMARY = ("DomainId", "UserProfileName", "SpaceName", "AppType", "AppName", "Status", "CreationTime", "ResourceSpec")
+
+
+def listed(
+    result: str, summary: Iterable[str], resources: Iterable[StudioResource], given: Json, contains: dict[str, str] | None = None
+) -> Json:
+    """`...Equals` and `...Contains` filters, order (by creation, ascending: [doc] API_ListApps), then one page."""
+    descriptions = [resource.described() for resource in resources]
+    for parameter, wanted in given.items():
+        if parameter.endswith("Equals"):
+            member = parameter.removesuffix("Equals")
+            descriptions = [one for one in descriptions if one.get(member) == wanted]
+    for parameter, member in (contains or {}).items():
+        if parameter in given:
+            descriptions = [one for one in descriptions if given[parameter] in one[member]]
+    order = given.get("SortBy", "CreationTime")
+    descriptions.sort(key=lambda one: one[order], reverse=given.get("SortOrder") == "Descending")
+    return page(result, [{key: one[key] for key in summary if key in one} for one in descriptions], given, DEFAULT_PAGE)
+
+
+def page(result: str, items: list[Json], given: Json, default_size: int) -> Json:
+    try:
+        start = int(base64.b64decode(given.get("NextToken", ""), validate=True) or b"0")
+    except ValueError:
+        raise AwsError(INVALID, "Invalid NextToken.") from None
+    end = start + given.get("MaxResults", default_size)
+    rest = {"NextToken": base64.b64encode(str(end).encode()).decode()} if end < len(items) else {}
+    return {result: items[start:end], **rest}
+
+
+# --- IAM ---------------------------------------------------------------------------------------------------------------------
+
+# [doc] reference_iam-quotas: "IAM doesn't count white space when calculating the size of a policy against these quotas"
+TRUST_POLICY_SIZE = 2048
+ROLE_INLINE_POLICIES_SIZE = 10240
+MANAGED_POLICY_SIZE = 6144
+MANAGED_POLICIES_PER_ROLE = 20
+
+EMR_SERVERLESS = "ops.emr-serverless.amazonaws.com"
+EMR_SERVERLESS_SERVICE_LINKED_ROLE = "AWSServiceRoleForAmazonEMRServerless"
+
+
+def policy_size(document: str) -> int:
+    return len(re.sub(r"\s", "", document))
+
+
+def limit(quota: str, maximum: int, value: int) -> None:
+    if value > maximum:
+        raise IAMException("LimitExceeded", f"Cannot exceed quota for {quota}: {maximum}")
+
+
+def check_trust_policy(document: str) -> None:
+    IAMTrustPolicyDocumentValidator(document).validate()
+    statements = json.loads(document).get("Statement", [])
+    for statement in statements if isinstance(statements, list) else [statements]:
+        if "Principal" not in statement and "NotPrincipal" not in statement:
+            raise IAMException("MalformedPolicyDocument", "Missing required field Principal")
+    limit("ACLSizePerRole", TRUST_POLICY_SIZE, policy_size(document))
+
+
+def install_iam_rules() -> None:
+    """What IAM refuses and moto does not. Each wraps one method of moto's backend."""
+    backend = iam_models.IAMBackend
+    create_role, create_policy = backend.create_role, backend.create_policy
+    put_role_policy, attach_role_policy = backend.put_role_policy, backend.attach_role_policy
+    create_policy_version, update_trust = backend.create_policy_version, backend.update_assume_role_policy
+
+    def checked_create_role(self: Any, role_name: str, document: str, path: str, *args: Any, **kwargs: Any) -> Any:
+        service = kwargs.get("linked_service")
+        if service == EMR_SERVERLESS:
+            # moto would name it AWSServiceRoleForEmr-serverless_Ops
+            role_name = EMR_SERVERLESS_SERVICE_LINKED_ROLE
+        # [doc] reference_iam-quotas, names: "not distinguished by case"
+        if any(role.name.lower() == role_name.lower() for role in self.get_roles()):
+            if service:
+                raise IAMException(
+                    "InvalidInput",
+                    f"Service role name {role_name} has been taken in this account, please try a different suffix.",
+                )
+            raise IAMException("EntityAlreadyExists", f"Role with name {role_name} already exists.")
+        if not service:
+            check_trust_policy(document)
+        role = create_role(self, role_name, document, path, *args, **kwargs)
+        if service == EMR_SERVERLESS:
+            attach_role_policy(self, "arn:aws:iam::aws:policy/aws-service-role/AmazonEMRServerlessServiceRolePolicy", role_name)
+        return role
+
+    def checked_update_trust(self: Any, role_name: str, policy_document: str) -> None:
+        self.get_role(role_name)
+        check_trust_policy(policy_document)
+        update_trust(self, role_name, policy_document)
+
+    def checked_put_role_policy(self: Any, role_name: str, policy_name: str, policy_json: str) -> None:
+        others = {name: text for name, text in self.get_role(role_name).policies.items() if name != policy_name}
+        total = policy_size(policy_json) + sum(policy_size(text) for text in others.values())
+        if total > ROLE_INLINE_POLICIES_SIZE:
+            message = f"Maximum policy size of {ROLE_INLINE_POLICIES_SIZE} bytes exceeded for role {role_name}"
+            raise IAMException("LimitExceeded", message)
+        put_role_policy(self, role_name, policy_name, policy_json)
+
+    def checked_attach_role_policy(self: Any, policy_arn: str, role_name: str) -> None:
+        attached = self.get_role(role_name).managed_policies
+        if policy_arn not in attached:
+            limit("PoliciesPerRole", MANAGED_POLICIES_PER_ROLE, len(attached) + 1)
+        attach_role_policy(self, policy_arn, role_name)
+
+    def checked_create_policy(self: Any, description: str, path: str, document: str, name: str, tags: Any) -> Any:
+        if any(
+            policy.name.lower() == name.lower() and not policy.arn.startswith("arn:aws:iam::aws:")
+            for policy in self.managed_policies.values()
+        ):
+            message = f"A policy called {name} already exists. Duplicate names are not allowed."
+            raise IAMException("EntityAlreadyExists", message)
+        limit("PolicySize", MANAGED_POLICY_SIZE, policy_size(document))
+        return create_policy(self, description, path, document, name, tags)
+
+    def checked_create_policy_version(self: Any, policy_arn: str, policy_document: str, *args: Any) -> Any:
+        limit("PolicySize", MANAGED_POLICY_SIZE, policy_size(policy_document))
+        return create_policy_version(self, policy_arn, policy_document, *args)
+
+    backend.create_role = checked_create_role  # type: ignore[method-assign]
+    backend.update_assume_role_policy = checked_update_trust  # type: ignore[method-assign]
+    backend.put_role_policy = checked_put_role_policy  # type: ignore[method-assign]
+    backend.attach_role_policy = checked_attach_role_policy  # type: ignore[method-assign]
+    backend.create_policy = checked_create_policy  # type: ignore[method-assign]
+    backend.create_policy_version = checked_create_policy_version  # type: ignore[method-assign]
+
+
+# --- EC2 ---------------------------------------------------------------------------------------------------------------------
+
+
+def install_security_group_filters() -> None:
+    """DescribeSecurityGroups by IPv6 range and by prefix list: in moto these filters raise."""
+
+    def by_ipv6(rules: str) -> Callable[[Any, list[str]], bool]:
+        return lambda group, values: any(rule.ip_range.get("CidrIpv6") in values for rule in getattr(group, rules))
+
+    def by_prefix_list(rules: str) -> Callable[[Any, list[str]], bool]:
+        return lambda group, values: any(rule.prefix_list_id in values for rule in getattr(group, rules))
+
+    SecurityGroup.filter_ip_permission__ipv6_cidr = by_ipv6("ingress_rules")
+    SecurityGroup.filter_egress__ip_permission__ipv6_cidr = by_ipv6("egress_rules")
+    SecurityGroup.filter_ip_permission__prefix_list_id = by_prefix_list("ingress_rules")
+    SecurityGroup.filter_egress__ip_permission__prefix_list_id = by_prefix_list("egress_rules")
+
+
+# --- The application ---------------------------------------------------------------------------------------------------------
+
+# Marks calls that a test made through /__request, so that it can tell them from those of Terraform.
+TEST_CLIENT = "loopback-aws-test"
+
+# Not in any SDK's list of retryable errors.
+UNSUPPORTED = "UnsupportedOperation"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, understood as far as recording and answering need it."""
+
+    service: str
+    action: str
+    region: str
+    access_key: str
+    parameters: Json
+    form: bool
+    from_test: bool
+
+
+@dataclass
+class Fault:
+    service: str
+    action: str
+    after: int = 0
+    times: int = 1
+    status: int = 400
+    code: str = "AccessDenied"
+    message: str = "Made to fail by the test."
+
+    def strikes(self, call: Call) -> bool:
+        """Counts the call. Negative `times`: every call from then on."""
+        if (call.service, call.action) != (self.service, self.action) or call.from_test or self.times == 0:
+            return False
+        if self.after > 0:
+            self.after -= 1
+            return False
+        self.times -= 1
+        return True
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    error_code: str | None = None
+
+
+class LoopbackAws:
+    """The WSGI application. One call at a time: moto's backends are plain dictionaries, and a parallel apply on moto's own
+    threaded server fails now and then with "dictionary changed size during iteration"."""
+
+    def __init__(self, account_id: str) -> None:
+        self._account_of = install_account(account_id)
+        install_iam_rules()
+        install_security_group_filters()
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._studio = Studio()
+        self._faults: list[Fault] = []
+        self._calls: list[Json] = []
+        self._lock = threading.Lock()
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients_lock = threading.Lock()
+        self.port = 0
+        # Loads the managed policies now (about half a second), not in the middle of a test's first call.
+        iam_models.iam_backends[account_id]["aws"]
+
+    def __call__(self, environ: Json, start_response: StartResponse) -> Iterable[bytes]:
+        body = read_body(environ)
+        path = str(environ.get("PATH_INFO", ""))
+        if path.startswith("/__"):
+            answer = self._control(environ["REQUEST_METHOD"], path, body)
+        else:
+            call = understand(environ, body)
+            with self._lock:
+                answer = self._answer(call, environ)
+                self._record(call, answer)
+        headers = list(answer.headers)
+        if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD tells the length of what it does not send
+            headers.append(("Content-Length", str(len(answer.body))))
+        start_response(f"{answer.status} .", headers)
+        return [answer.body]
+
+    # Calls of AWS
+
+    def _answer(self, call: Call, environ: Json) -> Answer:
+        try:
+            fault = next((fault for fault in self._faults if fault.strikes(call)), None)
+            if fault is not None:
+                raise AwsError(fault.code, fault.message, fault.status)
+            if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
+                result = self._studio.call(self._account_of(call.access_key), call.region, call.action, call.parameters)
+                return Answer(
+                    200,
+                    [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", secrets.token_hex(16))],
+                    b"" if result is None else json.dumps(result).encode(),
+                )
+            if call.service == "iam" and call.form:
+                check_iam_input(call)
+            return self._ask_moto(call, environ)
+        except AwsError as error:
+            return error_answer(call, error)
+
+    def _ask_moto(self, call: Call, environ: Json) -> Answer:
+        captured: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], None]:
+            captured[:] = [int(status.split(" ", 1)[0]), headers]
+            return lambda _data: None
+
+        try:
+            chunks = self._moto(environ, start_response)
+            body = b"".join(chunks)
+            if hasattr(chunks, "close"):
+                chunks.close()
+        except Exception as error:  # noqa: BLE001 - moto raises whatever, NotImplementedError mostly
+            raise self._unsupported(call, f"{type(error).__name__}: {error}") from error
+        status, headers = captured
+        content_type = next((value for key, value in headers if key.lower() == "content-type"), "")
+        if status >= 500 or (status in (404, 405) and (body.startswith(b"<!doctype html>") or (body == b"" and call.form))):
+            raise self._unsupported(call, f"moto answered {status}: {body[:200].decode(errors='replace')}")
+        dropped = ("connection",) if environ["REQUEST_METHOD"] == "HEAD" else ("connection", "content-length")
+        kept = [(key, value) for key, value in headers if key.lower() not in dropped]
+        return Answer(status, kept, body, error_code_of(body, content_type) if status >= 400 else None)
+
+    @staticmethod
+    def _unsupported(call: Call, why: str) -> AwsError:
+        why = " ".join(why.split())[:300]
+        print(f"loopback AWS cannot do {call.service}:{call.action} ({why})", file=sys.stderr, flush=True)
+        return AwsError(UNSUPPORTED, f"The loopback AWS cannot do {call.service}:{call.action}: {why}")
+
+    def _record(self, call: Call, answer: Answer) -> None:
+        self._calls.append(
+            {
+                "time": time.time(),
+                "service": call.service,
+                "action": call.action,
+                "region": call.region,
+                "accountId": self._account_of(call.access_key),
+                "parameters": call.parameters,
+                "status": answer.status,
+                **({"errorCode": answer.error_code} if answer.error_code else {}),
+                "fromTest": call.from_test,
+            }
+        )
+
+    # Our own paths
+
+    def _control(self, method: str, path: str, body: bytes) -> Answer:
+        try:
+            given = json.loads(body or b"{}")
+            match (method, path):
+                case ("GET", "/__health"):
+                    return json_answer(200, {"ready": True})
+                case ("GET", "/__calls"):
+                    with self._lock:
+                        return json_answer(200, self._calls)
+                case ("POST", "/__calls/clear"):
+                    with self._lock:
+                        self._calls.clear()
+                    return json_answer(200, {})
+                case ("POST", "/__faults"):
+                    fault = Fault(**given)
+                    with self._lock:
+                        self._faults.append(fault)
+                    return json_answer(200, {})
+                case ("POST", "/__faults/clear"):
+                    with self._lock:
+                        self._faults.clear()
+                    return json_answer(200, {})
+                case ("POST", "/__request"):
+                    return self._request(**given)
+                case _:
+                    return json_answer(404, {"message": f"no {method} {path} here"})
+        except (TypeError, ValueError, BotoCoreError) as error:
+            return json_answer(400, {"message": str(error)})
+
+    def _request(self, service: str, action: str, parameters: Json | None = None, region: str = "us-east-1") -> Answer:
+        """botocore serializes and parses; it does not check the parameters first, for AWS's rules to be what is tested."""
+        with self._clients_lock:
+            if (service, region) not in self._clients:
+                self._clients[service, region] = boto3.session.Session(
+                    aws_access_key_id="test", aws_secret_access_key="test", region_name=region
+                ).client(
+                    service,
+                    endpoint_url=f"http://127.0.0.1:{self.port}",
+                    config=Config(
+                        parameter_validation=False,
+                        proxies={},
+                        retries={"total_max_attempts": 1},
+                        s3={"addressing_style": "path"},
+                        user_agent_extra=TEST_CLIENT,
+                    ),
+                )
+        try:
+            result = self._clients[service, region]._make_api_call(action, parameters or {})
+        except ClientError as error:
+            told = error.response["Error"]
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            described = {"code": told.get("Code", ""), "message": told.get("Message", ""), "status": status}
+            return json_answer(200, {"error": described})
+        except OperationNotFoundError as error:
+            raise ValueError(f"{service} has no operation {error}") from error
+        result.pop("ResponseMetadata", None)
+        return json_answer(200, {"result": result})
+
+
+def read_body(environ: Json) -> bytes:
+    stream = environ["wsgi.input"]
+    length = environ.get("CONTENT_LENGTH")
+    body: bytes = stream.read(int(length)) if length else stream.read() if environ.get("wsgi.input_terminated") else b""
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    return body
+
+
+def understand(environ: Json, body: bytes) -> Call:
+    scope = re.search(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request", environ.get("HTTP_AUTHORIZATION", ""))
+    access_key, region, service = scope.groups() if scope else ("", "us-east-1", "s3")
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    form = environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    parameters: Json
+    if target:
+        action = target.rsplit(".", 1)[-1]
+        parameters = json_or_text(body)
+    elif form:
+        flat = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+        action = flat.get("Action", "")
+        if not scope and "Version" in flat:
+            service = "sts"  # the unsigned calls that SDKs make, AssumeRoleWithWebIdentity
+        nested = nested_form(service, action, environ, body)
+        parameters = flat if nested is None else nested
+    else:
+        action = rest_action(service, environ, path, query) or f"{environ['REQUEST_METHOD']} {path}"
+        parameters = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
+    return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""))
+
+
+def json_or_text(body: bytes) -> Json:
+    try:
+        parsed = json.loads(body or b"{}")
+        return parsed if isinstance(parsed, dict) else {"body": parsed}
+    except ValueError:
+        return {"body": body.decode(errors="replace")}
+
+
+def nested_form(service: str, action: str, environ: Json, body: bytes) -> Json | None:
+    """`Tags.member.1.Key=a` as {"Tags": [{"Key": "a"}]}, by the operation's model; None where there is none."""
+    try:
+        model = get_service_model(service)
+        request = Request({**environ, "wsgi.input": io.BytesIO(body)})
+        parser = PROTOCOL_PARSERS["ec2" if model.protocol == "ec2" else "query"](model.operation_model(action), map_type=dict)
+        parsed = parser.parse(
+            {
+                "method": "POST",
+                "values": request.values,
+                "headers": request.headers,
+                "body": body,
+                "url_path": "/",
+                "url_params": {},
+            }
+        )
+        return json.loads(json.dumps(parsed or {}, default=str))
+    except Exception:  # noqa: BLE001 - only for the record: an unknown service or operation is told elsewhere
+        return None
+
+
+@dataclass(frozen=True)
+class RestOperation:
+    """How a REST service tells one operation from the others."""
+
+    name: str
+    method: str
+    path: re.Pattern[str]
+    query: frozenset[str]
+    headers: frozenset[str]
+    """Names as in a WSGI environ. CopyObject is a PutObject with one more header."""
+
+    def matches(self, environ: Json, path: str, query: set[str]) -> bool:
+        return (
+            environ["REQUEST_METHOD"] == self.method
+            and self.query <= query
+            and all(header in environ for header in self.headers)
+            and self.path.fullmatch(path) is not None
+        )
+
+
+@functools.cache
+def rest_operations(service: str) -> list[RestOperation]:
+    """The operations of a REST service, the most specific first."""
+    try:
+        model = get_service_model(service)
+    except Exception:  # noqa: BLE001 - the signing name is not always botocore's name
+        return []
+    operations = []
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        if operation.deprecated:
+            continue
+        path, _, query = operation.http["requestUri"].partition("?")
+        pattern = re.sub(r"\\\{[^}]*\\\+\\\}", ".+", re.escape(path))
+        pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", pattern).rstrip("/") + "/?"
+        shape = operation.input_shape
+        members = [shape.members[member].serialization for member in shape.required_members] if shape is not None else []
+        needed = {key: [one["name"] for one in members if one.get("location") == key] for key in ("header", "querystring")}
+        operations.append(
+            RestOperation(
+                name,
+                operation.http["method"],
+                re.compile(pattern),
+                (frozenset(query.split("&")) - {""}) | frozenset(needed["querystring"]),
+                frozenset("HTTP_" + header.upper().replace("-", "_") for header in needed["header"]),
+            )
+        )
+    return sorted(operations, key=lambda one: (-len(one.query) - len(one.headers), one.path.pattern.count("[^/]"), one.name))
+
+
+def rest_action(service: str, environ: Json, path: str, query: str) -> str | None:
+    given = set(query.split("&")) | {part.split("=")[0] for part in query.split("&")}
+    return next((one.name for one in rest_operations(service) if one.matches(environ, path, given)), None)
+
+
+def check_iam_input(call: Call) -> None:
+    """Lengths, patterns (no character beyond U+00FF in a policy, none beyond Latin-1 in a description, ...) by IAM's model."""
+    model = get_service_model("iam")
+    if call.action in model.operation_names:
+        shape = model.operation_model(call.action).input_shape
+        if shape is not None:
+            checked(shape, call.parameters, "ValidationError")
+
+
+def error_answer(call: Call, error: AwsError) -> Answer:
+    """The error in the protocol of the service, so that SDKs read its code."""
+    request_id = secrets.token_hex(16)
+    try:
+        protocol = str(get_service_model(call.service).protocol)
+    except Exception:  # noqa: BLE001
+        protocol = "query" if call.form else "json"
+    inner = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
+    content_type = "text/xml"
+    if protocol == "ec2":
+        content = f"<Response><Errors><Error>{inner}</Error></Errors><RequestID>{request_id}</RequestID></Response>"
+    elif call.service == "s3":
+        content = f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>"
+    elif protocol in ("query", "rest-xml"):
+        error_element = f"<Error><Type>Sender</Type>{inner}</Error>"
+        content = f"<ErrorResponse>{error_element}<RequestId>{request_id}</RequestId></ErrorResponse>"
+    else:
+        content_type = "application/x-amz-json-1.1"
+        content = json.dumps({"__type": error.code, "message": error.message})
+    headers = [("Content-Type", content_type), ("x-amzn-RequestId", request_id)]
+    if content_type != "text/xml":
+        headers.append(("x-amzn-ErrorType", error.code))
+    return Answer(error.status, headers, content.encode(), error.code)
+
+
+def error_code_of(body: bytes, content_type: str) -> str | None:
+    text = body.decode(errors="replace")
+    pattern = r'"(?:__type|code)"\s*:\s*"(?:[^"#]*#)?([^"]+)"' if "json" in content_type else r"<Code>([^<]*)</Code>"
+    match = re.search(pattern, text)
+    return match.group(1) if match else None
+
+
+def json_answer(status: int, content: Any) -> Answer:
+    def plain(value: Any) -> Any:
+        if hasattr(value, "isoformat"):
+            return value.isoformat()
+        if hasattr(value, "read"):
+            value = value.read()
+        return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+    return Answer(status, [("Content-Type", "application/json")], json.dumps(content, default=plain).encode())
+
+
+# --- The process -------------------------------------------------------------------------------------------------------------
+
+
+class QuietHandler(WSGIRequestHandler):
+    """No access log: standard error is for what moto cannot do."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A loopback AWS for tests, on 127.0.0.1.")
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--account-id", default=DEFAULT_ACCOUNT_ID)
+    parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    options = parser.parse_args()
+    if not re.fullmatch(r"\d{12}", options.account_id):
+        parser.error("--account-id: twelve digits")
+
+    application = LoopbackAws(options.account_id)
+    server: BaseWSGIServer = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietHandler)
+    application.port = server.server_port
+
+    def end(*_: Any) -> None:
+        os._exit(0)  # nothing to save; waits for no client's open connection
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    if options.exit_with_stdin:
+
+        def watch() -> None:
+            while sys.stdin.buffer.read(4096):
+                pass
+            end()
+
+        threading.Thread(target=watch, daemon=True).start()
+    print(json.dumps({"port": server.server_port}), flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+/**
+ * Runs TypeScript of this project: `node lib/build/run.mjs main.ts [argument …]`.
+ *
+ * The entry is bundled with everything it imports into one CommonJS file, since requiring cdktf and the provider's classes
+ * one by one takes longer than running the app. The file's name is a hash of the content of every source file and of what
+ * is installed. So edited code always runs, whatever the clock or git did to the files' times, and two processes never
+ * write the same file with different content. Nothing is type-checked here; `npm run lint` does that.
+ *
+ * This is the one file that node has to run as it is, hence JavaScript.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { createRequire, SourceMap } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const BUNDLES = join(ROOT, "node_modules", ".cache", "canvas-large-data");
+/** What the app can import, and what decides how it is bundled. The entry's own top folder comes on top. */
+const SOURCES = ["main.ts", "lib", "modules"];
+const SETTINGS = ["tsconfig.json", "package-lock.json", "node_modules/.package-lock.json"];
+/** Bundles of other states of the sources are kept this long: somebody may just be running one. */
+const KEPT_MS = 60 * 60 * 1000;
+
+const requireHere = createRequire(import.meta.url);
+
+/**
+ * Bundles and runs an entry in this process.
+ *
+ * @param {string} entry the TypeScript file, seen from the project's root
+ * @returns {unknown} what it exports
+ */
+export function load(entry) {
+  const bundle = bundled(entry);
+  mapStacks(bundle);
+  return requireHere(bundle);
+}
+
+/**
+ * The bundle of an entry as its sources are now, built if there is none yet.
+ *
+ * @param {string} entry the TypeScript file, seen from the project's root
+ * @returns {string} the path of the bundle
+ */
+function bundled(entry) {
+  const source = relative(ROOT, resolve(ROOT, entry));
+  const folder = join(BUNDLES, source.split(sep).join("-"));
+  const bundle = join(folder, `${fingerprint(source)}.cjs`);
+  if (statSync(bundle, { throwIfNoEntry: false }) === undefined) build(source, folder, bundle);
+  return bundle;
+}
+
+/**
+ * A hash of the name and the content of everything that a bundle is made from. Files that the entry does not import count
+ * too: a new `lib/a.ts` can take the place of `lib/a/index.ts`.
+ *
+ * @param {string} source
+ */
+function fingerprint(source) {
+  const hash = createHash("sha256").update(process.version);
+  /** @param {string} path */
+  const add = (path) => {
+    const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
+    if (stat?.isDirectory()) {
+      for (const name of readdirSync(join(ROOT, path)).sort()) add(`${path}/${name}`);
+    } else if (stat?.isFile() && /\.([cm]?[jt]s|json)$/.test(path)) {
+      hash.update(`\0${path}\0${stat.size}\0`).update(readFileSync(join(ROOT, path)));
+    }
+  };
+  const [folder = source] = source.split(sep);
+  for (const path of new Set([...SOURCES, folder, ...SETTINGS])) add(path);
+  return hash.digest("hex").slice(0, 24);
+}
+
+/**
+ * @param {string} source
+ * @param {string} folder
+ * @param {string} bundle
+ */
+function build(source, folder, bundle) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const old = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (old !== undefined && Date.now() - old.mtimeMs > KEPT_MS) rmSync(join(folder, name), { force: true });
+  }
+  const unfinished = join(folder, `unfinished-${process.pid}.cjs`);
+  /** @type {typeof import("esbuild")} */
+  const esbuild = requireHere("esbuild");
+  try {
+    esbuild.buildSync({
+      absWorkingDir: ROOT,
+      entryPoints: [source],
+      outfile: unfinished,
+      bundle: true,
+      platform: "node",
+      target: `node${process.versions.node}`,
+      // Not minified: it would make the process no faster. The map is `external`, so that only an error reads it.
+      sourcemap: "external",
+      sourcesContent: false,
+      logLevel: "silent",
+    });
+  } catch (error) {
+    // Messages of esbuild say file, line and reason; its stack says nothing.
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+  // The map first: whoever finds the bundle finds its map.
+  renameSync(`${unfinished}.map`, `${bundle}.map`);
+  renameSync(unfinished, bundle);
+}
+
+/**
+ * Lets stacks name the TypeScript files. Node's own `--enable-source-maps` reads the map at every start, which takes as
+ * long as the whole app; this reads it when a stack is asked for.
+ *
+ * @param {string} bundle
+ */
+function mapStacks(bundle) {
+  /** @type {SourceMap | undefined} */
+  let map;
+  Error.prepareStackTrace = (error, sites) => {
+    const lines = sites.map((site) =>
+      String(site).replace(/([^\s(]+):(\d+):(\d+)/, (place, file, line, column) => {
+        if (file !== bundle) return place;
+        map ??= new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8")));
+        const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+        if (!("originalSource" in entry)) return place;
+        const original = relative(ROOT, resolve(dirname(bundle), entry.originalSource));
+        return `${original}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+      }),
+    );
+    return [String(error), ...lines.map((line) => `    at ${line}`)].join("\n");
+  };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // The entry sees its arguments where it would if node ran it: from `process.argv[2]` on.
+  process.argv.splice(1, 1);
+  load(process.argv[1] ?? "main.ts");
+}

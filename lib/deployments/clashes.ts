@@ -1,0 +1,200 @@
+/** What two deployments cannot both have. Each rule is a function from a deployment to what it claims. */
+import { emrServerlessRoleName, executionRoleName } from "../constructs/names";
+import { posix } from "node:path";
+import type { Message } from "../rules/messages";
+import type { NamedDeployment } from "./deployment";
+import * as errors from "./errors";
+import type { Earlier } from "./errors";
+import { stackFolder, stateOf } from "./state";
+
+/** A clash or a warning about two deployments, at the field of the later one. */
+export interface Clash extends Message {
+  readonly path: readonly string[];
+}
+
+/** The line of a field, or of what is nearest to it when it is left out. */
+export type LineOf = (path: readonly string[]) => number;
+
+/** Something that only one deployment can have. */
+interface Claim {
+  /** Equal for claims that clash. */
+  readonly key: string;
+  /** The field, from the deployment down, that decides. */
+  readonly field: readonly string[];
+  /** Claims of one key that both have this set are another rule's business. */
+  readonly created?: boolean;
+  readonly message: (earlier: Earlier) => Message;
+}
+
+type Claims = (named: NamedDeployment) => readonly Claim[];
+
+/** Every clash, in the order of the deployments; a third claim is reported against the first one. */
+export function clashesOf(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {
+  return RULES.flatMap((claims) => repeated(deployments, claims, lineOf));
+}
+
+function repeated(deployments: readonly NamedDeployment[], claims: Claims, lineOf: LineOf): readonly Clash[] {
+  const first = new Map<string, Claim & { readonly name: string }>();
+  return deployments.flatMap((named) =>
+    claims(named).flatMap((claim): readonly Clash[] => {
+      const earlier = first.get(claim.key);
+      if (earlier === undefined) {
+        first.set(claim.key, { ...claim, name: named.name });
+        return [];
+      }
+      if (claim.created === true && earlier.created === true) return [];
+      const line = lineOf(pathOf(earlier.name, earlier.field));
+      const message = claim.message({ name: earlier.name, line, same: earlier.name === named.name });
+      return [{ path: pathOf(named.name, claim.field), ...message }];
+    }),
+  );
+}
+
+function pathOf(name: string, field: readonly string[]): readonly string[] {
+  return ["deployments", name, ...field];
+}
+
+function key(...parts: readonly string[]): string {
+  return parts.join(" ");
+}
+
+/** The domain has one EMR Serverless role; whether Terraform or a person sets it makes no difference. */
+const domains: Claims = ({ deployment: { account, region, domain } }) => {
+  const form = domain.import === undefined ? "existing" : "import";
+  const domainId = domain.import?.domainId ?? domain.existing?.domainId;
+  return domainId === undefined
+    ? []
+    : [
+        {
+          key: key(account, region, domainId),
+          field: ["domain", form, "domainId"],
+          message: (earlier) => errors.sameDomain(domainId, region, earlier),
+        },
+      ];
+};
+
+const domainNames: Claims = ({ name, deployment: { account, region, domain } }) => {
+  if (domain.create === undefined) return [];
+  const domainName = domain.create.domainName ?? name;
+  return [
+    {
+      key: key(account, region, domainName),
+      field: ["domain", "create", "domainName"],
+      message: (earlier) => errors.sameDomainName(domainName, region, earlier),
+    },
+  ];
+};
+
+interface RoleUse {
+  readonly roleName: string;
+  readonly field: readonly string[];
+}
+
+/** Roles that a deployment creates, default names filled in. */
+function createdRoles({ name, deployment }: NamedDeployment): readonly RoleUse[] {
+  const { region, emrServerlessRole = { create: {} } } = deployment;
+  const emr =
+    emrServerlessRole.create === undefined
+      ? []
+      : [
+          {
+            roleName: emrServerlessRoleName(name, region, emrServerlessRole.create.nameSuffix),
+            field: ["emrServerlessRole", "create", "nameSuffix"],
+          },
+        ];
+  return [...emr, ...createdExecutionRoles({ name, deployment })];
+}
+
+function createdExecutionRoles({ name, deployment }: NamedDeployment): readonly RoleUse[] {
+  return Object.entries(deployment.executionRoles).flatMap(([staticName, role]) =>
+    role.create === undefined
+      ? []
+      : [
+          {
+            roleName: executionRoleName(name, staticName, deployment.region, role.create.roleName),
+            field: ["executionRoles", staticName, "create", "roleName"],
+          },
+        ],
+  );
+}
+
+/** One namespace for all roles of an account: EMR Serverless roles and execution roles may clash as well. */
+const roleNames: Claims = (named) =>
+  createdRoles(named).map(({ roleName, field }) => ({
+    key: key(named.deployment.account, roleName.toLowerCase()),
+    field,
+    message: (earlier) => errors.sameRoleName(roleName, field.join("."), earlier),
+  }));
+
+/** Terraform owns an attachment of a managed policy as a whole; inline policies carry the deployment's name. */
+const attachments: Claims = (named) => {
+  const claim = ({ roleName, field }: RoleUse, created: boolean): Claim => ({
+    key: key(named.deployment.account, roleName.toLowerCase()),
+    field,
+    created,
+    message: (earlier) => errors.sameAttachments(roleName, earlier),
+  });
+  return Object.entries(named.deployment.executionRoles).flatMap(([staticName, role]) => {
+    if (role.existing === undefined) {
+      const roleName = executionRoleName(named.name, staticName, named.deployment.region, role.create.roleName);
+      return [claim({ roleName, field: ["executionRoles", staticName, "create", "roleName"] }, true)];
+    }
+    return role.existing.attach === "canvas-policies"
+      ? [
+          claim(
+            { roleName: nameOf(role.existing.roleArn), field: ["executionRoles", staticName, "existing", "attach"] },
+            false,
+          ),
+        ]
+      : [];
+  });
+};
+
+function nameOf(roleArn: string): string {
+  return roleArn.slice(roleArn.lastIndexOf("/") + 1);
+}
+
+/** Whatever the account: one state of two stacks loses what either made. */
+const states: Claims = ({ name, deployment }) => {
+  const state = stateOf(name, deployment.backend);
+  if (state.kind === "s3") {
+    const shown = `s3://${state.bucket}/${state.key}`;
+    return [{ key: shown, field: ["backend", "s3", "key"], message: (earlier) => errors.sameState(shown, earlier) }];
+  }
+  const shown = posix.join(stackFolder(name), state.path);
+  return [{ key: shown, field: ["backend", "local", "path"], message: (earlier) => errors.sameState(shown, earlier) }];
+};
+
+const RULES: readonly Claims[] = [domains, domainNames, roleNames, attachments, states];
+
+/** Existing roles that another deployment of the same account creates: possible, in the right order. */
+export function rolesMadeElsewhere(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {
+  const makers = new Map(
+    deployments.flatMap((named) =>
+      createdRoles(named).map(({ roleName, field }) => {
+        return [key(named.deployment.account, roleName), { name: named.name, field }] as const;
+      }),
+    ),
+  );
+  return deployments.flatMap((named) =>
+    existingRoles(named).flatMap(({ roleName, field }): readonly Clash[] => {
+      const maker = makers.get(key(named.deployment.account, roleName));
+      if (maker === undefined || maker.name === named.name) return [];
+      const line = lineOf(pathOf(maker.name, maker.field));
+      const message = errors.roleMadeElsewhere(roleName, { name: maker.name, line, same: false });
+      return [{ path: pathOf(named.name, field), ...message }];
+    }),
+  );
+}
+
+function existingRoles({ deployment }: NamedDeployment): readonly RoleUse[] {
+  const emr = deployment.emrServerlessRole?.existing;
+  const execution = Object.entries(deployment.executionRoles).flatMap(([staticName, { existing }]) =>
+    existing === undefined
+      ? []
+      : [{ roleName: nameOf(existing.roleArn), field: ["executionRoles", staticName, "existing", "roleArn"] }],
+  );
+  return emr === undefined
+    ? execution
+    : [{ roleName: nameOf(emr.roleArn), field: ["emrServerlessRole", "existing", "roleArn"] }, ...execution];
+}

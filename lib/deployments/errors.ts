@@ -1,0 +1,218 @@
+/** Every message about `deployments.yaml`, as named functions, and the text that a person sees. */
+import type { Message } from "../rules/messages";
+import type { Place } from "./tree";
+
+/** One thing that is wrong with the file, or that is worth a warning. */
+export interface DeploymentsProblem extends Message {
+  /** The file, as it was named when it was asked for. */
+  readonly file: string;
+  /** Where in the file; absent when the file could not be read at all. */
+  readonly place?: Place;
+  /** The field's path, joined with dots; empty when it is about the file as a whole. */
+  readonly field: string;
+}
+
+/** The file cannot be used. The message holds every problem, for a person. */
+export class DeploymentsError extends Error {
+  override readonly name = "DeploymentsError";
+  /** @param problems at least one, in the order of the file. */
+  constructor(readonly problems: readonly DeploymentsProblem[]) {
+    super(problemsText(problems));
+  }
+}
+
+function problemsText(problems: readonly DeploymentsProblem[]): string {
+  const file = problems[0]?.file ?? "";
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [`${file}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
+}
+
+/** One problem or warning as a block of lines, indented by two. */
+export function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
+  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
+  // A question is an answer of its own: "did you mean region?"
+  const answer = write.endsWith("?") ? write : `write: ${write}`;
+  return [`  ${field === "" ? where : `${where}  ${field}`}`, `    ${problem}`, `    ${answer}`].join("\n");
+}
+
+// The file
+
+export function fileMissing(file: string): Message {
+  return {
+    problem: `there is no file ${file}`,
+    write: "the file (README.md shows one), or run the command in the folder that holds it",
+  };
+}
+
+export function fileIsFolder(file: string): Message {
+  return { problem: `${file} is a folder`, write: `a file, for example ${file.replace(/\/+$/, "")}/deployments.yaml` };
+}
+
+export function fileUnreadable(file: string, reason: string): Message {
+  return { problem: `${file} cannot be read: ${reason}`, write: "a file that the current user may read" };
+}
+
+export function otherEncoding(encoding: string): Message {
+  return { problem: `the file is ${encoding}, and text in UTF-8 is wanted`, write: "the file again, saved as UTF-8" };
+}
+
+export function emptyFile(): Message {
+  return {
+    problem: "the file holds no deployments; it is empty, or all comments",
+    write: "deployments: and below it, indented, a name for each deployment with its fields",
+  };
+}
+
+// YAML
+
+const SYNTAX_ANSWERS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "spaces instead of the tab",
+  BAD_INDENT: "the line with as many spaces in front as its neighbours of the same level",
+  MULTIPLE_DOCS: "one document: all deployments below one deployments:, and no line of --- or ... in between",
+  BLOCK_AS_IMPLICIT_KEY: 'a value that holds ": " in quotes, or what belongs below the name on lines of its own',
+  MULTILINE_IMPLICIT_KEY: "name: value on one line",
+  MISSING_CHAR: "the missing colon, quote or bracket, on this line or above",
+  BAD_SCALAR_START: "the value in quotes",
+  BAD_ALIAS: "the value in quotes if it is no alias, else *NAME",
+  RESOURCE_EXHAUSTION: "fewer levels",
+};
+
+export function syntax(code: string, text: string): Message {
+  if (code === "MULTIPLE_DOCS") {
+    return { problem: "the file holds several YAML documents, and only one is read", write: answerTo(code) };
+  }
+  if (code === "RESOURCE_EXHAUSTION") {
+    return { problem: "the file is nested too deeply to be read", write: answerTo(code) };
+  }
+  return { problem: `this is not YAML: ${text}`, write: answerTo(code) };
+}
+
+function answerTo(code: string): string {
+  return SYNTAX_ANSWERS[code] ?? "the line as YAML 1.2; a value with special characters goes in quotes";
+}
+
+/** About tags (`!name`) and directives (`%NAME`), of which the file needs none. */
+export function unknownToYaml(text: string): Message {
+  return {
+    problem: `YAML has no meaning for this: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
+    write: "the value without a tag, in quotes if it starts with !",
+  };
+}
+
+export function writtenTwice(name: string, firstLine: number): Message {
+  return {
+    problem: `${name} is written twice, the first time in line ${firstLine}; YAML allows a name once`,
+    write: "it once",
+  };
+}
+
+export function nameIsNoText(): Message {
+  return { problem: "the name of this field is empty, a list or a map", write: "a text before the colon" };
+}
+
+export function unknownAlias(name: string): Message {
+  return {
+    problem: `*${name} refers to an anchor that is not defined above it`,
+    write: `&${name} in front of the value to repeat, above this line, or the value in quotes if it is no alias`,
+  };
+}
+
+export function aliasOfItself(name: string): Message {
+  return { problem: `*${name} stands inside the value that it refers to`, write: "the value itself" };
+}
+
+export function tooManyRepeatedValues(most: number): Message {
+  return {
+    problem: `the aliases up to here repeat more than ${most} values`,
+    write: "fewer aliases, or several files",
+  };
+}
+
+export function mergeOfNoMap(): Message {
+  return {
+    problem: "<< takes a map or a list of maps, and this is something else",
+    write: "<<: *NAME, with &NAME at a map",
+  };
+}
+
+// What a file makes easy to get wrong
+
+/** A number or truth value whose text would have been right. */
+export function inQuotes(written: string): string {
+  return `${JSON.stringify(written)}, with the quotes`;
+}
+
+/** A name without a value, where an empty map is meant. */
+export function emptyMap(name: string): string {
+  return `${name}: {}`;
+}
+
+/** A name without a value, where the field may be left out. */
+export function orLeaveOut(write: string): string {
+  return `${write}; or leave the field out`;
+}
+
+// Clashes
+
+/** A deployment that came first, as messages name it. */
+export interface Earlier {
+  readonly name: string;
+  readonly line: number;
+  /** True when it is the same deployment, and the clash is within it. */
+  readonly same: boolean;
+}
+
+function named({ name, line, same }: Earlier): string {
+  return same ? `this deployment itself (line ${line})` : `the deployment ${name} (line ${line})`;
+}
+
+export function sameDomain(domainId: string, region: string, earlier: Earlier): Message {
+  return {
+    problem: `the domain ${domainId} in ${region} is that of ${named(earlier)} too; a domain has one EMR Serverless role, so each would undo the other's setting`,
+    write: "the domain in one deployment, with the execution roles and buckets of both",
+  };
+}
+
+export function sameDomainName(domainName: string, region: string, earlier: Earlier): Message {
+  return {
+    problem: `the domain name ${domainName} in ${region} is that of ${named(earlier)} too; SageMaker would answer ResourceInUse`,
+    write: "domain.create.domainName with another name",
+  };
+}
+
+export function sameRoleName(roleName: string, nameField: string, earlier: Earlier): Message {
+  return {
+    problem: `the role ${roleName} would be created by ${named(earlier)} too; IAM compares role names within an account without case, and would answer EntityAlreadyExists`,
+    write: `${nameField} with another name`,
+  };
+}
+
+export function sameAttachments(roleName: string, earlier: Earlier): Message {
+  return {
+    problem: `the Canvas policies are attached to the role ${roleName} by ${named(earlier)} too; destroying either would take them from both`,
+    write: "attach: large-data here (its inline policy carries the deployment's name), or attach: false",
+  };
+}
+
+export function sameState(state: string, earlier: Earlier): Message {
+  return {
+    problem: `the state ${state} is that of ${named(earlier)} too; each deploy would destroy what the other made`,
+    write: "a place of its own; without the field it is made from the deployment's name",
+  };
+}
+
+// Warnings
+
+export function regionNotKnown(region: string, known: readonly string[], source: string): Message {
+  return {
+    problem: `${region} is not among the Regions in which Canvas was offered: ${known.join(", ")} (${source})`,
+    write: "nothing else if AWS offers Canvas there by now",
+  };
+}
+
+export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
+  return {
+    problem: `the role ${roleName} is created by ${named(maker)}, and must exist before this one is planned`,
+    write: `nothing else, and deploy ${maker.name} first`,
+  };
+}

@@ -1,0 +1,185 @@
+/** `deployments.yaml` to deployments, or to everything that is wrong with it. */
+import { readFileSync } from "node:fs";
+import { checkOf } from "../rules/check";
+import type { Problem } from "../rules/check";
+import { deploymentsFile } from "../rules/deployment";
+import { shown } from "../rules/messages";
+import type { Message } from "../rules/messages";
+import { CANVAS_REGIONS, CANVAS_REGIONS_SOURCE } from "../rules/values";
+import { clashesOf, rolesMadeElsewhere } from "./clashes";
+import type { Deployment, NamedDeployment } from "./deployment";
+import * as errors from "./errors";
+import { DeploymentsError } from "./errors";
+import type { DeploymentsProblem } from "./errors";
+import { parseTree } from "./tree";
+import type { Place, Tree } from "./tree";
+
+/** A file that can be used. */
+export interface ReadDeployments {
+  /** The file, as it was named when it was asked for. */
+  readonly file: string;
+  /** In the order of the file. */
+  readonly deployments: readonly NamedDeployment[];
+  /** What may be right, and should be looked at. */
+  readonly warnings: readonly DeploymentsProblem[];
+}
+
+/** A file that can be used, or everything that is wrong with it, in the order of the file. */
+export type Reading =
+  | ({ readonly usable: true } & ReadDeployments)
+  | { readonly usable: false; readonly problems: readonly DeploymentsProblem[] };
+
+const check = checkOf(deploymentsFile);
+
+/**
+ * Reads and checks the file. The only function of this layer that touches anything outside the process.
+ * @throws DeploymentsError with every problem of the file.
+ */
+export function readDeploymentsFile(file: string): ReadDeployments {
+  const reading = readDeployments(bytesOf(file), file);
+  if (!reading.usable) throw new DeploymentsError(reading.problems);
+  const { deployments, warnings } = reading;
+  return { file, deployments, warnings };
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new DeploymentsError([{ file, field: "", ...fileProblem(file, error as NodeJS.ErrnoException) }]);
+  }
+}
+
+function fileProblem(file: string, { code, message }: NodeJS.ErrnoException): Message {
+  if (code === "ENOENT" || code === "ENOTDIR") return errors.fileMissing(file);
+  return code === "EISDIR" ? errors.fileIsFolder(file) : errors.fileUnreadable(file, message);
+}
+
+/** Checks the content of a file; the name is for messages. */
+export function readDeployments(content: Uint8Array | string, file: string): Reading {
+  const refuse = (found: readonly Placed[]): Reading => ({ usable: false, problems: inOrder(found, file) });
+  const text = decoded(content);
+  if (typeof text !== "string") return refuse([text]);
+  const { tree, problems } = parseTree(text);
+  if (tree === undefined) return refuse(problems);
+
+  const wrong = check.problems(tree.value).map((problem) => explained(problem, tree));
+  const sound = soundDeployments(tree, [...problems, ...wrong]);
+  const lineOf = (path: readonly string[]): number => placeOf(tree, path).line;
+  const placed = (found: Unplaced): Placed => ({ ...found, place: placeOf(tree, found.path) });
+  const all = [...problems, ...wrong, ...clashesOf(sound, lineOf).map(placed)];
+  if (all.length > 0) return refuse(all);
+  const warnings = [...unknownRegions(sound), ...rolesMadeElsewhere(sound, lineOf)].map(placed);
+  return { usable: true, file, deployments: sound, warnings: inOrder(warnings, file) };
+}
+
+interface Unplaced extends Message {
+  readonly path: readonly string[];
+}
+
+interface Placed extends Unplaced {
+  readonly place: Place;
+}
+
+/** The text without a byte-order mark, or why there is none. */
+function decoded(content: Uint8Array | string): string | Placed {
+  if (typeof content === "string") return content.replace(/^\uFEFF/, "");
+  const notText = (encoding: string, before = ""): Placed => {
+    const lines = before.split("\n");
+    const place = { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
+    return { path: [], place, ...errors.otherEncoding(encoding) };
+  };
+  const [first, second] = content;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return notText("UTF-16");
+  if (content.includes(0)) return notText("binary, or UTF-16 without a mark");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    const text = new TextDecoder().decode(content);
+    return notText("not UTF-8", text.slice(0, text.indexOf("\uFFFD")));
+  }
+}
+
+function inOrder(found: readonly Placed[], file: string): readonly DeploymentsProblem[] {
+  return found
+    .map(({ path, place, problem, write }) => ({ file, place, field: path.join("."), problem, write }))
+    .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column);
+}
+
+/** The node at a path, as far down as there is one, and how many steps that was. */
+function deepest(tree: Tree, path: readonly string[]): { readonly node: Tree; readonly steps: number } {
+  let node = tree;
+  for (const [steps, name] of path.entries()) {
+    const next = node.inner.get(name);
+    if (next === undefined) return { node, steps };
+    node = next;
+  }
+  return { node, steps: path.length };
+}
+
+/** Where a field is; where its parent's name is, when the field is missing. */
+function placeOf(tree: Tree, path: readonly string[], atName = false): Place {
+  const { node, steps } = deepest(tree, path);
+  return steps === path.length && !atName ? node.place : (node.key ?? node.place);
+}
+
+/** Deployments without a problem of their own: only those can clash in a way that helps to know. */
+function soundDeployments(tree: Tree, problems: readonly Placed[]): readonly NamedDeployment[] {
+  // A problem above all deployments leaves none of them to rely on.
+  if (problems.some(({ path }) => path.length < 2 || path[0] !== "deployments")) return [];
+  const broken = new Set(problems.map(({ path }) => path[1]));
+  return [...(tree.inner.get("deployments")?.inner ?? [])].flatMap(([name, { value }]) =>
+    broken.has(name) ? [] : [{ name, deployment: value as Deployment }],
+  );
+}
+
+function unknownRegions(deployments: readonly NamedDeployment[]): readonly Unplaced[] {
+  return deployments
+    .filter(({ deployment }) => !CANVAS_REGIONS.includes(deployment.region))
+    .map(({ name, deployment }) => ({
+      path: ["deployments", name, "region"],
+      ...errors.regionNotKnown(deployment.region, CANVAS_REGIONS, CANVAS_REGIONS_SOURCE),
+    }));
+}
+
+/** A problem of the rules, told by what the file says instead of by what YAML made of it. */
+function explained(problem: Problem, tree: Tree): Placed {
+  const place = placeOf(tree, problem.path, problem.atName);
+  const { node, steps } = deepest(tree, problem.path);
+  if (problem.atName || steps < problem.path.length) return { ...problem, place };
+  const passes = (replacement: { readonly value?: unknown }): boolean =>
+    wouldPass(tree.value, problem.path, replacement);
+  if (node.written !== undefined) {
+    const read = shown(node.value);
+    const told = problem.problem.startsWith(read) ? node.written + problem.problem.slice(read.length) : problem.problem;
+    const write = passes({ value: node.written }) ? errors.inQuotes(node.written) : problem.write;
+    return { ...problem, place, problem: told, write };
+  }
+  if (node.value === null) {
+    const name = problem.path.at(-1) ?? "";
+    const write = passes({ value: {} }) ? errors.emptyMap(name) : problem.write;
+    return { ...problem, place, write: passes({}) ? errors.orLeaveOut(write) : write };
+  }
+  return { ...problem, place };
+}
+
+/** Whether another value in its place, or none, would leave the deployment without a problem there. */
+function wouldPass(file: unknown, path: readonly string[], replacement: { readonly value?: unknown }): boolean {
+  const [top, name] = path;
+  if (top === undefined || name === undefined) return false;
+  // The one deployment is enough, and a file may hold a thousand.
+  const deployment = (file as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[top]?.[name];
+  const changed = { [top]: { [name]: replaced(deployment, path.slice(2), replacement) } };
+  return !check.problems(changed).some((other) => path.every((step, index) => step === other.path[index]));
+}
+
+function replaced(value: unknown, path: readonly string[], replacement: { readonly value?: unknown }): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return replacement.value;
+  const entries = Object.entries(value as object).flatMap(([key, inner]: [string, unknown]) => {
+    if (key !== name) return [[key, inner] as const];
+    if (rest.length === 0 && !("value" in replacement)) return [];
+    return [[key, replaced(inner, rest, replacement)] as const];
+  });
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}
