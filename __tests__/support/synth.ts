@@ -123,6 +123,46 @@ function read(stack: TerraformStack): Synthesized {
   };
 }
 
+/** What a change of a stack changes, by address: nothing else differs. */
+export interface Difference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Arguments that differ, as they are afterwards; `undefined` for one that is gone. */
+  readonly changed: Readonly<Record<string, Block>>;
+}
+
+/** Compares two stacks block by block: resources, data sources, checks, imports and removed blocks. */
+export function difference(before: Synthesized, after: Synthesized): Difference {
+  const [one, other] = [blocksOf(before), blocksOf(after)];
+  const changed = Object.entries(other).flatMap(([address, block]) => {
+    const old = one[address];
+    if (old === undefined) return [];
+    const names = [...new Set([...Object.keys(old), ...Object.keys(block)])];
+    const different = names.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(block[name]));
+    return different.length === 0
+      ? []
+      : [[address, Object.fromEntries(different.map((name) => [name, block[name]]))] as const];
+  });
+  return {
+    added: Object.keys(other)
+      .filter((address) => !(address in one))
+      .sort(),
+    removed: Object.keys(one)
+      .filter((address) => !(address in other))
+      .sort(),
+    changed: Object.fromEntries(changed),
+  };
+}
+
+function blocksOf(synthesized: Synthesized): Readonly<Record<string, Block>> {
+  return {
+    ...synthesized.everything(),
+    ...Object.fromEntries(Object.entries(synthesized.checks()).map(([name, check]) => [`check.${name}`, { check }])),
+    ...Object.fromEntries(synthesized.imports().map((block) => [`import.${String(block["to"])}`, block])),
+    ...Object.fromEntries(synthesized.removed().map((block) => [`removed.${String(block["from"])}`, block])),
+  };
+}
+
 function blockOf(value: unknown): Block {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Error(`${JSON.stringify(value)} is not a block`);

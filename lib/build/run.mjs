@@ -9,12 +9,13 @@
  * This is the one file that node has to run as it is, hence JavaScript.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const THIS_FILE = fileURLToPath(import.meta.url);
+const ROOT = resolve(dirname(THIS_FILE), "../..");
 const BUNDLES = join(ROOT, "node_modules", ".cache", "canvas-large-data");
 /** What the app can import, and what decides how it is bundled. The entry's own top folder comes on top. */
 const SOURCES = ["main.ts", "lib", "modules"];
@@ -25,29 +26,53 @@ const KEPT_MS = 60 * 60 * 1000;
 const requireHere = createRequire(import.meta.url);
 
 /**
- * Bundles and runs an entry in this process.
+ * `__dirname` of our own files stays the folder of the source, for those that read a file beside them.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const OWN_FOLDERS = {
+  name: "own-folders",
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      // On the first line, so that the map stays right.
+      const named = text.includes("__dirname") ? `const __dirname = ${JSON.stringify(dirname(path))}; ${text}` : text;
+      return { contents: named, loader: "ts" };
+    });
+  },
+};
+
+/**
+ * Runs an entry in this process, for scripts that node runs as they are.
  *
  * @param {string} entry the TypeScript file, seen from the project's root
- * @returns {unknown} what it exports
+ * @returns {Promise<unknown>} what it exports
  */
-export function load(entry) {
-  const bundle = bundled(entry);
-  mapStacks(bundle);
-  return requireHere(bundle);
+export async function load(entry) {
+  return requireHere(await bundled(entry));
 }
 
 /**
  * The bundle of an entry as its sources are now, built if there is none yet.
  *
  * @param {string} entry the TypeScript file, seen from the project's root
- * @returns {string} the path of the bundle
+ * @returns {Promise<string>} the path of the bundle
  */
-function bundled(entry) {
+async function bundled(entry) {
   const source = relative(ROOT, resolve(ROOT, entry));
   const folder = join(BUNDLES, source.split(sep).join("-"));
-  const bundle = join(folder, `${fingerprint(source)}.cjs`);
-  if (statSync(bundle, { throwIfNoEntry: false }) === undefined) build(source, folder, bundle);
-  return bundle;
+  for (;;) {
+    const state = fingerprint(source);
+    const bundle = join(folder, `${state}.cjs`);
+    if (statSync(bundle, { throwIfNoEntry: false }) !== undefined) return bundle;
+    const made = await build(source, folder);
+    // A file that was edited meanwhile may be in the bundle or not: once more.
+    if (fingerprint(source) !== state) continue;
+    // The map first: whoever finds the bundle finds its map.
+    renameSync(`${made}.map`, `${bundle}.map`);
+    renameSync(made, bundle);
+    return bundle;
+  }
 }
 
 /**
@@ -57,7 +82,7 @@ function bundled(entry) {
  * @param {string} source
  */
 function fingerprint(source) {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(`${process.version}\0${ROOT}`);
   /** @param {string} path */
   const add = (path) => {
     const stat = statSync(join(ROOT, path), { throwIfNoEntry: false });
@@ -75,9 +100,9 @@ function fingerprint(source) {
 /**
  * @param {string} source
  * @param {string} folder
- * @param {string} bundle
+ * @returns {Promise<string>} the path of the bundle, under a name that no other process uses
  */
-function build(source, folder, bundle) {
+async function build(source, folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     const old = statSync(join(folder, name), { throwIfNoEntry: false });
@@ -87,7 +112,7 @@ function build(source, folder, bundle) {
   /** @type {typeof import("esbuild")} */
   const esbuild = requireHere("esbuild");
   try {
-    esbuild.buildSync({
+    await esbuild.build({
       absWorkingDir: ROOT,
       entryPoints: [source],
       outfile: unfinished,
@@ -97,6 +122,7 @@ function build(source, folder, bundle) {
       // Not minified: it would make the process no faster. The map is `external`, so that only an error reads it.
       sourcemap: "external",
       sourcesContent: false,
+      plugins: [OWN_FOLDERS],
       logLevel: "silent",
     });
   } catch (error) {
@@ -104,9 +130,7 @@ function build(source, folder, bundle) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
-  // The map first: whoever finds the bundle finds its map.
-  renameSync(`${unfinished}.map`, `${bundle}.map`);
-  renameSync(unfinished, bundle);
+  return unfinished;
 }
 
 /**
@@ -133,8 +157,10 @@ function mapStacks(bundle) {
   };
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === THIS_FILE) {
   // The entry sees its arguments where it would if node ran it: from `process.argv[2]` on.
   process.argv.splice(1, 1);
-  load(process.argv[1] ?? "main.ts");
+  const bundle = await bundled(process.argv[1] ?? "main.ts");
+  mapStacks(bundle);
+  requireHere(bundle);
 }

@@ -27,8 +27,15 @@ function problemsText(problems: readonly DeploymentsProblem[]): string {
   return [`${file}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
 }
 
+/** Warnings as a person sees them: what may be right, and should be looked at. */
+export function warningsText(warnings: readonly DeploymentsProblem[]): string {
+  const file = warnings[0]?.file ?? "";
+  const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
+  return [`${file}: ${count}`, ...warnings.map(problemText)].join("\n\n");
+}
+
 /** One problem or warning as a block of lines, indented by two. */
-export function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
+function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
   const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
   // A question is an answer of its own: "did you mean region?"
   const answer = write.endsWith("?") ? write : `write: ${write}`;
@@ -215,4 +222,8 @@ export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
     problem: `the role ${roleName} is created by ${named(maker)}, and must exist before this one is planned`,
     write: `nothing else, and deploy ${maker.name} first`,
   };
+}
+
+export function warningsText(warnings: readonly DeploymentsProblem[]): string {
+  return warnings.map(problemText).join("\n\n");
 }

@@ -63,7 +63,10 @@ export function readDeployments(content: Uint8Array | string, file: string): Rea
   const { tree, problems } = parseTree(text);
   if (tree === undefined) return refuse(problems);
 
-  const wrong = check.problems(tree.value).map((problem) => explained(problem, tree));
+  const wrong = check
+    .problems(tree.value)
+    .filter((problem) => !problems.some(({ hides }) => hides !== undefined && isWithin(problem.path, hides)))
+    .map((problem) => explained(problem, tree));
   const sound = soundDeployments(tree, [...problems, ...wrong]);
   const lineOf = (path: readonly string[]): number => placeOf(tree, path).line;
   const placed = (found: Unplaced): Placed => ({ ...found, place: placeOf(tree, found.path) });
@@ -144,36 +147,49 @@ function unknownRegions(deployments: readonly NamedDeployment[]): readonly Unpla
 
 /** A problem of the rules, told by what the file says instead of by what YAML made of it. */
 function explained(problem: Problem, tree: Tree): Placed {
-  const place = placeOf(tree, problem.path, problem.atName);
-  const { node, steps } = deepest(tree, problem.path);
-  if (problem.atName || steps < problem.path.length) return { ...problem, place };
-  const passes = (replacement: { readonly value?: unknown }): boolean =>
-    wouldPass(tree.value, problem.path, replacement);
+  const { path } = problem;
+  const place = placeOf(tree, path, problem.atName);
+  const { node, steps } = deepest(tree, path);
+  if (problem.atName || steps < path.length) return { ...problem, place };
   if (node.written !== undefined) {
     const read = shown(node.value);
     const told = problem.problem.startsWith(read) ? node.written + problem.problem.slice(read.length) : problem.problem;
-    const write = passes({ value: node.written }) ? errors.inQuotes(node.written) : problem.write;
-    return { ...problem, place, problem: told, write };
+    const right = !problemsWith(tree.value, path, { value: node.written }).some((other) => isWithin(other.path, path));
+    return { ...problem, place, problem: told, write: right ? errors.inQuotes(node.written) : problem.write };
   }
-  if (node.value === null) {
-    const name = problem.path.at(-1) ?? "";
-    const write = passes({ value: {} }) ? errors.emptyMap(name) : problem.write;
-    return { ...problem, place, write: passes({}) ? errors.orLeaveOut(write) : write };
-  }
-  return { ...problem, place };
+  if (node.value !== null) return { ...problem, place };
+  const isRight = (replacement: Replacement): boolean =>
+    !problemsWith(tree.value, path, replacement).some(
+      (other) => isWithin(other.path, path) || isWithin(path, other.path),
+    );
+  const write = isRight({ value: {} }) ? errors.emptyMap(path.at(-1) ?? "") : problem.write;
+  const isAlone = deepest(tree, path.slice(0, -1)).node.inner.size === 1;
+  return { ...problem, place, write: !isAlone && isRight({}) ? errors.orLeaveOut(write) : write };
 }
 
-/** Whether another value in its place, or none, would leave the deployment without a problem there. */
-function wouldPass(file: unknown, path: readonly string[], replacement: { readonly value?: unknown }): boolean {
-  const [top, name] = path;
-  if (top === undefined || name === undefined) return false;
+/** Another value, or without one nothing at all. */
+interface Replacement {
+  readonly value?: unknown;
+}
+
+/** The problems of the deployment around a path if something else were there. */
+function problemsWith(file: unknown, path: readonly string[], replacement: Replacement): readonly Problem[] {
+  const [top, name, ...below] = path;
+  if (top === undefined || name === undefined) return check.problems(replaced(file, path, replacement));
   // The one deployment is enough, and a file may hold a thousand.
-  const deployment = (file as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[top]?.[name];
-  const changed = { [top]: { [name]: replaced(deployment, path.slice(2), replacement) } };
-  return !check.problems(changed).some((other) => path.every((step, index) => step === other.path[index]));
+  const deployment = isTree(file) && isTree(file[top]) ? file[top][name] : undefined;
+  return check.problems({ [top]: { [name]: replaced(deployment, below, replacement) } });
 }
 
-function replaced(value: unknown, path: readonly string[], replacement: { readonly value?: unknown }): unknown {
+function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isWithin(path: readonly string[], outer: readonly string[]): boolean {
+  return outer.every((step, index) => step === path[index]);
+}
+
+function replaced(value: unknown, path: readonly string[], replacement: Replacement): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return replacement.value;
   const entries = Object.entries(value as object).flatMap(([key, inner]: [string, unknown]) => {

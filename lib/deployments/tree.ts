@@ -27,6 +27,8 @@ export interface Tree {
 export interface TreeProblem extends Message {
   readonly path: readonly string[];
   readonly place: Place;
+  /** The path below which values are not known because of this. */
+  readonly hides?: readonly string[];
 }
 
 /** A tree and what is wrong with it as YAML; without a tree the text could not be understood at all. */
@@ -34,6 +36,8 @@ export interface ParsedTree {
   readonly tree?: Tree;
   readonly problems: readonly TreeProblem[];
 }
+
+const MERGE = "<<";
 
 /** Values that aliases may repeat in total; a few lines of nested aliases would otherwise fill the memory. */
 const MOST_REPEATED_VALUES = 100_000;
@@ -134,13 +138,13 @@ function builder(document: Document.Parsed, placeAt: (offset: number) => Place, 
     const built = finished.get(target);
     if (target === undefined || built === undefined) {
       const message = open.has(target) ? errors.aliasOfItself(alias.source) : errors.unknownAlias(alias.source);
-      problems.push({ path, place, ...message });
+      problems.push({ path, place, hides: hiddenBy(path), ...message });
       return leaf(undefined, place, key);
     }
     repeated += built.size;
     if (repeated > MOST_REPEATED_VALUES) {
       if (repeated - built.size <= MOST_REPEATED_VALUES) {
-        problems.push({ path, place, ...errors.tooManyRepeatedValues(MOST_REPEATED_VALUES) });
+        problems.push({ path, place, hides: hiddenBy(path), ...errors.tooManyRepeatedValues(MOST_REPEATED_VALUES) });
       }
       return leaf(undefined, place, key);
     }
@@ -199,7 +203,8 @@ function builder(document: Document.Parsed, placeAt: (offset: number) => Place, 
     return items.flatMap((item) => {
       const built = build(item, path, undefined);
       if (built.isMap) return [built];
-      if (built.tree.value !== undefined) problems.push({ path, place: start(item), ...errors.mergeOfNoMap() });
+      if (built.tree.value !== undefined)
+        problems.push({ path, place: start(item), hides: hiddenBy(path), ...errors.mergeOfNoMap() });
       return [];
     });
   }
@@ -209,6 +214,11 @@ function builder(document: Document.Parsed, placeAt: (offset: number) => Place, 
 
 function sizeOf(entries: readonly (readonly [string, Built])[]): number {
   return entries.reduce((sum, [, { size }]) => sum + size, 1);
+}
+
+/** What a value that could not be made leaves open: itself, or the map that it would have been merged into. */
+function hiddenBy(path: readonly string[]): readonly string[] {
+  return path.at(-1) === MERGE ? path.slice(0, -1) : path;
 }
 
 /** Which node each alias means: the last one before it with that anchor. */
@@ -234,5 +244,5 @@ function nameOf(key: unknown): string | undefined {
 }
 
 function isMerge(key: unknown): boolean {
-  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+  return isScalar(key) && key.value === MERGE && key.type === "PLAIN";
 }

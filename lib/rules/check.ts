@@ -47,9 +47,28 @@ function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Pro
   return result.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownField(rule, value, path, name));
-    if (issue.code !== "invalid_key") return [explain(rule, value, path, false)];
-    return [explain(rule, value, path, true), ...belowWrongName(rule, value, path)];
+    if (issue.code === "invalid_key") {
+      return [explain(rule, value, path, true), ...belowWrongName(rule, value, path)];
+    }
+    return [explain(rule, value, path, false), ...besideWrongVariant(rule, value, path, issue.code)];
   });
+}
+
+/** What is wrong with the fields that all variants share, when it is open which variant is meant. */
+function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[], code: string): readonly Problem[] {
+  if (code !== "invalid_union") return [];
+  const here = find(rule, value, path.slice(0, -1));
+  if (here?.rule.kind !== "variant" || !isTree(here.value)) return [];
+  const [first, ...others] = Object.values(here.rule.variants);
+  const shared = Object.entries(first?.fields ?? {}).filter(([name, field]) =>
+    others.every((other) => other.fields[name]?.rule === field.rule && other.fields[name].required === field.required),
+  );
+  const fields: ObjectRule = { kind: "object", what: here.rule.what, fields: Object.fromEntries(shared) };
+  const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
+  return ofTheShape(fields, schemaOf(fields), values).map((problem) => ({
+    ...problem,
+    path: [...path.slice(0, -1), ...problem.path],
+  }));
 }
 
 /** What is wrong with the entry of a map whose name is wrong too: zod stops at the name. */

@@ -130,7 +130,11 @@ export class LoopbackAwsError extends Error {
 /** What is missing to start the loopback AWS and how to install it, in one line; undefined when nothing is. */
 export function missingLoopbackAws(): string | undefined {
   const script = "import importlib.metadata as m, flask, flask_cors, werkzeug; print(m.version('moto'))";
-  const found = spawnSync(PYTHON, ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const found = spawnSync(PYTHON, ["-c", script], {
+    encoding: "utf8",
+    env: process.env,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   if (found.error !== undefined) {
     return `the loopback AWS needs ${PYTHON} (3.10 or later) on PATH, and moto: ${HOW_TO_INSTALL}`;
   }
@@ -156,7 +160,8 @@ export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promis
       ...(options.port === undefined ? [] : ["--port", String(options.port)]),
       ...(options.accountId === undefined ? [] : ["--account-id", options.accountId]),
     ],
-    { stdio: ["pipe", "pipe", "pipe"] },
+    // Said explicitly: inside jest, process.env is a copy, which children do not get by themselves.
+    { env: process.env, stdio: ["pipe", "pipe", "pipe"] },
   );
   const port = await portOf(child);
   return new RunningLoopbackAws(child, port, options.region ?? "us-east-1");

@@ -51,6 +51,9 @@ from xml.sax.saxutils import escape
 
 # Read by moto at import: without it the AWS managed policies do not exist and cannot be attached.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# A profile or endpoint of this machine's user would reach our own botocore clients.
+for _name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[_name]
 
 import boto3  # noqa: E402
 from botocore.config import Config  # noqa: E402

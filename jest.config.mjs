@@ -1,0 +1,42 @@
+import { load } from "./lib/build/run.mjs";
+
+/**
+ * The tiers: `unit` needs nothing but npm; the others say in one line what they miss and are left out then.
+ *
+ * @returns {Promise<import("jest").Config>}
+ */
+export default async function config() {
+  const { leaveOut } = /** @type {typeof import("./__tests__/support/tools")} */ (
+    await load("__tests__/support/tools.ts")
+  );
+  return {
+    maxWorkers: "100%",
+    projects: [
+      tier("unit", ["**/__tests__/**/*.test.ts"], ["/__tests__/terraform/", "/__tests__/end-to-end/"]),
+      ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/terraform/**/*.test.ts"])]),
+      ...(leaveOut("end-to-end") ? [] : [tier("end-to-end", ["**/__tests__/end-to-end/**/*.test.ts"])]),
+    ],
+    reporters: ["default", "<rootDir>/lib/build/closing-line.mjs"],
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} testMatch
+ * @param {string[]} others the files of other tiers
+ */
+function tier(name, testMatch, others = []) {
+  return {
+    displayName: name,
+    testMatch,
+    testPathIgnorePatterns: ["/node_modules/", ...others],
+    modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
+    transform: {
+      "\\.ts$": [
+        "@swc/jest",
+        { swcrc: false, jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+      ],
+    },
+    ...(name === "unit" ? {} : { globalSetup: "<rootDir>/__tests__/support/find-provider.ts", testTimeout: 600_000 }),
+  };
+}
