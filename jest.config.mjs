@@ -6,7 +6,7 @@ import { load } from "./lib/build/run.mjs";
  * @returns {Promise<import("jest").Config>}
  */
 export default async function config() {
-  const { leaveOut } = /** @type {typeof import("./__tests__/support/tools")} */ (
+  const { leaveOut } = /** @type {typeof import("./__tests__/support/tools.js")} */ (
     await load("__tests__/support/tools.ts")
   );
   return {
@@ -31,6 +31,7 @@ function tier(name, testMatch, others = []) {
     testMatch,
     testPathIgnorePatterns: ["/node_modules/", ...others],
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
+    moduleNameMapper: { "^canvas-large-data$": "<rootDir>/modules" },
     transform: {
       "\\.ts$": [
         "@swc/jest",

@@ -3,7 +3,7 @@ import { Fn, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { InvalidPropsError } from "../../lib/constructs/errors";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "../../modules/quick-setup";
 import { ACCOUNT, EXISTING_EMR_ROLE, KEY, maximal, minimal, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
-import { difference, type IamStatement, type Synthesized, synthesize } from "../support/synth";
+import { type Difference, difference, type IamStatement, type Synthesized, synthesize } from "../support/synth";
 
 /** The scenario alone in a stack, under the id that the app gives it. */
 function quickSetup(props: CanvasLargeDataQuickSetupProps, id = "Default"): Synthesized {
@@ -310,7 +310,17 @@ describe("every option given", () => {
   it.each([
     [
       "aws_iam_role.emr-serverless-role",
-      [...browsable, "CanvasBucketReadWhole", "CanvasBucketListWhole", "CanvasBucketLocationWhole"],
+      [
+        "CanvasBucketReadRaw",
+        "CanvasBucketReadWhole",
+        "CanvasBucketWriteRaw",
+        "CanvasBucketListRaw",
+        "CanvasBucketListWhole",
+        "CanvasBucketLocationRaw",
+        "CanvasBucketLocationWhole",
+        "CanvasBucketDecryptRaw",
+        "CanvasBucketEncryptRaw",
+      ],
     ],
     ["aws_iam_role.execution-roles_plain_F16E21FE", ["ECRDescribeImagesOperation", ...browsable]],
     ["aws_iam_role.execution-roles_leads_73D4E141", ["ECRDescribeImagesOperation", ...browsable]],
@@ -335,6 +345,7 @@ describe("every option given", () => {
     });
     expect(stack.policyStatements("aws_iam_role.emr-serverless-role")).toEqual([
       allow("CanvasBucketReadRaw", ["s3:GetObject"], folders, { StringEquals: owned }),
+      allow("CanvasBucketReadWhole", ["s3:GetObject"], ["arn:aws:s3:::reference-data/*"], { StringEquals: ours }),
       allow("CanvasBucketWriteRaw", ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], folders, {
         StringEquals: owned,
       }),
@@ -342,19 +353,18 @@ describe("every option given", () => {
         StringEquals: owned,
         StringLike: { "s3:prefix": ["raw/*", "2026/q1/*"] },
       }),
-      allow("CanvasBucketLocationRaw", ["s3:GetBucketLocation"], ["arn:aws:s3:::sales-exports"], {
-        StringEquals: owned,
-      }),
-      allow("CanvasBucketDecryptRaw", ["kms:Decrypt"], [KEY], viaS3),
-      allow("CanvasBucketEncryptRaw", ["kms:GenerateDataKey"], [KEY], viaS3),
-      allow("CanvasBucketReadWhole", ["s3:GetObject"], ["arn:aws:s3:::reference-data/*"], { StringEquals: ours }),
       allow("CanvasBucketListWhole", ["s3:ListBucket"], ["arn:aws:s3:::reference-data"], {
         StringEquals: ours,
         StringLike: { "s3:prefix": ["*"] },
       }),
+      allow("CanvasBucketLocationRaw", ["s3:GetBucketLocation"], ["arn:aws:s3:::sales-exports"], {
+        StringEquals: owned,
+      }),
       allow("CanvasBucketLocationWhole", ["s3:GetBucketLocation"], ["arn:aws:s3:::reference-data"], {
         StringEquals: ours,
       }),
+      allow("CanvasBucketDecryptRaw", ["kms:Decrypt"], [KEY], viaS3),
+      allow("CanvasBucketEncryptRaw", ["kms:GenerateDataKey"], [KEY], viaS3),
     ]);
   });
 
@@ -399,39 +409,38 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-describe("one option more", () => {
-  const NONE = { added: [], removed: [], changed: {} };
-  const ROLE = "aws_iam_role.emr-serverless-role";
-  const large = { analysts: minimal.executionRoles["analysts"] };
-  const create = {
-    ...minimal,
-    executionRoles: { analysts: { create: {} } },
-    domain: { create: { vpcId: "vpc-01234567", subnetIds: { one: "subnet-01234567" }, executionRole: "analysts" } },
-  } satisfies CanvasLargeDataQuickSetupProps;
-  const withDocument = (roles: string) => `aws_iam_role_policy.${roles}`;
+/** A domain of our own, and a role for it. */
+const created = {
+  ...minimal,
+  executionRoles: { analysts: { create: {} } },
+  domain: { create: { vpcId: "vpc-01234567", subnetIds: { one: "subnet-01234567" }, executionRole: "analysts" } },
+} satisfies CanvasLargeDataQuickSetupProps;
 
-  it.each<
-    [string, CanvasLargeDataQuickSetupProps, CanvasLargeDataQuickSetupProps, Partial<ReturnType<typeof difference>>]
-  >([
+describe("one option more", () => {
+  const ROLE = "aws_iam_role.emr-serverless-role";
+  const DOMAIN = "aws_sagemaker_domain.domain";
+  const large = minimal.executionRoles;
+  const analysts = (create: object): CanvasLargeDataQuickSetupProps["executionRoles"] => ({ analysts: { create } });
+  const withRole = (create: object): CanvasLargeDataQuickSetupProps => ({ ...minimal, emrServerlessRole: { create } });
+  const EMR_POLICY = `${ROLE}_AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy_12D4615F`.replace(
+    "aws_iam_role",
+    "aws_iam_role_policy_attachment",
+  );
+  const ATTACHED = "aws_iam_role_policy_attachment.execution-roles_analysts_";
+  const CREATED = "aws_iam_role.execution-roles_analysts_91D148F0";
+
+  it.each<[string, CanvasLargeDataQuickSetupProps, CanvasLargeDataQuickSetupProps, Partial<Difference>]>([
     [
       "nameSuffix",
       minimal,
-      { ...minimal, emrServerlessRole: { create: { nameSuffix: "x" } } },
+      withRole({ nameSuffix: "x" }),
       { changed: { [ROLE]: { name: "AmazonSageMakerCanvasEMRSExecutionAccess-x" } } },
     ],
-    [
-      "path",
-      minimal,
-      { ...minimal, emrServerlessRole: { create: { path: "/service-role/" } } },
-      { changed: { [ROLE]: { path: "/service-role/" } } },
-    ],
+    ["path", minimal, withRole({ path: "/service-role/" }), { changed: { [ROLE]: { path: "/service-role/" } } }],
     [
       "permissionsBoundaryArn",
       minimal,
-      {
-        ...minimal,
-        emrServerlessRole: { create: { permissionsBoundaryArn: "arn:aws:iam::aws:policy/PowerUserAccess" } },
-      },
+      withRole({ permissionsBoundaryArn: "arn:aws:iam::aws:policy/PowerUserAccess" }),
       { changed: { [ROLE]: { permissions_boundary: "arn:aws:iam::aws:policy/PowerUserAccess" } } },
     ],
     ["tags", minimal, { ...minimal, tags: { team: "x" } }, { changed: { [ROLE]: { tags: { team: "x" } } } }],
@@ -439,28 +448,14 @@ describe("one option more", () => {
       "a custom bucket that only jobs use",
       minimal,
       { ...minimal, customBuckets: { raw: { bucketName: "sales-exports" } } },
-      { added: [withDocument("custom-buckets"), "data.aws_iam_policy_document.custom-buckets_document_0FB750FD"] },
-    ],
-    [
-      "a created execution role instead of an existing one",
-      minimal,
-      { ...minimal, executionRoles: { analysts: { create: {} } } },
       {
-        added: [
-          "aws_iam_role.execution-roles_analysts_0EE4B64B",
-          "aws_iam_role_policy_attachment.execution-roles_analysts_AmazonSageMakerCanvasDataPrepFullAccess_A3EBE0C0",
-          "aws_iam_role_policy_attachment.execution-roles_analysts_AmazonSageMakerCanvasFullAccess_3D6D3F0A",
-          "data.aws_iam_policy_document.execution-roles_analysts_trust_7AEC4A6F",
-        ],
+        added: ["aws_iam_role_policy.custom-buckets", "data.aws_iam_policy_document.custom-buckets_document_0FB750FD"],
       },
     ],
     [
       "a second execution role",
       minimal,
-      {
-        ...minimal,
-        executionRoles: { ...large, leads: { create: {} } } as CanvasLargeDataQuickSetupProps["executionRoles"],
-      },
+      { ...minimal, executionRoles: { ...large, leads: { create: {} } } },
       {
         added: [
           "aws_iam_role.execution-roles_leads_73D4E141",
@@ -473,33 +468,592 @@ describe("one option more", () => {
       },
     ],
     [
+      "roleName",
+      created,
+      { ...created, executionRoles: analysts({ roleName: "x" }) },
+      { changed: { [CREATED]: { name: "x" } } },
+    ],
+    [
+      "an execution role's path",
+      created,
+      { ...created, executionRoles: analysts({ path: "/x/" }) },
+      { changed: { [CREATED]: { path: "/x/" } } },
+    ],
+    [
+      "an execution role's boundary",
+      created,
+      { ...created, executionRoles: analysts({ permissionsBoundaryArn: "arn:aws:iam::aws:policy/PowerUserAccess" }) },
+      { changed: { [CREATED]: { permissions_boundary: "arn:aws:iam::aws:policy/PowerUserAccess" } } },
+    ],
+    [
+      "one further Canvas policy",
+      created,
+      { ...created, executionRoles: analysts({ additionalCanvasPolicies: ["AmazonSageMakerCanvasBedrockAccess"] }) },
+      {
+        added: [`${ATTACHED}AmazonSageMakerCanvasBedrockAccess_3ABA9D3A`],
+        changed: {
+          [DOMAIN]: {
+            depends_on: [
+              EMR_POLICY,
+              `${ATTACHED}AmazonSageMakerCanvasFullAccess_5C07DCBB`,
+              `${ATTACHED}AmazonSageMakerCanvasDataPrepFullAccess_C9E2B80F`,
+              `${ATTACHED}AmazonSageMakerCanvasBedrockAccess_3ABA9D3A`,
+            ],
+          },
+        },
+      },
+    ],
+    [
       "AmazonSageMakerFullAccess",
-      create,
-      { ...create, executionRoles: { analysts: { create: { attachAmazonSageMakerFullAccess: true } } } },
+      created,
+      { ...created, executionRoles: analysts({ attachAmazonSageMakerFullAccess: true }) },
+      {
+        added: [`${ATTACHED}AmazonSageMakerFullAccess_45ADC9CF`],
+        changed: {
+          [DOMAIN]: {
+            depends_on: [
+              EMR_POLICY,
+              `${ATTACHED}AmazonSageMakerCanvasFullAccess_5C07DCBB`,
+              `${ATTACHED}AmazonSageMakerCanvasDataPrepFullAccess_C9E2B80F`,
+              `${ATTACHED}AmazonSageMakerFullAccess_45ADC9CF`,
+            ],
+          },
+        },
+      },
+    ],
+    [
+      "AmazonSageMakerFullAccess switched off",
+      created,
+      { ...created, executionRoles: analysts({ attachAmazonSageMakerFullAccess: false }) },
       {},
     ],
     [
-      "AmazonSageMakerFullAccess off",
-      create,
-      { ...create, executionRoles: { analysts: { create: { attachAmazonSageMakerFullAccess: false } } } },
-      {},
+      "protectDomain: false",
+      created,
+      { ...created, protectDomain: false },
+      { changed: { [DOMAIN]: { lifecycle: { prevent_destroy: false } } } },
     ],
-    [
-      "protectDomain false",
-      create,
-      { ...create, protectDomain: false },
-      { changed: { "aws_sagemaker_domain.domain": { lifecycle: { prevent_destroy: false } } } },
-    ],
-    ["protectDomain true", create, { ...create, protectDomain: true }, {}],
+    ["protectDomain: true", created, { ...created, protectDomain: true }, {}],
     [
       "domainName",
-      create,
-      { ...create, domain: { create: { ...create.domain.create, domainName: "other" } } },
-      { changed: { "aws_sagemaker_domain.domain": { domain_name: "other" } } },
+      created,
+      { ...created, domain: { create: { ...created.domain.create, domainName: "other" } } },
+      { changed: { [DOMAIN]: { domain_name: "other" } } },
     ],
     ["the id of a domain that is left alone", minimal, { ...minimal, domain: { existing: { domainId: "d-abc" } } }, {}],
-    ["another deployment name", minimal, { ...minimal, deploymentName: "research" }, {}],
-  ])("%s changes nothing else", (_, before, after, expected) => {
-    expect(difference(quickSetup(before), quickSetup(after))).toEqual({ ...NONE, ...expected });
+    [
+      "another deployment name",
+      minimal,
+      { ...minimal, deploymentName: "research" },
+      {
+        changed: {
+          [ROLE]: {
+            description: "EMR Serverless jobs of SageMaker Canvas, deployment research",
+            name: "AmazonSageMakerCanvasEMRSExecutionAccess-research-use1",
+          },
+          "aws_iam_role_policy.execution-roles_analysts_policy_3E655526": { name: "canvas-large-data-research" },
+        },
+      },
+    ],
+  ])("%s: exactly what it says, and nothing else", (_, before, after, expected) => {
+    expect(difference(quickSetup(before), quickSetup(after))).toEqual({
+      added: [],
+      removed: [],
+      changed: {},
+      ...expected,
+    });
+  });
+});
+
+describe("an existing execution role", () => {
+  const roleArn = `arn:aws:iam::${ACCOUNT}:role/team/analysts`;
+  const existing = (attach?: "canvas-policies" | "large-data" | false): CanvasLargeDataQuickSetupProps => ({
+    ...minimal,
+    executionRoles: { analysts: { existing: { roleArn, ...(attach === undefined ? {} : { attach }) } } },
+  });
+
+  it.each<[string, CanvasLargeDataQuickSetupProps, readonly string[], readonly string[]]>([
+    ["by default: the large-data statements", existing(), [], LARGE_DATA_SIDS],
+    ["large-data", existing("large-data"), [], LARGE_DATA_SIDS],
+    ["canvas-policies: those and no inline policy", existing("canvas-policies"), CANVAS_POLICIES, []],
+    ["false: nothing", existing(false), [], []],
+  ])("%s", (_, props, managed, inline) => {
+    const stack = quickSetup(props);
+    expect(stack.managedPolicies("analysts")).toEqual(managed);
+    expect(sids(stack.policyStatements("analysts"))).toEqual(inline);
+    expect(Object.keys(stack.resources("aws_iam_role_policy"))).toHaveLength(inline.length === 0 ? 0 : 1);
+    expect(Object.keys(stack.resources("aws_iam_role"))).toEqual(["aws_iam_role.emr-serverless-role"]);
+  });
+
+  it("gives out the whole policy with attach: false, the buckets that users browse included", () => {
+    const customBuckets = {
+      raw: { bucketName: "sales-exports", grantExecutionRoles: true },
+      jobs: { bucketName: "jobs-only" },
+    };
+    const { stack, executionRolePolicies } = outputsOf({ ...existing(false), customBuckets });
+    const policies = executionRolePolicies as Record<string, string>;
+    expect(Object.keys(policies)).toEqual(["analysts"]);
+    expect(sids(stack.statementsOf(policies["analysts"] ?? ""))).toEqual([
+      ...LARGE_DATA_SIDS,
+      "CanvasBucketReadRaw",
+      "CanvasBucketListRaw",
+      "CanvasBucketLocationRaw",
+    ]);
+  });
+});
+
+describe("an existing EMR Serverless role", () => {
+  const existing: CanvasLargeDataQuickSetupProps = {
+    ...minimal,
+    emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE } },
+    domain: { import: { domainId: "d-abcdefghijkl" } },
+  };
+  const NAME = "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347";
+  const customBuckets = { raw: { bucketName: "sales-exports" } };
+
+  it("creates no role, guards the role by name, and makes the domain wait for the guard", () => {
+    const stack = quickSetup(existing);
+    expect(stack.addresses()).toEqual([
+      "aws_iam_role_policy.execution-roles_analysts_policy_3E655526",
+      "aws_sagemaker_domain.domain",
+      "data.aws_iam_policy_document.execution-roles_analysts_policy_document_D906E183",
+      "data.aws_iam_role.emr-serverless-role_guard_3145A858",
+      "data.aws_iam_roles.service-linked-role",
+    ]);
+    const { lifecycle, ...guard } =
+      stack.dataSources("aws_iam_role")["data.aws_iam_role.emr-serverless-role_guard_3145A858"] ?? {};
+    expect(guard).toEqual({ name: NAME });
+    expect((lifecycle as { postcondition: unknown[] }).postcondition).toHaveLength(5);
+    expect(stack.only("aws_sagemaker_domain")["depends_on"]).toEqual([
+      "data.aws_iam_role.emr-serverless-role_guard_3145A858",
+    ]);
+    expect(stack.text).toMatchSnapshot();
+  });
+
+  it("takes the ARN from the user's text and never through the guard", () => {
+    const stack = quickSetup(existing);
+    const settings = stack.only("aws_sagemaker_domain")["default_user_settings"] as Record<string, unknown>;
+    expect(settings["canvas_app_settings"]).toEqual({
+      emr_serverless_settings: { execution_role_arn: EXISTING_EMR_ROLE, status: "ENABLED" },
+    });
+    const [passRole, ...others] = stack
+      .policyStatements("analysts")
+      .filter(({ Action }) => Action.includes("iam:PassRole"));
+    expect([passRole?.Resource, others]).toEqual([[EXISTING_EMR_ROLE], []]);
+  });
+
+  it("attaches no bucket policy unless asked for, and gives it out instead", () => {
+    const { stack, emrServerlessRolePolicy } = outputsOf({ ...existing, customBuckets });
+    expect(stack.policyStatements(NAME)).toEqual([]);
+    expect(sids(stack.statementsOf(String(emrServerlessRolePolicy)))).toEqual([
+      "CanvasBucketReadRaw",
+      "CanvasBucketListRaw",
+      "CanvasBucketLocationRaw",
+    ]);
+  });
+
+  it("attaches the buckets after the guard under a name of the deployment's, when asked for", () => {
+    const { stack, emrServerlessRolePolicy } = outputsOf({
+      ...existing,
+      emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE, grantCustomBuckets: true } },
+      customBuckets,
+    });
+    expect(emrServerlessRolePolicy).toBeUndefined();
+    expect(stack.resources("aws_iam_role_policy")["aws_iam_role_policy.custom-buckets"]).toEqual({
+      name: "canvas-large-data-analytics",
+      role: NAME,
+      policy: "${data.aws_iam_policy_document.custom-buckets_document_0FB750FD.json}",
+      depends_on: ["data.aws_iam_role.emr-serverless-role_guard_3145A858"],
+    });
+    expect(sids(stack.policyStatements(NAME))).toEqual([
+      "CanvasBucketReadRaw",
+      "CanvasBucketListRaw",
+      "CanvasBucketLocationRaw",
+    ]);
+  });
+
+  it("grants nothing when there is no bucket, asked for or not", () => {
+    const asked = { existing: { roleArn: EXISTING_EMR_ROLE, grantCustomBuckets: true } };
+    expect(difference(quickSetup(existing), quickSetup({ ...existing, emrServerlessRole: asked }))).toEqual({
+      added: [],
+      removed: [],
+      changed: {},
+    });
+  });
+});
+
+describe("outputs", () => {
+  it("refer to what was created", () => {
+    const { stack, ...outputs } = outputsOf(maximal);
+    expect(outputs).toEqual({
+      emrServerlessRoleArn: "${aws_iam_role.emr-serverless-role.arn}",
+      emrServerlessRolePolicy: undefined,
+      executionRoleArns: {
+        plain: "${aws_iam_role.execution-roles_plain_F16E21FE.arn}",
+        leads: "${aws_iam_role.execution-roles_leads_73D4E141.arn}",
+        "with-canvas": `arn:aws:iam::${ACCOUNT}:role/team/canvas`,
+        narrow: `arn:aws:iam::${ACCOUNT}:role/narrow`,
+        "not-ours": `arn:aws:iam::${ACCOUNT}:role/not-ours`,
+      },
+      executionRolePolicies: {
+        "not-ours": "${data.aws_iam_policy_document.execution-roles_not-ours_policy_document_1879B74E.json}",
+      },
+      domainId: "${aws_sagemaker_domain.domain.id}",
+      canvasAppSettings: {
+        emrServerlessSettings: { executionRoleArn: "${aws_iam_role.emr-serverless-role.arn}", status: "ENABLED" },
+      },
+    });
+    expect(stack.addresses()).toHaveLength(32);
+  });
+
+  it.each([
+    [{ existing: {} }, undefined],
+    [{ existing: { domainId: "d-abc" } }, "d-abc"],
+    [{ import: { domainId: "d-abc" } }, "d-abc"],
+  ])("give the id of the domain %j as the user wrote it", (domain, id) => {
+    expect(outputsOf({ ...minimal, domain } as CanvasLargeDataQuickSetupProps)["domainId"]).toBe(id);
+  });
+});
+
+describe("values that only Terraform knows", () => {
+  /** Where each variable ends up: `variable -> address.argument = text`. */
+  function references(stack: Synthesized): Record<string, string[]> {
+    const found: Record<string, string[]> = {};
+    const walk = (value: unknown, at: string): void => {
+      if (typeof value === "string") {
+        for (const [, name = ""] of value.matchAll(/var\.(\w+)/g)) (found[name] ??= []).push(`${at} = ${value}`);
+      } else if (typeof value === "object" && value !== null) {
+        Object.entries(value).forEach(([name, inner]) => walk(inner, `${at}.${name}`));
+      }
+    };
+    Object.entries(stack.everything()).forEach(([address, block]) => walk(block, address));
+    return found;
+  }
+
+  const variables = (build: (variable: (name: string) => string) => CanvasLargeDataQuickSetupProps): Synthesized =>
+    synthesize((stack) => {
+      const props = build((name) => new TerraformVariable(stack, name, { type: "string" }).stringValue);
+      new CanvasLargeDataQuickSetup(stack, "Default", props);
+    });
+
+  it("stay references wherever a created thing takes them", () => {
+    const stack = variables((variable) => ({
+      deploymentName: "analytics",
+      account: variable("account"),
+      region: variable("region"),
+      emrServerlessRole: { create: { nameSuffix: variable("suffix"), permissionsBoundaryArn: variable("boundary") } },
+      customBuckets: {
+        raw: {
+          bucketName: variable("bucket"),
+          prefixes: [variable("prefix")],
+          access: "read-write",
+          kmsKeyArn: variable("key"),
+          ownerAccountId: variable("owner"),
+        },
+      },
+      executionRoles: {
+        created: {
+          create: {
+            roleName: variable("role_name"),
+            path: variable("path"),
+            permissionsBoundaryArn: variable("role_boundary"),
+          },
+        },
+        existing: { existing: { roleArn: variable("role_arn") } },
+      },
+      domain: {
+        create: {
+          domainName: variable("domain_name"),
+          vpcId: variable("vpc"),
+          subnetIds: { one: variable("subnet") },
+          executionRole: "existing",
+        },
+      },
+      tags: { team: variable("tag") },
+    }));
+    const ROLE = "aws_iam_role.emr-serverless-role";
+    const CREATED = "aws_iam_role.execution-roles_created_7BEF1CCA";
+    const DOMAIN = "aws_sagemaker_domain.domain";
+    const BUCKETS = "data.aws_iam_policy_document.custom-buckets_document_0FB750FD.statement";
+    expect(references(stack)).toEqual({
+      account: [
+        "data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.statement.0.condition.0.values.0 = ${var.account}",
+      ],
+      region: [
+        `${BUCKETS}.4.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
+        `${BUCKETS}.5.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
+      ],
+      suffix: [`${ROLE}.name = AmazonSageMakerCanvasEMRSExecutionAccess-\${var.suffix}`],
+      boundary: [`${ROLE}.permissions_boundary = \${var.boundary}`],
+      bucket: [
+        `${BUCKETS}.0.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${BUCKETS}.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${BUCKETS}.2.resources.0 = arn:aws:s3:::\${var.bucket}`,
+        `${BUCKETS}.3.resources.0 = arn:aws:s3:::\${var.bucket}`,
+      ],
+      prefix: [
+        `${BUCKETS}.0.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${BUCKETS}.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${BUCKETS}.2.condition.1.values.0 = \${var.prefix}*`,
+      ],
+      key: [`${BUCKETS}.4.resources.0 = \${var.key}`, `${BUCKETS}.5.resources.0 = \${var.key}`],
+      owner: [0, 1, 2, 3].map((index) => `${BUCKETS}.${index}.condition.0.values.0 = \${var.owner}`),
+      role_name: [`${CREATED}.name = \${var.role_name}`],
+      path: [`${CREATED}.path = \${var.path}`],
+      role_boundary: [`${CREATED}.permissions_boundary = \${var.role_boundary}`],
+      role_arn: [
+        'aws_iam_role_policy.execution-roles_existing_policy_D0AA3CE8.role = ${element(reverse(split("/", var.role_arn)), 0)}',
+        `${DOMAIN}.default_user_settings.execution_role = \${var.role_arn}`,
+      ],
+      domain_name: [`${DOMAIN}.domain_name = \${var.domain_name}`],
+      vpc: [`${DOMAIN}.vpc_id = \${var.vpc}`],
+      subnet: [`${DOMAIN}.subnet_ids.0 = \${var.subnet}`],
+      tag: [
+        `${ROLE}.tags.team = \${var.tag}`,
+        `${CREATED}.tags.team = \${var.tag}`,
+        `${DOMAIN}.tags.team = \${var.tag}`,
+      ],
+    });
+  });
+
+  it("stay references wherever an existing thing is named by them", () => {
+    const stack = variables((variable) => ({
+      ...minimal,
+      emrServerlessRole: { existing: { roleArn: variable("emr_role"), grantCustomBuckets: true } },
+      customBuckets: { raw: { bucketName: "sales-exports" } },
+      executionRoles: { analysts: { existing: { roleArn: variable("role_arn"), attach: "canvas-policies" } } },
+      domain: { import: { domainId: variable("domain") } },
+    }));
+    const nameOf = (variable: string) => `\${element(reverse(split("/", var.${variable})), 0)}`;
+    expect(references(stack)).toEqual({
+      emr_role: [
+        `aws_iam_role_policy.custom-buckets.role = ${nameOf("emr_role")}`,
+        "aws_sagemaker_domain.domain.default_user_settings.canvas_app_settings.emr_serverless_settings.execution_role_arn = ${var.emr_role}",
+        `data.aws_iam_role.emr-serverless-role_guard_3145A858.name = ${nameOf("emr_role")}`,
+      ],
+      role_arn: [
+        `aws_iam_role_policy_attachment.execution-roles_analysts_AmazonSageMakerCanvasDataPrepFullAccess_C9E2B80F.role = ${nameOf("role_arn")}`,
+        `aws_iam_role_policy_attachment.execution-roles_analysts_AmazonSageMakerCanvasFullAccess_5C07DCBB.role = ${nameOf("role_arn")}`,
+      ],
+    });
+    expect(stack.imports()).toEqual([{ to: "aws_sagemaker_domain.domain", id: "${var.domain}" }]);
+  });
+
+  it("reads account and Region in the plan when they are not given", () => {
+    const { account, region, ...props } = minimal;
+    const stack = quickSetup({
+      ...props,
+      emrServerlessRole: { create: { nameSuffix: "jobs" } },
+      customBuckets: { raw: { bucketName: "sales-exports", kmsKeyArn: KEY } },
+    });
+    expect([account, region]).toEqual([ACCOUNT, REGION]);
+    expect(stack.dataSources("aws_caller_identity")).toEqual({
+      "data.aws_caller_identity.caller_account_B17A66C4": {},
+    });
+    expect(stack.dataSources("aws_region")).toEqual({ "data.aws_region.caller_region_72B3C6A6": {} });
+    const [trust] = stack.trustStatements("aws_iam_role.emr-serverless-role");
+    expect(trust?.Condition).toEqual({
+      StringEquals: { "aws:SourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] },
+    });
+    expect(stack.policyStatements("aws_iam_role.emr-serverless-role").map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] } },
+      {
+        StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] },
+        StringLike: { "s3:prefix": ["*"] },
+      },
+      { StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] } },
+      { StringEquals: { "kms:ViaService": ["s3.${data.aws_region.caller_region_72B3C6A6.name}.amazonaws.com"] } },
+    ]);
+  });
+
+  it.each<[string, string | undefined]>([
+    ["is not given", undefined],
+    ["is a token", "token"],
+  ])("asks for every name that would hold the Region when it %s", (_, given) => {
+    const { region, ...props } = minimal;
+    const token = Token.asString({ resolve: () => region });
+    const message = refusal({
+      ...props,
+      ...(given === undefined ? {} : { region: token }),
+      executionRoles: { one: { create: {} }, two: { create: { roleName: "given" } }, ...minimal.executionRoles },
+    });
+    const problem =
+      "the default name holds the Region, because IAM names are global to the account, and the Region is known only to " +
+      "Terraform here\n    write: this prop, or region as a plain text";
+    expect(message).toBe(
+      "CanvasLargeDataQuickSetup at stack/Default: 2 problems in its props\n" +
+        `  emrServerlessRole.create.nameSuffix: ${problem}\n` +
+        `  executionRoles.one.create.roleName: ${problem}`,
+    );
+  });
+});
+
+describe("structure that only Terraform would know", () => {
+  const anything = Token.asAny({ resolve: () => "later" });
+  const text = Token.asString({ resolve: () => "later" });
+  const WRITE =
+    "    write: a value known at synth; what is listed goes into a map from a name of your choice to a value, and those values may be tokens";
+  const unknown = (name: string): string =>
+    `${name} is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)`;
+  const createRole = (fields: object): object => ({ executionRoles: { analysts: { create: fields } } });
+  const bucket = (fields: object): object => ({ customBuckets: { raw: { bucketName: "sales-exports", ...fields } } });
+
+  it.each<[string, object]>([
+    ["deploymentName", { deploymentName: text }],
+    ["emrServerlessRole", { emrServerlessRole: anything }],
+    ["emrServerlessRole.create", { emrServerlessRole: { create: anything } }],
+    ["emrServerlessRole.create.path", { emrServerlessRole: { create: { path: text } } }],
+    ["customBuckets", { customBuckets: anything }],
+    ["customBuckets.raw", { customBuckets: { raw: anything } }],
+    ["customBuckets.raw.prefixes", bucket({ prefixes: Token.asList({ resolve: () => ["later"] }) })],
+    ["customBuckets.raw.access", bucket({ access: text })],
+    ["customBuckets.raw.grantExecutionRoles", bucket({ grantExecutionRoles: anything })],
+    ["executionRoles", { executionRoles: anything }],
+    ["executionRoles.analysts", { executionRoles: { analysts: anything } }],
+    [
+      "executionRoles.analysts.existing.attach",
+      { executionRoles: { analysts: { existing: { roleArn: EXISTING_EMR_ROLE, attach: text } } } },
+    ],
+    [
+      "executionRoles.analysts.create.additionalCanvasPolicies",
+      createRole({ additionalCanvasPolicies: Fn.tolist(["AmazonSageMakerCanvasBedrockAccess"]) as unknown }),
+    ],
+    ["executionRoles.analysts.create.additionalCanvasPolicies.0", createRole({ additionalCanvasPolicies: [text] })],
+    [
+      "executionRoles.analysts.create.attachAmazonSageMakerFullAccess",
+      createRole({ attachAmazonSageMakerFullAccess: anything }),
+    ],
+    ["domain", { domain: anything }],
+    [
+      "domain.create.subnetIds",
+      {
+        ...created,
+        domain: { create: { ...created.domain.create, subnetIds: Token.asStringMap({ resolve: () => ({}) }) } },
+      },
+    ],
+    [
+      "domain.create.executionRole",
+      { ...created, domain: { create: { ...created.domain.create, executionRole: text } } },
+    ],
+    ["protectDomain", { protectDomain: anything }],
+    ["tags", { tags: Token.asStringMap({ resolve: () => ({}) }) }],
+  ])("%s is refused", (path, props) => {
+    expect(refusal({ ...minimal, ...props })).toBe(
+      `CanvasLargeDataQuickSetup at stack/Default: 1 problem in its props\n  ${path}: ${unknown(path.split(".").at(-1) ?? "")}\n${WRITE}`,
+    );
+  });
+});
+
+describe("wrong props", () => {
+  it("are refused all at once, each with its place and what to write, before anything is created", () => {
+    const app = Testing.app();
+    const stack = new TerraformStack(app, "stack");
+    const build = () =>
+      new CanvasLargeDataQuickSetup(stack, "canvas", {
+        ...minimal,
+        account: "1",
+        customBuckets: { Raw: { bucketName: "s3://x" } },
+        tags: { "aws:x": "y" },
+        protect: true,
+      } as CanvasLargeDataQuickSetupProps);
+    expect(build).toThrow(InvalidPropsError);
+    expect(stack.node.findAll().map(({ node }) => node.id)).not.toContain("emr-serverless-role");
+    expect(refusal({ ...minimal, account: "1", domain: {}, protect: true })).toBe(
+      [
+        "CanvasLargeDataQuickSetup at stack/Default: 3 problems in its props",
+        '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
+        '    write: for example "111122223333"',
+        "  protect: there is no field protect here",
+        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, protectDomain, tags",
+        "  domain: the domain says none of create, import, existing",
+        "    write: one of create:, import:, existing:",
+      ].join("\n"),
+    );
+  });
+
+  it("checks the construct's id where it stands in for the deployment's name", () => {
+    const { deploymentName, ...props } = minimal;
+    expect(deploymentName).toBe("analytics");
+    expect(() => quickSetup(props, "canvas")).not.toThrow();
+    expect(() => quickSetup(props, "Canvas_1")).toThrow(
+      "CanvasLargeDataQuickSetup at stack/Canvas_1: 1 problem in its props\n" +
+        '  deploymentName: "Canvas_1" is not a deployment name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter\n' +
+        '    write: for example "analytics"',
+    );
+  });
+
+  it("gives programs the problems as data", () => {
+    try {
+      quickSetup({ ...minimal, account: "1" });
+      throw new Error("The props were accepted.");
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidPropsError);
+      expect((error as InvalidPropsError).problems).toEqual([
+        {
+          path: ["account"],
+          atName: false,
+          problem:
+            '"1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
+          write: 'for example "111122223333"',
+        },
+      ]);
+    }
+  });
+});
+
+describe("a provider of the user's", () => {
+  const forms: readonly [string, CanvasLargeDataQuickSetupProps][] = [
+    ["everything created", maximal],
+    [
+      "everything existing, account and Region read in the plan",
+      {
+        deploymentName: "analytics",
+        emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE, grantCustomBuckets: true } },
+        customBuckets: { raw: { bucketName: "sales-exports" } },
+        executionRoles: minimal.executionRoles,
+        domain: { import: { domainId: "d-abc" } },
+      },
+    ],
+  ];
+
+  it.each(forms)("is the one of every resource, data source and import: %s", (_, props) => {
+    const stack = synthesize((scope) => {
+      const provider = new AwsProvider(scope, "other", { region: "eu-west-1", alias: "other" });
+      new CanvasLargeDataQuickSetup(scope, "Default", { ...props, provider });
+    });
+    const blocks = Object.entries(stack.everything());
+    expect(blocks.filter(([, block]) => block["provider"] !== "aws.other").map(([address]) => address)).toEqual([]);
+    expect(stack.imports().map((block) => block["provider"])).toEqual(stack.imports().map(() => "aws.other"));
+    expect(blocks.length).toBe(props === maximal ? 32 : 9);
+  });
+
+  it.each(forms)("is not named when none is given: %s", (_, props) => {
+    const blocks = Object.entries(quickSetup(props).everything());
+    expect(blocks.filter(([, block]) => "provider" in block).map(([address]) => address)).toEqual([]);
+  });
+});
+
+describe("two instances in one stack", () => {
+  it("share no address, no role name and no policy on a role", () => {
+    const { deploymentName, ...props } = maximal;
+    expect(deploymentName).toBe("analytics");
+    const plain = {
+      ...props,
+      emrServerlessRole: { create: {} },
+      executionRoles: { ...props.executionRoles, leads: { create: {} } },
+    };
+    const one = quickSetup(plain, "one");
+    const both = synthesize((stack) => {
+      new CanvasLargeDataQuickSetup(stack, "one", plain);
+      new CanvasLargeDataQuickSetup(stack, "two", plain);
+    });
+    expect(both.addresses()).toHaveLength(2 * one.addresses().length);
+    expect(Object.keys(both.checks())).toHaveLength(2);
+    const names = Object.values(both.resources("aws_iam_role")).map(({ name }) => String(name).toLowerCase());
+    expect([...new Set(names)]).toHaveLength(6);
+    const policies = Object.values(both.resources("aws_iam_role_policy")).map(
+      ({ role, name }) => `${String(role)} ${String(name)}`,
+    );
+    expect([...new Set(policies)]).toHaveLength(10);
   });
 });

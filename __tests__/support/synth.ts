@@ -3,7 +3,7 @@
  * when any resource matches; nothing here does. Whatever is looked for and not there fails with everything that was found.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { DefaultTokenResolver, StringConcat, TerraformStack, Testing, Tokenization } from "cdktf";
 
 /** A block of Terraform's JSON. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -119,7 +119,10 @@ function read(stack: TerraformStack): Synthesized {
     removed: () => (whole["removed"] ?? []) as readonly Block[],
     imports: () => (whole["import"] ?? []) as readonly Block[],
     lifecycle: (address) => at(address)["lifecycle"] as Block | undefined,
-    resolve: (value) => stack.resolve(value) as unknown,
+    resolve: (value) => {
+      const resolver = new DefaultTokenResolver(new StringConcat());
+      return Tokenization.resolve(value, { scope: stack, preparing: false, resolver }) as unknown;
+    },
   };
 }
 

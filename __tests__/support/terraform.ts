@@ -91,15 +91,20 @@ async function searchDisk(): Promise<string | undefined> {
     maxBuffer: 64 * 1024 * 1024,
   });
   // `find` fails where it may not look, which says nothing about what it found.
-  const { stdout } = await find.catch((error: unknown) => ({ stdout: String((error as { stdout?: unknown }).stdout ?? "") }));
-  const inMirror = stdout.split("\n").find((file) => path.dirname(path.dirname(path.dirname(file))).endsWith(`/${PROVIDER}`));
+  const { stdout } = await find.catch((error: unknown) => ({
+    stdout: String((error as { stdout?: unknown }).stdout ?? ""),
+  }));
+  const inMirror = stdout
+    .split("\n")
+    .find((file) => path.dirname(path.dirname(path.dirname(file))).endsWith(`/${PROVIDER}`));
   return inMirror === undefined ? undefined : path.resolve(inMirror, "../../../../../..");
 }
 
 /** The provider's version that the stacks ask for. */
 function providerVersion(): string {
   const file = readFileSync(require.resolve("@cdktf/provider-aws/package.json"), "utf8");
-  return (JSON.parse(file) as { readonly cdktf: { readonly provider: { readonly version: string } } }).cdktf.provider.version;
+  return (JSON.parse(file) as { readonly cdktf: { readonly provider: { readonly version: string } } }).cdktf.provider
+    .version;
 }
 
 function writeConfiguration(mirror: string | undefined): string {

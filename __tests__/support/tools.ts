@@ -30,7 +30,7 @@ const loopbackAws: Tool = {
       "import flask, importlib.metadata; print(importlib.metadata.version('moto'))",
     ]);
     if (version === undefined) return "python3 with moto's server is not here";
-    return /^5\.2\./.test(version) ? undefined : `moto ${version.trim()} is not 5.2`;
+    return version.startsWith("5.2.") ? undefined : `moto ${version.trim()} is not 5.2`;
   },
   install: 'pip install "moto[server]>=5.2,<5.3"',
 };

@@ -1,8 +1,46 @@
 #!/usr/bin/env node
 /** `canvas-large-data <command>`. Results go to standard output, everything else to standard error. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { schemaCommand } from "./schema";
+
+/** What a command's file exports. */
+interface CommandFile {
+  /** Adds the command's arguments, options and action. */
+  readonly configure: (command: Command) => void;
+}
+
+interface Entry {
+  readonly description: string;
+  readonly load: () => Promise<CommandFile>;
+}
+
+/** Every command. Its file is loaded only when it is asked for, so that each starts as fast as the smallest. */
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  schema: {
+    description: "print the JSON Schema of deployments.yaml",
+    load: () => import("./schema.js"),
+  },
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command("canvas-large-data")
+    .description("Large data processing of SageMaker Canvas on EMR Serverless.")
+    .version(version())
+    .showHelpAfterError("(canvas-large-data --help shows what there is)");
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).description(description).copyInheritedSettings(program);
+    if (args.includes(name)) (await load()).configure(command);
+  }
+  await program.parseAsync(args, { from: "user" });
+}
+
+/** The package's version. This file lies at different depths as source and as built. */
+function version(folder: string = __dirname): string {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return version(dirname(folder));
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
+}
 
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -10,13 +48,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const manifest = JSON.parse(readFileSync(require.resolve("canvas-large-data/package.json"), "utf8")) as {
-  readonly version: string;
-};
-
-new Command("canvas-large-data")
-  .description("Large data processing of SageMaker Canvas on EMR Serverless.")
-  .version(manifest.version)
-  .showHelpAfterError("(canvas-large-data --help shows the commands)")
-  .addCommand(schemaCommand())
-  .parse();
+void main(process.argv.slice(2));

@@ -30,13 +30,16 @@ export class AssumedRole extends Construct {
   /** The attached policies: without them the role exists and may do nothing. */
   readonly attachments: readonly ITerraformDependable[];
 
-  /** @throws InvalidPropsError when IAM would refuse the trust policy for its length. */
+  /** The stack does not synthesize when IAM would refuse the trust policy for its length. */
   constructor(scope: Construct, id: string, props: AssumedRoleProps) {
     super(scope, id);
-    const { characters } = policyLength(props.trust);
-    if (characters > TRUST_POLICY_CHARACTERS) {
-      throw trustPolicyTooLong(props.roleName, characters, TRUST_POLICY_CHARACTERS);
-    }
+    const length = policyLength(props.trust);
+    this.node.addValidation({
+      validate: () =>
+        length.characters > TRUST_POLICY_CHARACTERS
+          ? [trustPolicyTooLong(props.roleName, length, TRUST_POLICY_CHARACTERS)]
+          : [],
+    });
     const role = new IamRole(this, "Default", {
       ...providerOf(props.target),
       ...tagsOf(props.target),

@@ -58,7 +58,6 @@ export class EmrServerlessBucketAccess extends Construct {
   /** The policy as JSON. */
   readonly policyJson: string;
 
-  /** @throws InvalidPropsError when IAM would refuse the policy for its length. */
   constructor(scope: Construct, id: string, { target, role, buckets, attach }: EmrServerlessBucketAccessProps) {
     super(scope, id);
     const policy = new RolePolicy(this, "Default", {
@@ -66,13 +65,13 @@ export class EmrServerlessBucketAccess extends Construct {
       roleLabel: "the EMR Serverless role",
       roleName: attach ? role.roleName : undefined,
       statements: bucketStatements(buckets, target),
+      dependsOn: role.guards,
     });
     this.policyJson = policy.json;
-    if (attach) policy.node.addDependency(...role.ready);
   }
 }
 
-/** What the buckets need, in the order in which they are listed. */
+/** What the buckets need: the grant's statements in turn, each for every bucket in the order in which they are listed. */
 export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): readonly Statement[] {
   const entries = Object.entries(buckets).map(([name, bucket]) => {
     const write = bucket.access === "read-write";

@@ -67,13 +67,16 @@ export class EmrServerlessRole extends Construct {
   readonly roleName: string;
   /** What must be there before the role may be used: the role's policies, or the guard on an existing role. */
   readonly ready: readonly ITerraformDependable[];
+  /** What must pass before anything is put on the role: the guard on an existing one, nothing for a created one. */
+  readonly guards: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { target, role }: EmrServerlessRoleProps) {
     super(scope, id);
     if (role.existing !== undefined) {
       this.roleArn = role.existing.roleArn;
       this.roleName = roleNameOf(role.existing.roleArn);
-      this.ready = [new ExistingRoleGuard(this, "guard", { target, roleName: this.roleName }).role];
+      this.guards = [new ExistingRoleGuard(this, "guard", { target, roleName: this.roleName }).role];
+      this.ready = this.guards;
       return;
     }
     const created = new AssumedRole(this, "Default", {
@@ -88,6 +91,7 @@ export class EmrServerlessRole extends Construct {
     this.roleArn = created.roleArn;
     this.roleName = created.roleName;
     this.ready = created.attachments;
+    this.guards = [];
   }
 }
 

@@ -1,5 +1,6 @@
 /** Every error of the constructs, as named functions: what is wrong, what AWS would have answered, what to write. */
 import type { Problem } from "../rules/check";
+import type { PolicyLength } from "./policy-document";
 
 /** A prop, or several, that cannot work. Nothing was created when it is thrown. */
 export class InvalidPropsError extends Error {
@@ -7,7 +8,7 @@ export class InvalidPropsError extends Error {
   /** @param problems everything that is wrong, for programs; the message holds the same for people. */
   constructor(
     message: string,
-    readonly problems: readonly Problem[] = [],
+    readonly problems: readonly Problem[],
   ) {
     super(message);
   }
@@ -31,21 +32,14 @@ export function nameNeedsRegion(prop: string): Problem {
   };
 }
 
-export function inlinePolicyTooLong(
-  role: string,
-  characters: number,
-  limit: number,
-  exact: boolean,
-): InvalidPropsError {
-  return new InvalidPropsError(
+export function inlinePolicyTooLong(role: string, { characters, exact }: PolicyLength, limit: number): string {
+  return (
     `The inline policy for ${role} has ${exact ? "" : "at least "}${characters} characters without white space, and IAM ` +
-      `takes ${limit} for all inline policies of a role together; it would answer LimitExceeded.\n` +
-      "  write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them",
+    `takes ${limit} for all inline policies of a role together; it would answer LimitExceeded.\n` +
+    "  write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them"
   );
 }
 
-export function trustPolicyTooLong(role: string, characters: number, limit: number): InvalidPropsError {
-  return new InvalidPropsError(
-    `The trust policy of ${role} has ${characters} characters, and IAM takes ${limit}; it would answer LimitExceeded.`,
-  );
+export function trustPolicyTooLong(role: string, { characters }: PolicyLength, limit: number): string {
+  return `The trust policy of ${role} has ${characters} characters, and IAM takes ${limit}; it would answer LimitExceeded.`;
 }

@@ -83,7 +83,6 @@ export class ExecutionRoles extends Construct {
   /** What must be there before a domain may use the roles. */
   readonly ready: readonly ITerraformDependable[];
 
-  /** @throws InvalidPropsError when IAM would refuse an inline or trust policy for its length. */
   constructor(scope: Construct, id: string, props: ExecutionRolesProps) {
     super(scope, id);
     const roles = Object.entries(props.roles).map(([name, role]) => [name, this.one(name, role, props)] as const);

@@ -1,4 +1,5 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../policies/grant";
 import { type AwsTarget, providerOf } from "./aws-target";
@@ -18,6 +19,8 @@ export interface RolePolicyProps {
   readonly roleName: string | undefined;
   /** At least one. */
   readonly statements: readonly Statement[];
+  /** What must pass before the role is given the policy. */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /** The one inline policy of a deployment on a role, or its document for whoever owns the role. */
@@ -25,21 +28,27 @@ export class RolePolicy extends Construct {
   /** The policy as JSON. */
   readonly json: string;
 
-  /** @throws InvalidPropsError when IAM would refuse the policy for its length. */
+  /** The stack does not synthesize when IAM would refuse the policy for its length. */
   constructor(scope: Construct, id: string, props: RolePolicyProps) {
     super(scope, id);
-    const { characters, exact } = policyLength(props.statements);
-    if (characters > INLINE_POLICY_CHARACTERS) {
-      throw inlinePolicyTooLong(props.roleLabel, characters, INLINE_POLICY_CHARACTERS, exact);
-    }
+    const length = policyLength(props.statements);
+    // A validation, so that the policies of all roles are told at once.
+    this.node.addValidation({
+      validate: () =>
+        length.characters > INLINE_POLICY_CHARACTERS
+          ? [inlinePolicyTooLong(props.roleLabel, length, INLINE_POLICY_CHARACTERS)]
+          : [],
+    });
     const document = policyDocument(this, "document", props.statements, props.target);
     this.json = document.json;
     if (props.roleName !== undefined) {
+      const { dependsOn = [] } = props;
       new IamRolePolicy(this, "Default", {
         ...providerOf(props.target),
         name: inlinePolicyName(props.target.deploymentName),
         role: props.roleName,
         policy: document.json,
+        ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
       });
     }
   }

@@ -224,6 +224,10 @@ export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
   };
 }
 
-export function warningsText(warnings: readonly DeploymentsProblem[]): string {
-  return warnings.map(problemText).join("\n\n");
+// What only shows once the resources are known
+
+/** @param text a construct's own message: what is wrong and, on a line of its own, what to write. */
+export function notSynthesizable(text: string): Message {
+  const [problem = "", write = "fewer or shorter values"] = text.split("\n  write: ");
+  return { problem, write };
 }

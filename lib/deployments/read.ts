@@ -22,6 +22,8 @@ export interface ReadDeployments {
   readonly deployments: readonly NamedDeployment[];
   /** What may be right, and should be looked at. */
   readonly warnings: readonly DeploymentsProblem[];
+  /** Where a field is in the file, or the nearest thing above it. */
+  readonly placeOf: (path: readonly string[]) => Place;
 }
 
 /** A file that can be used, or everything that is wrong with it, in the order of the file. */
@@ -38,8 +40,7 @@ const check = checkOf(deploymentsFile);
 export function readDeploymentsFile(file: string): ReadDeployments {
   const reading = readDeployments(bytesOf(file), file);
   if (!reading.usable) throw new DeploymentsError(reading.problems);
-  const { deployments, warnings } = reading;
-  return { file, deployments, warnings };
+  return reading;
 }
 
 function bytesOf(file: string): Uint8Array {
@@ -68,12 +69,13 @@ export function readDeployments(content: Uint8Array | string, file: string): Rea
     .filter((problem) => !problems.some(({ hides }) => hides !== undefined && isWithin(problem.path, hides)))
     .map((problem) => explained(problem, tree));
   const sound = soundDeployments(tree, [...problems, ...wrong]);
-  const lineOf = (path: readonly string[]): number => placeOf(tree, path).line;
-  const placed = (found: Unplaced): Placed => ({ ...found, place: placeOf(tree, found.path) });
+  const place = (path: readonly string[]): Place => placeOf(tree, path);
+  const lineOf = (path: readonly string[]): number => place(path).line;
+  const placed = (found: Unplaced): Placed => ({ ...found, place: place(found.path) });
   const all = [...problems, ...wrong, ...clashesOf(sound, lineOf).map(placed)];
   if (all.length > 0) return refuse(all);
   const warnings = [...unknownRegions(sound), ...rolesMadeElsewhere(sound, lineOf)].map(placed);
-  return { usable: true, file, deployments: sound, warnings: inOrder(warnings, file) };
+  return { usable: true, file, deployments: sound, warnings: inOrder(warnings, file), placeOf: place };
 }
 
 interface Unplaced extends Message {

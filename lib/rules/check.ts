@@ -32,12 +32,27 @@ export function checkOf(rule: Rule): Check {
       const plain = withoutTokens(rule, value, [], isToken, found);
       found.push(...ofTheShape(rule, schema, plain));
       // A value that is wrong in itself would only confuse the rules over several values.
-      const across = overSeveralValues(rule, value, [], { isToken }).filter(
+      const sound = withoutPlaces(
+        value,
+        found.map(({ path }) => path),
+      );
+      const across = overSeveralValues(rule, sound, [], { isToken }).filter(
         (problem) => !found.some((other) => isWithin(other.path, problem.path)),
       );
       return distinct([...found, ...across]);
     },
   };
+}
+
+/** The value without what is at the paths; names stay, so that entries can still be counted. */
+function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): unknown {
+  if (paths.length === 0) return value;
+  if (paths.some((path) => path.length === 0)) return undefined;
+  const below = (name: string): readonly (readonly string[])[] =>
+    paths.filter(([first]) => first === name).map((path) => path.slice(1));
+  if (Array.isArray(value)) return value.map((each: unknown, index) => withoutPlaces(each, below(String(index))));
+  if (!isTree(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPlaces(each, below(name))]));
 }
 
 /** Everything that the schema refuses. */

@@ -56,7 +56,7 @@ export const createdDomainHasItsRole: TogetherRule = {
   check: (value, context) => {
     const role = known(value, context, "domain", "create", "executionRole");
     const names = entries(at(value, "executionRoles")).map(([name]) => name);
-    return role === undefined || names.includes(role)
+    return role === undefined || names.length === 0 || names.includes(role)
       ? []
       : [
           {

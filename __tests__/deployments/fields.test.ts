@@ -1,0 +1,56 @@
+import Ajv from "ajv/dist/2020";
+import { readDeployments } from "../../lib/deployments/read";
+import { deploymentsFile } from "../../lib/rules/deployment";
+import { jsonSchemaOf } from "../../lib/rules/schema";
+import { write } from "./support";
+import { completeFiles, fieldsOf, type WrongValue, wrongValues } from "./wrong-values";
+
+const { cases, fields } = wrongValues();
+const accepts = new Ajv({ strict: false }).compile(jsonSchemaOf(deploymentsFile));
+
+test("the complete files use every field of the rules", () => {
+  const names = new RegExp(
+    "^(deployments)[.]analytics|(executionRoles)[.]analysts|(customBuckets)[.]sales|(subnetIds)[.]one|(tags)[.]team|(prefixes|additionalCanvasPolicies)[.]0",
+    "g",
+  );
+  const used = new Set([...fields].map((path) => path.replace(names, (whole) => `${whole.split(".")[0]}.*`)));
+  expect(fieldsOf(deploymentsFile).filter((path) => !used.has(path))).toEqual([]);
+});
+
+test.each(completeFiles.map((file, index) => [index, file] as const))(
+  "complete file %d is read and passes the JSON Schema",
+  (_, file) => {
+    const reading = readDeployments(write(file).text, "deployments.yaml");
+    expect(reading.usable ? reading.warnings : reading.problems).toEqual([]);
+    expect(reading.usable && reading.deployments).toEqual([
+      { name: "analytics", deployment: Object(file.deployments).analytics },
+    ]);
+    expect(accepts(file)).toBe(true);
+  },
+);
+
+test("there are as many wrong values as the rules give reason for", () => {
+  expect(cases.length).toBeGreaterThan(700);
+});
+
+test.each(cases.map((each) => [each.title, each] as const))("%s", (_, { file, path, at, names }: WrongValue) => {
+  const { text, places } = write(file);
+  const placesOf = (inner: readonly string[]) => places.get(inner.join("."));
+  const place = {
+    value: placesOf(path)?.value,
+    name: placesOf(path)?.name,
+    // The file itself has no name.
+    parent: placesOf(path.slice(0, -1))?.name ?? { line: 1, column: 1 },
+  }[at];
+  const reading = readDeployments(text, "deployments.yaml");
+  const problems = reading.usable ? [] : reading.problems;
+  expect(problems.map(({ problem, write: answer, ...where }) => where)).toEqual([
+    { file: "deployments.yaml", place, field: path.join(".") },
+  ]);
+  expect(problems[0]?.problem).toContain(names);
+  expect(problems[0]?.write).not.toBe("");
+});
+
+test.each(cases.map((each) => [each.title, each] as const))("JSON Schema refuses %s", (_, { file }) => {
+  expect(accepts(file)).toBe(false);
+});

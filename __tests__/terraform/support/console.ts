@@ -1,0 +1,105 @@
+/** What is in an account before Terraform comes: made by people in the console. */
+import type { LoopbackAws } from "../../support/loopback-aws";
+
+/** A role as the console makes it. */
+export interface ConsoleRole {
+  readonly roleName: string;
+  /** @default "/" */
+  readonly path?: string;
+  /** The trust policy, before it is written as JSON. */
+  readonly trust: object;
+}
+
+/** Makes a role and answers its ARN. */
+export async function consoleRole(aws: LoopbackAws, role: ConsoleRole): Promise<string> {
+  const made = await aws.request<{ readonly Role: { readonly Arn: string } }>("iam", "CreateRole", {
+    RoleName: role.roleName,
+    Path: role.path ?? "/",
+    AssumeRolePolicyDocument: JSON.stringify(role.trust),
+  });
+  return made.Role.Arn;
+}
+
+/** A trust policy that lets one service assume the role, with or without the account that it must come for. */
+export function trustIn(service: string, sourceAccount?: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        ...(sourceAccount === undefined
+          ? {}
+          : { Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } } }),
+      },
+    ],
+  };
+}
+
+/** Without it, every plan warns. */
+export async function serviceLinkedRole(aws: LoopbackAws): Promise<void> {
+  await aws.request("iam", "CreateServiceLinkedRole", { AWSServiceName: "ops.emr-serverless.amazonaws.com" });
+}
+
+/** A domain as somebody made it in the console, with settings that are none of our business. */
+export async function consoleDomain(
+  aws: LoopbackAws,
+  account: string,
+  canvasAppSettings: object | undefined = otherCanvasSettings(account),
+): Promise<string> {
+  const made = await aws.request<{ readonly DomainId: string }>("sagemaker", "CreateDomain", {
+    DomainName: "made-in-the-console",
+    AuthMode: "IAM",
+    VpcId: "vpc-0fedcba9876543210",
+    SubnetIds: ["subnet-0fedcba9876543210", "subnet-0fedcba9876543211"],
+    DefaultUserSettings: {
+      ExecutionRole: `arn:aws:iam::${account}:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000`,
+      SecurityGroups: ["sg-0fedcba9876543210"],
+      SharingSettings: {
+        NotebookOutputOption: "Allowed",
+        S3OutputPath: "s3://sagemaker-studio-111122223333/sharing",
+        S3KmsKeyId: `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+      },
+      KernelGatewayAppSettings: {
+        CustomImages: [{ ImageName: "team-image", ImageVersionNumber: 3, AppImageConfigName: "team-config" }],
+      },
+      ...(canvasAppSettings === undefined ? {} : { CanvasAppSettings: canvasAppSettings }),
+      DefaultLandingUri: "studio::",
+      StudioWebPortal: "ENABLED",
+      StudioWebPortalSettings: { HiddenAppTypes: ["JupyterServer", "RStudioServerPro"], HiddenMlTools: ["AutoMl"] },
+      SpaceStorageSettings: { DefaultEbsStorageSettings: { DefaultEbsVolumeSizeInGb: 10, MaximumEbsVolumeSizeInGb: 200 } },
+      AutoMountHomeEFS: "Enabled",
+    },
+    DefaultSpaceSettings: {
+      ExecutionRole: `arn:aws:iam::${account}:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000`,
+    },
+    DomainSettings: { DockerSettings: { EnableDockerAccess: "ENABLED" } },
+    AppNetworkAccessType: "PublicInternetOnly",
+    TagPropagation: "ENABLED",
+    Tags: [{ Key: "owner", Value: "data-science" }],
+  });
+  return made.DomainId;
+}
+
+/** Every Canvas setting that is not ours. */
+function otherCanvasSettings(account: string): object {
+  return {
+    TimeSeriesForecastingSettings: {
+      Status: "ENABLED",
+      AmazonForecastRoleArn: `arn:aws:iam::${account}:role/AmazonSagemakerCanvasForecastRole`,
+    },
+    ModelRegisterSettings: { Status: "DISABLED" },
+    WorkspaceSettings: { S3ArtifactPath: "s3://sagemaker-us-east-1-111122223333/canvas" },
+    DirectDeploySettings: { Status: "ENABLED" },
+    KendraSettings: { Status: "DISABLED" },
+    GenerativeAiSettings: { AmazonBedrockRoleArn: `arn:aws:iam::${account}:role/CanvasBedrockRole` },
+    IdentityProviderOAuthSettings: [
+      {
+        DataSourceName: "Snowflake",
+        Status: "ENABLED",
+        SecretArn: `arn:aws:secretsmanager:us-east-1:${account}:secret:snowflake-AbCdEf`,
+      },
+    ],
+  };
+}

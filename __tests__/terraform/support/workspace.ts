@@ -1,0 +1,189 @@
+/** A temporary folder with synthesized stacks, and the real Terraform on each of them. */
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { App } from "cdktf";
+import { DeploymentStack } from "../../../lib/deployments/stack";
+import { OUTPUT_FOLDER, stackFolder } from "../../../lib/deployments/state";
+import type { Deployment } from "../../../lib/deployments/deployment";
+import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
+import type { LoopbackAws } from "../../support/loopback-aws";
+import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
+import { planOf, type Plan, type PlanJson } from "./plan";
+
+/** What Terraform said, as `-json` prints it. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  readonly address?: string;
+}
+
+/** Terraform failed, with everything that it said. */
+export class TerraformFailed extends Error {
+  public override readonly name = "TerraformFailed";
+
+  public constructor(
+    command: string,
+    public readonly diagnostics: readonly Diagnostic[],
+    output: string,
+  ) {
+    super(`terraform ${command} failed\n${diagnostics.map(text).join("\n") || output}`);
+  }
+
+  /** Every error as one line, sorted. */
+  public get errors(): readonly string[] {
+    return this.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(text)
+      .sort();
+  }
+}
+
+/** A folder as a user has it: state files lie in it, stacks below `cdktf.out`. */
+export class Workspace {
+  /** A folder of its own below the system's temporary folder. */
+  public static async create(aws: LoopbackAws): Promise<Workspace> {
+    const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-")));
+    return new Workspace(folder, aws.childEnvironment(), await terraformSettings());
+  }
+
+  private constructor(
+    public readonly folder: string,
+    aws: Readonly<Record<string, string>>,
+    terraform: Readonly<Record<string, string>>,
+  ) {
+    // Whatever else is set for Terraform on this machine (variables, arguments, a data folder) has no part in a test.
+    const others = Object.entries(aws).filter(([name]) => !name.startsWith("TF_"));
+    this.environment = { ...Object.fromEntries(others), ...terraform };
+  }
+
+  /** The environment that Terraform runs in. */
+  public readonly environment: Readonly<Record<string, string>>;
+
+  /** Writes stacks as `build` makes them. What was written before stays. */
+  public synthesize(build: (app: App) => void): void {
+    const app = new App({ outdir: path.join(this.folder, OUTPUT_FOLDER) });
+    build(app);
+    app.synth();
+  }
+
+  /** Writes a deployment's stack as the app does. */
+  public write(name: string, deployment: Deployment): StackFolder {
+    this.synthesize((app) => {
+      new DeploymentStack(app, name, deployment, { "quick-setup": CanvasLargeDataQuickSetup });
+    });
+    return this.stack(name);
+  }
+
+  /** A stack that was written. */
+  public stack(name: string): StackFolder {
+    return new StackFolder(path.join(this.folder, stackFolder(name)), this.environment);
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** One stack's folder. */
+export class StackFolder {
+  public constructor(
+    public readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  public async init(...args: readonly string[]): Promise<this> {
+    await this.must("init", "-no-color", ...args);
+    return this;
+  }
+
+  /** What `validate` complains about, warnings included. */
+  public async validate(): Promise<readonly Diagnostic[]> {
+    const { stdout } = await this.run("validate", "-json");
+    return (JSON.parse(stdout) as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
+  }
+
+  /**
+   * Plans, and keeps the plan for {@link applyPlan}.
+   * @throws TerraformFailed when there is no plan
+   */
+  public async plan(...args: readonly string[]): Promise<Plan> {
+    const planned = await this.must("plan", "-json", "-out=plan", ...args);
+    const shown = await this.must("show", "-json", "plan");
+    return planOf(JSON.parse(shown.stdout) as PlanJson, warningsIn(planned.stdout));
+  }
+
+  /** 0: nothing to do; 2: something to do. What a pipeline goes by. */
+  public async planExitCode(): Promise<number | null> {
+    return (await this.run("plan", "-detailed-exitcode")).exitCode;
+  }
+
+  /** Makes the plan that was kept come true. */
+  public async applyPlan(): Promise<void> {
+    await this.must("apply", "-json", "plan");
+  }
+
+  public async apply(...args: readonly string[]): Promise<void> {
+    await this.must("apply", "-json", "-auto-approve", ...args);
+  }
+
+  public async destroy(...args: readonly string[]): Promise<void> {
+    await this.must("destroy", "-json", "-auto-approve", ...args);
+  }
+
+  /** Addresses of what the state holds, data sources left out, sorted. */
+  public async managed(): Promise<readonly string[]> {
+    const { stdout } = await this.must("state", "list");
+    return stdout
+      .split("\n")
+      .filter((address) => address !== "" && !address.startsWith("data."))
+      .sort();
+  }
+
+  /** The outputs by name. */
+  public async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.must("output", "-json");
+    const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: unknown }>>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** What the provider knows of itself (`providers schema`). */
+  public async providersSchema(): Promise<unknown> {
+    return JSON.parse((await this.must("providers", "schema", "-json")).stdout) as unknown;
+  }
+
+  private async run(...args: readonly string[]): Promise<TerraformResult> {
+    return runTerraform(this.folder, args, this.environment);
+  }
+
+  private async must(command: string, ...args: readonly string[]): Promise<TerraformResult> {
+    const result = await this.run(command, ...args);
+    if (result.exitCode === 0) return result;
+    throw new TerraformFailed(command, diagnosticsIn(result.stdout), result.stdout + result.stderr);
+  }
+}
+
+async function terraformSettings(): Promise<Readonly<Record<string, string>>> {
+  const all = await terraformEnvironment();
+  const names = ["TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE"] as const;
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+}
+
+/** The diagnostics among the lines that `plan -json` and `apply -json` print. */
+function diagnosticsIn(stdout: string): readonly Diagnostic[] {
+  return stdout.split("\n").flatMap((line): readonly Diagnostic[] => {
+    if (!line.startsWith("{")) return [];
+    const message = JSON.parse(line) as { readonly type?: string; readonly diagnostic?: Diagnostic };
+    return message.type === "diagnostic" && message.diagnostic !== undefined ? [message.diagnostic] : [];
+  });
+}
+
+function warningsIn(stdout: string): readonly string[] {
+  return diagnosticsIn(stdout).map(text).sort();
+}
+
+/** A diagnostic as one line. Terraform's own wording stands before the colon, ours after it. */
+function text({ summary, detail }: Diagnostic): string {
+  return `${summary}: ${detail.replaceAll(/\s+/g, " ").trim()}`;
+}

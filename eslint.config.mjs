@@ -1,0 +1,34 @@
+import tseslint from "typescript-eslint";
+import layers from "./lib/build/layers.mjs";
+
+export default tseslint.config(
+  { ignores: ["dist/", "cdktf.out/", "coverage/", "**/cdktf.out/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    // JavaScript too: the layers hold whatever a file is written in.
+    files: ["**/*.{ts,mjs}"],
+    plugins: { layers },
+    rules: { "layers/direction": "error", eqeqeq: "error", "no-console": "off" },
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      // Numbers in messages are fine.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      // Constructs are made for what they add to their scope.
+      "no-new": "off",
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+);
