@@ -12,7 +12,7 @@ import { CANVAS_REGIONS, EMR_SERVERLESS_ROLE_PREFIX } from "../../lib/rules/valu
 it.each([
   ["analytics", "us-east-1", undefined, "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1"],
   ["a", "ap-northeast-2", undefined, "AmazonSageMakerCanvasEMRSExecutionAccess-a-apne2"],
-  ["eighteen-characters", "eu-west-1", undefined, "AmazonSageMakerCanvasEMRSExecutionAccess-eighteen-cha-32a1e6-euw1"],
+  ["eighteen-characters", "eu-west-1", undefined, "AmazonSageMakerCanvasEMRSExecutionAccess-eighteen-ch-ee57be-euw1"],
   ["analytics", "us-east-1", "jobs", "AmazonSageMakerCanvasEMRSExecutionAccess-jobs"],
 ])("the EMR Serverless role of %s in %s with suffix %s is pinned", (deployment, region, suffix, name) => {
   expect(emrServerlessRoleName(deployment, region, suffix)).toBe(name);
@@ -26,7 +26,7 @@ it.each([
     "a-long-role-name",
     "ap-southeast-2",
     undefined,
-    "AmazonSageMaker-ExecutionRole-a-long-deployment-a-lo-x-apse2",
+    "AmazonSageMaker-ExecutionRole-a-long-deployment-a-l-63075c-apse2",
   ],
 ])("the execution role of %s %s in %s with name %s is pinned", (deployment, role, region, given, name) => {
   expect(executionRoleName(deployment, role, region, given)).toBe(name);

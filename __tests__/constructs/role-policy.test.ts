@@ -22,9 +22,9 @@ it("is one inline policy, named after the deployment, over one document", () => 
     "aws_iam_role_policy.policy": {
       name: "canvas-large-data-analytics",
       role: "analysts",
-      policy: "${data.aws_iam_policy_document.policy_document_0BAA3C9B.json}",
+      policy: "${data.aws_iam_policy_document.policy_document_6ACB4F4F.json}",
     },
-    "data.aws_iam_policy_document.policy_document_0BAA3C9B": {
+    "data.aws_iam_policy_document.policy_document_6ACB4F4F": {
       statement: [
         { sid: "One", effect: "Allow", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::sales-exports/*"] },
       ],
@@ -42,8 +42,8 @@ it("is the document alone, and gives it out, without a role's name", () => {
       statements: [statement()],
     });
   });
-  expect(stack.addresses()).toEqual(["data.aws_iam_policy_document.policy_document_0BAA3C9B"]);
-  expect(stack.resolve(policy?.json)).toBe("${data.aws_iam_policy_document.policy_document_0BAA3C9B.json}");
+  expect(stack.addresses()).toEqual(["data.aws_iam_policy_document.policy_document_6ACB4F4F"]);
+  expect(stack.resolve(policy?.json)).toBe("${data.aws_iam_policy_document.policy_document_6ACB4F4F.json}");
 });
 
 it("waits for what must pass before", () => {

@@ -9,7 +9,7 @@ it("a check is an expression and a message under an address of its own", () => {
   });
   expect(stack.checks()).toEqual({
     one: [{ condition: "${1 == 2}", error_message: "One is not two." }],
-    below_one_C99C4A1E: [{ condition: "${2 == 3}", error_message: "Two is not three." }],
+    below_one_C7EA4831: [{ condition: "${2 == 3}", error_message: "Two is not three." }],
   });
 });
 

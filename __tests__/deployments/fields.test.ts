@@ -51,6 +51,9 @@ test.each(cases.map((each) => [each.title, each] as const))("%s", (_, { file, pa
   expect(problems[0]?.write).not.toBe("");
 });
 
-test.each(cases.map((each) => [each.title, each] as const))("JSON Schema refuses %s", (_, { file }) => {
+// As JSON and for AWS this name is like any other; only JavaScript cannot take it.
+const forJson = cases.filter(({ path }) => path.join(".") !== "deployments.analytics.tags.__proto__");
+
+test.each(forJson.map((each) => [each.title, each] as const))("JSON Schema refuses %s", (_, { file }) => {
   expect(accepts(file)).toBe(false);
 });

@@ -35,9 +35,10 @@ const OWN_FOLDERS = {
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
-      // On the first line, so that the map stays right.
-      const named = text.includes("__dirname") ? `const __dirname = ${JSON.stringify(dirname(path))}; ${text}` : text;
-      return { contents: named, loader: "ts" };
+      if (!text.includes("__dirname")) return undefined;
+      const constant = `const __dirname = ${JSON.stringify(dirname(path))}; `;
+      // No line more, so that the map stays right.
+      return { contents: text.replace(/^(#!.*\n)?/, (first) => first + constant), loader: "ts" };
     });
   },
 };

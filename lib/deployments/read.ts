@@ -162,7 +162,7 @@ function explained(problem: Problem, tree: Tree): Placed {
   if (node.value !== null) return { ...problem, place };
   const isRight = (replacement: Replacement): boolean =>
     !problemsWith(tree.value, path, replacement).some(
-      (other) => isWithin(other.path, path) || isWithin(path, other.path),
+      (other) => isWithin(other.path, path) || (isWithin(path, other.path) && !other.atName),
     );
   const write = isRight({ value: {} }) ? errors.emptyMap(path.at(-1) ?? "") : problem.write;
   const isAlone = deepest(tree, path.slice(0, -1)).node.inner.size === 1;

@@ -583,8 +583,15 @@ def check_trust_policy(document: str) -> None:
     limit("ACLSizePerRole", TRUST_POLICY_SIZE, policy_size(document))
 
 
+def check_trust_policy_action(action: str) -> None:
+    assert action == "*" or action.lower().startswith("sts:")
+
+
 def install_iam_rules() -> None:
     """What IAM refuses and moto does not. Each wraps one method of moto's backend."""
+    # moto refuses other spellings than its own, and wildcards. [doc] reference_policies_elements_action: not case-sensitive.
+    # Whether IAM takes every wildcard in a trust policy is not said there (assumed).
+    IAMTrustPolicyDocumentValidator._validate_trust_policy_action = staticmethod(check_trust_policy_action)  # type: ignore[method-assign]
     backend = iam_models.IAMBackend
     create_role, create_policy = backend.create_role, backend.create_policy
     put_role_policy, attach_role_policy = backend.put_role_policy, backend.attach_role_policy
