@@ -2,7 +2,7 @@ import Ajv from "ajv/dist/2020";
 import { readDeployments } from "../../lib/deployments/read";
 import { deploymentsFile } from "../../lib/rules/deployment";
 import { jsonSchemaOf } from "../../lib/rules/schema";
-import { write } from "./support";
+import { get, write } from "./support";
 import { completeFiles, fieldsOf, type WrongValue, wrongValues } from "./wrong-values";
 
 const { cases, fields } = wrongValues();
@@ -23,7 +23,7 @@ test.each(completeFiles.map((file, index) => [index, file] as const))(
     const reading = readDeployments(write(file).text, "deployments.yaml");
     expect(reading.usable ? reading.warnings : reading.problems).toEqual([]);
     expect(reading.usable && reading.deployments).toEqual([
-      { name: "analytics", deployment: Object(file.deployments).analytics },
+      { name: "analytics", deployment: get(file, ["deployments", "analytics"]) },
     ]);
     expect(accepts(file)).toBe(true);
   },
@@ -44,7 +44,7 @@ test.each(cases.map((each) => [each.title, each] as const))("%s", (_, { file, pa
   }[at];
   const reading = readDeployments(text, "deployments.yaml");
   const problems = reading.usable ? [] : reading.problems;
-  expect(problems.map(({ problem, write: answer, ...where }) => where)).toEqual([
+  expect(problems.map(({ file: named, place: found, field }) => ({ file: named, place: found, field }))).toEqual([
     { file: "deployments.yaml", place, field: path.join(".") },
   ]);
   expect(problems[0]?.problem).toContain(names);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeploymentsError, warningsText } from "../../lib/deployments/errors";
@@ -170,7 +170,7 @@ describe("values that people get wrong", () => {
       "write: the name alone, for example sales-exports",
     ],
   ])("%j: %s", (field, value, problem, answer) => {
-    const base = { deployments: { analytics: field === emrRole ? complete[1]! : complete[0]! } };
+    const base = { deployments: { analytics: complete[field === emrRole ? 1 : 0] ?? {} } };
     const path = ["deployments", "analytics", ...field];
     const { text, places: where } = write(put(base, path, value) as typeof base);
     const at = where.get(path.join("."))?.value;
@@ -539,6 +539,10 @@ describe("the file itself", () => {
     ["UTF-16, the other way round", utf16([0xfe, 0xff]), "1:1", "UTF-16"],
     ["UTF-16 without a mark", utf16([]), "1:1", "binary, or UTF-16 without a mark"],
     ["a program", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]), "1:1", "binary, or UTF-16 without a mark"],
+    ["Latin 1 that starts like a mark", Uint8Array.from([0xff, 0x61]), "1:1", "not UTF-8"],
+    ["Latin 1 that starts like the other mark", Uint8Array.from([0xfe, 0x61]), "1:1", "not UTF-8"],
+    ["Latin 1 that goes on like a mark", Uint8Array.from([0x61, 0xff]), "1:2", "not UTF-8"],
+    ["Latin 1 that goes on like the other mark", Uint8Array.from([0x61, 0xfe]), "1:2", "not UTF-8"],
     ["Latin 1", Buffer.from("deployments:\n  caf\u00e9: 1\n", "latin1"), "2:6", "not UTF-8"],
   ])("%s", (_, bytes, where, encoding) => {
     expect(told(bytes)).toBe(
@@ -560,12 +564,15 @@ describe("the file itself", () => {
 
   describe("on disk", () => {
     const folder = mkdtempSync(join(tmpdir(), "deployments-"));
-    afterAll(() => rmSync(folder, { recursive: true }));
-    const error = (file: string): Error => {
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const error = (file: string): DeploymentsError => {
       try {
         readDeploymentsFile(file);
       } catch (thrown) {
-        return thrown as Error;
+        if (thrown instanceof DeploymentsError) return thrown;
+        throw thrown;
       }
       throw new Error("not refused");
     };
@@ -585,9 +592,8 @@ describe("the file itself", () => {
       const file = join(folder, "bad.yaml");
       writeFileSync(file, "deployments: {}\n");
       const thrown = error(file);
-      expect(thrown).toBeInstanceOf(DeploymentsError);
       expect(thrown.name).toBe("DeploymentsError");
-      expect((thrown as DeploymentsError).problems).toEqual([
+      expect(thrown.problems).toEqual([
         {
           file,
           place: { line: 1, column: 14 },
@@ -606,6 +612,16 @@ describe("the file itself", () => {
     there is no file ${file}
     write: the file (README.md shows one), or run the command in the folder that holds it`);
       expect(error(join(folder, "good.yaml", "below")).message).toContain("there is no file");
+    });
+
+    test("cannot be read", () => {
+      const file = join(folder, "loop.yaml");
+      symlinkSync(file, file);
+      expect(error(file).message).toBe(`${file}: 1 problem, nothing was written
+
+  ${file}
+    ${file} cannot be read: ELOOP: too many symbolic links encountered, open '${file}'
+    write: a file that the current user may read`);
     });
 
     test("is a folder", () => {

@@ -13,10 +13,12 @@ export interface Places {
 }
 
 /** Plain data, as a file may hold it. */
-export type Data = string | number | boolean | null | readonly Data[] | { readonly [name: string]: Data };
+export type Data = string | number | boolean | null | readonly Data[] | DataMap;
 
 /** A map of the file. */
-export type DataMap = { readonly [name: string]: Data };
+export interface DataMap {
+  readonly [name: string]: Data;
+}
 
 /** Text of a file, and where each path of it stands; a block below its name counts as standing at the name. */
 export interface Written {

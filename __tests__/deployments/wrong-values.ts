@@ -64,12 +64,14 @@ function walk(
     const next = get(value, [name]);
     if (next !== undefined) walk(inner, next, file, [...path, name], found, fields);
   };
-  const missing = (name: string): void => add("missing", undefined, "parent", name, [...path, name]);
+  const missing = (name: string): void => {
+    add("missing", undefined, "parent", name, [...path, name]);
+  };
   const unknown = (names: readonly string[]): void => {
     if (!isMap(value)) return;
     wrongName(value, undefined, "zzz", 1);
     for (const name of ["constructor", "toString", "__proto__"]) wrongName(value, undefined, name, 1);
-    // A misspelt field that is not required is one mistake; a required one would be missing as well.
+    // Beside the right field, so that a required one is not missing as well.
     for (const name of names) wrongName(value, undefined, `${name}x`, 1);
   };
 

@@ -64,13 +64,16 @@ function created(named: NamedDeployment): Lines {
       ? []
       : [
           `EMR Serverless role ${emrRoleOf(named).roleName}`,
-          `  with ${EMR_SERVERLESS_EXECUTION_POLICY}`,
+          `  with ${EMR_SERVERLESS_EXECUTION_POLICY}${bucketLines(named).length > 0 ? `, ${inlinePolicy(name)}` : ""}`,
           ...bucketLines(named),
         ];
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) =>
     role.create === undefined
       ? []
-      : [`execution role ${roleName} (${staticName})`, `  with ${policiesOf(role.create).join(", ")}`],
+      : [
+          `execution role ${roleName} (${staticName})`,
+          `  with ${policiesOf(role.create).join(", ")}, ${inlinePolicy(name)}`,
+        ],
   );
   const ofDomain =
     domain.create === undefined
@@ -90,17 +93,21 @@ function policiesOf(role: NonNullable<ExecutionRole["create"]>): Lines {
   ];
 }
 
+function inlinePolicy(name: string): string {
+  return `inline policy ${inlinePolicyName(name)}`;
+}
+
 function bucketLines({ deployment }: NamedDeployment): Lines {
   return Object.values(deployment.customBuckets ?? {}).map((bucket) => {
     const what = bucket.prefixes === undefined ? "" : `, only ${bucket.prefixes.join(" and ")}`;
-    const who = bucket.grantExecutionRoles === true ? "; execution roles too" : "";
+    const who = bucket.grantExecutionRoles === true ? "; execution roles too" : "; jobs only, users cannot browse it";
     return `  may ${bucket.access === "read-write" ? "read and write" : "read"} s3://${bucket.bucketName}${what}${who}`;
   });
 }
 
 function changed(named: NamedDeployment): Lines {
   const { name, deployment } = named;
-  const policy = `inline policy ${inlinePolicyName(name)}`;
+  const policy = inlinePolicy(name);
   const emr = emrRoleOf(named);
   const ofEmr = emr.grantsBuckets ? [`EMR Serverless role ${emr.roleName}: + ${policy}`, ...bucketLines(named)] : [];
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) => {
@@ -171,7 +178,9 @@ function cautions({ deployment }: NamedDeployment): Lines {
       ? ["buckets of other accounts: their bucket policies must allow these roles too"]
       : []),
     ...(Object.values(customBuckets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined)
-      ? ["encrypted buckets: the keys' policies must allow these roles too, unless they leave it to IAM"]
+      ? [
+          "encrypted buckets: the keys' policies must allow these roles too; those of this account do if they leave it to IAM",
+        ]
       : []),
   ];
 }

@@ -73,8 +73,9 @@ export function parseTree(text: string): ParsedTree {
 }
 
 function onePerLine(problems: readonly TreeProblem[]): readonly TreeProblem[] {
-  const seen = new Set<number>();
-  return problems.filter(({ place }) => !seen.has(place.line) && seen.add(place.line) !== undefined);
+  const first = new Map<number, TreeProblem>();
+  for (const problem of problems) if (!first.has(problem.place.line)) first.set(problem.place.line, problem);
+  return [...first.values()];
 }
 
 /** True for a value of which the file shows nothing. */
@@ -231,7 +232,7 @@ function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, YamlNode> {
       if (target !== undefined) targets.set(alias, target);
     },
     Value: (_, node) => {
-      if (node.anchor !== undefined) anchored.set(node.anchor, node as YamlNode);
+      if (node.anchor !== undefined) anchored.set(node.anchor, node);
     },
   });
   return targets;

@@ -61,12 +61,14 @@ export const region = text({
   allowed: "a Region code of the commercial partition",
   example: "us-east-1",
   pattern: "^[a-z]{2}-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]$",
-  hints: [
+  refusals: [
     {
       pattern: "^(us-gov|cn|us-iso[a-z]*|eu-isoe)-",
       because: "SageMaker Canvas is not offered in GovCloud, China or the isolated partitions",
       write: "a commercial Region, for example us-east-1",
     },
+  ],
+  hints: [
     {
       pattern: "^[a-z]{2}-[a-z]+-[0-9][a-z]$",
       because: "that is an Availability Zone, not a Region",

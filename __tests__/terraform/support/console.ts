@@ -42,14 +42,23 @@ export async function serviceLinkedRole(aws: LoopbackAws): Promise<void> {
   await aws.request("iam", "CreateServiceLinkedRole", { AWSServiceName: "ops.emr-serverless.amazonaws.com" });
 }
 
-/** A domain as somebody made it in the console, with settings that are none of our business. */
+/** What may differ between domains; names are unique in an account and Region. */
+export interface ConsoleDomain {
+  readonly domainName: string;
+  readonly canvasAppSettings: object | undefined;
+}
+
+/** A domain as somebody made it in the console, with settings that are none of our business; answers its id. */
 export async function consoleDomain(
   aws: LoopbackAws,
   account: string,
-  canvasAppSettings: object | undefined = otherCanvasSettings(account),
+  { domainName, canvasAppSettings }: ConsoleDomain = {
+    domainName: "made-in-the-console",
+    canvasAppSettings: otherCanvasSettings(account),
+  },
 ): Promise<string> {
   const made = await aws.request<{ readonly DomainId: string }>("sagemaker", "CreateDomain", {
-    DomainName: "made-in-the-console",
+    DomainName: domainName,
     AuthMode: "IAM",
     VpcId: "vpc-0fedcba9876543210",
     SubnetIds: ["subnet-0fedcba9876543210", "subnet-0fedcba9876543211"],

@@ -1,0 +1,65 @@
+/** The command line as a process: what goes where, and how it ends. */
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+const COMMAND = [path.join(ROOT, "lib/build/run.mjs"), "lib/cli/main.ts"];
+const HINT = "(canvas-large-data --help shows what there is)\n";
+
+const HELP = `Usage: canvas-large-data [options] [command]
+
+Large data processing of SageMaker Canvas on EMR Serverless.
+
+Options:
+  -V, --version   output the version number
+  -h, --help      display help for command
+
+Commands:
+  schema          print the JSON Schema of deployments.yaml
+  help [command]  display help for command
+`;
+
+test("schema prints what is committed, and nothing else", () => {
+  expect(cli("schema")).toEqual({ exitCode: 0, stdout: read("docs/deployments.schema.json"), stderr: "" });
+});
+
+test("--version", () => {
+  const { version } = JSON.parse(read("package.json")) as { readonly version: string };
+  expect(cli("--version")).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("--help", () => {
+  expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
+});
+
+test("no command is an error that shows the help", () => {
+  expect(cli()).toEqual({ exitCode: 1, stdout: "", stderr: HELP });
+});
+
+test.each([
+  ["a command that does not exist", ["shema"], "error: unknown command 'shema'\n(Did you mean schema?)\n"],
+  ["an option that does not exist", ["schema", "--x"], "error: unknown option '--x'\n"],
+  ["one argument too many", ["schema", "a"], "error: too many arguments for 'schema'. Expected 0 arguments but got 1.\n"],
+])("%s", (_, args, said) => {
+  expect(cli(...args)).toEqual({ exitCode: 1, stdout: "", stderr: `${said}${HINT}` });
+});
+
+test("a reader that closes early is no error", async () => {
+  const child = spawn(process.execPath, [...COMMAND, "schema"], { stdio: ["ignore", "pipe", "pipe"] });
+  // Closed before anything is written.
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const exitCode = await new Promise((resolve) => child.on("close", resolve));
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+});
+
+function cli(...args: readonly string[]): { exitCode: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...COMMAND, ...args], { encoding: "utf8" });
+  return { exitCode: status, stdout, stderr };
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(ROOT, file), "utf8");
+}

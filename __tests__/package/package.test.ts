@@ -1,0 +1,197 @@
+/** The package as somebody gets it: packed, installed alone, then beside CDKTF. */
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+/** What the packed files are made from; nothing else of the checkout is needed, and nothing of it is written to. */
+const MADE_FROM = ["lib", "modules", "docs", "package.json", "tsconfig.json", "tsconfig.build.json", "README.md"];
+const BESIDE = ["LICENSE", "CHANGELOG.md", "SECURITY.md"];
+const ALLOWED = /^(dist\/(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
+
+interface Packed {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string; readonly mode: number }[];
+}
+
+let temp: string;
+let consumer: string;
+let packed: Packed;
+
+beforeAll(async () => {
+  temp = mkdtempSync(path.join(tmpdir(), "package-"));
+  const source = path.join(temp, "source");
+  for (const name of [...MADE_FROM, ...BESIDE]) cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(source, "node_modules"));
+  const pack = await run("npm", ["pack", "--json", "--silent"], source);
+  expect(pack.stderr).toBe("");
+  [packed] = JSON.parse(pack.stdout) as [Packed];
+
+  consumer = path.join(temp, "consumer");
+  mkdirSync(consumer);
+  write("package.json", JSON.stringify({ name: "consumer", private: true }));
+  const tarball = path.join(source, packed.filename);
+  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  expect(await run("npm", ["install", ...flags, tarball], consumer)).toMatchObject({ stderr: "", exitCode: 0 });
+}, 300_000);
+
+afterAll(() => {
+  rmSync(temp, { recursive: true, force: true });
+});
+
+describe("packed", () => {
+  test("holds what runs, its types and its documents, and nothing else", () => {
+    const files = packed.files.map((file) => file.path);
+    expect(files.filter((file) => !ALLOWED.test(file)).sort()).toEqual([...BESIDE, "README.md", "package.json"].sort());
+    expect(files.filter((file) => file.startsWith("dist/lib/build/"))).toEqual([]);
+    expect(files).toContain("dist/modules/index.d.ts");
+    expect(packed.unpackedSize).toBeLessThan(1_000_000);
+  });
+
+  test("types lie beside every file", () => {
+    const files = packed.files.map((file) => file.path).filter((file) => file.startsWith("dist/"));
+    const scripts = files.filter((file) => file.endsWith(".js"));
+    const types = files.filter((file) => file.endsWith(".d.ts"));
+    expect(types.sort()).toEqual(scripts.map((file) => file.replace(/\.js$/, ".d.ts")).sort());
+  });
+});
+
+describe("installed alone", () => {
+  test("brings its few dependencies and neither CDKTF nor the provider", () => {
+    const installed = readdirSync(path.join(consumer, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed.sort()).toEqual(["canvas-large-data", "commander", "fastest-levenshtein", "yaml", "zod"]);
+  });
+
+  test("the command line starts and prints the schema", async () => {
+    expect(await run("npx", ["--no-install", "canvas-large-data", "schema"], consumer)).toEqual({
+      stdout: readFileSync(path.join(ROOT, "docs/deployments.schema.json"), "utf8"),
+      stderr: "",
+      exitCode: 0,
+    });
+  });
+
+  test("the command line knows its version", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { readonly version: string };
+    expect((await run("npx", ["--no-install", "canvas-large-data", "--version"], consumer)).stdout).toBe(`${version}\n`);
+  });
+
+  test.each([
+    ["require", `require("canvas-large-data")`],
+    ["import", `import("canvas-large-data")`],
+  ])("%s of the library says what to install", async (_, code) => {
+    const { stdout } = await run("node", ["-e", said(code)], consumer);
+    expect(stdout).toBe(
+      "canvas-large-data as a library stands on cdktf, constructs, @cdktf/provider-aws, not installed here.\n" +
+        "  write: npm install cdktf@^0.21 constructs@^10.4.2 @cdktf/provider-aws@^20.1\n",
+    );
+  });
+});
+
+describe("beside CDKTF", () => {
+  beforeAll(() => {
+    link("cdktf");
+    link("constructs");
+  });
+
+  test("names only what is missing", async () => {
+    rmSync(path.join(consumer, "node_modules/@cdktf"), { recursive: true, force: true });
+    expect((await run("node", ["-e", said(`require("canvas-large-data")`)], consumer)).stdout).toBe(
+      "canvas-large-data as a library stands on @cdktf/provider-aws, not installed here.\n" +
+        "  write: npm install @cdktf/provider-aws@^20.1\n",
+    );
+  });
+
+  describe("and the provider", () => {
+    beforeAll(() => {
+      mkdirSync(path.join(consumer, "node_modules/@cdktf"), { recursive: true });
+      link("@cdktf/provider-aws");
+    });
+
+    test("loads by require and by import", async () => {
+      const required = `console.log(Object.keys(require("canvas-large-data")).sort().join())`;
+      const imported = `import { CanvasLargeDataQuickSetup as A, InvalidPropsError as B } from "canvas-large-data"; console.log([A.name, B.name].join())`;
+      const names = "CanvasLargeDataQuickSetup,InvalidPropsError\n";
+      expect(await run("node", ["-e", required], consumer)).toEqual({ stdout: names, stderr: "", exitCode: 0 });
+      expect(await run("node", ["--input-type=module", "-e", imported], consumer)).toEqual({ stdout: names, stderr: "", exitCode: 0 });
+    });
+
+    test("gives the schema and the manifest, and no inner file", async () => {
+      const resolved = (name: string): string => `require.resolve(${JSON.stringify(name)})`;
+      for (const name of ["canvas-large-data/package.json", "canvas-large-data/deployments.schema.json"]) {
+        expect(await run("node", ["-e", resolved(name)], consumer)).toMatchObject({ exitCode: 0 });
+      }
+      const inner = await run("node", ["-e", resolved("canvas-large-data/dist/lib/rules/check.js")], consumer);
+      expect(inner.stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+    });
+
+    test.each([
+      ["node16", "node16"],
+      ["bundler", "esnext"],
+    ])(
+      "its types are right under strict and moduleResolution %s",
+      async (moduleResolution, module) => {
+        write("index.ts", CONSUMER);
+        write(
+          "tsconfig.json",
+          JSON.stringify({
+            // Declarations are checked too: an import that cannot be resolved there would silently become `any`.
+            compilerOptions: { strict: true, noEmit: true, target: "ES2022", module, moduleResolution, types: [], skipLibCheck: false },
+            files: ["index.ts"],
+          }),
+        );
+        const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+        expect(await run("node", [tsc, "--project", "."], consumer)).toEqual({ stdout: "", stderr: "", exitCode: 0 });
+      },
+      120_000,
+    );
+  });
+});
+
+const CONSUMER = `
+import { App, TerraformStack } from "cdktf";
+import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "canvas-large-data";
+
+const stack = new TerraformStack(new App(), "stack");
+const props: CanvasLargeDataQuickSetupProps = {
+  region: "us-east-1",
+  executionRoles: { analysts: { create: {} } },
+  domain: { existing: {} },
+};
+const canvas = new CanvasLargeDataQuickSetup(stack, "canvas", props);
+export const arn: string = canvas.emrServerlessRoleArn;
+// @ts-expect-error -- not any
+export const notAny: number = canvas.emrServerlessRoleArn;
+// @ts-expect-error -- a domain is required
+export const lacking: CanvasLargeDataQuickSetupProps = { region: "us-east-1", executionRoles: {} };
+// @ts-expect-error -- no such option
+export const unknown: CanvasLargeDataQuickSetupProps = { ...props, colour: "red" };
+`;
+
+/** A script that prints the message of the error that some code throws. */
+function said(code: string): string {
+  return `(async () => { try { await ${code}; } catch (error) { console.log(error.message); } })()`;
+}
+
+function link(name: string): void {
+  symlinkSync(path.join(ROOT, "node_modules", name), path.join(consumer, "node_modules", name));
+}
+
+function write(file: string, text: string): void {
+  writeFileSync(path.join(consumer, file), text);
+}
+
+async function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
+  // Started by npm, the outer npm's idea of where the project is would be handed on.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name)));
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) => {
+      resolve({ stdout, stderr: stderr.replace(/^npm warn Unknown .* config .*\n/gm, ""), exitCode: child.exitCode });
+    });
+  });
+}

@@ -1,0 +1,13 @@
+/** The cases of every grant. A grant of `lib/policies` without cases here is a survivor of `npm run test:teeth`. */
+import { canvasImagesCases } from "./canvas-images.cases";
+import type { GrantCase } from "./cases";
+import { customBucketsCases } from "./custom-buckets.cases";
+import { largeDataUseCases } from "./large-data-use.cases";
+import { trustCases } from "./trust.cases";
+
+export const grantCases: readonly GrantCase[] = [
+  ...customBucketsCases,
+  ...largeDataUseCases,
+  ...canvasImagesCases,
+  ...trustCases,
+];

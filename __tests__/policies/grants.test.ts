@@ -1,0 +1,130 @@
+import type { Grant, StatementTemplate } from "../../lib/policies/grant";
+import { grants } from "../support/library";
+import { grantCases } from "./all.cases";
+import { allows, WITHOUT_RESOURCE_TYPE } from "./decide";
+
+const all = grants();
+const rows = all.map(({ name, value }) => [name, value] as const);
+
+it("every grant is known here", () => {
+  expect(all.map(({ file, name }) => `${file} ${name}`)).toEqual([
+    "lib/policies/canvas-images.ts canvasImageLayers",
+    "lib/policies/canvas-images.ts canvasImages",
+    "lib/policies/custom-buckets.ts customBuckets",
+    "lib/policies/emr-serverless-trust.ts emrServerlessTrust",
+    "lib/policies/execution-role-trust.ts executionRoleTrust",
+    "lib/policies/large-data-use.ts largeDataUse",
+  ]);
+});
+
+describe.each(rows)("%s", (_, grant) => {
+  const cases = grantCases.filter((each) => each.grant === grant);
+
+  it.each(cases.map((each) => [each.name, each] as const))("%s", async (_name, { statements, request, allowed }) => {
+    expect(await allows(statements(), request)).toBe(allowed);
+  });
+
+  it("has cases for every action it grants, allowed and denied, and none of them twice", () => {
+    const granted = [...new Set(grant.statements.flatMap(({ actions }) => actions))].sort();
+    const asked = (allowed: boolean) =>
+      new Set(cases.filter((each) => each.allowed === allowed).map(({ request }) => request.action));
+    expect([...asked(true)].sort()).toEqual(granted);
+    expect(granted.filter((action) => !asked(false).has(action))).toEqual([]);
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+
+  it("has Sids that are unique and hold letters and digits only", () => {
+    const sids = grant.statements.map(({ sid }) => sid);
+    expect(new Set(sids).size).toBe(sids.length);
+    expect(sids.filter((sid) => !/^[A-Za-z0-9]+(\{name\})?$/.test(sid))).toEqual([]);
+    const rendered = cases.flatMap(({ statements }) => statements().map(({ sid }) => sid));
+    expect(rendered.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
+  });
+
+  it("repeats a statement under a Sid of its own for each entry, and no other statement", () => {
+    expect(grant.statements.map(({ sid, forEach }) => sid.endsWith("{name}") === (forEach !== undefined))).toEqual(
+      grant.statements.map(() => true),
+    );
+  });
+
+  it("cites a page, or a policy with its version, for every statement, and has a purpose", () => {
+    const uncited = grant.statements.filter(
+      ({ source }) => !/https:\/\/\S+\.html|\b[A-Z][A-Za-z]+ v\d+\b/.test(source),
+    );
+    expect(uncited.map(({ sid }) => sid)).toEqual([]);
+    expect(grant.purpose).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("declares every parameter that it uses, and uses every one that it declares", () => {
+    expect([...used(grant)].sort()).toEqual([...declared(grant)].sort());
+  });
+
+  it("grants each action by its full name", () => {
+    expect(
+      grant.statements
+        .flatMap(({ actions }) => actions)
+        .filter((action) => !/^[a-z0-9-]+:[A-Z][A-Za-z]+$/.test(action)),
+    ).toEqual([]);
+  });
+
+  it("names services in trust policies and resources in all others", () => {
+    expect(
+      grant.statements.map(({ services = [], resources = [] }) => services.length > 0 !== resources.length > 0),
+    ).toEqual(grant.statements.map(() => true));
+  });
+});
+
+it("only these resources hold a wildcard", () => {
+  const wild = all.flatMap(({ name, value }) =>
+    value.statements.flatMap(({ resources = [] }) =>
+      resources.filter((text) => text.includes("*")).map((text) => `${name} ${text}`),
+    ),
+  );
+  expect([...new Set(wild)]).toEqual([
+    "canvasImageLayers arn:aws:ecr:*:*:repository/sagemaker-data-wrangler-emr-container",
+    "canvasImageLayers arn:aws:ecr:*:*:repository/ap-dataprep-emr",
+    "canvasImages arn:aws:ecr:*:*:repository/sagemaker-data-wrangler-emr-container",
+    "canvasImages arn:aws:ecr:*:*:repository/ap-dataprep-emr",
+    "largeDataUse arn:aws:emr-serverless:*:*:/*",
+    "largeDataUse arn:aws:emr-serverless:*:*:/applications/*",
+    "largeDataUse arn:aws:emr-serverless:*:*:/applications/*/jobruns/*",
+  ]);
+});
+
+it("only these actions are decided without the oracle's checks", () => {
+  expect([
+    ...new Set(
+      grantCases.map(({ request }) => request.action).filter((action) => WITHOUT_RESOURCE_TYPE.includes(action)),
+    ),
+  ]).toEqual(["emr-serverless:CreateApplication", "emr-serverless:ListApplications"]);
+});
+
+it("no two grants share a Sid, so that they fit into one policy", () => {
+  const sids = all.flatMap(({ value }) => value.statements.map(({ sid }) => sid));
+  expect(sids.filter((sid, index) => sids.indexOf(sid) !== index)).toEqual([]);
+});
+
+/** `account`, or `buckets.write` for a field of the entries that a statement is repeated for. */
+function declared(grant: Grant): ReadonlySet<string> {
+  return new Set(
+    Object.entries(grant.parameters).flatMap(([name, kind]) =>
+      typeof kind === "string" ? [name] : Object.keys(kind.entries).map((field) => `${name}.${field}`),
+    ),
+  );
+}
+
+function used(grant: Grant): ReadonlySet<string> {
+  return new Set(
+    grant.statements.flatMap((statement) => placeholders(statement).map((name) => parameterOf(statement, name))),
+  );
+}
+
+function placeholders(statement: StatementTemplate): readonly string[] {
+  const texts = [...(statement.resources ?? []), ...(statement.conditions ?? []).flatMap(({ values }) => values)];
+  const named = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\{([^}]*)\}/g)].map(([, name = ""]) => name));
+  return statement.when === undefined ? named : [...named, statement.when];
+}
+
+function parameterOf({ forEach }: StatementTemplate, name: string): string {
+  return name.startsWith("each.") ? `${forEach}.${name.slice("each.".length)}` : name;
+}

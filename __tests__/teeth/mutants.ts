@@ -1,0 +1,205 @@
+/**
+ * One thing taken out of the library's data at a time: a statement, an action, a condition, a limit, a field. Mutants are made
+ * in place, on the very constants that the library uses, and undone after each; new grants and rules are found by looking.
+ */
+import { deploymentsFile } from "../../lib/rules/deployment";
+import { quickSetupProps } from "../../lib/rules/quick-setup";
+import type { Rule } from "../../lib/rules/rule";
+import type { Grant, StatementTemplate } from "../../lib/policies/grant";
+import { grants } from "../support/library";
+
+/** One thing that is taken out. */
+export interface Mutant {
+  /** What is taken out, and of what. */
+  readonly name: string;
+  /** The grant or the rule that it is taken out of. */
+  readonly of: Grant | Rule;
+  /** Takes it out; what it returns puts it back. */
+  readonly apply: () => () => void;
+}
+
+/** Where the rules that users meet begin: a rule that none of these reaches is no rule of theirs. */
+export const RULE_ROOTS: Readonly<Record<string, Rule>> = { deploymentsFile, quickSetupProps };
+
+/** Every mutant of every grant. */
+export function grantMutants(): readonly Mutant[] {
+  return grants().flatMap(({ name, value: grant }) => [
+    ...without(grant.statements).map(({ left, item, which }) =>
+      changed(`${name}: without statement ${item.sid} (${which})`, grant, grant, { statements: left }),
+    ),
+    ...grant.statements.flatMap((statement) => statementMutants(name, grant, statement)),
+  ]);
+}
+
+function statementMutants(name: string, grant: Grant, statement: StatementTemplate): readonly Mutant[] {
+  const { actions, resources = [], services = [], conditions = [] } = statement;
+  const mutant = (what: string, change: Partial<StatementTemplate>): Mutant =>
+    changed(`${name}: ${statement.sid} ${what}`, grant, statement, change);
+  return [
+    ...without(actions).map(({ left, item }) => mutant(`without action ${item}`, { actions: left })),
+    ...without(resources).map(({ left, item }) => mutant(`without resource ${item}`, { resources: left })),
+    ...resources
+      .filter((resource) => resource.includes("{"))
+      .map((resource) =>
+        mutant(`with * for ${resource}`, { resources: resources.map((each) => (each === resource ? "*" : each)) }),
+      ),
+    ...without(services).map(({ left, item }) => mutant(`without service ${item}`, { services: left })),
+    ...without(conditions).map(({ left, item }) =>
+      mutant(`without condition ${item.test} ${item.variable}`, { conditions: left }),
+    ),
+    ...conditions.flatMap((condition) =>
+      without(condition.values).map(({ left, item }) =>
+        mutant(`without value ${item} of ${condition.test} ${condition.variable}`, {
+          conditions: conditions.map((each) => (each === condition ? { ...each, values: left } : each)),
+        }),
+      ),
+    ),
+    ...(statement.when === undefined
+      ? []
+      : [dropped(`${name}: ${statement.sid} whatever ${statement.when}`, grant, statement, "when")]),
+  ];
+}
+
+/** Every mutant of every rule that users meet. */
+export function ruleMutants(): readonly Mutant[] {
+  const seen = new Set<Rule>();
+  return Object.entries(RULE_ROOTS).flatMap(([name, root]) =>
+    pathsBelow(name, root).flatMap(([path, rule]) => {
+      if (seen.has(rule)) return [];
+      seen.add(rule);
+      return mutantsOf(path, rule);
+    }),
+  );
+}
+
+/** Every rule that a rule holds, itself included. */
+export function rulesBelow(rule: Rule): ReadonlySet<Rule> {
+  return new Set(pathsBelow("", rule).map(([, each]) => each));
+}
+
+function pathsBelow(path: string, rule: Rule): readonly (readonly [path: string, rule: Rule])[] {
+  return [[path, rule], ...heldBy(rule).flatMap(([name, inner]) => pathsBelow(`${path}.${name}`, inner))];
+}
+
+function heldBy(rule: Rule): readonly (readonly [name: string, rule: Rule])[] {
+  switch (rule.kind) {
+    case "list":
+      return [["each", rule.each]];
+    case "map":
+      return [
+        ["key", rule.key],
+        ["value", rule.value],
+      ];
+    case "object":
+      return Object.entries(rule.fields).map(([name, field]) => [name, field.rule] as const);
+    case "oneOf":
+      return Object.entries(rule.forms).map(([name, form]) => [name, form.rule] as const);
+    case "variant":
+      return Object.entries(rule.variants);
+    case "text":
+    case "choice":
+    case "flag":
+      return [];
+  }
+}
+
+function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
+  const mutant = (what: string, change: object): Mutant => changed(`${path}: ${what}`, rule, rule, change);
+  const limit = (key: string, value: number | undefined): readonly Mutant[] =>
+    value === undefined
+      ? []
+      : [
+          dropped(`${path}: without ${key}`, rule, rule, key),
+          mutant(`${key} one more`, { [key]: value + 1 }),
+          ...(value > 0 ? [mutant(`${key} one less`, { [key]: value - 1 })] : []),
+        ];
+  switch (rule.kind) {
+    case "text":
+      return [
+        ...(rule.pattern === undefined ? [] : [dropped(`${path}: without pattern`, rule, rule, "pattern")]),
+        ...limit("minLength", rule.minLength),
+        ...limit("maxLength", rule.maxLength),
+        ...without(rule.refusals ?? []).map(({ left, item }) =>
+          mutant(`without refusal ${item.pattern}`, { refusals: left }),
+        ),
+        ...without(rule.hints ?? []).map(({ left, item }) => mutant(`without hint ${item.pattern}`, { hints: left })),
+        mutant(rule.structural === true ? "tokens taken" : "tokens refused", { structural: rule.structural !== true }),
+      ];
+    case "choice":
+      return without(rule.values).map(({ left, item }) => mutant(`without choice ${String(item)}`, { values: left }));
+    case "flag":
+      return [];
+    case "list":
+      return [...limit("minItems", rule.minItems), ...limit("maxItems", rule.maxItems)];
+    case "map":
+      return [
+        ...limit("minEntries", rule.minEntries),
+        ...limit("maxEntries", rule.maxEntries),
+        ...without(rule.together ?? []).map(({ left, item }) => mutant(`without ${item.name}`, { together: left })),
+      ];
+    case "object":
+      return [
+        ...Object.keys(rule.fields).map((name) =>
+          mutant(`without field ${name}`, { fields: lacking(rule.fields, name) }),
+        ),
+        ...Object.entries(rule.fields).map(([name, field]) =>
+          changed(`${path}.${name}: ${field.required ? "may be left out" : "must be given"}`, rule, field, {
+            required: !field.required,
+          }),
+        ),
+        ...without(rule.together ?? []).map(({ left, item }) => mutant(`without ${item.name}`, { together: left })),
+      ];
+    case "oneOf":
+      return Object.keys(rule.forms).map((name) =>
+        mutant(`without form ${name}`, { forms: lacking(rule.forms, name) }),
+      );
+    case "variant":
+      return Object.keys(rule.variants).map((name) =>
+        mutant(`without ${rule.by} ${name}`, { variants: lacking(rule.variants, name) }),
+      );
+  }
+}
+
+/** The list without each of its items in turn. */
+function without<T>(
+  items: readonly T[],
+): readonly { readonly item: T; readonly left: readonly T[]; readonly which: number }[] {
+  return items.map((item, which) => ({ item, which, left: items.filter((_, index) => index !== which) }));
+}
+
+function lacking<T>(named: Readonly<Record<string, T>>, name: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(named).filter(([other]) => other !== name));
+}
+
+/** Other values for some properties of a constant. */
+function changed<T extends object>(name: string, of: Mutant["of"], constant: T, change: object): Mutant {
+  return replaced(name, of, constant, (before) => ({ ...before, ...change }));
+}
+
+/** One property of a constant less. */
+function dropped<T extends object>(name: string, of: Mutant["of"], constant: T, key: string): Mutant {
+  return replaced(name, of, constant, (before) =>
+    Object.fromEntries(Object.entries(before).filter(([other]) => other !== key)),
+  );
+}
+
+function replaced<T extends object>(
+  name: string,
+  of: Mutant["of"],
+  constant: T,
+  change: (before: T) => object,
+): Mutant {
+  const become = (properties: object): void => {
+    for (const key of Object.keys(constant)) Reflect.deleteProperty(constant, key);
+    Object.assign(constant, properties);
+  };
+  return {
+    name,
+    of,
+    apply: () => {
+      const before = { ...constant };
+      become(change(before));
+      return () => become(before);
+    },
+  };
+}

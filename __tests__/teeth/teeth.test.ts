@@ -1,0 +1,97 @@
+/**
+ * No statement, condition or rule can be taken out unnoticed: each is, in turn, and one case must go red. `npm run test:teeth`
+ * runs this file alone and prints which case it was.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { checkOf } from "../../lib/rules/check";
+import type { Rule } from "../../lib/rules/rule";
+import { grantCases } from "../policies/all.cases";
+import { allows } from "../policies/decide";
+import { ruleCases } from "../rules/all.cases";
+import { problemsOf, type RuleCase } from "../rules/cases";
+import { grantMutants, type Mutant, RULE_ROOTS, ruleMutants, rulesBelow } from "./mutants";
+
+/** Far more than it takes, for a machine that does other things as well. */
+const TIMEOUT = 120_000;
+
+/** The name of the first case that goes red, or undefined when the mutant survives. */
+type Bite = (mutant: Mutant) => Promise<string | undefined>;
+
+const biteGrant: Bite = async ({ of }) => {
+  for (const { name, grant, statements, request, allowed } of grantCases) {
+    if (grant !== of) continue;
+    // An error is an answer that no case expects.
+    const ask = async (): Promise<boolean> => allows(statements(), request);
+    const answer = await ask().catch(() => undefined);
+    if (answer !== allowed) return name;
+  }
+  return undefined;
+};
+
+/** Rules with all that they hold, smallest first: the narrowest case is the quickest and says the most. */
+const casesByRule = [...new Set(ruleCases.map(({ rule }) => rule))]
+  .map((rule) => ({ rule, below: rulesBelow(rule), cases: ruleCases.filter((each) => each.rule === rule) }))
+  .sort((one, other) => one.below.size - other.below.size);
+
+const biteRule: Bite = ({ of }) => {
+  for (const { rule, below, cases } of casesByRule) {
+    const red = below.has(of as Rule) ? firstRed(rule, cases) : undefined;
+    if (red !== undefined) return Promise.resolve(`${"what" in rule ? rule.what : rule.kind} ${red.name}`);
+  }
+  return Promise.resolve(undefined);
+};
+
+function firstRed(rule: Rule, cases: readonly RuleCase[]): RuleCase | undefined {
+  try {
+    const check = checkOf(rule);
+    return cases.find((each) => !isDeepStrictEqual(problemsOf(each, check), each.problems));
+  } catch {
+    return cases[0];
+  }
+}
+
+/** Takes out nothing: what goes red then would go red for every mutant, and prove nothing. */
+const nothing = (of: Mutant["of"]): Mutant => ({ name: "nothing", of, apply: () => () => undefined });
+
+describe.each<[string, readonly Mutant[], Bite]>([
+  ["grants", grantMutants(), biteGrant],
+  ["rules", ruleMutants(), biteRule],
+])("%s", (what, mutants, bite) => {
+  it(
+    "survive nothing that is taken out of them",
+    async () => {
+      const lines: string[] = [];
+      const survivors: string[] = [];
+      for (const mutant of mutants) {
+        const restore = mutant.apply();
+        const red = await bite(mutant).finally(restore);
+        if (red === undefined) survivors.push(mutant.name);
+        lines.push(red === undefined ? `SURVIVED ${mutant.name}` : `  ${mutant.name}\n    red: ${red}`);
+      }
+      if (process.env["npm_lifecycle_event"] === "test:teeth") {
+        process.stdout.write(
+          `${lines.join("\n")}\n${what}: ${mutants.length} taken out, ${survivors.length} survived\n\n`,
+        );
+      }
+      expect(survivors).toEqual([]);
+    },
+    TIMEOUT,
+  );
+
+  it("are green before anything is taken out", async () => {
+    const red = await Promise.all([...new Set(mutants.map(({ of }) => of))].map((of) => bite(nothing(of))));
+    expect(red.filter((name) => name !== undefined)).toEqual([]);
+  });
+
+  it("are found, and each mutant has a name of its own", () => {
+    expect(mutants.length).toBeGreaterThan(50);
+    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+  });
+});
+
+it("everything is put back", () => {
+  const written = () => JSON.stringify([RULE_ROOTS, [...new Set(grantCases.map(({ grant }) => grant))]]);
+  const before = written();
+  for (const mutant of [...ruleMutants(), ...grantMutants()]) mutant.apply()();
+  expect(written() === before).toBe(true);
+});
