@@ -5,7 +5,9 @@ import { trustPolicyCases } from "../support/trust-policies";
 
 // What each condition decides is Terraform's to say: the terraform tier runs `support/trust-policies.ts` against the guard.
 
-const stack = synthesize((scope) => void new ExistingRoleGuard(scope, "guard", { target, roleName: "jobs" }));
+const stack = synthesize((scope) => {
+  new ExistingRoleGuard(scope, "guard", { target, roleName: "jobs" });
+});
 const GUARD = "data.aws_iam_role.guard";
 const postconditions = (
   stack.dataSources("aws_iam_role")[GUARD]?.["lifecycle"] as Record<

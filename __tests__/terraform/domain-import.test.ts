@@ -55,7 +55,9 @@ test.each([
   const plan = await stack.plan();
   expect(plan.warnings).toEqual([]);
   expect(plan.actions[DOMAIN]).toBe("import update");
-  expect(Object.values(plan.actions).filter((action) => /import|update|delete/.test(action))).toEqual(["import update"]);
+  expect(Object.values(plan.actions).filter((action) => /import|update|delete/.test(action))).toEqual([
+    "import update",
+  ]);
   const change = plan.change(DOMAIN);
   expect(settingOf(change.before)).toEqual(before);
   expect(settingOf(change.after)).toEqual(ENABLED);

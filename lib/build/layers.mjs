@@ -20,14 +20,7 @@ const PROVIDER_BARRELS = ["@cdktf/provider-aws", "@cdktf/provider-aws/lib", "@cd
 
 const TO_POLICIES = ["lib/rules", "lib/policies"];
 const TO_CONSTRUCTS = [...TO_POLICIES, "lib/constructs"];
-const TO_REPORT = [
-  ...TO_POLICIES,
-  "lib/authorization",
-  "lib/inventory",
-  "lib/setup",
-  "lib/checks",
-  "lib/report",
-];
+const TO_REPORT = [...TO_POLICIES, "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"];
 
 /** @type {Readonly<Record<string, Layer>>} */
 export const LAYERS = {

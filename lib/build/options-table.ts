@@ -53,7 +53,9 @@ function allowed(rule: Rule): string {
     case "list":
       return `list: ${allowed(rule.each)}`;
     case "map":
-      return rule.value.kind === "text" ? `map from a name of your choice: ${allowed(rule.value)}` : "map from names of your choice";
+      return rule.value.kind === "text"
+        ? `map from a name of your choice: ${allowed(rule.value)}`
+        : "map from names of your choice";
     case "object":
       return Object.keys(rule.fields).length === 0 ? "`{}`" : "the fields below";
     case "oneOf":

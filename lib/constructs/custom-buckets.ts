@@ -21,7 +21,7 @@ export interface CustomBucket {
    */
   readonly access?: "read" | "read-write";
   /**
-   * ARN of the customer managed key that the bucket's objects are encrypted with.
+   * The customer managed key that the bucket's objects are encrypted with: its ARN.
    * @default no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3
    */
   readonly kmsKeyArn?: string;

@@ -19,9 +19,9 @@ export interface CreateDomain {
   readonly domainName?: string;
   /** The VPC that the domain's file system is in. */
   readonly vpcId: string;
-  /** Subnets of that VPC, 1 to 16, under static names. Changing them replaces the domain. */
+  /** Subnets of that VPC, under names of your choice. Changing them replaces the domain. 1 to 16. */
   readonly subnetIds: Readonly<Record<string, string>>;
-  /** The static name, among the execution roles, of the role that users without one of their own work with. */
+  /** The static name, among executionRoles, of the role that users without one of their own work with. */
   readonly executionRole: string;
 }
 

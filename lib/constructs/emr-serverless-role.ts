@@ -27,7 +27,7 @@ export interface CreateEmrServerlessRole {
    */
   readonly path?: (typeof EMR_SERVERLESS_ROLE_PATHS)[number];
   /**
-   * ARN of a managed policy that limits what the role may do, whatever it is granted.
+   * A managed policy that limits what the role may do, whatever it is granted: its ARN.
    * @default the role has no permissions boundary
    */
   readonly permissionsBoundaryArn?: string;
@@ -39,7 +39,7 @@ export interface ExistingEmrServerlessRole {
   readonly roleArn: string;
   /**
    * Add one inline policy with the custom buckets to the role, named after the deployment.
-   * @default false: nothing is attached; the policy is an output for whoever owns the role
+   * @default false: nothing is attached to the role; the policy is an output for whoever owns it
    */
   readonly grantCustomBuckets?: boolean;
 }

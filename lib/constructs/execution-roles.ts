@@ -20,7 +20,7 @@ import { RolePolicy } from "./role-policy";
 export interface CreateExecutionRole {
   /**
    * The role's name, at most 64 characters.
-   * @default `AmazonSageMaker-ExecutionRole-`, the deployment's name, the static name and a short form of the Region
+   * @default `AmazonSageMaker-ExecutionRole-` and the deployment's name, the role's static name and a short form of the Region
    */
   readonly roleName?: string;
   /**
@@ -29,7 +29,7 @@ export interface CreateExecutionRole {
    */
   readonly path?: string;
   /**
-   * ARN of a managed policy that limits what the role may do, whatever it is granted.
+   * A managed policy that limits what the role may do, whatever it is granted: its ARN.
    * @default the role has no permissions boundary
    */
   readonly permissionsBoundaryArn?: string;

@@ -26,8 +26,8 @@ export interface ScenarioOptions {
    */
   readonly customBuckets?: CustomBuckets;
   /**
-   * Every role that Canvas users work with, under static names: the domain's, and those of user profiles that have their
-   * own. Terraform cannot discover the latter.
+   * Every role that Canvas users work with: the domain's, and those of user profiles that have their own. Terraform cannot
+   * discover the latter, so all are listed, under static names.
    */
   readonly executionRoles: Readonly<Record<string, ExecutionRole>>;
   /** The SageMaker domain. */

@@ -4,7 +4,7 @@ import type { OneOf } from "../rules/rule";
 
 /** The role that Terraform assumes in the deployment's account. */
 export interface AssumeRole {
-  /** The role's ARN. */
+  /** The role that Terraform assumes in the account: its ARN. */
   readonly roleArn: string;
   /**
    * The external id that the role's trust policy asks for.

@@ -339,9 +339,6 @@ function isWithin(path: readonly string[], outer: readonly string[]): boolean {
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>();
-  return problems.filter((problem) => {
-    const place = JSON.stringify([problem.path, problem.problem]);
-    return !seen.has(place) && seen.add(place) !== undefined;
-  });
+  const byPlace = new Map(problems.map((problem) => [JSON.stringify([problem.path, problem.problem]), problem]));
+  return [...byPlace.values()];
 }

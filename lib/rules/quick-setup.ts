@@ -56,7 +56,11 @@ export const quickSetupProps = object({
       accountIdOrToken,
       "read in the plan (data.aws_caller_identity)",
     ),
-    region: optional("The Region that the provider works in.", region, "read in the plan (data.aws_region)"),
+    region: optional(
+      "The Region that the provider works in.",
+      region,
+      "read in the plan (data.aws_region); names of created roles must then be given",
+    ),
     ...quickSetupFields,
   },
   together: quickSetupTogether,

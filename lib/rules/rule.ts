@@ -190,7 +190,7 @@ export function variant<K extends string, V extends Variants>(
 
 /** Exactly one of the members of `F`. */
 export type OneOf<F> = {
-  [K in keyof F]: { readonly [P in K]: F[P] } & { readonly [P in Exclude<keyof F, K>]?: never };
+  [K in keyof F]: Readonly<Record<K, F[K]>> & Readonly<Partial<Record<Exclude<keyof F, K>, never>>>;
 }[keyof F];
 
 /** The TypeScript type of the values that a rule allows; a type test holds it against the hand-written props. */

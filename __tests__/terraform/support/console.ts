@@ -29,9 +29,7 @@ export function trustIn(service: string, sourceAccount?: string): object {
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        ...(sourceAccount === undefined
-          ? {}
-          : { Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } } }),
+        ...(sourceAccount === undefined ? {} : { Condition: { StringEquals: { "aws:SourceAccount": sourceAccount } } }),
       },
     ],
   };
@@ -77,7 +75,9 @@ export async function consoleDomain(
       DefaultLandingUri: "studio::",
       StudioWebPortal: "ENABLED",
       StudioWebPortalSettings: { HiddenAppTypes: ["JupyterServer", "RStudioServerPro"], HiddenMlTools: ["AutoMl"] },
-      SpaceStorageSettings: { DefaultEbsStorageSettings: { DefaultEbsVolumeSizeInGb: 10, MaximumEbsVolumeSizeInGb: 200 } },
+      SpaceStorageSettings: {
+        DefaultEbsStorageSettings: { DefaultEbsVolumeSizeInGb: 10, MaximumEbsVolumeSizeInGb: 200 },
+      },
       AutoMountHomeEFS: "Enabled",
     },
     DefaultSpaceSettings: {

@@ -125,5 +125,7 @@ function found<T>(entries: readonly (readonly [string, T])[], address: string): 
 }
 
 function holdsTrue(unknown: unknown): boolean {
-  return unknown === true || (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(holdsTrue));
+  return (
+    unknown === true || (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(holdsTrue))
+  );
 }
