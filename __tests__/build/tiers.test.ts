@@ -40,7 +40,9 @@ test("without Terraform", () => {
 
 test("with an old Terraform", () => {
   program("terraform", `echo '{"terraform_version":"1.9.8"}'`);
-  expect(projects().said).toContain(`The terraform tests are left out: Terraform 1.9.8 is too old; ${INSTALL_TERRAFORM}\n`);
+  expect(projects().said).toContain(
+    `The terraform tests are left out: Terraform 1.9.8 is too old; ${INSTALL_TERRAFORM}\n`,
+  );
 });
 
 test.each([

@@ -40,7 +40,11 @@ test("no command is an error that shows the help", () => {
 test.each([
   ["a command that does not exist", ["shema"], "error: unknown command 'shema'\n(Did you mean schema?)\n"],
   ["an option that does not exist", ["schema", "--x"], "error: unknown option '--x'\n"],
-  ["one argument too many", ["schema", "a"], "error: too many arguments for 'schema'. Expected 0 arguments but got 1.\n"],
+  [
+    "one argument too many",
+    ["schema", "a"],
+    "error: too many arguments for 'schema'. Expected 0 arguments but got 1.\n",
+  ],
 ])("%s", (_, args, said) => {
   expect(cli(...args)).toEqual({ exitCode: 1, stdout: "", stderr: `${said}${HINT}` });
 });

@@ -64,7 +64,7 @@ describe("the size that IAM takes", () => {
   const sized = (...statements: readonly ReturnType<typeof statement>[]) =>
     synthesize(
       (scope) =>
-        void new RolePolicy(scope, "policy", {
+        new RolePolicy(scope, "policy", {
           target,
           roleLabel: "the execution role leads",
           roleName: "leads",

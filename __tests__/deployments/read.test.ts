@@ -446,7 +446,10 @@ describe("what is no YAML, or more than this file may hold", () => {
     }
   });
 
-  test("one problem a broken line", () => {
+  test("one problem a broken line, the first", () => {
+    expect(told("a: b\n   c: d\n")).toContain(
+      "1 problem, nothing was written\n\n  deployments.yaml:1:4\n    this is not YAML: Nested",
+    );
     expect(places("a: b: c: d\n e: @f\n")).toHaveLength(2);
   });
 
@@ -496,6 +499,11 @@ describe("aliases and merge keys", () => {
       "16:3 deployments.c.region",
       "16:3 deployments.c.domain",
     ]);
+  });
+
+  test("what is missing in an aliased deployment is missing in each", () => {
+    const text = `deployments:\n${base.replace("    region: us-east-1\n", "")}  b: *a\n`;
+    expect(places(text)).toEqual(["2:3 deployments.a.region", "12:3 deployments.b.region"]);
   });
 
   test("a wrong alias is told where it is used", () => {

@@ -108,14 +108,18 @@ const packages = LAYERS.flatMap((from): readonly Case[] => [
   ...(from === "main" ? [] : [{ name: `${from} -> itself`, file: FILES[from], code: importOf("./y") }]),
 ]);
 
-const barrels = [...LAYERS.map((layer) => FILES[layer]), "bench/x.ts", "examples/x/main.ts", "__tests__/x.test.ts"].flatMap(
-  (file): readonly Case[] =>
-    ["@cdktf/provider-aws", "@cdktf/provider-aws/lib", "@cdktf/provider-aws/lib/index"].map((source) => ({
-      name: `${file} -> ${source}`,
-      file,
-      code: importOf(source),
-      message: `${source} loads every class of the provider; import by subpath: @cdktf/provider-aws/lib/iam-role`,
-    })),
+const barrels = [
+  ...LAYERS.map((layer) => FILES[layer]),
+  "bench/x.ts",
+  "examples/x/main.ts",
+  "__tests__/x.test.ts",
+].flatMap((file): readonly Case[] =>
+  ["@cdktf/provider-aws", "@cdktf/provider-aws/lib", "@cdktf/provider-aws/lib/index"].map((source) => ({
+    name: `${file} -> ${source}`,
+    file,
+    code: importOf(source),
+    message: `${source} loads every class of the provider; import by subpath: @cdktf/provider-aws/lib/iam-role`,
+  })),
 );
 
 const NO = "lib/rules may not import lib/policies; it may import: no other layer";

@@ -7,7 +7,7 @@ import { type Difference, difference, type IamStatement, type Synthesized, synth
 
 /** The scenario alone in a stack, under the id that the app gives it. */
 function quickSetup(props: CanvasLargeDataQuickSetupProps, id = "Default"): Synthesized {
-  return synthesize((stack) => void new CanvasLargeDataQuickSetup(stack, id, props));
+  return synthesize((stack) => new CanvasLargeDataQuickSetup(stack, id, props));
 }
 
 /** The scenario with its public outputs, as Terraform sees them. */
@@ -711,7 +711,7 @@ describe("outputs", () => {
     [{ existing: { domainId: "d-abc" } }, "d-abc"],
     [{ import: { domainId: "d-abc" } }, "d-abc"],
   ])("give the id of the domain %j as the user wrote it", (domain, id) => {
-    expect(outputsOf({ ...minimal, domain } as CanvasLargeDataQuickSetupProps)["domainId"]).toBe(id);
+    expect(outputsOf({ ...minimal, domain })["domainId"]).toBe(id);
   });
 });
 
@@ -723,10 +723,14 @@ describe("values that only Terraform knows", () => {
       if (typeof value === "string") {
         for (const [, name = ""] of value.matchAll(/var\.(\w+)/g)) (found[name] ??= []).push(`${at} = ${value}`);
       } else if (typeof value === "object" && value !== null) {
-        Object.entries(value).forEach(([name, inner]) => walk(inner, `${at}.${name}`));
+        Object.entries(value).forEach(([name, inner]) => {
+          walk(inner, `${at}.${name}`);
+        });
       }
     };
-    Object.entries(stack.everything()).forEach(([address, block]) => walk(block, address));
+    Object.entries(stack.everything()).forEach(([address, block]) => {
+      walk(block, address);
+    });
     return found;
   }
 

@@ -23,7 +23,8 @@ let packed: Packed;
 beforeAll(async () => {
   temp = mkdtempSync(path.join(tmpdir(), "package-"));
   const source = path.join(temp, "source");
-  for (const name of [...MADE_FROM, ...BESIDE]) cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
+  for (const name of [...MADE_FROM, ...BESIDE])
+    cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
   symlinkSync(path.join(ROOT, "node_modules"), path.join(source, "node_modules"));
   const pack = await run("npm", ["pack", "--json", "--silent"], source);
   expect(pack.stderr).toBe("");
@@ -73,8 +74,12 @@ describe("installed alone", () => {
   });
 
   test("the command line knows its version", async () => {
-    const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { readonly version: string };
-    expect((await run("npx", ["--no-install", "canvas-large-data", "--version"], consumer)).stdout).toBe(`${version}\n`);
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+      readonly version: string;
+    };
+    expect((await run("npx", ["--no-install", "canvas-large-data", "--version"], consumer)).stdout).toBe(
+      `${version}\n`,
+    );
   });
 
   test.each([
@@ -114,7 +119,11 @@ describe("beside CDKTF", () => {
       const imported = `import { CanvasLargeDataQuickSetup as A, InvalidPropsError as B } from "canvas-large-data"; console.log([A.name, B.name].join())`;
       const names = "CanvasLargeDataQuickSetup,InvalidPropsError\n";
       expect(await run("node", ["-e", required], consumer)).toEqual({ stdout: names, stderr: "", exitCode: 0 });
-      expect(await run("node", ["--input-type=module", "-e", imported], consumer)).toEqual({ stdout: names, stderr: "", exitCode: 0 });
+      expect(await run("node", ["--input-type=module", "-e", imported], consumer)).toEqual({
+        stdout: names,
+        stderr: "",
+        exitCode: 0,
+      });
     });
 
     test("gives the schema and the manifest, and no inner file", async () => {
@@ -137,7 +146,15 @@ describe("beside CDKTF", () => {
           "tsconfig.json",
           JSON.stringify({
             // Declarations are checked too: an import that cannot be resolved there would silently become `any`.
-            compilerOptions: { strict: true, noEmit: true, target: "ES2022", module, moduleResolution, types: [], skipLibCheck: false },
+            compilerOptions: {
+              strict: true,
+              noEmit: true,
+              target: "ES2022",
+              module,
+              moduleResolution,
+              types: [],
+              skipLibCheck: false,
+            },
             files: ["index.ts"],
           }),
         );
@@ -188,7 +205,11 @@ async function run(
   cwd: string,
 ): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
   // Started by npm, the outer npm's idea of where the project is would be handed on.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name),
+    ),
+  );
   return new Promise((resolve) => {
     const child = execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) => {
       resolve({ stdout, stderr: stderr.replace(/^npm warn Unknown .* config .*\n/gm, ""), exitCode: child.exitCode });

@@ -46,10 +46,11 @@ export async function allows(statements: readonly Statement[], request: AccessRe
 function simulationOf(statements: readonly Statement[], request: AccessRequest): Simulation {
   const policy = { Version: "2012-10-17", Statement: statements.map(iamStatement) };
   const { service, account = ACCOUNT } = request;
-  const context = Object.entries({
+  const keys: NonNullable<AccessRequest["context"]> = {
     ...(service === undefined ? { "aws:PrincipalAccount": ACCOUNT, "aws:ResourceAccount": account } : {}),
     ...request.context,
-  }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+  };
+  const context = Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return {
     request: {
       principal: service ?? CALLER,
@@ -68,9 +69,9 @@ function simulationOf(statements: readonly Statement[], request: AccessRequest):
 
 /** Unchecked, the oracle takes no resource policy, without which it refuses whatever another account owns. */
 function uncheckedSimulationOf(statements: readonly Statement[], request: AccessRequest): Simulation {
-  const { resourcePolicy, ...simulation } = simulationOf(statements, request);
-  const { resource } = simulation.request.resource;
-  return { ...simulation, request: { ...simulation.request, resource: { resource, accountId: ACCOUNT } } };
+  const simulation = simulationOf(statements, request);
+  const resource = { resource: request.resource, accountId: ACCOUNT };
+  return { ...simulation, resourcePolicy: undefined, request: { ...simulation.request, resource } };
 }
 
 const LEFT_TO_THE_CALLERS_ACCOUNT = {
@@ -79,7 +80,7 @@ const LEFT_TO_THE_CALLERS_ACCOUNT = {
 };
 
 function iamStatement(statement: Statement): object {
-  const condition: Record<string, Record<string, readonly string[]>> = {};
+  const condition: Partial<Record<string, Record<string, readonly string[]>>> = {};
   for (const { test, variable, values } of statement.conditions) {
     condition[test] = { ...condition[test], [variable]: values };
   }

@@ -36,7 +36,7 @@ const rendered = (...statements: readonly StatementTemplate[]) =>
   );
 
 it("gives every part, those that are absent empty", () => {
-  const { resources: _, ...bare } = template();
+  const bare: StatementTemplate = { sid: "One", effect: "Allow", actions: ["s3:GetObject"], source: "none" };
   expect(rendered(bare)).toEqual([
     { sid: "One", effect: "Allow", services: [], actions: ["s3:GetObject"], resources: [], conditions: [] },
   ]);

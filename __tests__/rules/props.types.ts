@@ -22,10 +22,12 @@ import type { CanvasLargeDataQuickSetupProps } from "../../modules/quick-setup";
 type Plain<T> = T extends string | number | boolean | undefined ? T : { [K in keyof T]: Plain<T[K]> };
 
 /** True when the two are the same type: assignable both ways, with the same fields required. */
+// TypeScript compares two generic functions for identity, which is why the parameters are there.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
 
 /** Compiles only for `true`. */
-type Holds<_T extends true> = never;
+type Holds<T extends true> = T;
 
 export type PropsAreTheRules = [
   Holds<Same<EmrServerlessRoleChoice, ValueOf<typeof emrServerlessRole>>>,

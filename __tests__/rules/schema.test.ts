@@ -1,4 +1,5 @@
 import Ajv2020 from "ajv/dist/2020";
+import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Rule, TextRule } from "../../lib/rules/rule";
 import { jsonSchemaOf, TEMPLATE } from "../../lib/rules/schema";
 import { RULE_ROOTS, rulesBelow } from "../teeth/mutants";
@@ -73,7 +74,7 @@ describe("the JSON Schema", () => {
   });
 
   it("shows in an editor what each field means and what happens without it", () => {
-    const schema = jsonSchemaOf(RULE_ROOTS["quickSetupProps"] as Rule) as {
+    const schema = jsonSchemaOf(quickSetupProps) as {
       properties: Record<string, { description?: string }>;
     };
     expect(

@@ -12,12 +12,14 @@ import { bad, good, type RuleCase } from "./cases";
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** The rule of a field; that it is there at all is for the cases to say. */
-function at<R extends Rule = Rule>(rule: ObjectRule | OneOfRule, name: string): R {
+type RuleOf<K extends Rule["kind"]> = Extract<Rule, { readonly kind: K }>;
+
+/** The rule of a field, which is of this kind. */
+function at<K extends Rule["kind"]>(kind: K, rule: ObjectRule | OneOfRule, name: string): RuleOf<K> {
   const fields: Readonly<Record<string, Field>> = rule.kind === "object" ? rule.fields : rule.forms;
-  const field = fields[name];
-  if (field === undefined) throw new Error(`There is no field ${name} in ${rule.what}`);
-  return field.rule as R;
+  const found = fields[name]?.rule;
+  if (found?.kind !== kind) throw new Error(`${name} is no ${kind} in ${rule.what}`);
+  return found as RuleOf<K>;
 }
 
 const ACCOUNT = "111122223333";
@@ -160,31 +162,29 @@ const optionsFull = {
   tags: { team: "x" },
 };
 const s3Full = { bucket: "state", region: "us-east-1", key: "a.tfstate", kmsKeyArn: KEY, roleArn: ROLE };
-const deploymentFull = {
-  scenario: "quick-setup",
+const quickSetupFull = {
   account: ACCOUNT,
   region: "us-east-1",
   assumeRole: { roleArn: ROLE, externalId: "ab" },
   backend: { local: {} },
   ...optionsFull,
 };
+const deploymentFull = { scenario: "quick-setup", ...quickSetupFull };
 
-const emrCreate = at<ObjectRule>(emrServerlessRole, "create");
-const emrExisting = at<ObjectRule>(emrServerlessRole, "existing");
-const roleCreate = at<ObjectRule>(executionRole, "create");
-const roleExisting = at<ObjectRule>(executionRole, "existing");
-const domainCreate = at<ObjectRule>(domain, "create");
-const domainImport = at<ObjectRule>(domain, "import");
-const domainExisting = at<ObjectRule>(domain, "existing");
+const emrCreate = at("object", emrServerlessRole, "create");
+const emrExisting = at("object", emrServerlessRole, "existing");
+const roleCreate = at("object", executionRole, "create");
+const roleExisting = at("object", executionRole, "existing");
+const domainCreate = at("object", domain, "create");
+const domainImport = at("object", domain, "import");
+const domainExisting = at("object", domain, "existing");
 const quickSetup = deployment.variants["quick-setup"];
-const assumeRole = at<ObjectRule>(quickSetup, "assumeRole");
-const backend = at<OneOfRule>(quickSetup, "backend");
-const local = at<ObjectRule>(backend, "local");
-const s3 = at<ObjectRule>(backend, "s3");
-const deployments = at<MapRule>(deploymentsFile, "deployments");
-const furtherPolicies = at<ListRule>(roleCreate, "additionalCanvasPolicies");
-
-const { scenario: _scenario, ...quickSetupFull } = deploymentFull;
+const assumeRole = at("object", quickSetup, "assumeRole");
+const backend = at("oneOf", quickSetup, "backend");
+const local = at("object", backend, "local");
+const s3 = at("object", backend, "s3");
+const deployments = at("map", deploymentsFile, "deployments");
+const furtherPolicies = at("list", roleCreate, "additionalCanvasPolicies");
 
 /** A scenario's name decides what else a deployment has. */
 const variantCases: readonly RuleCase[] = [
@@ -212,14 +212,14 @@ const variantCases: readonly RuleCase[] = [
 /** The cases of every rule that is not a text. */
 export const structureCases: readonly RuleCase[] = [
   ...objectCases(customBucket, bucketFull, ["bucketName"]),
-  ...listCases(at<ListRule>(customBucket, "prefixes"), ["raw/", "2026/q1/"], 1),
-  ...choiceCases(at<ChoiceRule>(customBucket, "access"), ["read", "read-write"]),
-  ...flagCases(at<FlagRule>(customBucket, "grantExecutionRoles")),
+  ...listCases(at("list", customBucket, "prefixes"), ["raw/", "2026/q1/"], 1),
+  ...choiceCases(at("choice", customBucket, "access"), ["read", "read-write"]),
+  ...flagCases(at("flag", customBucket, "grantExecutionRoles")),
   ...mapCases(customBuckets, () => bucketFull, 0, undefined),
 
   ...oneOfCases(emrServerlessRole, { create: {}, existing: existingRoleFull }),
   ...objectCases(emrCreate, createRoleFull, []),
-  ...choiceCases(at<ChoiceRule>(emrCreate, "path"), ["/", "/service-role/"]),
+  ...choiceCases(at("choice", emrCreate, "path"), ["/", "/service-role/"]),
   ...objectCases(emrExisting, existingRoleFull, ["roleArn"]),
 
   ...oneOfCases(executionRole, { create: {}, existing: { roleArn: ROLE } }),
@@ -233,12 +233,12 @@ export const structureCases: readonly RuleCase[] = [
     "AmazonSageMakerCanvasSMDataScienceAssistantAccess",
   ]),
   ...objectCases(roleExisting, { roleArn: ROLE, attach: false }, ["roleArn"]),
-  ...choiceCases(at<ChoiceRule>(roleExisting, "attach"), ["canvas-policies", "large-data", false]),
+  ...choiceCases(at("choice", roleExisting, "attach"), ["canvas-policies", "large-data", false]),
   ...mapCases(executionRoles, () => ({ create: {} }), 1, undefined),
 
   ...oneOfCases(domain, { create: createDomainFull, import: { domainId: "d-abc" }, existing: {} }),
   ...objectCases(domainCreate, createDomainFull, ["vpcId", "subnetIds", "executionRole"]),
-  ...mapCases(at<MapRule>(domainCreate, "subnetIds"), () => "subnet-01234567", 1, 16),
+  ...mapCases(at("map", domainCreate, "subnetIds"), () => "subnet-01234567", 1, 16),
   ...objectCases(domainImport, { domainId: "d-abc" }, ["domainId"]),
   ...objectCases(domainExisting, { domainId: "d-abc" }, []),
 

@@ -57,7 +57,7 @@ export interface Synthesized {
 }
 
 /** Synthesizes, validations included, what `build` puts into a stack with one AWS provider. */
-export function synthesize(build: (stack: TerraformStack) => void): Synthesized {
+export function synthesize(build: (stack: TerraformStack) => unknown): Synthesized {
   const stack = new TerraformStack(Testing.app(), "stack");
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   build(stack);
@@ -203,7 +203,7 @@ function statementsIn(address: string, document: Block): readonly IamStatement[]
       values: readonly string[];
     }[];
     return {
-      ...(statement["sid"] === undefined ? {} : { Sid: String(statement["sid"]) }),
+      ...(statement["sid"] === undefined ? {} : { Sid: statement["sid"] as string }),
       Effect: String(statement["effect"]),
       ...(principals.length === 0
         ? {}

@@ -172,23 +172,18 @@ function lacking<T>(named: Readonly<Record<string, T>>, name: string): Readonly<
 }
 
 /** Other values for some properties of a constant. */
-function changed<T extends object>(name: string, of: Mutant["of"], constant: T, change: object): Mutant {
+function changed(name: string, of: Mutant["of"], constant: object, change: object): Mutant {
   return replaced(name, of, constant, (before) => ({ ...before, ...change }));
 }
 
 /** One property of a constant less. */
-function dropped<T extends object>(name: string, of: Mutant["of"], constant: T, key: string): Mutant {
+function dropped(name: string, of: Mutant["of"], constant: object, key: string): Mutant {
   return replaced(name, of, constant, (before) =>
     Object.fromEntries(Object.entries(before).filter(([other]) => other !== key)),
   );
 }
 
-function replaced<T extends object>(
-  name: string,
-  of: Mutant["of"],
-  constant: T,
-  change: (before: T) => object,
-): Mutant {
+function replaced(name: string, of: Mutant["of"], constant: object, change: (before: object) => object): Mutant {
   const become = (properties: object): void => {
     for (const key of Object.keys(constant)) Reflect.deleteProperty(constant, key);
     Object.assign(constant, properties);
@@ -199,7 +194,9 @@ function replaced<T extends object>(
     apply: () => {
       const before = { ...constant };
       become(change(before));
-      return () => become(before);
+      return () => {
+        become(before);
+      };
     },
   };
 }

@@ -11,8 +11,18 @@ import {
 import { setting } from "./support/setting";
 import { byAction, type Plan } from "./support/plan";
 import { statementsOf } from "./support/policy";
+import {
+  BOTH_BUCKETS,
+  BROWSED,
+  bySid,
+  EMR_SERVERLESS_TRUST,
+  IMAGES,
+  largeDataUse,
+  SAGEMAKER_TRUST,
+  sorted,
+} from "./support/statements";
 import type { QuickSetupDeployment } from "../../lib/deployments/deployment";
-import { ACCOUNT, EXISTING_EMR_ROLE, KEY, OTHER_ACCOUNT } from "../support/quick-setup";
+import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
 
 let domainId = "";
 const started = setting(async (aws) => {
@@ -32,120 +42,6 @@ async function planned(name: string, deployment: QuickSetupDeployment): Promise<
   const plan = await stack.plan();
   expect(plan.warnings).toEqual([]);
   return plan;
-}
-
-const SOURCE_ACCOUNT_TRUST = [
-  {
-    Sid: "EMRServerlessTrustPolicy",
-    Effect: "Allow",
-    Principal: { Service: ["emr-serverless.amazonaws.com"] },
-    Action: ["sts:AssumeRole"],
-    Condition: { StringEquals: { "aws:SourceAccount": [ACCOUNT] } },
-  },
-];
-const SAGEMAKER_TRUST = [
-  {
-    Sid: "SageMakerTrustPolicy",
-    Effect: "Allow",
-    Principal: { Service: ["sagemaker.amazonaws.com"] },
-    Action: ["sts:AssumeRole"],
-  },
-];
-const IMAGES = {
-  Sid: "ECRDescribeImagesOperation",
-  Effect: "Allow",
-  Action: ["ecr:DescribeImages"],
-  Resource: [
-    "arn:aws:ecr:*:*:repository/ap-dataprep-emr",
-    "arn:aws:ecr:*:*:repository/sagemaker-data-wrangler-emr-container",
-  ],
-};
-
-function owner(account: string): object {
-  return { StringEquals: { "aws:ResourceAccount": [account] } };
-}
-const FOLDERS = ["arn:aws:s3:::sales-exports/2026/q1/*", "arn:aws:s3:::sales-exports/raw/*"];
-const VIA_S3 = { StringEquals: { "kms:ViaService": ["s3.us-east-1.amazonaws.com"] } };
-
-/** What the bucket `raw` needs, which the execution roles may use too. */
-const RAW = {
-  read: {
-    Sid: "CanvasBucketReadRaw",
-    Effect: "Allow",
-    Action: ["s3:GetObject"],
-    Resource: FOLDERS,
-    Condition: owner(OTHER_ACCOUNT),
-  },
-  write: {
-    Sid: "CanvasBucketWriteRaw",
-    Effect: "Allow",
-    Action: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"],
-    Resource: FOLDERS,
-    Condition: owner(OTHER_ACCOUNT),
-  },
-  list: {
-    Sid: "CanvasBucketListRaw",
-    Effect: "Allow",
-    Action: ["s3:ListBucket"],
-    Resource: ["arn:aws:s3:::sales-exports"],
-    Condition: { ...owner(OTHER_ACCOUNT), StringLike: { "s3:prefix": ["2026/q1/*", "raw/*"] } },
-  },
-  location: {
-    Sid: "CanvasBucketLocationRaw",
-    Effect: "Allow",
-    Action: ["s3:GetBucketLocation"],
-    Resource: ["arn:aws:s3:::sales-exports"],
-    Condition: owner(OTHER_ACCOUNT),
-  },
-  decrypt: {
-    Sid: "CanvasBucketDecryptRaw",
-    Effect: "Allow",
-    Action: ["kms:Decrypt"],
-    Resource: [KEY],
-    Condition: VIA_S3,
-  },
-  encrypt: {
-    Sid: "CanvasBucketEncryptRaw",
-    Effect: "Allow",
-    Action: ["kms:GenerateDataKey"],
-    Resource: [KEY],
-    Condition: VIA_S3,
-  },
-};
-/** What the bucket `whole` needs, which only jobs may read. */
-const WHOLE = {
-  read: {
-    Sid: "CanvasBucketReadWhole",
-    Effect: "Allow",
-    Action: ["s3:GetObject"],
-    Resource: ["arn:aws:s3:::reference-data/*"],
-    Condition: owner(ACCOUNT),
-  },
-  list: {
-    Sid: "CanvasBucketListWhole",
-    Effect: "Allow",
-    Action: ["s3:ListBucket"],
-    Resource: ["arn:aws:s3:::reference-data"],
-    Condition: { ...owner(ACCOUNT), StringLike: { "s3:prefix": ["*"] } },
-  },
-  location: {
-    Sid: "CanvasBucketLocationWhole",
-    Effect: "Allow",
-    Action: ["s3:GetBucketLocation"],
-    Resource: ["arn:aws:s3:::reference-data"],
-    Condition: owner(ACCOUNT),
-  },
-};
-const BROWSED = Object.values(RAW);
-const BOTH_BUCKETS = [...Object.values(RAW), ...Object.values(WHOLE)];
-
-/** Their order has no meaning. */
-function bySid(policy: unknown): readonly unknown[] {
-  return sorted(statementsOf(policy));
-}
-function sorted(statements: readonly object[]): readonly unknown[] {
-  const sid = (statement: object): string => String((statement as { readonly Sid?: unknown }).Sid);
-  return [...statements].sort((one, other) => sid(one).localeCompare(sid(other)));
 }
 
 const EMR_POLICY_ATTACHMENT =
@@ -172,7 +68,7 @@ describe("everything created", () => {
       permissions_boundary: null,
       tags: null,
     });
-    expect(statementsOf(job["assume_role_policy"])).toEqual(SOURCE_ACCOUNT_TRUST);
+    expect(statementsOf(job["assume_role_policy"])).toEqual(EMR_SERVERLESS_TRUST);
     expect(plan.planned(EMR_POLICY_ATTACHMENT)).toEqual({
       role: "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1",
       policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy",
@@ -361,82 +257,6 @@ describe("a domain that is left alone", () => {
     });
     expect(bySid(plan.outputs["emr_serverless_role_policy"])).toEqual(sorted(BOTH_BUCKETS));
     const policies = plan.outputs["execution_role_policies"] as Readonly<Record<string, string>>;
-    expect(bySid(policies["analysts"])).toEqual(sorted([...LARGE_DATA_USE, ...BROWSED]));
+    expect(bySid(policies["analysts"])).toEqual(sorted([...largeDataUse(EXISTING_EMR_ROLE), ...BROWSED]));
   });
 });
-
-const OWN_ACCOUNT = { "aws:ResourceAccount": ["${aws:PrincipalAccount}"] };
-const TAGGED_IN_REQUEST = { StringEquals: { ...OWN_ACCOUNT, "aws:RequestTag/sagemaker:is-canvas-resource": ["True"] } };
-const TAGGED = { StringEquals: { ...OWN_ACCOUNT, "aws:ResourceTag/sagemaker:is-canvas-resource": ["True"] } };
-
-/** What a role without the Canvas policies needs, as AmazonSageMakerCanvasFullAccess has it. */
-const LARGE_DATA_USE = [
-  {
-    Sid: "EMRServerlessCreateApplicationOperation",
-    Effect: "Allow",
-    Action: ["emr-serverless:CreateApplication"],
-    Resource: ["arn:aws:emr-serverless:*:*:/*"],
-    Condition: TAGGED_IN_REQUEST,
-  },
-  {
-    Sid: "EMRServerlessListApplicationOperation",
-    Effect: "Allow",
-    Action: ["emr-serverless:ListApplications"],
-    Resource: ["arn:aws:emr-serverless:*:*:/*"],
-    Condition: { StringEquals: OWN_ACCOUNT },
-  },
-  {
-    Sid: "EMRServerlessApplicationOperations",
-    Effect: "Allow",
-    Action: [
-      "emr-serverless:GetApplication",
-      "emr-serverless:StartApplication",
-      "emr-serverless:StopApplication",
-      "emr-serverless:UpdateApplication",
-    ],
-    Resource: ["arn:aws:emr-serverless:*:*:/applications/*"],
-    Condition: TAGGED,
-  },
-  {
-    Sid: "EMRServerlessStartJobRunOperation",
-    Effect: "Allow",
-    Action: ["emr-serverless:StartJobRun"],
-    Resource: ["arn:aws:emr-serverless:*:*:/applications/*"],
-    Condition: TAGGED_IN_REQUEST,
-  },
-  {
-    Sid: "EMRServerlessListJobRunOperation",
-    Effect: "Allow",
-    Action: ["emr-serverless:ListJobRuns"],
-    Resource: ["arn:aws:emr-serverless:*:*:/applications/*"],
-    Condition: TAGGED,
-  },
-  {
-    Sid: "EMRServerlessJobRunOperations",
-    Effect: "Allow",
-    Action: ["emr-serverless:CancelJobRun", "emr-serverless:GetJobRun"],
-    Resource: ["arn:aws:emr-serverless:*:*:/applications/*/jobruns/*"],
-    Condition: TAGGED,
-  },
-  {
-    Sid: "EMRServerlessTagResourceOperation",
-    Effect: "Allow",
-    Action: ["emr-serverless:TagResource"],
-    Resource: ["arn:aws:emr-serverless:*:*:/*"],
-    Condition: TAGGED_IN_REQUEST,
-  },
-  {
-    Sid: "IAMPassOperationForEMRServerless",
-    Effect: "Allow",
-    Action: ["iam:PassRole"],
-    Resource: [EXISTING_EMR_ROLE],
-    Condition: { StringEquals: { "iam:PassedToService": ["emr-serverless.amazonaws.com"] } },
-  },
-  IMAGES,
-  {
-    Sid: "ECROperations",
-    Effect: "Allow",
-    Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    Resource: IMAGES.Resource,
-  },
-];

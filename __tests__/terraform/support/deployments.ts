@@ -4,10 +4,8 @@ import type { QuickSetupDeployment } from "../../../lib/deployments/deployment";
 import { ACCOUNT, EXISTING_EMR_ROLE, maximal, REGION } from "../../support/quick-setup";
 
 /** A quick-setup deployment in the account of the tests. */
-export function quickSetup(
-  options: Pick<QuickSetupDeployment, "executionRoles" | "domain"> & Partial<QuickSetupDeployment>,
-): QuickSetupDeployment {
-  return { scenario: "quick-setup", account: ACCOUNT, region: REGION, ...options };
+export function quickSetup(options: ScenarioOptions): QuickSetupDeployment {
+  return { ...options, scenario: "quick-setup", account: ACCOUNT, region: REGION };
 }
 
 export const EXECUTION_ROLE = `arn:aws:iam::${ACCOUNT}:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000`;
@@ -28,7 +26,10 @@ export const newDomain = {
 /** Everything is created, and nothing said that can be left out. */
 export const createdMinimal = quickSetup({ executionRoles: { analysts: { create: {} } }, domain: newDomain });
 
-const { deploymentName: _, provider: __, ...everything } = maximal;
+/** Every option; a deployment has its name from the file. */
+const everything = Object.fromEntries(
+  Object.entries(maximal).filter(([name]) => name !== "deploymentName"),
+) as unknown as ScenarioOptions;
 
 /** Everything is created, and every option given. */
 export const createdMaximal = quickSetup(everything);

@@ -13,14 +13,14 @@ export interface Setting {
 }
 
 /** Both, from the first test of the file to the last. `prepare` makes what is in the account before Terraform comes. */
-export function setting(prepare: (aws: LoopbackAws) => Promise<void> = async () => {}): Setting {
+export function setting(prepare?: (aws: LoopbackAws) => Promise<void>): Setting {
   jest.setTimeout(TIMEOUT_MS);
   let aws: LoopbackAws | undefined;
   let workspace: Workspace | undefined;
   beforeAll(async () => {
     aws = await startLoopbackAws({ accountId: ACCOUNT });
     workspace = await Workspace.create(aws);
-    await prepare(aws);
+    await prepare?.(aws);
   });
   afterAll(async () => {
     await aws?.stop();

@@ -132,6 +132,11 @@ export class StackFolder {
     await this.must("destroy", "-json", "-auto-approve", ...args);
   }
 
+  /** Says that a resource is all right although making it failed. */
+  public async untaint(address: string): Promise<void> {
+    await this.must("untaint", address);
+  }
+
   /** Addresses of what the state holds, data sources left out, sorted. */
   public async managed(): Promise<readonly string[]> {
     const { stdout } = await this.must("state", "list");

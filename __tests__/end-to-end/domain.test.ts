@@ -1,0 +1,142 @@
+/** The domain's life: protected, taken over from the console, let go of. */
+import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
+import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
+import { createdMinimal, EXECUTION_ROLE, quickSetup } from "../terraform/support/deployments";
+import { setting } from "../terraform/support/setting";
+import type { StackFolder } from "../terraform/support/workspace";
+import type { DomainChoice } from "../../lib/constructs/domain";
+import { accountOf, domainOf } from "./support/account";
+import { Project } from "./support/project";
+
+const DOMAIN = "aws_sagemaker_domain.domain";
+
+const started = setting(async (aws) => {
+  await serviceLinkedRole(aws);
+  await consoleRole(aws, {
+    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
+    path: "/service-role/",
+    trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
+  });
+  await consoleRole(aws, {
+    roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
+    path: "/service-role/",
+    trust: trustIn("sagemaker.amazonaws.com"),
+  });
+});
+
+test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {
+  const { aws } = started;
+  const project = await Project.create(aws);
+  try {
+    project.writeDeployments({ protected: createdMinimal });
+    expect((await project.deploy()).exitCode).toBe(0);
+    const account = await accountOf(aws);
+    expect(Object.values(account.domains).map((domain) => domain["DomainName"])).toEqual(["protected"]);
+
+    const refused = await project.destroy();
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.output.replaceAll(/[\s│]+/g, " ")).toContain("Instance cannot be destroyed");
+    expect(await accountOf(aws)).toEqual(account);
+
+    // What a user does who means it.
+    project.writeDeployments({ protected: { ...createdMinimal, protectDomain: false } });
+    expect((await project.destroy()).exitCode).toBe(0);
+    expect((await accountOf(aws)).domains).toEqual({});
+  } finally {
+    project.remove();
+  }
+});
+
+describe("a domain that was made in the console", () => {
+  let domainId = "";
+  let before: Readonly<Record<string, unknown>>;
+  let stack: StackFolder;
+
+  beforeAll(async () => {
+    domainId = await consoleDomain(started.aws, ACCOUNT);
+    before = await domainOf(started.aws, domainId);
+    stack = await write({ import: { domainId } }).init();
+  });
+
+  test("is taken over by its id: one update, which loses nothing", async () => {
+    const { aws } = started;
+    await aws.clearCalls();
+    await stack.apply();
+    const updates = (await aws.calls()).filter(({ service, action }) => service === "sagemaker" && !/^(Describe|List)/.test(action));
+    expect(updates.map(({ action, status }) => [action, status])).toEqual([["UpdateDomain", 200]]);
+    expect(await domainOf(aws, domainId)).toEqual(withSetting(before));
+    // That the comparison means something: the domain has what a console-made domain has.
+    expect(before).toMatchObject({
+      Tags: { owner: "data-science" },
+      DefaultUserSettings: {
+        SharingSettings: { NotebookOutputOption: "Allowed" },
+        CanvasAppSettings: { GenerativeAiSettings: { AmazonBedrockRoleArn: expect.any(String) as string } },
+        StudioWebPortalSettings: { HiddenAppTypes: ["JupyterServer", "RStudioServerPro"] },
+        DefaultLandingUri: "studio::",
+        KernelGatewayAppSettings: { CustomImages: [{ ImageName: "team-image" }] },
+      },
+    });
+    expect(await stack.planExitCode()).toBe(0);
+  });
+
+  test("is not destroyed: neither by destroy nor by leaving it out", async () => {
+    await expect(stack.destroy()).rejects.toThrow(/Instance cannot be destroyed/);
+    expect(await domainOf(started.aws, domainId)).toEqual(withSetting(before));
+  });
+
+  test("is let go of by `existing`: forgotten, not destroyed", async () => {
+    const { aws } = started;
+    const existing = write({ existing: { domainId } });
+    const plan = await existing.plan();
+    expect(plan.actions).toEqual({ [DOMAIN]: "forget" });
+    await aws.clearCalls();
+    await existing.applyPlan();
+    expect((await aws.calls()).filter(({ service }) => service === "sagemaker")).toEqual([]);
+    expect(await existing.managed()).not.toContain(DOMAIN);
+    expect(await domainOf(aws, domainId)).toEqual(withSetting(before));
+    expect(await existing.planExitCode()).toBe(0);
+  });
+
+  test("stays when the deployment is destroyed afterwards", async () => {
+    await stack.destroy();
+    expect(await stack.managed()).toEqual([]);
+    expect(await domainOf(started.aws, domainId)).toEqual(withSetting(before));
+  });
+
+  test("can be taken over once more, and is not touched where it is right already", async () => {
+    const { aws } = started;
+    const again = write({ import: { domainId } });
+    expect((await again.plan()).actions[DOMAIN]).toBe("import");
+    await aws.clearCalls();
+    await again.applyPlan();
+    expect((await aws.calls()).map(({ action }) => action)).not.toContain("UpdateDomain");
+    expect(await domainOf(aws, domainId)).toEqual(withSetting(before));
+  });
+});
+
+/** One stack, whose domain is treated in one way after the other. */
+function write(domain: DomainChoice): StackFolder {
+  return started.workspace.write(
+    "taken-over",
+    quickSetup({
+      emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE } },
+      executionRoles: { analysts: { existing: { roleArn: EXECUTION_ROLE } } },
+      domain,
+    }),
+  );
+}
+
+/** The domain with the one setting that is managed. */
+function withSetting(domain: Readonly<Record<string, unknown>>): unknown {
+  const user = domain["DefaultUserSettings"] as Readonly<Record<string, unknown>>;
+  return {
+    ...domain,
+    DefaultUserSettings: {
+      ...user,
+      CanvasAppSettings: {
+        ...(user["CanvasAppSettings"] as object),
+        EmrServerlessSettings: { ExecutionRoleArn: EXISTING_EMR_ROLE, Status: "ENABLED" },
+      },
+    },
+  };
+}

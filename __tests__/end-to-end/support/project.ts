@@ -1,0 +1,114 @@
+/** A user's own folder with `cdktf.json` and `deployments.yaml`, and the cdktf command in it. */
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Deployment } from "../../../lib/deployments/deployment";
+import type { LoopbackAws } from "../../support/loopback-aws";
+import { Workspace, type StackFolder } from "../../terraform/support/workspace";
+
+const ROOT = path.resolve(__dirname, "../../..");
+const RUN = path.join(ROOT, "lib/build/run.mjs");
+const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
+const DEPLOYMENTS = "deployments.yaml";
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly exitCode: number | null;
+  /** Standard output and standard error, as they came, without colours. */
+  readonly output: string;
+}
+
+/** Takes output as it comes. */
+export type Say = (text: string) => void;
+
+/** The folder, which is temporary. */
+export class Project {
+  /** Nothing is written to the project that is being tested but what `npm run synth` writes to its cache. */
+  public static async create(aws: LoopbackAws, say: Say = quiet): Promise<Project> {
+    const workspace = await Workspace.create(aws);
+    const app = `${JSON.stringify(process.execPath)} ${JSON.stringify(RUN)} main.ts ${DEPLOYMENTS}`;
+    const settings = { language: "typescript", app, projectId: "canvas-large-data-try", sendCrashReports: "false" };
+    writeFileSync(path.join(workspace.folder, "cdktf.json"), JSON.stringify(settings));
+    return new Project(workspace, say);
+  }
+
+  private constructor(
+    private readonly workspace: Workspace,
+    private readonly say: Say,
+  ) {}
+
+  public get folder(): string {
+    return this.workspace.folder;
+  }
+
+  /** What Terraform and the AWS CLI need to reach the loopback AWS from here. */
+  public get environment(): Readonly<Record<string, string>> {
+    return this.workspace.environment;
+  }
+
+  /** Writes `deployments.yaml`; YAML takes JSON. */
+  public writeDeployments(deployments: Readonly<Record<string, Deployment>>): void {
+    writeFileSync(path.join(this.folder, DEPLOYMENTS), JSON.stringify({ deployments }, undefined, 2));
+  }
+
+  /** The app alone, as `npm run synth` runs it; cdktf would keep the summary to itself. */
+  public synth(): Promise<CommandResult> {
+    return this.run(RUN, ["main.ts", DEPLOYMENTS]);
+  }
+
+  /** `cdktf deploy` of all stacks. */
+  public deploy(): Promise<CommandResult> {
+    return this.run(CDKTF, ["deploy", "*", "--auto-approve", "--skip-provider-lock"]);
+  }
+
+  /** `cdktf destroy` of all stacks. */
+  public destroy(): Promise<CommandResult> {
+    return this.run(CDKTF, ["destroy", "*", "--auto-approve", "--skip-provider-lock"]);
+  }
+
+  /** A stack that was synthesized. */
+  public stack(name: string): StackFolder {
+    return this.workspace.stack(name);
+  }
+
+  public remove(): void {
+    this.workspace.remove();
+  }
+
+  private run(script: string, args: readonly string[]): Promise<CommandResult> {
+    const env = {
+      ...this.environment,
+      // Lines instead of an animation.
+      CI: "1",
+      // cdktf would make a plugin cache in the user's home.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    };
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [script, ...args], {
+        cwd: this.folder,
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let output = "";
+      const take = (text: string): void => {
+        const plain = withoutColours(text);
+        output += plain;
+        this.say(plain);
+      };
+      child.stdout.setEncoding("utf8").on("data", take);
+      child.stderr.setEncoding("utf8").on("data", take);
+      child.on("error", reject);
+      child.on("close", (exitCode) => {
+        resolve({ exitCode, output });
+      });
+    });
+  }
+}
+
+function quiet(): void {
+  // Nobody watches.
+}
+
+function withoutColours(text: string): string {
+  return text.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, "");
+}
