@@ -38,6 +38,9 @@ function tier(name, testMatch, others = []) {
         { swcrc: false, jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
       ],
     },
-    ...(name === "unit" ? {} : { globalSetup: "<rootDir>/__tests__/support/find-provider.ts", testTimeout: 600_000 }),
+    // Generous: a test that starts processes may run on a busy machine.
+    ...(name === "unit"
+      ? { testTimeout: 60_000 }
+      : { testTimeout: 600_000, globalSetup: "<rootDir>/__tests__/support/find-provider.ts" }),
   };
 }

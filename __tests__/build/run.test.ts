@@ -44,7 +44,7 @@ test("does not build again while nothing changes", async () => {
   touch("lib/word.ts", new Date(Date.now() + 60_000));
   expect((await run()).stdout).toBe("one\n");
   expect(bundles().map((file) => [file, statSync(path.join(project, CACHE, file)).mtimeMs])).toEqual(before);
-  expect(before.map(([file]) => path.extname(String(file)))).toEqual([".cjs", ".map", ".v8"]);
+  expect(before.map(([file]) => path.extname(String(file)))).toEqual([".cjs", ".v8", ".map"]);
 });
 
 test("runs an edited file of lib/", async () => {
@@ -124,6 +124,11 @@ test("names the TypeScript line of an error", async () => {
 test("__dirname is the folder of the source", async () => {
   write("lib/word.ts", `export const word = __dirname;\n`);
   expect((await run()).stdout).toBe(`${path.join(project, "lib")}\n`);
+});
+
+test("says what to do on a fresh clone", async () => {
+  rmSync(path.join(project, "node_modules"), { recursive: true });
+  expect(await run()).toEqual({ stdout: "", stderr: "Nothing is installed yet; write: npm ci\n", exitCode: 1 });
 });
 
 test("does not check types", async () => {

@@ -1,6 +1,13 @@
-import { browsableBuckets, bucketStatements, type CustomBucket } from "../../lib/constructs/custom-buckets";
+import {
+  browsableBuckets,
+  bucketStatements,
+  type CustomBucket,
+  EmrServerlessBucketAccess,
+} from "../../lib/constructs/custom-buckets";
+import { EmrServerlessRole } from "../../lib/constructs/emr-serverless-role";
 import { target } from "../support/constructs";
 import { ACCOUNT, KEY, OTHER_ACCOUNT } from "../support/quick-setup";
+import { synthesize } from "../support/synth";
 
 const READ = ["CanvasBucketReadRaw", "CanvasBucketListRaw", "CanvasBucketLocationRaw"];
 const WRITE = ["CanvasBucketReadRaw", "CanvasBucketWriteRaw", "CanvasBucketListRaw", "CanvasBucketLocationRaw"];
@@ -45,6 +52,19 @@ it("a bucket of another owner's is granted in that account only", () => {
   );
   expect(statements.map(({ conditions }) => conditions[0])).toEqual(
     statements.map(() => ({ test: "StringEquals", variable: "aws:ResourceAccount", values: [OTHER_ACCOUNT] })),
+  );
+});
+
+it("a policy that IAM would refuse is told as the EMR Serverless role's", () => {
+  const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
+  const build = (): unknown =>
+    synthesize((scope) => {
+      const role = new EmrServerlessRole(scope, "role", { target, role: { create: {} } });
+      const buckets = { raw: { bucketName: "sales-exports", prefixes } };
+      new EmrServerlessBucketAccess(scope, "buckets", { target, role, buckets, attach: true });
+    });
+  expect(build).toThrow(
+    /^[^]*The inline policy for the EMR Serverless role has \d{5} characters without white space, and IAM takes 10240/,
   );
 });
 

@@ -116,6 +116,11 @@ describe("policyLength", () => {
   it.each([
     ["a resource", (token: string) => statement({ resources: [token] }), () => statement({ resources: [""] })],
     [
+      "one of two resources",
+      (token: string) => statement({ resources: [token, "arn:aws:s3:::a"] }),
+      () => statement({ resources: ["", "arn:aws:s3:::a"] }),
+    ],
+    [
       "a condition's value",
       (token: string) =>
         statement({ conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [token] }] }),

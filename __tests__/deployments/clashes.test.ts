@@ -307,10 +307,12 @@ test("clashes are told beside other mistakes, between deployments without any", 
   const { problems } = read({
     a: changed("a", same),
     b: changed("b", { ...same, account: "1" }),
+    "wrong name": smallest("d"),
     c: changed("c", same),
   });
   expect(problems.map((problem) => problem.split(":")[0])).toEqual([
     "deployments.b.account",
+    "deployments.wrong name",
     "deployments.c.domain.import.domainId",
   ]);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeploymentsError, warningsText } from "../../lib/deployments/errors";
+import { DeploymentsError, notSynthesizable, warningsText } from "../../lib/deployments/errors";
 import { readDeployments, readDeploymentsFile } from "../../lib/deployments/read";
 import { jsonSchemaOf } from "../../lib/rules/schema";
 import { deploymentsFile } from "../../lib/rules/deployment";
@@ -413,6 +413,13 @@ describe("what is no YAML, or more than this file may hold", () => {
       "write: <<: *NAME, with &NAME at a map",
     ],
     [
+      "a merge of a list of lists",
+      "deployments:\n  a:\n    <<: [[b]]\n",
+      "3:10  deployments.a.<<",
+      "<< takes a map or a list of maps, and this is something else",
+      "write: <<: *NAME, with &NAME at a map",
+    ],
+    [
       "a merge of an unknown alias",
       "deployments:\n  a:\n    <<: *b\n",
       "3:9  deployments.a.<<",
@@ -444,6 +451,25 @@ describe("what is no YAML, or more than this file may hold", () => {
     ]) {
       expect(told(text)).toContain("the file is nested too deeply to be read\n    write: fewer levels");
     }
+  });
+
+  test("problems of one line are told from left to right", () => {
+    expect(places('deployments:\n  a: { region: x, scenario: quick-setup, account: "1" }\n')).toEqual([
+      "2:3 deployments.a.executionRoles",
+      "2:3 deployments.a.domain",
+      "2:16 deployments.a.region",
+      "2:51 deployments.a.account",
+    ]);
+  });
+
+  test("a wrong name is told at the name, whatever its value", () => {
+    const more = ["[a, b]", "{ a: b }", "[]", "{}", '"a"', ""]
+      .map((value, index) => `    zzz${index}: ${value}\n`)
+      .join("");
+    expect(places(`deployments:\n${deployment("a", { more })}    list:\n      - a\n`)).toEqual([
+      ...Array.from({ length: 6 }, (_, index) => `${13 + index}:5 deployments.a.zzz${index}`),
+      "19:5 deployments.a.list",
+    ]);
   });
 
   test("one problem a broken line, the first", () => {
@@ -519,6 +545,18 @@ describe("aliases and merge keys", () => {
     );
     const reading = readDeployments(`deployments:\n${base}${many.join("")}`, "deployments.yaml");
     expect(reading.usable && reading.deployments.length).toBe(1001);
+  });
+
+  test("merges of merges stop before they fill the memory", () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, level) => `  b${level + 1}: &b${level + 1}\n    x: { <<: *b${level} }\n    y: { <<: *b${level} }\n`,
+    );
+    const reading = readDeployments(`deployments:\n  b0: &b0 { x: a, y: a }\n${levels.join("")}`, "deployments.yaml");
+    const found = reading.usable ? [] : reading.problems.filter(({ problem }) => problem.includes("alias"));
+    expect(found.map(({ field, problem }) => ({ field, problem }))).toEqual([
+      { field: "deployments.b14.x.<<", problem: "the aliases up to here repeat more than 100000 values" },
+    ]);
   });
 
   test("aliases of aliases stop before they fill the memory", () => {
@@ -652,6 +690,17 @@ test("a Region that is not on the list is a warning", () => {
   deployments.yaml:5:13  deployments.a.region
     eu-south-1 is not among the Regions in which Canvas was offered: us-east-1, us-east-2, us-west-1, us-west-2, ap-south-1, ap-northeast-1, ap-northeast-2, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-west-1, eu-west-2, eu-west-3, eu-north-1, sa-east-1 (https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09))
     write: nothing else if AWS offers Canvas there by now`);
+});
+
+test("what a construct says becomes a problem like the others", () => {
+  expect(notSynthesizable("The policy is too long.\n  write: fewer buckets")).toEqual({
+    problem: "The policy is too long.",
+    write: "fewer buckets",
+  });
+  expect(notSynthesizable("The policy is too long.")).toEqual({
+    problem: "The policy is too long.",
+    write: "fewer or shorter values",
+  });
 });
 
 test("the JSON Schema explains fields in an editor", () => {

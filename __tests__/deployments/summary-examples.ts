@@ -91,4 +91,21 @@ export const examples = {
       domain: { existing: { domainId: "d-mnopqrstuvwx" } },
     },
   },
+  plain: {
+    name: "plain",
+    deployment: {
+      scenario: "quick-setup",
+      account,
+      region: "eu-west-1",
+      emrServerlessRole: {
+        existing: { roleArn: `${ROLE}/AmazonSageMakerCanvasEMRSExecutionAccess-shared`, grantCustomBuckets: true },
+      },
+      executionRoles: {
+        people: { existing: { roleArn: `${ROLE}/people`, attach: "canvas-policies" } },
+        guests: { existing: { roleArn: `${ROLE}/guests`, attach: "large-data" } },
+      },
+      domain: { import: { domainId: "d-mnopqrstuvwx" } },
+      protectDomain: false,
+    },
+  },
 } as const satisfies Readonly<Record<string, NamedDeployment>>;

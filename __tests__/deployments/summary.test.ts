@@ -126,11 +126,37 @@ shared  (quick-setup, account 111122223333, eu-west-1)
 ${ABOUT_ALL}`);
 });
 
+test("no buckets, an imported domain that is not protected", () => {
+  expect(summaryOf([examples.plain]))
+    .toBe(`1 deployment synthesized to cdktf.out/stacks; nothing in AWS has changed yet.
+
+plain  (quick-setup, account 111122223333, eu-west-1)
+  state in   terraform.plain.tfstate
+  changes    execution role people (people): + AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess
+             execution role guests (guests): + inline policy canvas-large-data-plain, only what large data needs
+             domain d-mnopqrstuvwx: taken into Terraform's state, large data switched on, its other settings left
+  leaves     EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shared: the plan checks its name, path and trust
+  for        Canvas users who work as the execution roles people, guests; nobody else
+  beware     protectDomain is false: cdktf destroy deletes d-mnopqrstuvwx, and its users lose their spaces
+  next
+    1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses
+         the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).
+         aws sagemaker describe-domain --region eu-west-1 --domain-id d-mnopqrstuvwx --query AppNetworkAccessType --output text
+    2. npx cdktf deploy plain
+    3. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+         Console: SageMaker AI > Domains > d-mnopqrstuvwx > User profiles > the user > Apps > Canvas > Delete. Or:
+         aws sagemaker list-apps --region eu-west-1 --domain-id-equals d-mnopqrstuvwx --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
+         aws sagemaker delete-app --region eu-west-1 --domain-id d-mnopqrstuvwx --app-type Canvas --app-name default --user-profile-name USER
+         For an app in a space: --space-name SPACE in place of --user-profile-name USER.
+
+${ABOUT_ALL}`);
+});
+
 test("several deployments, in the order of the file", () => {
   const all = summaryOf(Object.values(examples));
   const alone = Object.values(examples).map((each) => summaryOf([each]).split("\n\n")[1]);
   expect(all.split("\n\n")).toEqual([
-    "4 deployments synthesized to cdktf.out/stacks; nothing in AWS has changed yet.",
+    "5 deployments synthesized to cdktf.out/stacks; nothing in AWS has changed yet.",
     ...alone,
     ABOUT_ALL,
   ]);

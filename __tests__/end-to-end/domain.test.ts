@@ -62,7 +62,9 @@ describe("a domain that was made in the console", () => {
     const { aws } = started;
     await aws.clearCalls();
     await stack.apply();
-    const updates = (await aws.calls()).filter(({ service, action }) => service === "sagemaker" && !/^(Describe|List)/.test(action));
+    const updates = (await aws.calls()).filter(
+      ({ service, action }) => service === "sagemaker" && !/^(Describe|List)/.test(action),
+    );
     expect(updates.map(({ action, status }) => [action, status])).toEqual([["UpdateDomain", 200]]);
     expect(await domainOf(aws, domainId)).toEqual(withSetting(before));
     // That the comparison means something: the domain has what a console-made domain has.
@@ -79,7 +81,7 @@ describe("a domain that was made in the console", () => {
     expect(await stack.planExitCode()).toBe(0);
   });
 
-  test("is not destroyed: neither by destroy nor by leaving it out", async () => {
+  test("is not destroyed with the deployment", async () => {
     await expect(stack.destroy()).rejects.toThrow(/Instance cannot be destroyed/);
     expect(await domainOf(started.aws, domainId)).toEqual(withSetting(before));
   });

@@ -948,6 +948,29 @@ describe("structure that only Terraform would know", () => {
   });
 });
 
+describe("policies that IAM would refuse", () => {
+  it("are told for all roles at once, each under the name that the user knows", () => {
+    const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
+    const customBuckets = { raw: { bucketName: "sales-exports", prefixes, grantExecutionRoles: true } };
+    const build = (): unknown => quickSetup({ ...maximal, customBuckets });
+    const labels = [
+      "EMR Serverless role",
+      ...["plain", "leads", "with-canvas", "narrow", "not-ours"].map((name) => `execution role ${name}`),
+    ];
+    let message = "";
+    try {
+      build();
+    } catch (error) {
+      message = String(error);
+    }
+    expect(
+      [...message.matchAll(/The inline policy for the (.*) has (?:at least )?\d+ characters/g)].map(
+        ([, label]) => label,
+      ),
+    ).toEqual(labels);
+  });
+});
+
 describe("wrong props", () => {
   it("are refused all at once, each with its place and what to write, before anything is created", () => {
     const app = Testing.app();
@@ -992,6 +1015,7 @@ describe("wrong props", () => {
       throw new Error("The props were accepted.");
     } catch (error) {
       expect(error).toBeInstanceOf(InvalidPropsError);
+      expect(String(error)).toMatch(/^InvalidPropsError: CanvasLargeDataQuickSetup at stack/);
       expect((error as InvalidPropsError).problems).toEqual([
         {
           path: ["account"],

@@ -156,6 +156,48 @@ it.each<[string, unknown, readonly Problem[]]>([
   expect(found(value)).toEqual(problems);
 });
 
+it("explains a wrong entry of a list by what it is", () => {
+  expect(found({ words: ["ok", 7] })).toEqual([at("words.1", messages.notAText(word, 7))]);
+});
+
+it("explains a name and the value under it, when both are wrong", () => {
+  expect(found({ entries: { "Bad-name": { word: "UP", on: 1 } } })).toEqual([
+    at("name of entries.Bad-name", messages.wrongText(name, "Bad-name")),
+    at("entries.Bad-name.word", messages.wrongText(word, "UP")),
+    at("entries.Bad-name.on", messages.notAFlag(1)),
+  ]);
+});
+
+describe("a variant that is not known", () => {
+  const shared = required("The shared one.", word);
+  const variants = {
+    first: object({ what: "first", fields: { shared, own: required("Own.", name), same: required("Same.", word) } }),
+    second: object({ what: "second", fields: { shared, same: optional("Same.", word, "none") } }),
+  };
+  const thing = variant({ what: "a thing", by: "kind", meaning: "Which.", variants });
+  const holder = object({ what: "the holder", fields: { thing: required("A thing.", thing) } });
+  const notAKind = at("thing.kind", {
+    problem: '"third" is not a kind; allowed: first, second',
+    write: "one of first, second",
+  });
+
+  it("is told together with what is wrong in the fields that all variants share", () => {
+    expect(found({ thing: { kind: "third", shared: "UP", own: 5, same: 6, other: 7 } }, holder)).toEqual([
+      notAKind,
+      at("thing.shared", messages.wrongText(word, "UP")),
+    ]);
+    expect(found({ thing: { kind: "third" } }, holder)).toEqual([
+      notAKind,
+      at("thing.shared", messages.missingField("shared", "The shared one.", word)),
+    ]);
+  });
+
+  it("is told alone when it is all that is wrong", () => {
+    expect(found({ thing: { kind: "third", shared: "up" } }, holder)).toEqual([notAKind]);
+    expect(found({ kind: "third", shared: "up" }, thing)).toEqual([{ ...notAKind, path: ["kind"] }]);
+  });
+});
+
 it("takes undefined for a field that may be left out", () => {
   expect(found({ name: undefined, words: undefined })).toEqual([]);
 });
@@ -184,6 +226,24 @@ describe("tokens", () => {
     ["kind", { kind: TOKEN }],
   ])("are refused at %s, which decides what exists, in one message", (place, value) => {
     expect(found(value)).toEqual([at(place, messages.structureIsAToken(place.split(".").at(-1) ?? ""))]);
+  });
+
+  it("are told in one message wherever something must be given, whatever it is", () => {
+    const kinds: Readonly<Record<string, Rule>> = {
+      name,
+      colour,
+      flag,
+      list: list({ what: "words", each: word, minItems: 1 }),
+      map: map({ what: "entries", key: name, value: entry, minEntries: 1 }),
+      object: entry,
+      oneOf: form,
+      variant: kind,
+    };
+    const fields = Object.fromEntries(Object.entries(kinds).map(([field, rule]) => [field, required("It.", rule)]));
+    const all = Object.fromEntries(Object.keys(kinds).map((field) => [field, TOKEN]));
+    expect(found(all, object({ what: "all", fields }))).toEqual(
+      Object.keys(kinds).map((field) => at(field, messages.structureIsAToken(field))),
+    );
   });
 
   it("are refused for the whole value", () => {

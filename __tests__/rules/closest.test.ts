@@ -8,6 +8,7 @@ it.each<[string, string | undefined]>([
   ["EMRServerlessRole", "emrServerlessRole"],
   ["domian", "domain"],
   ["tag", "tags"],
+  ["TAGS", "tags"],
   ["execution_roles", "executionRoles"],
   ["region", undefined],
   ["x", undefined],

@@ -1,3 +1,5 @@
+import type { TogetherRule } from "../../lib/rules/rule";
+import { exportsOf } from "../support/library";
 import { problemsOf, type RuleCase } from "./cases";
 import { structureCases } from "./structure.cases";
 import { togetherCases } from "./together.cases";
@@ -14,6 +16,12 @@ describe("what every rule takes and refuses", () => {
 });
 
 describe("rules over several values", () => {
+  it("are named as they are exported", () => {
+    const together = exportsOf("lib/rules").filter(({ file }) => file === "lib/rules/together.ts");
+    expect(together.map(({ value }) => (value as TogetherRule).name)).toEqual(together.map(({ name }) => name));
+    expect(together.length).toBeGreaterThan(0);
+  });
+
   it.each(titled(togetherCases))("%s", (_, each) => {
     expect(problemsOf(each)).toEqual(each.problems);
   });

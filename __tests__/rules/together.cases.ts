@@ -3,7 +3,9 @@ import { customBuckets } from "../../lib/rules/custom-buckets";
 import { deployment } from "../../lib/rules/deployment";
 import { executionRoles } from "../../lib/rules/execution-roles";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
+import * as messages from "../../lib/rules/messages";
 import type { Message } from "../../lib/rules/messages";
+import { accountId } from "../../lib/rules/values";
 import { bad, good, type RuleCase } from "./cases";
 
 const ACCOUNT = "111122223333";
@@ -115,6 +117,16 @@ const ROWS: readonly Row[] = [
   ["a key of the Region", bucketWithKey(keyIn("us-east-1"))],
   ["a key of another Region", bucketWithKey(keyIn("eu-west-1")), ["customBuckets.raw.kmsKeyArn", otherRegion]],
   // A value that is wrong in itself is not held against others.
+  [
+    "a wrong account, against which nothing is held",
+    { account: "1", ...existing(role("a")) },
+    ["account", messages.wrongText(accountId, "1")],
+  ],
+  [
+    "no execution roles, which the domain's role cannot be among",
+    { ...created("others"), executionRoles: {} },
+    ["executionRoles", messages.tooFew(executionRoles, 1)],
+  ],
   [
     "everything that is wrong at once",
     {

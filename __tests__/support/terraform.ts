@@ -91,9 +91,7 @@ async function searchDisk(): Promise<string | undefined> {
     maxBuffer: 64 * 1024 * 1024,
   });
   // `find` fails where it may not look, which says nothing about what it found.
-  const { stdout } = await find.catch((error: unknown) => ({
-    stdout: String((error as { stdout?: unknown }).stdout ?? ""),
-  }));
+  const { stdout } = await find.catch((error: unknown) => error as { readonly stdout: string });
   const inMirror = stdout
     .split("\n")
     .find((file) => path.dirname(path.dirname(path.dirname(file))).endsWith(`/${PROVIDER}`));

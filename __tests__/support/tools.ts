@@ -35,7 +35,7 @@ const loopbackAws: Tool = {
   install: 'pip install "moto[server]>=5.2,<5.3"',
 };
 
-const TOOLS = { terraform: [terraform], "end-to-end": [terraform, loopbackAws] } as const;
+const TOOLS = { terraform: [terraform, loopbackAws], "end-to-end": [terraform, loopbackAws] } as const;
 
 /** The tiers that need tools. */
 export type Tier = keyof typeof TOOLS;

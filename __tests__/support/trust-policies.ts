@@ -132,6 +132,11 @@ export const trustPolicyCases: readonly TrustPolicyCase[] = [
     [{ ...RIGHT, Condition: { StringEquals: { "aws:SourceAccount": "444455556666" } } }, RIGHT],
     "ok",
   ),
+  trusts(
+    "another account's SourceAccount beside another service without one",
+    [{ ...RIGHT, Condition: { StringEquals: { "aws:SourceAccount": "444455556666" } } }, TRUSTS_ANOTHER],
+    OTHER_ACCOUNT,
+  ),
   trusts("no condition", [{ ...RIGHT, Condition: undefined }], NO_SOURCE_ACCOUNT),
   trusts(
     "a condition without SourceAccount",

@@ -206,14 +206,18 @@ describe("roles made in the same stack, whose ARNs are known only after apply", 
 
   test("are planned, made once, and changing a role later replaces nothing", async () => {
     const good = { name: "own", trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT) };
-    const stack = await ownStack("own-roles", (own) => { withOwnRole(own, { ...good, purpose: "first" }); });
+    const stack = await ownStack("own-roles", (own) => {
+      withOwnRole(own, { ...good, purpose: "first" });
+    });
     const { create = [], read = [] } = byAction(await stack.plan());
     expect(create.length).toBe(5);
     expect(read).toContain("data.aws_iam_role.canvas_emr-serverless-role_guard_129D48FA");
     await stack.applyPlan();
     expect(await stack.planExitCode()).toBe(0);
 
-    write("own-roles", (own) => { withOwnRole(own, { ...good, purpose: "second" }); });
+    write("own-roles", (own) => {
+      withOwnRole(own, { ...good, purpose: "second" });
+    });
     const changed = await stack.plan();
     // Terraform reads data again that hangs on a resource with changes; the domain does not hang on such data.
     expect(changed.actions).toEqual({
@@ -227,7 +231,9 @@ describe("roles made in the same stack, whose ARNs are known only after apply", 
 
   test("a wrong one is refused in the first apply, before anything is put on it or a domain is made", async () => {
     const bad = { name: "bad", purpose: "first", trust: trustIn("ec2.amazonaws.com") };
-    const stack = await ownStack("own-bad-role", (own) => { withOwnRole(own, bad); });
+    const stack = await ownStack("own-bad-role", (own) => {
+      withOwnRole(own, bad);
+    });
     const failure = await stack.apply().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(TerraformFailed);
     expect((failure as TerraformFailed).errors).toEqual([

@@ -25,7 +25,10 @@ class PlatformStack extends TerraformStack {
     });
     const analysts = new IamRole(this, "analysts", { name: "platform-analysts", assumeRolePolicy: trust.json });
     for (const policy of ["AmazonSageMakerCanvasFullAccess", "AmazonSageMakerCanvasDataPrepFullAccess"]) {
-      new IamRolePolicyAttachment(this, policy, { role: analysts.name, policyArn: `arn:aws:iam::aws:policy/${policy}` });
+      new IamRolePolicyAttachment(this, policy, {
+        role: analysts.name,
+        policyArn: `arn:aws:iam::aws:policy/${policy}`,
+      });
     }
     const key = new KmsKey(this, "key", { description: "sales data" });
     const sales = new S3Bucket(this, "sales", { bucket: "platform-sales-exports" });

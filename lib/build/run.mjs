@@ -77,7 +77,9 @@ export async function load(entry) {
  */
 function execute(bundle) {
   const cache = `${bundle}.${cachedDataVersionTag()}.v8`;
-  const script = new Script(Module.wrap(readFileSync(bundle, "utf8")), {
+  // A script for the shell starts with `#!`, which only node itself takes.
+  const code = readFileSync(bundle, "utf8").replace(/^#!.*/, "");
+  const script = new Script(Module.wrap(code), {
     filename: bundle,
     ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
   });
@@ -146,6 +148,10 @@ function fingerprint(source) {
  * @returns {Promise<string>} the path of the bundle, under a name that no other process uses
  */
 async function build(source, folder) {
+  if (!existsSync(join(ROOT, "node_modules", "esbuild"))) {
+    console.error("Nothing is installed yet; write: npm ci");
+    process.exit(1);
+  }
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     const old = statSync(join(folder, name), { throwIfNoEntry: false });

@@ -166,8 +166,10 @@ function builder(document: Document.Parsed, placeAt: (offset: number) => Place, 
   }
 
   function map(node: YAMLMap, path: readonly string[], key: Place | undefined, place: Place): Built {
-    const entries = new Map<string, Built>();
+    const inner = new Map<string, Tree>();
+    const names = new Map<string, Place>();
     const merged: Built[] = [];
+    let size = 1;
     for (const pair of node.items as readonly Pair[]) {
       const name = nameOf(pair.key);
       const keyPlace = start(pair.key);
@@ -179,22 +181,20 @@ function builder(document: Document.Parsed, placeAt: (offset: number) => Place, 
         merged.push(...merge(pair.value, [...path, name]));
         continue;
       }
-      const first = entries.get(name);
+      const first = names.get(name);
       if (first !== undefined) {
-        const { line } = first.tree.key ?? first.tree.place;
-        problems.push({ path: [...path, name], place: keyPlace, ...errors.writtenTwice(name, line) });
+        problems.push({ path: [...path, name], place: keyPlace, ...errors.writtenTwice(name, first.line) });
       }
-      entries.set(name, build(pair.value, [...path, name], keyPlace));
+      const built = build(pair.value, [...path, name], keyPlace);
+      names.set(name, first ?? keyPlace);
+      inner.set(name, built.tree);
+      size += built.size;
     }
     for (const source of merged) {
-      for (const [name, tree] of source.tree.inner) {
-        if (!entries.has(name)) entries.set(name, { tree, isMap: false, size: 1 });
-      }
+      for (const [name, tree] of source.tree.inner) if (!inner.has(name)) inner.set(name, tree);
+      size += source.size;
     }
-    const list = [...entries];
-    const inner = new Map(list.map(([name, { tree }]) => [name, tree]));
-    const value = Object.fromEntries(list.map(([name, { tree }]) => [name, tree.value]));
-    const size = sizeOf(list) + merged.reduce((sum, source) => sum + source.size, 0);
+    const value = Object.fromEntries([...inner].map(([name, tree]) => [name, tree.value]));
     return { tree: { value, place, ...(key === undefined ? {} : { key }), inner }, isMap: true, size };
   }
 

@@ -99,24 +99,30 @@ async function domainsOf(aws: LoopbackAws): Promise<Account["domains"]> {
   return Object.fromEntries(entries);
 }
 
-/** A domain with its tags, without the time of its last change and without empty lists, which say nothing. */
+/**
+ * A domain with its tags. What says nothing is left out: the time of the last change, empty lists, and the order of texts, which
+ * are sets to the provider.
+ */
 export async function domainOf(aws: LoopbackAws, domainId: string): Promise<AccountDomain> {
   const domain = await aws.request("sagemaker", "DescribeDomain", { DomainId: domainId });
   const { Tags: tags } = await aws.request<{
     readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
   }>("sagemaker", "ListTags", { ResourceArn: domain["DomainArn"] });
   return {
-    ...(withoutEmpty({ ...domain, LastModifiedTime: [] }) as AccountDomain),
+    ...(meant({ ...domain, LastModifiedTime: [] }) as AccountDomain),
     Tags: Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value])),
   };
 }
 
-function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return (value as readonly unknown[]).map(withoutEmpty);
+function meant(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const list = value as readonly unknown[];
+    return list.every((one) => typeof one === "string") ? [...list].sort() : list.map(meant);
+  }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([name, inner]) => [name, withoutEmpty(inner)] as const)
+      .map(([name, inner]) => [name, meant(inner)] as const)
       .filter(([, inner]) => !(Array.isArray(inner) && inner.length === 0)),
   );
 }

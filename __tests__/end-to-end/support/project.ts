@@ -18,7 +18,7 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Takes output as it comes. */
+/** Takes output as it comes, colours included. */
 export type Say = (text: string) => void;
 
 /** The folder, which is temporary. */
@@ -34,7 +34,8 @@ export class Project {
 
   private constructor(
     private readonly workspace: Workspace,
-    private readonly say: Say,
+    /** Hears what the commands print. */
+    public readonly say: Say,
   ) {}
 
   public get folder(): string {
@@ -57,13 +58,13 @@ export class Project {
   }
 
   /** `cdktf deploy` of all stacks. */
-  public deploy(): Promise<CommandResult> {
-    return this.run(CDKTF, ["deploy", "*", "--auto-approve", "--skip-provider-lock"]);
+  public deploy(...args: readonly string[]): Promise<CommandResult> {
+    return this.run(CDKTF, ["deploy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
   /** `cdktf destroy` of all stacks. */
-  public destroy(): Promise<CommandResult> {
-    return this.run(CDKTF, ["destroy", "*", "--auto-approve", "--skip-provider-lock"]);
+  public destroy(...args: readonly string[]): Promise<CommandResult> {
+    return this.run(CDKTF, ["destroy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
   /** A stack that was synthesized. */
@@ -91,9 +92,8 @@ export class Project {
       });
       let output = "";
       const take = (text: string): void => {
-        const plain = withoutColours(text);
-        output += plain;
-        this.say(plain);
+        output += withoutColours(text);
+        this.say(text);
       };
       child.stdout.setEncoding("utf8").on("data", take);
       child.stderr.setEncoding("utf8").on("data", take);
@@ -109,6 +109,7 @@ function quiet(): void {
   // Nobody watches.
 }
 
-function withoutColours(text: string): string {
+/** Text without the codes that make a terminal change colour. */
+export function withoutColours(text: string): string {
   return text.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, "");
 }

@@ -2,16 +2,27 @@
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import { accountOf, type Account } from "./account";
-import { Project, type Say } from "./project";
+import { Project, type CommandResult, type Say } from "./project";
 
 /** In their order. */
 export const STAGES = ["synth", "deploy", "check", "destroy"] as const;
 
+/** The stage `synth` was that already. */
+const SYNTHESIZED = "--skip-synth";
+
 export type Stage = (typeof STAGES)[number];
 
-/** A stage found something else than it should; the message is for a person. */
+/** A stage found something else than it should. */
 export class StageFailed extends Error {
   public override readonly name = "StageFailed";
+
+  public constructor(
+    /** What a person should know who saw all output. */
+    public readonly summary: string,
+    output = "",
+  ) {
+    super(`${summary}\n${output}`.trimEnd());
+  }
 }
 
 /** What is tried, and how far it is. */
@@ -61,7 +72,7 @@ export class Trial {
   }
 
   private async deploy(): Promise<void> {
-    succeeded("cdktf deploy", await this.project.deploy());
+    succeeded("cdktf deploy", await this.project.deploy(SYNTHESIZED));
   }
 
   /** A second plan of every stack has nothing to do. */
@@ -69,14 +80,16 @@ export class Trial {
     for (const name of this.names) {
       const exitCode = await this.project.stack(name).planExitCode();
       if (exitCode !== 0) throw new StageFailed(`The second plan of ${name} is not empty (exit code ${exitCode}).`);
+      this.project.say(`${name}: the second plan is empty\n`);
     }
   }
 
   /** Nothing that Terraform manages is left: not in the states, and not in the account. */
   private async destroy(): Promise<void> {
-    succeeded("cdktf destroy", await this.project.destroy());
+    succeeded("cdktf destroy", await this.project.destroy(SYNTHESIZED));
     const left = [...(await this.leftInStates()), ...leftInAccount(this.before, await accountOf(this.aws))];
     if (left.length > 0) throw new StageFailed(`Left after destroy:\n  ${left.join("\n  ")}`);
+    this.project.say("Nothing that Terraform manages is left, neither in the states nor in the account.\n");
   }
 
   private async leftInStates(): Promise<readonly string[]> {
@@ -88,11 +101,8 @@ export class Trial {
   }
 }
 
-function succeeded(
-  command: string,
-  { exitCode, output }: { readonly exitCode: number | null; readonly output: string },
-): void {
-  if (exitCode !== 0) throw new StageFailed(`${command} ended with exit code ${exitCode}:\n${output.slice(-4_000)}`);
+function succeeded(command: string, { exitCode, output }: CommandResult): void {
+  if (exitCode !== 0) throw new StageFailed(`${command} ended with exit code ${exitCode}.`, output.slice(-4_000));
 }
 
 /** What is in the account now and was not before, or is not as it was. A domain that was imported may be gone. */

@@ -1,0 +1,132 @@
+/** `npm run try` as a person types it: on the committed deployments, on others, and where something is missing. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { Deployment } from "../../lib/deployments/deployment";
+import { ACCOUNT, EXISTING_EMR_ROLE, OTHER_ACCOUNT } from "../support/quick-setup";
+import { createdMinimal, existingExecutionRole, quickSetup } from "../terraform/support/deployments";
+
+jest.setTimeout(300_000);
+
+const ROOT = path.resolve(__dirname, "../..");
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "canvas-large-data-try-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the committed deployments: deployed, planned again, destroyed, and nothing is left of it on this machine", async () => {
+  const { exitCode, stdout, stderr } = await npmRunTry([]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(inOrder(stdout)).toEqual([
+    "=== synth",
+    "=== deploy",
+    "Apply complete! Resources: 8 added, 0 changed, 0 destroyed.",
+    "=== check",
+    "analytics: the second plan is empty",
+    "=== destroy",
+    "Destroy complete! Resources: 8 destroyed.",
+    "Nothing that Terraform manages is left",
+    "=== done",
+  ]);
+
+  expect(stdout).not.toMatch(/\u001b/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("one stage, on deployments that take things as given", async () => {
+  const file = write({
+    shared: {
+      ...quickSetup({
+        emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE, grantCustomBuckets: true } },
+        customBuckets: { sales: { bucketName: "sales" } },
+        executionRoles: existingExecutionRole,
+        domain: { import: { domainId: "d-abcdefghijkl" } },
+      }),
+      backend: { s3: { bucket: "states", region: "us-east-1" } },
+    },
+    elsewhere: { ...createdMinimal, account: OTHER_ACCOUNT },
+  });
+  const { exitCode, stdout, stderr } = await npmRunTry(["--stage", "deploy", file]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  const notes = stdout
+    .slice(0, stdout.indexOf("==="))
+    .split("\n")
+    .filter((line) => line.startsWith("  "));
+  expect(notes.map((line) => line.trim().replace(/d-[a-z0-9]{12},/, "d-NEW,"))).toEqual([
+    `elsewhere is left out: it goes to account ${OTHER_ACCOUNT}, and this run to ${ACCOUNT}; give a file with it alone`,
+    "made beforehand: the service-linked role of EMR Serverless",
+    "made beforehand: the role arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000, which trusts sagemaker.amazonaws.com",
+    `made beforehand: the role ${EXISTING_EMR_ROLE}, which trusts emr-serverless.amazonaws.com`,
+    "made beforehand: the bucket states for the state",
+    "shared: protectDomain is false here, so that destroy may follow",
+    "shared: made beforehand: the domain d-NEW, in place of d-abcdefghijkl",
+  ]);
+  expect(inOrder(stdout)).toEqual([
+    "=== synth",
+    "=== deploy",
+    "Apply complete! Resources: 1 imported, 2 added, 1 changed, 0 destroyed.",
+    "=== done",
+  ]);
+});
+
+test.each([
+  ["a stage that is none", ["--stage", "dance"], {}, "There is no stage dance.\n"],
+  ["an option that is none", ["--fast"], {}, /^Unknown option '--fast'/],
+  ["a file that is not there", ["missing.yaml"], {}, /missing\.yaml/],
+  [
+    "a tool that is missing",
+    [],
+    { TERRAFORM_BINARY_NAME: "no-terraform-here" },
+    "npm run try cannot run: `no-terraform-here` is not on PATH; install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install\n",
+  ],
+] as const)("%s is told, and nothing is started", async (_what, args, env, message) => {
+  const { exitCode, stdout, stderr } = await npmRunTry(args, env);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  if (typeof message === "string") expect(stderr).toBe(message);
+  else expect(stderr).toMatch(message);
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What the script `try` of package.json runs. Temporary folders are made below ours. */
+function npmRunTry(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const script = [path.join(ROOT, "lib/build/run.mjs"), "__tests__/end-to-end/try.ts", ...args];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, script, {
+      cwd: ROOT,
+      env: { ...process.env, TMPDIR: folder, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+}
+
+function write(deployments: Readonly<Record<string, Deployment>>): string {
+  const file = path.join(folder, "deployments.yaml");
+  writeFileSync(file, JSON.stringify({ deployments }));
+  return file;
+}
+
+/** What happened, in its order. */
+function inOrder(stdout: string): readonly string[] {
+  const events =
+    /=== \w+|(?:Apply|Destroy) complete! Resources: [^\n]*|\w+: the second plan is empty|Nothing that Terraform manages is left/g;
+  return stdout.match(events) ?? [];
+}
