@@ -5,6 +5,7 @@ What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file a
 * SageMaker Studio domains, user profiles, spaces and apps (class `Studio`), with AWS's own rules;
 * the IAM quotas and name rules that a deploy can run into (`install_iam_rules`);
 * two filters of DescribeSecurityGroups (`install_security_group_filters`);
+* AWS's own refusals of VPC endpoints, two endpoint services, descriptions of rules (`install_network_rules`);
 * an account id, and `sts:AssumeRole` into others, at the same time (`install_account`);
 * HTTP 400 instead of 500 for what moto cannot do: the Terraform provider retries a 500 for more than ten minutes, whatever
   `AWS_MAX_ATTEMPTS` says (class `LoopbackAws`);
@@ -21,8 +22,8 @@ Sources: [BC] botocore's service models (shapes, lengths, patterns, enums are re
 [doc] the AWS documentation page named, [TF #n] issue n of hashicorp/terraform-provider-aws. "Assumed" marks what no source
 says: a green test proves nothing about it.
 
-A green run here proves nothing about what moto does not check at all: authorization, one subnet per AZ on an interface
-endpoint, private DNS conflicts, the EFS and network interfaces of a domain (shared/reference/domain-facts.md 11.16).
+A green run here proves nothing about what moto does not check at all: authorization, the EFS and network interfaces of a
+domain (shared/reference/domain-facts.md 11.16).
 
 Usage: python3 server.py [--port N] [--account-id N] [--exit-with-stdin]
 Prints one JSON line, {"port": N}, on standard output when ready. Listens on 127.0.0.1 only. Ends on SIGTERM, and with
@@ -34,6 +35,7 @@ from __future__ import annotations
 import argparse
 import base64
 import functools
+import inspect
 import io
 import json
 import os
@@ -63,7 +65,10 @@ from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
 from moto.core.responses import BaseResponse  # noqa: E402
 from moto.core.utils import get_service_model  # noqa: E402
-from moto.ec2.models.security_groups import SecurityGroup  # noqa: E402
+from moto.ec2.exceptions import EC2ClientError  # noqa: E402
+from moto.ec2.models import vpcs  # noqa: E402
+from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule  # noqa: E402
+from moto.ec2.models.vpcs import VPCBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.iam.exceptions import IAMException  # noqa: E402
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator  # noqa: E402
@@ -676,6 +681,138 @@ def install_security_group_filters() -> None:
     SecurityGroup.filter_egress__ip_permission__prefix_list_id = by_prefix_list("egress_rules")
 
 
+# --- VPC endpoints and security group rules ----------------------------------------------------------------------------------
+
+
+def install_network_rules() -> None:
+    """Rules of AWS on VPC endpoints that moto lacks, two endpoint services, and descriptions of security group rules.
+
+    [doc] vpc/latest/privatelink: gateway-endpoints ("You can't have multiple endpoint routes to the same service in a single
+    route table"), vpc-endpoints-access (Principal, 20,480 characters), create-interface-endpoint.
+    Error texts: DuplicateSubnetsInSameZone terraform-aws-vpc #583, private DNS [TF #17535], zone terraform-aws-vpc #785; the
+    codes for a refused policy are assumed.
+    """
+    vpcs.AWS_ENDPOINT_SERVICES += ["q", "sagemaker-data-science-assistant"]
+
+    make_rule = SecurityGroupRule.__init__
+
+    def make_described_rule(self: Any, *args: Any, **options: Any) -> None:
+        make_rule(self, *args, **options)
+        self.prefix_list = inspect.signature(make_rule).bind(self, *args, **options).arguments.get("prefix_list_id") or {}
+
+    def description(rule: Any) -> str | None:
+        sources = (rule.ip_range, rule.source_group, getattr(rule, "prefix_list", {}))
+        return next((source["Description"] for source in sources if source.get("Description")), None)
+
+    # In moto only a rule on an address range has its description.
+    SecurityGroupRule.__init__ = make_described_rule  # type: ignore[method-assign]
+    SecurityGroupRule.description = property(description)  # type: ignore[assignment,method-assign]
+
+    collect = VPCBackend._collect_default_endpoint_services
+
+    def collect_with_zones(account_id: str, region: str) -> list[Json]:
+        services = collect(account_id, region)
+        for service in services:
+            # As in us-east-1, where comprehend is not in every zone. (Stored id 26382890595.)
+            if service["ServiceName"].endswith(".comprehend"):
+                service["AvailabilityZones"] = [zone for zone in service["AvailabilityZones"] if not zone.endswith("c")]
+        return services
+
+    VPCBackend._collect_default_endpoint_services = staticmethod(collect_with_zones)  # type: ignore[method-assign,assignment]
+
+    def check_service(backend: Any, service_name: str) -> Json:
+        services = backend.describe_vpc_endpoint_services([], [], 0, None, backend.region_name)["servicesDetails"]
+        found = next((service for service in services if service["ServiceName"] == service_name), None)
+        if found is None:
+            raise EC2ClientError("InvalidServiceName", f"The Vpc Endpoint Service '{service_name}' does not exist")
+        return found
+
+    def check_subnets(backend: Any, service: Json, subnet_ids: list[str]) -> None:
+        zones: set[str] = set()
+        for subnet_id in subnet_ids:
+            zone = backend.get_subnet(subnet_id).availability_zone
+            if zone not in service["AvailabilityZones"]:
+                raise EC2ClientError(
+                    "InvalidParameter",
+                    f"The VPC endpoint service {service['ServiceName']} does not support the availability zone of the subnet: {subnet_id}.",
+                )
+            if zone in zones:
+                raise EC2ClientError(
+                    "DuplicateSubnetsInSameZone",
+                    f"Found another VPC endpoint subnet in the availability zone of {subnet_id}. VPC endpoint subnets should be in "
+                    "different availability zones supported by the VPC endpoint service.",
+                )
+            zones.add(zone)
+
+    def check_policy(policy: str | None) -> None:
+        if not policy:
+            return
+        if len(policy) > 20_480:
+            raise EC2ClientError("InvalidPolicyDocument", "The policy exceeds the maximum length of 20480 characters")
+        statements = json.loads(policy)["Statement"]
+        for statement in statements if isinstance(statements, list) else [statements]:
+            if "Principal" not in statement:
+                raise EC2ClientError("InvalidPolicyDocument", "The policy misses the Principal")
+
+    def check_private_dns(backend: Any, vpc_id: str, service: Json) -> None:
+        for attribute in ("enable_dns_support", "enable_dns_hostnames"):
+            if str(backend.describe_vpc_attribute(vpc_id, attribute)).lower() != "true":
+                raise EC2ClientError(
+                    "InvalidParameter",
+                    "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
+                    f"{vpc_id}",
+                )
+        for other in backend.vpc_end_points.values():
+            same = (other.vpc_id, other.service_name) == (vpc_id, service["ServiceName"])
+            if same and other.private_dns_enabled and other.state != "deleted":
+                raise EC2ClientError(
+                    "InvalidParameter",
+                    f"private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+                    f"{service.get('PrivateDnsName', service['ServiceName'])} in the VPC {vpc_id}",
+                )
+
+    def check_routes(backend: Any, service_name: str, route_table_ids: list[str]) -> None:
+        prefix_list = next(each for each in backend.managed_prefix_lists.values() if each.prefix_list_name == service_name)
+        for route_table_id in route_table_ids:
+            routes = backend.get_route_table(route_table_id).routes
+            if any(route.destination_prefix_list and route.destination_prefix_list.id == prefix_list.id for route in routes):
+                raise EC2ClientError(
+                    "RouteAlreadyExists",
+                    f"route table {route_table_id} already has a route with destination-prefix-list-id {prefix_list.id}",
+                )
+
+    create, modify = VPCBackend.create_vpc_endpoint, VPCBackend.modify_vpc_endpoint
+
+    def checked_create(self: Any, vpc_id: str, service_name: str, endpoint_type: str | None, *args: Any, **options: Any) -> Any:
+        service = check_service(self, service_name)
+        gateway = (endpoint_type or "Gateway") == "Gateway"
+        check_policy(options.get("policy_document"))
+        if gateway:
+            check_routes(self, service_name, options.get("route_table_ids") or [])
+        else:
+            check_subnets(self, service, options.get("subnet_ids") or [])
+            if options.get("private_dns_enabled"):
+                check_private_dns(self, vpc_id, service)
+        return create(self, vpc_id, service_name, endpoint_type, *args, **options)
+
+    def checked_modify(self: Any, vpc_id: str, policy_doc: str, *args: Any, **options: Any) -> Any:
+        endpoint = self.get_vpc_end_point(vpc_id)
+        service = check_service(self, endpoint.service_name)
+        gateway = endpoint.vpc_endpoint_type == "Gateway"
+        check_policy(policy_doc)
+        if gateway:
+            check_routes(self, endpoint.service_name, options.get("add_route_tables") or [])
+        else:
+            removed = options.get("remove_subnets") or []
+            kept = [subnet_id for subnet_id in endpoint.subnet_ids if subnet_id not in removed]
+            added = [subnet_id for subnet_id in options.get("add_subnets") or [] if subnet_id not in kept]
+            check_subnets(self, service, kept + added)
+        return modify(self, vpc_id, policy_doc, *args, **options)
+
+    VPCBackend.create_vpc_endpoint = checked_create  # type: ignore[method-assign]
+    VPCBackend.modify_vpc_endpoint = checked_modify  # type: ignore[method-assign]
+
+
 # --- The application ---------------------------------------------------------------------------------------------------------
 
 # Marks calls that a test made through /__request, so that it can tell them from those of Terraform.
@@ -735,6 +872,7 @@ class LoopbackAws:
         self._account_of = install_account(account_id)
         install_iam_rules()
         install_security_group_filters()
+        install_network_rules()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._studio = Studio()
         self._faults: list[Fault] = []
