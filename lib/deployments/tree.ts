@@ -2,13 +2,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Alias, Document, Node as YamlNode, Pair, YAMLMap, YAMLSeq } from "yaml";
 import * as errors from "./errors";
+import type { Place } from "./place";
 import type { Message } from "../rules/messages";
-
-/** A place in a file, counted from 1 as editors do. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A value, and where it and its name were written. */
 export interface Tree {

@@ -23,7 +23,7 @@ Sources: [BC] botocore's service models (shapes, lengths, patterns, enums are re
 says: a green test proves nothing about it.
 
 A green run here proves nothing about what moto does not check at all: authorization, the EFS and network interfaces of a
-domain (shared/reference/domain-facts.md 11.16).
+domain.
 
 Usage: python3 server.py [--port N] [--account-id N] [--exit-with-stdin]
 Prints one JSON line, {"port": N}, on standard output when ready. Listens on 127.0.0.1 only. Ends on SIGTERM, and with
@@ -519,7 +519,7 @@ def found(resource: StudioResource | None, message: str) -> StudioResource:
 
 
 def merge_settings(current: Json, given: Json, key: str) -> None:
-    """Members sent replace those that were there, whole; members not sent stay (domain-facts 5.2: [TF PR #35505], [TF #43127]).
+    """Members sent replace those that were there, whole; members not sent stay ([TF PR #35505], [TF #43127]).
     Whether AWS also merges one level further down is not documented, so nothing here helps code that relies on it."""
     if key in given:
         current[key] = {**current.get(key, {}), **given[key]}

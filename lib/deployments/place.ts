@@ -1,0 +1,5 @@
+/** A place in a file, counted from 1 as editors do. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
