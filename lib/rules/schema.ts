@@ -66,7 +66,8 @@ function objectSchema(fields: Fields): z.ZodObject {
 
 function fieldSchema(field: Field): z.ZodType {
   const description = field.required ? field.meaning : `${field.meaning} Default: ${field.default}`;
-  return schemaOf(field.rule).meta({ ...schemaOf(field.rule).meta(), description });
+  const schema = schemaOf(field.rule);
+  return schema.meta({ ...schema.meta(), description });
 }
 
 function mapValues<A, B>(values: Readonly<Record<string, A>>, make: (value: A) => B): Record<string, B> {
