@@ -15,7 +15,7 @@ export interface AwsTarget {
 }
 
 /** The provider as a meta-argument; absent, so that Terraform uses the default one, when none was given. */
-export function providerOf(target: AwsTarget): { readonly provider?: TerraformProvider } {
+export function providerOf(target: Pick<AwsTarget, "provider">): { readonly provider?: TerraformProvider } {
   return target.provider === undefined ? {} : { provider: target.provider };
 }
 

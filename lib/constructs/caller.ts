@@ -2,6 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { providerOf } from "./aws-target";
 
 /** Props of {@link Caller}. */
 export interface CallerProps {
@@ -17,7 +18,7 @@ export class Caller extends Construct {
 
   constructor(scope: Construct, id: string, props: CallerProps) {
     super(scope, id);
-    const provider = props.provider === undefined ? {} : { provider: props.provider };
+    const provider = providerOf(props);
     this.account = props.account ?? new DataAwsCallerIdentity(this, "account", provider).accountId;
     this.region = props.region ?? new DataAwsRegion(this, "region", provider).name;
   }

@@ -50,6 +50,9 @@ export type EmrServerlessRoleChoice = OneOf<{
   existing: ExistingEmrServerlessRole;
 }>;
 
+/** What happens when no role is named. */
+export const DEFAULT_EMR_SERVERLESS_ROLE: EmrServerlessRoleChoice = { create: {} };
+
 /** Props of {@link EmrServerlessRole}. */
 export interface EmrServerlessRoleProps {
   readonly target: AwsTarget;

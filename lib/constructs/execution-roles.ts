@@ -111,11 +111,7 @@ export class ExecutionRoles extends Construct {
       path: role.path,
       permissionsBoundaryArn: role.permissionsBoundaryArn,
       trust: render(executionRoleTrust, {}),
-      managedPolicies: [
-        ...CANVAS_POLICIES,
-        ...(role.additionalCanvasPolicies ?? []),
-        ...(role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : []),
-      ],
+      managedPolicies: managedPoliciesOf(role),
     });
     this.policy(scope, name, created.roleName, [...render(canvasImages, {}), ...props.statements], target);
     return { roleArn: created.roleArn, ready: created.attachments, unattachedPolicy: undefined };
@@ -151,6 +147,15 @@ export class ExecutionRoles extends Construct {
     const roleLabel = `the execution role ${name}`;
     return new RolePolicy(scope, "policy", { target, roleLabel, roleName, statements });
   }
+}
+
+/** The AWS managed policies of a created role, by name. */
+export function managedPoliciesOf(role: CreateExecutionRole): readonly string[] {
+  return [
+    ...CANVAS_POLICIES,
+    ...(role.additionalCanvasPolicies ?? []),
+    ...(role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : []),
+  ];
 }
 
 interface OneRole {

@@ -8,7 +8,12 @@ import { Caller } from "./caller";
 import { problemsOf } from "./check-props";
 import { browsableBuckets, bucketStatements, type CustomBuckets, EmrServerlessBucketAccess } from "./custom-buckets";
 import { Domain, type DomainChoice, type LargeDataSettings, largeDataSettings } from "./domain";
-import { EmrServerlessRole, type EmrServerlessRoleChoice, emrServerlessRoleNameProblems } from "./emr-serverless-role";
+import {
+  DEFAULT_EMR_SERVERLESS_ROLE,
+  EmrServerlessRole,
+  type EmrServerlessRoleChoice,
+  emrServerlessRoleNameProblems,
+} from "./emr-serverless-role";
 import { invalidProps } from "./errors";
 import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "./execution-roles";
 import { ServiceLinkedRoleCheck } from "./service-linked-role-check";
@@ -100,7 +105,7 @@ export abstract class Scenario extends Construct {
     super(scope, id);
     const { provider, ...data } = props;
     const deploymentName = props.deploymentName ?? id;
-    const emrServerlessRole = props.emrServerlessRole ?? { create: {} };
+    const emrServerlessRole = props.emrServerlessRole ?? DEFAULT_EMR_SERVERLESS_ROLE;
     const problems = problemsOf(steps.rule, { ...data, deploymentName });
     if (problems.length > 0) throw invalidProps(steps.className, this.node.path, problems);
     const unnamed = [

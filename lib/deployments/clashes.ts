@@ -1,10 +1,10 @@
 /** What two deployments cannot both have. Each rule is a function from a deployment to what it claims. */
-import { emrServerlessRoleName, executionRoleName } from "../constructs/names";
 import { posix } from "node:path";
 import type { Message } from "../rules/messages";
 import type { NamedDeployment } from "./deployment";
 import * as errors from "./errors";
 import type { Earlier } from "./errors";
+import { emrRoleOf, executionRolesOf } from "./roles";
 import { stackFolder, stateOf } from "./state";
 
 /** A clash or a warning about two deployments, at the field of the later one. */
@@ -90,32 +90,13 @@ interface RoleUse {
   readonly field: readonly string[];
 }
 
-/** Roles that a deployment creates, default names filled in. */
-function createdRoles({ name, deployment }: NamedDeployment): readonly RoleUse[] {
-  const { region, emrServerlessRole = { create: {} } } = deployment;
-  const emr =
-    emrServerlessRole.create === undefined
-      ? []
-      : [
-          {
-            roleName: emrServerlessRoleName(name, region, emrServerlessRole.create.nameSuffix),
-            field: ["emrServerlessRole", "create", "nameSuffix"],
-          },
-        ];
-  return [...emr, ...createdExecutionRoles({ name, deployment })];
-}
-
-function createdExecutionRoles({ name, deployment }: NamedDeployment): readonly RoleUse[] {
-  return Object.entries(deployment.executionRoles).flatMap(([staticName, role]) =>
-    role.create === undefined
-      ? []
-      : [
-          {
-            roleName: executionRoleName(name, staticName, deployment.region, role.create.roleName),
-            field: ["executionRoles", staticName, "create", "roleName"],
-          },
-        ],
-  );
+/** Roles that a deployment creates. */
+function createdRoles(named: NamedDeployment): readonly RoleUse[] {
+  const { roleName, exists } = emrRoleOf(named);
+  const execution = executionRolesOf(named)
+    .filter(({ role }) => role.create !== undefined)
+    .map(({ staticName, roleName }) => ({ roleName, field: ["executionRoles", staticName, "create", "roleName"] }));
+  return exists ? execution : [{ roleName, field: ["emrServerlessRole", "create", "nameSuffix"] }, ...execution];
 }
 
 /** One namespace for all roles of an account: EMR Serverless roles and execution roles may clash as well. */
@@ -134,25 +115,15 @@ const attachments: Claims = (named) => {
     created,
     message: (earlier) => errors.sameAttachments(roleName, earlier),
   });
-  return Object.entries(named.deployment.executionRoles).flatMap(([staticName, role]) => {
+  return executionRolesOf(named).flatMap(({ staticName, roleName, role }) => {
     if (role.existing === undefined) {
-      const roleName = executionRoleName(named.name, staticName, named.deployment.region, role.create.roleName);
       return [claim({ roleName, field: ["executionRoles", staticName, "create", "roleName"] }, true)];
     }
     return role.existing.attach === "canvas-policies"
-      ? [
-          claim(
-            { roleName: nameOf(role.existing.roleArn), field: ["executionRoles", staticName, "existing", "attach"] },
-            false,
-          ),
-        ]
+      ? [claim({ roleName, field: ["executionRoles", staticName, "existing", "attach"] }, false)]
       : [];
   });
 };
-
-function nameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf("/") + 1);
-}
 
 /** Whatever the account: one state of two stacks loses what either made. */
 const states: Claims = ({ name, deployment }) => {
@@ -187,14 +158,10 @@ export function rolesMadeElsewhere(deployments: readonly NamedDeployment[], line
   );
 }
 
-function existingRoles({ deployment }: NamedDeployment): readonly RoleUse[] {
-  const emr = deployment.emrServerlessRole?.existing;
-  const execution = Object.entries(deployment.executionRoles).flatMap(([staticName, { existing }]) =>
-    existing === undefined
-      ? []
-      : [{ roleName: nameOf(existing.roleArn), field: ["executionRoles", staticName, "existing", "roleArn"] }],
-  );
-  return emr === undefined
-    ? execution
-    : [{ roleName: nameOf(emr.roleArn), field: ["emrServerlessRole", "existing", "roleArn"] }, ...execution];
+function existingRoles(named: NamedDeployment): readonly RoleUse[] {
+  const { roleName, exists } = emrRoleOf(named);
+  const execution = executionRolesOf(named)
+    .filter(({ role }) => role.existing !== undefined)
+    .map(({ staticName, roleName }) => ({ roleName, field: ["executionRoles", staticName, "existing", "roleArn"] }));
+  return exists ? [{ roleName, field: ["emrServerlessRole", "existing", "roleArn"] }, ...execution] : execution;
 }

@@ -1,13 +1,12 @@
 /** What a synthesized file means, for a person: per deployment what changes, for whom, and what is left to do by hand. */
 import { posix } from "node:path";
-import type { ExecutionRole } from "../constructs/execution-roles";
-import { emrServerlessRoleName, executionRoleName, inlinePolicyName } from "../constructs/names";
+import { managedPoliciesOf } from "../constructs/execution-roles";
+import { inlinePolicyName } from "../constructs/names";
+import { SERVICE_LINKED_ROLE_COMMAND } from "../constructs/service-linked-role-check";
 import { CANVAS_POLICIES, EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
 import type { NamedDeployment } from "./deployment";
+import { emrRoleOf, executionRolesOf } from "./roles";
 import { OUTPUT_FOLDER, stackFolder, stateOf } from "./state";
-
-const SERVICE_LINKED_ROLE_COMMAND =
-  "aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com";
 
 /** The summary of all deployments, ending with a line break. */
 export function summaryOf(deployments: readonly NamedDeployment[]): string {
@@ -58,21 +57,21 @@ function numbered(steps: readonly Lines[]): Lines {
 
 function created(named: NamedDeployment): Lines {
   const { name, deployment } = named;
-  const { domain, emrServerlessRole = { create: {} } } = deployment;
-  const emr =
-    emrServerlessRole.create === undefined
-      ? []
-      : [
-          `EMR Serverless role ${emrRoleOf(named).roleName}`,
-          `  with ${EMR_SERVERLESS_EXECUTION_POLICY}${bucketLines(named).length > 0 ? `, ${inlinePolicy(name)}` : ""}`,
-          ...bucketLines(named),
-        ];
+  const { domain } = deployment;
+  const emrRole = emrRoleOf(named);
+  const emr = emrRole.exists
+    ? []
+    : [
+        `EMR Serverless role ${emrRole.roleName}`,
+        `  with ${EMR_SERVERLESS_EXECUTION_POLICY}${bucketLines(named).length > 0 ? `, ${inlinePolicy(name)}` : ""}`,
+        ...bucketLines(named),
+      ];
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) =>
     role.create === undefined
       ? []
       : [
           `execution role ${roleName} (${staticName})`,
-          `  with ${policiesOf(role.create).join(", ")}, ${inlinePolicy(name)}`,
+          `  with ${managedPoliciesOf(role.create).join(", ")}, ${inlinePolicy(name)}`,
         ],
   );
   const ofDomain =
@@ -83,14 +82,6 @@ function created(named: NamedDeployment): Lines {
           `  its users work as ${domain.create.executionRole} by default`,
         ];
   return [...emr, ...roles, ...ofDomain];
-}
-
-function policiesOf(role: NonNullable<ExecutionRole["create"]>): Lines {
-  return [
-    ...CANVAS_POLICIES,
-    ...(role.additionalCanvasPolicies ?? []),
-    ...(role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : []),
-  ];
 }
 
 function inlinePolicy(name: string): string {
@@ -289,48 +280,6 @@ function aboutAll(): Lines {
   ];
 }
 
-// The roles
-
-interface NamedRole {
-  readonly staticName: string;
-  readonly roleName: string;
-  readonly role: ExecutionRole;
-}
-
-function executionRolesOf({ name, deployment }: NamedDeployment): readonly NamedRole[] {
-  return Object.entries(deployment.executionRoles).map(([staticName, role]) => {
-    const roleName =
-      role.existing === undefined
-        ? executionRoleName(name, staticName, deployment.region, role.create.roleName)
-        : nameOf(role.existing.roleArn);
-    return { staticName, roleName, role };
-  });
-}
-
-interface EmrRole {
-  readonly roleName: string;
-  readonly roleArn: string;
-  readonly exists: boolean;
-  /** True when the custom buckets are added to a role that exists. */
-  readonly grantsBuckets: boolean;
-}
-
-function emrRoleOf({ name, deployment }: NamedDeployment): EmrRole {
-  const { account, region, customBuckets = {}, emrServerlessRole: role = { create: {} } } = deployment;
-  if (role.existing !== undefined) {
-    const { roleArn, grantCustomBuckets = false } = role.existing;
-    const grantsBuckets = grantCustomBuckets && Object.keys(customBuckets).length > 0;
-    return { roleName: nameOf(roleArn), roleArn, exists: true, grantsBuckets };
-  }
-  const roleName = emrServerlessRoleName(name, region, role.create.nameSuffix);
-  const roleArn = `arn:aws:iam::${account}:role${role.create.path ?? "/"}${roleName}`;
-  return { roleName, roleArn, exists: false, grantsBuckets: false };
-}
-
 function hasBrowsableBuckets({ deployment }: NamedDeployment): boolean {
   return Object.values(deployment.customBuckets ?? {}).some(({ grantExecutionRoles }) => grantExecutionRoles === true);
-}
-
-function nameOf(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf("/") + 1);
 }
