@@ -4,9 +4,15 @@ import { readDeploymentsFile } from "./lib/deployments/read";
 import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
 import { synthesize } from "./lib/deployments/synthesize";
+import { CanvasLargeDataCustomPublic } from "./modules/custom-public";
+import { CanvasLargeDataCustomVpcOnly } from "./modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "./modules/quick-setup";
 
-const scenarios: Scenarios = { "quick-setup": CanvasLargeDataQuickSetup };
+const scenarios: Scenarios = {
+  "quick-setup": CanvasLargeDataQuickSetup,
+  "custom-public": CanvasLargeDataCustomPublic,
+  "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
+};
 
 try {
   const reading = readDeploymentsFile(process.argv[2] ?? "deployments.yaml");

@@ -59,7 +59,7 @@ it("a policy that IAM would refuse is told as the EMR Serverless role's", () => 
   const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
   const build = (): unknown =>
     synthesize((scope) => {
-      const role = new EmrServerlessRole(scope, "role", { target, role: { create: {} } });
+      const role = new EmrServerlessRole(scope, "role", { target, role: { create: {} }, dependsOn: [] });
       const buckets = { raw: { bucketName: "sales-exports", prefixes } };
       new EmrServerlessBucketAccess(scope, "buckets", { target, role, buckets, attach: true });
     });

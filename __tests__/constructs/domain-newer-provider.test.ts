@@ -35,7 +35,8 @@ it("an imported domain leaves alone what only a newer provider knows, at every l
       target,
       domain: { import: { domainId: "d-abc" } },
       protect: true,
-      settings: largeDataSettings("arn:aws:iam::111122223333:role/x"),
+      network: undefined,
+      settings: largeDataSettings("arn:aws:iam::111122223333:role/x", undefined),
       executionRoleArns: {},
       dependsOn: [],
     });

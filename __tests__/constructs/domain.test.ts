@@ -11,13 +11,14 @@ const settings = { emr_serverless_settings: { execution_role_arn: ROLE, status: 
 const guard: ITerraformDependable = { fqn: "data.aws_iam_role.guard" };
 const depends_on = ["data.aws_iam_role.guard"];
 
-function domainOf(domain: DomainChoice, props: Partial<DomainProps> = {}): Synthesized {
+function domainOf(domain: DomainProps["domain"], props: Partial<DomainProps> = {}): Synthesized {
   return synthesize((scope) => {
     new Domain(scope, "domain", {
       target,
       domain,
       protect: true,
-      settings: largeDataSettings(ROLE),
+      network: undefined,
+      settings: largeDataSettings(ROLE, undefined),
       executionRoleArns: {
         leads: "arn:aws:iam::111122223333:role/leads",
         others: "arn:aws:iam::111122223333:role/others",

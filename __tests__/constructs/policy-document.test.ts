@@ -84,7 +84,12 @@ describe("policyLength", () => {
       resources: ["arn:aws:s3:::a/x y*", "arn:aws:s3:::b/*"],
       conditions,
     });
-    expect(policyLength([two, trustStatement({ services: ["a.amazonaws.com", "b.amazonaws.com"] })])).toEqual({
+    expect(
+      policyLength([
+        two,
+        trustStatement({ principals: { type: "Service", identifiers: ["a.amazonaws.com", "b.amazonaws.com"] } }),
+      ]),
+    ).toEqual({
       exact: true,
       characters: counted({
         Version: "2012-10-17",

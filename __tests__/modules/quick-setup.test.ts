@@ -192,6 +192,7 @@ describe("every option given", () => {
       "data.aws_iam_policy_document.execution-roles_plain_policy_document_42FB5D85",
       "data.aws_iam_policy_document.execution-roles_plain_trust_F97AA8E0",
       "data.aws_iam_policy_document.execution-roles_with-canvas_policy_document_2ACD6447",
+      "data.aws_iam_policy_document.owner-policies_buckets_raw_4BAEBBC0",
       "data.aws_iam_roles.service-linked-role",
     ]);
     expect(stack.removed()).toEqual([]);
@@ -231,6 +232,7 @@ describe("every option given", () => {
       "data.aws_iam_policy_document.canvas_execution-roles_plain_policy_document_5D042615",
       "data.aws_iam_policy_document.canvas_execution-roles_plain_trust_8E52DCCF",
       "data.aws_iam_policy_document.canvas_execution-roles_with-canvas_policy_document_157A618A",
+      "data.aws_iam_policy_document.canvas_owner-policies_buckets_raw_6ACE8503",
       "data.aws_iam_roles.canvas_service-linked-role_2BD24392",
     ]);
   });
@@ -703,7 +705,7 @@ describe("outputs", () => {
         emrServerlessSettings: { executionRoleArn: "${aws_iam_role.emr-serverless-role.arn}", status: "ENABLED" },
       },
     });
-    expect(stack.addresses()).toHaveLength(32);
+    expect(stack.addresses()).toHaveLength(33);
   });
 
   it.each([
@@ -779,6 +781,7 @@ describe("values that only Terraform knows", () => {
     const CREATED = "aws_iam_role.execution-roles_created_7BEF1CCA";
     const DOMAIN = "aws_sagemaker_domain.domain";
     const BUCKETS = "data.aws_iam_policy_document.custom-buckets_document_0FB750FD.statement";
+    const OWNERS = "data.aws_iam_policy_document.owner-policies";
     expect(references(stack)).toEqual({
       account: [
         "data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.statement.0.condition.0.values.0 = ${var.account}",
@@ -786,6 +789,8 @@ describe("values that only Terraform knows", () => {
       region: [
         `${BUCKETS}.4.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
         `${BUCKETS}.5.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
+        `${OWNERS}_keys_raw_95DD1618.statement.0.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
+        `${OWNERS}_keys_raw_95DD1618.statement.1.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
       ],
       suffix: [`${ROLE}.name = AmazonSageMakerCanvasEMRSExecutionAccess-\${var.suffix}`],
       boundary: [`${ROLE}.permissions_boundary = \${var.boundary}`],
@@ -794,11 +799,18 @@ describe("values that only Terraform knows", () => {
         `${BUCKETS}.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
         `${BUCKETS}.2.resources.0 = arn:aws:s3:::\${var.bucket}`,
         `${BUCKETS}.3.resources.0 = arn:aws:s3:::\${var.bucket}`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.0.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.2.resources.0 = arn:aws:s3:::\${var.bucket}`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.3.resources.0 = arn:aws:s3:::\${var.bucket}`,
       ],
       prefix: [
         `${BUCKETS}.0.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
         `${BUCKETS}.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
         `${BUCKETS}.2.condition.1.values.0 = \${var.prefix}*`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.0.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.1.resources.0 = arn:aws:s3:::\${var.bucket}/\${var.prefix}*`,
+        `${OWNERS}_buckets_raw_4BAEBBC0.statement.2.condition.0.values.0 = \${var.prefix}*`,
       ],
       key: [`${BUCKETS}.4.resources.0 = \${var.key}`, `${BUCKETS}.5.resources.0 = \${var.key}`],
       owner: [0, 1, 2, 3].map((index) => `${BUCKETS}.${index}.condition.0.values.0 = \${var.owner}`),
@@ -991,7 +1003,7 @@ describe("wrong props", () => {
         '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
-        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, protectDomain, tags",
+        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, tags",
         "  domain: the domain says none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),
@@ -1052,7 +1064,7 @@ describe("a provider of the user's", () => {
     const blocks = Object.entries(stack.everything());
     expect(blocks.filter(([, block]) => block["provider"] !== "aws.other").map(([address]) => address)).toEqual([]);
     expect(stack.imports().map((block) => block["provider"])).toEqual(stack.imports().map(() => "aws.other"));
-    expect(blocks.length).toBe(props === maximal ? 32 : 9);
+    expect(blocks.length).toBe(props === maximal ? 33 : 9);
   });
 
   it.each(forms)("is not named when none is given: %s", (_, props) => {

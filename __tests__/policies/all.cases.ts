@@ -3,11 +3,17 @@ import { canvasImagesCases } from "./canvas-images.cases";
 import type { GrantCase } from "./cases";
 import { customBucketsCases } from "./custom-buckets.cases";
 import { largeDataUseCases } from "./large-data-use.cases";
+import { domainKeyCases } from "./domain-key.cases";
+import { ownersCases } from "./owners.cases";
 import { trustCases } from "./trust.cases";
+import { workspaceCases } from "./workspace.cases";
 
 export const grantCases: readonly GrantCase[] = [
   ...customBucketsCases,
   ...largeDataUseCases,
   ...canvasImagesCases,
   ...trustCases,
+  ...domainKeyCases,
+  ...workspaceCases,
+  ...ownersCases,
 ];

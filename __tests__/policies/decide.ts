@@ -16,6 +16,8 @@ export interface AccessRequest {
   readonly context?: Readonly<Record<string, string | undefined>>;
   /** The service that asks, for trust policies; by default a role of the account asks. */
   readonly service?: string;
+  /** The role that asks; by default one that is named nowhere. */
+  readonly caller?: string;
 }
 
 /**
@@ -45,7 +47,9 @@ export async function allows(statements: readonly Statement[], request: AccessRe
 
 function simulationOf(statements: readonly Statement[], request: AccessRequest): Simulation {
   const policy = { Version: "2012-10-17", Statement: statements.map(iamStatement) };
-  const { service, account = ACCOUNT } = request;
+  const { service, caller = CALLER, account = ACCOUNT } = request;
+  const ofRoles = statements.some(({ principals }) => principals?.type === "AWS");
+  const identity = ofRoles ? EVERYTHING : policy;
   const keys: NonNullable<AccessRequest["context"]> = {
     ...(service === undefined ? { "aws:PrincipalAccount": ACCOUNT, "aws:ResourceAccount": account } : {}),
     ...request.context,
@@ -53,15 +57,16 @@ function simulationOf(statements: readonly Statement[], request: AccessRequest):
   const context = Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
   return {
     request: {
-      principal: service ?? CALLER,
+      principal: service ?? caller,
       action: request.action,
       resource: { resource: request.resource, accountId: account },
       contextVariables: Object.fromEntries(context),
     },
-    identityPolicies: service === undefined ? [{ name: "ours", policy }] : [],
+    // A resource's policy that names roles is asked alone: whatever those roles are granted.
+    identityPolicies: service === undefined ? [{ name: "ours", policy: identity }] : [],
     // Of a resource's own policy we assume that it leaves the decision to the caller's account: else nobody reaches a key
     // or another account's bucket, whatever we grant.
-    resourcePolicy: service === undefined ? LEFT_TO_THE_CALLERS_ACCOUNT : policy,
+    resourcePolicy: service === undefined && !ofRoles ? LEFT_TO_THE_CALLERS_ACCOUNT : policy,
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   };
@@ -73,6 +78,8 @@ function uncheckedSimulationOf(statements: readonly Statement[], request: Access
   const resource = { resource: request.resource, accountId: ACCOUNT };
   return { ...simulation, resourcePolicy: undefined, request: { ...simulation.request, resource } };
 }
+
+const EVERYTHING = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 const LEFT_TO_THE_CALLERS_ACCOUNT = {
   Version: "2012-10-17",
@@ -87,9 +94,15 @@ function iamStatement(statement: Statement): object {
   return {
     Sid: statement.sid,
     Effect: statement.effect,
-    ...(statement.services.length === 0 ? {} : { Principal: { Service: statement.services } }),
+    ...(statement.principals === undefined
+      ? {}
+      : { Principal: { [statement.principals.type]: statement.principals.identifiers } }),
     Action: statement.actions,
-    ...(statement.services.length > 0 ? {} : { Resource: statement.resources }),
+    ...(statement.notResources === undefined ? {} : { NotResource: statement.notResources }),
+    // Trust policies are about the role they belong to; anywhere else a statement without resources is about nothing.
+    ...(statement.principals?.type === "Service" || statement.notResources !== undefined
+      ? {}
+      : { Resource: statement.resources }),
     ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
   };
 }

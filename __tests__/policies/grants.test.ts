@@ -11,9 +11,13 @@ it("every grant is known here", () => {
     "lib/policies/canvas-images.ts canvasImageLayers",
     "lib/policies/canvas-images.ts canvasImages",
     "lib/policies/custom-buckets.ts customBuckets",
+    "lib/policies/domain-key.ts domainKey",
     "lib/policies/emr-serverless-trust.ts emrServerlessTrust",
     "lib/policies/execution-role-trust.ts executionRoleTrust",
     "lib/policies/large-data-use.ts largeDataUse",
+    "lib/policies/owners.ts bucketOwner",
+    "lib/policies/owners.ts keyOwner",
+    "lib/policies/workspace.ts workspace",
   ]);
 });
 
@@ -69,7 +73,10 @@ describe.each(rows)("%s", (_, grant) => {
 
   it("names services in trust policies and resources in all others", () => {
     expect(
-      grant.statements.map(({ services = [], resources = [] }) => services.length > 0 !== resources.length > 0),
+      grant.statements.map(
+        ({ principals, resources = [], notResources = [] }) =>
+          (principals?.type === "Service") !== resources.length + notResources.length > 0,
+      ),
     ).toEqual(grant.statements.map(() => true));
   });
 });
@@ -88,6 +95,8 @@ it("only these resources hold a wildcard", () => {
     "largeDataUse arn:aws:emr-serverless:*:*:/*",
     "largeDataUse arn:aws:emr-serverless:*:*:/applications/*",
     "largeDataUse arn:aws:emr-serverless:*:*:/applications/*/jobruns/*",
+    // The key itself, in its own policy.
+    "keyOwner *",
   ]);
 });
 
@@ -120,7 +129,12 @@ function used(grant: Grant): ReadonlySet<string> {
 }
 
 function placeholders(statement: StatementTemplate): readonly string[] {
-  const texts = [...(statement.resources ?? []), ...(statement.conditions ?? []).flatMap(({ values }) => values)];
+  const texts = [
+    ...(statement.principals?.identifiers ?? []),
+    ...(statement.resources ?? []),
+    ...(statement.notResources ?? []),
+    ...(statement.conditions ?? []).flatMap(({ variable, values }) => [variable, ...values]),
+  ];
   const named = texts.flatMap((text) => [...text.matchAll(/(?<!\$)\{([^}]*)\}/g)].map(([, name = ""]) => name));
   return statement.when === undefined ? named : [...named, statement.when];
 }

@@ -35,17 +35,26 @@ const rendered = (...statements: readonly StatementTemplate[]) =>
     },
   );
 
-it("gives every part, those that are absent empty", () => {
+it("gives every part, those that every statement has empty when they are absent", () => {
   const bare: StatementTemplate = { sid: "One", effect: "Allow", actions: ["s3:GetObject"], source: "none" };
   expect(rendered(bare)).toEqual([
-    { sid: "One", effect: "Allow", services: [], actions: ["s3:GetObject"], resources: [], conditions: [] },
+    { sid: "One", effect: "Allow", actions: ["s3:GetObject"], resources: [], conditions: [] },
   ]);
   const conditions = [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["{one}"] }];
-  expect(rendered(template({ effect: "Deny", services: ["s"], actions: ["a:B", "a:C"], conditions }))).toEqual([
+  expect(
+    rendered(
+      template({
+        effect: "Deny",
+        principals: { type: "AWS", identifiers: ["{many}", "{one}"] },
+        actions: ["a:B", "a:C"],
+        conditions,
+      }),
+    ),
+  ).toEqual([
     {
       sid: "One",
       effect: "Deny",
-      services: ["s"],
+      principals: { type: "AWS", identifiers: ["x", "y", "a"] },
       actions: ["a:B", "a:C"],
       resources: ["*"],
       conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["a"] }],

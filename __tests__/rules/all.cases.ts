@@ -1,7 +1,13 @@
 /** The cases of every rule. A rule without cases here is a survivor of `npm run test:teeth`. */
 import type { RuleCase } from "./cases";
+import { scenarioOptionsCases } from "./scenario-options.cases";
 import { structureCases } from "./structure.cases";
 import { togetherCases } from "./together.cases";
 import { valueCases } from "./values.cases";
 
-export const ruleCases: readonly RuleCase[] = [...valueCases, ...structureCases, ...togetherCases];
+export const ruleCases: readonly RuleCase[] = [
+  ...valueCases,
+  ...structureCases,
+  ...togetherCases,
+  ...scenarioOptionsCases,
+];

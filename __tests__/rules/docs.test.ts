@@ -3,15 +3,26 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { customBucket } from "../../lib/rules/custom-buckets";
 import { deployment } from "../../lib/rules/deployment";
-import { domain } from "../../lib/rules/domain";
+import { domain, domainOptions } from "../../lib/rules/domain";
 import { emrServerlessRole } from "../../lib/rules/emr-serverless-role";
 import { executionRole } from "../../lib/rules/execution-roles";
 import { quickSetupFields, quickSetupProps } from "../../lib/rules/quick-setup";
+import { vpcOnlyUserProfiles, userProfiles } from "../../lib/rules/user-profiles";
+import { workspace } from "../../lib/rules/workspace";
 import type { Field, Fields, ObjectRule, Rule } from "../../lib/rules/rule";
 
 /** The fields of one form of a rule that has several. */
 function form(rule: { readonly forms: Fields }, name: string): Fields {
   return (rule.forms[name]?.rule as ObjectRule).fields;
+}
+
+/** Some fields, where one interface extends another. */
+function only(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+}
+
+function without(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 const quickSetup: Fields = deployment.variants["quick-setup"].fields;
@@ -20,14 +31,23 @@ const backend = quickSetup["backend"]?.rule as Extract<Rule, { kind: "oneOf" }>;
 
 /** Props and the rules they are written from: file, interface, fields. */
 const PROPS: readonly (readonly [file: string, name: string, fields: Fields])[] = [
-  ["lib/constructs/scenario.ts", "ScenarioOptions", quickSetupFields],
+  ["lib/constructs/scenario.ts", "CommonOptions", without(quickSetupFields, ["domain", "userProfiles"])],
+  ["lib/constructs/scenario.ts", "ScenarioOptions", only(quickSetupFields, ["domain", "userProfiles"])],
   ["lib/constructs/scenario.ts", "ScenarioPlace", { deploymentName, account, region }],
   ["lib/constructs/emr-serverless-role.ts", "CreateEmrServerlessRole", form(emrServerlessRole, "create")],
   ["lib/constructs/emr-serverless-role.ts", "ExistingEmrServerlessRole", form(emrServerlessRole, "existing")],
   ["lib/constructs/custom-buckets.ts", "CustomBucket", customBucket.fields],
   ["lib/constructs/execution-roles.ts", "CreateExecutionRole", form(executionRole, "create")],
   ["lib/constructs/execution-roles.ts", "ExistingExecutionRole", form(executionRole, "existing")],
-  ["lib/constructs/domain.ts", "CreateDomain", form(domain, "create")],
+  ["lib/constructs/domain.ts", "CreateDomainOptions", domainOptions],
+  ["lib/constructs/domain.ts", "CreateDomain", without(form(domain, "create"), Object.keys(domainOptions))],
+  ["lib/constructs/user-profiles.ts", "UserProfile", userProfiles.value.fields],
+  [
+    "lib/constructs/user-profiles.ts",
+    "VpcOnlyUserProfile",
+    without(vpcOnlyUserProfiles.value.fields, Object.keys(userProfiles.value.fields)),
+  ],
+  ["lib/constructs/workspace.ts", "Workspace", workspace.fields],
   ["lib/constructs/domain.ts", "ImportDomain", form(domain, "import")],
   ["lib/constructs/domain.ts", "ExistingDomain", form(domain, "existing")],
   ["lib/deployments/deployment.ts", "AssumeRole", (quickSetup["assumeRole"]?.rule as ObjectRule).fields],

@@ -7,6 +7,10 @@ import { ADDITIONAL_CANVAS_POLICIES, executionRole, executionRoles } from "../..
 import * as messages from "../../lib/rules/messages";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { ChoiceRule, Field, FlagRule, ListRule, MapRule, ObjectRule, OneOfRule, Rule } from "../../lib/rules/rule";
+import { customPublicProps } from "../../lib/rules/custom-public";
+import { securityGroupIds } from "../../lib/rules/security-groups";
+import { userProfiles, vpcOnlyUserProfiles } from "../../lib/rules/user-profiles";
+import { workspace } from "../../lib/rules/workspace";
 import { tags } from "../../lib/rules/tags";
 import { bad, good, type RuleCase } from "./cases";
 
@@ -149,15 +153,29 @@ const createExecutionRoleFull = {
 };
 const createDomainFull = {
   domainName: "canvas",
+  executionRole: "leads",
+  authMode: "IAM",
+  homeEfsFileSystem: "Retain",
+  kmsKeyArn: KEY,
   vpcId: "vpc-01234567",
   subnetIds: { one: "subnet-01234567" },
-  executionRole: "leads",
+  securityGroupIds: { one: "sg-01234567" },
 };
+const profileFull = {
+  userProfileName: "mary",
+  executionRole: "leads",
+  largeData: true,
+  singleSignOnUserName: "mary@example.com",
+};
+const vpcOnlyProfileFull = { ...profileFull, securityGroupIds: { one: "sg-01234567" } };
+const workspaceFull = { bucketName: "canvas-work", prefix: "a/", kmsKeyArn: KEY, ownerAccountId: ACCOUNT };
 const optionsFull = {
   emrServerlessRole: { create: {} },
   customBuckets: { raw: { bucketName: "sales-exports" } },
   executionRoles: { leads: { create: {} } },
   domain: { existing: {} },
+  userProfiles: {},
+  workspace: workspaceFull,
   protectDomain: true,
   tags: { team: "x" },
 };
@@ -178,6 +196,7 @@ const roleExisting = at("object", executionRole, "existing");
 const domainCreate = at("object", domain, "create");
 const domainImport = at("object", domain, "import");
 const domainExisting = at("object", domain, "existing");
+const customPublic = deployment.variants["custom-public"];
 const quickSetup = deployment.variants["quick-setup"];
 const assumeRole = at("object", quickSetup, "assumeRole");
 const backend = at("oneOf", quickSetup, "backend");
@@ -194,13 +213,16 @@ const variantCases: readonly RuleCase[] = [
     messages.missingField("scenario", "The scenario of the AWS page.", {
       kind: "choice",
       what: "a scenario",
-      values: ["quick-setup"],
+      values: ["quick-setup", "custom-public", "custom-vpc-only"],
       source: "",
     }),
   ]),
   bad(deployment, "a scenario of another name", { ...deploymentFull, scenario: "quick" }, [
     "scenario",
-    messages.notAChoice({ kind: "choice", what: "a scenario", values: ["quick-setup"], source: "" }, "quick"),
+    messages.notAChoice(
+      { kind: "choice", what: "a scenario", values: ["quick-setup", "custom-public", "custom-vpc-only"], source: "" },
+      "quick",
+    ),
   ]),
   bad(deployment, "a field of another name", { ...deploymentFull, regoin: "x" }, [
     "name of regoin",
@@ -239,8 +261,18 @@ export const structureCases: readonly RuleCase[] = [
   ...oneOfCases(domain, { create: createDomainFull, import: { domainId: "d-abc" }, existing: {} }),
   ...objectCases(domainCreate, createDomainFull, ["vpcId", "subnetIds", "executionRole"]),
   ...mapCases(at("map", domainCreate, "subnetIds"), () => "subnet-01234567", 1, 16),
+  ...choiceCases(at("choice", domainCreate, "authMode"), ["IAM", "SSO"]),
+  ...choiceCases(at("choice", domainCreate, "homeEfsFileSystem"), ["Retain", "Delete"]),
+  ...mapCases(securityGroupIds, (index) => `sg-0123456${index}`, 1, 4),
   ...objectCases(domainImport, { domainId: "d-abc" }, ["domainId"]),
   ...objectCases(domainExisting, { domainId: "d-abc" }, []),
+
+  ...mapCases(userProfiles, () => ({ executionRole: "leads" }), 0, undefined),
+  ...objectCases(userProfiles.value, profileFull, ["executionRole"]),
+  ...flagCases(at("flag", userProfiles.value, "largeData")),
+  ...mapCases(vpcOnlyUserProfiles, () => ({ executionRole: "leads" }), 0, undefined),
+  ...objectCases(vpcOnlyUserProfiles.value, vpcOnlyProfileFull, ["executionRole"]),
+  ...objectCases(workspace, workspaceFull, ["bucketName"]),
 
   ...mapCases(tags, () => "x", 0, 50),
 
@@ -249,6 +281,13 @@ export const structureCases: readonly RuleCase[] = [
     { deploymentName: "analytics", account: ACCOUNT, region: "us-east-1", ...optionsFull },
     ["executionRoles", "domain"],
   ),
+
+  ...objectCases(
+    customPublicProps,
+    { deploymentName: "analytics", account: ACCOUNT, region: "us-east-1", ...optionsFull },
+    ["executionRoles", "domain"],
+  ),
+  ...objectCases(customPublic, quickSetupFull, ["account", "region", "executionRoles", "domain"]),
 
   ...objectCases(quickSetup, quickSetupFull, ["account", "region", "executionRoles", "domain"]),
   ...objectCases(assumeRole, { roleArn: ROLE, externalId: "ab" }, ["roleArn"]),

@@ -1,5 +1,6 @@
 /** Rules over several values: each with what it refuses and a neighbour that it lets pass. */
 import { customBuckets } from "../../lib/rules/custom-buckets";
+import { customPublicProps } from "../../lib/rules/custom-public";
 import { deployment } from "../../lib/rules/deployment";
 import { executionRoles } from "../../lib/rules/execution-roles";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
@@ -141,7 +142,11 @@ const ROWS: readonly Row[] = [
 ];
 
 /** The rows under a rule; what only some places need is added to every value. */
-function under(rule: typeof quickSetupProps | typeof deployment, where: string, more: object): readonly RuleCase[] {
+function under(
+  rule: typeof quickSetupProps | typeof customPublicProps | typeof deployment,
+  where: string,
+  more: object,
+): readonly RuleCase[] {
   return ROWS.map(([name, fields, ...problems]) => {
     const value = { ...base, ...more, ...fields };
     return problems.length === 0
@@ -167,6 +172,8 @@ const TOKENS: readonly (readonly [string, object, object?])[] = [
 export const togetherCases: readonly RuleCase[] = [
   ...under(quickSetupProps, "props", {}),
   ...under(deployment, "deployments.yaml", { scenario: "quick-setup" }),
+  ...under(customPublicProps, "custom-public, in props", {}),
+  ...under(deployment, "custom-public, in deployments.yaml", { scenario: "custom-public" }),
   ...TOKENS.map(([name, fields]) => ({
     ...good(quickSetupProps, `${name} known only to Terraform`, { ...base, ...fields }),
     isToken: (value: unknown) => value === "token",

@@ -294,6 +294,37 @@ export const textTables: Readonly<Record<string, TextTable<TextRule>>> = {
     ],
     token: "taken",
   },
+  userProfileName: {
+    rule: values.userProfileName,
+    good: ["a", "A1", "a-b", "a--b", x(63)],
+    bad: [
+      ["", "length"],
+      [x(64), "length"],
+      ["-a", "shape"],
+      ["a-", "shape"],
+      ["a_b", "shape"],
+      ["a.b", "shape"],
+    ],
+    token: "taken",
+  },
+  singleSignOnUserName: {
+    rule: values.singleSignOnUserName,
+    good: ["a", "mary major", "mary.major+x@example.com", x(256)],
+    bad: [
+      ["", "length"],
+      [x(257), "length"],
+    ],
+    token: "taken",
+  },
+  securityGroupId: {
+    rule: values.securityGroupId,
+    ...hexIds("sg"),
+    bad: [
+      ...hexIds("sg").bad,
+      ["arn:aws:ec2:us-east-1:111122223333:security-group/sg-0123abcd", hint("an id is wanted here, not an ARN")],
+      ["444455556666/sg-0123abcd", hint("a domain's security groups belong to its own account")],
+    ],
+  },
   vpcId: { rule: values.vpcId, ...hexIds("vpc") },
   subnetId: {
     rule: values.subnetId,

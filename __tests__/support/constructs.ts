@@ -16,7 +16,6 @@ export function statement(parts: Partial<Statement> = {}): Statement {
   return {
     sid: "One",
     effect: "Allow",
-    services: [],
     actions: ["s3:GetObject"],
     resources: ["arn:aws:s3:::sales-exports/*"],
     conditions: [],
@@ -28,7 +27,7 @@ export function statement(parts: Partial<Statement> = {}): Statement {
 export function trustStatement(parts: Partial<Statement> = {}): Statement {
   return statement({
     sid: "Trust",
-    services: ["emr-serverless.amazonaws.com"],
+    principals: { type: "Service", identifiers: ["emr-serverless.amazonaws.com"] },
     actions: ["sts:AssumeRole"],
     resources: [],
     ...parts,

@@ -3,6 +3,7 @@
  * in place, on the very constants that the library uses, and undone after each; new grants and rules are found by looking.
  */
 import { deploymentsFile } from "../../lib/rules/deployment";
+import { customPublicProps } from "../../lib/rules/custom-public";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Rule } from "../../lib/rules/rule";
 import type { Grant, StatementTemplate } from "../../lib/policies/grant";
@@ -19,7 +20,7 @@ export interface Mutant {
 }
 
 /** Where the rules that users meet begin: a rule that none of these reaches is no rule of theirs. */
-export const RULE_ROOTS: Readonly<Record<string, Rule>> = { deploymentsFile, quickSetupProps };
+export const RULE_ROOTS: Readonly<Record<string, Rule>> = { deploymentsFile, quickSetupProps, customPublicProps };
 
 /** Every mutant of every grant. */
 export function grantMutants(): readonly Mutant[] {
@@ -32,7 +33,7 @@ export function grantMutants(): readonly Mutant[] {
 }
 
 function statementMutants(name: string, grant: Grant, statement: StatementTemplate): readonly Mutant[] {
-  const { actions, resources = [], services = [], conditions = [] } = statement;
+  const { actions, resources = [], notResources = [], principals, conditions = [] } = statement;
   const mutant = (what: string, change: Partial<StatementTemplate>): Mutant =>
     changed(`${name}: ${statement.sid} ${what}`, grant, statement, change);
   return [
@@ -43,7 +44,10 @@ function statementMutants(name: string, grant: Grant, statement: StatementTempla
       .map((resource) =>
         mutant(`with * for ${resource}`, { resources: resources.map((each) => (each === resource ? "*" : each)) }),
       ),
-    ...without(services).map(({ left, item }) => mutant(`without service ${item}`, { services: left })),
+    ...without(notResources).map(({ left, item }) => mutant(`without exception ${item}`, { notResources: left })),
+    ...without(principals?.identifiers ?? []).map(({ left, item }) =>
+      mutant(`without principal ${item}`, { principals: { type: principals?.type ?? "*", identifiers: left } }),
+    ),
     ...without(conditions).map(({ left, item }) =>
       mutant(`without condition ${item.test} ${item.variable}`, { conditions: left }),
     ),

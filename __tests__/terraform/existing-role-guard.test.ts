@@ -57,7 +57,7 @@ async function guards(name: string, of: readonly Numbered[]): Promise<StackFolde
     const target = { deploymentName: name, account: ACCOUNT, region: REGION, tags: {}, provider: undefined };
     for (const [index, one] of of.entries()) {
       const roleArn = arns.get(one.name) ?? "";
-      new EmrServerlessRole(stack, `case-${index}`, { target, role: { existing: { roleArn } } });
+      new EmrServerlessRole(stack, `case-${index}`, { target, role: { existing: { roleArn } }, dependsOn: [] });
     }
   });
   return started.workspace.stack(name).init();

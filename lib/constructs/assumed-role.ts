@@ -3,9 +3,9 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../policies/grant";
-import { managedPolicyArn } from "../policies/managed";
+import { managedPolicyArn, MANAGED_POLICIES_PER_ROLE } from "../policies/managed";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
-import { trustPolicyTooLong } from "./errors";
+import { tooManyManagedPolicies, trustPolicyTooLong } from "./errors";
 import { policyDocument, policyLength } from "./policy-document";
 
 /** What IAM takes for a trust policy. */
@@ -21,6 +21,8 @@ export interface AssumedRoleProps {
   readonly trust: readonly Statement[];
   /** Names of AWS managed policies. */
   readonly managedPolicies: readonly string[];
+  /** What must be there, or must have passed, before the role is made. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /** A role that an AWS service assumes, with AWS managed policies attached one by one, never exclusively. */
@@ -30,15 +32,20 @@ export class AssumedRole extends Construct {
   /** The attached policies: without them the role exists and may do nothing. */
   readonly attachments: readonly ITerraformDependable[];
 
-  /** The stack does not synthesize when IAM would refuse the trust policy for its length. */
+  /** The stack does not synthesize when IAM would refuse the trust policy for its length, or so many managed policies. */
   constructor(scope: Construct, id: string, props: AssumedRoleProps) {
     super(scope, id);
     const length = policyLength(props.trust);
+    const count = props.managedPolicies.length;
     this.node.addValidation({
-      validate: () =>
-        length.characters > TRUST_POLICY_CHARACTERS
+      validate: () => [
+        ...(length.characters > TRUST_POLICY_CHARACTERS
           ? [trustPolicyTooLong(props.roleName, length, TRUST_POLICY_CHARACTERS)]
-          : [],
+          : []),
+        ...(count > MANAGED_POLICIES_PER_ROLE
+          ? [tooManyManagedPolicies(props.roleName, count, MANAGED_POLICIES_PER_ROLE)]
+          : []),
+      ],
     });
     const role = new IamRole(this, "Default", {
       ...providerOf(props.target),
@@ -48,6 +55,7 @@ export class AssumedRole extends Construct {
       name: props.roleName,
       description: props.description,
       assumeRolePolicy: policyDocument(this, "trust", props.trust, props.target).json,
+      ...(props.dependsOn.length === 0 ? {} : { dependsOn: [...props.dependsOn] }),
     });
     this.attachments = attachManagedPolicies(this, props.target, role.name, props.managedPolicies);
     this.roleArn = role.arn;

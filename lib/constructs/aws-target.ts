@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 
 /** Where things are made, and under which deployment's name. */
 export interface AwsTarget {
@@ -22,4 +22,14 @@ export function providerOf(target: Pick<AwsTarget, "provider">): { readonly prov
 /** Tags as an argument; absent when there are none, so that a plan does not show an empty map. */
 export function tagsOf(target: AwsTarget): { readonly tags?: Record<string, string> } {
   return Object.keys(target.tags).length === 0 ? {} : { tags: { ...target.tags } };
+}
+
+/** Tags with a name to find the thing by in the console, unless the user has given one. */
+export function namedTagsOf(target: AwsTarget, name: string): { readonly tags: Record<string, string> } {
+  return { tags: { Name: name, ...target.tags } };
+}
+
+/** What must be there before, as a meta-argument; absent when there is nothing. */
+export function dependingOn(before: readonly ITerraformDependable[]): { readonly dependsOn?: ITerraformDependable[] } {
+  return before.length === 0 ? {} : { dependsOn: [...before] };
 }

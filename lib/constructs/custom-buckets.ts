@@ -80,7 +80,7 @@ export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): rea
       name,
       {
         bucketName: bucket.bucketName,
-        keys: bucket.prefixes === undefined ? ["*"] : bucket.prefixes.map((prefix) => `${prefix}*`),
+        keys: keyPatterns(bucket),
         ownerAccountId: bucket.ownerAccountId ?? target.account,
         write,
         kmsKeyArn: bucket.kmsKeyArn ?? "",
@@ -90,6 +90,11 @@ export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): rea
     ] as const;
   });
   return render(customBucketsGrant, { region: target.region, buckets: Object.fromEntries(entries) });
+}
+
+/** Patterns of the object keys that jobs may use. */
+export function keyPatterns({ prefixes }: CustomBucket): readonly string[] {
+  return prefixes === undefined ? ["*"] : prefixes.map((prefix) => `${prefix}*`);
 }
 
 /** The buckets that the execution roles may use too. */

@@ -38,7 +38,7 @@ export interface ExistingEmrServerlessRole {
   /** The role's ARN. */
   readonly roleArn: string;
   /**
-   * Add one inline policy with the custom buckets to the role, named after the deployment.
+   * Add one inline policy with the custom buckets and the workspace to the role, named after the deployment.
    * @default false: nothing is attached to the role; the policy is an output for whoever owns it
    */
   readonly grantCustomBuckets?: boolean;
@@ -57,6 +57,8 @@ export const DEFAULT_EMR_SERVERLESS_ROLE: EmrServerlessRoleChoice = { create: {}
 export interface EmrServerlessRoleProps {
   readonly target: AwsTarget;
   readonly role: EmrServerlessRoleChoice;
+  /** What must be there, or must have passed, before a role is made. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
@@ -73,7 +75,7 @@ export class EmrServerlessRole extends Construct {
   /** What must pass before anything is put on the role: the guard on an existing one, nothing for a created one. */
   readonly guards: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { target, role }: EmrServerlessRoleProps) {
+  constructor(scope: Construct, id: string, { target, role, dependsOn }: EmrServerlessRoleProps) {
     super(scope, id);
     if (role.existing !== undefined) {
       this.roleArn = role.existing.roleArn;
@@ -90,6 +92,7 @@ export class EmrServerlessRole extends Construct {
       permissionsBoundaryArn: role.create.permissionsBoundaryArn,
       trust: render(emrServerlessTrust, { account: target.account }),
       managedPolicies: [EMR_SERVERLESS_EXECUTION_POLICY],
+      dependsOn,
     });
     this.roleArn = created.roleArn;
     this.roleName = created.roleName;

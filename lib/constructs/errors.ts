@@ -43,3 +43,51 @@ export function inlinePolicyTooLong(role: string, { characters, exact }: PolicyL
 export function trustPolicyTooLong(role: string, { characters }: PolicyLength, limit: number): string {
   return `The trust policy of ${role} has ${characters} characters, and IAM takes ${limit}; it would answer LimitExceeded.`;
 }
+
+export function tooManyManagedPolicies(role: string, count: number, limit: number): string {
+  return (
+    `${role} would have ${count} managed policies, and IAM takes ${limit} on a role; it would answer LimitExceeded.\n` +
+    "  write: fewer additional policies"
+  );
+}
+
+export function endpointPolicyTooLong({ withWhiteSpace, exact }: PolicyLength, limit: number): string {
+  return (
+    `The policy of the S3 endpoint has ${exact ? "" : "at least "}${withWhiteSpace} characters, and AWS takes ${limit}.\n` +
+    "  write: fewer buckets, prefixes or additional statements, or s3Endpoint: create: policy: open"
+  );
+}
+
+export function endpointsNeedRegion(): Problem {
+  return {
+    path: ["region"],
+    atName: false,
+    problem:
+      "which services exist differs between Regions, and the Region is known only to Terraform here, so that it cannot be said which interface endpoints to create",
+    write: "region as a plain text, or interfaceEndpoints: others: central",
+  };
+}
+
+export function appsReachNoEndpoint(services: readonly string[]): Problem {
+  return {
+    path: ["securityGroup", "create"],
+    atName: false,
+    problem: `the created security group lets the apps reach the endpoints that are created here and no others, and ${services.join(", ")} ${services.length === 1 ? "is" : "are"} reached through others`,
+    write:
+      "endpointSecurityGroupIds with the security groups of existing endpoints, endpointCidrBlocks with the ranges of central ones, or securityGroup: existing",
+  };
+}
+
+export function routingIsMissing(subnets: readonly string[]): Problem {
+  const one = subnets.length === 1;
+  return {
+    path: ["routing"],
+    atName: false,
+    problem:
+      `the ${one ? "subnet" : "subnets"} ${subnets.join(", ")} ${one ? "is" : "are"} made in the same stack, and whether ` +
+      `${one ? "it is private shows only when its route table, routes and association are" : "they are private shows only when their route tables, routes and associations are"} ` +
+      "made too; looked at earlier, a public subnet would pass",
+    write:
+      "a list of those resources; where a subnet relies on the VPC's main route table as AWS makes it, the subnet itself",
+  };
+}

@@ -4,7 +4,7 @@ import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { executionRoleTrust } from "../policies/execution-role-trust";
 import type { Statement } from "../policies/grant";
 import { largeDataUse } from "../policies/large-data-use";
-import { CANVAS_POLICIES, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
+import { CANVAS_POLICIES, executionRolePolicies } from "../policies/managed";
 import { render } from "../policies/render";
 import type { Problem } from "../rules/check";
 import type { ADDITIONAL_CANVAS_POLICIES } from "../rules/execution-roles";
@@ -67,9 +67,18 @@ export interface ExecutionRolesProps {
   readonly roles: Readonly<Record<string, ExecutionRole>>;
   /** The role that Canvas passes to EMR Serverless. */
   readonly emrServerlessRoleArn: string;
-  /** What the scenario grants to every role beyond what its own kind needs. */
+  /** What every role is granted beyond what its own kind needs. */
   readonly statements: readonly Statement[];
+  /** What roles are granted besides that we attach no Canvas policies to (`attach: large-data` and `attach: false`). */
+  readonly statementsWithoutCanvasPolicies: readonly Statement[];
+  /** Grant ecr:DescribeImages to roles with `attach: canvas-policies` as well; all others have it anyway. */
+  readonly imagesOnEveryRole: boolean;
+  /** What must be there, or must have passed, before a role is made. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
+
+/** What is attached to a role, from which follows what it lacks. */
+type Kind = "created" | "canvas-policies" | "without-canvas-policies";
 
 /**
  * The roles that Canvas users work with. Terraform cannot discover those of user profiles, so every role is listed.
@@ -111,9 +120,10 @@ export class ExecutionRoles extends Construct {
       path: role.path,
       permissionsBoundaryArn: role.permissionsBoundaryArn,
       trust: render(executionRoleTrust, {}),
-      managedPolicies: managedPoliciesOf(role),
+      managedPolicies: executionRolePolicies(role),
+      dependsOn: props.dependsOn,
     });
-    this.policy(scope, name, created.roleName, [...render(canvasImages, {}), ...props.statements], target);
+    this.policy(scope, name, created.roleName, statementsFor("created", props), target);
     return { roleArn: created.roleArn, ready: created.attachments, unattachedPolicy: undefined };
   }
 
@@ -122,16 +132,11 @@ export class ExecutionRoles extends Construct {
     const roleName = roleNameOf(role.roleArn);
     if (role.attach === "canvas-policies") {
       attachManagedPolicies(scope, target, roleName, CANVAS_POLICIES);
-      this.policy(scope, name, roleName, props.statements, target);
+      this.policy(scope, name, roleName, statementsFor(role.attach, props), target);
       return { roleArn: role.roleArn, ready: [], unattachedPolicy: undefined };
     }
-    const statements = [
-      ...render(largeDataUse, { emrServerlessRoleArn: props.emrServerlessRoleArn }),
-      ...render(canvasImages, {}),
-      ...render(canvasImageLayers, {}),
-      ...props.statements,
-    ];
     const attached = role.attach !== false;
+    const statements = statementsFor("without-canvas-policies", props);
     const policy = this.policy(scope, name, attached ? roleName : undefined, statements, target);
     return { roleArn: role.roleArn, ready: [], unattachedPolicy: attached ? undefined : policy?.json };
   }
@@ -149,12 +154,15 @@ export class ExecutionRoles extends Construct {
   }
 }
 
-/** The AWS managed policies of a created role, by name. */
-export function managedPoliciesOf(role: CreateExecutionRole): readonly string[] {
+/** The inline policy of a role, each statement once. */
+function statementsFor(kind: Kind, props: ExecutionRolesProps): readonly Statement[] {
+  const { emrServerlessRoleArn } = props;
+  const narrow = kind === "without-canvas-policies";
   return [
-    ...CANVAS_POLICIES,
-    ...(role.additionalCanvasPolicies ?? []),
-    ...(role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : []),
+    ...(narrow ? render(largeDataUse, { emrServerlessRoleArn }) : []),
+    ...(kind === "canvas-policies" && !props.imagesOnEveryRole ? [] : render(canvasImages, {})),
+    ...(narrow ? [...render(canvasImageLayers, {}), ...props.statementsWithoutCanvasPolicies] : []),
+    ...props.statements,
   ];
 }
 

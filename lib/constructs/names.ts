@@ -34,6 +34,11 @@ export function inlinePolicyName(deploymentName: string): string {
   return `canvas-large-data-${deploymentName}`;
 }
 
+/** The name of a thing in the network that is made for a deployment. */
+export function networkName(deploymentName: string, thing: string): string {
+  return `canvas-large-data-${deploymentName}-${thing}`;
+}
+
 /** The Region as AWS writes it in Availability Zone ids: `us-east-1` becomes `use1`. */
 export function shortRegion(region: string): string {
   const [area = "", direction = "", number = ""] = region.split("-");

@@ -22,9 +22,10 @@ export function policyDocument(
       effect: statement.effect,
       actions: [...statement.actions],
       ...(statement.resources.length === 0 ? {} : { resources: statement.resources.map(escaped) }),
-      ...(statement.services.length === 0
+      ...(statement.notResources === undefined ? {} : { notResources: statement.notResources.map(escaped) }),
+      ...(statement.principals === undefined
         ? {}
-        : { principals: [{ type: "Service", identifiers: [...statement.services] }] }),
+        : { principals: [{ type: statement.principals.type, identifiers: [...statement.principals.identifiers] }] }),
       ...(statement.conditions.length === 0
         ? {}
         : {
@@ -46,6 +47,8 @@ function escaped(text: string): string {
 /** The length of a policy as IAM counts it, without white space. */
 export interface PolicyLength {
   readonly characters: number;
+  /** As VPC endpoints count it: the provider sends no white space but what is in the values. */
+  readonly withWhiteSpace: number;
   /** False when a value is known only to Terraform: the policy is then longer than `characters`. */
   readonly exact: boolean;
 }
@@ -64,9 +67,12 @@ export function policyLength(statements: readonly Statement[]): PolicyLength {
     Statement: statements.map((statement) => ({
       Sid: statement.sid,
       Effect: statement.effect,
-      ...(statement.services.length === 0 ? {} : { Principal: { Service: one(statement.services) } }),
+      ...(statement.principals === undefined
+        ? {}
+        : { Principal: principalOf(statement.principals.type, one(statement.principals.identifiers.map(known))) }),
       Action: one(statement.actions),
       ...(statement.resources.length === 0 ? {} : { Resource: one(statement.resources.map(known)) }),
+      ...(statement.notResources === undefined ? {} : { NotResource: one(statement.notResources.map(known)) }),
       ...(statement.conditions.length === 0
         ? {}
         : {
@@ -74,8 +80,13 @@ export function policyLength(statements: readonly Statement[]): PolicyLength {
           }),
     })),
   };
-  const characters = JSON.stringify(document).replaceAll(/\s/g, "").length;
-  return { characters, exact };
+  const text = JSON.stringify(document);
+  return { characters: text.replaceAll(/\s/g, "").length, withWhiteSpace: text.length, exact };
+}
+
+/** Everybody is a bare star, which is how the data source writes it too. */
+function principalOf(type: string, identifiers: string | readonly string[]): unknown {
+  return type === "*" ? "*" : { [type]: identifiers };
 }
 
 function conditionsOf(conditions: Statement["conditions"]): Record<string, Record<string, readonly string[] | string>> {

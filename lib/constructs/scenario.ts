@@ -1,13 +1,24 @@
 /** What the scenarios share: their options, their outputs, and the steps of Scenario 1 of the AWS page. */
-import type { TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { domainKey } from "../policies/domain-key";
 import type { Statement } from "../policies/grant";
+import { render } from "../policies/render";
+import type { Problem } from "../rules/check";
 import type { Rule } from "../rules/rule";
 import type { AwsTarget } from "./aws-target";
 import { Caller } from "./caller";
 import { problemsOf } from "./check-props";
 import { browsableBuckets, bucketStatements, type CustomBuckets, EmrServerlessBucketAccess } from "./custom-buckets";
-import { Domain, type DomainChoice, type LargeDataSettings, largeDataSettings } from "./domain";
+import { usesCustomerKey } from "./customer-key";
+import {
+  Domain,
+  type DomainChoice,
+  type DomainNetwork,
+  type LargeDataSettings,
+  largeDataSettings,
+  type VpcOnlyDomainChoice,
+} from "./domain";
 import {
   DEFAULT_EMR_SERVERLESS_ROLE,
   EmrServerlessRole,
@@ -16,10 +27,14 @@ import {
 } from "./emr-serverless-role";
 import { invalidProps } from "./errors";
 import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "./execution-roles";
+import type { NetworkNotes } from "./network-notes";
+import { OwnerPolicies } from "./owner-policies";
 import { ServiceLinkedRoleCheck } from "./service-linked-role-check";
+import { type UserProfile, UserProfiles, type VpcOnlyUserProfile } from "./user-profiles";
+import { type Workspace, WORKSPACE, workspaceBucket, workspaceStatements } from "./workspace";
 
-/** What every scenario is given, in TypeScript and in `deployments.yaml` alike. */
-export interface ScenarioOptions {
+/** What every scenario is given, in TypeScript and in `deployments.yaml` alike, whatever its network. */
+export interface CommonOptions {
   /**
    * The role that jobs on EMR Serverless run as.
    * @default create: {}
@@ -35,10 +50,15 @@ export interface ScenarioOptions {
    * discover the latter, so all are listed, under static names.
    */
   readonly executionRoles: Readonly<Record<string, ExecutionRole>>;
-  /** The SageMaker domain. */
-  readonly domain: DomainChoice;
   /**
-   * Refuse plans that would destroy a created or imported domain; its users' files hang on it.
+   * The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles. On
+   * an imported or existing domain the setting is left as it is; changing it hides from users what they have made so far.
+   * @default the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT
+   */
+  readonly workspace?: Workspace;
+  /**
+   * Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them.
+   * Terraform does not refuse to destroy what is no longer in the configuration.
    * @default true: such a plan fails
    */
   readonly protectDomain?: boolean;
@@ -47,6 +67,28 @@ export interface ScenarioOptions {
    * @default none
    */
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What the scenarios with public internet access are given. */
+export interface ScenarioOptions extends CommonOptions {
+  /** The SageMaker domain. */
+  readonly domain: DomainChoice;
+  /**
+   * User profiles to create, each with a role and a large data setting of its own, under static names.
+   * @default none: profiles are left to whoever makes them
+   */
+  readonly userProfiles?: Readonly<Record<string, UserProfile>>;
+}
+
+/** What the scenario with a closed VPC is given, beside the network. */
+export interface VpcOnlyScenarioOptions extends CommonOptions {
+  /** The SageMaker domain. */
+  readonly domain: VpcOnlyDomainChoice;
+  /**
+   * User profiles to create, each with a role and a large data setting of its own, under static names.
+   * @default none: profiles are left to whoever makes them
+   */
+  readonly userProfiles?: Readonly<Record<string, VpcOnlyUserProfile>>;
 }
 
 /** Where a scenario is used: in `deployments.yaml` these come from the deployment itself. */
@@ -79,8 +121,31 @@ export interface ScenarioSteps {
   readonly className: string;
   /** What its props may be. */
   readonly rule: Rule;
-  /** What every listed execution role is granted beyond Scenario 1. */
+  /** Scenarios 2 and 3: every listed execution role is granted ecr:DescribeImages, whatever is attached to it. */
+  readonly imagesOnEveryRole: boolean;
+  /** The network of the scenario, made and checked before any role; absent where the scenario has none. */
+  readonly network?: (scenario: Construct, needs: NetworkNeeds) => ScenarioNetwork;
+  /** What cannot work in ways that no rule over the props can tell; absent where there is nothing of the kind. */
+  readonly problems?: (scenario: Construct) => readonly Problem[];
+}
+
+/** What a network is made for. */
+export interface NetworkNeeds {
+  readonly target: AwsTarget;
+  /** The custom buckets, and the domain's workspace as one of them. */
+  readonly buckets: CustomBuckets;
+  /** A customer managed key is in use, so KMS must be within reach. */
+  readonly customerKey: boolean;
+}
+
+/** What a scenario's network means for the other steps. */
+export interface ScenarioNetwork extends DomainNetwork, NetworkNotes {
+  /** Guards and endpoints: roles and domain are made after them, and take no value from them. */
+  readonly ready: readonly ITerraformDependable[];
+  /** What every listed execution role is granted for this network. */
   readonly statements: readonly Statement[];
+  /** What execution roles are granted besides that we attach no Canvas policies to. */
+  readonly statementsWithoutCanvasPolicies: readonly Statement[];
 }
 
 /**
@@ -98,10 +163,25 @@ export abstract class Scenario extends Construct {
   readonly executionRolePolicies: Readonly<Record<string, string>>;
   /** The domain's id; undefined for an existing domain whose id was not given. */
   readonly domainId: string | undefined;
+  /** ARNs of the created user profiles by static name. */
+  readonly userProfileArns: Readonly<Record<string, string>>;
+  /** Bucket policies as JSON, by static name of the bucket: for owners in other accounts to add. */
+  readonly bucketOwnerPolicies: Readonly<Record<string, string>>;
+  /** Key policies as JSON, by static name of the bucket or `domain`: for owners in other accounts to add. */
+  readonly keyOwnerPolicies: Readonly<Record<string, string>>;
+  /** What of the network could not be checked, in full sentences; never a pass. */
+  readonly networkNotChecked: readonly string[];
+  /** What a person should know of the network, in full sentences. */
+  readonly networkWarnings: readonly string[];
   /** The Canvas setting, for `canvasAppSettings` of a `SagemakerDomain` or `SagemakerUserProfile` of your own. */
   readonly canvasAppSettings: LargeDataSettings;
 
-  protected constructor(scope: Construct, id: string, props: ScenarioOptions & ScenarioPlace, steps: ScenarioSteps) {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: (ScenarioOptions | VpcOnlyScenarioOptions) & ScenarioPlace,
+    steps: ScenarioSteps,
+  ) {
     super(scope, id);
     const { provider, ...data } = props;
     const deploymentName = props.deploymentName ?? id;
@@ -111,6 +191,7 @@ export abstract class Scenario extends Construct {
     const unnamed = [
       ...emrServerlessRoleNameProblems(emrServerlessRole, props.region),
       ...executionRoleNameProblems(props.executionRoles, props.region),
+      ...(steps.problems?.(this) ?? []),
     ];
     if (unnamed.length > 0) throw invalidProps(steps.className, this.node.path, unnamed);
 
@@ -122,29 +203,69 @@ export abstract class Scenario extends Construct {
       tags: props.tags ?? {},
       provider,
     };
-    const buckets = props.customBuckets ?? {};
+    const { workspace } = props;
+    const customBuckets = props.customBuckets ?? {};
+    const buckets = {
+      ...customBuckets,
+      ...(workspace === undefined ? {} : { [WORKSPACE]: workspaceBucket(workspace) }),
+    };
+    const domainKeyArn = props.domain.create?.kmsKeyArn;
+    const customerKey = usesCustomerKey(props);
+    const network = steps.network?.(this, { target, buckets, customerKey });
+    const first = network?.ready ?? [];
+    this.networkNotChecked = network?.notChecked ?? [];
+    this.networkWarnings = network?.warnings ?? [];
 
     new ServiceLinkedRoleCheck(this, "service-linked-role", { target });
-    const role = new EmrServerlessRole(this, "emr-serverless-role", { target, role: emrServerlessRole });
+    const role = new EmrServerlessRole(this, "emr-serverless-role", {
+      target,
+      role: emrServerlessRole,
+      dependsOn: first,
+    });
     this.emrServerlessRoleArn = role.roleArn;
     this.emrServerlessRolePolicy = this.bucketAccess(target, role, emrServerlessRole, buckets);
     const executionRoles = new ExecutionRoles(this, "execution-roles", {
       target,
       roles: props.executionRoles,
       emrServerlessRoleArn: role.roleArn,
-      statements: [...steps.statements, ...bucketStatements(browsableBuckets(buckets), target)],
+      statements: [
+        ...(network?.statements ?? []),
+        ...bucketStatements(browsableBuckets(customBuckets), target),
+        ...(workspace === undefined ? [] : workspaceStatements(workspace, target)),
+        ...(domainKeyArn === undefined ? [] : render(domainKey, { kmsKeyArn: domainKeyArn })),
+      ],
+      statementsWithoutCanvasPolicies: network?.statementsWithoutCanvasPolicies ?? [],
+      imagesOnEveryRole: steps.imagesOnEveryRole,
+      dependsOn: first,
     });
     this.executionRoleArns = executionRoles.roleArns;
     this.executionRolePolicies = executionRoles.unattachedPolicies;
-    this.canvasAppSettings = largeDataSettings(role.roleArn);
-    this.domainId = new Domain(this, "domain", {
+    const owners = new OwnerPolicies(this, "owner-policies", {
       target,
-      domain: props.domain,
+      buckets,
+      domainKeyArn,
+      emrServerlessRoleArn: role.roleArn,
+      executionRoleArns: Object.values(executionRoles.roleArns),
+    });
+    this.bucketOwnerPolicies = owners.bucketOwnerPolicies;
+    this.keyOwnerPolicies = owners.keyOwnerPolicies;
+
+    this.canvasAppSettings = largeDataSettings(role.roleArn, workspace);
+    const users = {
+      target,
       protect: props.protectDomain ?? true,
       settings: this.canvasAppSettings,
       executionRoleArns: executionRoles.roleArns,
-      dependsOn: [...role.ready, ...executionRoles.ready],
-    }).domainId;
+    };
+    const ready = [...first, ...role.ready, ...executionRoles.ready];
+    const domain = new Domain(this, "domain", { ...users, domain: props.domain, network, dependsOn: ready });
+    this.domainId = domain.domainId;
+    this.userProfileArns = new UserProfiles(this, "user-profiles", {
+      ...users,
+      domainId: domain.domainId,
+      profiles: props.userProfiles ?? {},
+      dependsOn: [...ready, ...domain.ready],
+    }).arns;
   }
 
   private bucketAccess(

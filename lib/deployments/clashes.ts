@@ -1,5 +1,6 @@
 /** What two deployments cannot both have. Each rule is a function from a deployment to what it claims. */
 import { posix } from "node:path";
+import { importOf } from "../constructs/domain";
 import type { Message } from "../rules/messages";
 import type { NamedDeployment } from "./deployment";
 import * as errors from "./errors";
@@ -60,8 +61,9 @@ function key(...parts: readonly string[]): string {
 
 /** The domain has one EMR Serverless role; whether Terraform or a person sets it makes no difference. */
 const domains: Claims = ({ deployment: { account, region, domain } }) => {
-  const form = domain.import === undefined ? "existing" : "import";
-  const domainId = domain.import?.domainId ?? domain.existing?.domainId;
+  const imported = importOf(domain);
+  const form = imported === undefined ? "existing" : "import";
+  const domainId = imported?.domainId ?? domain.existing?.domainId;
   return domainId === undefined
     ? []
     : [

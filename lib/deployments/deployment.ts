@@ -1,4 +1,5 @@
 /** One deployment as `deployments.yaml` has it. The rules in `lib/rules/deployment.ts` say what each value may be. */
+import type { CustomVpcOnlyOptions } from "../constructs/network";
 import type { ScenarioOptions } from "../constructs/scenario";
 import type { OneOf } from "../rules/rule";
 
@@ -71,8 +72,18 @@ export interface QuickSetupDeployment extends DeploymentTarget, ScenarioOptions 
   readonly scenario: "quick-setup";
 }
 
+/** Scenario 2 of the AWS page: a custom domain with public internet access. */
+export interface CustomPublicDeployment extends DeploymentTarget, ScenarioOptions {
+  readonly scenario: "custom-public";
+}
+
+/** Scenario 3 of the AWS page: a custom domain in a VPC without internet access. */
+export interface CustomVpcOnlyDeployment extends DeploymentTarget, CustomVpcOnlyOptions {
+  readonly scenario: "custom-vpc-only";
+}
+
 /** One deployment; `scenario` tells which. */
-export type Deployment = QuickSetupDeployment;
+export type Deployment = QuickSetupDeployment | CustomPublicDeployment | CustomVpcOnlyDeployment;
 
 /** A deployment with the name it has in the file. */
 export interface NamedDeployment {

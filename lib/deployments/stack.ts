@@ -37,7 +37,9 @@ export class DeploymentStack extends TerraformStack {
     });
     this.keepState(stateOf(name, backend));
     // `Default` does not show in addresses, so that they are the same whatever a deployment is called.
-    this.output(new scenarios[scenario](this, "Default", { ...options, deploymentName: name }));
+    // TypeScript does not see that the class and the options are of the same scenario.
+    const ScenarioOfDeployment = scenarios[scenario] as ScenarioClass<Deployment>;
+    this.output(new ScenarioOfDeployment(this, "Default", { ...options, deploymentName: name }));
   }
 
   /** The backend is always written: cdktf's own default would put this machine's working directory into the stack. */
@@ -70,22 +72,56 @@ export class DeploymentStack extends TerraformStack {
       [
         "execution_role_policies",
         "Policies for the owners of the execution roles to add, by static name (attach: false).",
-        Object.keys(scenario.executionRolePolicies).length === 0 ? undefined : scenario.executionRolePolicies,
+        unlessEmpty(scenario.executionRolePolicies),
+      ],
+      [
+        "bucket_owner_policies",
+        "Bucket policies for owners in other accounts to add to theirs, by static name of the bucket.",
+        unlessEmpty(scenario.bucketOwnerPolicies),
+      ],
+      [
+        "key_owner_policies",
+        "Key policies for owners in other accounts to add to theirs, by static name of the bucket, or domain.",
+        unlessEmpty(scenario.keyOwnerPolicies),
+      ],
+      [
+        "network_not_checked",
+        "What of the network could not be checked; somebody who can should.",
+        scenario.networkNotChecked.length === 0 ? undefined : scenario.networkNotChecked,
       ],
       ["domain_id", "The domain's id.", scenario.domainId],
+      ["user_profile_arns", "ARNs of the created user profiles by static name.", unlessEmpty(scenario.userProfileArns)],
       [
         "canvas_app_settings",
         "canvas_app_settings for a domain or user profile of your own.",
-        {
-          emr_serverless_settings: {
-            execution_role_arn: scenario.canvasAppSettings.emrServerlessSettings.executionRoleArn,
-            status: scenario.canvasAppSettings.emrServerlessSettings.status,
-          },
-        },
+        canvasAppSettings(scenario),
       ],
     ];
     for (const [name, description, value] of outputs) {
       if (value !== undefined) new TerraformOutput(this, name, { description, value });
     }
   }
+}
+
+function unlessEmpty(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  return Object.keys(values).length === 0 ? undefined : values;
+}
+
+/** The setting in Terraform's own names. */
+function canvasAppSettings({ canvasAppSettings: settings }: Scenario): object {
+  const { emrServerlessSettings, workspaceSettings } = settings;
+  return {
+    emr_serverless_settings: {
+      execution_role_arn: emrServerlessSettings.executionRoleArn,
+      status: emrServerlessSettings.status,
+    },
+    ...(workspaceSettings === undefined
+      ? {}
+      : {
+          workspace_settings: {
+            s3_artifact_path: workspaceSettings.s3ArtifactPath,
+            ...(workspaceSettings.s3KmsKeyId === undefined ? {} : { s3_kms_key_id: workspaceSettings.s3KmsKeyId }),
+          },
+        }),
+  };
 }

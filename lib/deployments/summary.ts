@@ -1,9 +1,14 @@
 /** What a synthesized file means, for a person: per deployment what changes, for whom, and what is left to do by hand. */
 import { posix } from "node:path";
-import { managedPoliciesOf } from "../constructs/execution-roles";
+import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../constructs/service-linked-role-check";
-import { CANVAS_POLICIES, EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
+import {
+  CANVAS_POLICIES,
+  EMR_SERVERLESS_EXECUTION_POLICY,
+  executionRolePolicies,
+  SAGEMAKER_FULL_ACCESS,
+} from "../policies/managed";
 import type { NamedDeployment } from "./deployment";
 import { emrRoleOf, executionRolesOf } from "./roles";
 import { OUTPUT_FOLDER, stackFolder, stateOf } from "./state";
@@ -71,14 +76,14 @@ function created(named: NamedDeployment): Lines {
       ? []
       : [
           `execution role ${roleName} (${staticName})`,
-          `  with ${managedPoliciesOf(role.create).join(", ")}, ${inlinePolicy(name)}`,
+          `  with ${executionRolePolicies(role.create).join(", ")}, ${inlinePolicy(name)}`,
         ],
   );
   const ofDomain =
     domain.create === undefined
       ? []
       : [
-          `domain ${domain.create.domainName ?? name} with large data switched on, in ${domain.create.vpcId}, public internet, IAM sign-in${protection(named)}`,
+          `domain ${domain.create.domainName ?? name} with large data switched on, in ${"vpcId" in domain.create ? domain.create.vpcId : "its VPC"}, public internet, IAM sign-in${protection(named)}`,
           `  its users work as ${domain.create.executionRole} by default`,
         ];
   return [...emr, ...roles, ...ofDomain];
@@ -114,10 +119,10 @@ function changed(named: NamedDeployment): Lines {
         ];
   });
   const ofDomain =
-    deployment.domain.import === undefined
+    importOf(deployment.domain) === undefined
       ? []
       : [
-          `domain ${deployment.domain.import.domainId}: taken into Terraform's state, large data switched on, its other settings left${protection(named)}`,
+          `domain ${importOf(deployment.domain)?.domainId}: taken into Terraform's state, large data switched on, its other settings left${protection(named)}`,
         ];
   return [...ofEmr, ...roles, ...ofDomain];
 }
@@ -155,7 +160,7 @@ function forWhom(named: NamedDeployment): Lines {
 
 function cautions({ deployment }: NamedDeployment): Lines {
   const { domain, protectDomain = true, executionRoles, customBuckets = {} } = deployment;
-  const managed = domain.import?.domainId ?? (domain.create === undefined ? undefined : "the new domain");
+  const managed = importOf(domain)?.domainId ?? (domain.create === undefined ? undefined : "the new domain");
   return [
     ...(managed !== undefined && !protectDomain
       ? [`protectDomain is false: cdktf destroy deletes ${managed}, and its users lose their spaces`]
@@ -181,7 +186,7 @@ function cautions({ deployment }: NamedDeployment): Lines {
 function nextSteps(named: NamedDeployment): readonly Lines[] {
   const { domain } = named.deployment;
   return [
-    ...(domain.import === undefined ? [] : [networkStep(named, domain.import.domainId)]),
+    ...(importOf(domain) === undefined ? [] : [networkStep(named, importOf(domain)?.domainId ?? "")]),
     deployStep(named),
     ...policySteps(named),
     ...(domain.existing === undefined ? [] : [settingSteps(named)]),
@@ -249,7 +254,7 @@ function listDomains(region: string): string {
 
 function restartStep({ deployment }: NamedDeployment): Lines {
   const { domain, region } = deployment;
-  const domainId = domain.import?.domainId ?? domain.existing?.domainId ?? "DOMAIN_ID";
+  const domainId = importOf(domain)?.domainId ?? domain.existing?.domainId ?? "DOMAIN_ID";
   return [
     "Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).",
     `Console: SageMaker AI > Domains > ${domainId} > User profiles > the user > Apps > Canvas > Delete. Or:`,

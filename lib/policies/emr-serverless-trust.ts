@@ -8,7 +8,7 @@ export const emrServerlessTrust = grant({
     {
       sid: "EMRServerlessTrustPolicy",
       effect: "Allow",
-      services: ["emr-serverless.amazonaws.com"],
+      principals: { type: "Service", identifiers: ["emr-serverless.amazonaws.com"] },
       actions: ["sts:AssumeRole"],
       conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["{account}"] }],
       source:

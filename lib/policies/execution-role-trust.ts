@@ -8,7 +8,7 @@ export const executionRoleTrust = grant({
     {
       sid: "SageMakerTrustPolicy",
       effect: "Allow",
-      services: ["sagemaker.amazonaws.com"],
+      principals: { type: "Service", identifiers: ["sagemaker.amazonaws.com"] },
       actions: ["sts:AssumeRole"],
       source:
         "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html. One service only: Canvas's settings in the " +

@@ -1,8 +1,9 @@
 /**
  * Grants as data: named parameters, and statements that cite the AWS page they come from.
  *
- * In texts, `{name}` stands for a parameter and `{each.name}` for a field of the entry that a statement is repeated for;
- * a list in either place makes one text of each element. `${aws:…}` is IAM's own policy variable and stays as it is.
+ * In texts and condition keys, `{name}` stands for a parameter and `{each.name}` for a field of the entry that a statement
+ * is repeated for; a list in either place makes one text of each element. `${aws:…}` is IAM's own policy variable and stays
+ * as it is.
  */
 
 /** A kind of parameter. */
@@ -20,16 +21,25 @@ export interface ConditionTemplate {
   readonly values: readonly string[];
 }
 
+/** Who a statement is about, in trust and resource policies: a kind of principal as IAM names it, and whose. */
+export interface PrincipalsTemplate {
+  /** `Service`: AWS services; `AWS`: ARNs of roles; `*`: everybody, which endpoint policies of gateways must say. */
+  readonly type: "Service" | "AWS" | "*";
+  readonly identifiers: readonly string[];
+}
+
 /** A statement before its parameters are known. */
 export interface StatementTemplate {
   /** Contract: users' plans and reviews show it. A repeated statement ends it with `{name}`, the entry's name. */
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
-  /** Services that the statement is about, in trust policies. */
-  readonly services?: readonly string[];
+  /** Who the statement is about, in trust and resource policies. */
+  readonly principals?: PrincipalsTemplate;
   readonly actions: readonly string[];
   /** Absent in trust policies, which are about the role they belong to. */
   readonly resources?: readonly string[];
+  /** Everything but these, instead of `resources`; in an Allow it would reach what nobody listed, so for a Deny only. */
+  readonly notResources?: readonly string[];
   readonly conditions?: readonly ConditionTemplate[];
   /** The map parameter that the statement is repeated for. */
   readonly forEach?: string;
@@ -69,8 +79,10 @@ export type ValuesOf<G> = G extends Grant<infer P> ? { readonly [N in keyof P]: 
 export interface Statement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
-  readonly services: readonly string[];
+  readonly principals?: PrincipalsTemplate;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Everything but these, instead of `resources`. */
+  readonly notResources?: readonly string[];
   readonly conditions: readonly ConditionTemplate[];
 }

@@ -11,6 +11,21 @@ export const EMR_SERVERLESS_EXECUTION_POLICY = "AmazonSageMakerCanvasEMRServerle
 /** Allows, among much else, `ec2:CreateNetworkInterface` everywhere; attached only when asked for. */
 export const SAGEMAKER_FULL_ACCESS = "AmazonSageMakerFullAccess";
 
+/** Managed policies that IAM takes on one role, by default. The AWS page's 10 is out of date. */
+export const MANAGED_POLICIES_PER_ROLE = 20;
+/** Where that number was read. */
+export const MANAGED_POLICIES_PER_ROLE_SOURCE =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (read 2026-09)";
+
+/** The managed policies of an execution role that we create, each once. */
+export function executionRolePolicies(role: {
+  readonly additionalCanvasPolicies?: readonly string[];
+  readonly attachAmazonSageMakerFullAccess?: boolean;
+}): readonly string[] {
+  const fullAccess = role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : [];
+  return [...new Set([...CANVAS_POLICIES, ...(role.additionalCanvasPolicies ?? []), ...fullAccess])];
+}
+
 /** AWS keeps these two below a path of their own. */
 const BELOW_SERVICE_ROLE: readonly string[] = [
   "AmazonSageMakerCanvasDirectDeployAccess",

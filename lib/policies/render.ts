@@ -31,10 +31,17 @@ function statement(template: StatementTemplate, scope: Scope): readonly Statemen
     {
       sid: fill(template.sid, scope).join(""),
       effect: template.effect,
-      services: template.services ?? [],
+      ...(template.principals === undefined
+        ? {}
+        : { principals: { ...template.principals, identifiers: texts(template.principals.identifiers) } }),
       actions: template.actions,
       resources: texts(template.resources),
-      conditions: (template.conditions ?? []).map((condition) => ({ ...condition, values: texts(condition.values) })),
+      ...(template.notResources === undefined ? {} : { notResources: texts(template.notResources) }),
+      conditions: (template.conditions ?? []).map((condition) => ({
+        ...condition,
+        variable: fill(condition.variable, scope).join(""),
+        values: texts(condition.values),
+      })),
     },
   ];
 }

@@ -218,6 +218,9 @@ function find(rule: Rule, value: unknown, path: readonly string[]): { rule: Rule
 
 function unknownField(rule: Rule, value: unknown, path: readonly string[], name: string): Problem {
   const here = find(rule, value, path);
+  const refused = here?.rule.kind === "oneOf" ? here.rule.refused : undefined;
+  const answer = refused !== undefined && Object.hasOwn(refused, name) ? refused[name] : undefined;
+  if (answer !== undefined) return { path: [...path, name], atName: true, ...answer };
   const names = here === undefined ? [] : fieldNames(here.rule, here.value);
   return { path: [...path, name], atName: true, ...messages.unknownField(name, names, closest(name, names)) };
 }
@@ -317,7 +320,9 @@ function counted(rule: Rule, value: unknown): readonly (Message & { readonly pat
   const names = Object.keys(value);
   if (rule.kind === "oneOf") {
     const given = names.filter((name) => Object.hasOwn(rule.forms, name));
-    return given.length === 1
+    // A refused form has its own answer, and "says none" would only confuse.
+    const answered = given.length === 0 && names.some((name) => Object.hasOwn(rule.refused ?? {}, name));
+    return given.length === 1 || answered
       ? []
       : [{ path: [], ...messages.notExactlyOne(rule.what, Object.keys(rule.forms), given) }];
   }

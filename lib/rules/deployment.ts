@@ -1,4 +1,6 @@
 /** One entry of `deployments.yaml`, and the file itself. */
+import { customPublicFields, customPublicTogether } from "./custom-public";
+import { customVpcOnlyFields, customVpcOnlyTogether } from "./custom-vpc-only";
 import { quickSetupFields, quickSetupTogether } from "./quick-setup";
 import { map, object, oneOf, optional, required, variant } from "./rule";
 import {
@@ -79,6 +81,16 @@ export const deployment = variant({
       what: "a quick-setup deployment",
       fields: { ...deploymentFields, ...quickSetupFields },
       together: quickSetupTogether,
+    }),
+    "custom-public": object({
+      what: "a custom-public deployment",
+      fields: { ...deploymentFields, ...customPublicFields },
+      together: customPublicTogether,
+    }),
+    "custom-vpc-only": object({
+      what: "a custom-vpc-only deployment",
+      fields: { ...deploymentFields, ...customVpcOnlyFields },
+      together: customVpcOnlyTogether,
     }),
   },
 });

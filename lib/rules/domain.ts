@@ -1,43 +1,83 @@
 /** The SageMaker domain whose Canvas settings switch large data on: steps 1 and 2.1 of Scenario 1. */
-import { map, object, oneOf, optional, required } from "./rule";
-import { domainId, domainName, staticName, subnetId, vpcId } from "./values";
+import { choice, map, object, oneOf, optional, required } from "./rule";
+import { securityGroupIds } from "./security-groups";
+import { domainId, domainName, kmsKeyArn, staticName, subnetId, vpcId } from "./values";
+
+const CREATE_DOMAIN = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html";
+
+/** How users sign in. */
+export const AUTH_MODES = ["IAM", "SSO"] as const;
+
+/** What becomes of the users' files when the domain is deleted. */
+export const HOME_EFS_FILE_SYSTEMS = ["Retain", "Delete"] as const;
+
+/** What a new domain may be given in every scenario, whatever its network. */
+export const domainOptions = {
+  domainName: optional("The domain's name.", domainName, "the deployment's name"),
+  executionRole: required(
+    "The static name, among executionRoles, of the role that users without one of their own work with.",
+    staticName,
+  ),
+  authMode: optional(
+    "IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be on in this Region. Changing it replaces the domain.",
+    choice({ what: "a sign-in", values: AUTH_MODES, source: CREATE_DOMAIN }),
+    "IAM",
+  ),
+  homeEfsFileSystem: optional(
+    "What becomes of the users' files when the domain is deleted. Changing it replaces the domain.",
+    choice({ what: "an end for the users' files", values: HOME_EFS_FILE_SYSTEMS, source: CREATE_DOMAIN }),
+    "AWS retains the file system, and its mount targets then keep the subnets from being deleted",
+  ),
+  kmsKeyArn: optional(
+    "The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use it. Changing it replaces the domain.",
+    kmsKeyArn,
+    "AWS managed keys",
+  ),
+};
+
+/** Take over a domain. */
+export const importDomain = required(
+  "Take over a domain that exists, knowing only its id. Only the Canvas large data setting is managed.",
+  object({
+    what: "a domain to import",
+    fields: { domainId: required("The domain's id.", domainId) },
+  }),
+);
+
+/** Leave a domain alone. */
+export const existingDomain = required(
+  "Leave the domain alone. The setting is made by the command that the summary prints.",
+  object({
+    what: "an existing domain",
+    fields: {
+      domainId: optional("The domain's id.", domainId, "the summary prints the command with a placeholder"),
+    },
+  }),
+);
 
 export const domain = oneOf({
   what: "the domain",
   forms: {
     create: required(
-      "Create the domain, with public internet access and IAM sign-in, as Quick setup does.",
+      "Create the domain, with public internet access, as Quick setup does.",
       object({
         what: "a new domain",
         fields: {
-          domainName: optional("The domain's name.", domainName, "the deployment's name"),
+          ...domainOptions,
           vpcId: required("The VPC that the domain's file system is in.", vpcId),
           subnetIds: required(
             "Subnets of that VPC, under names of your choice. Changing them replaces the domain.",
             map({ what: "subnets", key: staticName, value: subnetId, minEntries: 1, maxEntries: 16 }),
           ),
-          executionRole: required(
-            "The static name, among executionRoles, of the role that users without one of their own work with.",
-            staticName,
+          securityGroupIds: optional(
+            "Security groups of the users' apps, under names of your choice.",
+            securityGroupIds,
+            "SageMaker's own security group for the file system alone",
           ),
         },
       }),
     ),
-    import: required(
-      "Take over a domain that exists, knowing only its id. Only the Canvas large data setting is managed.",
-      object({
-        what: "a domain to import",
-        fields: { domainId: required("The domain's id.", domainId) },
-      }),
-    ),
-    existing: required(
-      "Leave the domain alone. The setting is made by the command that the summary prints.",
-      object({
-        what: "an existing domain",
-        fields: {
-          domainId: optional("The domain's id.", domainId, "the summary prints the command with a placeholder"),
-        },
-      }),
-    ),
+    import: importDomain,
+    existing: existingDomain,
   },
 });

@@ -39,7 +39,7 @@ export const emrServerlessRole = oneOf({
         fields: {
           roleArn: required("The role's ARN.", emrServerlessRoleArn),
           grantCustomBuckets: optional(
-            "Add one inline policy with the custom buckets to the role, named after the deployment.",
+            "Add one inline policy with the custom buckets and the workspace to the role, named after the deployment.",
             flag,
             "false: nothing is attached to the role; the policy is an output for whoever owns it",
           ),

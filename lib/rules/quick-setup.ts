@@ -7,11 +7,19 @@ import { flag, object, optional, required } from "./rule";
 import { tags } from "./tags";
 import {
   arnsAreOfTheAccount,
+  bucketNamesAreFree,
   createdDomainHasItsRole,
   executionRolesAreListedOnce,
   keysAreOfTheRegion,
+  userProfileNamesDiffer,
+  userProfilesHaveADomain,
+  userProfilesHaveTheirRoles,
+  userProfilesSignInAsTheDomainDoes,
+  workspacePathFits,
 } from "./together";
+import { userProfiles } from "./user-profiles";
 import { accountIdOrToken, deploymentName, region } from "./values";
+import { workspace } from "./workspace";
 
 /** What `deployments.yaml` and the scenario's props share. */
 export const quickSetupFields = {
@@ -26,8 +34,18 @@ export const quickSetupFields = {
     executionRoles,
   ),
   domain: required("The SageMaker domain.", domain),
+  userProfiles: optional(
+    "User profiles to create, each with a role and a large data setting of its own.",
+    userProfiles,
+    "none: profiles are left to whoever makes them",
+  ),
+  workspace: optional(
+    "The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles.",
+    workspace,
+    "the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT",
+  ),
   protectDomain: optional(
-    "Refuse plans that would destroy a created or imported domain; its users' files hang on it.",
+    "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them.",
     flag,
     "true: such a plan fails",
   ),
@@ -40,28 +58,36 @@ export const quickSetupTogether = [
   executionRolesAreListedOnce,
   arnsAreOfTheAccount,
   keysAreOfTheRegion,
+  bucketNamesAreFree,
+  userProfilesHaveTheirRoles,
+  userProfilesHaveADomain,
+  userProfilesSignInAsTheDomainDoes,
+  userProfileNamesDiffer,
+  workspacePathFits,
 ];
+
+/** Where a scenario's class is used; in `deployments.yaml` these come from the deployment itself. */
+export const placeFields = {
+  deploymentName: optional(
+    "Names of roles and inline policies are made from it, so it is unique within the account.",
+    deploymentName,
+    "the construct's id",
+  ),
+  account: optional(
+    "The account that the provider works in.",
+    accountIdOrToken,
+    "read in the plan (data.aws_caller_identity)",
+  ),
+  region: optional(
+    "The Region that the provider works in.",
+    region,
+    "read in the plan (data.aws_region); names of created roles must then be given",
+  ),
+};
 
 /** The props of `CanvasLargeDataQuickSetup`, as far as they are data. */
 export const quickSetupProps = object({
   what: "the props of CanvasLargeDataQuickSetup",
-  fields: {
-    deploymentName: optional(
-      "Names of roles and inline policies are made from it, so it is unique within the account.",
-      deploymentName,
-      "the construct's id",
-    ),
-    account: optional(
-      "The account that the provider works in.",
-      accountIdOrToken,
-      "read in the plan (data.aws_caller_identity)",
-    ),
-    region: optional(
-      "The Region that the provider works in.",
-      region,
-      "read in the plan (data.aws_region); names of created roles must then be given",
-    ),
-    ...quickSetupFields,
-  },
+  fields: { ...placeFields, ...quickSetupFields },
   together: quickSetupTogether,
 });

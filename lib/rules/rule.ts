@@ -87,6 +87,14 @@ export interface OneOfRule<F extends Forms = Forms> {
   readonly kind: "oneOf";
   readonly what: string;
   readonly forms: F;
+  /** Forms that exist elsewhere and cannot work here, with the reason. */
+  readonly refused?: Readonly<Record<string, RefusedForm>>;
+}
+
+/** Why a form cannot work, and what can. */
+export interface RefusedForm {
+  readonly problem: string;
+  readonly write: string;
 }
 
 /** One of several objects, told apart by the literal value of one field. */

@@ -5,8 +5,17 @@ import type { Field, Fields, Rule, TextRule } from "./rule";
 /** `${` and `%{` start an expression in Terraform, wherever a text ends up. */
 export const TEMPLATE = "[$%]\\{";
 
+/** Schemas by rule while one is built: rules stand in many places, and making a schema costs far more than finding it. */
+type Built = Map<Rule, z.ZodType>;
+
 /** The zod schema of a rule. Rules over several values are not in it; `check` runs those. */
-export function schemaOf(rule: Rule): z.ZodType {
+export function schemaOf(rule: Rule, built: Built = new Map()): z.ZodType {
+  const known = built.get(rule) ?? makeSchema(rule, built);
+  built.set(rule, known);
+  return known;
+}
+
+function makeSchema(rule: Rule, built: Built): z.ZodType {
   switch (rule.kind) {
     case "text":
       return textSchema(rule);
@@ -16,23 +25,23 @@ export function schemaOf(rule: Rule): z.ZodType {
       return z.boolean();
     case "list":
       return z
-        .array(schemaOf(rule.each))
+        .array(schemaOf(rule.each, built))
         .min(rule.minItems ?? 0)
         .max(rule.maxItems ?? Number.MAX_SAFE_INTEGER);
     case "map":
-      return z.record(textSchema(rule.key), schemaOf(rule.value)).meta({
+      return z.record(textSchema(rule.key), schemaOf(rule.value, built)).meta({
         ...(rule.minEntries === undefined ? {} : { minProperties: rule.minEntries }),
         ...(rule.maxEntries === undefined ? {} : { maxProperties: rule.maxEntries }),
       });
     case "object":
-      return objectSchema(rule.fields);
+      return objectSchema(rule.fields, built);
     case "oneOf":
       return z
-        .strictObject(mapValues(rule.forms, (form) => fieldSchema(form).optional()))
+        .strictObject(mapValues(rule.forms, (form) => fieldSchema(form, built).optional()))
         .meta({ minProperties: 1, maxProperties: 1 });
     case "variant": {
       const objects = Object.entries(rule.variants).map(([name, variant]) =>
-        objectSchema(variant.fields).extend({ [rule.by]: z.literal(name).meta({ description: rule.meaning }) }),
+        objectSchema(variant.fields, built).extend({ [rule.by]: z.literal(name).meta({ description: rule.meaning }) }),
       );
       return z.discriminatedUnion(rule.by, objects as unknown as Parameters<typeof z.discriminatedUnion>[1]);
     }
@@ -58,15 +67,15 @@ function textSchema(rule: TextRule): z.ZodType<string, string> {
     });
 }
 
-function objectSchema(fields: Fields): z.ZodObject {
+function objectSchema(fields: Fields, built: Built): z.ZodObject {
   return z.strictObject(
-    mapValues(fields, (field) => (field.required ? fieldSchema(field) : fieldSchema(field).optional())),
+    mapValues(fields, (field) => (field.required ? fieldSchema(field, built) : fieldSchema(field, built).optional())),
   );
 }
 
-function fieldSchema(field: Field): z.ZodType {
+function fieldSchema(field: Field, built: Built): z.ZodType {
   const description = field.required ? field.meaning : `${field.meaning} Default: ${field.default}`;
-  const schema = schemaOf(field.rule);
+  const schema = schemaOf(field.rule, built);
   return schema.meta({ ...schema.meta(), description });
 }
 

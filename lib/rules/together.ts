@@ -133,15 +133,294 @@ export const keysAreOfTheRegion: TogetherRule = {
   check: (value, context) => {
     const region = known(value, context, "region");
     if (region === undefined) return [];
-    return entries(at(value, "customBuckets")).flatMap(([name, bucket]): readonly TogetherProblem[] => {
-      const keyRegion = known(bucket, context, "kmsKeyArn")?.split(":")[3];
+    const inBuckets = entries(at(value, "customBuckets")).map(([name]) => ({
+      path: ["customBuckets", name, "kmsKeyArn"],
+      what: "bucket",
+      because:
+        "Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region",
+    }));
+    return [...inBuckets, ...OTHER_KEYS].flatMap(({ path, what, because }): readonly TogetherProblem[] => {
+      const keyRegion = known(value, context, ...path)?.split(":")[3];
       return keyRegion === undefined || keyRegion === region
         ? []
         : [
             {
-              path: ["customBuckets", name, "kmsKeyArn"],
-              problem: `the key is in ${keyRegion} and the deployment in ${region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region`,
-              write: `the ARN of the bucket's key in ${region}`,
+              path,
+              problem: `the key is in ${keyRegion} and the deployment in ${region}; ${because}`,
+              write: `the ARN of the ${what}'s key in ${region}`,
+            },
+          ];
+    });
+  },
+};
+
+const OTHER_KEYS = [
+  {
+    path: ["workspace", "kmsKeyArn"],
+    what: "workspace bucket",
+    because: "Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region",
+  },
+  {
+    path: ["domain", "create", "kmsKeyArn"],
+    what: "domain",
+    because: "file systems and volumes are encrypted with keys of their own Region",
+  },
+] as const;
+
+/** A user profile names its role by the static name that the role is listed under. */
+export const userProfilesHaveTheirRoles: TogetherRule = {
+  name: "userProfilesHaveTheirRoles",
+  check: (value, context) => {
+    const names = entries(at(value, "executionRoles")).map(([name]) => name);
+    return entries(at(value, "userProfiles")).flatMap(([name, profile]) => {
+      const role = known(profile, context, "executionRole");
+      return role === undefined || names.length === 0 || names.includes(role)
+        ? []
+        : [
+            {
+              path: ["userProfiles", name, "executionRole"],
+              problem: `no execution role is listed under the name ${role}`,
+              write: `one of the names under executionRoles: ${names.join(", ")}`,
+            },
+          ];
+    });
+  },
+};
+
+/** Profiles are made in a domain, so its id is needed; a created or imported one has it. */
+export const userProfilesHaveADomain: TogetherRule = {
+  name: "userProfilesHaveADomain",
+  check: (value) =>
+    entries(at(value, "userProfiles")).length > 0 &&
+    at(value, "domain", "existing") !== undefined &&
+    at(value, "domain", "existing", "domainId") === undefined
+      ? [
+          {
+            path: ["domain", "existing", "domainId"],
+            problem: "userProfiles are created in the domain, and its id is missing",
+            write: "the domain's id, for example d-abcdefghijkl",
+          },
+        ]
+      : [],
+};
+
+/** SageMaker wants the Identity Center user exactly where the domain signs in through IAM Identity Center. */
+export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
+  name: "userProfilesSignInAsTheDomainDoes",
+  check: (value, context) => {
+    // How an imported or existing domain signs in is not known here.
+    if (at(value, "domain", "create") === undefined) return [];
+    const sso = known(value, context, "domain", "create", "authMode") === "SSO";
+    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
+      const path = ["userProfiles", name, "singleSignOnUserName"];
+      const given = at(profile, "singleSignOnUserName") !== undefined;
+      if (given === sso) return [];
+      return given
+        ? [
+            {
+              path,
+              problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
+              write: "nothing here, or authMode: SSO in domain.create",
+            },
+          ]
+        : [
+            {
+              path,
+              problem: "the domain signs in with SSO, and SageMaker then refuses a profile without its user",
+              write: "the user's name in IAM Identity Center, for example mary.major@example.com",
+            },
+          ];
+    });
+  },
+};
+
+/** A profile's name as AWS gets it, unless only Terraform knows it. */
+function userProfileNameOf(name: string, profile: unknown, context: TogetherContext): string | undefined {
+  return at(profile, "userProfileName") === undefined ? name : known(profile, context, "userProfileName");
+}
+
+/** SageMaker compares the names of profiles without case. */
+export const userProfileNamesDiffer: TogetherRule = {
+  name: "userProfileNamesDiffer",
+  check: (value, context) =>
+    repeated(at(value, "userProfiles"), (name, profile) =>
+      userProfileNameOf(name, profile, context)?.toLowerCase(),
+    ).map(({ name, first }) => ({
+      path: ["userProfiles", name, "userProfileName"],
+      problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse`,
+      write: "another name",
+    })),
+};
+
+/** What the entries beside custom buckets are called in Sids and outputs. */
+const RESERVED_BUCKET_NAMES = [
+  { name: "workspace", path: ["workspace"], what: "the workspace bucket" },
+  { name: "domain", path: ["domain", "create", "kmsKeyArn"], what: "the domain's key" },
+] as const;
+
+/** The workspace's statements and the domain's key stand under names that a custom bucket could have too. */
+export const bucketNamesAreFree: TogetherRule = {
+  name: "bucketNamesAreFree",
+  check: (value) =>
+    RESERVED_BUCKET_NAMES.filter(({ path }) => at(value, ...path) !== undefined).flatMap((reserved) =>
+      entries(at(value, "customBuckets"))
+        .filter(([name]) => name.replaceAll("-", "") === reserved.name)
+        .map(([name]) => ({
+          path: ["customBuckets", name],
+          problem: `${reserved.what} has the name ${reserved.name} in policy Sids and outputs, which hold no dashes`,
+          write: "another name for this bucket",
+        })),
+    ),
+};
+
+/** What Canvas takes for the URI of the folder it trains from. */
+const TRAINING_FOLDER_CHARACTERS = 128;
+
+/**
+ * Canvas adds folders to the workspace's path, and the whole must fit.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-storage-configuration.html
+ */
+export const workspacePathFits: TogetherRule = {
+  name: "workspacePathFits",
+  check: (value, context) => {
+    const bucket = known(value, context, "workspace", "bucketName");
+    if (bucket === undefined) return [];
+    const prefix = known(value, context, "workspace", "prefix") ?? "";
+    const users = entries(at(value, "userProfiles")).map(
+      ([name, profile]) => userProfileNameOf(name, profile, context) ?? "",
+    );
+    // Of users who are not listed here nothing is known but that their names are not empty.
+    const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");
+    const folder = `s3://${bucket}/${prefix}Canvas/${user}/Training`;
+    return folder.length <= TRAINING_FOLDER_CHARACTERS
+      ? []
+      : [
+          {
+            path:
+              at(value, "workspace", "prefix") === undefined ? ["workspace", "bucketName"] : ["workspace", "prefix"],
+            problem: `Canvas would train from ${folder}, which has ${folder.length} characters, and it takes ${TRAINING_FOLDER_CHARACTERS}`,
+            write: "a shorter path, or shorter names of user profiles",
+          },
+        ];
+  },
+};
+
+/** The same id under two names is one subnet or security group, and the second name would be a second check of it. */
+export const idsAreListedOnce: TogetherRule = {
+  name: "idsAreListedOnce",
+  check: (value, context) =>
+    repeated(value, (_, id) => (typeof id === "string" && !context.isToken(id) ? id : undefined)).map(
+      ({ name, first, value: id }) => ({
+        path: [name],
+        problem: `${id} is listed under the name ${first} already`,
+        write: "each id once",
+      }),
+    ),
+};
+
+/** What of a network would be created or tagged in it, and what to write where that is not wanted. */
+function networkChanges(network: unknown): readonly TogetherProblem[] {
+  const because = (path: readonly string[], what: string, write: string): TogetherProblem => ({
+    path,
+    problem: `the network belongs to others (managed: false), and ${what}`,
+    write,
+  });
+  const created = (path: readonly string[], what: string, write: string): readonly TogetherProblem[] =>
+    at(network, ...path) === undefined ? [] : [because(path, `${what} would be created in it`, write)];
+  const services = entries(at(network, "interfaceEndpoints", "services"));
+  return [
+    ...created(["securityGroup", "create"], "a security group", "existing: with its securityGroupIds"),
+    ...(at(network, "securityGroup") === undefined
+      ? [
+          because(
+            ["securityGroup"],
+            "without this field a security group would be created in it",
+            "securityGroup: existing: with its securityGroupIds",
+          ),
+        ]
+      : []),
+    ...created(["s3Endpoint", "create"], "an endpoint", "central: {}, or existing: with its vpcEndpointId"),
+    ...(at(network, "interfaceEndpoints", "others") === "create"
+      ? [because(["interfaceEndpoints", "others"], "endpoints would be created in it", "others: central")]
+      : []),
+    ...services.flatMap(([service]) =>
+      created(["interfaceEndpoints", "services", service, "create"], "an endpoint", "central: {}"),
+    ),
+    ...(at(network, "networkInterfaces", "byTag") === undefined
+      ? []
+      : [
+          because(
+            ["networkInterfaces", "byTag"],
+            "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
+            "byArn: {}",
+          ),
+        ]),
+    ...(at(network, "networkInterfaces", "open") === undefined
+      ? []
+      : [
+          because(
+            ["networkInterfaces", "open"],
+            "the subnets of this account would be allowed, and shared ones belong to their owner's",
+            "byArn: {}",
+          ),
+        ]),
+  ];
+}
+
+/** In a network that others own nothing is created or tagged. */
+export const unmanagedNetworkIsLeftAlone: TogetherRule = {
+  name: "unmanagedNetworkIsLeftAlone",
+  check: (value) => (at(value, "managed") === false ? networkChanges(value) : []),
+};
+
+/** AWS takes five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */
+const SECURITY_GROUPS_OF_AN_APP = 4;
+
+/** A user's apps have the domain's security groups and the profile's together. */
+export const securityGroupsOfAUserFit: TogetherRule = {
+  name: "securityGroupsOfAUserFit",
+  check: (value) => {
+    const existing = at(value, "network", "securityGroup", "existing", "securityGroupIds");
+    const ofDomain = existing === undefined ? 1 : entries(existing).length;
+    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
+      const ofUser = entries(at(profile, "securityGroupIds")).length;
+      return ofUser === 0 || ofUser + ofDomain <= SECURITY_GROUPS_OF_AN_APP
+        ? []
+        : [
+            {
+              path: ["userProfiles", name, "securityGroupIds"],
+              problem: `the user's apps would have ${ofUser + ofDomain} security groups, ${ofDomain} of them the domain's; AWS takes five, of which SageMaker needs one itself`,
+              write: `at most ${SECURITY_GROUPS_OF_AN_APP - ofDomain} for this user`,
+            },
+          ];
+    });
+  },
+};
+
+/** A service that is left out cannot be created, used or central at the same time. */
+export const exceptedServicesAreNotListed: TogetherRule = {
+  name: "exceptedServicesAreNotListed",
+  check: (value) => {
+    const except = at(value, "except");
+    if (!Array.isArray(except)) return [];
+    return except.flatMap((service: unknown, index): readonly TogetherProblem[] => {
+      const listed = typeof service === "string" && at(value, "services", service) !== undefined;
+      if (listed) {
+        return [
+          {
+            path: ["except", String(index)],
+            problem: `${service} is left out here and listed under services`,
+            write: "the service in one of the two places",
+          },
+        ];
+      }
+      return except.indexOf(service) === index
+        ? []
+        : [
+            {
+              path: ["except", String(index)],
+              problem: `${String(service)} is left out twice`,
+              write: "each service once",
             },
           ];
     });

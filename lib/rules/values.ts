@@ -23,6 +23,19 @@ export const CANVAS_REGIONS: readonly string[] = [
 /** Where the list of Regions was read, and when. */
 export const CANVAS_REGIONS_SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09)";
 
+/**
+ * Availability Zone ids that EMR Serverless has, in the Regions where it lacks some, by the prefix that the Region's ids
+ * share. Regions that are not here have all of them. Ids and not names, because the names differ from account to account.
+ */
+export const EMR_SERVERLESS_ZONES: Readonly<Record<string, readonly string[]>> = {
+  use1: ["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6"],
+  use2: ["use2-az1", "use2-az2", "use2-az3"],
+  cac1: ["cac1-az1", "cac1-az2"],
+};
+/** Where the list of zones was read, and when. */
+export const EMR_SERVERLESS_ZONES_SOURCE =
+  "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html (read 2026-09)";
+
 /** The prefix without which Canvas cannot pass the role: `iam:PassRole` of the Canvas policies matches nothing else. */
 export const EMR_SERVERLESS_ROLE_PREFIX = "AmazonSageMakerCanvasEMRSExecutionAccess-";
 /** The paths that the Canvas policies' `iam:PassRole` matches. */
@@ -294,6 +307,25 @@ export const domainName = text({
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html",
 });
 
+export const userProfileName = text({
+  what: "a SageMaker user profile name",
+  allowed: "1 to 63 letters, digits and dashes, starting and ending with a letter or digit",
+  example: "mary-major",
+  pattern: "^[A-Za-z0-9](-*[A-Za-z0-9])*$",
+  minLength: 1,
+  maxLength: 63,
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
+});
+
+export const singleSignOnUserName = text({
+  what: "a user name in IAM Identity Center",
+  allowed: "1 to 256 characters, as the directory has it",
+  example: "mary.major@example.com",
+  minLength: 1,
+  maxLength: 256,
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
+});
+
 export const vpcId = text({
   what: "a VPC id",
   allowed: "vpc- and 8 or 17 hexadecimal digits",
@@ -312,6 +344,26 @@ export const subnetId = text({
       pattern: "^arn:",
       because: "an id is wanted here, not an ARN",
       write: "the id alone, for example subnet-0123456789abcdef0",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+});
+
+export const securityGroupId = text({
+  what: "a security group id",
+  allowed: "sg- and 8 or 17 hexadecimal digits",
+  example: "sg-0123456789abcdef0",
+  pattern: "^sg-([0-9a-f]{8}|[0-9a-f]{17})$",
+  hints: [
+    {
+      pattern: "^arn:",
+      because: "an id is wanted here, not an ARN",
+      write: "the id alone, for example sg-0123456789abcdef0",
+    },
+    {
+      pattern: "^[0-9]{12}/sg-",
+      because: "a domain's security groups belong to its own account or are shared with it, and are named by id alone",
+      write: "the id alone, for example sg-0123456789abcdef0",
     },
   ],
   source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
@@ -384,4 +436,115 @@ export const externalId = text({
   minLength: 2,
   maxLength: 1224,
   source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+});
+
+export const routeTableId = text({
+  what: "a route table id",
+  allowed: "rtb- and 8 or 17 hexadecimal digits",
+  example: "rtb-0123456789abcdef0",
+  pattern: "^rtb-([0-9a-f]{8}|[0-9a-f]{17})$",
+  hints: [
+    {
+      pattern: "^rtbassoc-",
+      because: "that is the association of a route table with a subnet",
+      write: "the id of the route table itself, for example rtb-0123456789abcdef0",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+});
+
+export const vpcEndpointId = text({
+  what: "a VPC endpoint id",
+  allowed: "vpce- and 8 or 17 hexadecimal digits",
+  example: "vpce-0123456789abcdef0",
+  pattern: "^vpce-([0-9a-f]{8}|[0-9a-f]{17})$",
+  hints: [
+    {
+      pattern: "^vpce-svc-",
+      because: "that is an endpoint service, which others offer, and not the endpoint in your VPC",
+      write: "the id of the endpoint, for example vpce-0123456789abcdef0",
+    },
+    {
+      pattern: "^(com|aws)\\.",
+      because: "that is the name of a service",
+      write: "the id of the endpoint, for example vpce-0123456789abcdef0",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html",
+});
+
+const OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+export const cidrBlock = text({
+  what: "an address range",
+  allowed: "an IPv4 range with its prefix length",
+  example: "10.20.0.0/24",
+  pattern: `^(${OCTET}\\.){3}${OCTET}/(3[0-2]|[12]?[0-9])$`,
+  refusals: [
+    {
+      pattern: "/0$",
+      because: "that is every address, and would let the apps out to wherever a route leads",
+      write: "the range of the subnets in which the endpoints are, for example 10.20.0.0/24",
+    },
+  ],
+  source: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+});
+
+const POLICY_ELEMENTS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html";
+
+export const s3Action = text({
+  what: "an S3 action",
+  allowed: "s3: and the name of an action, wildcards included",
+  example: "s3:GetObject",
+  pattern: "^s3:[A-Za-z0-9*?]+$",
+  source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+});
+
+export const s3ResourceArn = text({
+  what: "the ARN of a bucket or of objects",
+  allowed: "an S3 ARN, wildcards included, or * for all",
+  example: "arn:aws:s3:::team-data/*",
+  pattern: "^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$",
+  hints: [
+    {
+      pattern: "^arn:aws:s3:[^:]*:([0-9]+\\*|\\*[0-9]+)",
+      because: "the account in an ARN of an endpoint policy is an account id or a wildcard, and not both",
+      write: "the whole account id, or *",
+    },
+    {
+      pattern: "^(s3://|https?://|[a-z0-9][a-z0-9.-]+(/.*)?$)",
+      because: "a policy names buckets by ARN",
+      write: "the bucket's ARN, for example arn:aws:s3:::team-data/*",
+    },
+  ],
+  source: POLICY_ELEMENTS,
+});
+
+export const conditionOperator = text({
+  what: "a condition operator",
+  allowed:
+    "an operator of IAM, for example StringEquals, with ForAnyValue: or ForAllValues: before it or IfExists behind it",
+  example: "StringEquals",
+  pattern:
+    "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$",
+  structural: true,
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+});
+
+export const conditionKey = text({
+  what: "a condition key",
+  allowed: "aws: or s3: and the name of a key",
+  example: "aws:PrincipalArn",
+  pattern: "^(aws|s3):[A-Za-z0-9:/_.@+=-]+$",
+  structural: true,
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+});
+
+export const conditionValue = text({
+  what: "the value of a condition",
+  allowed: "a text; numbers and true or false in quotes",
+  example: "111122223333",
+  minLength: 1,
+  maxLength: 2048,
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
 });

@@ -13,6 +13,10 @@ export interface CanvasLargeDataQuickSetupProps extends ScenarioOptions, Scenari
 export class CanvasLargeDataQuickSetup extends Scenario {
   /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
   constructor(scope: Construct, id: string, props: CanvasLargeDataQuickSetupProps) {
-    super(scope, id, props, { className: "CanvasLargeDataQuickSetup", rule: quickSetupProps, statements: [] });
+    super(scope, id, props, {
+      className: "CanvasLargeDataQuickSetup",
+      rule: quickSetupProps,
+      imagesOnEveryRole: false,
+    });
   }
 }

@@ -1,4 +1,5 @@
 /** Deployments as they are in a file, made fit for a loopback AWS that is empty at first. */
+import { importOf } from "../../../lib/constructs/domain";
 import type { Deployment, NamedDeployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "../../terraform/support/console";
@@ -27,7 +28,7 @@ export function selectable(named: readonly NamedDeployment[]): {
 
 /** The client of the tests makes domains in one Region only. */
 function sameRegion({ domain, region }: Deployment, first: string): boolean {
-  return domain.import === undefined || region === first;
+  return importOf(domain) === undefined || region === first;
 }
 
 function reason(deployment: Deployment, account: string, region: string): string {
@@ -60,12 +61,13 @@ async function changed(aws: LoopbackAws, name: string, deployment: Deployment, n
   if (deployment.domain.existing !== undefined) return deployment;
   if (deployment.protectDomain !== false)
     notes.push(`${name}: protectDomain is false here, so that destroy may follow`);
-  if (deployment.domain.import === undefined) return { ...deployment, protectDomain: false };
+  const imported = importOf(deployment.domain);
+  if (imported === undefined || deployment.scenario === "custom-vpc-only") return { ...deployment, protectDomain: false };
   const domainId = await consoleDomain(aws, deployment.account, {
     domainName: `${name}-made-in-the-console`,
     canvasAppSettings: { DirectDeploySettings: { Status: "ENABLED" } },
   });
-  notes.push(`${name}: made beforehand: the domain ${domainId}, in place of ${deployment.domain.import.domainId}`);
+  notes.push(`${name}: made beforehand: the domain ${domainId}, in place of ${imported.domainId}`);
   return { ...deployment, protectDomain: false, domain: { import: { domainId } } };
 }
 

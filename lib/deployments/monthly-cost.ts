@@ -1,0 +1,28 @@
+/** What a deployment roughly costs a month while nobody uses it. Jobs, apps and storage come with use. */
+import { PRICES } from "../rules/prices";
+
+/** What of a deployment costs by the hour; the scenarios with public internet access have none of it. */
+export interface Standing {
+  /** Interface endpoints that are created. */
+  readonly interfaceEndpoints: number;
+  /** Availability Zones that each of them is in; fewer where AWS lacks the service in a zone. */
+  readonly availabilityZones: number;
+}
+
+/** At most this many US dollars a month. */
+export function monthlyCost({ interfaceEndpoints, availabilityZones }: Standing): number {
+  return Math.ceil(interfaceEndpoints * availabilityZones * PRICES.interfaceEndpointHour * PRICES.hoursPerMonth);
+}
+
+/** The cost as a sentence for the summary, with the date and source of its prices. */
+export function monthlyCostText(standing: Standing): string {
+  const { date, source, interfaceEndpointGigabyte } = PRICES;
+  const { interfaceEndpoints, availabilityZones } = standing;
+  if (interfaceEndpoints * availabilityZones === 0)
+    return "Standing cost: nothing; jobs, apps and storage cost by use.";
+  return (
+    `Standing cost: about ${monthlyCost(standing)} USD a month for ${interfaceEndpoints} interface endpoints in ` +
+    `${availabilityZones} Availability Zones, and ${interfaceEndpointGigabyte} USD for each GB through them ` +
+    `(prices of ${date}, ${source}); jobs, apps and storage cost by use.`
+  );
+}

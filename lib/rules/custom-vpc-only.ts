@@ -1,0 +1,51 @@
+/** The inputs of Scenario 3 of the AWS page, "Custom domain setup (with VPC and without public internet access)". */
+import { customPublicFields, customPublicTogether } from "./custom-public";
+import { domainOptions, existingDomain } from "./domain";
+import { network } from "./network";
+import { placeFields } from "./quick-setup";
+import { object, oneOf, optional, required } from "./rule";
+import { securityGroupsOfAUserFit } from "./together";
+import { vpcOnlyUserProfiles } from "./user-profiles";
+
+const vpcOnlyDomain = oneOf({
+  what: "the domain",
+  forms: {
+    create: required(
+      "Create the domain in the network, without internet access, with large data switched on from the start.",
+      object({ what: "a new domain", fields: domainOptions }),
+    ),
+    existing: existingDomain,
+  },
+  refused: {
+    import: {
+      problem:
+        "a domain without internet access cannot be taken over: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
+        'that the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
+        "(https://github.com/hashicorp/terraform-provider-aws/issues/45528)",
+      write:
+        "existing: with its domainId, and the setting by the AWS CLI command that the summary prints; or create: for a new domain, which gets the setting when it is made",
+    },
+  },
+});
+
+/** What `deployments.yaml` and the scenario's props share. */
+export const customVpcOnlyFields = {
+  ...customPublicFields,
+  network: required("The VPC that users and jobs work in, and their way to AWS's services.", network),
+  domain: required("The SageMaker domain.", vpcOnlyDomain),
+  userProfiles: optional(
+    "User profiles to create, each with a role, a large data setting and security groups of its own.",
+    vpcOnlyUserProfiles,
+    "none: profiles are left to whoever makes them",
+  ),
+};
+
+/** Rules over several of these fields, wherever they are written. */
+export const customVpcOnlyTogether = [...customPublicTogether, securityGroupsOfAUserFit];
+
+/** The props of `CanvasLargeDataCustomVpcOnly`, as far as they are data. */
+export const customVpcOnlyProps = object({
+  what: "the props of CanvasLargeDataCustomVpcOnly",
+  fields: { ...placeFields, ...customVpcOnlyFields },
+  together: customVpcOnlyTogether,
+});

@@ -1,0 +1,97 @@
+/** What AWS refuses in the conditions of an endpoint policy. */
+import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+
+/** Keys whose values AWS makes; it takes neither wildcards nor numeric operators for them in an endpoint policy. */
+const SYSTEM_IDENTIFIERS: readonly string[] = [
+  "aws:principalaccount",
+  "aws:principalorgid",
+  "aws:resourceaccount",
+  "aws:resourceorgid",
+  "aws:sourceaccount",
+  "aws:sourceorgid",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:userid",
+  "aws:vpceaccount",
+  "aws:vpceorgid",
+];
+
+/** Characters that AWS wants on one side of a wildcard. */
+const BESIDE_WILDCARD = 6;
+
+interface Condition {
+  readonly test: string;
+  readonly variable: string;
+  readonly values: readonly unknown[];
+}
+
+/** The condition, or undefined while a part of it is wrong in itself or known only to Terraform. */
+function conditionIn(value: unknown, context: TogetherContext): Condition | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { test, variable, values } = value as Partial<Record<keyof Condition, unknown>>;
+  const known = (text: unknown): text is string => typeof text === "string" && !context.isToken(text);
+  return known(test) && known(variable) && Array.isArray(values) ? { test, variable, values } : undefined;
+}
+
+function eachValue(
+  { values }: Condition,
+  context: TogetherContext,
+  problemOf: (value: string) => Omit<TogetherProblem, "path"> | undefined,
+): readonly TogetherProblem[] {
+  return values.flatMap((value, index) => {
+    if (typeof value !== "string" || context.isToken(value)) return [];
+    const problem = problemOf(value);
+    return problem === undefined ? [] : [{ path: ["values", String(index)], ...problem }];
+  });
+}
+
+/** "You can't use wildcard characters (* or ?) or numeric condition operators with … system-generated identifiers". */
+export const systemIdentifiersAreExact: TogetherRule = {
+  name: "systemIdentifiersAreExact",
+  check: (value, context) => {
+    const condition = conditionIn(value, context);
+    if (condition === undefined || !SYSTEM_IDENTIFIERS.includes(condition.variable.toLowerCase())) return [];
+    const { variable } = condition;
+    const numeric = /(^|:)Numeric/.test(condition.test)
+      ? [
+          {
+            path: ["test"],
+            problem: `${variable} is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it`,
+            write: "StringEquals",
+          },
+        ]
+      : [];
+    const wildcards = eachValue(condition, context, (text) =>
+      /[*?]/.test(text)
+        ? {
+            problem: `${JSON.stringify(text)} holds a wildcard, and ${variable} is an identifier that AWS makes; an endpoint policy takes none for it`,
+            write: "each whole value in a line of its own",
+          }
+        : undefined,
+    );
+    return [...numeric, ...wildcards];
+  },
+};
+
+/** "You must use at least six consecutive characters before or after each wildcard character." */
+export const wildcardsHaveSixCharacters: TogetherRule = {
+  name: "wildcardsHaveSixCharacters",
+  check: (value, context) => {
+    const condition = conditionIn(value, context);
+    if (condition === undefined || !/(^|:)String/.test(condition.test)) return [];
+    return eachValue(condition, context, (text) =>
+      everyWildcardIsAnchored(text)
+        ? undefined
+        : {
+            problem: `${JSON.stringify(text)} has a wildcard with fewer than ${BESIDE_WILDCARD} characters on either side, and an endpoint policy takes no such value`,
+            write: `at least ${BESIDE_WILDCARD} characters in a row before or after each * and ?`,
+          },
+    );
+  },
+};
+
+function everyWildcardIsAnchored(text: string): boolean {
+  const runs = text.split(/[*?]/).map((run) => run.length >= BESIDE_WILDCARD);
+  // Between the runs number i and i + 1 stands one wildcard.
+  return runs.slice(1).every((after, index) => after || runs[index] === true);
+}

@@ -1,0 +1,16 @@
+/** Security groups of SageMaker users. */
+import { map } from "./rule";
+import { idsAreListedOnce } from "./together";
+import { securityGroupId, staticName } from "./values";
+
+/** AWS takes five security groups, and SageMaker adds one of its own for the users' file system. */
+const MOST_SECURITY_GROUPS = 4;
+
+export const securityGroupIds = map({
+  what: "security groups",
+  key: staticName,
+  value: securityGroupId,
+  minEntries: 1,
+  maxEntries: MOST_SECURITY_GROUPS,
+  together: [idsAreListedOnce],
+});
