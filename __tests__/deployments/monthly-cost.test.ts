@@ -11,14 +11,14 @@ it.each<[number, number, number]>([
 
 it("says what the cost is of, when its prices were written down, and that nobody verified them", () => {
   expect(monthlyCostText({ interfaceEndpoints: 25, availabilityZones: 2 })).toBe(
-    "Standing cost: about 365 USD a month for 25 interface endpoints in 2 Availability Zones, and 0.01 USD for each GB " +
+    "about 365 USD a month for 25 interface endpoints in up to 2 Availability Zones, and 0.01 USD for each GB " +
       "through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); " +
-      "jobs, apps and storage cost by use.",
+      "jobs, apps and storage cost by use",
   );
 });
 
 it("says so when nothing stands", () => {
   expect(monthlyCostText({ interfaceEndpoints: 0, availabilityZones: 2 })).toBe(
-    "Standing cost: nothing; jobs, apps and storage cost by use.",
+    "nothing that stands; jobs, apps and storage cost by use",
   );
 });

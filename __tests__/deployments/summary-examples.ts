@@ -3,6 +3,7 @@ import type { NamedDeployment } from "../../lib/deployments/deployment";
 
 const account = "111122223333";
 const ROLE = `arn:aws:iam::${account}:role`;
+const KEY = `arn:aws:kms:eu-west-1:${account}:key`;
 
 export const examples = {
   imported: {
@@ -106,6 +107,81 @@ export const examples = {
       },
       domain: { import: { domainId: "d-mnopqrstuvwx" } },
       protectDomain: false,
+    },
+  },
+  custom: {
+    name: "research",
+    deployment: {
+      scenario: "custom-public",
+      account,
+      region: "eu-west-1",
+      workspace: {
+        bucketName: "research-canvas",
+        prefix: "team/",
+        kmsKeyArn: `${KEY}/1234abcd-12ab-34cd-56ef-1234567890ab`,
+      },
+      executionRoles: {
+        leads: { create: {} },
+        guests: { existing: { roleArn: `${ROLE}/guests`, attach: "canvas-policies" } },
+      },
+      domain: {
+        create: {
+          vpcId: "vpc-12345678",
+          subnetIds: { one: "subnet-12345678" },
+          executionRole: "leads",
+          authMode: "SSO",
+          homeEfsFileSystem: "Delete",
+          kmsKeyArn: `${KEY}/00000000-12ab-34cd-56ef-1234567890ab`,
+        },
+      },
+      userProfiles: {
+        ada: { executionRole: "leads", singleSignOnUserName: "ada@example.com" },
+        bob: {
+          userProfileName: "bob-the-guest",
+          executionRole: "guests",
+          largeData: false,
+          singleSignOnUserName: "bob@example.com",
+        },
+      },
+    },
+  },
+  closed: {
+    name: "closed",
+    deployment: {
+      scenario: "custom-vpc-only",
+      account,
+      region: "eu-west-1",
+      executionRoles: {
+        analysts: { create: { attachAmazonSageMakerFullAccess: true } },
+        others: { existing: { roleArn: `${ROLE}/others` } },
+      },
+      network: {
+        vpcId: "vpc-12345678",
+        subnetIds: { one: "subnet-12345678", two: "subnet-87654321" },
+        s3Endpoint: { create: { routeTableIds: { one: "rtb-12345678", two: "rtb-87654321" } } },
+        interfaceEndpoints: { except: ["rds"] },
+        networkInterfaces: { byTag: { key: "canvas", value: "yes", tagResources: true } },
+      },
+      domain: { create: { executionRole: "analysts" } },
+    },
+  },
+  shielded: {
+    name: "shielded",
+    deployment: {
+      scenario: "custom-vpc-only",
+      account,
+      region: "eu-west-1",
+      workspace: { bucketName: "lab-canvas" },
+      executionRoles: { analysts: { create: {} }, guests: { existing: { roleArn: `${ROLE}/guests`, attach: false } } },
+      network: {
+        vpcId: "vpc-12345678",
+        subnetIds: { one: "subnet-12345678" },
+        securityGroup: { existing: { securityGroupIds: { apps: "sg-12345678" } } },
+        s3Endpoint: { central: {} },
+        interfaceEndpoints: { others: "central", services: { logs: { create: {} } } },
+        networkInterfaces: { byArn: { enforce: true } },
+      },
+      domain: { existing: { domainId: "d-abcdefghijkl" } },
     },
   },
 } as const satisfies Readonly<Record<string, NamedDeployment>>;

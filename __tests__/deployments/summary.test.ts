@@ -18,12 +18,13 @@ test("an imported domain with an existing role", () => {
 analytics  (quick-setup, account 111122223333, us-east-1)
   state in   terraform.analytics.tfstate
   creates    EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1
-               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy, inline policy canvas-large-data-analytics
+               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy (1 of 20 managed policies), inline policy canvas-large-data-analytics
                may read and write s3://sales-exports, only raw/ and curated/; execution roles too
                may read s3://lake; jobs only, users cannot browse it
   changes    execution role AmazonSageMaker-ExecutionRole-20260101T000000 (analysts): + inline policy canvas-large-data-analytics, only what large data needs and the buckets
              domain d-abcdefghijkl: taken into Terraform's state, large data switched on, its other settings left; a plan that would destroy it fails
   for        Canvas users who work as the execution role analysts; nobody else
+  costs      nothing that stands; jobs, apps and storage cost by use
   next
     1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses
          the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).
@@ -46,16 +47,18 @@ fresh  (quick-setup, account 111122223333, us-west-2)
   works as   arn:aws:iam::111122223333:role/terraform
   state in   states/fresh.tfstate
   creates    EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-jobs
-               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy
+               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy (1 of 20 managed policies)
              execution role AmazonSageMaker-ExecutionRole-fresh-analysts-usw2 (analysts)
-               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess, inline policy canvas-large-data-fresh
+               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess (2 of 20 managed policies), inline policy canvas-large-data-fresh
              execution role canvas-admins (admins)
-               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerFullAccess, inline policy canvas-large-data-fresh
+               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerFullAccess (4 of 20 managed policies), inline policy canvas-large-data-fresh
              domain fresh with large data switched on, in vpc-12345678, public internet, IAM sign-in
                its users work as analysts by default
   for        Canvas users who work as the execution roles analysts, admins; nobody else
   beware     protectDomain is false: cdktf destroy deletes the new domain, and its users lose their spaces
              admins gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
+             the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that, and other subnets, replace it
+  costs      nothing that stands; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy fresh
     2. Add users: SageMaker AI > Domains > fresh > User profiles > Add user. There is nothing to restart.
@@ -71,24 +74,28 @@ legacy  (quick-setup, account 111122223333, eu-west-1)
   state in   s3://states/canvas-large-data/legacy.tfstate (eu-central-1)
   leaves     EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shared: the plan checks its name, path and trust
              execution role data-team (data-team): attach is false
-             domain (no id given): step 4 switches large data on
+             domain (no id given): step 6 switches large data on
                if Terraform managed it here before, it is let go and not destroyed
   for        Canvas users who work as the execution role data-team; nobody else
-  beware     buckets of other accounts: their bucket policies must allow these roles too
-             encrypted buckets: the keys' policies must allow these roles too; those of this account do if they leave it to IAM
+  beware     customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM
+  costs      nothing that stands; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy legacy
     2. Give the owner of AmazonSageMakerCanvasEMRSExecutionAccess-shared this policy to add:
          terraform -chdir=cdktf.out/stacks/legacy output -raw emr_serverless_role_policy
     3. Give the owner of data-team this policy to add:
          terraform -chdir=cdktf.out/stacks/legacy output -json execution_role_policies | jq -r '."data-team"'
-    4. Switch large data on in the domain, keeping its other Canvas settings:
+    4. Give the owner of s3://lake (account 444455556666) this bucket policy to add:
+         terraform -chdir=cdktf.out/stacks/legacy output -json bucket_owner_policies | jq -r '."lake"'
+    5. Give the owners of keys in other accounts these key policies to add, by name:
+         terraform -chdir=cdktf.out/stacks/legacy output -json key_owner_policies
+    6. Switch large data on in the domain, keeping its other Canvas settings:
          aws sagemaker list-domains --region eu-west-1 --query "Domains[].[DomainId,DomainName]" --output text
          aws sagemaker describe-domain --region eu-west-1 --domain-id DOMAIN_ID --query DefaultUserSettings.CanvasAppSettings --output json > legacy-before.json
          jq --arg role arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-shared '{CanvasAppSettings: ((. // {}) + {EmrServerlessSettings: {Status: "ENABLED", ExecutionRoleArn: $role}})}' legacy-before.json > legacy-after.json
          aws sagemaker update-domain --region eu-west-1 --domain-id DOMAIN_ID --default-user-settings file://legacy-after.json
          If Terraform manages the domain elsewhere, put the output canvas_app_settings into its default_user_settings instead.
-    5. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    7. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
          Console: SageMaker AI > Domains > DOMAIN_ID > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region eu-west-1 --domain-id-equals DOMAIN_ID --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region eu-west-1 --domain-id DOMAIN_ID --app-type Canvas --app-name default --user-profile-name USER
@@ -110,6 +117,7 @@ shared  (quick-setup, account 111122223333, eu-west-1)
   leaves     domain d-mnopqrstuvwx: step 2 switches large data on
                if Terraform managed it here before, it is let go and not destroyed
   for        Canvas users who work as the execution role people; nobody else
+  costs      nothing that stands; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy shared
     2. Switch large data on in the domain, keeping its other Canvas settings:
@@ -138,6 +146,7 @@ plain  (quick-setup, account 111122223333, eu-west-1)
   leaves     EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shared: the plan checks its name, path and trust
   for        Canvas users who work as the execution roles people, guests; nobody else
   beware     protectDomain is false: cdktf destroy deletes d-mnopqrstuvwx, and its users lose their spaces
+  costs      nothing that stands; jobs, apps and storage cost by use
   next
     1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses
          the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).
@@ -152,11 +161,114 @@ plain  (quick-setup, account 111122223333, eu-west-1)
 ${ABOUT_ALL}`);
 });
 
+test("a closed VPC with a domain, security group and endpoints that exist", () => {
+  expect(summaryOf([examples.shielded]))
+    .toBe(`1 deployment synthesized to cdktf.out/stacks; nothing in AWS has changed yet.
+
+shielded  (custom-vpc-only, account 111122223333, eu-west-1)
+  state in   terraform.shielded.tfstate
+  creates    1 interface endpoint in vpc-12345678, in security group canvas-large-data-shielded-endpoints
+               logs
+             EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shielded-euw1
+               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy (1 of 20 managed policies), inline policy canvas-large-data-shielded
+               may read and write s3://lab-canvas; the domain's workspace, execution roles too
+             execution role AmazonSageMaker-ExecutionRole-shielded-analysts-euw1 (analysts)
+               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess (2 of 20 managed policies), inline policy canvas-large-data-shielded
+  leaves     execution role guests (guests): attach is false
+             domain d-abcdefghijkl: step 3 switches large data on
+               if Terraform managed it here before, it is let go and not destroyed
+  for        Canvas users who work as the execution roles analysts, guests; nobody else
+  beware     the workspace s3://lab-canvas is granted and not set: the domain keeps the one it has, because users would lose sight of what is there
+  unchecked  Of the existing security groups (apps) it is checked that they have a rule which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface endpoints and to S3 on port 443.
+             S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.
+             Central interface endpoints: whether the apps can resolve and reach application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra, emr-serverless is not checked.
+  costs      about 8 USD a month for 1 interface endpoint in up to 1 Availability Zone, and 0.01 USD for each GB through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); jobs, apps and storage cost by use
+  next
+    1. npx cdktf deploy shielded
+    2. Give the owner of guests this policy to add:
+         terraform -chdir=cdktf.out/stacks/shielded output -json execution_role_policies | jq -r '."guests"'
+    3. Switch large data on in the domain, keeping its other Canvas settings:
+         aws sagemaker describe-domain --region eu-west-1 --domain-id d-abcdefghijkl --query DefaultUserSettings.CanvasAppSettings --output json > shielded-before.json
+         jq --arg role arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-shielded-euw1 '{CanvasAppSettings: ((. // {}) + {EmrServerlessSettings: {Status: "ENABLED", ExecutionRoleArn: $role}})}' shielded-before.json > shielded-after.json
+         aws sagemaker update-domain --region eu-west-1 --domain-id d-abcdefghijkl --default-user-settings file://shielded-after.json
+         If Terraform manages the domain elsewhere, put the output canvas_app_settings into its default_user_settings instead.
+    4. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+         Console: SageMaker AI > Domains > d-abcdefghijkl > User profiles > the user > Apps > Canvas > Delete. Or:
+         aws sagemaker list-apps --region eu-west-1 --domain-id-equals d-abcdefghijkl --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
+         aws sagemaker delete-app --region eu-west-1 --domain-id d-abcdefghijkl --app-type Canvas --app-name default --user-profile-name USER
+         For an app in a space: --space-name SPACE in place of --user-profile-name USER.
+
+${ABOUT_ALL}`);
+});
+
+test("a closed VPC: what is made in it, what it costs and what undoes its restriction", () => {
+  expect(summaryOf([examples.closed]))
+    .toBe(`1 deployment synthesized to cdktf.out/stacks; nothing in AWS has changed yet.
+
+closed  (custom-vpc-only, account 111122223333, eu-west-1)
+  state in   terraform.closed.tfstate
+  creates    security group canvas-large-data-closed-apps in vpc-12345678
+             S3 gateway endpoint canvas-large-data-closed-s3 on rtb-12345678, rtb-87654321
+             22 interface endpoints in vpc-12345678, in security group canvas-large-data-closed-endpoints
+               application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, textract, comprehend, rekognition, glue, bedrock-runtime, kendra, emr-serverless
+             EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-closed-euw1
+               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy (1 of 20 managed policies)
+             execution role AmazonSageMaker-ExecutionRole-closed-analysts-euw1 (analysts)
+               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess, AmazonSageMakerFullAccess (3 of 20 managed policies), inline policy canvas-large-data-closed
+             domain closed with large data switched on, in vpc-12345678, no internet, IAM sign-in; a plan that would destroy it fails
+               its users work as analysts by default
+  changes    the listed subnets and existing security groups: + tag canvas=yes; a state that owns their tags will show drift
+             execution role others (others): + inline policy canvas-large-data-closed, only what large data needs and network interfaces
+  for        Canvas users who work as the execution roles analysts, others; nobody else
+  beware     analysts gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
+             the restriction of network interfaces is void for analysts, others where AmazonSageMakerFullAccess is attached; enforce: true denies the rest
+             the new domain cannot be changed by Terraform (hashicorp/terraform-provider-aws #45528): another role, security group or setting of it is refused in the plan
+               to change it: existing: with its id in place of create:, which lets go of it, then the command that is printed for it
+             The S3 endpoint takes over all S3 traffic of its route tables, and its policy lets pass what Canvas, its jobs and the listed buckets need; anything else there that uses S3 needs additionalStatements.
+             Left out of the interface endpoints that AWS's page names: rds (Import data from RDS). AWS does not say which of them Canvas looks for before it runs standard builds in your VPC, so those builds may silently run in AWS's own VPC instead.
+  costs      about 322 USD a month for 22 interface endpoints in up to 2 Availability Zones, and 0.01 USD for each GB through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); jobs, apps and storage cost by use
+  next
+    1. npx cdktf deploy closed
+    2. Add users: SageMaker AI > Domains > closed > User profiles > Add user. There is nothing to restart.
+
+${ABOUT_ALL}`);
+});
+
+test("a custom domain with public internet: sign-in, keys, workspace and user profiles", () => {
+  expect(summaryOf([examples.custom]))
+    .toBe(`1 deployment synthesized to cdktf.out/stacks; nothing in AWS has changed yet.
+
+research  (custom-public, account 111122223333, eu-west-1)
+  state in   terraform.research.tfstate
+  creates    EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-research-euw1
+               with AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy (1 of 20 managed policies), inline policy canvas-large-data-research
+               may read and write s3://research-canvas, only team/; the domain's workspace, execution roles too
+             execution role AmazonSageMaker-ExecutionRole-research-leads-euw1 (leads)
+               with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess (2 of 20 managed policies), inline policy canvas-large-data-research
+             domain research with large data switched on, in vpc-12345678, public internet, IAM Identity Center sign-in; a plan that would destroy it fails
+               its users work as leads by default
+               encrypted with arn:aws:kms:eu-west-1:111122223333:key/00000000-12ab-34cd-56ef-1234567890ab
+               when it is destroyed, its users' files are deleted with it
+             user profile ada, works as leads
+             user profile bob-the-guest, works as guests, large data switched off
+  changes    execution role guests (guests): + AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess
+               + inline policy canvas-large-data-research with ecr:DescribeImages, the buckets, the domain's key
+  for        Canvas users who work as the execution roles leads, guests; nobody else
+  beware     the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that, and other subnets, are refused in the plan
+             customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM
+  costs      nothing that stands; jobs, apps and storage cost by use
+  next
+    1. npx cdktf deploy research
+    2. Add users: SageMaker AI > Domains > research > User profiles > Add user. There is nothing to restart.
+
+${ABOUT_ALL}`);
+});
+
 test("several deployments, in the order of the file", () => {
   const all = summaryOf(Object.values(examples));
   const alone = Object.values(examples).map((each) => summaryOf([each]).split("\n\n")[1]);
   expect(all.split("\n\n")).toEqual([
-    "5 deployments synthesized to cdktf.out/stacks; nothing in AWS has changed yet.",
+    "8 deployments synthesized to cdktf.out/stacks; nothing in AWS has changed yet.",
     ...alone,
     ABOUT_ALL,
   ]);

@@ -31,7 +31,7 @@ import type { NetworkNotes } from "./network-notes";
 import { OwnerPolicies } from "./owner-policies";
 import { ServiceLinkedRoleCheck } from "./service-linked-role-check";
 import { type UserProfile, UserProfiles, type VpcOnlyUserProfile } from "./user-profiles";
-import { type Workspace, WORKSPACE, workspaceBucket, workspaceStatements } from "./workspace";
+import { withWorkspace, type Workspace, workspaceStatements } from "./workspace";
 
 /** What every scenario is given, in TypeScript and in `deployments.yaml` alike, whatever its network. */
 export interface CommonOptions {
@@ -205,10 +205,7 @@ export abstract class Scenario extends Construct {
     };
     const { workspace } = props;
     const customBuckets = props.customBuckets ?? {};
-    const buckets = {
-      ...customBuckets,
-      ...(workspace === undefined ? {} : { [WORKSPACE]: workspaceBucket(workspace) }),
-    };
+    const buckets = withWorkspace(customBuckets, workspace);
     const domainKeyArn = props.domain.create?.kmsKeyArn;
     const customerKey = usesCustomerKey(props);
     const network = steps.network?.(this, { target, buckets, customerKey });

@@ -4,7 +4,7 @@ import { render } from "../policies/render";
 import { workspace as workspaceGrant } from "../policies/workspace";
 import { isOtherAccount, keyIsOfOtherAccount } from "./accounts";
 import type { AwsTarget } from "./aws-target";
-import { bucketStatements, type CustomBucket } from "./custom-buckets";
+import { bucketStatements, type CustomBucket, type CustomBuckets } from "./custom-buckets";
 
 /** The bucket, and the key, for what Canvas itself keeps: datasets, models and other artifacts. */
 export interface Workspace {
@@ -41,6 +41,11 @@ export function workspaceBucket(workspace: Workspace): CustomBucket {
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
     ...(ownerAccountId === undefined ? {} : { ownerAccountId }),
   };
+}
+
+/** The custom buckets, and the workspace as one of them. */
+export function withWorkspace(customBuckets: CustomBuckets = {}, workspace?: Workspace): CustomBuckets {
+  return workspace === undefined ? customBuckets : { ...customBuckets, [WORKSPACE]: workspaceBucket(workspace) };
 }
 
 /** What the execution roles need of the workspace. */

@@ -208,6 +208,20 @@ export function sameState(state: string, earlier: Earlier): Message {
   };
 }
 
+export function sameRouteTable(routeTableId: string, earlier: Earlier): Message {
+  return {
+    problem: `the S3 endpoint of ${named(earlier)} is on the route table ${routeTableId} too, and a route table has one endpoint of S3; AWS would answer RouteAlreadyExists`,
+    write: `existing: with the id of that endpoint here, with this deployment's buckets in additionalStatements of ${earlier.name}`,
+  };
+}
+
+export function sameEndpoints(services: readonly string[], vpcId: string, earlier: Earlier): Message {
+  return {
+    problem: `${named(earlier)} creates interface endpoints with private DNS in ${vpcId} too, for ${services.join(", ")}; a VPC takes one for each service, and AWS would answer that there is already a conflicting DNS domain`,
+    write: `others: central here, and let this deployment's security groups into the endpoints of ${earlier.name}; or services with existing: and the ids of those endpoints`,
+  };
+}
+
 // Warnings
 
 export function regionNotKnown(region: string, known: readonly string[], source: string): Message {

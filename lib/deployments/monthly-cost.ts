@@ -5,7 +5,7 @@ import { PRICES } from "../rules/prices";
 export interface Standing {
   /** Interface endpoints that are created. */
   readonly interfaceEndpoints: number;
-  /** Availability Zones that each of them is in; fewer where AWS lacks the service in a zone. */
+  /** Availability Zones that each of them may be in: fewer where two subnets share one, or AWS lacks the service in one. */
   readonly availabilityZones: number;
 }
 
@@ -14,15 +14,19 @@ export function monthlyCost({ interfaceEndpoints, availabilityZones }: Standing)
   return Math.ceil(interfaceEndpoints * availabilityZones * PRICES.interfaceEndpointHour * PRICES.hoursPerMonth);
 }
 
-/** The cost as a sentence for the summary, with the date and source of its prices. */
+/** The cost in words for the summary, with the date and source of its prices. */
 export function monthlyCostText(standing: Standing): string {
   const { date, source, interfaceEndpointGigabyte } = PRICES;
   const { interfaceEndpoints, availabilityZones } = standing;
-  if (interfaceEndpoints * availabilityZones === 0)
-    return "Standing cost: nothing; jobs, apps and storage cost by use.";
+  if (interfaceEndpoints * availabilityZones === 0) return "nothing that stands; jobs, apps and storage cost by use";
   return (
-    `Standing cost: about ${monthlyCost(standing)} USD a month for ${interfaceEndpoints} interface endpoints in ` +
-    `${availabilityZones} Availability Zones, and ${interfaceEndpointGigabyte} USD for each GB through them ` +
-    `(prices of ${date}, ${source}); jobs, apps and storage cost by use.`
+    `about ${monthlyCost(standing)} USD a month for ${counted(interfaceEndpoints, "interface endpoint")} in up to ` +
+    `${counted(availabilityZones, "Availability Zone")}, and ${interfaceEndpointGigabyte} USD for each GB through them ` +
+    `(prices of ${date}, ${source}); jobs, apps and storage cost by use`
   );
+}
+
+/** A number with its noun, in the plural where it is one. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -3,16 +3,10 @@ import { usesCustomerKey } from "../constructs/customer-key";
 import { endpointPlan } from "../constructs/interface-endpoints";
 import { interfaceEndpointsOf } from "../constructs/network";
 import type { InterfaceEndpointService } from "../rules/endpoint-services";
-import type { Message } from "../rules/messages";
+import type { Clash, LineOf } from "./clashes";
 import type { CustomVpcOnlyDeployment, NamedDeployment } from "./deployment";
-
-/** A clash of a deployment with an earlier one, at the field of the later. */
-export interface NetworkClash extends Message {
-  readonly path: readonly string[];
-}
-
-/** The line of a field, or of what is nearest to it when it is left out. */
-export type LineOf = (path: readonly string[]) => number;
+import * as errors from "./errors";
+import type { Earlier } from "./errors";
 
 /** A deployment's network, and what of it other deployments must not make as well. */
 interface Place {
@@ -27,7 +21,7 @@ interface Place {
 }
 
 /** Every clash in the order of the deployments; a third deployment is held against the first that it clashes with. */
-export function networkClashesOf(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly NetworkClash[] {
+export function networkClashesOf(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {
   const places = deployments.flatMap(placeOf);
   return places.flatMap((later, index) => {
     const earlier = places.slice(0, index).filter(({ vpc }) => vpc === later.vpc);
@@ -64,45 +58,29 @@ const S3_ENDPOINT = ["network", "s3Endpoint", "create"];
 const INTERFACE_ENDPOINTS = ["network", "interfaceEndpoints"];
 
 /** "You can't have multiple endpoint routes to the same service … in a single route table." Other tables may have another endpoint. */
-function routeTableClashes(later: Place, earlier: readonly Place[], lineOf: LineOf): readonly NetworkClash[] {
-  return [...later.routeTables].flatMap(([id, table]): readonly NetworkClash[] => {
+function routeTableClashes(later: Place, earlier: readonly Place[], lineOf: LineOf): readonly Clash[] {
+  return [...later.routeTables].flatMap(([id, table]): readonly Clash[] => {
     const owner = earlier.find(({ routeTables }) => routeTables.has(id));
     if (owner === undefined) return [];
     const field = [...S3_ENDPOINT, "routeTableIds", owner.routeTables.get(id) ?? ""];
     const path = ["deployments", later.name, ...S3_ENDPOINT, "routeTableIds", table];
-    return [{ path, ...sameRouteTable(id, owner.name, lineOf(["deployments", owner.name, ...field])) }];
+    return [{ path, ...errors.sameRouteTable(id, earlierOf(owner, field, lineOf)) }];
   });
 }
 
 /** A name has one answer in a VPC. */
-function privateDnsClashes(later: Place, earlier: readonly Place[], lineOf: LineOf): readonly NetworkClash[] {
+function privateDnsClashes(later: Place, earlier: readonly Place[], lineOf: LineOf): readonly Clash[] {
   const owner = earlier.find(({ services }) => [...later.services].some((service) => services.has(service)));
   if (owner === undefined) return [];
   const both = [...later.services].filter((service) => owner.services.has(service));
-  const line = lineOf(["deployments", owner.name, ...INTERFACE_ENDPOINTS]);
   return [
     {
       path: ["deployments", later.name, ...INTERFACE_ENDPOINTS],
-      ...sameEndpoints(both, later.vpcId, owner.name, line),
+      ...errors.sameEndpoints(both, later.vpcId, earlierOf(owner, INTERFACE_ENDPOINTS, lineOf)),
     },
   ];
 }
 
-function sameRouteTable(routeTableId: string, deployment: string, line: number): Message {
-  return {
-    problem: `the S3 endpoint of the deployment ${deployment} (line ${line}) is on the route table ${routeTableId} too, and a route table has one endpoint of S3; AWS would answer RouteAlreadyExists`,
-    write: `existing: with the id of that endpoint here, with this deployment's buckets in additionalStatements of ${deployment}`,
-  };
-}
-
-function sameEndpoints(
-  services: readonly InterfaceEndpointService[],
-  vpcId: string,
-  deployment: string,
-  line: number,
-): Message {
-  return {
-    problem: `the deployment ${deployment} (line ${line}) creates interface endpoints with private DNS in ${vpcId} too, for ${services.join(", ")}; a VPC takes one for each service, and AWS would answer that there is already a conflicting DNS domain`,
-    write: `others: central here, and let this deployment's security groups into the endpoints of ${deployment}; or services with existing: and the ids of those endpoints`,
-  };
+function earlierOf({ name }: Place, field: readonly string[], lineOf: LineOf): Earlier {
+  return { name, line: lineOf(["deployments", name, ...field]), same: false };
 }

@@ -11,6 +11,7 @@ import type { Deployment, NamedDeployment } from "./deployment";
 import * as errors from "./errors";
 import { DeploymentsError } from "./errors";
 import type { DeploymentsProblem } from "./errors";
+import { networkClashesOf } from "./network-clashes";
 import { parseTree } from "./tree";
 import type { Place } from "./place";
 import type { Tree } from "./tree";
@@ -73,7 +74,8 @@ export function readDeployments(content: Uint8Array | string, file: string): Rea
   const place = (path: readonly string[]): Place => placeOf(tree, path);
   const lineOf = (path: readonly string[]): number => place(path).line;
   const placed = (found: Unplaced): Placed => ({ ...found, place: place(found.path) });
-  const all = [...problems, ...wrong, ...clashesOf(sound, lineOf).map(placed)];
+  const clashes = [...clashesOf(sound, lineOf), ...networkClashesOf(sound, lineOf)];
+  const all = [...problems, ...wrong, ...clashes.map(placed)];
   if (all.length > 0) return refuse(all);
   const warnings = [...unknownRegions(sound), ...rolesMadeElsewhere(sound, lineOf)].map(placed);
   return { usable: true, file, deployments: sound, warnings: inOrder(warnings, file), placeOf: place };

@@ -1,8 +1,10 @@
-/** The roles of a deployment with their names, default names filled in. */
+/** The roles of a deployment with their names, default names filled in, and the buckets that are granted to them. */
+import type { CustomBuckets } from "../constructs/custom-buckets";
 import { DEFAULT_EMR_SERVERLESS_ROLE } from "../constructs/emr-serverless-role";
 import type { ExecutionRole } from "../constructs/execution-roles";
 import { emrServerlessRoleName, executionRoleName } from "../constructs/names";
 import { roleNameOf } from "../constructs/role-arn";
+import { withWorkspace } from "../constructs/workspace";
 import type { NamedDeployment } from "./deployment";
 
 /** An execution role of a deployment with its name. */
@@ -23,21 +25,26 @@ export function executionRolesOf({ name, deployment }: NamedDeployment): readonl
   });
 }
 
+/** The buckets that jobs may use: the custom ones, and the domain's workspace. */
+export function bucketsOf({ deployment: { customBuckets, workspace } }: NamedDeployment): CustomBuckets {
+  return withWorkspace(customBuckets, workspace);
+}
+
 /** The EMR Serverless role of a deployment. */
 export interface EmrRole {
   readonly roleName: string;
   readonly roleArn: string;
   readonly exists: boolean;
-  /** True when the custom buckets are added to a role that exists. */
+  /** True when the buckets are added to a role that exists. */
   readonly grantsBuckets: boolean;
 }
 
 /** The role as it is named or as it exists. */
 export function emrRoleOf({ name, deployment }: NamedDeployment): EmrRole {
-  const { account, region, customBuckets = {}, emrServerlessRole: role = DEFAULT_EMR_SERVERLESS_ROLE } = deployment;
+  const { account, region, emrServerlessRole: role = DEFAULT_EMR_SERVERLESS_ROLE } = deployment;
   if (role.existing !== undefined) {
     const { roleArn, grantCustomBuckets = false } = role.existing;
-    const grantsBuckets = grantCustomBuckets && Object.keys(customBuckets).length > 0;
+    const grantsBuckets = grantCustomBuckets && Object.keys(bucketsOf({ name, deployment })).length > 0;
     return { roleName: roleNameOf(roleArn), roleArn, exists: true, grantsBuckets };
   }
   const roleName = emrServerlessRoleName(name, region, role.create.nameSuffix);

@@ -3,14 +3,18 @@ import { posix } from "node:path";
 import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../constructs/service-linked-role-check";
+import { WORKSPACE } from "../constructs/workspace";
 import {
   CANVAS_POLICIES,
   EMR_SERVERLESS_EXECUTION_POLICY,
   executionRolePolicies,
+  MANAGED_POLICIES_PER_ROLE,
   SAGEMAKER_FULL_ACCESS,
 } from "../policies/managed";
 import type { NamedDeployment } from "./deployment";
-import { emrRoleOf, executionRolesOf } from "./roles";
+import { monthlyCostText } from "./monthly-cost";
+import { networkChanged, networkCreated, notesOf, restrictionIsNotEnforced, standingOf } from "./network-summary";
+import { bucketsOf, emrRoleOf, executionRolesOf } from "./roles";
 import { OUTPUT_FOLDER, stackFolder, stateOf } from "./state";
 
 /** The summary of all deployments, ending with a line break. */
@@ -33,7 +37,9 @@ function deploymentText(named: NamedDeployment): string {
     ...section("changes", changed(named)),
     ...section("leaves", left(named)),
     ...section("for", forWhom(named)),
-    ...section("beware", cautions(named)),
+    ...section("beware", [...cautions(named), ...notesOf(named).warnings]),
+    ...section("unchecked", notesOf(named).notChecked),
+    ...section("costs", [monthlyCostText(standingOf(named))]),
     "  next",
     ...numbered(nextSteps(named)),
   ].join("\n");
@@ -61,14 +67,13 @@ function numbered(steps: readonly Lines[]): Lines {
 // What happens
 
 function created(named: NamedDeployment): Lines {
-  const { name, deployment } = named;
-  const { domain } = deployment;
+  const { name } = named;
   const emrRole = emrRoleOf(named);
   const emr = emrRole.exists
     ? []
     : [
         `EMR Serverless role ${emrRole.roleName}`,
-        `  with ${EMR_SERVERLESS_EXECUTION_POLICY}${bucketLines(named).length > 0 ? `, ${inlinePolicy(name)}` : ""}`,
+        `  with ${managed([EMR_SERVERLESS_EXECUTION_POLICY])}${bucketLines(named).length > 0 ? `, ${inlinePolicy(name)}` : ""}`,
         ...bucketLines(named),
       ];
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) =>
@@ -76,26 +81,50 @@ function created(named: NamedDeployment): Lines {
       ? []
       : [
           `execution role ${roleName} (${staticName})`,
-          `  with ${executionRolePolicies(role.create).join(", ")}, ${inlinePolicy(name)}`,
+          `  with ${managed(executionRolePolicies(role.create))}, ${inlinePolicy(name)}`,
         ],
   );
-  const ofDomain =
-    domain.create === undefined
-      ? []
-      : [
-          `domain ${domain.create.domainName ?? name} with large data switched on, in ${"vpcId" in domain.create ? domain.create.vpcId : "its VPC"}, public internet, IAM sign-in${protection(named)}`,
-          `  its users work as ${domain.create.executionRole} by default`,
-        ];
-  return [...emr, ...roles, ...ofDomain];
+  return [...networkCreated(named), ...emr, ...roles, ...createdDomain(named), ...createdProfiles(named)];
+}
+
+function createdDomain(named: NamedDeployment): Lines {
+  const { name, deployment } = named;
+  const { create } = deployment.domain;
+  if (create === undefined) return [];
+  const { domainName = name, executionRole, authMode = "IAM", homeEfsFileSystem = "Retain", kmsKeyArn } = create;
+  const place =
+    deployment.scenario === "custom-vpc-only"
+      ? `${deployment.network.vpcId}, no internet`
+      : `${"vpcId" in create ? create.vpcId : "its VPC"}, public internet`;
+  return [
+    `domain ${domainName} with large data switched on, in ${place}, ${authMode === "SSO" ? "IAM Identity Center" : "IAM"} sign-in${protection(named)}`,
+    `  its users work as ${executionRole} by default`,
+    ...(kmsKeyArn === undefined ? [] : [`  encrypted with ${kmsKeyArn}`]),
+    ...(homeEfsFileSystem === "Delete" ? ["  when it is destroyed, its users' files are deleted with it"] : []),
+  ];
+}
+
+function createdProfiles({ deployment }: NamedDeployment): Lines {
+  return Object.entries(deployment.userProfiles ?? {}).map(
+    ([name, { userProfileName = name, executionRole, largeData }]) =>
+      `user profile ${userProfileName}, works as ${executionRole}${largeData === false ? ", large data switched off" : ""}`,
+  );
+}
+
+/** Policies of a role that is created, and how near their number is to what IAM takes. */
+function managed(policies: readonly string[]): string {
+  return `${policies.join(", ")} (${policies.length} of ${MANAGED_POLICIES_PER_ROLE} managed policies)`;
 }
 
 function inlinePolicy(name: string): string {
   return `inline policy ${inlinePolicyName(name)}`;
 }
 
-function bucketLines({ deployment }: NamedDeployment): Lines {
-  return Object.values(deployment.customBuckets ?? {}).map((bucket) => {
+function bucketLines(named: NamedDeployment): Lines {
+  return Object.entries(bucketsOf(named)).map(([name, bucket]) => {
     const what = bucket.prefixes === undefined ? "" : `, only ${bucket.prefixes.join(" and ")}`;
+    if (name === WORKSPACE)
+      return `  may read and write s3://${bucket.bucketName}${what}; the domain's workspace, execution roles too`;
     const who = bucket.grantExecutionRoles === true ? "; execution roles too" : "; jobs only, users cannot browse it";
     return `  may ${bucket.access === "read-write" ? "read and write" : "read"} s3://${bucket.bucketName}${what}${who}`;
   });
@@ -106,17 +135,18 @@ function changed(named: NamedDeployment): Lines {
   const policy = inlinePolicy(name);
   const emr = emrRoleOf(named);
   const ofEmr = emr.grantsBuckets ? [`EMR Serverless role ${emr.roleName}: + ${policy}`, ...bucketLines(named)] : [];
+  const besides = grantedBesides(named);
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) => {
     if (role.existing === undefined || role.existing.attach === false) return [];
-    const browses = hasBrowsableBuckets(named);
-    return role.existing.attach === "canvas-policies"
-      ? [
-          `execution role ${roleName} (${staticName}): + ${CANVAS_POLICIES.join(", ")}`,
-          ...(browses ? [`  + ${policy} with the buckets`] : []),
-        ]
-      : [
-          `execution role ${roleName} (${staticName}): + ${policy}, only what large data needs${browses ? " and the buckets" : ""}`,
-        ];
+    const label = `execution role ${roleName} (${staticName})`;
+    if (role.existing.attach !== "canvas-policies") {
+      return [`${label}: + ${policy}, only what large data needs${besides.map((what) => ` and ${what}`).join("")}`];
+    }
+    const granted = [...(deployment.scenario === "quick-setup" ? [] : ["ecr:DescribeImages"]), ...besides];
+    return [
+      `${label}: + ${CANVAS_POLICIES.join(", ")}`,
+      ...(granted.length === 0 ? [] : [`  + ${policy} with ${granted.join(", ")}`]),
+    ];
   });
   const ofDomain =
     importOf(deployment.domain) === undefined
@@ -124,7 +154,17 @@ function changed(named: NamedDeployment): Lines {
       : [
           `domain ${importOf(deployment.domain)?.domainId}: taken into Terraform's state, large data switched on, its other settings left${protection(named)}`,
         ];
-  return [...ofEmr, ...roles, ...ofDomain];
+  return [...networkChanged(named), ...ofEmr, ...roles, ...ofDomain];
+}
+
+/** What every execution role is granted beyond what its own kind needs. */
+function grantedBesides(named: NamedDeployment): Lines {
+  const { scenario, domain } = named.deployment;
+  return [
+    ...(scenario === "custom-vpc-only" ? ["network interfaces"] : []),
+    ...(hasBrowsableBuckets(named) ? ["the buckets"] : []),
+    ...(domain.create?.kmsKeyArn === undefined ? [] : ["the domain's key"]),
+  ];
 }
 
 function left(named: NamedDeployment): Lines {
@@ -158,27 +198,65 @@ function forWhom(named: NamedDeployment): Lines {
   return [`Canvas users who work as ${roles} ${names.join(", ")}; nobody else`];
 }
 
-function cautions({ deployment }: NamedDeployment): Lines {
-  const { domain, protectDomain = true, executionRoles, customBuckets = {} } = deployment;
-  const managed = importOf(domain)?.domainId ?? (domain.create === undefined ? undefined : "the new domain");
+function cautions(named: NamedDeployment): Lines {
+  const { deployment } = named;
+  const { domain, protectDomain = true, executionRoles, workspace } = deployment;
+  const owned = importOf(domain)?.domainId ?? (domain.create === undefined ? undefined : "the new domain");
+  const full = Object.entries(executionRoles).filter(
+    ([, { create }]) => create?.attachAmazonSageMakerFullAccess === true,
+  );
   return [
-    ...(managed !== undefined && !protectDomain
-      ? [`protectDomain is false: cdktf destroy deletes ${managed}, and its users lose their spaces`]
+    ...(owned !== undefined && !protectDomain
+      ? [`protectDomain is false: cdktf destroy deletes ${owned}, and its users lose their spaces`]
       : []),
-    ...Object.entries(executionRoles)
-      .filter(([, role]) => role.create?.attachAmazonSageMakerFullAccess === true)
-      .map(([name]) => `${name} gets ${SAGEMAKER_FULL_ACCESS}, which allows far more than Canvas needs`),
-    ...(Object.values(customBuckets).some(
-      ({ ownerAccountId = deployment.account }) => ownerAccountId !== deployment.account,
-    )
-      ? ["buckets of other accounts: their bucket policies must allow these roles too"]
-      : []),
-    ...(Object.values(customBuckets).some(({ kmsKeyArn }) => kmsKeyArn !== undefined)
+    ...full.map(([name]) => `${name} gets ${SAGEMAKER_FULL_ACCESS}, which allows far more than Canvas needs`),
+    ...unenforced(named),
+    ...neverMoved(named),
+    ...(workspace !== undefined && domain.create === undefined
       ? [
-          "encrypted buckets: the keys' policies must allow these roles too; those of this account do if they leave it to IAM",
+          `the workspace s3://${workspace.bucketName} is granted and not set: the domain keeps the one it has, because users would lose sight of what is there`,
+        ]
+      : []),
+    ...(keysOf(named).length > 0
+      ? [
+          "customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM",
         ]
       : []),
   ];
+}
+
+/** A restriction allows; it takes nothing from a role that another policy allows more. */
+function unenforced(named: NamedDeployment): Lines {
+  if (!restrictionIsNotEnforced(named)) return [];
+  const wide = executionRolesOf(named).filter(
+    ({ role }) => role.existing !== undefined || role.create.attachAmazonSageMakerFullAccess === true,
+  );
+  return wide.length === 0
+    ? []
+    : [
+        `the restriction of network interfaces is void for ${wide.map(({ staticName }) => staticName).join(", ")} where ${SAGEMAKER_FULL_ACCESS} is attached; enforce: true denies the rest`,
+      ];
+}
+
+/** AWS refuses every update of a VPC-only domain that the provider sends, so none is planned. */
+function neverMoved({ deployment }: NamedDeployment): Lines {
+  const { domain, scenario, protectDomain = true } = deployment;
+  if (domain.create === undefined) return [];
+  const issue = "hashicorp/terraform-provider-aws #45528";
+  return scenario === "custom-vpc-only"
+    ? [
+        `the new domain cannot be changed by Terraform (${issue}): another role, security group or setting of it ${protectDomain ? "is refused in the plan" : "replaces it"}`,
+        "  to change it: existing: with its id in place of create:, which lets go of it, then the command that is printed for it",
+      ]
+    : [
+        `the new domain cannot move to custom-vpc-only (${issue}): that, and other subnets, ${protectDomain ? "are refused in the plan" : "replace it"}`,
+      ];
+}
+
+/** Customer managed keys of buckets and of the domain. */
+function keysOf(named: NamedDeployment): Lines {
+  const { create } = named.deployment.domain;
+  return [create, ...Object.values(bucketsOf(named))].flatMap((use) => use?.kmsKeyArn ?? []);
 }
 
 // What is left to do
@@ -214,9 +292,9 @@ function deployStep({ name }: NamedDeployment): Lines {
 function policySteps(named: NamedDeployment): readonly Lines[] {
   const output = `terraform -chdir=${stackFolder(named.name)} output`;
   const emr = emrRoleOf(named);
-  const buckets = Object.keys(named.deployment.customBuckets ?? {}).length > 0;
+  const buckets = bucketsOf(named);
   const ofEmr =
-    emr.exists && !emr.grantsBuckets && buckets
+    emr.exists && !emr.grantsBuckets && Object.keys(buckets).length > 0
       ? [[`Give the owner of ${emr.roleName} this policy to add:`, `${output} -raw emr_serverless_role_policy`]]
       : [];
   const roles = executionRolesOf(named).flatMap(({ roleName, staticName, role }) =>
@@ -229,7 +307,32 @@ function policySteps(named: NamedDeployment): readonly Lines[] {
         ]
       : [],
   );
-  return [...ofEmr, ...roles];
+  return [...ofEmr, ...roles, ...ownerSteps(named, output)];
+}
+
+/** What owners in other accounts must add; a grant to a role of this account is nothing without theirs. */
+function ownerSteps(named: NamedDeployment, output: string): readonly Lines[] {
+  const { account } = named.deployment;
+  const buckets = Object.entries(bucketsOf(named)).flatMap(([name, { bucketName, ownerAccountId = account }]) =>
+    ownerAccountId === account
+      ? []
+      : [
+          [
+            `Give the owner of s3://${bucketName} (account ${ownerAccountId}) this bucket policy to add:`,
+            `${output} -json bucket_owner_policies | jq -r '."${name}"'`,
+          ],
+        ],
+  );
+  const foreign = keysOf(named).some((arn) => arn.split(":")[4] !== account);
+  const keys = foreign
+    ? [
+        [
+          "Give the owners of keys in other accounts these key policies to add, by name:",
+          `${output} -json key_owner_policies`,
+        ],
+      ]
+    : [];
+  return [...buckets, ...keys];
 }
 
 /** Read, merge, write: whether AWS merges the settings inside CanvasAppSettings is not documented. */
@@ -285,6 +388,6 @@ function aboutAll(): Lines {
   ];
 }
 
-function hasBrowsableBuckets({ deployment }: NamedDeployment): boolean {
-  return Object.values(deployment.customBuckets ?? {}).some(({ grantExecutionRoles }) => grantExecutionRoles === true);
+function hasBrowsableBuckets(named: NamedDeployment): boolean {
+  return Object.values(bucketsOf(named)).some(({ grantExecutionRoles }) => grantExecutionRoles === true);
 }
