@@ -2,14 +2,19 @@
 // First: it explains what is missing before anything needs it.
 import "./peers";
 
+export { CanvasLargeDataCustomPublic, type CanvasLargeDataCustomPublicProps } from "./custom-public";
+export { CanvasLargeDataCustomVpcOnly, type CanvasLargeDataCustomVpcOnlyProps } from "./custom-vpc-only";
 export { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "./quick-setup";
+export type { AppSecurityGroupChoice, CreateAppSecurityGroup } from "../lib/constructs/app-security-group";
 export type { CustomBucket, CustomBuckets } from "../lib/constructs/custom-buckets";
 export type {
   CreateDomain,
+  CreateDomainOptions,
   DomainChoice,
   ExistingDomain,
   ImportDomain,
   LargeDataSettings,
+  VpcOnlyDomainChoice,
 } from "../lib/constructs/domain";
 export type {
   CreateEmrServerlessRole,
@@ -18,5 +23,23 @@ export type {
 } from "../lib/constructs/emr-serverless-role";
 export { InvalidPropsError } from "../lib/constructs/errors";
 export type { CreateExecutionRole, ExecutionRole, ExistingExecutionRole } from "../lib/constructs/execution-roles";
-export type { ScenarioOptions, ScenarioPlace } from "../lib/constructs/scenario";
+export type {
+  CreateInterfaceEndpoint,
+  ExistingInterfaceEndpoint,
+  InterfaceEndpointChoice,
+  InterfaceEndpointsChoice,
+} from "../lib/constructs/interface-endpoints";
+export type { CustomVpcOnlyOptions, Network } from "../lib/constructs/network";
+export type { ByArn, ByTag, NetworkInterfaces } from "../lib/constructs/network-interface-access";
+export type {
+  CreateS3Endpoint,
+  EndpointCondition,
+  EndpointStatement,
+  ExistingS3Endpoint,
+  S3EndpointChoice,
+} from "../lib/constructs/s3-gateway-endpoint";
+export type { ScenarioOptions, ScenarioPlace, VpcOnlyScenarioOptions } from "../lib/constructs/scenario";
+export type { UserProfile, VpcOnlyUserProfile } from "../lib/constructs/user-profiles";
+export type { Workspace } from "../lib/constructs/workspace";
+export type { InterfaceEndpointService } from "../lib/rules/endpoint-services";
 export type { Problem } from "../lib/rules/check";
