@@ -112,3 +112,64 @@ function otherCanvasSettings(account: string): object {
     ],
   };
 }
+
+/** A private network as somebody made it in the console. */
+export interface ConsoleNetwork {
+  readonly vpcId: string;
+  /** In the order of the zones `a`, `b` and so on. */
+  readonly subnetIds: readonly string[];
+  /** Of every subnet the first one; nothing leads to an internet gateway. */
+  readonly routeTableIds: readonly string[];
+  /** Groups that let their own members in. */
+  readonly securityGroupIds: readonly string[];
+}
+
+/** Makes a private network with so many of each. */
+export async function consoleNetwork(
+  aws: LoopbackAws,
+  region: string,
+  wanted: { readonly subnets: number; readonly routeTables: number; readonly securityGroups: number },
+): Promise<ConsoleNetwork> {
+  const made = await aws.request<{ readonly Vpc: { readonly VpcId: string } }>("ec2", "CreateVpc", {
+    CidrBlock: "10.0.0.0/16",
+  });
+  const VpcId = made.Vpc.VpcId;
+  await aws.request("ec2", "ModifyVpcAttribute", { VpcId, EnableDnsHostnames: { Value: true } });
+  const routeTableIds = await several(wanted.routeTables, async () => {
+    const { RouteTable: table } = await aws.request<{ readonly RouteTable: { readonly RouteTableId: string } }>(
+      "ec2",
+      "CreateRouteTable",
+      { VpcId },
+    );
+    return table.RouteTableId;
+  });
+  const subnetIds = await several(wanted.subnets, async (index) => {
+    const { Subnet: subnet } = await aws.request<{ readonly Subnet: { readonly SubnetId: string } }>(
+      "ec2",
+      "CreateSubnet",
+      { VpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `${region}${"abc".charAt(index % 3)}` },
+    );
+    const [RouteTableId] = routeTableIds;
+    if (RouteTableId !== undefined) {
+      await aws.request("ec2", "AssociateRouteTable", { SubnetId: subnet.SubnetId, RouteTableId });
+    }
+    return subnet.SubnetId;
+  });
+  const securityGroupIds = await several(wanted.securityGroups, async (index) => {
+    const { GroupId } = await aws.request<{ readonly GroupId: string }>("ec2", "CreateSecurityGroup", {
+      VpcId,
+      GroupName: `made-in-the-console-${index}`,
+      Description: "for the tests",
+    });
+    const itself = { IpProtocol: "-1", UserIdGroupPairs: [{ GroupId }] };
+    await aws.request("ec2", "AuthorizeSecurityGroupIngress", { GroupId, IpPermissions: [itself] });
+    return GroupId;
+  });
+  return { vpcId: VpcId, subnetIds, routeTableIds, securityGroupIds };
+}
+
+async function several(count: number, make: (index: number) => Promise<string>): Promise<readonly string[]> {
+  const made: string[] = [];
+  for (let index = 0; index < count; index += 1) made.push(await make(index));
+  return made;
+}
