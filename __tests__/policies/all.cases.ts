@@ -4,7 +4,9 @@ import type { GrantCase } from "./cases";
 import { customBucketsCases } from "./custom-buckets.cases";
 import { largeDataUseCases } from "./large-data-use.cases";
 import { domainKeyCases } from "./domain-key.cases";
+import { networkInterfacesCases } from "./network-interfaces.cases";
 import { ownersCases } from "./owners.cases";
+import { s3EndpointCases } from "./s3-endpoint.cases";
 import { trustCases } from "./trust.cases";
 import { workspaceCases } from "./workspace.cases";
 
@@ -16,4 +18,6 @@ export const grantCases: readonly GrantCase[] = [
   ...domainKeyCases,
   ...workspaceCases,
   ...ownersCases,
+  ...networkInterfacesCases,
+  ...s3EndpointCases,
 ];

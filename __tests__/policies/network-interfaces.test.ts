@@ -10,7 +10,7 @@ import { render } from "../../lib/policies/render";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { without } from "../support/without";
 import { allows } from "./decide";
-import { networkInterfacesCases, SAGEMAKER_FULL_ACCESS } from "./network-interfaces.cases";
+import { SAGEMAKER_FULL_ACCESS } from "./network-interfaces.cases";
 
 const VIA = { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com" };
 const TAG = { "aws:ResourceTag/KEY": "VALUE" };
@@ -109,12 +109,6 @@ it("every statement holds only when called via EMR Serverless", () => {
   const via = { test: "StringEquals", variable: "aws:CalledViaLast", values: ["ops.emr-serverless.amazonaws.com"] };
   expect(all.length).toBe(6);
   for (const { sid, conditions } of all) expect([sid, conditions]).toEqual([sid, expect.arrayContaining([via])]);
-});
-
-it("has cases of its own for each of the grants", () => {
-  expect(new Set(networkInterfacesCases.map(({ name, grant }) => `${grant.purpose} ${name}`)).size).toBe(
-    networkInterfacesCases.length,
-  );
 });
 
 function byArn(enforce: boolean, others?: readonly string[]): readonly Statement[] {

@@ -32,7 +32,7 @@ function ofAccount(account: string, action: string, resource: string, but: Allow
 }
 
 const ON_OWN_OBJECTS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
-const ON_OWN_BUCKETS = ["s3:CreateBucket", "s3:GetBucketCORS", "s3:GetBucketLocation", "s3:ListBucket"];
+const ON_OWN_BUCKETS = ["s3:CreateBucket", "s3:GetBucketCors", "s3:GetBucketLocation", "s3:ListBucket"];
 const OWN_NAMES = ["sagemaker-us-east-1-111122223333", "team-sagemaker", "x-Sagemaker-x", "x-SageMaker"];
 
 const LAYERS = s3(`prod-${REGION}-starport-layer-bucket/abc`);
@@ -49,7 +49,7 @@ const allowed: readonly AllowedRequest[] = [
     ),
     ...ON_OWN_BUCKETS.map((action) => ofAccount(ACCOUNT, action, s3(bucket), OTHERS_BUCKET)),
   ]),
-  { ...ofAccount(ACCOUNT, "s3:ListAllMyBuckets", "*"), but: {} },
+  ofAccount(ACCOUNT, "s3:ListAllMyBuckets", "*", OTHERS_BUCKET),
   // Objects that carry the tag, in any bucket of the account.
   {
     action: "s3:GetObject",

@@ -1,5 +1,7 @@
 /** The cases of every rule. A rule without cases here is a survivor of `npm run test:teeth`. */
 import type { RuleCase } from "./cases";
+import { endpointCases } from "./endpoints.cases";
+import { networkCases } from "./network.cases";
 import { scenarioOptionsCases } from "./scenario-options.cases";
 import { structureCases } from "./structure.cases";
 import { togetherCases } from "./together.cases";
@@ -10,4 +12,6 @@ export const ruleCases: readonly RuleCase[] = [
   ...structureCases,
   ...togetherCases,
   ...scenarioOptionsCases,
+  ...endpointCases,
+  ...networkCases,
 ];

@@ -1,6 +1,9 @@
 import type { TogetherRule } from "../../lib/rules/rule";
 import { exportsOf } from "../support/library";
 import { problemsOf, type RuleCase } from "./cases";
+import { endpointCases } from "./endpoints.cases";
+import { networkCases } from "./network.cases";
+import { scenarioOptionsCases } from "./scenario-options.cases";
 import { structureCases } from "./structure.cases";
 import { togetherCases } from "./together.cases";
 
@@ -10,8 +13,14 @@ function titled(cases: readonly RuleCase[]): (readonly [string, RuleCase])[] {
 }
 
 describe("what every rule takes and refuses", () => {
-  it.each(titled(structureCases))("%s", (_, each) => {
+  const cases = [...structureCases, ...scenarioOptionsCases, ...endpointCases, ...networkCases];
+
+  it.each(titled(cases))("%s", (_, each) => {
     expect(problemsOf(each)).toEqual(each.problems);
+  });
+
+  it("no case stands there twice", () => {
+    expect(new Set(cases.map((each) => JSON.stringify([each.name, each.rule]))).size).toBe(cases.length);
   });
 });
 

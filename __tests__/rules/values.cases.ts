@@ -1,3 +1,4 @@
+import { endpointTextTables } from "./endpoints.cases";
 import * as values from "../../lib/rules/values";
 import type { Answer, RuleCase, TextTable } from "./cases";
 import { textCases } from "./cases";
@@ -394,6 +395,7 @@ export const textTables: Readonly<Record<string, TextTable<TextRule>>> = {
     ],
     token: "taken",
   },
+  ...endpointTextTables,
 };
 
 export const valueCases: readonly RuleCase[] = Object.values(textTables).flatMap(textCases);

@@ -3,6 +3,7 @@
  * in place, on the very constants that the library uses, and undone after each; new grants and rules are found by looking.
  */
 import { deploymentsFile } from "../../lib/rules/deployment";
+import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
 import { customPublicProps } from "../../lib/rules/custom-public";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Rule } from "../../lib/rules/rule";
@@ -20,7 +21,12 @@ export interface Mutant {
 }
 
 /** Where the rules that users meet begin: a rule that none of these reaches is no rule of theirs. */
-export const RULE_ROOTS: Readonly<Record<string, Rule>> = { deploymentsFile, quickSetupProps, customPublicProps };
+export const RULE_ROOTS: Readonly<Record<string, Rule>> = {
+  deploymentsFile,
+  quickSetupProps,
+  customPublicProps,
+  customVpcOnlyProps,
+};
 
 /** Every mutant of every grant. */
 export function grantMutants(): readonly Mutant[] {
@@ -154,9 +160,12 @@ function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
         ...without(rule.together ?? []).map(({ left, item }) => mutant(`without ${item.name}`, { together: left })),
       ];
     case "oneOf":
-      return Object.keys(rule.forms).map((name) =>
-        mutant(`without form ${name}`, { forms: lacking(rule.forms, name) }),
-      );
+      return [
+        ...Object.keys(rule.forms).map((name) => mutant(`without form ${name}`, { forms: lacking(rule.forms, name) })),
+        ...Object.keys(rule.refused ?? {}).map((name) =>
+          mutant(`without the answer to ${name}`, { refused: lacking(rule.refused ?? {}, name) }),
+        ),
+      ];
     case "variant":
       return Object.keys(rule.variants).map((name) =>
         mutant(`without ${rule.by} ${name}`, { variants: lacking(rule.variants, name) }),

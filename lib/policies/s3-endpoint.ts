@@ -87,7 +87,7 @@ export const s3EndpointForCanvas = grant({
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
       forEach: "buckets",
-      source: "Not in the page, whose statements stop every bucket without sagemaker in its name.",
+      source: `Not in the page (${PAGE}), whose statements stop every bucket without sagemaker in its name.`,
     },
     {
       sid: "CanvasBucketWrite{name}",
@@ -98,7 +98,7 @@ export const s3EndpointForCanvas = grant({
       conditions: [OWNER],
       forEach: "buckets",
       when: "each.write",
-      source: "Not in the page, whose statements stop every bucket without sagemaker in its name.",
+      source: `Not in the page (${PAGE}), whose statements stop every bucket without sagemaker in its name.`,
     },
     {
       sid: "CanvasBucketList{name}",
