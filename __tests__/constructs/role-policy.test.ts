@@ -75,7 +75,7 @@ describe("the size that IAM takes", () => {
     "write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them";
 
   it("is used up to the last character", () => {
-    expect(policyLength([filling(LIMIT)])).toEqual({ characters: LIMIT, exact: true });
+    expect(policyLength([filling(LIMIT)])).toEqual({ characters: LIMIT, withWhiteSpace: LIMIT, exact: true });
     expect(sized(filling(LIMIT)).addresses()).toHaveLength(2);
   });
 

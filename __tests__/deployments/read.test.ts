@@ -69,7 +69,7 @@ ${deployment("analytics", { account: "012345678901", more: "    protectDomain: y
       existing:
 extra: true
 `;
-  expect(told(text)).toBe(`deployments.yaml: 11 problems, nothing was written
+  expect(told(text)).toBe(`deployments.yaml: 10 problems, nothing was written
 
   deployments.yaml:4:14  deployments.analytics.account
     012345678901 is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)
@@ -96,8 +96,8 @@ extra: true
     write: account: "111122223333"
 
   deployments.yaml:18:15  deployments.Second.scenario
-    "quick_setup" is not a scenario; allowed: quick-setup
-    write: one of quick-setup
+    "quick_setup" is not a scenario; allowed: quick-setup, custom-public, custom-vpc-only
+    write: one of quick-setup, custom-public, custom-vpc-only
 
   deployments.yaml:20:13  deployments.Second.region
     "us-gov-west-1": SageMaker Canvas is not offered in GovCloud, China or the isolated partitions
@@ -106,10 +106,6 @@ extra: true
   deployments.yaml:22:39  deployments.Second.executionRoles.analysts.create.roleName
     "\${var.name}" holds \${ or %{, which Terraform would read as an expression and evaluate
     write: the plain value; in TypeScript pass a token instead of an expression in a string
-
-  deployments.yaml:24:7  deployments.Second.domain.existing
-    nothing (null) is not an existing domain
-    write: existing: {}
 
   deployments.yaml:25:1  extra
     there is no field extra here
@@ -523,7 +519,6 @@ describe("aliases and merge keys", () => {
       "16:3 deployments.c.scenario",
       "16:3 deployments.c.account",
       "16:3 deployments.c.region",
-      "16:3 deployments.c.domain",
     ]);
   });
 

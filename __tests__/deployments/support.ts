@@ -175,4 +175,91 @@ export const complete: readonly DataMap[] = [
     },
   },
   { ...smallest(), domain: { existing: { domainId: "d-abcdefghijkl" } } },
+  {
+    ...common,
+    scenario: "custom-public",
+    executionRoles: { analysts: { create: {} } },
+    domain: {
+      create: {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: { one: "subnet-0123456789abcdef0" },
+        executionRole: "analysts",
+        authMode: "SSO",
+        homeEfsFileSystem: "Delete",
+        kmsKeyArn: KEY,
+        securityGroupIds: { one: "sg-0123456789abcdef0" },
+      },
+    },
+    workspace: { bucketName: "canvas-work", prefix: "canvas/", kmsKeyArn: KEY, ownerAccountId: "444455556666" },
+    userProfiles: {
+      ada: {
+        userProfileName: "ada-l",
+        executionRole: "analysts",
+        largeData: false,
+        singleSignOnUserName: "ada@example.com",
+      },
+    },
+  },
+  {
+    ...common,
+    scenario: "custom-vpc-only",
+    executionRoles: { analysts: { create: {} } },
+    domain: { create: { executionRole: "analysts" } },
+    userProfiles: { ada: { executionRole: "analysts", securityGroupIds: { one: "sg-0123456789abcdef0" } } },
+    network: {
+      vpcId: "vpc-0123456789abcdef0",
+      subnetIds: { one: "subnet-0123456789abcdef0" },
+      securityGroup: {
+        create: {
+          endpointSecurityGroupIds: { one: "sg-0123456789abcdef1" },
+          endpointCidrBlocks: { one: "10.0.0.0/8" },
+        },
+      },
+      userSecurityGroupIds: { one: "sg-0123456789abcdef2" },
+      networkInterfaces: { byArn: { enforce: true } },
+      s3Endpoint: {
+        create: {
+          routeTableIds: { one: "rtb-0123456789abcdef0" },
+          policy: "canvas",
+          generativeAi: true,
+          additionalStatements: {
+            one: {
+              effect: "Allow",
+              actions: ["s3:GetObject"],
+              resources: ["arn:aws:s3:::other/*"],
+              conditions: [{ test: "StringEquals", variable: "aws:PrincipalTag/team", values: ["data"] }],
+            },
+          },
+        },
+      },
+      interfaceEndpoints: {
+        others: "create",
+        services: { athena: { create: { privateDns: false } } },
+        except: ["rds"],
+      },
+      managed: true,
+    },
+  },
+  closed({
+    securityGroup: { existing: { securityGroupIds: { one: "sg-0123456789abcdef0" } } },
+    networkInterfaces: { byTag: { key: "canvas", value: "yes", tagResources: false, enforce: true } },
+    s3Endpoint: { existing: { vpcEndpointId: "vpce-0123456789abcdef0", generativeAi: true } },
+    interfaceEndpoints: { services: { athena: { existing: { vpcEndpointId: "vpce-0123456789abcdef1" } } } },
+  }),
+  closed({
+    securityGroup: { existing: { securityGroupIds: { one: "sg-0123456789abcdef0" } } },
+    networkInterfaces: { open: {} },
+    s3Endpoint: { central: {} },
+    interfaceEndpoints: { services: { athena: { central: {} } } },
+  }),
 ];
+
+/** A closed VPC whose domain exists. */
+function closed(network: DataMap): DataMap {
+  return {
+    ...smallest(),
+    scenario: "custom-vpc-only",
+    domain: { existing: {} },
+    network: { vpcId: "vpc-0123456789abcdef0", subnetIds: { one: "subnet-0123456789abcdef0" }, ...network },
+  };
+}

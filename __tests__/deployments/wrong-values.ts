@@ -1,5 +1,6 @@
 /** Every kind of wrong value in every field, made from the rules. */
 import { deploymentsFile } from "../../lib/rules/deployment";
+import { checkOf } from "../../lib/rules/check";
 import type { ObjectRule, Rule } from "../../lib/rules/rule";
 import { complete, type Data, type DataMap, get, isMap, put } from "./support";
 
@@ -78,8 +79,9 @@ function walk(
   switch (rule.kind) {
     case "text":
       for (const other of [12, 1.5, true, null, [], {}, ["a"], { a: "b" }]) wrong(`is ${JSON.stringify(other)}`, other);
+      // Where any text may stand, only expressions and too long ones are wrong.
       for (const text of ["${var.x}", "a${b}", "%{ if x }", "line\nbreak", "a".repeat(3000), "a\u0000b", 'a\\"b']) {
-        wrong(`is ${JSON.stringify(text).slice(0, 20)}`, text);
+        if (checkOf(rule).problems(text).length > 0) wrong(`is ${JSON.stringify(text).slice(0, 20)}`, text);
       }
       if ((rule.minLength ?? 0) > 0 || (rule.pattern !== undefined && !new RegExp(rule.pattern).test("")))
         wrong('is ""', "");
@@ -93,7 +95,9 @@ function walk(
     case "list":
       for (const other of ["raw/", 1, true, null, { a: "b" }]) wrong(`is ${JSON.stringify(other)}`, other);
       if ((rule.minItems ?? 0) > 0) add("is []", [], "value", rule.what);
-      below(rule.each, "0");
+      // Items that are maps are written on one line, where places are not known.
+      if (rule.each.kind === "object") namesOf(rule.each, get(value, ["0"]) ?? null, [...path, "0"], fields);
+      else below(rule.each, "0");
       return;
     case "map": {
       for (const other of ["a", 1, true, null, [], ["a"]]) wrong(`is ${JSON.stringify(other)}`, other);
@@ -103,7 +107,10 @@ function walk(
       for (const other of ["Upper Case!", "${x}", "a".repeat(200), "", "__proto__"])
         wrongName(value, name, other, first);
       if (rule.maxEntries !== undefined && rule.maxEntries < 100) {
-        const many = Array.from({ length: rule.maxEntries + 1 }, (_, index) => [`n${index}`, first] as const);
+        const many = Array.from(
+          { length: rule.maxEntries + 1 },
+          (_, index) => [`n${index}`, anotherId(first, index)] as const,
+        );
         add("too many", Object.fromEntries(many), "value", String(many.length));
       }
       below(rule.value, name);
@@ -146,6 +153,23 @@ function walk(
       if (field.required && path.length > 0) missing(name);
       below(field.rule, name);
     }
+  }
+}
+
+/** An id is listed once only. */
+function anotherId(value: Data, index: number): Data {
+  return typeof value === "string" ? value.replace(/(-[0-9a-f]{15})[0-9a-f]{2}$/, `$1${String(index + 10)}`) : value;
+}
+
+/** Notes the fields of a value, without mistakes in them. */
+function namesOf(rule: Rule, value: Data, path: readonly string[], fields: Set<string>): void {
+  fields.add(path.join("."));
+  if (rule.kind === "list" && Array.isArray(value))
+    namesOf(rule.each, (value as readonly Data[])[0] ?? null, [...path, "0"], fields);
+  if (rule.kind !== "object") return;
+  for (const [name, field] of Object.entries(rule.fields)) {
+    const inner = get(value, [name]);
+    if (inner !== undefined) namesOf(field.rule, inner, [...path, name], fields);
   }
 }
 

@@ -114,8 +114,9 @@ const denied: readonly AccessRequest[] = [
   { action: "s3:PutBucketPolicy", resource: s3("sagemaker-us-east-1-111122223333"), ...owner(ACCOUNT) },
 ];
 
-/** The statement without its principals. */
-export function aboutAnybody({ sid, effect, actions, resources, conditions }: Statement): Statement {
+/** A statement about everybody, without its principals. */
+export function aboutAnybody({ sid, effect, principals, actions, resources, conditions }: Statement): Statement {
+  if (principals?.type !== "*" || principals.identifiers[0] !== "*") throw new Error(`${sid} is not about everybody`);
   return { sid, effect, actions, resources, conditions };
 }
 

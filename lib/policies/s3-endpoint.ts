@@ -16,7 +16,7 @@ const OWNER = { test: "StringEquals", variable: "aws:ResourceAccount", values: [
 
 const CANVAS_BUCKETS = ["arn:aws:s3:::*SageMaker*", "arn:aws:s3:::*Sagemaker*", "arn:aws:s3:::*sagemaker*"] as const;
 const LAYERS = "arn:aws:s3:::prod-{region}-starport-layer-bucket/*";
-const LOGS = ["arn:aws:s3:::prod.{region}.appinfo.src", "arn:aws:s3:::prod.{region}.appinfo.src/*"] as const;
+const LOGS = "arn:aws:s3:::prod.{region}.appinfo.src/*";
 
 const OWN_ACCOUNT_ONLY =
   `aws:ResourceAccount is added: the page's text lets data out to any bucket of anybody that has sagemaker in its name. ` +
@@ -127,9 +127,9 @@ export const s3EndpointForCanvas = grant({
       effect: "Allow",
       principals: EVERYBODY,
       actions: ["s3:PutObject", "s3:PutObjectAcl"],
-      resources: LOGS,
+      resources: [LOGS],
       source:
-        `${EMR_LOGS}, with a principal and without its conditions (aws:PrincipalServiceName, aws:SourceVpc): ${PERIMETER} ` +
+        `${EMR_LOGS}, with a principal, without the bucket itself, of which neither action is asked, and without its conditions (aws:PrincipalServiceName, aws:SourceVpc): ${PERIMETER} ` +
         "says that such calls are unauthenticated, and then the first would never hold. Whichever is right, this lets them pass.",
     },
     ...generativeAi(),

@@ -22,6 +22,11 @@ function known(value: unknown, context: TogetherContext, ...path: readonly strin
   return typeof found === "string" && !context.isToken(found) ? found : undefined;
 }
 
+/** Whether a field is given and wrong in itself: its value was taken out then. */
+function isWrong(value: unknown, name: string): boolean {
+  return isTree(value) && Object.hasOwn(value, name) && value[name] === undefined;
+}
+
 /** Entries whose `pick` is the same as that of an earlier entry, with the earlier one's name. */
 function repeated(
   tree: unknown,
@@ -207,11 +212,14 @@ export const userProfilesHaveADomain: TogetherRule = {
 /** SageMaker wants the Identity Center user exactly where the domain signs in through IAM Identity Center. */
 export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
   name: "userProfilesSignInAsTheDomainDoes",
-  check: (value, context) => {
+  check: (value) => {
     // How an imported or existing domain signs in is not known here.
     if (at(value, "domain", "create") === undefined) return [];
-    const sso = known(value, context, "domain", "create", "authMode") === "SSO";
+    const domain = at(value, "domain", "create");
+    if (isWrong(domain, "authMode")) return [];
+    const sso = at(domain, "authMode") === "SSO";
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
+      if (!isTree(profile) || isWrong(profile, "singleSignOnUserName")) return [];
       const path = ["userProfiles", name, "singleSignOnUserName"];
       const given = at(profile, "singleSignOnUserName") !== undefined;
       if (given === sso) return [];
