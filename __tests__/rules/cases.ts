@@ -107,3 +107,17 @@ function messageOf(rule: TextRule, value: string, answer: Answer): Message {
     throw new Error(`Not exactly one hint of ${rule.what} begins with: ${answer.hint}`);
   return messages.hintedText(hint, value);
 }
+
+/** The same in a closed VPC: the network is the scenario's own, and what would be imported is left as it is. */
+export function inClosedVpc(fields: object): object {
+  const { domain, ...others } = fields as { readonly domain?: Readonly<Record<string, object>> };
+  const form = ([name, value]: [string, object]): [string, object] => {
+    const left = Object.entries(value).filter(([key]) => !["vpcId", "subnetIds", "securityGroupIds"].includes(key));
+    return [name === "import" ? "existing" : name, Object.fromEntries(left)];
+  };
+  return {
+    ...others,
+    ...(domain === undefined ? {} : { domain: Object.fromEntries(Object.entries(domain).map(form)) }),
+    network: { vpcId: "vpc-01234567", subnetIds: { one: "subnet-01234567" }, s3Endpoint: { central: {} } },
+  };
+}

@@ -1,5 +1,6 @@
 /** The network of Scenario 3: what it takes and refuses, alone and together with the rest of the scenario. */
 import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
+import { deployment } from "../../lib/rules/deployment";
 import * as messages from "../../lib/rules/messages";
 import type { Message } from "../../lib/rules/messages";
 import { network, networkInterfaces, securityGroup } from "../../lib/rules/network";
@@ -213,14 +214,21 @@ export const networkCases: readonly RuleCase[] = [
 
   // securityGroupsOfAUserFit
   good(customVpcOnlyProps, "three groups of a user beside the created one", { ...scenario, ...profile(3) }),
-  bad(customVpcOnlyProps, "four groups of a user beside the created one", { ...scenario, ...profile(4) }, [
-    "userProfiles.ada.securityGroupIds",
-    {
-      problem:
-        "the user's apps would have 5 security groups, 1 of them the domain's; AWS takes five, of which SageMaker needs one itself",
-      write: "at most 3 for this user",
-    },
-  ]),
+  ...[customVpcOnlyProps, deployment].map((rule) =>
+    bad(
+      rule,
+      "four groups of a user beside the created one",
+      { ...scenario, ...profile(4), ...(rule === deployment ? { scenario: "custom-vpc-only" } : {}) },
+      [
+        "userProfiles.ada.securityGroupIds",
+        {
+          problem:
+            "the user's apps would have 5 security groups, 1 of them the domain's; AWS takes five, of which SageMaker needs one itself",
+          write: "at most 3 for this user",
+        },
+      ],
+    ),
+  ),
   bad(
     customVpcOnlyProps,
     "two groups of a user beside three of the domain",

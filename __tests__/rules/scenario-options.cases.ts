@@ -1,10 +1,11 @@
 /** Rules over what every scenario gained: domain options, user profiles, workspace. Each with a neighbour that it lets pass. */
+import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
 import { customPublicProps } from "../../lib/rules/custom-public";
 import { deployment } from "../../lib/rules/deployment";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Message } from "../../lib/rules/messages";
 import { securityGroupIds } from "../../lib/rules/security-groups";
-import { bad, good, type RuleCase } from "./cases";
+import { bad, good, type RuleCase, inClosedVpc } from "./cases";
 
 const ACCOUNT = "111122223333";
 const keyIn = (region: string): string => `arn:aws:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
@@ -189,12 +190,13 @@ const ROWS: readonly Row[] = [
 
 /** The rows under a rule. The names' ends are what the schema's test knows rules over several values by. */
 function under(
-  rule: typeof quickSetupProps | typeof customPublicProps | typeof deployment,
+  rule: typeof quickSetupProps | typeof customPublicProps | typeof customVpcOnlyProps | typeof deployment,
   where: string,
   more: object,
+  adapted: (fields: object) => object = (fields) => fields,
 ): readonly RuleCase[] {
   return ROWS.map(([name, fields, ...problems]) => {
-    const value = { ...base, ...more, ...fields };
+    const value = adapted({ ...base, ...more, ...fields });
     return problems.length === 0
       ? good(rule, `${name}, in ${where}`, value)
       : bad(rule, `${name}, in ${where}`, value, ...problems);
@@ -216,6 +218,8 @@ export const scenarioOptionsCases: readonly RuleCase[] = [
   ...under(customPublicProps, "custom-public, in props", {}),
   ...under(deployment, "quick-setup, in deployments.yaml", { scenario: "quick-setup" }),
   ...under(deployment, "custom-public, in deployments.yaml", { scenario: "custom-public" }),
+  ...under(customVpcOnlyProps, "custom-vpc-only, in props", {}, inClosedVpc),
+  ...under(deployment, "custom-vpc-only, in deployments.yaml", { scenario: "custom-vpc-only" }, inClosedVpc),
   ...TOKENS.map(([name, fields]) => ({
     ...good(quickSetupProps, `${name} known only to Terraform`, { ...base, ...fields }),
     isToken: (value: unknown) => value === "token",

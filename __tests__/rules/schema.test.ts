@@ -69,6 +69,7 @@ const SEVERAL_VALUES = [
   "refuses a restriction by tag in it",
   "refuses no restriction in it",
   "refuses four groups of a user beside the created one",
+  "refuses four groups of a user beside the created one",
   "refuses two groups of a user beside three of the domain",
   "refuses an account as a number",
   "refuses a question mark in an account",

@@ -7,6 +7,9 @@ import { ADDITIONAL_CANVAS_POLICIES, executionRole, executionRoles } from "../..
 import * as messages from "../../lib/rules/messages";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { ChoiceRule, Field, FlagRule, ListRule, MapRule, ObjectRule, OneOfRule, Rule } from "../../lib/rules/rule";
+import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
+import { endpointStatement, interfaceEndpoint, s3Endpoint } from "../../lib/rules/endpoints";
+import { securityGroup } from "../../lib/rules/network";
 import { customPublicProps } from "../../lib/rules/custom-public";
 import { securityGroupIds } from "../../lib/rules/security-groups";
 import { userProfiles, vpcOnlyUserProfiles } from "../../lib/rules/user-profiles";
@@ -205,6 +208,25 @@ const s3 = at("object", backend, "s3");
 const deployments = at("map", deploymentsFile, "deployments");
 const furtherPolicies = at("list", roleCreate, "additionalCanvasPolicies");
 
+const customVpcOnly = deployment.variants["custom-vpc-only"];
+const vpcOnlyDomain = at("oneOf", customVpcOnly, "domain");
+const condition = at("list", endpointStatement, "conditions").each as ObjectRule;
+const conditionFull = { test: "StringEquals", variable: "aws:PrincipalTag/team", values: ["data"] };
+const statementFull = {
+  effect: "Allow",
+  actions: ["s3:GetObject"],
+  resources: ["arn:aws:s3:::other/*"],
+  conditions: [conditionFull],
+};
+const createdInClosedVpc = Object.fromEntries(
+  Object.entries(createDomainFull).filter(([name]) => !["vpcId", "subnetIds", "securityGroupIds"].includes(name)),
+);
+const closedFull = {
+  ...optionsFull,
+  domain: { create: createdInClosedVpc },
+  network: { vpcId: "vpc-01234567", subnetIds: { one: "subnet-01234567" }, s3Endpoint: { central: {} } },
+};
+
 /** A scenario's name decides what else a deployment has. */
 const variantCases: readonly RuleCase[] = [
   good(deployment, "every field of quick-setup", deploymentFull),
@@ -288,6 +310,30 @@ export const structureCases: readonly RuleCase[] = [
     ["executionRoles", "domain"],
   ),
   ...objectCases(customPublic, quickSetupFull, ["account", "region", "executionRoles", "domain"]),
+
+  ...objectCases(
+    customVpcOnlyProps,
+    { deploymentName: "analytics", account: ACCOUNT, region: "us-east-1", ...closedFull },
+    ["executionRoles", "domain", "network"],
+  ),
+  ...objectCases(
+    customVpcOnly,
+    { account: ACCOUNT, region: "us-east-1", assumeRole: { roleArn: ROLE }, backend: { local: {} }, ...closedFull },
+    ["account", "region", "executionRoles", "domain", "network"],
+  ),
+  ...oneOfCases(vpcOnlyDomain, { create: { executionRole: "leads" }, existing: {} }),
+  ...objectCases(at("object", vpcOnlyDomain, "create"), createdInClosedVpc, ["executionRole"]),
+  ...objectCases(at("object", s3Endpoint, "existing"), { vpcEndpointId: "vpce-01234567", generativeAi: true }, [
+    "vpcEndpointId",
+  ]),
+  ...objectCases(at("object", interfaceEndpoint, "existing"), { vpcEndpointId: "vpce-01234567" }, ["vpcEndpointId"]),
+  ...objectCases(at("object", securityGroup, "existing"), { securityGroupIds: { a: "sg-01234567" } }, [
+    "securityGroupIds",
+  ]),
+  ...objectCases(endpointStatement, statementFull, ["actions", "resources"]),
+  ...choiceCases(at("choice", endpointStatement, "effect"), ["Allow", "Deny"]),
+  ...objectCases(condition, conditionFull, ["test", "variable", "values"]),
+  ...listCases(at("list", condition, "values"), ["a", "b"], 1),
 
   ...objectCases(quickSetup, quickSetupFull, ["account", "region", "executionRoles", "domain"]),
   ...objectCases(assumeRole, { roleArn: ROLE, externalId: "ab" }, ["roleArn"]),

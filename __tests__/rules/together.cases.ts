@@ -1,5 +1,6 @@
 /** Rules over several values: each with what it refuses and a neighbour that it lets pass. */
 import { customBuckets } from "../../lib/rules/custom-buckets";
+import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
 import { customPublicProps } from "../../lib/rules/custom-public";
 import { deployment } from "../../lib/rules/deployment";
 import { executionRoles } from "../../lib/rules/execution-roles";
@@ -7,7 +8,7 @@ import { quickSetupProps } from "../../lib/rules/quick-setup";
 import * as messages from "../../lib/rules/messages";
 import type { Message } from "../../lib/rules/messages";
 import { accountId } from "../../lib/rules/values";
-import { bad, good, type RuleCase } from "./cases";
+import { bad, good, type RuleCase, inClosedVpc } from "./cases";
 
 const ACCOUNT = "111122223333";
 const OTHER = "444455556666";
@@ -143,12 +144,13 @@ const ROWS: readonly Row[] = [
 
 /** The rows under a rule; what only some places need is added to every value. */
 function under(
-  rule: typeof quickSetupProps | typeof customPublicProps | typeof deployment,
+  rule: typeof quickSetupProps | typeof customPublicProps | typeof customVpcOnlyProps | typeof deployment,
   where: string,
   more: object,
+  adapted: (fields: object) => object = (fields) => fields,
 ): readonly RuleCase[] {
   return ROWS.map(([name, fields, ...problems]) => {
-    const value = { ...base, ...more, ...fields };
+    const value = adapted({ ...base, ...more, ...fields });
     return problems.length === 0
       ? good(rule, `${name}, in ${where}`, value)
       : bad(rule, `${name}, in ${where}`, value, ...problems);
@@ -174,6 +176,8 @@ export const togetherCases: readonly RuleCase[] = [
   ...under(deployment, "deployments.yaml", { scenario: "quick-setup" }),
   ...under(customPublicProps, "custom-public, in props", {}),
   ...under(deployment, "custom-public, in deployments.yaml", { scenario: "custom-public" }),
+  ...under(customVpcOnlyProps, "custom-vpc-only, in props", {}, inClosedVpc),
+  ...under(deployment, "custom-vpc-only, in deployments.yaml", { scenario: "custom-vpc-only" }, inClosedVpc),
   ...TOKENS.map(([name, fields]) => ({
     ...good(quickSetupProps, `${name} known only to Terraform`, { ...base, ...fields }),
     isToken: (value: unknown) => value === "token",

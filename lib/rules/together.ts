@@ -294,8 +294,8 @@ export const workspacePathFits: TogetherRule = {
     const bucket = known(value, context, "workspace", "bucketName");
     if (bucket === undefined) return [];
     const prefix = known(value, context, "workspace", "prefix") ?? "";
-    const users = entries(at(value, "userProfiles")).map(
-      ([name, profile]) => userProfileNameOf(name, profile, context) ?? "",
+    const users = entries(at(value, "userProfiles")).map(([name, profile]) =>
+      isTree(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
     );
     // Of users who are not listed here nothing is known but that their names are not empty.
     const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");
@@ -392,7 +392,8 @@ export const securityGroupsOfAUserFit: TogetherRule = {
     const ofDomain = existing === undefined ? 1 : entries(existing).length;
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
       const ofUser = entries(at(profile, "securityGroupIds")).length;
-      return ofUser === 0 || ofUser + ofDomain <= SECURITY_GROUPS_OF_AN_APP
+      // Too many for any user are told by the rule of the map itself.
+      return ofUser === 0 || ofUser > SECURITY_GROUPS_OF_AN_APP || ofUser + ofDomain <= SECURITY_GROUPS_OF_AN_APP
         ? []
         : [
             {
