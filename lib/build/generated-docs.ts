@@ -1,8 +1,11 @@
 import { schemaText } from "../cli/schema";
 import { deployment } from "../rules/deployment";
+import { object } from "../rules/rule";
 import { optionsTable } from "./options-table";
 
-const MARKER = { start: "<!-- options -->", end: "<!-- /options -->" };
+/** What only the closed VPC has; all else of it is in the first table. */
+const closed = deployment.variants["custom-vpc-only"].fields;
+const network = object({ what: "the network", fields: { network: closed.network } });
 
 /**
  * The committed files that are made from the rules, with what they ought to hold.
@@ -12,13 +15,18 @@ const MARKER = { start: "<!-- options -->", end: "<!-- /options -->" };
 export function generatedDocs(read: (file: string) => string): Readonly<Record<string, string>> {
   return {
     "docs/deployments.schema.json": schemaText(),
-    "README.md": between(read("README.md"), optionsTable(deployment.variants["quick-setup"])),
+    "README.md": between(
+      between(read("README.md"), "options", optionsTable(deployment.variants["custom-public"])),
+      "network options",
+      optionsTable(network),
+    ),
   };
 }
 
-function between(text: string, made: string): string {
-  const start = text.indexOf(MARKER.start);
-  const end = text.indexOf(MARKER.end);
-  if (start < 0 || end < start) throw new Error(`README.md lacks ${MARKER.start} … ${MARKER.end}`);
-  return `${text.slice(0, start)}${MARKER.start}\n\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n\n${text.slice(end)}`;
+function between(text: string, name: string, made: string): string {
+  const marker = { start: `<!-- ${name} -->`, end: `<!-- /${name} -->` };
+  const start = text.indexOf(marker.start);
+  const end = text.indexOf(marker.end);
+  if (start < 0 || end < start) throw new Error(`README.md lacks ${marker.start} … ${marker.end}`);
+  return `${text.slice(0, start)}${marker.start}\n\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n\n${text.slice(end)}`;
 }

@@ -24,6 +24,8 @@ function below(name: string, rule: Rule): readonly Row[] {
       return below(`${name}.NAME`, rule.value);
     case "object":
     case "oneOf":
+      // Fields that all have one rule are told once, as the entries of a map are.
+      if (sharedBy(rule) !== undefined) return below(`${name}.SERVICE`, sharedBy(rule) ?? rule);
       return fieldsOf(rule).flatMap(([inner, field]) =>
         rule.kind === "oneOf" ? formRows(`${name}.${inner}`, field) : rowsOf(`${name}.${inner}`, field),
       );
@@ -42,6 +44,18 @@ function fieldsOf(rule: Rule): readonly (readonly [string, Field])[] {
   return Object.entries(fields);
 }
 
+/** The one rule of more than a few fields; undefined where they differ. */
+function sharedBy(rule: Rule): Rule | undefined {
+  const [first, ...others] = fieldsOf(rule).map(([, field]) => field.rule);
+  return rule.kind === "object" && others.length > 2 && others.every((other) => other === first) ? first : undefined;
+}
+
+function namesOf(named: object): string {
+  return Object.keys(named)
+    .map((name) => `\`${name}\``)
+    .join(", ");
+}
+
 function allowed(rule: Rule): string {
   switch (rule.kind) {
     case "text":
@@ -57,15 +71,12 @@ function allowed(rule: Rule): string {
         ? `map from a name of your choice: ${allowed(rule.value)}`
         : "map from names of your choice";
     case "object":
+      if (sharedBy(rule) !== undefined) return `map from ${namesOf(rule.fields)}`;
       return Object.keys(rule.fields).length === 0 ? "`{}`" : "the fields below";
     case "oneOf":
-      return `one of ${Object.keys(rule.forms)
-        .map((form) => `\`${form}\``)
-        .join(", ")}`;
+      return `one of ${namesOf(rule.forms)}`;
     case "variant":
-      return Object.keys(rule.variants)
-        .map((name) => `\`${name}\``)
-        .join(", ");
+      return namesOf(rule.variants);
   }
 }
 
