@@ -9,7 +9,8 @@ export interface CanvasLargeDataCustomVpcOnlyProps extends CustomVpcOnlyOptions,
   /**
    * What decides whether subnets made in the same stack are private: their route tables, routes and associations, and rules
    * of security groups that are resources of their own. Roles and domain are made after these and only if the subnets are
-   * private then; looked at earlier, a public subnet would pass.
+   * private then; looked at earlier, a public subnet would pass. A public route that was applied and is taken out of the
+   * stack is still there when the plan looks: remove it first, with `terraform destroy -target=ADDRESS`.
    * @default none, which is right for a network that exists; with subnets of the same stack an error
    */
   readonly routing?: readonly ITerraformDependable[];
