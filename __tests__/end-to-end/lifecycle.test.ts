@@ -12,7 +12,9 @@ import {
   EMR_SERVERLESS_TRUST,
   IMAGES,
   largeDataUse,
+  ownersSids,
   SAGEMAKER_TRUST,
+  sidsOf,
   sorted,
 } from "../terraform/support/statements";
 import { accountOf, type Account, type AccountRole } from "./support/account";
@@ -210,7 +212,8 @@ describe("deploy", () => {
     ]);
     const outputs = await trial.project.stack("analytics").outputs();
     const job = `arn:aws:iam::${ACCOUNT}:role/service-role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs`;
-    const { execution_role_policies: unattached, ...rest } = outputs;
+    const { execution_role_policies: unattached, bucket_owner_policies: owners, ...rest } = outputs;
+    expect(sidsOf(owners)).toEqual(ownersSids("AnalyticsRaw"));
     expect(rest).toEqual({
       domain_id: domainId,
       emr_serverless_role_arn: job,

@@ -18,7 +18,9 @@ import {
   EMR_SERVERLESS_TRUST,
   IMAGES,
   largeDataUse,
+  ownersSids,
   SAGEMAKER_TRUST,
+  sidsOf,
   sorted,
 } from "./support/statements";
 import type { QuickSetupDeployment } from "../../lib/deployments/deployment";
@@ -131,6 +133,7 @@ describe("everything created", () => {
       read: [
         "data.aws_iam_policy_document.execution-roles_narrow_policy_document_D919D103",
         "data.aws_iam_policy_document.execution-roles_not-ours_policy_document_1879B74E",
+        "data.aws_iam_policy_document.owner-policies_buckets_raw_4BAEBBC0",
       ],
     });
     const tags = { team: "data-science", "cost-center": "42" };
@@ -214,6 +217,7 @@ describe("a domain to import", () => {
     expect(bySid(buckets["policy"])).toEqual(sorted(BOTH_BUCKETS));
     expect(plan.unknownOutputs).toEqual([]);
     expect(Object.keys(plan.outputs).sort()).toEqual([
+      "bucket_owner_policies",
       "canvas_app_settings",
       "domain_id",
       "emr_serverless_role_arn",
@@ -244,6 +248,7 @@ describe("a domain that is left alone", () => {
     const plan = await planned("outputs-only", outputsOnly(domainId));
     expect(byAction(plan)).toEqual({});
     expect(plan.outputs).toEqual({
+      bucket_owner_policies: { raw: expect.any(String) as string },
       canvas_app_settings: {
         emr_serverless_settings: { execution_role_arn: EXISTING_EMR_ROLE, status: "ENABLED" },
       },
@@ -256,6 +261,7 @@ describe("a domain that is left alone", () => {
       execution_role_policies: { analysts: expect.any(String) as string },
     });
     expect(bySid(plan.outputs["emr_serverless_role_policy"])).toEqual(sorted(BOTH_BUCKETS));
+    expect(sidsOf(plan.outputs["bucket_owner_policies"])).toEqual(ownersSids("OutputsOnlyRaw"));
     const policies = plan.outputs["execution_role_policies"] as Readonly<Record<string, string>>;
     expect(bySid(policies["analysts"])).toEqual(sorted([...largeDataUse(EXISTING_EMR_ROLE), ...BROWSED]));
   });

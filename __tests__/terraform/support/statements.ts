@@ -202,3 +202,16 @@ export function sorted(statements: readonly object[]): readonly unknown[] {
   const sid = (statement: object): string => String((statement as { readonly Sid?: unknown }).Sid);
   return [...statements].sort((one, other) => sid(one).localeCompare(sid(other)));
 }
+
+/** Sids of the only policy among outputs by name, in their order. */
+export function sidsOf(policies: unknown): readonly string[] {
+  const [policy = "{}"] = Object.values(policies as Readonly<Record<string, string>>);
+  return (JSON.parse(policy) as { readonly Statement: readonly { readonly Sid: string }[] }).Statement.map(
+    ({ Sid: sid }) => sid,
+  );
+}
+
+/** What the owner of a bucket that is written to is given to add. */
+export function ownersSids(end: string): readonly string[] {
+  return ["Read", "Write", "List", "Locate"].map((what) => `LetCanvas${what}${end}`);
+}
