@@ -703,3 +703,27 @@ test("the JSON Schema explains fields in an editor", () => {
     "Every deployment, under its name. Each becomes one stack of that name.",
   );
 });
+
+test("two closed deployments in one VPC: the second S3 endpoint and the second private names are told at their places", () => {
+  const closed = (name: string): string => `  ${name}:
+    scenario: custom-vpc-only
+    account: "111122223333"
+    region: us-east-1
+    executionRoles:
+      analysts: { create: {} }
+    domain: { existing: {} }
+    network:
+      vpcId: vpc-0123456789abcdef0
+      subnetIds: { a: subnet-0123456789abcdef0 }
+      s3Endpoint:
+        create:
+          routeTableIds:
+            ${name}: rtb-0123456789abcdef0
+      interfaceEndpoints:
+        services: {}
+`;
+  expect(places(`deployments:\n${closed("a")}${closed("b")}`)).toEqual([
+    "31:16 deployments.b.network.s3Endpoint.create.routeTableIds.b",
+    "32:7 deployments.b.network.interfaceEndpoints",
+  ]);
+});
