@@ -360,7 +360,7 @@ describe("in a VPC that exists", () => {
     const misplaced = await refusal(wrong.plan());
     // Errors are sorted, and each begins with an id of its own.
     expect(
-      [...misplaced].sort((one, other) => Number(other.includes(' for sts ')) - Number(one.includes(' for sts '))),
+      [...misplaced].sort((one, other) => Number(other.includes(" for sts ")) - Number(one.includes(" for sts "))),
     ).toEqual([
       expect.stringMatching(
         /is of type Interface for com\.amazonaws\.us-east-1\.kendra, and for sts an Interface for com\.amazonaws\.us-east-1\.sts is wanted/,
