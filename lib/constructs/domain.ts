@@ -4,12 +4,12 @@ import {
   sagemakerDomainDefaultUserSettingsCanvasAppSettingsToTerraform,
   sagemakerDomainDefaultUserSettingsToTerraform,
 } from "@cdktf/provider-aws/lib/sagemaker-domain";
-import { DataResource, Fn, type ITerraformDependable, propertyAccess, TerraformIterator, Token } from "cdktf";
+import { Fn, type ITerraformDependable, propertyAccess, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { AUTH_MODES, HOME_EFS_FILE_SYSTEMS } from "../rules/domain";
 import type { OneOf } from "../rules/rule";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
-import { TerraformRemoved } from "./terraform-blocks";
+import { TerraformData, TerraformRemoved } from "./terraform-blocks";
 import { type Workspace, type WorkspaceSettings, workspaceSettings } from "./workspace";
 
 /** What a new domain may be given in every scenario, whatever its network. */
@@ -188,9 +188,9 @@ export class Domain extends Construct {
   private neverUpdated(resource: SagemakerDomain, settings: object, protect: boolean): Created {
     // A key of its own in the state: a domain that had public internet access until now is another instance.
     resource.forEach = TerraformIterator.fromList([VPC_ONLY_KEY]);
-    const record = new DataResource(this, "cannot-be-updated", { input: settings });
+    const record = new TerraformData(this, "cannot-be-updated", settings);
     // As plain text: cdktf writes `${}` around a reference here, and Terraform takes none.
-    const address = `${DataResource.tfResourceType}.${record.friendlyUniqueId}`;
+    const address = `${TerraformData.tfResourceType}.${record.friendlyUniqueId}`;
     resource.lifecycle = { preventDestroy: protect, replaceTriggeredBy: [address] };
     return { resource, id: Token.asString(propertyAccess(resource, [VPC_ONLY_KEY, "id"])) };
   }

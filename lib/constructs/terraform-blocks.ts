@@ -1,5 +1,5 @@
-/** Blocks of Terraform that cdktf has no class for. */
-import { TerraformElement } from "cdktf";
+/** Blocks of Terraform that cdktf has no class for, or one that asks for more than we need. */
+import { TerraformElement, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
 /** A `check` block: its failure is a warning in every plan and apply, and stops nothing. */
@@ -43,5 +43,23 @@ export class TerraformRemoved extends TerraformElement {
     return {
       removed: [{ from: `${this.resourceType}.${this.friendlyUniqueId}`, lifecycle: { destroy: false } }],
     };
+  }
+}
+
+/** A `terraform_data` resource. cdktf's own class runs `terraform version` at synth, which is to work without Terraform. */
+export class TerraformData extends TerraformResource {
+  static readonly tfResourceType = "terraform_data";
+
+  /** @param input what a change of is told to others by `replace_triggered_by` */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: object,
+  ) {
+    super(scope, id, { terraformResourceType: TerraformData.tfResourceType });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
   }
 }
