@@ -1,0 +1,14 @@
+import type { Match, Pattern, Reading, Variables } from "../pattern";
+import type { Text } from "../text";
+
+/** A condition operator: how it reads a policy's values, and what it says of one value against one of a request. */
+export interface Operator {
+  readonly reading: Reading;
+  /** The operator holds when no value matches, not when one does. */
+  readonly negated: boolean;
+  /** `void` for a value that is none of the operator's kind: nothing matches it. */
+  readonly matches: (policy: Pattern, value: Text, variables: Variables) => Match;
+}
+
+/** Operators by their names in lower case. */
+export type Operators = Readonly<Record<string, Operator>>;

@@ -1,0 +1,306 @@
+/**
+ * Texts of policies against texts of requests: wildcards, policy variables, references.
+ *
+ * Wildcards are matched by a loop that takes linear time for each star, never by a regular expression: a policy of a pull
+ * request can be written to make one run for years.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+import type { Answer } from "./answer";
+import type { Reference, Text } from "./text";
+
+/** Looks a policy variable up in a request. */
+export type Variables = (key: string) => { readonly value: Text } | "absent" | "unspecified";
+
+/** How the texts of an element are read. */
+export interface Reading {
+  /** `*` and `?` are wildcards. */
+  readonly wildcards: boolean;
+  /** `${key}` is looked up in the request. */
+  readonly variables: boolean;
+  /** Upper and lower case are the same. */
+  readonly ignoreCase: boolean;
+}
+
+interface Variable {
+  readonly variable: string;
+  readonly otherwise: string | undefined;
+}
+type Wildcard = "any text" | "any character";
+interface WildcardPiece {
+  readonly wildcard: Wildcard;
+}
+type Piece = string | Reference | Variable | WildcardPiece;
+
+/** A text of a policy, ready to be matched. */
+export interface Pattern {
+  readonly text: Text;
+  readonly pieces: readonly Piece[];
+  readonly ignoreCase: boolean;
+  /** The whole text, when it holds neither wildcard, variable nor reference. */
+  readonly literal: string | undefined;
+  /** Atoms for {@link globs}, when nothing in it depends on the request. */
+  readonly atoms: readonly Atom[] | undefined;
+  readonly hasVariables: boolean;
+  /** The six parts of an ARN, when nothing in it depends on the request. */
+  readonly arn: readonly Pattern[] | undefined;
+}
+
+const STAR = -1;
+const ANY = -2;
+/** A character's code, a wildcard, or a reference. */
+type Atom = number | Reference;
+
+/** `void`: a policy variable of the text has no value in the request. The text then matches nothing. */
+export type Match = Answer | "void";
+
+/** Reads a text of a policy. */
+export function patternOf(text: Text, reading: Reading): Pattern {
+  const parts = typeof text === "string" ? [text] : text.parts;
+  const pieces = parts.flatMap((part) => (typeof part === "string" ? piecesOf(part, reading) : [part]));
+  const hasVariables = pieces.some((piece) => typeof piece === "object" && "variable" in piece);
+  const plain = pieces.every((piece) => typeof piece === "string");
+  const literal = plain ? fold(pieces.join(""), reading.ignoreCase) : undefined;
+  const fixed = !hasVariables;
+  const isArn = fixed && typeof text === "string" && text.startsWith("arn:") && literal === undefined;
+  return {
+    text,
+    pieces,
+    ignoreCase: reading.ignoreCase,
+    literal,
+    atoms: fixed && literal === undefined ? atomsOf(pieces, reading.ignoreCase) : undefined,
+    hasVariables,
+    arn: isArn && reading.wildcards ? arnParts(text)?.map((part) => patternOf(part, reading)) : undefined,
+  };
+}
+
+const WILDCARD = /[*?]/g;
+const WILDCARD_OR_VARIABLE = /\$\{([^}]*)\}|[*?]/g;
+
+function piecesOf(text: string, { wildcards, variables }: Reading): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let literal = "";
+  let from = 0;
+  const push = (piece: Piece): void => {
+    if (literal !== "") pieces.push(literal);
+    literal = "";
+    pieces.push(piece);
+  };
+  for (const match of text.matchAll(variables ? WILDCARD_OR_VARIABLE : WILDCARD)) {
+    const name = match[1];
+    literal += text.slice(from, match.index);
+    from = match.index + match[0].length;
+    if (name === undefined && wildcards) push({ wildcard: match[0] === "*" ? "any text" : "any character" });
+    else if (name === undefined) literal += match[0];
+    // `${*}` is a star and no wildcard.
+    else if (name === "*" || name === "?" || name === "$") literal += name;
+    else push(variableOf(name));
+  }
+  literal += text.slice(from);
+  return literal === "" ? pieces : [...pieces, literal];
+}
+
+function variableOf(inside: string): Variable {
+  const match = /^([^,]*),\s*'([^']*)'\s*$/.exec(inside);
+  return { variable: (match?.[1] ?? inside).trim().toLowerCase(), otherwise: match?.[2] };
+}
+
+function fold(text: string, ignoreCase: boolean): string {
+  return ignoreCase ? text.toLowerCase() : text;
+}
+
+function atomsOf(pieces: readonly Piece[], ignoreCase: boolean): readonly Atom[] {
+  return pieces.flatMap((piece): readonly Atom[] => {
+    if (typeof piece === "string") return codesOf(fold(piece, ignoreCase));
+    if ("wildcard" in piece) return [piece.wildcard === "any text" ? STAR : ANY];
+    if ("reference" in piece) return [piece];
+    throw new Error(`The policy variable ${piece.variable} was not looked up.`);
+  });
+}
+
+function codesOf(text: string): readonly number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
+/** The six parts between an ARN's colons; undefined for what has fewer. */
+function arnParts(text: string): readonly string[] | undefined {
+  const parts = text.split(":");
+  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+/** Whether a text of a request fits. */
+export function matches(pattern: Pattern, value: Text, variables: Variables): Match {
+  if (pattern.literal !== undefined && typeof value === "string") {
+    return pattern.literal === fold(value, pattern.ignoreCase) ? "yes" : "no";
+  }
+  if (!pattern.hasVariables) {
+    return matchAtoms(pattern.atoms ?? codesOf(pattern.literal ?? ""), value, pattern.ignoreCase);
+  }
+  const resolved = resolve(pattern, variables);
+  if (resolved === "void" || resolved === "unknown") return resolved;
+  return matchAtoms(atomsOf(resolved, pattern.ignoreCase), value, pattern.ignoreCase);
+}
+
+/**
+ * The same for ARNs, whose parts are compared one by one: a star does not reach across the first five colons.
+ * A pattern with fewer parts is not decided: AWS's pages do not say what it means.
+ */
+export function matchesArn(pattern: Pattern, value: Text, variables: Variables): Match {
+  if (typeof value !== "string" || pattern.literal !== undefined) {
+    if (pattern.literal === undefined && isShort(pattern)) return "unknown";
+    return matches(pattern, value, variables);
+  }
+  if (isEverything(pattern)) return "yes";
+  const patterns = pattern.hasVariables ? undefined : pattern.arn;
+  if (patterns !== undefined) return matchParts(patterns, value);
+  const resolved = pattern.hasVariables ? resolve(pattern, variables) : pattern.pieces;
+  if (resolved === "void" || resolved === "unknown") return resolved;
+  if (resolved.some((piece) => typeof piece === "object" && "reference" in piece)) {
+    return matchAtoms(atomsOf(resolved, pattern.ignoreCase), value, pattern.ignoreCase);
+  }
+  const parts = splitPieces(resolved);
+  if (parts.length < 6) return "unknown";
+  const values = arnParts(value);
+  if (values === undefined) return "no";
+  return parts.every((part, index) => globs(atomsOf(part, pattern.ignoreCase), codesOf(fold(values[index] ?? "", pattern.ignoreCase))))
+    ? "yes"
+    : "no";
+}
+
+function matchParts(patterns: readonly Pattern[], value: string): Answer {
+  const values = arnParts(value);
+  if (values === undefined) return "no";
+  for (let index = 0; index < patterns.length; index++) {
+    const part = patterns[index];
+    if (part === undefined || !fits(part, values[index] ?? "")) return "no";
+  }
+  return "yes";
+}
+
+/** A part without variables and references against known text. */
+function fits(pattern: Pattern, value: string): boolean {
+  const text = fold(value, pattern.ignoreCase);
+  if (pattern.literal !== undefined) return pattern.literal === text;
+  if (isEverything(pattern)) return true;
+  const [first, last] = pattern.pieces;
+  // The two commonest forms.
+  if (pattern.pieces.length === 2 && typeof first === "string" && isStar(last)) return text.startsWith(fold(first, pattern.ignoreCase));
+  return globs(pattern.atoms ?? [], codesOf(text));
+}
+
+function isStar(piece: Piece | undefined): boolean {
+  return typeof piece === "object" && "wildcard" in piece && piece.wildcard === "any text";
+}
+
+function isEverything({ pieces }: Pattern): boolean {
+  return pieces.length === 1 && isStar(pieces[0]);
+}
+
+function isShort(pattern: Pattern): boolean {
+  if (isEverything(pattern) || pattern.pieces.some((piece) => typeof piece === "object" && !("wildcard" in piece))) return false;
+  return splitPieces(pattern.pieces).length < 6;
+}
+
+/** Pieces split at the first five colons of their known text. */
+function splitPieces(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const parts: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (typeof piece !== "string") {
+      parts.at(-1)?.push(piece);
+      continue;
+    }
+    let rest = piece;
+    for (let colon = rest.indexOf(":"); colon >= 0 && parts.length < 6; colon = rest.indexOf(":")) {
+      parts.at(-1)?.push(rest.slice(0, colon));
+      parts.push([]);
+      rest = rest.slice(colon + 1);
+    }
+    if (rest !== "") parts.at(-1)?.push(rest);
+  }
+  return parts;
+}
+
+function resolve(pattern: Pattern, variables: Variables): readonly Exclude<Piece, Variable>[] | "void" | "unknown" {
+  const pieces: Exclude<Piece, Variable>[] = [];
+  let unknown = false;
+  for (const piece of pattern.pieces) {
+    if (typeof piece === "string" || !("variable" in piece)) {
+      pieces.push(piece);
+      continue;
+    }
+    const found = variables(piece.variable);
+    if (found === "unspecified") unknown = true;
+    else if (found !== "absent") pieces.push(...(typeof found.value === "string" ? [found.value] : found.value.parts));
+    else if (piece.otherwise === undefined) return "void";
+    else pieces.push(piece.otherwise);
+  }
+  return unknown ? "unknown" : pieces;
+}
+
+/** The text a pattern stands for in a request, when it holds no wildcard: for operators that compare numbers or dates. */
+export function resolvedText(pattern: Pattern, variables: Variables): { readonly value: string } | "void" | "unknown" {
+  const resolved = resolve(pattern, variables);
+  if (resolved === "void" || resolved === "unknown") return resolved;
+  if (resolved.some((piece) => typeof piece === "object")) return "unknown";
+  return { value: resolved.join("") };
+}
+
+function matchAtoms(pattern: readonly Atom[], value: Text, ignoreCase: boolean): Answer {
+  const parts = typeof value === "string" ? [value] : value.parts;
+  const atoms = parts.flatMap((part): readonly Atom[] => (typeof part === "string" ? codesOf(fold(part, ignoreCase)) : [part]));
+  // A reference is like itself and like nothing else that is known of it; a star covers it whatever it turns out to be.
+  if (globs(pattern, atoms)) return "yes";
+  if (![...pattern, ...atoms].some((atom) => typeof atom === "object")) return "no";
+  return overlap(pattern.map(asStar), atoms.map(asStar)) ? "unknown" : "no";
+}
+
+function asStar(atom: Atom): number {
+  return typeof atom === "number" ? atom : STAR;
+}
+
+/** Whether a pattern covers a text; each star is tried once, from its shortest reach on. */
+function globs(pattern: readonly Atom[], text: readonly Atom[]): boolean {
+  let at = 0;
+  let star = -1;
+  let mark = 0;
+  let index = 0;
+  while (index < text.length) {
+    if (pattern[at] === STAR) {
+      star = at++;
+      mark = index;
+    } else if (same(pattern[at], text[index])) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++mark;
+    } else return false;
+  }
+  while (pattern[at] === STAR) at++;
+  return at === pattern.length;
+}
+
+function same(pattern: Atom | undefined, atom: Atom | undefined): boolean {
+  if (typeof pattern === "object") return typeof atom === "object" && pattern.reference === atom.reference;
+  return pattern === atom || (pattern === ANY && typeof atom === "number");
+}
+
+/** Whether some text fits both patterns. */
+function overlap(one: readonly number[], other: readonly number[]): boolean {
+  // reach[j]: the first i atoms of one and the first j of the other can stand for the same text.
+  let reach = other.map((_, j) => other.slice(0, j + 1).every((atom) => atom === STAR));
+  reach = [true, ...reach];
+  for (const atom of one) {
+    const next: boolean[] = [atom === STAR && reach[0] === true];
+    for (let j = 1; j <= other.length; j++) {
+      const opposite = other[j - 1];
+      const either =
+        (atom === STAR && (reach[j] === true || next[j - 1] === true)) ||
+        (opposite === STAR && (reach[j] === true || next[j - 1] === true));
+      const both = atom === opposite || atom === ANY || opposite === ANY;
+      next.push(either || (atom !== STAR && opposite !== STAR && both && reach[j - 1] === true) || ((atom === STAR || opposite === STAR) && reach[j - 1] === true));
+    }
+    reach = next;
+  }
+  return reach[other.length] === true;
+}

@@ -1,0 +1,42 @@
+/**
+ * The Principal element of trust and resource policies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+import { type Answer, some } from "./answer";
+import { matches, patternOf } from "./pattern";
+import type { PrincipalEntry } from "./policy";
+import type { Principal } from "./request";
+import { join, type Text } from "./text";
+
+/** How a statement is about who asks: by name, as one of everybody, or by the account, which then decides itself. */
+export interface PrincipalMatch {
+  readonly named: Answer;
+  readonly everybody: Answer;
+  readonly account: Answer;
+}
+
+/** Compares the entries with who asks. */
+export function namesPrincipal(entries: readonly PrincipalEntry[], principal: Principal): PrincipalMatch {
+  return {
+    named: some(entries.map((entry) => direct(entry, principal))),
+    everybody: entries.some(({ type }) => type === "*") ? "yes" : "no",
+    account: some(entries.map((entry) => accountOf(entry, principal))),
+  };
+}
+
+function direct(entry: PrincipalEntry, principal: Principal): Answer {
+  if (principal.service !== undefined) return entry.type === "Service" ? same(entry.identifier, principal.service) : "no";
+  return entry.type === "AWS" ? same(entry.identifier, principal.arn) : "no";
+}
+
+function accountOf(entry: PrincipalEntry, principal: Principal): Answer {
+  if (principal.service !== undefined || entry.type !== "AWS") return "no";
+  const bare = same(entry.identifier, principal.account);
+  return some([bare, same(entry.identifier, join(["arn:aws:iam::", principal.account, ":root"]))]);
+}
+
+/** Identifiers hold neither wildcards nor variables. */
+function same(one: Text, other: Text): Answer {
+  const match = matches(patternOf(one, { wildcards: false, variables: false, ignoreCase: false }), other, () => "absent");
+  return match === "void" ? "no" : match;
+}

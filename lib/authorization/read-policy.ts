@@ -1,0 +1,194 @@
+/**
+ * The normalising parser in front of every decision. It takes what IAM takes, in any of its spellings; of anything else it says
+ * what is wrong, and the statement is unknown from then on.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+import { operatorNamed } from "./operators";
+import { type Pattern, patternOf, type Reading } from "./pattern";
+import {
+  type Condition,
+  type Element,
+  indexed,
+  type Policy,
+  type PolicyStatement,
+  type PrincipalEntry,
+} from "./policy";
+import { isText, show, type Text } from "./text";
+
+/** A policy of which nothing is known but why. */
+export function unknownPolicy(why: string): Policy {
+  return indexed([unreadableStatement(1, undefined, undefined, [why])]);
+}
+
+/** Reads a policy: JSON text, or the same as data, in which texts may hold references. */
+export function readPolicy(source: unknown): Policy {
+  if (typeof source !== "string") return readDocument(source);
+  try {
+    return readDocument(JSON.parse(source));
+  } catch {
+    return unknownPolicy("the policy is not JSON");
+  }
+}
+
+/** What is wrong with a policy, each with its statement; empty for one that could be read whole. */
+export function problemsOf(policy: Policy): readonly string[] {
+  return policy.statements.flatMap(({ unreadable }) => unreadable);
+}
+
+function readDocument(source: unknown): Policy {
+  if (!isRecord(source)) return unknownPolicy("the policy is not an object");
+  const version = source["Version"] ?? "2008-10-17";
+  const current = version === "2012-10-17";
+  if (!current && version !== "2008-10-17") return unknownPolicy(`Version ${display(version)} is none of IAM's`);
+  const extra = Object.keys(source).filter((key) => !["Version", "Id", "Statement"].includes(key));
+  if (extra.length > 0) return unknownPolicy(`${extra.join(", ")}: no element of a policy`);
+  if (source["Statement"] === undefined) return unknownPolicy("the policy has no Statement");
+  return indexed(list(source["Statement"]).map((statement, index) => readStatement(statement, index + 1, current)));
+}
+
+const ELEMENTS = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
+
+const NOTHING: Element = { negated: false, patterns: [] };
+
+function unreadableStatement(
+  position: number,
+  sid: string | undefined,
+  effect: PolicyStatement["effect"],
+  unreadable: readonly string[],
+): PolicyStatement {
+  return { sid, position, effect, principals: undefined, action: NOTHING, resource: undefined, conditions: [], unreadable };
+}
+
+function readStatement(source: unknown, position: number, variables: boolean): PolicyStatement {
+  if (!isRecord(source)) return unreadableStatement(position, undefined, undefined, ["the statement is not an object"]);
+  const problems: string[] = [];
+  const { Sid, Effect } = source;
+  const sid = typeof Sid === "string" && Sid !== "" ? Sid : undefined;
+  const effect: PolicyStatement["effect"] = Effect === "Allow" || Effect === "Deny" ? Effect : undefined;
+  if (effect === undefined) problems.push(`Effect is ${display(Effect)}, not Allow or Deny`);
+  for (const key of Object.keys(source)) {
+    if (!ELEMENTS.includes(key)) problems.push(`${key} is no element of a statement`);
+  }
+  if (source["NotPrincipal"] !== undefined) problems.push("NotPrincipal is not considered");
+  const action = readElement(source, "Action", { wildcards: true, variables: false, ignoreCase: true }, problems);
+  if (action === undefined) problems.push("the statement has neither Action nor NotAction");
+  const resource = readElement(source, "Resource", { wildcards: true, variables, ignoreCase: false }, problems);
+  const statement = {
+    sid,
+    position,
+    effect,
+    principals: readPrincipal(source["Principal"], problems),
+    action: action ?? NOTHING,
+    resource,
+    conditions: readConditions(source["Condition"], variables, problems),
+  };
+  return { ...statement, unreadable: problems };
+}
+
+function readElement(
+  source: Readonly<Record<string, unknown>>,
+  name: "Action" | "Resource",
+  reading: Reading,
+  problems: string[],
+): Element | undefined {
+  const [plain, negated] = [source[name], source[`Not${name}`]];
+  if (plain !== undefined && negated !== undefined) problems.push(`both ${name} and Not${name}`);
+  const value = plain ?? negated;
+  if (value === undefined) return undefined;
+  const texts = readTexts(value, name, problems);
+  if (name === "Action") {
+    for (const text of texts) {
+      const shown = show(text);
+      if (shown !== "*" && !/^[\w*?-]+:[\w*?]+$/.test(shown)) problems.push(`${shown} is no action`);
+    }
+  }
+  return { negated: plain === undefined, patterns: texts.map((text) => patternOf(text, reading)) };
+}
+
+function readTexts(value: unknown, name: string, problems: string[]): readonly Text[] {
+  const values = list(value);
+  if (values.length === 0) problems.push(`${name} is empty`);
+  return values.flatMap((each) => {
+    if (isText(each)) return [each];
+    problems.push(`${name} holds ${display(each)}, which is no text`);
+    return [];
+  });
+}
+
+const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
+
+function readPrincipal(source: unknown, problems: string[]): readonly PrincipalEntry[] | undefined {
+  if (source === undefined) return undefined;
+  if (source === "*") return [{ type: "*", identifier: "*" }];
+  if (!isRecord(source)) {
+    problems.push(`Principal is ${display(source)}`);
+    return undefined;
+  }
+  return Object.entries(source).flatMap(([name, identifiers]) => {
+    // The policy document data source writes everybody so: { "*": "*" }.
+    const type = name === "*" ? name : PRINCIPAL_TYPES.find((each) => each === name);
+    if (type === undefined) problems.push(`Principal has the type ${name}`);
+    return readTexts(identifiers, "Principal", problems).flatMap((identifier) =>
+      type === undefined ? [] : [{ type: identifier === "*" && type === "AWS" ? ("*" as const) : type, identifier }],
+    );
+  });
+}
+
+function readConditions(source: unknown, variables: boolean, problems: string[]): readonly Condition[] {
+  if (source === undefined) return [];
+  if (!isRecord(source)) {
+    problems.push(`Condition is ${display(source)}`);
+    return [];
+  }
+  return Object.entries(source).flatMap(([test, keys]) => {
+    const parsed = readTest(test);
+    if (parsed === undefined) problems.push(`${test} is no condition operator that is considered`);
+    if (!isRecord(keys)) problems.push(`${test} holds ${display(keys)}`);
+    if (parsed === undefined || !isRecord(keys)) return [];
+    return Object.entries(keys).map(([variable, values]): Condition => {
+      const scalars = list(values).map((value) =>
+        typeof value === "boolean" || typeof value === "number" ? String(value) : value,
+      );
+      const texts = readTexts(scalars, `${test} ${variable}`, problems);
+      const reading: Reading =
+        parsed.operator === "null"
+          ? { wildcards: false, variables: false, ignoreCase: true }
+          : { ...parsed.operator.reading, variables: variables && parsed.operator.reading.variables };
+      const patterns: readonly Pattern[] = texts.map((text) => patternOf(text, reading));
+      return { test, variable, key: variable.toLowerCase(), ...parsed, values: patterns };
+    });
+  });
+}
+
+/** `ForAllValues:StringLikeIfExists` in its three parts. */
+function readTest(test: string): Pick<Condition, "operator" | "set" | "ifExists"> | undefined {
+  const match = /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(test.toLowerCase());
+  const name = match?.[2] ?? "";
+  const ifExists = match?.[3] !== undefined;
+  const set = match?.[1] === undefined ? undefined : match[1] === "forallvalues" ? "all" : "any";
+  if (name === "null") return ifExists || set !== undefined ? undefined : { operator: "null", set, ifExists };
+  const operator = operatorNamed(name);
+  return operator === undefined ? undefined : { operator, set, ifExists };
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isText(value);
+}
+
+function display(value: unknown): string {
+  return isText(value) ? show(value) : (JSON.stringify(value) ?? "missing");
+}

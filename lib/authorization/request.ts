@@ -1,0 +1,65 @@
+/** A request as IAM sees it: who asks for what, on which resource, in which circumstances. */
+import type { Answer } from "./answer";
+import type { Variables } from "./pattern";
+import type { Text } from "./text";
+
+/** Who asks: a role or user of an account, or an AWS service in its own name. */
+export type Principal =
+  | { readonly arn: Text; readonly account: Text; readonly service?: undefined }
+  | { readonly service: string };
+
+/** What a context key holds: one value, several, or null when the request does not have the key. */
+export type ContextValue = Text | readonly Text[] | null;
+
+/**
+ * The circumstances of a request. A key can hold a value, be absent, for which AWS has rules, or be unspecified: nobody
+ * said, and what hangs on it is unknown.
+ */
+export interface Context {
+  readonly keys: ReadonlyMap<string, readonly Text[] | "absent">;
+  /** What holds for all keys that are not listed. */
+  readonly others: "absent" | "unspecified";
+}
+
+/** A question to policies. */
+export interface Request {
+  /** `service:Action`, in any case. */
+  readonly action: string;
+  /** ARN of the one resource that is asked about; `*` for actions without one. */
+  readonly resource: Text;
+  readonly principal: Principal;
+  readonly context: Context;
+  /** Whether the resource belongs to the account of whoever asks. */
+  readonly sameAccount: Answer;
+}
+
+/** Context keys and their values; names in any case. */
+export function contextOf(
+  values: Readonly<Record<string, ContextValue>>,
+  others: Context["others"] = "unspecified",
+): Context {
+  const keys = new Map<string, readonly Text[] | "absent">();
+  for (const [key, value] of Object.entries(values)) {
+    keys.set(key.toLowerCase(), value === null ? "absent" : isList(value) ? value : [value]);
+  }
+  return { keys, others };
+}
+
+function isList(value: Text | readonly Text[]): value is readonly Text[] {
+  return Array.isArray(value);
+}
+
+/** The values of a key, by its name in lower case. */
+export function lookUp(context: Context, key: string): readonly Text[] | "absent" | "unspecified" {
+  return context.keys.get(key) ?? context.others;
+}
+
+/** Policy variables take the value of keys that hold a single one. */
+export function variablesOf(context: Context): Variables {
+  return (key) => {
+    const values = lookUp(context, key);
+    if (values === "unspecified") return values;
+    const [value] = values;
+    return values === "absent" || values.length !== 1 || value === undefined ? "absent" : { value: value as Text };
+  };
+}

@@ -1,0 +1,57 @@
+/** Texts of which a part may only be known once something is made. */
+
+/** A part that has a name and no value yet: `aws_iam_role.jobs.arn`, `data.aws_caller_identity.current.account_id`. */
+export interface Reference {
+  readonly reference: string;
+  /** What the value is made from, as far as the configuration tells; it does not tell how. */
+  readonly from?: readonly string[];
+  /** The module in which these names hold; empty for the root. */
+  readonly module?: string;
+}
+
+/** Known text and named references, in their order. */
+export interface Template {
+  readonly parts: readonly (string | Reference)[];
+}
+
+/** A value of a policy or a request. */
+export type Text = string | Template;
+
+/** The parts as one text: a plain string when nothing in it is a reference. */
+export function join(parts: readonly (Text | Reference)[]): Text {
+  const flat: (string | Reference)[] = [];
+  for (const part of parts.flatMap((each) => (typeof each === "object" && "parts" in each ? each.parts : [each]))) {
+    const last = flat.at(-1);
+    if (typeof part === "string" && typeof last === "string") flat[flat.length - 1] = last + part;
+    else if (part !== "") flat.push(part);
+  }
+  const only = flat[0];
+  if (only === undefined) return "";
+  return flat.length === 1 && typeof only === "string" ? only : { parts: flat };
+}
+
+/** A text of which nothing but its name is known. */
+export function unknownText(reference: string): Template {
+  return { parts: [{ reference }] };
+}
+
+/** Whether a value is a {@link Text}. */
+export function isText(value: unknown): value is Text {
+  return typeof value === "string" || isTemplate(value);
+}
+
+function isTemplate(value: unknown): value is Template {
+  return typeof value === "object" && value !== null && Array.isArray((value as Partial<Template>).parts);
+}
+
+/** For people: references as Terraform writes them. */
+export function show(text: Text): string {
+  if (typeof text === "string") return text;
+  return text.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
+}
+
+/** The names of what is not known in a text. */
+export function referencesOf(text: Text): readonly string[] {
+  if (typeof text === "string") return [];
+  return text.parts.flatMap((part) => (typeof part === "string" ? [] : [part.reference]));
+}

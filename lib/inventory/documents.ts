@@ -1,0 +1,136 @@
+/** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
+import type { Policy } from "../authorization/policy";
+import { readPolicy, unknownPolicy } from "../authorization/read-policy";
+import { isText, type Reference, show, type Text } from "../authorization/text";
+import { attribute, blocks, type Data, text, texts } from "./data";
+import { parseReference, type ResourceRecord } from "./record";
+import type { Resolver } from "./resolve";
+
+/** Reads the policy that a text is, or refers to. */
+export function policyOf(value: Text, resolver: Resolver, from?: string | number): Policy {
+  const resolved = resolver.text(value);
+  if (typeof resolved === "string") return readPolicy(resolved);
+  const document = documentOf(resolved, resolver, from);
+  if (document !== undefined) {
+    const statements = statementsOf(document, resolver, DEPTH);
+    if (typeof statements === "string") return unknownPolicy(statements);
+    return readPolicy({ Version: text(document.data, "version") ?? "2012-10-17", Statement: statements });
+  }
+  return unknownPolicy(`the policy is known only after apply (${show(resolved)})`);
+}
+
+/** The data source that a text consists of. */
+function documentOf(value: Text, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
+  const parts = typeof value === "string" ? [] : value.parts;
+  const [part] = parts;
+  if (parts.length !== 1 || typeof part !== "object") return undefined;
+  return made(part, resolver, from);
+}
+
+function made(part: Reference, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
+  const references = part.from ?? [part.reference];
+  const [only] = references;
+  const parsed = only === undefined || references.length > 1 ? undefined : parseReference(only);
+  if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute)) return undefined;
+  return resolver.records.instance(parsed, part.module ?? "", from);
+}
+
+/** How deep documents merged into documents are followed. */
+const DEPTH = 10;
+
+/** The statements of the data source, with references where values are not known; or why they cannot be told. */
+function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number): readonly unknown[] | string {
+  const { data } = record;
+  const json = text(data, "json");
+  // Read before the plan: what it is then, is what it will be.
+  if (typeof json === "string") return statementsOfJson(json);
+  const merged = (names: readonly string[]): readonly unknown[] | string => {
+    const lists = names
+      .flatMap((name) => blocks(data, name))
+      .map((each) => (isText(each) ? statementsOfText(each, resolver, depth - 1) : `${record.address} is merged from documents that are not known`));
+    return lists.find((list) => typeof list === "string") ?? lists.flat();
+  };
+  const before = merged(["source_json", "source_policy_documents"]);
+  const after = merged(["override_json", "override_policy_documents"]);
+  if (typeof before === "string") return before;
+  if (typeof after === "string") return after;
+  const own = blocks(data, "statement").map((statement) => statementData(statement, resolver));
+  const sid = (statement: unknown): unknown => (statement as { readonly Sid?: unknown } | null)?.Sid;
+  const overridden = new Set(after.map(sid).filter((each) => each !== undefined && each !== ""));
+  return [...[...before, ...own].filter((statement) => !overridden.has(sid(statement))), ...after];
+}
+
+function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | string {
+  const resolved = resolver.text(value);
+  if (typeof resolved === "string") return statementsOfJson(resolved);
+  const document = depth === 0 ? undefined : documentOf(resolved, resolver);
+  if (document === undefined) return `it is merged from a document that is known only after apply (${show(resolved)})`;
+  return statementsOf(document, resolver, depth);
+}
+
+function statementsOfJson(json: string): readonly unknown[] | string {
+  try {
+    const { Statement } = JSON.parse(json) as { readonly Statement?: unknown };
+    return Array.isArray(Statement) ? (Statement as readonly unknown[]) : [Statement];
+  } catch {
+    return "it is merged from a document that is not JSON";
+  }
+}
+
+function statementData(source: Data, resolver: Resolver): unknown {
+  if (isText(source)) return source;
+  const list = (name: string): readonly Text[] => resolver.texts(texts(source, name)).map(unescaped);
+  const element = (name: string, as: string): object => {
+    const values = list(name);
+    return values.length === 0 ? {} : { [as]: values };
+  };
+  const sid = text(source, "sid");
+  return {
+    ...(typeof sid === "string" ? { Sid: sid } : {}),
+    Effect: text(source, "effect") ?? "Allow",
+    ...element("actions", "Action"),
+    ...element("not_actions", "NotAction"),
+    ...element("resources", "Resource"),
+    ...element("not_resources", "NotResource"),
+    ...principalData(source, "principals", "Principal", resolver),
+    ...principalData(source, "not_principals", "NotPrincipal", resolver),
+    ...conditionData(source, resolver),
+  };
+}
+
+function principalData(source: Data, name: string, as: string, resolver: Resolver): object {
+  const entries = blocks(source, name);
+  if (entries.length === 0) return {};
+  const principals: Record<string, Text[]> = {};
+  for (const entry of entries) {
+    const type = text(entry, "type");
+    const key = typeof type === "string" ? type : "unknown";
+    principals[key] = [...(principals[key] ?? []), ...resolver.texts(texts(entry, "identifiers"))];
+  }
+  return { [as]: principals };
+}
+
+function conditionData(source: Data, resolver: Resolver): object {
+  const entries = blocks(source, "condition");
+  if (entries.length === 0) return {};
+  const conditions: Record<string, Record<string, readonly Data[]>> = {};
+  for (const entry of entries) {
+    const test = known(attribute(entry, "test"));
+    const variable = known(attribute(entry, "variable"));
+    const values = resolver.texts(texts(entry, "values")).map(unescaped);
+    // The data source joins the values of a test and key that it finds twice.
+    const keys = conditions[test] ?? {};
+    conditions[test] = { ...keys, [variable]: [...(keys[variable] ?? []), ...values] };
+  }
+  return { Condition: conditions };
+}
+
+function known(data: Data): string {
+  return typeof data === "string" ? data : "not known";
+}
+
+/** The data source writes IAM's `${…}` as `&{…}`. */
+function unescaped(value: Text): Text {
+  if (typeof value === "string") return value.replaceAll("&{", "${");
+  return { parts: value.parts.map((part) => (typeof part === "string" ? part.replaceAll("&{", "${") : part)) };
+}

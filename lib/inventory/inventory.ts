@@ -1,0 +1,196 @@
+/** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
+import type { NamedPolicy } from "../authorization/policy";
+import type { Text } from "../authorization/text";
+import { block, type Data, text, texts } from "./data";
+import { policyOf } from "./documents";
+import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
+import { type Place, Records, type ResourceRecord } from "./record";
+import { Resolver } from "./resolve";
+
+/** A policy of a resource: of a bucket, a key, a queue. */
+export interface ResourcePolicy {
+  readonly address: string;
+  readonly kind: "bucket" | "key";
+  /** The bucket's name, or the key's ARN. */
+  readonly resource: Text;
+  readonly policy: NamedPolicy;
+}
+
+/** A VPC endpoint. */
+export interface VpcEndpoint {
+  readonly address: string;
+  readonly service: Text;
+  readonly vpcId: Text | undefined;
+  readonly type: "Gateway" | "Interface" | "other";
+  /** Undefined: AWS's default, which lets everything pass. */
+  readonly policy: NamedPolicy | undefined;
+  readonly routeTableIds: readonly Text[];
+  readonly subnetIds: readonly Text[];
+}
+
+/** A subnet, a security group or a route table, as far as it is described. */
+export interface NetworkPart {
+  readonly address: string;
+  readonly id: Text;
+  readonly arn: Text | undefined;
+  readonly tags: Data;
+  readonly data: Data;
+}
+
+/** What a domain or a user profile says of Canvas. */
+export interface CanvasSettings {
+  readonly emrServerlessRole: Text | undefined;
+  readonly status: Text | undefined;
+  readonly workspace: Text | undefined;
+  readonly workspaceKey: Text | undefined;
+  readonly executionRole: Text | undefined;
+  readonly securityGroupIds: readonly Text[];
+}
+
+/** A SageMaker AI domain. */
+export interface Domain {
+  readonly address: string;
+  readonly name: Text | undefined;
+  readonly id: Text;
+  readonly networkAccess: Text | undefined;
+  readonly vpcId: Text | undefined;
+  readonly subnetIds: readonly Text[];
+  readonly settings: CanvasSettings;
+}
+
+/** A user profile of a domain. */
+export interface UserProfile {
+  readonly address: string;
+  readonly name: Text | undefined;
+  readonly domainId: Text | undefined;
+  readonly settings: CanvasSettings;
+}
+
+/** What was found, whoever found it. */
+export interface Inventory extends Place {
+  readonly principals: readonly PrincipalRecord[];
+  readonly resourcePolicies: readonly ResourcePolicy[];
+  readonly vpcEndpoints: readonly VpcEndpoint[];
+  readonly subnets: readonly NetworkPart[];
+  readonly securityGroups: readonly NetworkPart[];
+  readonly routeTables: readonly NetworkPart[];
+  readonly domains: readonly Domain[];
+  readonly userProfiles: readonly UserProfile[];
+}
+
+/**
+ * Builds an inventory from resources.
+ * @param gone what the plan takes away, for principals that were read with it
+ */
+export function inventoryOf(
+  all: readonly ResourceRecord[],
+  place: Place,
+  managed: ManagedPolicies,
+  gone: readonly ResourceRecord[] = [],
+): Inventory {
+  const resolver = new Resolver(new Records(all, place));
+  const replaced = gone.length === 0 ? undefined : new Resolver(new Records(gone, place));
+  const parts = (...types: readonly string[]): readonly NetworkPart[] =>
+    types.flatMap((type) => {
+      const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
+      return found.map((record) => partOf(record, resolver));
+    });
+  return {
+    account: place.account,
+    region: place.region,
+    partition: place.partition,
+    principals: new Principals(resolver, managed, replaced).all(),
+    resourcePolicies: resourcePolicies(resolver),
+    vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
+    subnets: parts("aws_subnet", "aws_default_subnet"),
+    securityGroups: parts("aws_security_group", "aws_default_security_group"),
+    routeTables: parts("aws_route_table", "aws_default_route_table"),
+    domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
+    userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
+      address: record.address,
+      name: text(record.data, "user_profile_name"),
+      domainId: resolver.attribute(record, "domain_id"),
+      settings: settingsOf(block(record.data, "user_settings"), resolver),
+    })),
+  };
+}
+
+function partOf(record: ResourceRecord, resolver: Resolver): NetworkPart {
+  return {
+    address: record.address,
+    id: resolver.attribute(record, "id") ?? record.address,
+    arn: resolver.attribute(record, "arn"),
+    tags: block(record.data, "tags_all") ?? block(record.data, "tags"),
+    data: record.data,
+  };
+}
+
+function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
+  const kinds = [
+    { type: "aws_s3_bucket_policy", kind: "bucket", resource: "bucket" },
+    { type: "aws_kms_key", kind: "key", resource: "arn" },
+    { type: "aws_kms_key_policy", kind: "key", resource: "key_id" },
+  ] as const;
+  return kinds.flatMap(({ type, kind, resource }) =>
+    resolver.records.of(type).flatMap((record): readonly ResourcePolicy[] => {
+      const policy = text(record.data, "policy");
+      const of = resolver.attribute(record, resource);
+      if (policy === undefined || of === undefined) return [];
+      const named = { name: `${kind} policy`, address: record.address, policy: policyOf(policy, resolver, record.index) };
+      return [{ address: record.address, kind, resource: of, policy: named }];
+    }),
+  );
+}
+
+function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
+  const policy = text(record.data, "policy");
+  const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
+  // Computed when the configuration gives none: then it is AWS's default, which lets everything pass.
+  const isDefault = policy === undefined || (typeof policy !== "string" && !hasSource(policy));
+  return {
+    address: record.address,
+    service: resolver.attribute(record, "service_name") ?? "",
+    vpcId: resolver.attribute(record, "vpc_id"),
+    type: type === "Gateway" || type === "Interface" ? type : "other",
+    policy: isDefault
+      ? undefined
+      : { name: "endpoint policy", address: record.address, policy: policyOf(policy, resolver, record.index) },
+    routeTableIds: resolver.texts(texts(record.data, "route_table_ids")),
+    subnetIds: resolver.texts(texts(record.data, "subnet_ids")),
+  };
+}
+
+/** Whether the configuration says what an unknown value is made from. */
+function hasSource(value: Text): boolean {
+  return typeof value !== "string" && value.parts.some((part) => typeof part === "string" || (part.from ?? [part.reference]).length > 0);
+}
+
+function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
+  return {
+    address: record.address,
+    name: resolver.attribute(record, "domain_name"),
+    id: resolver.attribute(record, "id") ?? record.address,
+    networkAccess: resolver.attribute(record, "app_network_access_type"),
+    vpcId: resolver.attribute(record, "vpc_id"),
+    subnetIds: resolver.texts(texts(record.data, "subnet_ids")),
+    settings: settingsOf(block(record.data, "default_user_settings"), resolver),
+  };
+}
+
+function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
+  const canvas = block(user, "canvas_app_settings");
+  const emr = block(canvas, "emr_serverless_settings");
+  const workspace = block(canvas, "workspace_settings");
+  const read = (data: Data, name: string): Text | undefined => {
+    const value = text(data, name);
+    return value === undefined ? undefined : resolver.text(value);
+  };
+  return {
+    emrServerlessRole: read(emr, "execution_role_arn"),
+    status: read(emr, "status"),
+    workspace: read(workspace, "s3_artifact_path"),
+    workspaceKey: read(workspace, "s3_kms_key_id"),
+    executionRole: read(user, "execution_role"),
+    securityGroupIds: resolver.texts(texts(user, "security_groups")),
+  };
+}

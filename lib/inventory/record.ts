@@ -1,0 +1,87 @@
+/** Resources of a plan or a stack, found by the names that references use. */
+import type { Text } from "../authorization/text";
+import type { Data } from "./data";
+
+/** One instance of a resource or data source. */
+export interface ResourceRecord {
+  /** For people only: it is never taken apart, because keys hold dots and brackets. */
+  readonly address: string;
+  /** The module instance it is in; empty for the root. */
+  readonly module: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  /** The key of `count` or `for_each`. */
+  readonly index: string | number | undefined;
+  readonly data: Data;
+  /** It is made by this plan: nothing hangs on it that the plan does not show. */
+  readonly created: boolean;
+}
+
+/** What holds for the whole of a plan or stack. */
+export interface Place {
+  readonly account: Text;
+  readonly region: Text;
+  readonly partition: Text;
+}
+
+/** Resources by module, mode, type and name. */
+export class Records {
+  private readonly byName = new Map<string, ResourceRecord[]>();
+  private readonly byType = new Map<string, ResourceRecord[]>();
+
+  constructor(
+    readonly all: readonly ResourceRecord[],
+    readonly place: Place,
+  ) {
+    for (const record of all) {
+      add(this.byName, key(record.module, record.mode, record.type, record.name), record);
+      add(this.byType, `${record.mode} ${record.type}`, record);
+    }
+  }
+
+  /** All of a type. */
+  of(type: string, mode: ResourceRecord["mode"] = "managed"): readonly ResourceRecord[] {
+    return this.byType.get(`${mode} ${type}`) ?? [];
+  }
+
+  /**
+   * The one instance that a reference means, seen from a resource with this key; undefined when it could be several.
+   */
+  instance(at: ParsedReference, module: string, from?: string | number): ResourceRecord | undefined {
+    const found = this.byName.get(key(module, at.mode, at.type, at.name)) ?? [];
+    if (at.index !== undefined) return found.find(({ index }) => index === at.index);
+    return found.length === 1 ? found[0] : found.find(({ index }) => index !== undefined && index === from);
+  }
+}
+
+function add<T>(map: Map<string, T[]>, name: string, value: T): void {
+  const list = map.get(name);
+  if (list === undefined) map.set(name, [value]);
+  else list.push(value);
+}
+
+function key(module: string, mode: string, type: string, name: string): string {
+  return `${module}\n${mode}\n${type}\n${name}`;
+}
+
+/** `data.aws_subnet.a["x.y"].arn` in its parts. */
+export interface ParsedReference {
+  readonly mode: ResourceRecord["mode"];
+  readonly type: string;
+  readonly name: string;
+  readonly index: string | number | undefined;
+  /** What follows the resource; empty for the resource itself. */
+  readonly attribute: string;
+}
+
+const REFERENCE = /^(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?(?:\.(.+))?$/;
+
+/** Reads a reference to a resource; undefined for variables, locals, modules and expressions. */
+export function parseReference(reference: string): ParsedReference | undefined {
+  const match = REFERENCE.exec(reference);
+  const [, data, type, name, quoted, number, attribute = ""] = match ?? [];
+  if (type === undefined || name === undefined) return undefined;
+  const index = quoted ?? (number === undefined ? undefined : Number(number));
+  return { mode: data === undefined ? "managed" : "data", type, name, index, attribute };
+}

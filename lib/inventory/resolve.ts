@@ -1,0 +1,139 @@
+/**
+ * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
+ * role is; everything else stays a reference, named by the resource it belongs to.
+ */
+import { isText, join, type Reference, type Text } from "../authorization/text";
+import { attribute, type Data, isObject, text } from "./data";
+import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
+
+/** How deep references of references are followed; cycles end there. */
+const DEPTH = 10;
+
+/** Types whose ARNs name one thing and nothing below it, so that a value made from one of them alone is that ARN. */
+const WHOLE_ARNS = ["aws_iam_role", "aws_iam_policy", "aws_iam_user", "aws_kms_key", "aws_subnet", "aws_security_group"];
+
+/** Resolves what texts refer to. */
+export class Resolver {
+  constructor(readonly records: Records) {}
+
+  /** The text with every reference replaced whose value follows from the plan or stack. */
+  text(value: Text, depth = DEPTH): Text {
+    if (typeof value === "string") return value;
+    return join(value.parts.map((part) => (typeof part === "string" ? part : this.part(part, depth))));
+  }
+
+  /** An attribute as text, resolved; undefined when there is none. */
+  attribute(record: ResourceRecord, name: string): Text | undefined {
+    const value = this.valueOf(record, name, DEPTH);
+    return value === undefined ? undefined : value;
+  }
+
+  /** All of a list attribute, resolved. */
+  texts(values: readonly Text[]): readonly Text[] {
+    return values.map((value) => this.text(value));
+  }
+
+  /** Data with every text in it resolved. */
+  data(data: Data): Data {
+    if (isText(data)) return this.text(data);
+    if (Array.isArray(data)) return (data as readonly Data[]).map((each) => this.data(each));
+    if (!isObject(data)) return data;
+    return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, this.data(each)]));
+  }
+
+  /** The resources of some types that an unknown text is made from. */
+  madeFrom(value: Text, types: readonly string[], from?: string | number): readonly ResourceRecord[] {
+    if (typeof value === "string") return [];
+    const found = value.parts.flatMap((part) => (typeof part === "string" ? [] : this.targets(part, from)));
+    return [...new Set(found.map(({ record }) => record))].filter(({ type }) => types.includes(type));
+  }
+
+  private targets(part: Reference, from?: string | number): readonly { record: ResourceRecord; attribute: string }[] {
+    return (part.from ?? [part.reference]).flatMap((reference) => {
+      const parsed = parseReference(reference);
+      const record = parsed === undefined ? undefined : this.records.instance(parsed, part.module ?? "", from);
+      return parsed === undefined || record === undefined ? [] : [{ record, attribute: parsed.attribute }];
+    });
+  }
+
+  private part(part: Reference, depth: number): Text | Reference {
+    const targets = this.targets(part);
+    const [target] = targets;
+    if (target === undefined || targets.length > 1 || depth === 0) return part;
+    // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
+    if (part.from !== undefined && !(target.attribute === "arn" && WHOLE_ARNS.includes(target.record.type))) return part;
+    return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
+  }
+
+  private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
+    const written = text(record.data, name);
+    const own: Reference = { reference: `${record.address}.${name}` };
+    // Computed: the provider's own mark says no more than that it is unknown.
+    const known = written !== undefined && !isItself(written, own) ? this.text(written, depth) : undefined;
+    if (known !== undefined) return known;
+    const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
+    if (derived !== undefined) return derived;
+    return attribute(record.data, name) === null || name === "" ? undefined : { parts: [own] };
+  }
+}
+
+function isItself(value: Text, own: Reference): boolean {
+  const [part] = typeof value === "string" ? [] : value.parts;
+  return typeof part === "object" && part.reference === own.reference;
+}
+
+type Read = (name: string) => Text | undefined;
+
+/** ARNs and names in AWS's fixed forms. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+function derive(record: ResourceRecord, name: string, read: Read, place: Place): Text | undefined {
+  const iam = (kind: string): Text | undefined => {
+    const own = read("name");
+    const path = text(record.data, "path") ?? "/";
+    return own === undefined ? undefined : join(["arn:", place.partition, ":iam::", place.account, `:${kind}`, path, own]);
+  };
+  switch (`${record.type}.${name}`) {
+    case "aws_iam_role.arn":
+      return iam("role");
+    case "aws_iam_user.arn":
+      return iam("user");
+    case "aws_iam_policy.arn":
+      return iam("policy");
+    case "aws_iam_role.id":
+    case "aws_iam_user.id":
+    case "aws_iam_group.id":
+      return read("name");
+    case "aws_s3_bucket.id":
+      return text(record.data, "bucket");
+    case "aws_s3_bucket.arn": {
+      const bucket = text(record.data, "bucket");
+      return bucket === undefined ? undefined : join(["arn:", place.partition, ":s3:::", bucket]);
+    }
+    case "aws_subnet.arn":
+      return record.mode === "data" ? ec2("subnet", read("id"), place) : ec2("subnet", read("id"), place, place.account);
+    case "aws_security_group.arn":
+      return ec2("security-group", read("id"), place, place.account);
+    case "aws_caller_identity.account_id":
+    case "aws_caller_identity.id":
+      return place.account;
+    case "aws_region.name":
+    case "aws_region.region":
+    case "aws_region.id":
+      return place.region;
+    case "aws_partition.partition":
+      return place.partition;
+    default:
+      return undefined;
+  }
+}
+
+/** A subnet that is shared belongs to another account, which only AWS can tell. */
+export function ec2(
+  kind: "subnet" | "security-group",
+  id: Text | undefined,
+  { partition, region }: Place,
+  owner?: Text,
+): Text | undefined {
+  if (id === undefined) return undefined;
+  const account = owner ?? { parts: [{ reference: `owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}` }] };
+  return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
+}
