@@ -4,9 +4,13 @@
 export interface Reference {
   readonly reference: string;
   /** What the value is made from, as far as the configuration tells; it does not tell how. */
-  readonly from?: readonly string[];
-  /** The module in which these names hold; empty for the root. */
-  readonly module?: string;
+  readonly from?: readonly Source[];
+}
+
+/** A name that a configuration uses, and the module instance in which it holds; empty for the root. */
+export interface Source {
+  readonly module: string;
+  readonly name: string;
 }
 
 /** Known text and named references, in their order. */

@@ -4,7 +4,7 @@ import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import { isText, type Reference, show, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
-import type { Resolver } from "./resolve";
+import { type Resolver, sourcesOf } from "./resolve";
 
 /** Reads the policy that a text is, or refers to. */
 export function policyOf(value: Text, resolver: Resolver, from?: string | number): Policy {
@@ -28,11 +28,11 @@ function documentOf(value: Text, resolver: Resolver, from?: string | number): Re
 }
 
 function made(part: Reference, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
-  const references = part.from ?? [part.reference];
-  const [only] = references;
-  const parsed = only === undefined || references.length > 1 ? undefined : parseReference(only);
+  const sources = sourcesOf(part);
+  const [only] = sources;
+  const parsed = only === undefined || sources.length > 1 ? undefined : parseReference(only.name);
   if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute)) return undefined;
-  return resolver.records.instance(parsed, part.module ?? "", from);
+  return resolver.records.instance(parsed, only?.module ?? "", from);
 }
 
 /** How deep documents merged into documents are followed. */

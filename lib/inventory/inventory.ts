@@ -5,7 +5,7 @@ import { block, type Data, text, texts } from "./data";
 import { policyOf } from "./documents";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
-import { Resolver } from "./resolve";
+import { Resolver, sourcesOf } from "./resolve";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
 export interface ResourcePolicy {
@@ -162,7 +162,7 @@ function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
 
 /** Whether the configuration says what an unknown value is made from. */
 function hasSource(value: Text): boolean {
-  return typeof value !== "string" && value.parts.some((part) => typeof part === "string" || (part.from ?? [part.reference]).length > 0);
+  return typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0);
 }
 
 function domainOf(record: ResourceRecord, resolver: Resolver): Domain {

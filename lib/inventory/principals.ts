@@ -55,7 +55,7 @@ export class Principals {
     const { resolver } = this;
     const records = resolver.records.of(kind.type);
     const granted = new Map<string, NamedPolicy[]>();
-    const outside = new Map<string, Text>();
+    const outside = new Map<string, string>();
     const grant = (holder: Text, policy: NamedPolicy, from?: string | number): void => {
       const found = this.holder(kind, holder, from);
       if (found === undefined) {
@@ -186,15 +186,16 @@ export class Principals {
   }
 
   private outside(kind: Kind, name: string, granted: readonly NamedPolicy[]): PrincipalRecord {
-    const { place, of } = { place: this.resolver.records.place, of: this.resolver.records.of("aws_iam_role", "data") };
-    const data = kind.kind === "role" ? of.find((each) => sameName(text(each.data, "name"), name)) : undefined;
+    const { records } = this.resolver;
+    const read = kind.kind === "role" ? records.of("aws_iam_role", "data") : [];
+    const data = read.find((each) => sameName(text(each.data, "name"), name));
     const trust = data === undefined ? undefined : text(data.data, "assume_role_policy");
     const arn = data === undefined ? undefined : text(data.data, "arn");
     return {
       kind: kind.kind,
       address: data?.address,
       name,
-      arn: arn ?? { parts: [{ reference: `ARN of ${kind.kind} ${name} in ${show(place.account)}` }] },
+      arn: arn ?? { parts: [{ reference: `ARN of ${kind.kind} ${name} in ${show(records.place.account)}` }] },
       trust: trust === undefined ? undefined : { name: "trust policy", address: data?.address, policy: policyOf(trust, this.resolver) },
       boundary: { name: "permissions boundary", address: undefined, policy: unknownPolicy(OUTSIDE) },
       policies: [...granted, { name: "other policies", address: undefined, policy: unknownPolicy(OUTSIDE) }],

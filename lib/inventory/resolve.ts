@@ -2,7 +2,7 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { isText, join, type Reference, type Text } from "../authorization/text";
+import { isText, join, type Reference, type Source, type Text } from "../authorization/text";
 import { attribute, type Data, isObject, text } from "./data";
 import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
@@ -49,9 +49,9 @@ export class Resolver {
   }
 
   private targets(part: Reference, from?: string | number): readonly { record: ResourceRecord; attribute: string }[] {
-    return (part.from ?? [part.reference]).flatMap((reference) => {
-      const parsed = parseReference(reference);
-      const record = parsed === undefined ? undefined : this.records.instance(parsed, part.module ?? "", from);
+    return sourcesOf(part).flatMap(({ module, name }) => {
+      const parsed = parseReference(name);
+      const record = parsed === undefined ? undefined : this.records.instance(parsed, module, from);
       return parsed === undefined || record === undefined ? [] : [{ record, attribute: parsed.attribute }];
     });
   }
@@ -75,6 +75,11 @@ export class Resolver {
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : { parts: [own] };
   }
+}
+
+/** What a reference is made from: without anything said, the thing that it names, in the root module. */
+export function sourcesOf({ reference, from }: Reference): readonly Source[] {
+  return from ?? [{ module: "", name: reference }];
 }
 
 function isItself(value: Text, own: Reference): boolean {

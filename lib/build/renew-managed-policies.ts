@@ -1,0 +1,4 @@
+/** `npm run managed-policies`. */
+import { renew } from "./managed-policies";
+
+renew();

@@ -1,0 +1,79 @@
+/** `canvas-large-data access PLAN.json | STACK.json …`: what a plan or stack allows, with the deciding statements. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { NamedPolicy } from "../authorization/policy";
+import { problemsOf, readPolicy } from "../authorization/read-policy";
+import { accessJson, accessText, countsOf, type Counts, type FileAccess } from "../report/access";
+import { accessOf } from "../setup/access";
+import { FEATURES } from "../setup/capabilities";
+import { InputError } from "../sources/input";
+import { readInput, readPolicyFile } from "../sources/read";
+
+interface Options {
+  readonly explain?: string;
+  readonly format?: "text" | "json";
+  readonly failOn: readonly FailOn[];
+  readonly scp: readonly string[];
+}
+
+const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
+/** The limits by id, beside the capabilities, for --explain. */
+const LIMITS = ["foreign-bucket", "unnamed-bucket", "job-role-of-other-service", "job-role-of-other-account", "pass-other-role", "network-interface-elsewhere"];
+
+export function configure(command: Command): void {
+  command
+    .argument("<file...>", "plans (terraform show -json) or synthesized stacks (cdk.tf.json); - for standard input")
+    .option("--explain <capability>", `show every request of one answer: ${[...FEATURES.map(({ id }) => id), ...LIMITS].join(", ")}`, explained)
+    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
+    .option("--fail-on <what>", "what makes the exit code 2, separated by commas: error, warning, unknown, never", failOn, ["error", "unknown"])
+    .option("--scp <file>", "a service or resource control policy that applies; may be given several times", (file: string, all: readonly string[]) => [...all, file], [])
+    .action((files: readonly string[], options: Options) => {
+      try {
+        run(files, options);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        process.stderr.write(`${error.message}\n`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+function run(files: readonly string[], options: Options): void {
+  const organization = options.scp.map(controlPolicy);
+  const results = files.flatMap((file) => readInput(file)).map(({ file, after, incomplete, notes }): FileAccess => ({
+    file,
+    access: accessOf(after, incomplete, { organization }),
+    incomplete,
+    notes,
+  }));
+  const format = options.format ?? (process.stdout.isTTY ? "text" : "text");
+  process.stdout.write(format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options));
+  if (isBad(countsOf(results), options.failOn)) process.exitCode = 2;
+}
+
+function controlPolicy(file: string): NamedPolicy {
+  const policy = readPolicy(readPolicyFile(file));
+  const problems = problemsOf(policy);
+  if (problems.length > 0) throw new InputError(`${file} is no policy that can be read: ${problems.join("; ")}.`);
+  return { name: file, address: undefined, policy };
+}
+
+function isBad({ no, unknown, warnings }: Counts, on: readonly FailOn[]): boolean {
+  if (on.includes("never")) return false;
+  return (on.includes("error") && no > 0) || (on.includes("unknown") && unknown > 0) || (on.includes("warning") && no + warnings > 0);
+}
+
+function failOn(text: string): readonly FailOn[] {
+  return text.split(",").map((each) => {
+    const known = FAIL_ON.find((name) => name === each.trim());
+    if (known === undefined) throw new InvalidArgumentError(`${each} is none of ${FAIL_ON.join(", ")}.`);
+    return known;
+  });
+}
+
+function explained(text: string): string {
+  const ids = [...FEATURES.map(({ id }) => id), ...LIMITS];
+  if (!ids.includes(text)) throw new InvalidArgumentError(`There is no ${text}. There are: ${ids.join(", ")}.`);
+  return text;
+}

@@ -1,0 +1,193 @@
+/** The answers of `access` as text and as JSON. */
+import { statementName } from "../authorization/policy";
+import type { Access, RoleAccess, SetupAccess } from "../setup/access";
+import type { Because, Judgement } from "../setup/capabilities";
+import { plain } from "./plain";
+
+/** The answers of one file. */
+export interface FileAccess {
+  readonly file: string;
+  readonly access: Access;
+  readonly incomplete: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What the answers of all files come to. */
+export interface Counts {
+  readonly yes: number;
+  readonly no: number;
+  readonly unknown: number;
+  readonly warnings: number;
+}
+
+/** Counts the answers of files. */
+export function countsOf(files: readonly FileAccess[]): Counts {
+  const roles = files.flatMap(({ access }) => access.deployments.flatMap(({ executionRoles }) => executionRoles));
+  const all = roles.flatMap(({ capabilities, limits }) => [...capabilities, ...limits]);
+  const count = (answer: Judgement["answer"]): number => all.filter((each) => each.answer === answer).length;
+  // A file about which nothing can be said is not a pass.
+  const empty = files.filter(({ access, incomplete }) => incomplete.length > 0 && access.deployments.length === 0).length;
+  const without = files.flatMap(({ access }) => access.deployments).filter(({ executionRoles }) => executionRoles.length === 0).length;
+  return { yes: count("yes"), no: count("no"), unknown: count("unknown") + empty + without, warnings: roles.flatMap(({ findings }) => findings).length };
+}
+
+const WIDTH = 8;
+
+/** For people. */
+export function accessText(files: readonly FileAccess[], options: { readonly explain?: string | undefined } = {}): string {
+  const lines = files.flatMap((file) => fileLines(file, options.explain));
+  const { yes, no, unknown, warnings } = countsOf(files);
+  const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
+  return `${[
+    ...lines,
+    `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${String(warnings)} ${warnings === 1 ? "warning" : "warnings"}.`,
+    `Not considered: ${notConsidered.join("; ")}.`,
+  ].join("\n")}\n`;
+}
+
+function fileLines({ file, access, incomplete, notes }: FileAccess, explain: string | undefined): readonly string[] {
+  const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
+  const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
+  if (access.deployments.length === 0) return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ""];
+  return [...heading, ...access.deployments.flatMap((setup) => setupLines(setup, explain)), ""];
+}
+
+function setupLines(setup: SetupAccess, explain: string | undefined): readonly string[] {
+  const where = setup.address === undefined ? "" : ` (${plain(setup.address)})`;
+  return [
+    `  ${plain(setup.name)}${where}: jobs as ${plain(setup.jobRole ?? "no role")}, ${NETWORK[setup.networkAccess]}`,
+    ...setup.unreadable.map((why) => `    cannot read  ${plain(why)}`),
+    ...(setup.executionRoles.length === 0 ? ["    unknown  no execution role is in this plan or stack"] : []),
+    ...setup.executionRoles.flatMap((role) => roleLines(role, explain)),
+  ];
+}
+
+const NETWORK = { "vpc-only": "no internet", public: "public internet", unknown: "network not known" } as const;
+
+function roleLines(role: RoleAccess, explain: string | undefined): readonly string[] {
+  const shown = (judgement: Judgement): boolean => explain === undefined || judgement.id === explain;
+  const capabilities = grouped(role.capabilities.filter(shown));
+  const limits = grouped(role.limits.filter(shown));
+  return [
+    `    users working as ${plain(role.name)}`,
+    ...capabilities.flatMap((group) => groupLines("can", group, explain)),
+    ...limits.flatMap((group) => groupLines("must", group, explain)),
+    ...(explain === undefined ? role.findings.map(({ message, fix, because }) => `      warning  ${message}\n               by ${by(because)}; closed by ${fix}`) : []),
+  ];
+}
+
+/** Judgements that rest on the same things are told once. */
+function grouped(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
+  const groups = new Map<string, Judgement[]>();
+  for (const each of judgements) {
+    const key = JSON.stringify([each.answer, each.basis, each.because.map(reasonText)]);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function groupLines(verb: "can" | "must", group: readonly Judgement[], explain: string | undefined): readonly string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const answer = first.answer.padEnd(WIDTH);
+  const lines = group.map(({ title, id }) => `      ${answer} ${verb} ${title}${explain === undefined ? "" : ` [${id}]`}`);
+  if (explain !== undefined) return [...lines, ...chain(first)];
+  if (first.answer === "yes") return lines;
+  return [...lines, ...reasonsOf(first.because).map((line) => `               ${line}`)];
+}
+
+/** What decided, each once, at most so many. */
+const MOST = 6;
+
+function reasonsOf(because: readonly Because[]): readonly string[] {
+  const texts = [...new Set(because.map(reasonText))];
+  const more = texts.length - MOST;
+  return more > 0 ? [...texts.slice(0, MOST), `and ${String(more)} more: --explain shows them`] : texts;
+}
+
+/** Every request of a capability, with the statement that decides it. */
+function chain({ asked, because }: Judgement): readonly string[] {
+  const bare = because.filter(({ question }) => question === undefined).map((each) => `               ${reasonText(each)}`);
+  const rows = asked.flatMap(({ question, decision }) => {
+    const who = question.asker.role?.name ?? question.asker.service ?? "";
+    const head = `        ${decision.answer.padEnd(WIDTH)} ${plain(who)}: ${question.action} on ${plain(showResource(question.resource))}`;
+    const details = decision.because.map((reason) => `                 ${reasonText({ action: "", question: undefined, reason })}`);
+    return [head, ...new Set(details), `                 ${question.basis}: ${question.source}`];
+  });
+  return [...bare, ...rows];
+}
+
+function showResource(resource: Because["question"] extends infer Q ? (Q extends { readonly resource: infer R } ? R : never) : never): string {
+  return typeof resource === "string" ? resource : resource.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
+}
+
+/** One reason as a clause: what is asked, what decides, where it stands. */
+export function reasonText({ action, question, reason }: Because): string {
+  const { kind, policy, statement, why, layer } = reason;
+  const asked = action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(showResource(question.resource))}`}: `;
+  const inferred = question?.basis === "inferred" ? " (inferred)" : "";
+  if (policy === undefined) return `${asked}${plain(why ?? LACKING[layer])}${inferred}`;
+  const named = statement === undefined ? "" : `${plain(statementName(statement))} of `;
+  const where = `${named}${plain(policy.name)}${policy.address === undefined ? "" : ` (${plain(policy.address)})`}`;
+  const tail = why === undefined ? "" : `: ${plain(why)}`;
+  return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
+}
+
+const VERBS = {
+  allowed: "allowed by",
+  denied: "denied by",
+  "not allowed": "not allowed by",
+  "cannot tell": "cannot tell from",
+} as const;
+
+const LACKING = {
+  identity: "no policy of the role allows it",
+  boundary: "the permissions boundary does not allow it",
+  resource: "the policy of the resource does not allow it",
+  endpoint: "the policy of the VPC endpoint does not allow it",
+  organization: "a service control policy does not allow it",
+} as const;
+
+function by(because: readonly Because[]): string {
+  return [...new Set(because.map(({ reason: { policy, statement } }) => `${statement === undefined ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`))].map(plain).join(", ");
+}
+
+/** For programs; the schema is docs/access.schema.json. */
+export function accessJson(files: readonly FileAccess[]): object {
+  return {
+    schemaVersion: 1,
+    counts: countsOf(files),
+    files: files.map(({ file, access, incomplete, notes }) => ({
+      file,
+      incomplete,
+      notes,
+      notConsidered: access.notConsidered,
+      deployments: access.deployments.map(({ executionRoles, ...setup }) => ({
+        ...setup,
+        executionRoles: executionRoles.map(({ capabilities, limits, findings, ...role }) => ({
+          ...role,
+          capabilities: capabilities.map(judgementJson),
+          limits: limits.map(judgementJson),
+          findings: findings.map(({ because, ...finding }) => ({ ...finding, because: because.map(becauseJson) })),
+        })),
+      })),
+    })),
+  };
+}
+
+function judgementJson({ id, feature, answer, basis, because }: Judgement): object {
+  return { id, feature, answer, basis, because: because.map(becauseJson) };
+}
+
+function becauseJson({ action, question, reason: { kind, layer, policy, statement, why } }: Because): object {
+  return {
+    kind,
+    layer,
+    ...(action === "" ? {} : { action }),
+    ...(question === undefined ? {} : { resource: showResource(question.resource), basis: question.basis, source: question.source }),
+    statement: statement === undefined ? null : statementName(statement),
+    policy: policy?.name ?? null,
+    address: policy?.address ?? null,
+    ...(why === undefined ? {} : { why }),
+  };
+}

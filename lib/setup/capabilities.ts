@@ -1,0 +1,118 @@
+/** What Canvas users must be able to do with large data, feature by feature of the AWS page. */
+import { type Answer } from "../authorization/answer";
+import type { Reason } from "../authorization/decide";
+import { ask, type Answered, type Basis, distinctReasons, type Given, type Question } from "./question";
+import { assumeRole, dataRequests, EMR_SERVERLESS, endpointRequests, jobRequests, networkRequests } from "./requests";
+import type { Setup, SetupRole } from "./setup";
+
+const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
+
+/** A feature of the page. */
+export interface Feature {
+  readonly id: string;
+  /** The page's own name for the stage. */
+  readonly feature: string;
+  /** What is asked, as a sentence that the answer completes. */
+  readonly title: string;
+}
+
+/** The features in the page's order. Of each the page says that it runs on EMR Serverless; all read data and write results. */
+export const FEATURES: readonly Feature[] = [
+  { id: "import-with-sampling", feature: "Data Import", title: "import large datasets with sampling" },
+  { id: "export-to-s3", feature: "Data Preparation", title: "export from Data Wrangler to Amazon S3" },
+  { id: "export-to-dataset", feature: "Data Preparation", title: "export from Data Wrangler to a Canvas dataset" },
+  { id: "export-to-model", feature: "Data Preparation", title: "export from Data Wrangler to a Canvas model" },
+  { id: "model-building", feature: "Model Building", title: "train models on large datasets" },
+  { id: "inference", feature: "Inference", title: "make predictions on large datasets" },
+];
+
+/** A reason together with the question it answers. */
+export interface Because {
+  readonly action: string;
+  readonly question: Question | undefined;
+  readonly reason: Reason;
+}
+
+/** The answer for one capability or limit of one execution role. */
+export interface Judgement {
+  readonly id: string;
+  readonly feature: string;
+  readonly title: string;
+  readonly answer: Answer;
+  readonly basis: Basis;
+  readonly because: readonly Because[];
+  /** Everything that was asked, for --explain. */
+  readonly asked: readonly Answered[];
+}
+
+/** The capabilities of one execution role. */
+export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
+  const common = commonQuestions(role, setup).map((question) => ask(question, setup, given));
+  const data = (access: "read" | "write"): readonly Answered[] =>
+    setup.jobRole === undefined ? [] : dataRequests(setup.jobRole, setup, access).map((question) => ask(question, setup, given));
+  const all = [...common, ...data("read"), ...data("write")];
+  const open = unanswered(setup);
+  return FEATURES.map((feature) => judgement(feature, all, open));
+}
+
+function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
+  const { account } = setup.inventory;
+  return [
+    assumeRole(role, "sagemaker.amazonaws.com", account, "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html"),
+    ...jobRequests(role, setup),
+    ...networkRequests(role, setup),
+    ...endpointRequests(setup),
+    ...(setup.jobRole === undefined ? [] : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
+  ];
+}
+
+/** What no policy answers: each is a no or an unknown by itself. */
+interface Open {
+  readonly answer: "no" | "unknown";
+  readonly why: string;
+}
+
+function unanswered(setup: Setup): readonly Open[] {
+  const { enabled, jobRole, networkAccess, subnets, s3Endpoint } = setup;
+  const closed = networkAccess === "vpc-only";
+  return [
+    ...(enabled === "no" ? [{ answer: "no", why: "the domain's setting for EMR Serverless is not ENABLED" } as const] : []),
+    ...(enabled === "unknown" ? [{ answer: "unknown", why: "whether the domain's setting is ENABLED is known only after apply" } as const] : []),
+    ...(enabled === undefined ? [{ answer: "unknown", why: "the domain is not in this plan or stack: its setting and its network are not known" } as const] : []),
+    ...(jobRole === undefined ? [{ answer: "no", why: "the domain names no EMR Serverless role" } as const] : []),
+    ...(enabled !== undefined && networkAccess === "unknown" ? [{ answer: "unknown", why: "whether the domain has internet access is not known" } as const] : []),
+    ...(closed && subnets.length === 0 ? [{ answer: "unknown", why: "the domain's subnets are not known" } as const] : []),
+    ...(closed && s3Endpoint === undefined ? [{ answer: "unknown", why: "the VPC's S3 endpoint is not in this plan or stack" } as const] : []),
+  ];
+}
+
+/** All must be allowed. A no that rests on inferred requests alone is not known to be one. */
+export function judgement(
+  { id, feature, title }: Pick<Feature, "id" | "feature" | "title">,
+  asked: readonly Answered[],
+  open: readonly Open[] = [],
+): Judgement {
+  const refused = asked.filter(({ decision }) => decision.answer === "no");
+  const documented = refused.filter(({ question }) => question.basis === "documented");
+  const doubtful = [...refused.filter(({ question }) => question.basis === "inferred"), ...asked.filter(({ decision }) => decision.answer === "unknown")];
+  const opened = (answer: Open["answer"]): readonly Because[] => open.filter((each) => each.answer === answer).map(({ why }) => noStatement(why));
+  const common = { id, feature, title, asked };
+  if (documented.length > 0 || open.some(({ answer }) => answer === "no")) {
+    return { ...common, answer: "no", basis: "documented", because: [...opened("no"), ...documented.flatMap(because)] };
+  }
+  if (doubtful.length > 0 || open.length > 0) {
+    const basis = doubtful.length > 0 && doubtful.every(({ question }) => question.basis === "inferred") && open.length === 0 ? "inferred" : "documented";
+    return { ...common, answer: "unknown", basis, because: [...opened("unknown"), ...doubtful.flatMap(because)] };
+  }
+  const basis = asked.some(({ question }) => question.basis === "inferred") ? "inferred" : "documented";
+  return { ...common, answer: "yes", basis, because: asked.flatMap(because) };
+}
+
+function because({ question, decision }: Answered): readonly Because[] {
+  return distinctReasons(decision.because).map((reason) => ({ action: question.action, question, reason }));
+}
+
+/** A reason that no statement gives. */
+export function noStatement(why: string): Because {
+  return { action: "", question: undefined, reason: { kind: "cannot tell", layer: "identity", policy: undefined, statement: undefined, why } };
+}

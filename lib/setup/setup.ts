@@ -1,0 +1,158 @@
+/** The Canvas view of an inventory: which domain or role pair is set up for large data, with which roles and network. */
+import type { NamedPolicy } from "../authorization/policy";
+import { unknownPolicy } from "../authorization/read-policy";
+import { show, type Text } from "../authorization/text";
+import type { Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
+import type { PrincipalRecord } from "../inventory/principals";
+import { ec2 } from "../inventory/resolve";
+
+/** A role in its part of a setup. */
+export interface SetupRole {
+  /** For people: its name. */
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly arn: Text;
+  readonly policies: readonly NamedPolicy[];
+  readonly boundary: NamedPolicy | undefined;
+  readonly trust: NamedPolicy;
+}
+
+/** How apps and jobs reach the network. */
+export type NetworkAccess = "vpc-only" | "public" | "unknown";
+
+/** One domain, or one job role without a domain, with all that large data hangs on. */
+export interface Setup {
+  readonly name: string;
+  readonly address: string | undefined;
+  readonly inventory: Inventory;
+  /** Undefined when nothing names the role. */
+  readonly jobRole: SetupRole | undefined;
+  /** Whether the domain's setting is on; undefined where no domain is in sight. */
+  readonly enabled: "yes" | "no" | "unknown" | undefined;
+  readonly executionRoles: readonly SetupRole[];
+  readonly networkAccess: NetworkAccess;
+  /** ARNs of the subnets and security groups that EMR Serverless is given. */
+  readonly subnets: readonly Text[];
+  readonly securityGroups: readonly Text[];
+  readonly s3Endpoint: VpcEndpoint | undefined;
+  readonly workspace: Text | undefined;
+  readonly workspaceKey: Text | undefined;
+}
+
+/** Every setup of an inventory; empty when nothing in it has to do with Canvas. */
+export function setupsOf(inventory: Inventory): readonly Setup[] {
+  const domains = inventory.domains.filter(isForCanvas(inventory));
+  if (domains.length > 0) return domains.map((domain) => ofDomain(domain, inventory));
+  return inventory.principals.filter(isJobRole).map((role) => withoutDomain(role, inventory));
+}
+
+/** Domains that say something of EMR Serverless, themselves or in a profile. */
+function isForCanvas(inventory: Inventory): (domain: Domain) => boolean {
+  return (domain) =>
+    [domain.settings, ...profilesOf(domain, inventory).map(({ settings }) => settings)].some(
+      ({ emrServerlessRole, status }) => emrServerlessRole !== undefined || status !== undefined,
+    );
+}
+
+function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): readonly UserProfile[] {
+  return userProfiles.filter(({ domainId }) => (domainId === undefined ? domains.length === 1 : sameText(domainId, domain.id)));
+}
+
+function ofDomain(domain: Domain, inventory: Inventory): Setup {
+  const profiles = profilesOf(domain, inventory);
+  const { settings } = domain;
+  const roleArns = distinct([settings, ...profiles.map((profile) => profile.settings)].flatMap(({ executionRole }) => (executionRole === undefined ? [] : [executionRole])));
+  const { subnetIds } = domain;
+  const groupIds = distinct([settings, ...profiles.map((profile) => profile.settings)].flatMap(({ securityGroupIds }) => [...securityGroupIds]));
+  const vpcOnly = networkAccessOf(domain);
+  return {
+    name: domain.name === undefined ? domain.address : show(domain.name),
+    address: domain.address,
+    inventory,
+    jobRole: settings.emrServerlessRole === undefined ? undefined : roleOf(settings.emrServerlessRole, inventory),
+    enabled: settings.status === "ENABLED" ? "yes" : settings.status === undefined || typeof settings.status === "string" ? "no" : "unknown",
+    executionRoles: roleArns.map((arn) => roleOf(arn, inventory)),
+    networkAccess: vpcOnly,
+    subnets: subnetIds.map((id) => arnOf("subnet", id, inventory)),
+    securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
+    s3Endpoint: vpcOnly === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
+    workspace: settings.workspace,
+    workspaceKey: settings.workspaceKey,
+  };
+}
+
+function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
+  if (networkAccess === "VpcOnly") return "vpc-only";
+  // PublicInternetOnly is the API's default.
+  return networkAccess === undefined || networkAccess === "PublicInternetOnly" ? "public" : "unknown";
+}
+
+/** A job role without its domain: the domain is somebody else's, and so is what is known of it. */
+function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
+  const others = inventory.principals.filter((each) => each !== role && each.kind === "role" && isExecutionRole(each));
+  return {
+    name: show(role.name),
+    address: role.address,
+    inventory,
+    jobRole: asSetupRole(role),
+    enabled: undefined,
+    executionRoles: others.map(asSetupRole),
+    networkAccess: "unknown",
+    subnets: [],
+    securityGroups: [],
+    s3Endpoint: s3EndpointOf(undefined, inventory),
+    workspace: undefined,
+    workspaceKey: undefined,
+  };
+}
+
+function isJobRole(principal: PrincipalRecord): boolean {
+  return trusts(principal, "emr-serverless.amazonaws.com");
+}
+
+/** A role that SageMaker AI works as, or one outside that something here is granted to. */
+function isExecutionRole(principal: PrincipalRecord): boolean {
+  return trusts(principal, "sagemaker.amazonaws.com") || principal.trust === undefined;
+}
+
+function trusts({ trust }: PrincipalRecord, service: string): boolean {
+  return (trust?.policy.statements ?? []).some(({ effect, principals = [] }) => effect === "Allow" && principals.some(({ identifier }) => identifier === service));
+}
+
+/** The role with an ARN; one that is not here is one of which nothing is known. */
+function roleOf(arn: Text, inventory: Inventory): SetupRole {
+  const name = show(arn).split("/").at(-1) ?? "";
+  const roles = inventory.principals.filter(({ kind }) => kind === "role");
+  const found = roles.find((role) => sameText(role.arn, arn)) ?? (typeof arn === "string" ? roles.find((role) => role.name === name) : undefined);
+  if (found !== undefined) return { ...asSetupRole(found), arn };
+  const unseen = (what: string): NamedPolicy => ({ name: what, address: undefined, policy: unknownPolicy("the role is not in this plan or stack: nothing is known of it") });
+  return { name, address: undefined, arn, policies: [unseen("its policies")], boundary: unseen("its permissions boundary"), trust: unseen("its trust policy") };
+}
+
+function asSetupRole(role: PrincipalRecord): SetupRole {
+  const missing: NamedPolicy = { name: "trust policy", address: role.address, policy: unknownPolicy("its trust policy is not known") };
+  return { name: show(role.name), address: role.address, arn: role.arn, policies: role.policies, boundary: role.boundary, trust: role.trust ?? missing };
+}
+
+/** As the inventory has it, or as AWS would write it; whose a shared subnet is, is then not known. */
+function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory): Text {
+  const parts: readonly NetworkPart[] = kind === "subnet" ? inventory.subnets : inventory.securityGroups;
+  const own = parts.find((part) => sameText(part.id, id));
+  const owner = kind === "security-group" ? inventory.account : undefined;
+  return own?.arn ?? ec2(kind, id, inventory, owner) ?? id;
+}
+
+/** The gateway endpoint for S3 of a VPC. */
+function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints }: Inventory): VpcEndpoint | undefined {
+  const gateways = vpcEndpoints.filter(({ type, service }) => type === "Gateway" && show(service).endsWith(".s3"));
+  return gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ?? (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined);
+}
+
+/** Whether two texts are the same, references included. */
+export function sameText(one: Text, other: Text): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function distinct(texts: readonly Text[]): readonly Text[] {
+  return texts.filter((each, index) => texts.findIndex((other) => sameText(each, other)) === index);
+}

@@ -1,0 +1,89 @@
+/** The `configuration` of a plan: what a value that is not known yet is made from. */
+import type { Source } from "../authorization/text";
+import { isJson, type Json } from "./input";
+
+/** A module of the configuration, and one of its instances. */
+interface ModuleInstance {
+  readonly config: Json;
+  readonly address: string;
+  readonly parent: ModuleInstance | undefined;
+  /** The block that calls it, in its parent. */
+  readonly call: Json | undefined;
+}
+
+const DEPTH = 20;
+const CALL = /^(.*?)(?:\.?)module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/;
+
+/** Follows the references of a plan's configuration through modules. */
+export class Configuration {
+  private readonly modules = new Map<string, ModuleInstance | undefined>();
+
+  constructor(private readonly root: Json) {}
+
+  /** The expressions of a resource's arguments; empty when the configuration does not have it. */
+  expressionsOf(module: string, mode: string, type: string, name: string): Json {
+    const resources = list(this.module(module)?.config["resources"]);
+    const found = resources.find((each) => each["mode"] === mode && each["type"] === type && each["name"] === name);
+    return isJson(found?.["expressions"]) ? found["expressions"] : {};
+  }
+
+  /** What an expression is made from, in the modules where the names hold. */
+  sourcesOf(expression: unknown, module: string, depth = DEPTH): readonly Source[] {
+    const names = referencesIn(expression).filter((name, _, all) => !all.some((other) => other !== name && startsWithName(other, name)));
+    const sources = names.flatMap((name) => this.sourceOf(name, module, depth));
+    return sources.filter((source, index) => sources.findIndex((other) => other.name === source.name && other.module === source.module) === index);
+  }
+
+  /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */
+  private sourceOf(name: string, module: string, depth: number): readonly Source[] {
+    const here: Source = { module, name };
+    const instance = depth === 0 ? undefined : this.module(module);
+    if (instance === undefined) return [here];
+    const variable = /^var\.([\w-]+)/.exec(name)?.[1];
+    if (variable !== undefined) {
+      const expressions = instance.call?.["expressions"];
+      const given = isJson(expressions) ? expressions[variable] : undefined;
+      return instance.parent === undefined || given === undefined ? [here] : this.sourcesOf(given, instance.parent.address, depth - 1);
+    }
+    const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
+    if (output === null) return [here];
+    const [, call = "", outputName = ""] = output;
+    const address = module === "" ? call : `${module}.${call}`;
+    const outputs = this.module(address)?.config["outputs"];
+    const definition = isJson(outputs) ? outputs[outputName] : undefined;
+    return isJson(definition) ? this.sourcesOf(definition["expression"], address, depth - 1) : [here];
+  }
+
+  /** A module instance by its address, whose keys may hold anything. */
+  private module(address: string): ModuleInstance | undefined {
+    if (!this.modules.has(address)) this.modules.set(address, this.find(address));
+    return this.modules.get(address);
+  }
+
+  private find(address: string): ModuleInstance | undefined {
+    if (address === "") return { config: this.root, address, parent: undefined, call: undefined };
+    const [, before = "", name = ""] = CALL.exec(address) ?? [];
+    const parent = name === "" ? undefined : this.module(before);
+    const calls = parent?.config["module_calls"];
+    const call = isJson(calls) ? calls[name] : undefined;
+    if (parent === undefined || !isJson(call) || !isJson(call["module"])) return undefined;
+    return { config: call["module"], address, parent, call };
+  }
+}
+
+/** Each reference also lists its shorter forms. */
+function startsWithName(longer: string, shorter: string): boolean {
+  return longer.startsWith(`${shorter}.`) || longer.startsWith(`${shorter}[`);
+}
+
+function referencesIn(expression: unknown): readonly string[] {
+  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
+  if (!isJson(expression)) return [];
+  const own = expression["references"];
+  if (Array.isArray(own)) return own.filter((each): each is string => typeof each === "string");
+  return Object.values(expression).flatMap(referencesIn);
+}
+
+function list(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}

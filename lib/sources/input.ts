@@ -1,0 +1,80 @@
+/** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+
+/** A mistake in what was given: one message, no stack trace. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** A JSON object from somewhere. */
+export type Json = Readonly<Record<string, unknown>>;
+
+const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
+
+/**
+ * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
+ * @throws InputError
+ */
+export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
+  const text = decoded(bytes);
+  if (text.trim() === "") throw new InputError(`${file} is empty. ${MAKE_ONE}`);
+  if (text.startsWith("PK\u0003\u0004") || text.includes("\u0000")) {
+    throw new InputError(`${file} is a binary plan. Turn it into JSON: terraform show -json ${file} > plan.json`);
+  }
+  const start = text.search(/^\s*\{/m);
+  if (start < 0) {
+    throw new InputError(`${file} holds no JSON object; is it the text that terraform plan prints? ${MAKE_ONE}`);
+  }
+  const body = text.slice(start).trim();
+  try {
+    return [JSON.parse(body) as Json];
+  } catch (error) {
+    const lines = jsonLines(body);
+    if (lines !== undefined) return lines;
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${MAKE_ONE}`);
+  }
+}
+
+/** UTF-8, or UTF-16 as PowerShell writes it. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return bytes.toString("utf16le").slice(1);
+  if (first === 0xfe && second === 0xff) return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString("utf16le").slice(1);
+  return bytes.toString("utf8").replace(/^\uFEFF/, "");
+}
+
+/** One document a line, as Terragrunt writes several plans; undefined when a line is something else. */
+function jsonLines(text: string): readonly Json[] | undefined {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.length < 2) return undefined;
+  try {
+    const objects = lines.map((line) => JSON.parse(line) as unknown);
+    return objects.every(isJson) ? objects : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is a JSON object. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a JSON object is: a plan, a synthesized stack, or neither, which is an error that says what it is. */
+export function kindOf(json: Json, file: string): "plan" | "stack" {
+  if (json["resource_changes"] !== undefined || json["planned_values"] !== undefined) return "plan";
+  if (json["@level"] !== undefined || json["@message"] !== undefined) {
+    throw new InputError(`${file} is the event stream of terraform plan -json, which holds no policies. ${MAKE_ONE}`);
+  }
+  if (json["lineage"] !== undefined || (json["serial"] !== undefined && json["resources"] !== undefined)) {
+    throw new InputError(`${file} is a state file. A plan says what will be: ${MAKE_ONE}`);
+  }
+  if (json["format_version"] !== undefined && json["values"] !== undefined) {
+    throw new InputError(`${file} is the state as terraform show -json prints it without a plan. ${MAKE_ONE}`);
+  }
+  if (json["resource"] !== undefined || json["terraform"] !== undefined || json["provider"] !== undefined) return "stack";
+  if (json["format_version"] !== undefined && json["terraform_version"] !== undefined) return "plan";
+  if (json["format_version"] !== undefined) {
+    throw new InputError(`${file} holds a format version and nothing else: an empty state, no plan. ${MAKE_ONE}`);
+  }
+  throw new InputError(`${file} is neither a plan nor a synthesized stack (cdk.tf.json). ${MAKE_ONE}`);
+}

@@ -1,0 +1,218 @@
+/** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
+import { unknownText, type Text } from "../authorization/text";
+import type { Data } from "../inventory/data";
+import { type Inventory, inventoryOf } from "../inventory/inventory";
+import type { ManagedPolicies } from "../inventory/principals";
+import type { Place, ResourceRecord } from "../inventory/record";
+import { Configuration } from "./configuration";
+import { InputError, isJson, type Json } from "./input";
+
+/** What was read, and what keeps it from being the whole. */
+export interface Reading {
+  readonly before: Inventory | undefined;
+  readonly after: Inventory;
+  /** Why the reading is not of everything; each makes an answer uncertain. */
+  readonly incomplete: readonly string[];
+  /** What readers should know and no answer hangs on. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a plan.
+ * @throws InputError for a format that is not known
+ */
+export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Reading {
+  const version = String(plan["format_version"] ?? "");
+  if (!/^[01](\.|$)/.test(version)) {
+    throw new InputError(`${file} has the plan format ${version === "" ? "without version" : version}; 0.x and 1.x can be read`);
+  }
+  const configuration = isJson(plan["configuration"]) ? plan["configuration"] : {};
+  const reader = new PlanReader(plan, new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}));
+  const place = placeOf(plan, configuration);
+  const { before, after, gone } = reader.records();
+  return {
+    before: inventoryOf(before, place, managed),
+    after: inventoryOf(after, place, managed, gone),
+    incomplete: incompleteness(plan),
+    notes: notesOf(plan),
+  };
+}
+
+function incompleteness(plan: Json): readonly string[] {
+  const deferred = list(plan["deferred_changes"]).length;
+  return [
+    ...(plan["errored"] === true ? ["the plan ended with an error: it does not hold everything"] : []),
+    ...(plan["complete"] === false ? ["the plan is not complete: made with -target, or with changes that were put off"] : []),
+    ...(deferred > 0 ? [`${String(deferred)} changes were put off to a later plan`] : []),
+  ];
+}
+
+function notesOf(plan: Json): readonly string[] {
+  const changes = list(plan["resource_changes"]);
+  const aws = changes.filter(isAws);
+  const drift = list(plan["resource_drift"]).length;
+  return [
+    ...(changes.length > 0 && aws.length === 0 ? ["no resource of the plan is of the AWS provider"] : []),
+    ...(drift > 0 ? [`${String(drift)} resources were changed outside Terraform`] : []),
+  ];
+}
+
+const REMOVED = ["aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment"];
+
+class PlanReader {
+  constructor(
+    private readonly plan: Json,
+    private readonly configuration: Configuration,
+  ) {}
+
+  records(): { before: readonly ResourceRecord[]; after: readonly ResourceRecord[]; gone: readonly ResourceRecord[] } {
+    const before: ResourceRecord[] = [];
+    const after = new Map<string, ResourceRecord>();
+    const gone: ResourceRecord[] = [];
+    // What was read before the plan is in no change.
+    for (const resource of resourcesIn(at(this.plan, "prior_state", "values", "root_module"))) {
+      if (resource.json["mode"] !== "data" || !isAws(resource.json)) continue;
+      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false);
+      after.set(record.address, record);
+      before.push(record);
+    }
+    for (const json of list(this.plan["resource_changes"])) {
+      if (!isAws(json) || json["deposed"] !== undefined) continue;
+      const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
+      const change = isJson(json["change"]) ? json["change"] : {};
+      const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
+      if (isJson(change["before"]) && json["mode"] !== "data") {
+        const old = this.record(json, module, change["before"] as Data, false);
+        before.push(old);
+        if (actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") && REMOVED.includes(old.type)) gone.push(old);
+      }
+      const made = !isJson(change["before"]) && change["importing"] === undefined;
+      const record = this.record(json, module, this.afterOf(json, module, change), made);
+      if (isJson(change["after"]) || change["after_unknown"] === true || isJson(change["after_unknown"])) {
+        if (!actions.every((action) => action === "delete" || action === "forget")) after.set(record.address, record);
+      }
+    }
+    return { before, after: [...after.values()], gone };
+  }
+
+  private record(json: Json, module: string, data: Data, created: boolean): ResourceRecord {
+    const index = json["index"];
+    return {
+      address: String(json["address"]),
+      module,
+      mode: json["mode"] === "data" ? "data" : "managed",
+      type: String(json["type"]),
+      name: String(json["name"]),
+      index: typeof index === "string" || typeof index === "number" ? index : undefined,
+      data,
+      created,
+    };
+  }
+
+  private afterOf(json: Json, module: string, change: Json): Data {
+    const expressions = this.configuration.expressionsOf(module, String(json["mode"]), String(json["type"]), String(json["name"]));
+    return this.merge(change["after"], change["after_unknown"], expressions, module, String(json["address"]));
+  }
+
+  /** The planned value, with references where it is not known. In `after`, null means null or unknown: the mark decides. */
+  private merge(value: unknown, unknown: unknown, expression: unknown, module: string, path: string): Data {
+    if (unknown === true) return this.unknown(this.configuration.sourcesOf(expression, module), path);
+    if (Array.isArray(unknown) && unknown.length > 0) return this.mergeList(asList(value), unknown, expression, module, path);
+    if (isJson(unknown)) {
+      const own = isJson(value) ? value : {};
+      const names = [...new Set([...Object.keys(own), ...Object.keys(unknown)])];
+      const inside = isJson(expression) ? expression : {};
+      return Object.fromEntries(
+        names.map((name) => [name, this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), module, `${path}.${name}`)]),
+      );
+    }
+    return value as Data;
+  }
+
+  private mergeList(values: readonly unknown[], marks: readonly unknown[], expression: unknown, module: string, path: string): Data {
+    const unknowns = marks.filter((mark) => mark === true).length;
+    const sources = unknowns === 0 ? [] : this.configuration.sourcesOf(expression, module);
+    let next = 0;
+    const length = Math.max(values.length, marks.length);
+    return Array.from({ length }, (_, index): Data => {
+      const where = `${path}[${String(index)}]`;
+      if (marks[index] !== true) {
+        const inside: unknown = Array.isArray(expression) ? expression[index] : expression;
+        return this.merge(values[index], marks[index], inside, module, where);
+      }
+      // As many sources as unknown elements: one each. Which is which does not matter to a list of which one must match.
+      const own = sources.length === unknowns ? sources.slice(next, next + 1) : sources;
+      next += 1;
+      return this.unknown(own, where);
+    });
+  }
+
+  private unknown(from: readonly { module: string; name: string }[], path: string): Text {
+    return { parts: [{ reference: path, from }] };
+  }
+}
+
+/** References of a whole expression hold for what is inside it. */
+function callOf(expression: Json): unknown {
+  return expression["references"] === undefined ? undefined : expression;
+}
+
+function placeOf(plan: Json, configuration: Json): Place {
+  const data = resourcesIn(at(plan, "prior_state", "values", "root_module")).map(({ json }) => json);
+  const read = (type: string, ...names: readonly string[]): Text | undefined => {
+    const values = data.find((each) => each["mode"] === "data" && each["type"] === type)?.["values"];
+    return names.map((name) => (isJson(values) ? values[name] : undefined)).find((each): each is string => typeof each === "string");
+  };
+  const provider = awsProvider(configuration, plan);
+  return {
+    account: read("aws_caller_identity", "account_id") ?? provider("allowed_account_ids") ?? unknownText("the account"),
+    region: read("aws_region", "region", "name") ?? provider("region") ?? unknownText("the region"),
+    // Canvas is offered in the commercial partition only.
+    partition: read("aws_partition", "partition") ?? "aws",
+  };
+}
+
+/** Reads constants, and variables with their values, from the configuration of the AWS provider without alias. */
+function awsProvider(configuration: Json, plan: Json): (name: string) => string | undefined {
+  const configs = isJson(configuration["provider_config"]) ? Object.values(configuration["provider_config"]).filter(isJson) : [];
+  const aws = configs.filter((each) => each["name"] === "aws");
+  const config = aws.find((each) => each["alias"] === undefined) ?? aws[0];
+  const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
+  return (name) => {
+    const expression = expressions[name];
+    if (!isJson(expression)) return undefined;
+    const [reference] = Array.isArray(expression["references"]) ? (expression["references"] as readonly unknown[]) : [];
+    const variable = typeof reference === "string" && reference.startsWith("var.") ? reference.slice("var.".length) : undefined;
+    const value: unknown = variable === undefined ? expression["constant_value"] : at(plan, "variables", variable)?.["value"];
+    const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    return typeof single === "string" ? single : undefined;
+  };
+}
+
+/** Resources of a module and of those below it. */
+function resourcesIn(module: Json | undefined): readonly { readonly json: Json; readonly module: string }[] {
+  if (module === undefined) return [];
+  const address = typeof module["address"] === "string" ? module["address"] : "";
+  const own = list(module["resources"]).map((json) => ({ json, module: address }));
+  return [...own, ...list(module["child_modules"]).flatMap(resourcesIn)];
+}
+
+/** The host of the provider's address differs between Terraform and OpenTofu. */
+function isAws(json: Json): boolean {
+  const provider = json["provider_name"];
+  return typeof provider !== "string" || provider === "aws" || provider.endsWith("hashicorp/aws") || provider.endsWith("/aws");
+}
+
+function at(json: Json, ...path: readonly string[]): Json | undefined {
+  let found: unknown = json;
+  for (const name of path) found = isJson(found) ? found[name] : undefined;
+  return isJson(found) ? found : undefined;
+}
+
+function list(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}

@@ -1,0 +1,97 @@
+/** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
+import { join, type Reference, type Text, unknownText } from "../authorization/text";
+import type { Data } from "../inventory/data";
+import { inventoryOf } from "../inventory/inventory";
+import type { ManagedPolicies } from "../inventory/principals";
+import type { Place, ResourceRecord } from "../inventory/record";
+import { isJson, type Json } from "./input";
+import type { Reading } from "./plan";
+
+/** Reads a stack; account, region and partition are those of its AWS provider. */
+export function readStack(stack: Json, managed: ManagedPolicies): Reading {
+  const locals = isJson(stack["locals"]) ? stack["locals"] : {};
+  const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
+  return { before: undefined, after: inventoryOf(records, placeOf(stack, locals), managed), incomplete: [], notes: [] };
+}
+
+function placeOf(stack: Json, locals: Json): Place {
+  const providers = isJson(stack["provider"]) ? stack["provider"]["aws"] : undefined;
+  const configs = (Array.isArray(providers) ? (providers as readonly unknown[]) : [providers]).filter(isJson);
+  const config = configs.find((each) => each["alias"] === undefined) ?? configs[0] ?? {};
+  const [account] = Array.isArray(config["allowed_account_ids"]) ? (config["allowed_account_ids"] as readonly unknown[]) : [];
+  const read = (value: unknown, name: string): Text => (typeof value === "string" ? textOf(value, locals) : unknownText(name));
+  return { account: read(account, "the account"), region: read(config["region"], "the region"), partition: "aws" };
+}
+
+function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {
+  if (!isJson(types)) return [];
+  return Object.entries(types).flatMap(([type, named]) =>
+    isJson(named)
+      ? Object.entries(named).flatMap(([name, body]): readonly ResourceRecord[] => {
+          if (!isJson(body)) return [];
+          const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
+          // With count or for_each it is one instance or none; references name it with its key, which is left out of both.
+          return [{ address, module: "", mode, type, name, index: undefined, data: dataOf(body, locals), created: true }];
+        })
+      : [],
+  );
+}
+
+function dataOf(value: unknown, locals: Json): Data {
+  if (typeof value === "string") return textOrLocal(value, locals);
+  if (Array.isArray(value)) return (value as readonly unknown[]).map((each) => dataOf(each, locals));
+  if (!isJson(value)) return value as Data;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, dataOf(each, locals)]));
+}
+
+function textOrLocal(value: string, locals: Json): Data {
+  const local = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
+  return local === undefined || locals[local] === undefined ? textOf(value, locals) : dataOf(locals[local], locals);
+}
+
+const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.\w+)+$/;
+const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\w+/g;
+
+/** Text with its `${…}` as references; `$${` is Terraform's way to write `${`. */
+function textOf(value: string, locals: Json): Text {
+  const parts: (Text | Reference)[] = [];
+  let literal = "";
+  for (let index = 0; index < value.length; ) {
+    if (value.startsWith("$${", index) || value.startsWith("%%{", index)) {
+      literal += value.slice(index + 1, index + 3);
+      index += 3;
+    } else if (value.startsWith("${", index)) {
+      const end = closing(value, index + 2);
+      parts.push(literal, referenceTo(value.slice(index + 2, end).trim(), locals));
+      literal = "";
+      index = end + 1;
+    } else literal += value[index++] ?? "";
+  }
+  return join([...parts, literal]);
+}
+
+/** The brace that ends an expression; braces in its own texts do not count. */
+function closing(value: string, from: number): number {
+  let depth = 1;
+  let quoted = false;
+  for (let index = from; index < value.length; index++) {
+    const character = value[index];
+    if (quoted && character === "\\") index++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === "{") depth++;
+    else if (!quoted && character === "}" && --depth === 0) return index;
+  }
+  return value.length;
+}
+
+function referenceTo(expression: string, locals: Json): Text | Reference {
+  const local = /^local\.([\w-]+)$/.exec(expression)?.[1];
+  if (local !== undefined && typeof locals[local] === "string") return textOf(locals[local], locals);
+  if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
+  const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
+  return { reference: expression, from: from.map((name) => ({ module: "", name })) };
+}
+
+function withoutKey(reference: string): string {
+  return reference.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/, "");
+}
