@@ -1,9 +1,12 @@
-/** The app: `deployments.yaml` to one stack per deployment, and a summary for whoever reads the output. */
+/** The app: `deployments.yaml` to one stack per deployment, and a summary for whoever reads the output, with what the stacks allow. */
 import { DeploymentsError, warningsText } from "./lib/deployments/errors";
 import { readDeploymentsFile } from "./lib/deployments/read";
 import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
 import { synthesize } from "./lib/deployments/synthesize";
+import { accessBrief } from "./lib/report/access";
+import { answersTo } from "./lib/sources/answers";
+import { readInput } from "./lib/sources/read";
 import { CanvasLargeDataCustomPublic } from "./modules/custom-public";
 import { CanvasLargeDataCustomVpcOnly } from "./modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "./modules/quick-setup";
@@ -16,10 +19,13 @@ const scenarios: Scenarios = {
 
 try {
   const reading = readDeploymentsFile(process.argv[2] ?? "deployments.yaml");
-  synthesize(reading, scenarios);
+  const stacks = synthesize(reading, scenarios);
   process.stdout.write(summaryOf(reading.deployments));
   // To standard output as well: cdktf shows an app's standard error only when it fails.
   if (reading.warnings.length > 0) process.stdout.write(`\n${warningsText(reading.warnings)}\n`);
+  // Decided on what was written, not on what was meant.
+  const answers = stacks.flatMap(({ name, file }) => readInput(file).map((stack) => answersTo({ ...stack, file: name })));
+  process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {
   // Anything but a mistake in the file is a defect of ours, and its stack trace helps to find it.
   if (!(error instanceof DeploymentsError)) throw error;

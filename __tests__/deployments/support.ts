@@ -157,6 +157,7 @@ export const complete: readonly DataMap[] = [
     },
     domain: { import: { domainId: "d-abcdefghijkl" } },
     protectDomain: true,
+    restrictPassRole: true,
   },
   {
     ...common,

@@ -146,6 +146,7 @@ describe("what must be given alone", () => {
         analysts: { existing: { ...minimal.executionRoles["analysts"]?.existing, attach: "large-data" } },
       },
       protectDomain: true,
+      restrictPassRole: false,
       tags: {},
     } as CanvasLargeDataQuickSetupProps);
     expect(difference(stack, written)).toEqual({
@@ -536,6 +537,7 @@ describe("one option more", () => {
       { changed: { [DOMAIN]: { lifecycle: { prevent_destroy: false } } } },
     ],
     ["protectDomain: true", created, { ...created, protectDomain: true }, {}],
+    ["restrictPassRole: false", created, { ...created, restrictPassRole: false }, {}],
     [
       "domainName",
       created,
@@ -952,6 +954,7 @@ describe("structure that only Terraform would know", () => {
       { ...created, domain: { create: { ...created.domain.create, executionRole: text } } },
     ],
     ["protectDomain", { protectDomain: anything }],
+    ["restrictPassRole", { restrictPassRole: anything }],
     ["tags", { tags: Token.asStringMap({ resolve: () => ({}) }) }],
   ])("%s is refused", (path, props) => {
     expect(refusal({ ...minimal, ...props })).toBe(
@@ -1003,7 +1006,7 @@ describe("wrong props", () => {
         '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
-        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, tags",
+        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, restrictPassRole, tags",
         "  domain: the domain says none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),

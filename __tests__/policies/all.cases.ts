@@ -6,6 +6,7 @@ import { largeDataUseCases } from "./large-data-use.cases";
 import { domainKeyCases } from "./domain-key.cases";
 import { networkInterfacesCases } from "./network-interfaces.cases";
 import { ownersCases } from "./owners.cases";
+import { restrictPassRoleCases } from "./restrict-pass-role.cases";
 import { s3EndpointCases } from "./s3-endpoint.cases";
 import { trustCases } from "./trust.cases";
 import { workspaceCases } from "./workspace.cases";
@@ -19,5 +20,6 @@ export const grantCases: readonly GrantCase[] = [
   ...workspaceCases,
   ...ownersCases,
   ...networkInterfacesCases,
+  ...restrictPassRoleCases,
   ...s3EndpointCases,
 ];

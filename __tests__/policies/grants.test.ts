@@ -23,6 +23,7 @@ it("every grant is known here", () => {
     "lib/policies/network-interfaces.ts networkInterfacesByTag",
     "lib/policies/owners.ts bucketOwner",
     "lib/policies/owners.ts keyOwner",
+    "lib/policies/restrict-pass-role.ts restrictPassRole",
     "lib/policies/s3-endpoint.ts s3EndpointForAll",
     "lib/policies/s3-endpoint.ts s3EndpointForCanvas",
     "lib/policies/workspace.ts workspace",

@@ -180,6 +180,7 @@ const optionsFull = {
   userProfiles: {},
   workspace: workspaceFull,
   protectDomain: true,
+  restrictPassRole: true,
   tags: { team: "x" },
 };
 const s3Full = { bucket: "state", region: "us-east-1", key: "a.tfstate", kmsKeyArn: KEY, roleArn: ROLE };

@@ -2,9 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { NamedPolicy } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
-import { accessJson, accessText, countsOf, type Counts, type FileAccess } from "../report/access";
-import { accessOf } from "../setup/access";
+import { accessJson, accessText, countsOf, type Counts } from "../report/access";
 import { FEATURES } from "../setup/capabilities";
+import { answersTo } from "../sources/answers";
 import { InputError } from "../sources/input";
 import { readInput, readPolicyFile } from "../sources/read";
 
@@ -41,14 +41,8 @@ export function configure(command: Command): void {
 
 function run(files: readonly string[], options: Options): void {
   const organization = options.scp.map(controlPolicy);
-  const results = files.flatMap((file) => readInput(file)).map(({ file, after, incomplete, notes }): FileAccess => ({
-    file,
-    access: accessOf(after, incomplete, { organization }),
-    incomplete,
-    notes,
-  }));
-  const format = options.format ?? (process.stdout.isTTY ? "text" : "text");
-  process.stdout.write(format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options));
+  const results = files.flatMap((file) => readInput(file)).map((reading) => answersTo(reading, organization));
+  process.stdout.write(options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options));
   if (isBad(countsOf(results), options.failOn)) process.exitCode = 2;
 }
 

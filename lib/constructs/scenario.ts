@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { domainKey } from "../policies/domain-key";
 import type { Statement } from "../policies/grant";
 import { render } from "../policies/render";
+import { restrictPassRole } from "../policies/restrict-pass-role";
 import type { Problem } from "../rules/check";
 import type { Rule } from "../rules/rule";
 import type { AwsTarget } from "./aws-target";
@@ -62,6 +63,12 @@ export interface CommonOptions {
    * @default true: such a plan fails
    */
   readonly protectDomain?: boolean;
+  /**
+   * Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with
+   * the prefix.
+   * @default false: users can hand over the role of any other deployment in the account, and so reach its data
+   */
+  readonly restrictPassRole?: boolean;
   /**
    * Tags on everything that is created.
    * @default none
@@ -230,6 +237,9 @@ export abstract class Scenario extends Construct {
         ...bucketStatements(browsableBuckets(customBuckets), target),
         ...(workspace === undefined ? [] : workspaceStatements(workspace, target)),
         ...(domainKeyArn === undefined ? [] : render(domainKey, { kmsKeyArn: domainKeyArn })),
+        ...(props.restrictPassRole === true
+          ? render(restrictPassRole, { emrServerlessRoleArn: role.roleArn })
+          : []),
       ],
       statementsWithoutCanvasPolicies: network?.statementsWithoutCanvasPolicies ?? [],
       imagesOnEveryRole: steps.imagesOnEveryRole,

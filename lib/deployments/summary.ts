@@ -66,6 +66,8 @@ function numbered(steps: readonly Lines[]): Lines {
 
 // What happens
 
+const PASS_ROLE_RESTRICTED = "a Deny of handing EMR Serverless any other role";
+
 function created(named: NamedDeployment): Lines {
   const { name } = named;
   const emrRole = emrRoleOf(named);
@@ -82,6 +84,7 @@ function created(named: NamedDeployment): Lines {
       : [
           `execution role ${roleName} (${staticName})`,
           `  with ${managed(executionRolePolicies(role.create))}, ${inlinePolicy(name)}`,
+          ...(named.deployment.restrictPassRole === true ? [`  with ${PASS_ROLE_RESTRICTED}`] : []),
         ],
   );
   return [...networkCreated(named), ...emr, ...roles, ...createdDomain(named), ...createdProfiles(named)];
@@ -163,6 +166,7 @@ function grantedBesides(named: NamedDeployment): Lines {
   return [
     ...(scenario === "custom-vpc-only" ? ["network interfaces"] : []),
     ...(hasBrowsableBuckets(named) ? ["the buckets"] : []),
+    ...(named.deployment.restrictPassRole === true ? [PASS_ROLE_RESTRICTED] : []),
     ...(domain.create?.kmsKeyArn === undefined ? [] : ["the domain's key"]),
   ];
 }

@@ -1,14 +1,22 @@
 /** Deployments to stacks. Nothing is written unless every stack is right. */
+import { join } from "node:path";
 import { App } from "cdktf";
 import { DeploymentsError, type DeploymentsProblem, notSynthesizable } from "./errors";
 import type { ReadDeployments } from "./read";
 import { DeploymentStack, type Scenarios } from "./stack";
 
+/** A stack as it was written. */
+export interface WrittenStack {
+  readonly name: string;
+  /** The stack's `cdk.tf.json`. */
+  readonly file: string;
+}
+
 /**
- * Writes one stack per deployment to cdktf's output folder.
+ * Writes one stack per deployment to cdktf's output folder, and tells where.
  * @throws DeploymentsError with everything that only shows once the resources are known, such as a policy too long for IAM.
  */
-export function synthesize(reading: ReadDeployments, scenarios: Scenarios): void {
+export function synthesize(reading: ReadDeployments, scenarios: Scenarios): readonly WrittenStack[] {
   const app = new App();
   const problems = reading.deployments.flatMap(({ name, deployment }) => {
     const stack = new DeploymentStack(app, name, deployment, scenarios);
@@ -25,4 +33,5 @@ export function synthesize(reading: ReadDeployments, scenarios: Scenarios): void
   });
   if (problems.length > 0) throw new DeploymentsError(problems);
   app.synth();
+  return reading.deployments.map(({ name }) => ({ name, file: join(app.outdir, "stacks", name, "cdk.tf.json") }));
 }

@@ -31,6 +31,33 @@ export function countsOf(files: readonly FileAccess[]): Counts {
   return { yes: count("yes"), no: count("no"), unknown: count("unknown") + empty + without, warnings: roles.flatMap(({ findings }) => findings).length };
 }
 
+/** In a few lines a role: all that is yes in one, everything else in full. */
+export function accessBrief(files: readonly FileAccess[]): string {
+  const lines = files.flatMap(({ file, access }) =>
+    access.deployments.flatMap(({ executionRoles }) => [
+      `  ${plain(file)}`,
+      ...executionRoles.flatMap((role) => [
+        `    users working as ${plain(role.name)}`,
+        ...briefly("can", role.capabilities, `large data in every feature of the page: ${role.capabilities.map(({ id }) => id).join(", ")}`),
+        ...briefly("must", role.limits, `${String(role.limits.length)} limits hold: ${role.limits.map(({ id }) => id).join(", ")}`),
+        ...role.findings.map(({ message, fix }) => `      warning  ${message}; closed by ${fix}`),
+      ]),
+    ]),
+  );
+  const { yes, no, unknown, warnings } = countsOf(files);
+  const counts = `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${counted(warnings)}`;
+  return [`Allowed by the synthesized policies: ${counts}. By which statements: canvas-large-data access`, ...lines, ""].join("\n");
+}
+
+function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes: string): readonly string[] {
+  if (judgements.length > 0 && judgements.every(({ answer }) => answer === "yes")) return [`      yes      ${allYes}`];
+  return grouped(judgements).flatMap((group) => groupLines(verb, group, undefined));
+}
+
+function counted(warnings: number): string {
+  return `${String(warnings)} ${warnings === 1 ? "warning" : "warnings"}`;
+}
+
 const WIDTH = 8;
 
 /** For people. */
@@ -40,7 +67,7 @@ export function accessText(files: readonly FileAccess[], options: { readonly exp
   const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
   return `${[
     ...lines,
-    `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${String(warnings)} ${warnings === 1 ? "warning" : "warnings"}.`,
+    `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${counted(warnings)}.`,
     `Not considered: ${notConsidered.join("; ")}.`,
   ].join("\n")}\n`;
 }

@@ -49,6 +49,11 @@ export const quickSetupFields = {
     flag,
     "true: such a plan fails",
   ),
+  restrictPassRole: optional(
+    "Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with the prefix.",
+    flag,
+    "false: users can hand over the role of any other deployment in the account, and so reach its data",
+  ),
   tags: optional("Tags on everything that is created.", tags, "none"),
 };
 

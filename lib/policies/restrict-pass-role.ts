@@ -1,0 +1,20 @@
+import { grant } from "./grant";
+
+/** Closes what AWS's own policies leave open: one deployment's users handing over another deployment's role. */
+export const restrictPassRole = grant({
+  purpose: "Hand EMR Serverless this deployment's role and no other, whatever other policies allow.",
+  parameters: { emrServerlessRoleArn: "text" },
+  statements: [
+    {
+      sid: "DenyPassingOtherRolesToEMRServerless",
+      effect: "Deny",
+      actions: ["iam:PassRole"],
+      notResources: ["{emrServerlessRoleArn}"],
+      conditions: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["emr-serverless.amazonaws.com"] }],
+      source:
+        "Not in the page. AmazonSageMakerCanvasFullAccess v11 (Sid IAMPassOperationForEMRServerless) allows every role of the " +
+        "account with the prefix; only a Deny narrows it. " +
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    },
+  ],
+});
