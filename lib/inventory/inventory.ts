@@ -1,7 +1,7 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
 import type { NamedPolicy } from "../authorization/policy";
 import type { Text } from "../authorization/text";
-import { block, type Data, text, texts } from "./data";
+import { block, type Data, isObject, text, texts } from "./data";
 import { policyOf } from "./documents";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
@@ -33,7 +33,8 @@ export interface NetworkPart {
   readonly address: string;
   readonly id: Text;
   readonly arn: Text | undefined;
-  readonly tags: Data;
+  /** Undefined when they are not known. */
+  readonly tags: Readonly<Record<string, Data>> | undefined;
   readonly data: Data;
 }
 
@@ -109,20 +110,42 @@ export function inventoryOf(
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
       name: text(record.data, "user_profile_name"),
-      domainId: resolver.attribute(record, "domain_id"),
+      domainId: idOf(record.data, "domain_id", resolver),
       settings: settingsOf(block(record.data, "user_settings"), resolver),
     })),
   };
 }
 
+function idOf(data: Data, name: string, resolver: Resolver): Text | undefined {
+  const value = text(data, name);
+  return value === undefined ? undefined : resolver.id(value);
+}
+
+function idsOf(data: Data, name: string, resolver: Resolver): readonly Text[] {
+  return texts(data, name).map((value) => resolver.id(value));
+}
+
 function partOf(record: ResourceRecord, resolver: Resolver): NetworkPart {
+  const id = resolver.attribute(record, "id") ?? record.address;
+  const own = [block(record.data, "tags_all"), block(record.data, "tags")].find(isObject);
   return {
     address: record.address,
-    id: resolver.attribute(record, "id") ?? record.address,
+    id,
     arn: resolver.attribute(record, "arn"),
-    tags: block(record.data, "tags_all") ?? block(record.data, "tags"),
+    tags: own === undefined ? undefined : { ...own, ...tagsOn(id, resolver) },
     data: record.data,
   };
+}
+
+/** Tags that resources of their own put on something. */
+function tagsOn(id: Text, resolver: Resolver): Readonly<Record<string, Data>> {
+  const records = resolver.records.of("aws_ec2_tag").filter(({ data }) => JSON.stringify(idOf(data, "resource_id", resolver)) === JSON.stringify(id));
+  return Object.fromEntries(
+    records.flatMap(({ data }) => {
+      const key = text(data, "key");
+      return typeof key === "string" ? [[key, text(data, "value")]] : [];
+    }),
+  );
 }
 
 function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
@@ -150,13 +173,13 @@ function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
   return {
     address: record.address,
     service: resolver.attribute(record, "service_name") ?? "",
-    vpcId: resolver.attribute(record, "vpc_id"),
+    vpcId: idOf(record.data, "vpc_id", resolver),
     type: type === "Gateway" || type === "Interface" ? type : "other",
     policy: isDefault
       ? undefined
       : { name: "endpoint policy", address: record.address, policy: policyOf(policy, resolver, record.index) },
-    routeTableIds: resolver.texts(texts(record.data, "route_table_ids")),
-    subnetIds: resolver.texts(texts(record.data, "subnet_ids")),
+    routeTableIds: idsOf(record.data, "route_table_ids", resolver),
+    subnetIds: idsOf(record.data, "subnet_ids", resolver),
   };
 }
 
@@ -171,8 +194,8 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
     name: resolver.attribute(record, "domain_name"),
     id: resolver.attribute(record, "id") ?? record.address,
     networkAccess: resolver.attribute(record, "app_network_access_type"),
-    vpcId: resolver.attribute(record, "vpc_id"),
-    subnetIds: resolver.texts(texts(record.data, "subnet_ids")),
+    vpcId: idOf(record.data, "vpc_id", resolver),
+    subnetIds: idsOf(record.data, "subnet_ids", resolver),
     settings: settingsOf(block(record.data, "default_user_settings"), resolver),
   };
 }
@@ -191,6 +214,6 @@ function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
     workspace: read(workspace, "s3_artifact_path"),
     workspaceKey: read(workspace, "s3_kms_key_id"),
     executionRole: read(user, "execution_role"),
-    securityGroupIds: resolver.texts(texts(user, "security_groups")),
+    securityGroupIds: idsOf(user, "security_groups", resolver),
   };
 }

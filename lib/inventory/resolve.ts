@@ -28,9 +28,34 @@ export class Resolver {
     return value === undefined ? undefined : value;
   }
 
-  /** All of a list attribute, resolved. */
+  /**
+   * An argument that holds an id: of a value that is only known to be made from one id it is that id. Elsewhere it may be
+   * part of an ARN.
+   */
+  id(value: Text): Text {
+    const [part, ...more] = typeof value === "string" ? [] : value.parts;
+    if (typeof part !== "object" || more.length > 0) return this.text(value);
+    const [target, ...others] = this.targets(part);
+    if (target === undefined || others.length > 0 || target.attribute !== "id") return this.text(value);
+    return this.valueOf(target.record, "id", DEPTH) ?? value;
+  }
+
+  /**
+   * All of a list, resolved. Of a list the configuration tells only what it is made from as a whole: what is left when the
+   * known elements are taken out is shared among the unknown ones. Which is which does not matter where one has to match.
+   */
   texts(values: readonly Text[]): readonly Text[] {
-    return values.map((value) => this.text(value));
+    const known = new Set(values.filter((value) => typeof value === "string"));
+    const open = values.filter((value) => sourcesOfWhole(value).length > 1);
+    const [first] = open;
+    if (first === undefined) return values.map((value) => this.text(value));
+    const left = sourcesOfWhole(first).filter((source) => {
+      const value = this.text(madeFromOnly(source));
+      return typeof value !== "string" || !known.has(value);
+    });
+    if (left.length !== open.length) return values.map((value) => this.text(value));
+    const rest = left.map((source) => this.text(madeFromOnly(source)));
+    return [...values.filter((value) => !open.includes(value)).map((value) => this.text(value)), ...rest];
   }
 
   /** Data with every text in it resolved. */
@@ -68,9 +93,7 @@ export class Resolver {
   private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
     const written = text(record.data, name);
     const own: Reference = { reference: `${record.address}.${name}` };
-    // Computed: the provider's own mark says no more than that it is unknown.
-    const known = written !== undefined && !isItself(written, own) ? this.text(written, depth) : undefined;
-    if (known !== undefined) return known;
+    if (written !== undefined && !isItself(written, own)) return name === "id" ? this.id(written) : this.text(written, depth);
     const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : { parts: [own] };
@@ -82,9 +105,20 @@ export function sourcesOf({ reference, from }: Reference): readonly Source[] {
   return from ?? [{ module: "", name: reference }];
 }
 
+/** Whether nothing more is known of a value than that it is this attribute. */
 function isItself(value: Text, own: Reference): boolean {
   const [part] = typeof value === "string" ? [] : value.parts;
-  return typeof part === "object" && part.reference === own.reference;
+  return typeof part === "object" && part.reference === own.reference && (part.from ?? []).length === 0;
+}
+
+/** What a wholly unknown value is made from. */
+function sourcesOfWhole(value: Text): readonly Source[] {
+  const [part, ...more] = typeof value === "string" ? [] : value.parts;
+  return typeof part === "object" && more.length === 0 ? (part.from ?? []) : [];
+}
+
+function madeFromOnly(source: Source): Text {
+  return { parts: [{ reference: source.name, from: [source] }] };
 }
 
 type Read = (name: string) => Text | undefined;

@@ -5,7 +5,7 @@ import { readPolicy } from "../authorization/read-policy";
 import { join, type Text } from "../authorization/text";
 import { type Judgement, judgement } from "./capabilities";
 import { ask, type Answered, type Given, type Question } from "./question";
-import { allowing, assumeRole, EMR_SERVERLESS, passRole, VIA_EMR_SERVERLESS } from "./requests";
+import { allowing, assumeRole, EMR_SERVERLESS, passRole, VIA_EMR_SERVERLESS, withoutTags } from "./requests";
 import type { Setup, SetupRole } from "./setup";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
@@ -74,12 +74,6 @@ function elsewhere(role: SetupRole, { inventory: { account, region, partition } 
       source: `${PAGE}, Scenario 3 step 3`,
     },
   ];
-}
-
-function withoutTags({ policies, boundary }: SetupRole): Question["context"] {
-  const all = [...policies, ...(boundary === undefined ? [] : [boundary])].flatMap(({ policy }) => policy.statements);
-  const keys = all.flatMap(({ conditions }) => conditions.map(({ variable }) => variable)).filter((key) => /^(aws|ec2):resourcetag\//i.test(key));
-  return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
 /** Nothing that is asked may be allowed: one yes breaks the limit. */

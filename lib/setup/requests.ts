@@ -1,8 +1,8 @@
 /** What Canvas and its jobs ask of AWS, as questions. Each says where that is written, or what it is inferred from. */
 import type { NamedPolicy, PolicyStatement } from "../authorization/policy";
-import { join, type Text } from "../authorization/text";
+import { isText, join, type Text } from "../authorization/text";
 import type { Question } from "./question";
-import type { Setup, SetupRole } from "./setup";
+import { sameText, type Setup, type SetupRole } from "./setup";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
 const CANVAS_POLICY = "AmazonSageMakerCanvasFullAccess v11, which AWS wrote for Canvas users";
@@ -85,7 +85,7 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
     ...[...setup.subnets, ...setup.securityGroups].map((resource): Question => ({
       ...each,
       resource,
-      context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, setup) },
+      context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, role, setup) },
       basis: "inferred",
       source: required,
     })),
@@ -100,16 +100,20 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
   ];
 }
 
-/** The tags of a subnet or security group, as far as they are known. */
-function tagsOf(arn: Text, { inventory }: Setup): Question["context"] {
+/** The tags of a subnet or security group; where they are known, those that policies ask for and it lacks are absent. */
+function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["context"] {
   const parts = [...inventory.subnets, ...inventory.securityGroups];
-  const part = parts.find((each) => each.arn !== undefined && JSON.stringify(each.arn) === JSON.stringify(arn) && isRecord(each.tags));
-  if (part === undefined || !isRecord(part.tags)) return {};
-  return Object.fromEntries(Object.entries(part.tags).flatMap(([name, value]) => (typeof value === "string" ? [[`aws:ResourceTag/${name}`, value]] : [])));
+  const tags = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags !== undefined)?.tags;
+  if (tags === undefined) return {};
+  const own = Object.entries(tags).flatMap(([name, value]) => (isText(value) ? [[`aws:ResourceTag/${name}`.toLowerCase(), value] as const] : []));
+  return { ...withoutTags(role), ...Object.fromEntries(own) };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !("parts" in value);
+/** Every tag that the policies of a role ask a resource for, as absent. */
+export function withoutTags({ policies, boundary }: SetupRole): Question["context"] {
+  const all = [...policies, ...(boundary === undefined ? [] : [boundary])].flatMap(({ policy }) => policy.statements);
+  const keys = all.flatMap(({ conditions }) => conditions.map(({ key }) => key)).filter((key) => /^(aws|ec2):resourcetag\//.test(key));
+  return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
 /** What jobs read, and what they write as well. */

@@ -130,20 +130,13 @@ class PlanReader {
   }
 
   private mergeList(values: readonly unknown[], marks: readonly unknown[], expression: unknown, module: string, path: string): Data {
-    const unknowns = marks.filter((mark) => mark === true).length;
-    const sources = unknowns === 0 ? [] : this.configuration.sourcesOf(expression, module);
-    let next = 0;
+    const sources = marks.includes(true) ? this.configuration.sourcesOf(expression, module) : [];
     const length = Math.max(values.length, marks.length);
     return Array.from({ length }, (_, index): Data => {
       const where = `${path}[${String(index)}]`;
-      if (marks[index] !== true) {
-        const inside: unknown = Array.isArray(expression) ? expression[index] : expression;
-        return this.merge(values[index], marks[index], inside, module, where);
-      }
-      // As many sources as unknown elements: one each. Which is which does not matter to a list of which one must match.
-      const own = sources.length === unknowns ? sources.slice(next, next + 1) : sources;
-      next += 1;
-      return this.unknown(own, where);
+      if (marks[index] === true) return this.unknown(sources, where);
+      const inside: unknown = Array.isArray(expression) ? expression[index] : expression;
+      return this.merge(values[index], marks[index], inside, module, where);
     });
   }
 

@@ -41,6 +41,8 @@ export interface PlanJson {
 
 /** A plan. */
 export interface Plan {
+  /** All of it, as `terraform show -json` prints it. */
+  readonly json: PlanJson;
   /**
    * What happens to each address: `create`, `read` (during apply), `update`, `delete`, `import`, `import update`, `forget`,
    * `delete create` for a replacement. Whatever stays as it is, is left out.
@@ -71,6 +73,7 @@ export function planOf(json: PlanJson, warnings: readonly string[]): Plan {
     );
   const outputs = Object.entries(json.output_changes ?? {});
   return {
+    json,
     actions: Object.fromEntries(
       changes
         .map(({ address, change: { actions, importing } }) => {
