@@ -76,7 +76,12 @@ export function decide(request: Request, policies: PolicySet): Decision {
   if (refused.length > 0) return { answer: "no", because: refused.flatMap(({ layer, misses }) => notAllowed(layer, misses)) };
   const doubts = [...layers.flatMap(({ mayDeny }) => mayDeny), ...required.flatMap(({ allow, mayAllow }) => (allow === "yes" ? [] : mayAllow))];
   if (doubts.length > 0) return { answer: "unknown", because: doubts };
-  return { answer: "yes", because: required.flatMap(({ allows }) => allows.slice(0, 1)) };
+  return { answer: "yes", because: required.flatMap(({ allows }) => firstOfEachLayer(allows)) };
+}
+
+/** One statement suffices, in each layer that has to allow. */
+function firstOfEachLayer(allows: readonly Reason[]): readonly Reason[] {
+  return allows.filter(({ layer }, index) => allows.findIndex((other) => other.layer === layer) === index);
 }
 
 interface LayerAnswer {

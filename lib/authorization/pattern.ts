@@ -42,6 +42,8 @@ export interface Pattern {
   /** Atoms for {@link globs}, when nothing in it depends on the request. */
   readonly atoms: readonly Atom[] | undefined;
   readonly hasVariables: boolean;
+  /** Known text and wildcards, nothing else. */
+  readonly isKnown: boolean;
   /** The six parts of an ARN, when nothing in it depends on the request. */
   readonly arn: readonly Pattern[] | undefined;
 }
@@ -70,6 +72,7 @@ export function patternOf(text: Text, reading: Reading): Pattern {
     literal,
     atoms: fixed && literal === undefined ? atomsOf(pieces, reading.ignoreCase) : undefined,
     hasVariables,
+    isKnown: pieces.every((piece) => typeof piece === "string" || "wildcard" in piece),
     arn: isArn && reading.wildcards ? arnParts(text)?.map((part) => patternOf(part, reading)) : undefined,
   };
 }
@@ -134,6 +137,7 @@ export function matches(pattern: Pattern, value: Text, variables: Variables): Ma
     return pattern.literal === fold(value, pattern.ignoreCase) ? "yes" : "no";
   }
   if (!pattern.hasVariables) {
+    if (pattern.isKnown && typeof value === "string") return fits(pattern, value) ? "yes" : "no";
     return matchAtoms(pattern.atoms ?? codesOf(pattern.literal ?? ""), value, pattern.ignoreCase);
   }
   const resolved = resolve(pattern, variables);
@@ -182,9 +186,12 @@ function fits(pattern: Pattern, value: string): boolean {
   const text = fold(value, pattern.ignoreCase);
   if (pattern.literal !== undefined) return pattern.literal === text;
   if (isEverything(pattern)) return true;
-  const [first, last] = pattern.pieces;
-  // The two commonest forms.
-  if (pattern.pieces.length === 2 && typeof first === "string" && isStar(last)) return text.startsWith(fold(first, pattern.ignoreCase));
+  const [first] = pattern.pieces;
+  if (typeof first === "string") {
+    const prefix = fold(first, pattern.ignoreCase);
+    if (!text.startsWith(prefix)) return false;
+    if (pattern.pieces.length === 2 && isStar(pattern.pieces[1])) return true;
+  }
   return globs(pattern.atoms ?? [], codesOf(text));
 }
 
