@@ -24,7 +24,9 @@ try {
   // To standard output as well: cdktf shows an app's standard error only when it fails.
   if (reading.warnings.length > 0) process.stdout.write(`\n${warningsText(reading.warnings)}\n`);
   // Decided on what was written, not on what was meant.
-  const answers = stacks.flatMap(({ name, file }) => readInput(file).map((stack) => answersTo({ ...stack, file: name })));
+  const answers = stacks.flatMap(({ name, file }) =>
+    readInput(file).map((stack) => answersTo({ ...stack, file: name })),
+  );
   process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {
   // Anything but a mistake in the file is a defect of ours, and its stack trace helps to find it.

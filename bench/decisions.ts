@@ -13,13 +13,19 @@ import { contextOf, type Request } from "../lib/authorization/request";
 import { MANAGED_DOCUMENTS } from "../lib/policies/managed/documents";
 
 // It reads files beside its own, so it cannot be bundled.
-const { runSimulation } = createRequire(path.join(__dirname, "decisions.ts"))("@cloud-copilot/iam-simulate") as typeof IamSimulate;
+const { runSimulation } = createRequire(path.join(__dirname, "decisions.ts"))(
+  "@cloud-copilot/iam-simulate",
+) as typeof IamSimulate;
 
 const BAR = 50;
 const ACCOUNT = "111122223333";
 const CALLER = `arn:aws:iam::${ACCOUNT}:role/analysts`;
 /** What a large execution role has. */
-const POLICIES = ["AmazonSageMakerCanvasFullAccess", "AmazonSageMakerCanvasDataPrepFullAccess", "AmazonSageMakerFullAccess"];
+const POLICIES = [
+  "AmazonSageMakerCanvasFullAccess",
+  "AmazonSageMakerCanvasDataPrepFullAccess",
+  "AmazonSageMakerFullAccess",
+];
 const TAG = { "aws:RequestTag/sagemaker:is-canvas-resource": "True" };
 const VIA = { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com" };
 
@@ -30,13 +36,33 @@ interface Asked {
 }
 
 const requests: readonly Asked[] = [
-  { action: "emr-serverless:StartJobRun", resource: `arn:aws:emr-serverless:us-east-1:${ACCOUNT}:/applications/00abc`, context: TAG },
-  { action: "iam:PassRole", resource: `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-x`, context: { "iam:PassedToService": "emr-serverless.amazonaws.com" } },
-  { action: "iam:PassRole", resource: `arn:aws:iam::${ACCOUNT}:role/other`, context: { "iam:PassedToService": "emr-serverless.amazonaws.com" } },
-  { action: "ec2:CreateNetworkInterface", resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/subnet-0123456789abcdef0`, context: VIA },
+  {
+    action: "emr-serverless:StartJobRun",
+    resource: `arn:aws:emr-serverless:us-east-1:${ACCOUNT}:/applications/00abc`,
+    context: TAG,
+  },
+  {
+    action: "iam:PassRole",
+    resource: `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-x`,
+    context: { "iam:PassedToService": "emr-serverless.amazonaws.com" },
+  },
+  {
+    action: "iam:PassRole",
+    resource: `arn:aws:iam::${ACCOUNT}:role/other`,
+    context: { "iam:PassedToService": "emr-serverless.amazonaws.com" },
+  },
+  {
+    action: "ec2:CreateNetworkInterface",
+    resource: `arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/subnet-0123456789abcdef0`,
+    context: VIA,
+  },
   { action: "s3:GetObject", resource: "arn:aws:s3:::sagemaker-us-east-1-111122223333/canvas/a", context: {} },
   { action: "s3:GetObject", resource: "arn:aws:s3:::payroll/a", context: {} },
-  { action: "ecr:DescribeImages", resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/ap-dataprep-emr`, context: {} },
+  {
+    action: "ecr:DescribeImages",
+    resource: `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/ap-dataprep-emr`,
+    context: {},
+  },
 ];
 
 const PRINCIPAL = { "aws:PrincipalAccount": ACCOUNT, "aws:ResourceAccount": ACCOUNT };
@@ -54,8 +80,16 @@ const ourRequests: readonly Request[] = requests.map(({ action, resource, contex
   sameAccount: "yes",
 }));
 const theirSimulations: readonly Simulation[] = requests.map(({ action, resource, context }) => ({
-  request: { principal: CALLER, action, resource: { resource, accountId: ACCOUNT }, contextVariables: { ...PRINCIPAL, ...context } },
-  identityPolicies: MANAGED_DOCUMENTS.filter(({ name }) => POLICIES.includes(name)).map(({ name, document }) => ({ name, policy: document })),
+  request: {
+    principal: CALLER,
+    action,
+    resource: { resource, accountId: ACCOUNT },
+    contextVariables: { ...PRINCIPAL, ...context },
+  },
+  identityPolicies: MANAGED_DOCUMENTS.filter(({ name }) => POLICIES.includes(name)).map(({ name, document }) => ({
+    name,
+    policy: document,
+  })),
   serviceControlPolicies: [],
   resourceControlPolicies: [],
 }));

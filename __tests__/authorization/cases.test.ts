@@ -10,7 +10,9 @@ import { contextOf } from "../../lib/authorization/request";
 import { ACCOUNT, CALLER } from "./generated";
 
 const statements = z.array(z.record(z.string(), z.unknown()));
-const reason = z.string().regex(/^(allowed|denied|not allowed|cannot tell) (identity|boundary|resource|endpoint|organization)( \w+)?$/);
+const reason = z
+  .string()
+  .regex(/^(allowed|denied|not allowed|cannot tell) (identity|boundary|resource|endpoint|organization)( \w+)?$/);
 const schema = z.array(
   z.strictObject({
     name: z.string(),
@@ -37,23 +39,33 @@ test("names are told apart", () => {
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
 });
 
-test.each(cases)("$name", ({ version, identity, boundary, resourcePolicy, endpoint, organization, service, ...each }) => {
-  const named = (name: string, list: readonly object[]): NamedPolicy => ({ name, address: undefined, policy: readPolicy({ Version: version, Statement: list }) });
-  const decision = decide(
-    {
-      action: each.action,
-      resource: "arn:aws:s3:::sales/raw/a.csv",
-      principal: service === undefined ? { arn: CALLER, account: ACCOUNT } : { service },
-      context: contextOf(each.context, each.others),
-      sameAccount: each.sameAccount,
-    },
-    {
-      identity: [named("identity", identity)],
-      ...(boundary === undefined ? {} : { boundary: named("boundary", boundary) }),
-      ...(resourcePolicy === undefined ? {} : { resource: named("resource", resourcePolicy) }),
-      ...(endpoint === undefined ? {} : { endpoint: named("endpoint", endpoint) }),
-      ...(organization === undefined ? {} : { organization: [named("organization", organization)] }),
-    },
-  );
-  expect([decision.answer, ...decision.because.map(({ kind, layer, statement }) => [kind, layer, statement?.sid].filter(Boolean).join(" "))]).toEqual([each.answer, ...each.because]);
-});
+test.each(cases)(
+  "$name",
+  ({ version, identity, boundary, resourcePolicy, endpoint, organization, service, ...each }) => {
+    const named = (name: string, list: readonly object[]): NamedPolicy => ({
+      name,
+      address: undefined,
+      policy: readPolicy({ Version: version, Statement: list }),
+    });
+    const decision = decide(
+      {
+        action: each.action,
+        resource: "arn:aws:s3:::sales/raw/a.csv",
+        principal: service === undefined ? { arn: CALLER, account: ACCOUNT } : { service },
+        context: contextOf(each.context, each.others),
+        sameAccount: each.sameAccount,
+      },
+      {
+        identity: [named("identity", identity)],
+        ...(boundary === undefined ? {} : { boundary: named("boundary", boundary) }),
+        ...(resourcePolicy === undefined ? {} : { resource: named("resource", resourcePolicy) }),
+        ...(endpoint === undefined ? {} : { endpoint: named("endpoint", endpoint) }),
+        ...(organization === undefined ? {} : { organization: [named("organization", organization)] }),
+      },
+    );
+    expect([
+      decision.answer,
+      ...decision.because.map(({ kind, layer, statement }) => [kind, layer, statement?.sid].filter(Boolean).join(" ")),
+    ]).toEqual([each.answer, ...each.because]);
+  },
+);

@@ -7,12 +7,17 @@ export interface Exception {
   readonly page: string;
   /** Whether a case holds what the difference is about. */
   readonly isIn: (text: string) => boolean;
-  readonly example: { readonly statement: object; readonly resource?: object; readonly context: GeneratedCase["request"]["context"] };
+  readonly example: {
+    readonly statement: object;
+    readonly resource?: object;
+    readonly context: GeneratedCase["request"]["context"];
+  };
   readonly ours: "yes" | "no" | "unknown";
   readonly theirs: "yes" | "no";
 }
 
-const CONDITIONS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+const CONDITIONS =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
 const SETS =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
 const VARIABLES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html";
@@ -27,7 +32,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "The oracle shifts by 32 bits, which JavaScript takes for none, and finds nothing in 0.0.0.0/0.",
     page: `${CONDITIONS}#Conditions_IPAddress`,
     isIn: (text) => text.includes("0.0.0.0/0"),
-    example: { statement: allow({ IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }), context: { "aws:SourceIp": "203.0.113.7" } },
+    example: {
+      statement: allow({ IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),
+      context: { "aws:SourceIp": "203.0.113.7" },
+    },
     ours: "yes",
     theirs: "no",
   },
@@ -87,7 +95,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "AWS's page: a boundary limits what is given to a role by name, and not what is given to its session; of everybody it says nothing.",
     page: BOUNDARIES,
     isIn: (text) => text.includes('"Principal":"*"') && text.includes('"boundary":{'),
-    example: { statement: { Effect: "Allow", Action: "s3:GetObject", Resource: SALES }, resource: { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }, context: {} },
+    example: {
+      statement: { Effect: "Allow", Action: "s3:GetObject", Resource: SALES },
+      resource: { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" },
+      context: {},
+    },
     ours: "unknown",
     theirs: "yes",
   },

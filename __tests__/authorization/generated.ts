@@ -18,7 +18,16 @@ export const ACCOUNT = "111122223333";
 export const CALLER = `arn:aws:iam::${ACCOUNT}:role/caller`;
 
 const ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "iam:PassRole", "ec2:CreateNetworkInterface"];
-const ACTION_PATTERNS = [...ACTIONS, "S3:getobject", "s3:*", "s3:*Object", "*", "s3:?etObject", "iam:Pass*", "ec2:*Network*"];
+const ACTION_PATTERNS = [
+  ...ACTIONS,
+  "S3:getobject",
+  "s3:*",
+  "s3:*Object",
+  "*",
+  "s3:?etObject",
+  "iam:Pass*",
+  "ec2:*Network*",
+];
 
 const RESOURCES = [
   "arn:aws:s3:::sales/raw/a.csv",
@@ -45,13 +54,28 @@ const RESOURCE_PATTERNS = [
 ];
 
 const STRINGS = ["sales", "Sales", "SALES", "sa", "a*", "true", "True", "", "10", "x/y"];
-const STRING_PATTERNS = [...STRINGS, "s*", "?a*", "*", "${aws:PrincipalTag/team}", "${aws:username, 'sales'}", "${$}", "a${*}"];
+const STRING_PATTERNS = [
+  ...STRINGS,
+  "s*",
+  "?a*",
+  "*",
+  "${aws:PrincipalTag/team}",
+  "${aws:username, 'sales'}",
+  "${$}",
+  "a${*}",
+];
 const NUMBERS = ["0", "7", "10", "10.5", "-3", "many"];
 const DATES = ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2027-01-01T00:00:00Z", "soon"];
 const ADDRESSES = ["203.0.113.7", "203.0.114.7", "10.0.0.1", "2001:db8::1", "2001:db9::1"];
 const RANGES = ["203.0.113.0/24", "10.0.0.1/32", "2001:db8::/32", "0.0.0.0/0"];
 const ARNS = [...RESOURCES, `arn:aws:lambda:us-east-1:${ACCOUNT}:function:a:b`];
-const ARN_PATTERNS = [...ARNS, "arn:aws:s3:::*", "arn:aws:iam::*:role/*", "arn:aws:lambda:*:*:function:*", "arn:*:*:*:*:*"];
+const ARN_PATTERNS = [
+  ...ARNS,
+  "arn:aws:s3:::*",
+  "arn:aws:iam::*:role/*",
+  "arn:aws:lambda:*:*:function:*",
+  "arn:*:*:*:*:*",
+];
 
 /** A kind of key with its operators, the values of requests and those of policies. */
 const KINDS = [
@@ -95,7 +119,12 @@ const KINDS = [
     patterns: DATES,
   },
   { keys: ["aws:SourceIp"], operators: ["IpAddress", "NotIpAddress"], values: ADDRESSES, patterns: RANGES },
-  { keys: ["aws:SecureTransport"], operators: ["Bool"], values: ["true", "false"], patterns: ["true", "false", "True"] },
+  {
+    keys: ["aws:SecureTransport"],
+    operators: ["Bool"],
+    values: ["true", "false"],
+    patterns: ["true", "false", "True"],
+  },
   {
     keys: ["aws:SourceArn"],
     operators: ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
@@ -114,22 +143,28 @@ interface GeneratedCondition {
 }
 
 const condition: fc.Arbitrary<GeneratedCondition> = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...KINDS).chain((kind) =>
-    fc
-      .record({
-        operator: fc.constantFrom<string>(...kind.operators),
-        set: fc.constantFrom("", "", "", "ForAllValues:", "ForAnyValue:"),
-        suffix: fc.constantFrom("", "", "IfExists"),
-        key: fc.constantFrom<string>(...kind.keys),
-        values: oneOrMore(kind.patterns),
-      })
-      .map(({ operator, set, suffix, key, values }) => ({ test: `${set}${operator}${suffix}`, key, values })),
-  ) },
-  { weight: 1, arbitrary: fc.record({
-    test: fc.constant("Null"),
-    key: fc.constantFrom<string>(...KINDS.flatMap(({ keys }) => [...keys])),
-    values: fc.constantFrom<string>("true", "false"),
-  }) },
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(...KINDS).chain((kind) =>
+      fc
+        .record({
+          operator: fc.constantFrom<string>(...kind.operators),
+          set: fc.constantFrom("", "", "", "ForAllValues:", "ForAnyValue:"),
+          suffix: fc.constantFrom("", "", "IfExists"),
+          key: fc.constantFrom<string>(...kind.keys),
+          values: oneOrMore(kind.patterns),
+        })
+        .map(({ operator, set, suffix, key, values }) => ({ test: `${set}${operator}${suffix}`, key, values })),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      test: fc.constant("Null"),
+      key: fc.constantFrom<string>(...KINDS.flatMap(({ keys }) => [...keys])),
+      values: fc.constantFrom<string>("true", "false"),
+    }),
+  },
 );
 
 const conditions = fc.array(condition, { maxLength: 2 }).map((list) => {
@@ -166,7 +201,15 @@ const context = fc
     ...KINDS.flatMap(({ keys, values }) =>
       keys.map((key) =>
         fc
-          .option(fc.oneof({ weight: 4, arbitrary: fc.constantFrom<string>(...values) }, { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom<string>(...values), { minLength: 2, maxLength: 3 }) }))
+          .option(
+            fc.oneof(
+              { weight: 4, arbitrary: fc.constantFrom<string>(...values) },
+              {
+                weight: 1,
+                arbitrary: fc.uniqueArray(fc.constantFrom<string>(...values), { minLength: 2, maxLength: 3 }),
+              },
+            ),
+          )
           .map((value) => (value === null ? {} : { [key]: value })),
       ),
     ),

@@ -37,7 +37,8 @@ test.each(EXCEPTIONS)("exception: $id", ({ example, ours: our, theirs: their, is
   const question: GeneratedCase = {
     identity: [policy(example.statement)],
     // The boundary allows nothing that is asked.
-    boundary: example.resource === undefined ? undefined : policy({ Effect: "Allow", Action: "s3:ListBucket", Resource: "*" }),
+    boundary:
+      example.resource === undefined ? undefined : policy({ Effect: "Allow", Action: "s3:ListBucket", Resource: "*" }),
     resource: example.resource === undefined ? undefined : policy(example.resource),
     request: { action: "s3:GetObject", resource: "arn:aws:s3:::sales/raw/a.csv", context: example.context },
   };

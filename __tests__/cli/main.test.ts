@@ -16,6 +16,7 @@ Options:
   -h, --help      display help for command
 
 Commands:
+  access          say what a plan or synthesized stack allows, and why
   schema          print the JSON Schema of deployments.yaml
   help [command]  display help for command
 `;

@@ -54,8 +54,11 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations"],
   ] as Layer[],
-  main: ["lib/rules", "lib/policies", "lib/constructs", "lib/deployments", "modules"],
-  "lib/build": ["lib/rules", "lib/cli"],
+  main: [
+    ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
+    ...["lib/report", "lib/sources", "lib/deployments", "modules"],
+  ] as Layer[],
+  "lib/build": ["lib/rules", "lib/policies", "lib/cli"],
 };
 
 const LAYERS = Object.keys(FILES) as Layer[];

@@ -62,7 +62,14 @@ describe("packed", () => {
 describe("installed alone", () => {
   test("brings its few dependencies and neither CDKTF nor the provider", () => {
     const installed = readdirSync(path.join(consumer, "node_modules")).filter((name) => !name.startsWith("."));
-    expect(installed.sort()).toEqual(["canvas-large-data", "commander", "fastest-levenshtein", "ipaddr.js", "yaml", "zod"]);
+    expect(installed.sort()).toEqual([
+      "canvas-large-data",
+      "commander",
+      "fastest-levenshtein",
+      "ipaddr.js",
+      "yaml",
+      "zod",
+    ]);
   });
 
   test("the command line starts and prints the schema", async () => {

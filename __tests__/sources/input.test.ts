@@ -20,21 +20,47 @@ test("one plan a line", () => {
 
 test.each<readonly [string, Buffer, string]>([
   ["an empty file", Buffer.from(" \n"), `p.json is empty. ${MAKE}`],
-  ["a binary plan", Buffer.from("PK\u0003\u0004tfplan"), "p.json is a binary plan. Turn it into JSON: terraform show -json p.json > plan.json"],
-  ["the text of a plan", Buffer.from("Terraform will perform the following actions:"), `p.json holds no JSON object; is it the text that terraform plan prints? ${MAKE}`],
+  [
+    "a binary plan",
+    Buffer.from("PK\u0003\u0004tfplan"),
+    "p.json is a binary plan. Turn it into JSON: terraform show -json p.json > plan.json",
+  ],
+  [
+    "the text of a plan",
+    Buffer.from("Terraform will perform the following actions:"),
+    `p.json holds no JSON object; is it the text that terraform plan prints? ${MAKE}`,
+  ],
 ])("%s", (_, bytes, message) => {
   expect(() => jsonObjectsIn(bytes, "p.json")).toThrow(message);
 });
 
 test("cut-off JSON says where", () => {
-  expect(() => jsonObjectsIn(Buffer.from(PLAN.slice(0, -3)), "p.json")).toThrow(/^p\.json is not JSON: .+ Make one with/);
+  expect(() => jsonObjectsIn(Buffer.from(PLAN.slice(0, -3)), "p.json")).toThrow(
+    /^p\.json is not JSON: .+ Make one with/,
+  );
 });
 
 test.each<readonly [string, object, string]>([
-  ["the event stream", { "@level": "info", "@message": "x" }, `p.json is the event stream of terraform plan -json, which holds no policies. ${MAKE}`],
-  ["a state file", { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", resources: [] }, `p.json is a state file. A plan says what will be: ${MAKE}`],
-  ["a shown state", { format_version: "1.0", terraform_version: "1.11.4", values: {} }, `p.json is the state as terraform show -json prints it without a plan. ${MAKE}`],
-  ["an empty state", { format_version: "1.0" }, `p.json holds a format version and nothing else: an empty state, no plan. ${MAKE}`],
+  [
+    "the event stream",
+    { "@level": "info", "@message": "x" },
+    `p.json is the event stream of terraform plan -json, which holds no policies. ${MAKE}`,
+  ],
+  [
+    "a state file",
+    { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", resources: [] },
+    `p.json is a state file. A plan says what will be: ${MAKE}`,
+  ],
+  [
+    "a shown state",
+    { format_version: "1.0", terraform_version: "1.11.4", values: {} },
+    `p.json is the state as terraform show -json prints it without a plan. ${MAKE}`,
+  ],
+  [
+    "an empty state",
+    { format_version: "1.0" },
+    `p.json holds a format version and nothing else: an empty state, no plan. ${MAKE}`,
+  ],
   ["something else", { a: 1 }, `p.json is neither a plan nor a synthesized stack (cdk.tf.json). ${MAKE}`],
 ])("%s", (_, json, message) => {
   expect(() => kindOf(json as Readonly<Record<string, unknown>>, "p.json")).toThrow(message);

@@ -24,7 +24,11 @@ function addressOf({ module, mode, type, name, index }: ResourceInPlan): string 
 }
 
 /** A plan of these resources; what was read before the plan goes to `prior`. */
-export function plan(resources: readonly ResourceInPlan[], more: Json = {}, prior: readonly ResourceInPlan[] = []): Json {
+export function plan(
+  resources: readonly ResourceInPlan[],
+  more: Json = {},
+  prior: readonly ResourceInPlan[] = [],
+): Json {
   const inRoot = [...resources, ...prior].filter(({ module }) => module === undefined);
   return {
     format_version: "1.2",
@@ -59,9 +63,19 @@ export function plan(resources: readonly ResourceInPlan[], more: Json = {}, prio
       },
     },
     configuration: {
-      provider_config: { aws: { name: "aws", expressions: { region: { constant_value: "us-east-1" }, allowed_account_ids: { constant_value: [ACCOUNT] } } } },
+      provider_config: {
+        aws: {
+          name: "aws",
+          expressions: { region: { constant_value: "us-east-1" }, allowed_account_ids: { constant_value: [ACCOUNT] } },
+        },
+      },
       root_module: {
-        resources: inRoot.map(({ type, name, mode = "managed", expressions = {} }) => ({ mode, type, name, expressions })),
+        resources: inRoot.map(({ type, name, mode = "managed", expressions = {} }) => ({
+          mode,
+          type,
+          name,
+          expressions,
+        })),
       },
     },
     ...more,
@@ -73,9 +87,21 @@ export function policy(...statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-export const allow = (action: string | readonly string[], resource: string | readonly string[] = "*", more: object = {}): object => ({ Sid: "A", Effect: "Allow", Action: action, Resource: resource, ...more });
+export const allow = (
+  action: string | readonly string[],
+  resource: string | readonly string[] = "*",
+  more: object = {},
+): object => ({ Sid: "A", Effect: "Allow", Action: action, Resource: resource, ...more });
 
 /** A reference as a configuration holds it, with its shorter forms. */
 export function references(...names: readonly string[]): Json {
-  return { references: names.flatMap((name) => [name, name.split(".").slice(0, name.startsWith("data.") ? 3 : 2).join(".")]) };
+  return {
+    references: names.flatMap((name) => [
+      name,
+      name
+        .split(".")
+        .slice(0, name.startsWith("data.") ? 3 : 2)
+        .join("."),
+    ]),
+  };
 }

@@ -24,7 +24,13 @@ function shown(json: Json, when?: "before" | "after"): Readonly<Record<string, r
   return Object.fromEntries(
     read(json, when).map(({ name, policies }) => [
       show(name),
-      policies.map((each) => [each.name, ...each.policy.statements.flatMap(({ sid }) => sid ?? []).slice(0, 3), ...problemsOf(each.policy)].join(": ")),
+      policies.map((each) =>
+        [
+          each.name,
+          ...each.policy.statements.flatMap(({ sid }) => sid ?? []).slice(0, 3),
+          ...problemsOf(each.policy),
+        ].join(": "),
+      ),
     ]),
   );
 }
@@ -33,17 +39,39 @@ describe("policies of a role", () => {
   const GET = policy(allow("s3:GetObject"));
 
   test("inline, attached, managed by AWS, and written on the role", () => {
-    const attachment = (name: string, arn: string): ResourceInPlan => ({ type: "aws_iam_role_policy_attachment", name, after: { role: "users", policy_arn: arn } });
+    const attachment = (name: string, arn: string): ResourceInPlan => ({
+      type: "aws_iam_role_policy_attachment",
+      name,
+      after: { role: "users", policy_arn: arn },
+    });
     expect(
       shown(
         plan([
-          role({ after: { name: "users", path: "/", assume_role_policy: TRUST, inline_policy: [{ name: "own", policy: GET }], managed_policy_arns: ["arn:aws:iam::aws:policy/AmazonSageMakerCanvasBedrockAccess"] } }),
+          role({
+            after: {
+              name: "users",
+              path: "/",
+              assume_role_policy: TRUST,
+              inline_policy: [{ name: "own", policy: GET }],
+              managed_policy_arns: ["arn:aws:iam::aws:policy/AmazonSageMakerCanvasBedrockAccess"],
+            },
+          }),
           { type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "users", policy: GET } },
           { type: "aws_iam_policy", name: "m", after: { name: "mine", path: "/", policy: GET } },
           attachment("a", `arn:aws:iam::${ACCOUNT}:policy/mine`),
           attachment("b", "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy"),
           attachment("c", "arn:aws:iam::aws:policy/NobodyKnowsThis"),
-          { type: "aws_iam_policy_attachment", name: "d", after: { name: "d", roles: ["users"], users: [], groups: [], policy_arn: `arn:aws:iam::${ACCOUNT}:policy/elsewhere` } },
+          {
+            type: "aws_iam_policy_attachment",
+            name: "d",
+            after: {
+              name: "d",
+              roles: ["users"],
+              users: [],
+              groups: [],
+              policy_arn: `arn:aws:iam::${ACCOUNT}:policy/elsewhere`,
+            },
+          },
         ]),
       ),
     ).toEqual({
@@ -55,7 +83,11 @@ describe("policies of a role", () => {
         `arn:aws:iam::${ACCOUNT}:policy/elsewhere: the content of arn:aws:iam::${ACCOUNT}:policy/elsewhere is not in the plan or stack, nor bundled`,
         "AmazonSageMakerCanvasBedrockAccess v1: InvokeBedrockModels: S3AccessPath",
         "own: A",
-      ].map((line) => (line.startsWith("AmazonSageMakerCanvasBedrockAccess") ? expect.stringContaining("AmazonSageMakerCanvasBedrockAccess v1") as string : line)),
+      ].map((line) =>
+        line.startsWith("AmazonSageMakerCanvasBedrockAccess")
+          ? (expect.stringContaining("AmazonSageMakerCanvasBedrockAccess v1") as string)
+          : line,
+      ),
     });
   });
 
@@ -73,15 +105,46 @@ describe("policies of a role", () => {
 
   test("what a refreshed role repeats is counted once, and what the plan takes away not at all", () => {
     const full = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess";
-    const refreshed = { name: "users", path: "/", assume_role_policy: TRUST, managed_policy_arns: [full], inline_policy: [{ name: "inline", policy: GET }, { name: "old", policy: GET }] };
+    const refreshed = {
+      name: "users",
+      path: "/",
+      assume_role_policy: TRUST,
+      managed_policy_arns: [full],
+      inline_policy: [
+        { name: "inline", policy: GET },
+        { name: "old", policy: GET },
+      ],
+    };
     const json = plan([
       role({ actions: ["no-op"], before: refreshed, after: refreshed }),
-      { type: "aws_iam_role_policy", name: "p", actions: ["no-op"], before: { name: "inline", role: "users", policy: GET }, after: { name: "inline", role: "users", policy: GET } },
-      { type: "aws_iam_role_policy", name: "o", actions: ["delete"], before: { name: "old", role: "users", policy: GET }, after: null },
-      { type: "aws_iam_role_policy_attachment", name: "f", actions: ["delete"], before: { role: "users", policy_arn: full }, after: null },
+      {
+        type: "aws_iam_role_policy",
+        name: "p",
+        actions: ["no-op"],
+        before: { name: "inline", role: "users", policy: GET },
+        after: { name: "inline", role: "users", policy: GET },
+      },
+      {
+        type: "aws_iam_role_policy",
+        name: "o",
+        actions: ["delete"],
+        before: { name: "old", role: "users", policy: GET },
+        after: null,
+      },
+      {
+        type: "aws_iam_role_policy_attachment",
+        name: "f",
+        actions: ["delete"],
+        before: { role: "users", policy_arn: full },
+        after: null,
+      },
     ]);
     expect(shown(json)).toEqual({ users: ["inline: A"] });
-    expect(shown(json, "before")["users"]?.map((line) => line.split(":")[0])).toEqual(["inline", "old", "AmazonSageMakerFullAccess v29"]);
+    expect(shown(json, "before")["users"]?.map((line) => line.split(":")[0])).toEqual([
+      "inline",
+      "old",
+      "AmazonSageMakerFullAccess v29",
+    ]);
   });
 
   test("a computed list that is not known is not taken for an empty one, unless the role is new", () => {
@@ -89,12 +152,17 @@ describe("policies of a role", () => {
     expect(shown(plan([role({ unknown })]))).toEqual({ users: [] });
     const after = { name: "users", path: "/", assume_role_policy: TRUST };
     expect(shown(plan([role({ actions: ["update"], before: after, after, unknown })]))).toEqual({
-      users: ["inline_policy: inline_policy of aws_iam_role.r is not known", "managed_policy_arns: managed_policy_arns of aws_iam_role.r is not known"],
+      users: [
+        "inline_policy: inline_policy of aws_iam_role.r is not known",
+        "managed_policy_arns: managed_policy_arns of aws_iam_role.r is not known",
+      ],
     });
   });
 
   test("a role outside the plan has policies that nobody sees", () => {
-    expect(shown(plan([{ type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "legacy", policy: GET } }]))).toEqual({
+    expect(
+      shown(plan([{ type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "legacy", policy: GET } }])),
+    ).toEqual({
       legacy: [
         "inline: A",
         "other policies: the role exists outside this plan or stack: its trust policy, its permissions boundary and its other policies are not known",
@@ -103,17 +171,34 @@ describe("policies of a role", () => {
   });
 
   test("a policy on a role that cannot be told apart could be on any of them", () => {
-    const json = plan([role(), { type: "aws_iam_role_policy", name: "p", after: { name: "inline", policy: GET }, unknown: { role: true }, expressions: { role: references("local.somebody") } }]);
+    const json = plan([
+      role(),
+      {
+        type: "aws_iam_role_policy",
+        name: "p",
+        after: { name: "inline", policy: GET },
+        unknown: { role: true },
+        expressions: { role: references("local.somebody") },
+      },
+    ]);
     expect(shown(json)).toEqual({ users: ["inline: it is not known whether inline hangs on this role"] });
   });
 });
 
 describe("a policy that is not known", () => {
-  const inline = (more: Partial<ResourceInPlan>): ResourceInPlan => ({ type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "users" }, unknown: { policy: true }, ...more });
+  const inline = (more: Partial<ResourceInPlan>): ResourceInPlan => ({
+    type: "aws_iam_role_policy",
+    name: "p",
+    after: { name: "inline", role: "users" },
+    unknown: { policy: true },
+    ...more,
+  });
 
   test("through jsonencode: nothing but its references", () => {
     const json = plan([role(), inline({ expressions: { policy: references("aws_kms_key.data.arn") } })]);
-    expect(shown(json)["users"]).toEqual(["inline: the policy is known only after apply (${aws_iam_role_policy.p.policy})"]);
+    expect(shown(json)["users"]).toEqual([
+      "inline: the policy is known only after apply (${aws_iam_role_policy.p.policy})",
+    ]);
   });
 
   test("through a data source that is read during apply: every known part, the rest named", () => {
@@ -124,7 +209,13 @@ describe("a policy that is not known", () => {
       actions: ["read"],
       after: {
         statement: [
-          { sid: "Pass", effect: "Allow", actions: ["iam:PassRole"], resources: [null], condition: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["&{aws:x}"] }] },
+          {
+            sid: "Pass",
+            effect: "Allow",
+            actions: ["iam:PassRole"],
+            resources: [null],
+            condition: [{ test: "StringEquals", variable: "iam:PassedToService", values: ["&{aws:x}"] }],
+          },
           { sid: "Two", effect: "Deny", actions: ["s3:*"], resources: ["arn:aws:s3:::known", null] },
         ],
       },
@@ -133,9 +224,19 @@ describe("a policy that is not known", () => {
         statement: [{ resources: references("aws_iam_role.r.arn") }, { resources: references("aws_s3_bucket.b.arn") }],
       },
     };
-    const [users] = read(plan([role(), document, inline({ expressions: { policy: references("data.aws_iam_policy_document.d.json") } })]));
+    const [users] = read(
+      plan([role(), document, inline({ expressions: { policy: references("data.aws_iam_policy_document.d.json") } })]),
+    );
     const statements = users?.policies[0]?.policy.statements ?? [];
-    expect(statements.map(({ sid, effect, resource, conditions, unreadable }) => [sid, effect, resource?.patterns.map(({ text }) => show(text)), conditions.map(({ key }) => key), unreadable])).toEqual([
+    expect(
+      statements.map(({ sid, effect, resource, conditions, unreadable }) => [
+        sid,
+        effect,
+        resource?.patterns.map(({ text }) => show(text)),
+        conditions.map(({ key }) => key),
+        unreadable,
+      ]),
+    ).toEqual([
       // The role's ARN follows from its name; what a bucket's ARN is part of does not.
       ["Pass", "Allow", [`arn:aws:iam::${ACCOUNT}:role/users`], ["iam:passedtoservice"], []],
       ["Two", "Deny", ["arn:aws:s3:::known", "${data.aws_iam_policy_document.d.statement[1].resources[1]}"], [], []],
@@ -143,19 +244,37 @@ describe("a policy that is not known", () => {
   });
 
   test("through documents merged by a data source", () => {
-    const part = (name: string, statement: object): ResourceInPlan => ({ type: "aws_iam_policy_document", name, mode: "data", after: { json: policy(statement), statement: [] } });
+    const part = (name: string, statement: object): ResourceInPlan => ({
+      type: "aws_iam_policy_document",
+      name,
+      mode: "data",
+      after: { json: policy(statement), statement: [] },
+    });
     const merged: ResourceInPlan = {
       type: "aws_iam_policy_document",
       name: "all",
       mode: "data",
       actions: ["read"],
-      after: { statement: [{ sid: "Own", effect: "Allow", actions: ["s3:GetObject"], resources: ["*"] }], source_policy_documents: [policy({ ...allow("s3:PutObject"), Sid: "Source" })], override_policy_documents: [null] },
+      after: {
+        statement: [{ sid: "Own", effect: "Allow", actions: ["s3:GetObject"], resources: ["*"] }],
+        source_policy_documents: [policy({ ...allow("s3:PutObject"), Sid: "Source" })],
+        override_policy_documents: [null],
+      },
       unknown: { json: true, override_policy_documents: [true] },
       expressions: { override_policy_documents: references("data.aws_iam_policy_document.over.json") },
     };
-    const json = plan([role(), merged, inline({ expressions: { policy: references("data.aws_iam_policy_document.all.json") } })], {}, [part("over", { ...allow("s3:ListBucket"), Sid: "Own" })]);
+    const json = plan(
+      [role(), merged, inline({ expressions: { policy: references("data.aws_iam_policy_document.all.json") } })],
+      {},
+      [part("over", { ...allow("s3:ListBucket"), Sid: "Own" })],
+    );
     const [users] = read(json);
-    expect(users?.policies[0]?.policy.statements.map(({ sid, action }) => [sid, action.patterns.map(({ literal }) => literal)])).toEqual([
+    expect(
+      users?.policies[0]?.policy.statements.map(({ sid, action }) => [
+        sid,
+        action.patterns.map(({ literal }) => literal),
+      ]),
+    ).toEqual([
       ["Source", ["s3:putobject"]],
       ["Own", ["s3:listbucket"]],
     ]);
@@ -169,8 +288,20 @@ describe("references", () => {
     const inModule = { module } as const;
     const resources: readonly ResourceInPlan[] = [
       { type: "aws_iam_role", name: "made", after: { name: "made", path: "/team/", assume_role_policy: TRUST } },
-      { ...inModule, type: "aws_iam_role_policy", name: "p", after: { name: "inline", policy: policy(allow("s3:*")) }, unknown: { role: true } },
-      { type: "aws_iam_role_policy", name: "q", after: { name: "outer", policy: policy(allow("s3:*")) }, unknown: { role: true }, expressions: { role: { references: [`module.canvas[${JSON.stringify(key)}].role`, "module.canvas"] } } },
+      {
+        ...inModule,
+        type: "aws_iam_role_policy",
+        name: "p",
+        after: { name: "inline", policy: policy(allow("s3:*")) },
+        unknown: { role: true },
+      },
+      {
+        type: "aws_iam_role_policy",
+        name: "q",
+        after: { name: "outer", policy: policy(allow("s3:*")) },
+        unknown: { role: true },
+        expressions: { role: { references: [`module.canvas[${JSON.stringify(key)}].role`, "module.canvas"] } },
+      },
     ];
     const json = plan(resources);
     const configuration = json["configuration"] as Json;
@@ -178,25 +309,48 @@ describe("references", () => {
     const call = {
       expressions: { role: references("aws_iam_role.made.name") },
       module: {
-        resources: [{ mode: "managed", type: "aws_iam_role_policy", name: "p", expressions: { role: references("var.role") } }],
+        resources: [
+          { mode: "managed", type: "aws_iam_role_policy", name: "p", expressions: { role: references("var.role") } },
+        ],
         outputs: { role: { expression: references("var.role") } },
       },
     };
-    const whole = { ...json, configuration: { ...configuration, root_module: { ...root, module_calls: { canvas: call } } } };
+    const whole = {
+      ...json,
+      configuration: { ...configuration, root_module: { ...root, module_calls: { canvas: call } } },
+    };
     expect(shown(whole)).toEqual({ made: ["inline: A", "outer: A"] });
     expect(read(whole).map(({ arn }) => arn)).toEqual([`arn:aws:iam::${ACCOUNT}:role/team/made`]);
   });
 
   test("to one of several instances: that with the same key", () => {
     const of = (index: string): readonly ResourceInPlan[] => [
-      { type: "aws_iam_role", name: "r", index, after: { name: `users-${index}`, path: "/", assume_role_policy: TRUST } },
-      { type: "aws_iam_role_policy", name: "p", index, after: { name: `for-${index}`, policy: policy(allow("s3:*")) }, unknown: { role: true }, expressions: { role: references("aws_iam_role.r") } },
+      {
+        type: "aws_iam_role",
+        name: "r",
+        index,
+        after: { name: `users-${index}`, path: "/", assume_role_policy: TRUST },
+      },
+      {
+        type: "aws_iam_role_policy",
+        name: "p",
+        index,
+        after: { name: `for-${index}`, policy: policy(allow("s3:*")) },
+        unknown: { role: true },
+        expressions: { role: references("aws_iam_role.r") },
+      },
     ];
     expect(shown(plan([...of("x.y"), ...of("z")]))).toEqual({ "users-x.y": ["for-x.y: A"], "users-z": ["for-z: A"] });
   });
 
   test("that lead in a circle end", () => {
-    const circle = (name: string, other: string): ResourceInPlan => ({ type: "aws_iam_role", name, after: { path: "/", assume_role_policy: TRUST }, unknown: { name: true }, expressions: { name: references(`aws_iam_role.${other}.name`) } });
+    const circle = (name: string, other: string): ResourceInPlan => ({
+      type: "aws_iam_role",
+      name,
+      after: { path: "/", assume_role_policy: TRUST },
+      unknown: { name: true },
+      expressions: { name: references(`aws_iam_role.${other}.name`) },
+    });
     expect(read(plan([circle("a", "b"), circle("b", "a")])).length).toBe(2);
   });
 });
@@ -223,7 +377,11 @@ describe("what is read of a plan", () => {
 
   test.each<readonly [string, Json, readonly string[]]>([
     ["an errored plan", { errored: true }, ["the plan ended with an error: it does not hold everything"]],
-    ["a targeted plan", { complete: false }, ["the plan is not complete: made with -target, or with changes that were put off"]],
+    [
+      "a targeted plan",
+      { complete: false },
+      ["the plan is not complete: made with -target, or with changes that were put off"],
+    ],
     ["deferred changes", { deferred_changes: [{}] }, ["1 changes were put off to a later plan"]],
     ["a whole plan", { complete: true, errored: false }, []],
   ])("%s", (_, more, incomplete) => {

@@ -44,7 +44,11 @@ interface Options {
 const USERS = ["minimal", "canvas", "full", "bounded"] as const;
 
 /** A stack with a role of each kind, each with a user profile. */
-function write(name: string, scenario: "quick-setup" | "custom-public" | "custom-vpc-only", options: Options = {}): StackFolder {
+function write(
+  name: string,
+  scenario: "quick-setup" | "custom-public" | "custom-vpc-only",
+  options: Options = {},
+): StackFolder {
   started.workspace.synthesize((app) => {
     const stack = new TerraformStack(app, name);
     new AwsProvider(stack, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
@@ -80,7 +84,11 @@ function write(name: string, scenario: "quick-setup" | "custom-public" | "custom
       });
       return;
     }
-    const props = { ...common, deploymentName: name, domain: { create: { vpcId: network.vpcId, subnetIds: { a, b }, executionRole: "minimal" } } };
+    const props = {
+      ...common,
+      deploymentName: name,
+      domain: { create: { vpcId: network.vpcId, subnetIds: { a, b }, executionRole: "minimal" } },
+    };
     if (scenario === "custom-public") new CanvasLargeDataCustomPublic(stack, "Default", props);
     else new CanvasLargeDataQuickSetup(stack, "Default", props);
   });
@@ -115,7 +123,13 @@ function shown(what: string, { answer, because }: Judgement): string {
   return `${what}: ${answer}; ${[...new Set(reasons)].join("; ")}`;
 }
 
-const HOLD = ["foreign-bucket: yes", "unnamed-bucket: yes", "job-role-of-other-service: yes", "job-role-of-other-account: yes", "pass-other-role: yes"];
+const HOLD = [
+  "foreign-bucket: yes",
+  "unnamed-bucket: yes",
+  "job-role-of-other-service: yes",
+  "job-role-of-other-account: yes",
+  "pass-other-role: yes",
+];
 const SIBLING = "warning: sibling-job-role";
 const BOUNDED = "features: no; emr-serverless:StartJobRun not allowed boundary";
 
@@ -143,7 +157,12 @@ test.each(["quick-setup", "custom-public"] as const)("%s", async (scenario) => {
 const ELSEWHERE = "network-interface-elsewhere";
 
 test.each<readonly [string, NetworkInterfaces, string | undefined, string | undefined]>([
-  ["by-arn", { byArn: {} }, `${ELSEWHERE}: yes`, `${ELSEWHERE}: no; ec2:CreateNetworkInterface allowed AllowAWSServiceActions`],
+  [
+    "by-arn",
+    { byArn: {} },
+    `${ELSEWHERE}: yes`,
+    `${ELSEWHERE}: no; ec2:CreateNetworkInterface allowed AllowAWSServiceActions`,
+  ],
   ["by-arn-enforced", { byArn: { enforce: true } }, `${ELSEWHERE}: yes`, `${ELSEWHERE}: yes`],
   [
     "by-tag",
@@ -151,19 +170,32 @@ test.each<readonly [string, NetworkInterfaces, string | undefined, string | unde
     `${ELSEWHERE}: yes`,
     `${ELSEWHERE}: no; ec2:CreateNetworkInterface allowed AllowAWSServiceActions`,
   ],
-  ["by-tag-enforced", { byTag: { key: "canvas", value: "yes", tagResources: true, enforce: true } }, `${ELSEWHERE}: yes`, `${ELSEWHERE}: yes`],
+  [
+    "by-tag-enforced",
+    { byTag: { key: "canvas", value: "yes", tagResources: true, enforce: true } },
+    `${ELSEWHERE}: yes`,
+    `${ELSEWHERE}: yes`,
+  ],
   ["open", { open: {} }, undefined, undefined],
-])("custom-vpc-only, network interfaces %s: AmazonSageMakerFullAccess makes a restriction void, enforce closes it", async (name, networkInterfaces, limited, limitedWithFullAccess) => {
-  const limit = limited === undefined ? [] : [limited];
-  expect(await tableOf(write(name, "custom-vpc-only", { networkInterfaces }))).toEqual(
-    expected(name, {
-      minimal: ["features: yes", ...HOLD, ...limit],
-      canvas: ["features: yes", ...HOLD, ...limit, SIBLING],
-      full: ["features: yes", ...HOLD, ...(limitedWithFullAccess === undefined ? [] : [limitedWithFullAccess]), SIBLING],
-      bounded: [BOUNDED, ...HOLD, ...limit, SIBLING],
-    }),
-  );
-});
+])(
+  "custom-vpc-only, network interfaces %s: AmazonSageMakerFullAccess makes a restriction void, enforce closes it",
+  async (name, networkInterfaces, limited, limitedWithFullAccess) => {
+    const limit = limited === undefined ? [] : [limited];
+    expect(await tableOf(write(name, "custom-vpc-only", { networkInterfaces }))).toEqual(
+      expected(name, {
+        minimal: ["features: yes", ...HOLD, ...limit],
+        canvas: ["features: yes", ...HOLD, ...limit, SIBLING],
+        full: [
+          "features: yes",
+          ...HOLD,
+          ...(limitedWithFullAccess === undefined ? [] : [limitedWithFullAccess]),
+          SIBLING,
+        ],
+        bounded: [BOUNDED, ...HOLD, ...limit, SIBLING],
+      }),
+    );
+  },
+);
 
 test("restrictPassRole closes what AWS's policies leave open, before the role exists and after", async () => {
   const stack = write("restricted", "quick-setup", { restrictPassRole: true });

@@ -69,12 +69,25 @@ export function decide(request: Request, policies: PolicySet): Decision {
   const denied = layers.flatMap(({ denies }) => denies);
   if (denied.length > 0) return { answer: "no", because: denied };
   const refused = required.filter(({ allow }) => allow === "no");
-  if (refused.length === 1 && refused[0]?.layer === "boundary" && resource.allow === "yes" && resource.by === "everybody" && request.sameAccount === "yes") {
+  if (
+    refused.length === 1 &&
+    refused[0]?.layer === "boundary" &&
+    resource.allow === "yes" &&
+    resource.by === "everybody" &&
+    request.sameAccount === "yes"
+  ) {
     // AWS says that a boundary does not limit what a resource's policy gives a session, and does what it gives a role by name.
-    return { answer: "unknown", because: [doubt("boundary", "whether a boundary limits what the resource's policy allows everybody")] };
+    return {
+      answer: "unknown",
+      because: [doubt("boundary", "whether a boundary limits what the resource's policy allows everybody")],
+    };
   }
-  if (refused.length > 0) return { answer: "no", because: refused.flatMap(({ layer, misses }) => notAllowed(layer, misses)) };
-  const doubts = [...layers.flatMap(({ mayDeny }) => mayDeny), ...required.flatMap(({ allow, mayAllow }) => (allow === "yes" ? [] : mayAllow))];
+  if (refused.length > 0)
+    return { answer: "no", because: refused.flatMap(({ layer, misses }) => notAllowed(layer, misses)) };
+  const doubts = [
+    ...layers.flatMap(({ mayDeny }) => mayDeny),
+    ...required.flatMap(({ allow, mayAllow }) => (allow === "yes" ? [] : mayAllow)),
+  ];
   if (doubts.length > 0) return { answer: "unknown", because: doubts };
   return { answer: "yes", because: required.flatMap(({ allows }) => firstOfEachLayer(allows)) };
 }
@@ -98,7 +111,12 @@ interface LayerAnswer {
 }
 
 /** Identity and resource policy together: either in one account, both across accounts. */
-function caller(request: Request, identity: LayerAnswer, resource: LayerAnswer, hasResourcePolicy: boolean): LayerAnswer {
+function caller(
+  request: Request,
+  identity: LayerAnswer,
+  resource: LayerAnswer,
+  hasResourcePolicy: boolean,
+): LayerAnswer {
   if (request.principal.service !== undefined) return resource;
   const mustBoth = request.sameAccount === "no" || RESOURCE_DECIDES.test(request.action);
   if (!hasResourcePolicy) {
@@ -133,7 +151,16 @@ function doubt(layer: Layer, why: string): Reason {
 }
 
 function unknownLayer(layer: Layer, why: string): LayerAnswer {
-  return { layer, allow: "unknown", allows: [], denies: [], mayAllow: [doubt(layer, why)], mayDeny: [], misses: [], by: "name" };
+  return {
+    layer,
+    allow: "unknown",
+    allows: [],
+    denies: [],
+    mayAllow: [doubt(layer, why)],
+    mayDeny: [],
+    misses: [],
+    by: "name",
+  };
 }
 
 function askLayer(layer: Layer, policies: readonly NamedPolicy[], request: Request, variables: Variables): LayerAnswer {
@@ -171,7 +198,9 @@ function* statementsAbout(policy: Policy, action: string): Generator<PolicyState
 }
 
 function notAllowed(layer: Layer, misses: readonly Reason[]): readonly Reason[] {
-  return misses.length > 0 ? misses : [{ kind: "not allowed", layer, policy: undefined, statement: undefined, why: undefined }];
+  return misses.length > 0
+    ? misses
+    : [{ kind: "not allowed", layer, policy: undefined, statement: undefined, why: undefined }];
 }
 
 function optional<T>(value: T | undefined): readonly T[] {

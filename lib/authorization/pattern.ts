@@ -166,7 +166,9 @@ export function matchesArn(pattern: Pattern, value: Text, variables: Variables):
   if (parts.length < 6) return "unknown";
   const values = arnParts(value);
   if (values === undefined) return "no";
-  return parts.every((part, index) => globs(atomsOf(part, pattern.ignoreCase), codesOf(fold(values[index] ?? "", pattern.ignoreCase))))
+  return parts.every((part, index) =>
+    globs(atomsOf(part, pattern.ignoreCase), codesOf(fold(values[index] ?? "", pattern.ignoreCase))),
+  )
     ? "yes"
     : "no";
 }
@@ -204,7 +206,8 @@ function isEverything({ pieces }: Pattern): boolean {
 }
 
 function isShort(pattern: Pattern): boolean {
-  if (isEverything(pattern) || pattern.pieces.some((piece) => typeof piece === "object" && !("wildcard" in piece))) return false;
+  if (isEverything(pattern) || pattern.pieces.some((piece) => typeof piece === "object" && !("wildcard" in piece)))
+    return false;
   return splitPieces(pattern.pieces).length < 6;
 }
 
@@ -248,13 +251,15 @@ function resolve(pattern: Pattern, variables: Variables): readonly Exclude<Piece
 export function resolvedText(pattern: Pattern, variables: Variables): { readonly value: string } | "void" | "unknown" {
   const resolved = resolve(pattern, variables);
   if (resolved === "void" || resolved === "unknown") return resolved;
-  if (resolved.some((piece) => typeof piece === "object")) return "unknown";
-  return { value: resolved.join("") };
+  const texts = resolved.filter((piece) => typeof piece === "string");
+  return texts.length < resolved.length ? "unknown" : { value: texts.join("") };
 }
 
 function matchAtoms(pattern: readonly Atom[], value: Text, ignoreCase: boolean): Answer {
   const parts = typeof value === "string" ? [value] : value.parts;
-  const atoms = parts.flatMap((part): readonly Atom[] => (typeof part === "string" ? codesOf(fold(part, ignoreCase)) : [part]));
+  const atoms = parts.flatMap((part): readonly Atom[] =>
+    typeof part === "string" ? codesOf(fold(part, ignoreCase)) : [part],
+  );
   // A reference is like itself and like nothing else that is known of it; a star covers it whatever it turns out to be.
   if (globs(pattern, atoms)) return "yes";
   if (![...pattern, ...atoms].some((atom) => typeof atom === "object")) return "no";
@@ -305,7 +310,11 @@ function overlap(one: readonly number[], other: readonly number[]): boolean {
         (atom === STAR && (reach[j] === true || next[j - 1] === true)) ||
         (opposite === STAR && (reach[j] === true || next[j - 1] === true));
       const both = atom === opposite || atom === ANY || opposite === ANY;
-      next.push(either || (atom !== STAR && opposite !== STAR && both && reach[j - 1] === true) || ((atom === STAR || opposite === STAR) && reach[j - 1] === true));
+      next.push(
+        either ||
+          (atom !== STAR && opposite !== STAR && both && reach[j - 1] === true) ||
+          ((atom === STAR || opposite === STAR) && reach[j - 1] === true),
+      );
     }
     reach = next;
   }

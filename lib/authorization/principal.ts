@@ -25,7 +25,8 @@ export function namesPrincipal(entries: readonly PrincipalEntry[], principal: Pr
 }
 
 function direct(entry: PrincipalEntry, principal: Principal): Answer {
-  if (principal.service !== undefined) return entry.type === "Service" ? same(entry.identifier, principal.service) : "no";
+  if (principal.service !== undefined)
+    return entry.type === "Service" ? same(entry.identifier, principal.service) : "no";
   return entry.type === "AWS" ? same(entry.identifier, principal.arn) : "no";
 }
 
@@ -37,6 +38,10 @@ function accountOf(entry: PrincipalEntry, principal: Principal): Answer {
 
 /** Identifiers hold neither wildcards nor variables. */
 function same(one: Text, other: Text): Answer {
-  const match = matches(patternOf(one, { wildcards: false, variables: false, ignoreCase: false }), other, () => "absent");
+  const match = matches(
+    patternOf(one, { wildcards: false, variables: false, ignoreCase: false }),
+    other,
+    () => "absent",
+  );
   return match === "void" ? "no" : match;
 }

@@ -66,7 +66,16 @@ function unreadableStatement(
   effect: PolicyStatement["effect"],
   unreadable: readonly string[],
 ): PolicyStatement {
-  return { sid, position, effect, principals: undefined, action: NOTHING, resource: undefined, conditions: [], unreadable };
+  return {
+    sid,
+    position,
+    effect,
+    principals: undefined,
+    action: NOTHING,
+    resource: undefined,
+    conditions: [],
+    unreadable,
+  };
 }
 
 function readStatement(source: unknown, position: number, variables: boolean): PolicyStatement {
@@ -190,5 +199,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function display(value: unknown): string {
-  return isText(value) ? show(value) : (JSON.stringify(value) ?? "missing");
+  if (value === undefined) return "missing";
+  return isText(value) ? show(value) : JSON.stringify(value);
 }

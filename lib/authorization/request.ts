@@ -5,8 +5,7 @@ import type { Text } from "./text";
 
 /** Who asks: a role or user of an account, or an AWS service in its own name. */
 export type Principal =
-  | { readonly arn: Text; readonly account: Text; readonly service?: undefined }
-  | { readonly service: string };
+  { readonly arn: Text; readonly account: Text; readonly service?: undefined } | { readonly service: string };
 
 /** What a context key holds: one value, several, or null when the request does not have the key. */
 export type ContextValue = Text | readonly Text[] | null;
@@ -60,6 +59,6 @@ export function variablesOf(context: Context): Variables {
     const values = lookUp(context, key);
     if (values === "unspecified") return values;
     const [value] = values;
-    return values === "absent" || values.length !== 1 || value === undefined ? "absent" : { value: value as Text };
+    return values === "absent" || values.length !== 1 || value === undefined ? "absent" : { value: value };
   };
 }

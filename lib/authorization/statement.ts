@@ -30,7 +30,8 @@ export function applies(statement: PolicyStatement, request: Request, variables:
     const { negated } = statement.resource;
     const resource = within(statement.resource, (pattern) => matchesArn(pattern, request.resource, variables));
     const element = negated ? "NotResource" : "Resource";
-    if (resource === "no") return fails(`its ${element} ${negated ? "names" : "does not cover"} ${show(request.resource)}`);
+    if (resource === "no")
+      return fails(`its ${element} ${negated ? "names" : "does not cover"} ${show(request.resource)}`);
     if (resource === "unknown") unknown ??= `whether its ${element} covers ${show(request.resource)}`;
   }
   let by: StatementMatch["by"] = "name";

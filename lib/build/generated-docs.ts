@@ -1,3 +1,4 @@
+import { accessSchemaText } from "../cli/access";
 import { schemaText } from "../cli/schema";
 import { deployment } from "../rules/deployment";
 import { object } from "../rules/rule";
@@ -15,6 +16,7 @@ const network = object({ what: "the network", fields: { network: closed.network 
 export function generatedDocs(read: (file: string) => string): Readonly<Record<string, string>> {
   return {
     "docs/deployments.schema.json": schemaText(),
+    "docs/access.schema.json": accessSchemaText(),
     "README.md": between(
       between(read("README.md"), "options", optionsTable(deployment.variants["custom-public"])),
       "network options",

@@ -44,7 +44,11 @@ export const LAYERS = {
     imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations"],
     edge: true,
   },
-  main: { imports: ["lib/constructs", ...TO_REPORT, "lib/sources", "lib/deployments", "modules"], packages: CDKTF, edge: true },
+  main: {
+    imports: ["lib/constructs", ...TO_REPORT, "lib/sources", "lib/deployments", "modules"],
+    packages: CDKTF,
+    edge: true,
+  },
   // Not part of the package.
   "lib/build": { imports: ["lib/rules", "lib/policies", "lib/cli"], edge: true },
 };

@@ -39,10 +39,20 @@ export function meaningOf(document: unknown): ReadonlySet<string> {
   return new Set(
     list(Statement).flatMap((each) => {
       const statement = each as Readonly<Record<string, unknown>>;
-      const actions = statement["NotAction"] === undefined ? list(statement["Action"]) : [`all but ${list(statement["NotAction"]).join(", ")}`];
-      const resources = statement["NotResource"] === undefined ? list(statement["Resource"]) : [`all but ${list(statement["NotResource"]).join(", ")}`];
+      const actions =
+        statement["NotAction"] === undefined
+          ? list(statement["Action"])
+          : [`all but ${list(statement["NotAction"]).join(", ")}`];
+      const resources =
+        statement["NotResource"] === undefined
+          ? list(statement["Resource"])
+          : [`all but ${list(statement["NotResource"]).join(", ")}`];
       const condition = statement["Condition"] === undefined ? "" : ` if ${JSON.stringify(statement["Condition"])}`;
-      return actions.flatMap((action) => resources.map((resource) => `${String(statement["Effect"])} ${String(action)} on ${String(resource)}${condition}`));
+      return actions.flatMap((action) =>
+        resources.map(
+          (resource) => `${String(statement["Effect"])} ${String(action)} on ${String(resource)}${condition}`,
+        ),
+      );
     }),
   );
 }
@@ -96,7 +106,9 @@ export function renew(): void {
     const before = MANAGED_DOCUMENTS.find(({ name }) => name === after.name);
     const changes = changesOf(before, after);
     if (changes.length === 0) continue;
-    process.stdout.write(`${after.name} ${before?.versionId ?? "(new)"} -> ${after.versionId}\n  ${changes.join("\n  ")}\n`);
+    process.stdout.write(
+      `${after.name} ${before?.versionId ?? "(new)"} -> ${after.versionId}\n  ${changes.join("\n  ")}\n`,
+    );
   }
   const text = fileText(documents, new Date().toISOString().slice(0, 10));
   const undated = (all: string): string => all.replaceAll(/\d{4}-\d{2}-\d{2}(?=, taken|";)/g, "");

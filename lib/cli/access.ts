@@ -1,8 +1,10 @@
 /** `canvas-large-data access PLAN.json | STACK.json …`: what a plan or stack allows, with the deciding statements. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
 import type { NamedPolicy } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { accessJson, accessText, countsOf, type Counts } from "../report/access";
+import { accessSchema } from "../report/access-schema";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
 import { InputError } from "../sources/input";
@@ -19,15 +21,36 @@ const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
 type FailOn = (typeof FAIL_ON)[number];
 
 /** The limits by id, beside the capabilities, for --explain. */
-const LIMITS = ["foreign-bucket", "unnamed-bucket", "job-role-of-other-service", "job-role-of-other-account", "pass-other-role", "network-interface-elsewhere"];
+const LIMITS = [
+  "foreign-bucket",
+  "unnamed-bucket",
+  "job-role-of-other-service",
+  "job-role-of-other-account",
+  "pass-other-role",
+  "network-interface-elsewhere",
+];
 
 export function configure(command: Command): void {
   command
     .argument("<file...>", "plans (terraform show -json) or synthesized stacks (cdk.tf.json); - for standard input")
-    .option("--explain <capability>", `show every request of one answer: ${[...FEATURES.map(({ id }) => id), ...LIMITS].join(", ")}`, explained)
+    .option(
+      "--explain <capability>",
+      `show every request of one answer: ${[...FEATURES.map(({ id }) => id), ...LIMITS].join(", ")}`,
+      explained,
+    )
     .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
-    .option("--fail-on <what>", "what makes the exit code 2, separated by commas: error, warning, unknown, never", failOn, ["error", "unknown"])
-    .option("--scp <file>", "a service or resource control policy that applies; may be given several times", (file: string, all: readonly string[]) => [...all, file], [])
+    .option(
+      "--fail-on <what>",
+      "what makes the exit code 2, separated by commas: error, warning, unknown, never",
+      failOn,
+      ["error", "unknown"],
+    )
+    .option(
+      "--scp <file>",
+      "a service or resource control policy that applies; may be given several times",
+      (file: string, all: readonly string[]) => [...all, file],
+      [],
+    )
     .action((files: readonly string[], options: Options) => {
       try {
         run(files, options);
@@ -42,8 +65,16 @@ export function configure(command: Command): void {
 function run(files: readonly string[], options: Options): void {
   const organization = options.scp.map(controlPolicy);
   const results = files.flatMap((file) => readInput(file)).map((reading) => answersTo(reading, organization));
-  process.stdout.write(options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options));
+  process.stdout.write(
+    options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
+  );
   if (isBad(countsOf(results), options.failOn)) process.exitCode = 2;
+}
+
+/** The JSON Schema of `--format json` as it is committed in `docs/`. */
+export function accessSchemaText(): string {
+  const { $schema, ...schema } = z.toJSONSchema(accessSchema);
+  return `${JSON.stringify({ $schema, title: "canvas-large-data access --format json", ...schema }, undefined, 2)}\n`;
 }
 
 function controlPolicy(file: string): NamedPolicy {
@@ -55,7 +86,11 @@ function controlPolicy(file: string): NamedPolicy {
 
 function isBad({ no, unknown, warnings }: Counts, on: readonly FailOn[]): boolean {
   if (on.includes("never")) return false;
-  return (on.includes("error") && no > 0) || (on.includes("unknown") && unknown > 0) || (on.includes("warning") && no + warnings > 0);
+  return (
+    (on.includes("error") && no > 0) ||
+    (on.includes("unknown") && unknown > 0) ||
+    (on.includes("warning") && no + warnings > 0)
+  );
 }
 
 function failOn(text: string): readonly FailOn[] {

@@ -18,7 +18,7 @@ interface Entry {
 /** Every command. Its file is loaded only when it is asked for, so that each starts as fast as the smallest. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   access: {
-    description: "say what a plan or a synthesized stack allows Canvas users, and by which statements",
+    description: "say what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
   schema: {

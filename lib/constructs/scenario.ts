@@ -237,9 +237,7 @@ export abstract class Scenario extends Construct {
         ...bucketStatements(browsableBuckets(customBuckets), target),
         ...(workspace === undefined ? [] : workspaceStatements(workspace, target)),
         ...(domainKeyArn === undefined ? [] : render(domainKey, { kmsKeyArn: domainKeyArn })),
-        ...(props.restrictPassRole === true
-          ? render(restrictPassRole, { emrServerlessRoleArn: role.roleArn })
-          : []),
+        ...(props.restrictPassRole === true ? render(restrictPassRole, { emrServerlessRoleArn: role.roleArn }) : []),
       ],
       statementsWithoutCanvasPolicies: network?.statementsWithoutCanvasPolicies ?? [],
       imagesOnEveryRole: steps.imagesOnEveryRole,

@@ -12,7 +12,7 @@ export type Value<T> =
 export const ABSENT = { is: "absent" } as const;
 
 /** Whether data has named attributes. */
-export function isObject(data: Data): data is { readonly [key: string]: Data } {
+export function isObject(data: Data): data is Readonly<Record<string, Data>> {
   return typeof data === "object" && data !== null && !Array.isArray(data) && !isText(data);
 }
 

@@ -31,7 +31,8 @@ function made(part: Reference, resolver: Resolver, from?: string | number): Reso
   const sources = sourcesOf(part);
   const [only] = sources;
   const parsed = only === undefined || sources.length > 1 ? undefined : parseReference(only.name);
-  if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute)) return undefined;
+  if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute))
+    return undefined;
   return resolver.records.instance(parsed, only?.module ?? "", from);
 }
 
@@ -47,7 +48,11 @@ function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number)
   const merged = (names: readonly string[]): readonly unknown[] | string => {
     const lists = names
       .flatMap((name) => blocks(data, name))
-      .map((each) => (isText(each) ? statementsOfText(each, resolver, depth - 1) : `${record.address} is merged from documents that are not known`));
+      .map((each) =>
+        isText(each)
+          ? statementsOfText(each, resolver, depth - 1)
+          : `${record.address} is merged from documents that are not known`,
+      );
     return lists.find((list) => typeof list === "string") ?? lists.flat();
   };
   const before = merged(["source_json", "source_policy_documents"]);

@@ -1,6 +1,6 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
 import type { NamedPolicy } from "../authorization/policy";
-import type { Text } from "../authorization/text";
+import { isText, type Text } from "../authorization/text";
 import { block, type Data, isObject, text, texts } from "./data";
 import { policyOf } from "./documents";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
@@ -40,6 +40,8 @@ export interface NetworkPart {
 
 /** What a domain or a user profile says of Canvas. */
 export interface CanvasSettings {
+  /** Whether it says anything of Canvas: a profile that does, does not take the domain's. */
+  readonly ofItsOwn: boolean;
   readonly emrServerlessRole: Text | undefined;
   readonly status: Text | undefined;
   readonly workspace: Text | undefined;
@@ -139,7 +141,9 @@ function partOf(record: ResourceRecord, resolver: Resolver): NetworkPart {
 
 /** Tags that resources of their own put on something. */
 function tagsOn(id: Text, resolver: Resolver): Readonly<Record<string, Data>> {
-  const records = resolver.records.of("aws_ec2_tag").filter(({ data }) => JSON.stringify(idOf(data, "resource_id", resolver)) === JSON.stringify(id));
+  const records = resolver.records
+    .of("aws_ec2_tag")
+    .filter(({ data }) => JSON.stringify(idOf(data, "resource_id", resolver)) === JSON.stringify(id));
   return Object.fromEntries(
     records.flatMap(({ data }) => {
       const key = text(data, "key");
@@ -159,7 +163,11 @@ function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
       const policy = text(record.data, "policy");
       const of = resolver.attribute(record, resource);
       if (policy === undefined || of === undefined) return [];
-      const named = { name: `${kind} policy`, address: record.address, policy: policyOf(policy, resolver, record.index) };
+      const named = {
+        name: `${kind} policy`,
+        address: record.address,
+        policy: policyOf(policy, resolver, record.index),
+      };
       return [{ address: record.address, kind, resource: of, policy: named }];
     }),
   );
@@ -185,7 +193,9 @@ function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
 
 /** Whether the configuration says what an unknown value is made from. */
 function hasSource(value: Text): boolean {
-  return typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0);
+  return (
+    typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0)
+  );
 }
 
 function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
@@ -201,14 +211,18 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
 }
 
 function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
-  const canvas = block(user, "canvas_app_settings");
-  const emr = block(canvas, "emr_serverless_settings");
-  const workspace = block(canvas, "workspace_settings");
+  const canvas = isText(user) ? user : block(user, "canvas_app_settings");
+  const inside = (name: string): Data => (isText(canvas) ? canvas : block(canvas, name));
+  const emr = inside("emr_serverless_settings");
+  const workspace = inside("workspace_settings");
   const read = (data: Data, name: string): Text | undefined => {
+    // A block that is not known as a whole holds nobody knows what.
+    if (isText(data)) return resolver.text(data);
     const value = text(data, name);
     return value === undefined ? undefined : resolver.text(value);
   };
   return {
+    ofItsOwn: canvas !== undefined && canvas !== null,
     emrServerlessRole: read(emr, "execution_role_arn"),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),

@@ -59,7 +59,10 @@ export class Principals {
     const grant = (holder: Text, policy: NamedPolicy, from?: string | number): void => {
       const found = this.holder(kind, holder, from);
       if (found === undefined) {
-        this.unlinked.push({ ...policy, policy: unknownPolicy(`it is not known whether ${policy.name} hangs on this ${kind.kind}`) });
+        this.unlinked.push({
+          ...policy,
+          policy: unknownPolicy(`it is not known whether ${policy.name} hangs on this ${kind.kind}`),
+        });
         return;
       }
       if (typeof found === "string") outside.set(found.toLowerCase(), found);
@@ -67,7 +70,8 @@ export class Principals {
       granted.set(key, [...(granted.get(key) ?? []), policy]);
     };
     for (const { holder, policy, from } of this.grants(kind)) grant(holder, policy, from);
-    for (const { holders, policy, from } of this.sharedAttachments(kind)) for (const holder of holders) grant(holder, policy, from);
+    for (const { holders, policy, from } of this.sharedAttachments(kind))
+      for (const holder of holders) grant(holder, policy, from);
     const inside = records.map((record) => this.inside(kind, record, granted.get(record.address) ?? []));
     const others = [...outside].map(([key, name]) => this.outside(kind, name, granted.get(key) ?? []));
     return [...inside, ...others].map((each) => ({ ...each, policies: [...each.policies, ...this.unlinked] }));
@@ -78,7 +82,10 @@ export class Principals {
     const resolved = this.resolver.text(holder);
     if (typeof resolved === "string") {
       const name = resolved.split("/").at(-1) ?? resolved;
-      return this.resolver.records.of(kind.type).find((record) => sameName(this.resolver.attribute(record, "name"), name)) ?? name;
+      return (
+        this.resolver.records.of(kind.type).find((record) => sameName(this.resolver.attribute(record, "name"), name)) ??
+        name
+      );
     }
     const [record, ...more] = this.resolver.madeFrom(resolved, [kind.type], from);
     if (record === undefined || more.length > 0) return undefined;
@@ -87,24 +94,32 @@ export class Principals {
     return typeof name === "string" ? name : undefined;
   }
 
-  private *grants({ kind, link }: Kind): Generator<{ holder: Text; policy: NamedPolicy; from: ResourceRecord["index"] }> {
+  private *grants({
+    kind,
+    link,
+  }: Kind): Generator<{ holder: Text; policy: NamedPolicy; from: ResourceRecord["index"] }> {
     const { resolver } = this;
     for (const record of resolver.records.of(`aws_iam_${kind}_policy`)) {
       const holder = text(record.data, link);
       const name = this.nameOf(record);
-      if (holder !== undefined) yield { holder, policy: { name, address: record.address, policy: this.inline(record) }, from: record.index };
+      if (holder !== undefined)
+        yield { holder, policy: { name, address: record.address, policy: this.inline(record) }, from: record.index };
     }
     for (const record of resolver.records.of(`aws_iam_${kind}_policy_attachment`)) {
       const holder = text(record.data, link);
       const arn = text(record.data, "policy_arn");
-      if (holder !== undefined && arn !== undefined) yield { holder, policy: this.attached(arn, record), from: record.index };
+      if (holder !== undefined && arn !== undefined)
+        yield { holder, policy: this.attached(arn, record), from: record.index };
     }
   }
 
-  private *sharedAttachments({ list }: Kind): Generator<{ holders: readonly Text[]; policy: NamedPolicy; from: ResourceRecord["index"] }> {
+  private *sharedAttachments({
+    list,
+  }: Kind): Generator<{ holders: readonly Text[]; policy: NamedPolicy; from: ResourceRecord["index"] }> {
     for (const record of this.resolver.records.of("aws_iam_policy_attachment")) {
       const arn = text(record.data, "policy_arn");
-      if (arn !== undefined) yield { holders: texts(record.data, list), policy: this.attached(arn, record), from: record.index };
+      if (arn !== undefined)
+        yield { holders: texts(record.data, list), policy: this.attached(arn, record), from: record.index };
     }
   }
 
@@ -115,7 +130,9 @@ export class Principals {
 
   private inline(record: ResourceRecord): Policy {
     const policy = text(record.data, "policy");
-    return policy === undefined ? unknownPolicy("the policy is missing") : policyOf(policy, this.resolver, record.index);
+    return policy === undefined
+      ? unknownPolicy("the policy is missing")
+      : policyOf(policy, this.resolver, record.index);
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
@@ -129,7 +146,11 @@ export class Principals {
       return { name, address: own.address, policy: this.inline(own) };
     }
     const shown = show(resolved);
-    return { name: shown, address: record.address, policy: unknownPolicy(`the content of ${shown} is not in the plan or stack, nor bundled`) };
+    return {
+      name: shown,
+      address: record.address,
+      policy: unknownPolicy(`the content of ${shown} is not in the plan or stack, nor bundled`),
+    };
   }
 
   private ownPolicy(arn: Text, from?: string | number): ResourceRecord | undefined {
@@ -164,7 +185,9 @@ export class Principals {
    */
   private onTheRole(record: ResourceRecord, granted: readonly NamedPolicy[]): readonly NamedPolicy[] {
     const gone = this.replaced?.records.all ?? [];
-    const goneArns = gone.filter(({ type }) => type.endsWith("_policy_attachment")).map(({ data }) => text(data, "policy_arn"));
+    const goneArns = gone
+      .filter(({ type }) => type.endsWith("_policy_attachment"))
+      .map(({ data }) => text(data, "policy_arn"));
     const goneNames = gone.filter(({ type }) => type === "aws_iam_role_policy").map(({ data }) => text(data, "name"));
     const known = new Set(granted.map(({ name }) => name));
     const attached = texts(record.data, "managed_policy_arns")
@@ -177,11 +200,17 @@ export class Principals {
       if (name === undefined || policy === undefined || goneNames.includes(name) || known.has(show(name))) return [];
       return [{ name: show(name), address: record.address, policy: policyOf(policy, this.resolver, record.index) }];
     });
-    const unread = record.created ? [] : ["inline_policy", "managed_policy_arns"].filter((name) => isComputed(attribute(record.data, name)));
+    const unread = record.created
+      ? []
+      : ["inline_policy", "managed_policy_arns"].filter((name) => isComputed(attribute(record.data, name)));
     return [
       ...attached,
       ...inline,
-      ...unread.map((name) => ({ name, address: record.address, policy: unknownPolicy(`${name} of ${record.address} is not known`) })),
+      ...unread.map((name) => ({
+        name,
+        address: record.address,
+        policy: unknownPolicy(`${name} of ${record.address} is not known`),
+      })),
     ];
   }
 
@@ -196,7 +225,10 @@ export class Principals {
       address: data?.address,
       name,
       arn: arn ?? { parts: [{ reference: `ARN of ${kind.kind} ${name} in ${show(records.place.account)}` }] },
-      trust: trust === undefined ? undefined : { name: "trust policy", address: data?.address, policy: policyOf(trust, this.resolver) },
+      trust:
+        trust === undefined
+          ? undefined
+          : { name: "trust policy", address: data?.address, policy: policyOf(trust, this.resolver) },
       boundary: { name: "permissions boundary", address: undefined, policy: unknownPolicy(OUTSIDE) },
       policies: [...granted, { name: "other policies", address: undefined, policy: unknownPolicy(OUTSIDE) }],
     };

@@ -10,7 +10,14 @@ import { parseReference, type Place, type Records, type ResourceRecord } from ".
 const DEPTH = 10;
 
 /** Types whose ARNs name one thing and nothing below it, so that a value made from one of them alone is that ARN. */
-const WHOLE_ARNS = ["aws_iam_role", "aws_iam_policy", "aws_iam_user", "aws_kms_key", "aws_subnet", "aws_security_group"];
+const WHOLE_ARNS = [
+  "aws_iam_role",
+  "aws_iam_policy",
+  "aws_iam_user",
+  "aws_kms_key",
+  "aws_subnet",
+  "aws_security_group",
+];
 
 /** Resolves what texts refer to. */
 export class Resolver {
@@ -24,8 +31,7 @@ export class Resolver {
 
   /** An attribute as text, resolved; undefined when there is none. */
   attribute(record: ResourceRecord, name: string): Text | undefined {
-    const value = this.valueOf(record, name, DEPTH);
-    return value === undefined ? undefined : value;
+    return this.valueOf(record, name, DEPTH);
   }
 
   /**
@@ -86,14 +92,16 @@ export class Resolver {
     const [target] = targets;
     if (target === undefined || targets.length > 1 || depth === 0) return part;
     // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
-    if (part.from !== undefined && !(target.attribute === "arn" && WHOLE_ARNS.includes(target.record.type))) return part;
+    if (part.from !== undefined && !(target.attribute === "arn" && WHOLE_ARNS.includes(target.record.type)))
+      return part;
     return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
   }
 
   private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
     const written = text(record.data, name);
     const own: Reference = { reference: `${record.address}.${name}` };
-    if (written !== undefined && !isItself(written, own)) return name === "id" ? this.id(written) : this.text(written, depth);
+    if (written !== undefined && !isItself(written, own))
+      return name === "id" ? this.id(written) : this.text(written, depth);
     const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : { parts: [own] };
@@ -128,7 +136,9 @@ function derive(record: ResourceRecord, name: string, read: Read, place: Place):
   const iam = (kind: string): Text | undefined => {
     const own = read("name");
     const path = text(record.data, "path") ?? "/";
-    return own === undefined ? undefined : join(["arn:", place.partition, ":iam::", place.account, `:${kind}`, path, own]);
+    return own === undefined
+      ? undefined
+      : join(["arn:", place.partition, ":iam::", place.account, `:${kind}`, path, own]);
   };
   switch (`${record.type}.${name}`) {
     case "aws_iam_role.arn":
@@ -148,7 +158,9 @@ function derive(record: ResourceRecord, name: string, read: Read, place: Place):
       return bucket === undefined ? undefined : join(["arn:", place.partition, ":s3:::", bucket]);
     }
     case "aws_subnet.arn":
-      return record.mode === "data" ? ec2("subnet", read("id"), place) : ec2("subnet", read("id"), place, place.account);
+      return record.mode === "data"
+        ? ec2("subnet", read("id"), place)
+        : ec2("subnet", read("id"), place, place.account);
     case "aws_security_group.arn":
       return ec2("security-group", read("id"), place, place.account);
     case "aws_caller_identity.account_id":
@@ -173,6 +185,8 @@ export function ec2(
   owner?: Text,
 ): Text | undefined {
   if (id === undefined) return undefined;
-  const account = owner ?? { parts: [{ reference: `owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}` }] };
+  const account = owner ?? {
+    parts: [{ reference: `owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}` }],
+  };
   return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
 }

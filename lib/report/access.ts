@@ -26,9 +26,18 @@ export function countsOf(files: readonly FileAccess[]): Counts {
   const all = roles.flatMap(({ capabilities, limits }) => [...capabilities, ...limits]);
   const count = (answer: Judgement["answer"]): number => all.filter((each) => each.answer === answer).length;
   // A file about which nothing can be said is not a pass.
-  const empty = files.filter(({ access, incomplete }) => incomplete.length > 0 && access.deployments.length === 0).length;
-  const without = files.flatMap(({ access }) => access.deployments).filter(({ executionRoles }) => executionRoles.length === 0).length;
-  return { yes: count("yes"), no: count("no"), unknown: count("unknown") + empty + without, warnings: roles.flatMap(({ findings }) => findings).length };
+  const empty = files.filter(
+    ({ access, incomplete }) => incomplete.length > 0 && access.deployments.length === 0,
+  ).length;
+  const without = files
+    .flatMap(({ access }) => access.deployments)
+    .filter(({ executionRoles }) => executionRoles.length === 0).length;
+  return {
+    yes: count("yes"),
+    no: count("no"),
+    unknown: count("unknown") + empty + without,
+    warnings: roles.flatMap(({ findings }) => findings).length,
+  };
 }
 
 /** In a few lines a role: all that is yes in one, everything else in full. */
@@ -38,15 +47,29 @@ export function accessBrief(files: readonly FileAccess[]): string {
       `  ${plain(file)}`,
       ...executionRoles.flatMap((role) => [
         `    users working as ${plain(role.name)}`,
-        ...briefly("can", role.capabilities, `large data in every feature of the page: ${role.capabilities.map(({ id }) => id).join(", ")}`),
-        ...briefly("must", role.limits, `${String(role.limits.length)} limits hold: ${role.limits.map(({ id }) => id).join(", ")}`),
+        ...briefly(
+          "can",
+          role.capabilities,
+          `large data in every feature of the page: ${role.capabilities.map(({ id }) => id).join(", ")}`,
+        ),
+        ...briefly(
+          "must",
+          role.limits,
+          `${String(role.limits.length)} limits hold: ${role.limits.map(({ id }) => id).join(", ")}`,
+        ),
         ...role.findings.map(({ message, fix }) => `      warning  ${message}; closed by ${fix}`),
       ]),
     ]),
   );
   const { yes, no, unknown, warnings } = countsOf(files);
   const counts = `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${counted(warnings)}`;
-  return [`Allowed by the synthesized policies: ${counts}. By which statements: canvas-large-data access`, ...lines, ""].join("\n");
+  const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
+  return [
+    `Allowed by the synthesized policies: ${counts}. By which statements: canvas-large-data access`,
+    ...lines,
+    `  Not considered: ${notConsidered.join("; ")}.`,
+    "",
+  ].join("\n");
 }
 
 function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes: string): readonly string[] {
@@ -61,7 +84,10 @@ function counted(warnings: number): string {
 const WIDTH = 8;
 
 /** For people. */
-export function accessText(files: readonly FileAccess[], options: { readonly explain?: string | undefined } = {}): string {
+export function accessText(
+  files: readonly FileAccess[],
+  options: { readonly explain?: string | undefined } = {},
+): string {
   const lines = files.flatMap((file) => fileLines(file, options.explain));
   const { yes, no, unknown, warnings } = countsOf(files);
   const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
@@ -75,8 +101,10 @@ export function accessText(files: readonly FileAccess[], options: { readonly exp
 function fileLines({ file, access, incomplete, notes }: FileAccess, explain: string | undefined): readonly string[] {
   const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
-  if (access.deployments.length === 0) return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ""];
-  return [...heading, ...access.deployments.flatMap((setup) => setupLines(setup, explain)), ""];
+  const off = access.switchedOff.map((name) => `  off      ${plain(name)}: large data is switched off`);
+  if (access.deployments.length === 0 && off.length === 0)
+    return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ""];
+  return [...heading, ...access.deployments.flatMap((setup) => setupLines(setup, explain)), ...off, ""];
 }
 
 function setupLines(setup: SetupAccess, explain: string | undefined): readonly string[] {
@@ -99,7 +127,12 @@ function roleLines(role: RoleAccess, explain: string | undefined): readonly stri
     `    users working as ${plain(role.name)}`,
     ...capabilities.flatMap((group) => groupLines("can", group, explain)),
     ...limits.flatMap((group) => groupLines("must", group, explain)),
-    ...(explain === undefined ? role.findings.map(({ message, fix, because }) => `      warning  ${message}\n               by ${by(because)}; closed by ${fix}`) : []),
+    ...(explain === undefined
+      ? role.findings.map(
+          ({ message, fix, because }) =>
+            `      warning  ${message}\n               by ${by(because)}; closed by ${fix}`,
+        )
+      : []),
   ];
 }
 
@@ -117,7 +150,9 @@ function groupLines(verb: "can" | "must", group: readonly Judgement[], explain: 
   const [first] = group;
   if (first === undefined) return [];
   const answer = first.answer.padEnd(WIDTH);
-  const lines = group.map(({ title, id }) => `      ${answer} ${verb} ${title}${explain === undefined ? "" : ` [${id}]`}`);
+  const lines = group.map(
+    ({ title, id }) => `      ${answer} ${verb} ${title}${explain === undefined ? "" : ` [${id}]`}`,
+  );
   if (explain !== undefined) return [...lines, ...chain(first)];
   if (first.answer === "yes") return lines;
   return [...lines, ...reasonsOf(first.because).map((line) => `               ${line}`)];
@@ -134,24 +169,33 @@ function reasonsOf(because: readonly Because[]): readonly string[] {
 
 /** Every request of a capability, with the statement that decides it. */
 function chain({ asked, because }: Judgement): readonly string[] {
-  const bare = because.filter(({ question }) => question === undefined).map((each) => `               ${reasonText(each)}`);
+  const bare = because
+    .filter(({ question }) => question === undefined)
+    .map((each) => `               ${reasonText(each)}`);
   const rows = asked.flatMap(({ question, decision }) => {
     const who = question.asker.role?.name ?? question.asker.service ?? "";
     const head = `        ${decision.answer.padEnd(WIDTH)} ${plain(who)}: ${question.action} on ${plain(showResource(question.resource))}`;
-    const details = decision.because.map((reason) => `                 ${reasonText({ action: "", question: undefined, reason })}`);
+    const details = decision.because.map(
+      (reason) => `                 ${reasonText({ action: "", question: undefined, reason })}`,
+    );
     return [head, ...new Set(details), `                 ${question.basis}: ${question.source}`];
   });
   return [...bare, ...rows];
 }
 
-function showResource(resource: Because["question"] extends infer Q ? (Q extends { readonly resource: infer R } ? R : never) : never): string {
-  return typeof resource === "string" ? resource : resource.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
+function showResource(
+  resource: Because["question"] extends infer Q ? (Q extends { readonly resource: infer R } ? R : never) : never,
+): string {
+  return typeof resource === "string"
+    ? resource
+    : resource.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
 }
 
 /** One reason as a clause: what is asked, what decides, where it stands. */
 export function reasonText({ action, question, reason }: Because): string {
   const { kind, policy, statement, why, layer } = reason;
-  const asked = action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(showResource(question.resource))}`}: `;
+  const asked =
+    action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(showResource(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
   if (policy === undefined) return `${asked}${plain(why ?? LACKING[layer])}${inferred}`;
   const named = statement === undefined ? "" : `${plain(statementName(statement))} of `;
@@ -176,7 +220,16 @@ const LACKING = {
 } as const;
 
 function by(because: readonly Because[]): string {
-  return [...new Set(because.map(({ reason: { policy, statement } }) => `${statement === undefined ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`))].map(plain).join(", ");
+  return [
+    ...new Set(
+      because.map(
+        ({ reason: { policy, statement } }) =>
+          `${statement === undefined ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`,
+      ),
+    ),
+  ]
+    .map(plain)
+    .join(", ");
 }
 
 /** For programs; the schema is docs/access.schema.json. */
@@ -189,6 +242,7 @@ export function accessJson(files: readonly FileAccess[]): object {
       incomplete,
       notes,
       notConsidered: access.notConsidered,
+      switchedOff: access.switchedOff,
       deployments: access.deployments.map(({ executionRoles, ...setup }) => ({
         ...setup,
         executionRoles: executionRoles.map(({ capabilities, limits, findings, ...role }) => ({
@@ -211,7 +265,9 @@ function becauseJson({ action, question, reason: { kind, layer, policy, statemen
     kind,
     layer,
     ...(action === "" ? {} : { action }),
-    ...(question === undefined ? {} : { resource: showResource(question.resource), basis: question.basis, source: question.source }),
+    ...(question === undefined
+      ? {}
+      : { resource: showResource(question.resource), basis: question.basis, source: question.source }),
     statement: statement === undefined ? null : statementName(statement),
     policy: policy?.name ?? null,
     address: policy?.address ?? null,

@@ -44,6 +44,8 @@ export interface SetupAccess {
 /** The access of everything in an inventory. */
 export interface Access {
   readonly deployments: readonly SetupAccess[];
+  /** Domains and user profiles that say DISABLED; nothing is asked for them. */
+  readonly switchedOff: readonly string[];
   readonly notConsidered: readonly string[];
 }
 
@@ -52,8 +54,10 @@ export interface Access {
  * @param incomplete why the inventory is not the whole; no answer is a yes then
  */
 export function accessOf(inventory: Inventory, incomplete: readonly string[], given: Given): Access {
+  const { setups, switchedOff } = setupsOf(inventory);
   return {
-    deployments: setupsOf(inventory).map((setup) => ofSetup(setup, incomplete, given)),
+    deployments: setups.map((setup) => ofSetup(setup, incomplete, given)),
+    switchedOff,
     notConsidered: NOT_CONSIDERED.filter((each) => given.organization.length === 0 || !each.includes("--scp")),
   };
 }
@@ -67,7 +71,11 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     jobRole: jobRole?.name,
     networkAccess: setup.networkAccess,
     executionRoles: setup.executionRoles.map((role) => ofRole(role, setup, incomplete, given)),
-    unreadable: [...new Set(policies.flatMap((policy) => problemsOf(policy.policy).map((problem) => `${placeOf(policy)}: ${problem}`)))],
+    unreadable: [
+      ...new Set(
+        policies.flatMap((policy) => problemsOf(policy.policy).map((problem) => `${placeOf(policy)}: ${problem}`)),
+      ),
+    ],
   };
 }
 
@@ -81,7 +89,9 @@ function placeOf({ name, address }: NamedPolicy): string {
 
 function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], given: Given): RoleAccess {
   const doubt = (each: Judgement): Judgement =>
-    incomplete.length === 0 || each.answer !== "yes" ? each : { ...each, answer: "unknown", because: incomplete.map(noStatement) };
+    incomplete.length === 0 || each.answer !== "yes"
+      ? each
+      : { ...each, answer: "unknown", because: incomplete.map(noStatement) };
   return {
     name: role.name,
     address: role.address,
@@ -96,7 +106,13 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
 /** AWS's own policy lets every execution role hand over every job role with the prefix, other deployments' included. */
 function siblings(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
   const { account, partition } = setup.inventory;
-  const sibling = join(["arn:", partition, ":iam::", account, ":role/AmazonSageMakerCanvasEMRSExecutionAccess-of-another-deployment"]);
+  const sibling = join([
+    "arn:",
+    partition,
+    ":iam::",
+    account,
+    ":role/AmazonSageMakerCanvasEMRSExecutionAccess-of-another-deployment",
+  ]);
   const { question, decision } = ask(passRole(role, sibling), setup, given);
   if (decision.answer !== "yes") return [];
   return [

@@ -49,7 +49,9 @@ export interface Judgement {
 export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
   const common = commonQuestions(role, setup).map((question) => ask(question, setup, given));
   const data = (access: "read" | "write"): readonly Answered[] =>
-    setup.jobRole === undefined ? [] : dataRequests(setup.jobRole, setup, access).map((question) => ask(question, setup, given));
+    setup.jobRole === undefined
+      ? []
+      : dataRequests(setup.jobRole, setup, access).map((question) => ask(question, setup, given));
   const all = [...common, ...data("read"), ...data("write")];
   const open = unanswered(setup);
   return FEATURES.map((feature) => judgement(feature, all, open));
@@ -58,11 +60,18 @@ export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): rea
 function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
   const { account } = setup.inventory;
   return [
-    assumeRole(role, "sagemaker.amazonaws.com", account, "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html"),
+    assumeRole(
+      role,
+      "sagemaker.amazonaws.com",
+      account,
+      "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html",
+    ),
     ...jobRequests(role, setup),
     ...networkRequests(role, setup),
     ...endpointRequests(setup),
-    ...(setup.jobRole === undefined ? [] : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
+    ...(setup.jobRole === undefined
+      ? []
+      : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
   ];
 }
 
@@ -76,13 +85,30 @@ function unanswered(setup: Setup): readonly Open[] {
   const { enabled, jobRole, networkAccess, subnets, s3Endpoint } = setup;
   const closed = networkAccess === "vpc-only";
   return [
-    ...(enabled === "no" ? [{ answer: "no", why: "the domain's setting for EMR Serverless is not ENABLED" } as const] : []),
-    ...(enabled === "unknown" ? [{ answer: "unknown", why: "whether the domain's setting is ENABLED is known only after apply" } as const] : []),
-    ...(enabled === undefined ? [{ answer: "unknown", why: "the domain is not in this plan or stack: its setting and its network are not known" } as const] : []),
+    ...(enabled === "no"
+      ? [{ answer: "no", why: "the domain's setting for EMR Serverless is not ENABLED" } as const]
+      : []),
+    ...(enabled === "unknown"
+      ? [{ answer: "unknown", why: "whether the domain's setting is ENABLED is known only after apply" } as const]
+      : []),
+    ...(enabled === undefined
+      ? [
+          {
+            answer: "unknown",
+            why: "the domain is not in this plan or stack: its setting and its network are not known",
+          } as const,
+        ]
+      : []),
     ...(jobRole === undefined ? [{ answer: "no", why: "the domain names no EMR Serverless role" } as const] : []),
-    ...(enabled !== undefined && networkAccess === "unknown" ? [{ answer: "unknown", why: "whether the domain has internet access is not known" } as const] : []),
-    ...(closed && subnets.length === 0 ? [{ answer: "unknown", why: "the domain's subnets are not known" } as const] : []),
-    ...(closed && s3Endpoint === undefined ? [{ answer: "unknown", why: "the VPC's S3 endpoint is not in this plan or stack" } as const] : []),
+    ...(enabled !== undefined && networkAccess === "unknown"
+      ? [{ answer: "unknown", why: "whether the domain has internet access is not known" } as const]
+      : []),
+    ...(closed && subnets.length === 0
+      ? [{ answer: "unknown", why: "the domain's subnets are not known" } as const]
+      : []),
+    ...(closed && s3Endpoint === undefined
+      ? [{ answer: "unknown", why: "the VPC's S3 endpoint is not in this plan or stack" } as const]
+      : []),
   ];
 }
 
@@ -94,14 +120,21 @@ export function judgement(
 ): Judgement {
   const refused = asked.filter(({ decision }) => decision.answer === "no");
   const documented = refused.filter(({ question }) => question.basis === "documented");
-  const doubtful = [...refused.filter(({ question }) => question.basis === "inferred"), ...asked.filter(({ decision }) => decision.answer === "unknown")];
-  const opened = (answer: Open["answer"]): readonly Because[] => open.filter((each) => each.answer === answer).map(({ why }) => noStatement(why));
+  const doubtful = [
+    ...refused.filter(({ question }) => question.basis === "inferred"),
+    ...asked.filter(({ decision }) => decision.answer === "unknown"),
+  ];
+  const opened = (answer: Open["answer"]): readonly Because[] =>
+    open.filter((each) => each.answer === answer).map(({ why }) => noStatement(why));
   const common = { id, feature, title, asked };
   if (documented.length > 0 || open.some(({ answer }) => answer === "no")) {
     return { ...common, answer: "no", basis: "documented", because: [...opened("no"), ...documented.flatMap(because)] };
   }
   if (doubtful.length > 0 || open.length > 0) {
-    const basis = doubtful.length > 0 && doubtful.every(({ question }) => question.basis === "inferred") && open.length === 0 ? "inferred" : "documented";
+    const basis =
+      doubtful.length > 0 && doubtful.every(({ question }) => question.basis === "inferred") && open.length === 0
+        ? "inferred"
+        : "documented";
     return { ...common, answer: "unknown", basis, because: [...opened("unknown"), ...doubtful.flatMap(because)] };
   }
   const basis = asked.some(({ question }) => question.basis === "inferred") ? "inferred" : "documented";
@@ -114,5 +147,9 @@ function because({ question, decision }: Answered): readonly Because[] {
 
 /** A reason that no statement gives. */
 export function noStatement(why: string): Because {
-  return { action: "", question: undefined, reason: { kind: "cannot tell", layer: "identity", policy: undefined, statement: undefined, why } };
+  return {
+    action: "",
+    question: undefined,
+    reason: { kind: "cannot tell", layer: "identity", policy: undefined, statement: undefined, why },
+  };
 }

@@ -10,8 +10,7 @@ export type Basis = "documented" | "inferred";
 
 /** Who asks. */
 export type Asker =
-  | { readonly role: SetupRole; readonly service?: undefined }
-  | { readonly role?: undefined; readonly service: string };
+  { readonly role: SetupRole; readonly service?: undefined } | { readonly role?: undefined; readonly service: string };
 
 /** One request with what it stands for. */
 export interface Question {
@@ -47,7 +46,14 @@ export function ask(question: Question, setup: Setup, given: Given): Answered {
   const { asker, resourceAccount } = question;
   const principal: Principal = asker.role === undefined ? { service: asker.service } : { arn: asker.role.arn, account };
   const caller: Readonly<Record<string, ContextValue>> =
-    asker.role === undefined ? {} : { "aws:PrincipalAccount": account, "aws:PrincipalArn": asker.role.arn, "aws:PrincipalServiceName": null, "aws:PrincipalIsAWSService": "false" };
+    asker.role === undefined
+      ? {}
+      : {
+          "aws:PrincipalAccount": account,
+          "aws:PrincipalArn": asker.role.arn,
+          "aws:PrincipalServiceName": null,
+          "aws:PrincipalIsAWSService": "false",
+        };
   const request: Request = {
     action: question.action,
     resource: question.resource,
@@ -71,7 +77,8 @@ function policiesFor({ asker, resourcePolicy, endpointPolicy }: Question, { orga
 
 /** The reasons of one kind of answer, each once. */
 export function distinctReasons(reasons: readonly Reason[]): readonly Reason[] {
-  const key = ({ kind, layer, policy, statement, why }: Reason): string => JSON.stringify([kind, layer, policy?.name, policy?.address, statement?.position, why]);
+  const key = ({ kind, layer, policy, statement, why }: Reason): string =>
+    JSON.stringify([kind, layer, policy?.name, policy?.address, statement?.position, why]);
   const keys = reasons.map(key);
   return reasons.filter((reason, index) => keys.indexOf(key(reason)) === index);
 }

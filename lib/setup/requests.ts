@@ -19,7 +19,10 @@ const IN_REQUEST = { [`aws:RequestTag/${TAG}`]: "True", "aws:TagKeys": [TAG] };
 const ON_RESOURCE = { [`aws:ResourceTag/${TAG}`]: "True" };
 export const EMR_SERVERLESS = "emr-serverless.amazonaws.com";
 /** EMR Serverless calls EC2 with the credentials of who uses it. */
-export const VIA_EMR_SERVERLESS = { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com", "aws:CalledVia": ["ops.emr-serverless.amazonaws.com"] };
+export const VIA_EMR_SERVERLESS = {
+  "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com",
+  "aws:CalledVia": ["ops.emr-serverless.amazonaws.com"],
+};
 
 const APPLICATION = "/applications/00example0canvas0";
 
@@ -30,17 +33,77 @@ export function jobRequests(role: SetupRole, setup: Setup): readonly Question[] 
   const asker = { role };
   const own = { asker, source: CANVAS_POLICY };
   return [
-    { ...own, action: "emr-serverless:CreateApplication", resource: emr("/"), context: IN_REQUEST, basis: "documented" },
-    { ...own, action: "emr-serverless:TagResource", resource: emr(APPLICATION), context: { ...IN_REQUEST, ...ON_RESOURCE }, basis: "documented" },
-    { ...own, action: "emr-serverless:GetApplication", resource: emr(APPLICATION), context: ON_RESOURCE, basis: "documented" },
-    { ...own, action: "emr-serverless:UpdateApplication", resource: emr(APPLICATION), context: ON_RESOURCE, basis: "documented" },
-    { ...own, action: "emr-serverless:StartApplication", resource: emr(APPLICATION), context: ON_RESOURCE, basis: "documented" },
-    { ...own, action: "emr-serverless:StopApplication", resource: emr(APPLICATION), context: ON_RESOURCE, basis: "documented" },
+    {
+      ...own,
+      action: "emr-serverless:CreateApplication",
+      resource: emr("/"),
+      context: IN_REQUEST,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:TagResource",
+      resource: emr(APPLICATION),
+      context: { ...IN_REQUEST, ...ON_RESOURCE },
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:GetApplication",
+      resource: emr(APPLICATION),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:UpdateApplication",
+      resource: emr(APPLICATION),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:StartApplication",
+      resource: emr(APPLICATION),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:StopApplication",
+      resource: emr(APPLICATION),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
     { ...own, action: "emr-serverless:ListApplications", resource: emr("/"), context: {}, basis: "documented" },
-    { ...own, action: "emr-serverless:StartJobRun", resource: emr(APPLICATION), context: { ...IN_REQUEST, ...ON_RESOURCE }, basis: "documented" },
-    { ...own, action: "emr-serverless:ListJobRuns", resource: emr(APPLICATION), context: ON_RESOURCE, basis: "documented" },
-    { ...own, action: "emr-serverless:GetJobRun", resource: emr(`${APPLICATION}/jobruns/00example0job0`), context: ON_RESOURCE, basis: "documented" },
-    { ...own, action: "emr-serverless:CancelJobRun", resource: emr(`${APPLICATION}/jobruns/00example0job0`), context: ON_RESOURCE, basis: "documented" },
+    {
+      ...own,
+      action: "emr-serverless:StartJobRun",
+      resource: emr(APPLICATION),
+      context: { ...IN_REQUEST, ...ON_RESOURCE },
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:ListJobRuns",
+      resource: emr(APPLICATION),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:GetJobRun",
+      resource: emr(`${APPLICATION}/jobruns/00example0job0`),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
+    {
+      ...own,
+      action: "emr-serverless:CancelJobRun",
+      resource: emr(`${APPLICATION}/jobruns/00example0job0`),
+      context: ON_RESOURCE,
+      basis: "documented",
+    },
     ...(setup.jobRole === undefined ? [] : [passRole(role, setup.jobRole.arn)]),
     ...imageRequests(role, setup),
   ];
@@ -81,7 +144,13 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
   const each = { asker: { role }, action: "ec2:CreateNetworkInterface" };
   const required = `${EC2_ACTIONS} asks for it; the page's statement leaves it out, and nobody has proven which is right`;
   return [
-    { ...each, resource: anyInterface, context: VIA_EMR_SERVERLESS, basis: "documented", source: `${PAGE}, Scenario 3 step 2` },
+    {
+      ...each,
+      resource: anyInterface,
+      context: VIA_EMR_SERVERLESS,
+      basis: "documented",
+      source: `${PAGE}, Scenario 3 step 2`,
+    },
     ...[...setup.subnets, ...setup.securityGroups].map((resource): Question => ({
       ...each,
       resource,
@@ -105,14 +174,18 @@ function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["con
   const parts = [...inventory.subnets, ...inventory.securityGroups];
   const tags = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags !== undefined)?.tags;
   if (tags === undefined) return {};
-  const own = Object.entries(tags).flatMap(([name, value]) => (isText(value) ? [[`aws:ResourceTag/${name}`.toLowerCase(), value] as const] : []));
+  const own = Object.entries(tags).flatMap(([name, value]) =>
+    isText(value) ? [[`aws:ResourceTag/${name}`.toLowerCase(), value] as const] : [],
+  );
   return { ...withoutTags(role), ...Object.fromEntries(own) };
 }
 
 /** Every tag that the policies of a role ask a resource for, as absent. */
 export function withoutTags({ policies, boundary }: SetupRole): Question["context"] {
   const all = [...policies, ...(boundary === undefined ? [] : [boundary])].flatMap(({ policy }) => policy.statements);
-  const keys = all.flatMap(({ conditions }) => conditions.map(({ key }) => key)).filter((key) => /^(aws|ec2):resourcetag\//.test(key));
+  const keys = all
+    .flatMap(({ conditions }) => conditions.map(({ key }) => key))
+    .filter((key) => /^(aws|ec2):resourcetag\//.test(key));
   return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
@@ -121,18 +194,52 @@ export function dataRequests(role: SetupRole, setup: Setup, access: "read" | "wr
   const { account, region, partition } = setup.inventory;
   const bucket = join(["arn:", partition, ":s3:::sagemaker-", region, "-", account]);
   const objects = access === "read" ? ["s3:GetObject"] : ["s3:PutObject", "s3:AbortMultipartUpload"];
-  const own: Pick<Question, "asker" | "basis" | "source"> = { asker: { role }, basis: "documented", source: `${STORAGE}: the domain's default bucket` };
-  const base = objects.map((action): Question => ({ ...own, action, resource: join([bucket, "/canvas/example.parquet"]), context: { "s3:ExistingObjectTag/SageMaker": null } }));
-  const list: readonly Question[] = access === "read" ? [{ ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } }] : [];
-  return [...base, ...list, ...workspaceRequests(role, setup, access), ...bucketRequests(role, access), ...keyRequests(role, setup, access)].map((question) => through(question, setup));
+  const own: Pick<Question, "asker" | "basis" | "source"> = {
+    asker: { role },
+    basis: "documented",
+    source: `${STORAGE}: the domain's default bucket`,
+  };
+  const base = objects.map((action): Question => ({
+    ...own,
+    action,
+    resource: join([bucket, "/canvas/example.parquet"]),
+    context: { "s3:ExistingObjectTag/SageMaker": null },
+  }));
+  const list: readonly Question[] =
+    access === "read"
+      ? [{ ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } }]
+      : [];
+  return [
+    ...base,
+    ...list,
+    ...workspaceRequests(role, setup, access),
+    ...bucketRequests(role, access),
+    ...keyRequests(role, setup, access),
+  ].map((question) => through(question, setup));
 }
 
-function workspaceRequests(role: SetupRole, { workspace, inventory }: Setup, access: "read" | "write"): readonly Question[] {
+function workspaceRequests(
+  role: SetupRole,
+  { workspace, inventory }: Setup,
+  access: "read" | "write",
+): readonly Question[] {
   if (workspace === undefined) return [];
   const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
   const path = typeof workspace === "string" ? workspace.replace(/^s3:\/\//, "").replace(/\/$/, "") : undefined;
-  const resource: Text = path === undefined ? workspace : join(["arn:", inventory.partition, `:s3:::${path}${path.includes("/") ? "" : "/Canvas"}/example.parquet`]);
-  return [{ asker: { role }, action, resource, context: { "s3:ExistingObjectTag/SageMaker": null }, basis: "documented", source: `${STORAGE}: the domain's workspace` }];
+  const resource: Text =
+    path === undefined
+      ? workspace
+      : join(["arn:", inventory.partition, `:s3:::${path}${path.includes("/") ? "" : "/Canvas"}/example.parquet`]);
+  return [
+    {
+      asker: { role },
+      action,
+      resource,
+      context: { "s3:ExistingObjectTag/SageMaker": null },
+      basis: "documented",
+      source: `${STORAGE}: the domain's workspace`,
+    },
+  ];
 }
 
 const EXAMPLE = "example.parquet";
@@ -161,15 +268,20 @@ function bucketRequests(role: SetupRole, access: "read" | "write"): readonly Que
 /** The keys that the role's own policies name. */
 function keyRequests(role: SetupRole, setup: Setup, access: "read" | "write"): readonly Question[] {
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
-  const keys = allowing(role.policies, action.toLowerCase()).flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text)).filter((text) => typeof text === "string" && text.includes(":key/"));
+  const keys = allowing(role.policies, action.toLowerCase())
+    .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
+    .filter((text) => typeof text === "string" && text.includes(":key/"));
   const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
   return [...new Set(keys)].map((resource): Question => {
-    const policy = setup.inventory.resourcePolicies.find((each) => each.kind === "key" && JSON.stringify(each.resource) === JSON.stringify(resource));
+    const policy = setup.inventory.resourcePolicies.find(
+      (each) => each.kind === "key" && JSON.stringify(each.resource) === JSON.stringify(resource),
+    );
     return {
       asker: { role },
       action,
       resource,
-      context: region === undefined ? {} : { "kms:ViaService": `s3.${region}.amazonaws.com`, "aws:CalledViaLast": null },
+      context:
+        region === undefined ? {} : { "kms:ViaService": `s3.${region}.amazonaws.com`, "aws:CalledViaLast": null },
       basis: "inferred",
       source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms",
       // A key's own policy always decides; of one that is not in sight nothing can be told.
@@ -204,7 +316,12 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     asker: { service: EMR_SERVERLESS },
     action,
     resource: s3("prod.", region, ".appinfo.src/example"),
-    context: { "aws:PrincipalServiceName": EMR_SERVERLESS, "aws:PrincipalIsAWSService": "true", "aws:SourceAccount": account, "aws:ResourceAccount": "000000000000" },
+    context: {
+      "aws:PrincipalServiceName": EMR_SERVERLESS,
+      "aws:PrincipalIsAWSService": "true",
+      "aws:SourceAccount": account,
+      "aws:ResourceAccount": "000000000000",
+    },
     basis: "inferred",
     source: `${EMR_LOGS}; whether jobs fail without it is not known`,
     resourcePolicy: policy,
@@ -218,7 +335,11 @@ export function assumeRole(role: SetupRole, service: string, sourceAccount: Text
     asker: { service },
     action: "sts:AssumeRole",
     resource: role.arn,
-    context: { "aws:SourceAccount": sourceAccount, "aws:PrincipalServiceName": service, "aws:PrincipalIsAWSService": "true" },
+    context: {
+      "aws:SourceAccount": sourceAccount,
+      "aws:PrincipalServiceName": service,
+      "aws:PrincipalIsAWSService": "true",
+    },
     basis: "documented",
     source,
     resourcePolicy: role.trust,
@@ -226,9 +347,14 @@ export function assumeRole(role: SetupRole, service: string, sourceAccount: Text
 }
 
 /** The Allow statements about one action. */
-export function allowing(policies: readonly NamedPolicy[], action: string): readonly { readonly policy: NamedPolicy; readonly statement: PolicyStatement }[] {
+export function allowing(
+  policies: readonly NamedPolicy[],
+  action: string,
+): readonly { readonly policy: NamedPolicy; readonly statement: PolicyStatement }[] {
   return policies.flatMap((policy) =>
-    (policy.policy.byAction.get(action) ?? []).filter(({ effect }) => effect === "Allow").map((statement) => ({ policy, statement })),
+    (policy.policy.byAction.get(action) ?? [])
+      .filter(({ effect }) => effect === "Allow")
+      .map((statement) => ({ policy, statement })),
   );
 }
 

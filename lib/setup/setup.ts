@@ -2,7 +2,7 @@
 import type { NamedPolicy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import { show, type Text } from "../authorization/text";
-import type { Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
+import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import type { PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/resolve";
 
@@ -39,45 +39,103 @@ export interface Setup {
   readonly workspaceKey: Text | undefined;
 }
 
-/** Every setup of an inventory; empty when nothing in it has to do with Canvas. */
-export function setupsOf(inventory: Inventory): readonly Setup[] {
-  const domains = inventory.domains.filter(isForCanvas(inventory));
-  if (domains.length > 0) return domains.map((domain) => ofDomain(domain, inventory));
-  return inventory.principals.filter(isJobRole).map((role) => withoutDomain(role, inventory));
+/** Every setup of an inventory, and for whom large data is switched off. */
+export interface Setups {
+  readonly setups: readonly Setup[];
+  readonly switchedOff: readonly string[];
 }
 
-/** Domains that say something of EMR Serverless, themselves or in a profile. */
-function isForCanvas(inventory: Inventory): (domain: Domain) => boolean {
-  return (domain) =>
-    [domain.settings, ...profilesOf(domain, inventory).map(({ settings }) => settings)].some(
-      ({ emrServerlessRole, status }) => emrServerlessRole !== undefined || status !== undefined,
-    );
+/** Finds the setups; there are none when nothing in the inventory has to do with Canvas. */
+export function setupsOf(inventory: Inventory): Setups {
+  const users = inventory.domains.flatMap((domain) => usersOf(domain, inventory));
+  if (users.length === 0) {
+    return {
+      setups: inventory.principals.filter(isJobRole).map((role) => withoutDomain(role, inventory)),
+      switchedOff: [],
+    };
+  }
+  const on = users.filter(({ settings }) => settings.status !== "DISABLED");
+  return {
+    setups: inventory.domains.flatMap((domain) =>
+      ofDomain(
+        domain,
+        on.filter((each) => each.domain === domain),
+        inventory,
+      ),
+    ),
+    switchedOff: users.filter((each) => !on.includes(each)).map(({ name }) => name),
+  };
+}
+
+/** Who works in a domain, as far as settings go: everybody by default, and each profile that has settings. */
+interface Users {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly settings: CanvasSettings;
+}
+
+/** Only where something is said of EMR Serverless; a profile with Canvas settings of its own does not take the domain's. */
+function usersOf(domain: Domain, inventory: Inventory): readonly Users[] {
+  const name = domain.name === undefined ? domain.address : show(domain.name);
+  const profiles = profilesOf(domain, inventory).map(({ settings, ...profile }): Users => {
+    const canvas = settings.ofItsOwn ? settings : domain.settings;
+    return {
+      name: `${name}, user profile ${profile.name === undefined ? profile.address : show(profile.name)}`,
+      domain,
+      settings: {
+        ...canvas,
+        executionRole: settings.executionRole ?? domain.settings.executionRole,
+        securityGroupIds: [...domain.settings.securityGroupIds, ...settings.securityGroupIds],
+      },
+    };
+  });
+  const all = [{ name, domain, settings: domain.settings }, ...profiles];
+  return all.some(({ settings }) => settings.emrServerlessRole !== undefined || settings.status !== undefined)
+    ? all
+    : [];
 }
 
 function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): readonly UserProfile[] {
-  return userProfiles.filter(({ domainId }) => (domainId === undefined ? domains.length === 1 : sameText(domainId, domain.id)));
+  return userProfiles.filter(({ domainId }) =>
+    domainId === undefined ? domains.length === 1 : sameText(domainId, domain.id),
+  );
 }
 
-function ofDomain(domain: Domain, inventory: Inventory): Setup {
-  const profiles = profilesOf(domain, inventory);
-  const { settings } = domain;
-  const roleArns = distinct([settings, ...profiles.map((profile) => profile.settings)].flatMap(({ executionRole }) => (executionRole === undefined ? [] : [executionRole])));
-  const { subnetIds } = domain;
-  const groupIds = distinct([settings, ...profiles.map((profile) => profile.settings)].flatMap(({ securityGroupIds }) => [...securityGroupIds]));
-  const vpcOnly = networkAccessOf(domain);
+/** One setup for all users with the same Canvas settings. */
+function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory): readonly Setup[] {
+  const key = ({ settings: { emrServerlessRole, status, workspace, workspaceKey } }: Users): string =>
+    JSON.stringify([emrServerlessRole, status, workspace, workspaceKey]);
+  const keys = [...new Set(users.map(key))];
+  return keys.map((each) =>
+    ofUsers(
+      domain,
+      users.filter((user) => key(user) === each),
+      inventory,
+    ),
+  );
+}
+
+function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
+  const [first] = users;
+  const { emrServerlessRole, status, workspace, workspaceKey } = first?.settings ?? domain.settings;
+  const roles = distinct(
+    users.flatMap(({ settings: { executionRole } }) => (executionRole === undefined ? [] : [executionRole])),
+  );
+  const groupIds = distinct(users.flatMap(({ settings }) => [...settings.securityGroupIds]));
+  const networkAccess = networkAccessOf(domain);
   return {
-    name: domain.name === undefined ? domain.address : show(domain.name),
+    name: first?.name ?? domain.address,
     address: domain.address,
     inventory,
-    jobRole: settings.emrServerlessRole === undefined ? undefined : roleOf(settings.emrServerlessRole, inventory),
-    enabled: settings.status === "ENABLED" ? "yes" : settings.status === undefined || typeof settings.status === "string" ? "no" : "unknown",
-    executionRoles: roleArns.map((arn) => roleOf(arn, inventory)),
-    networkAccess: vpcOnly,
-    subnets: subnetIds.map((id) => arnOf("subnet", id, inventory)),
+    jobRole: emrServerlessRole === undefined ? undefined : roleOf(emrServerlessRole, inventory),
+    enabled: status === "ENABLED" ? "yes" : status === undefined || typeof status === "string" ? "no" : "unknown",
+    executionRoles: roles.map((arn) => roleOf(arn, inventory)),
+    networkAccess,
+    subnets: domain.subnetIds.map((id) => arnOf("subnet", id, inventory)),
     securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
-    s3Endpoint: vpcOnly === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
-    workspace: settings.workspace,
-    workspaceKey: settings.workspaceKey,
+    s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
+    workspace,
+    workspaceKey,
   };
 }
 
@@ -116,22 +174,48 @@ function isExecutionRole(principal: PrincipalRecord): boolean {
 }
 
 function trusts({ trust }: PrincipalRecord, service: string): boolean {
-  return (trust?.policy.statements ?? []).some(({ effect, principals = [] }) => effect === "Allow" && principals.some(({ identifier }) => identifier === service));
+  return (trust?.policy.statements ?? []).some(
+    ({ effect, principals = [] }) => effect === "Allow" && principals.some(({ identifier }) => identifier === service),
+  );
 }
 
 /** The role with an ARN; one that is not here is one of which nothing is known. */
 function roleOf(arn: Text, inventory: Inventory): SetupRole {
   const name = show(arn).split("/").at(-1) ?? "";
   const roles = inventory.principals.filter(({ kind }) => kind === "role");
-  const found = roles.find((role) => sameText(role.arn, arn)) ?? (typeof arn === "string" ? roles.find((role) => role.name === name) : undefined);
+  const found =
+    roles.find((role) => sameText(role.arn, arn)) ??
+    (typeof arn === "string" ? roles.find((role) => role.name === name) : undefined);
   if (found !== undefined) return { ...asSetupRole(found), arn };
-  const unseen = (what: string): NamedPolicy => ({ name: what, address: undefined, policy: unknownPolicy("the role is not in this plan or stack: nothing is known of it") });
-  return { name, address: undefined, arn, policies: [unseen("its policies")], boundary: unseen("its permissions boundary"), trust: unseen("its trust policy") };
+  const unseen = (what: string): NamedPolicy => ({
+    name: what,
+    address: undefined,
+    policy: unknownPolicy("the role is not in this plan or stack: nothing is known of it"),
+  });
+  return {
+    name,
+    address: undefined,
+    arn,
+    policies: [unseen("its policies")],
+    boundary: unseen("its permissions boundary"),
+    trust: unseen("its trust policy"),
+  };
 }
 
 function asSetupRole(role: PrincipalRecord): SetupRole {
-  const missing: NamedPolicy = { name: "trust policy", address: role.address, policy: unknownPolicy("its trust policy is not known") };
-  return { name: show(role.name), address: role.address, arn: role.arn, policies: role.policies, boundary: role.boundary, trust: role.trust ?? missing };
+  const missing: NamedPolicy = {
+    name: "trust policy",
+    address: role.address,
+    policy: unknownPolicy("its trust policy is not known"),
+  };
+  return {
+    name: show(role.name),
+    address: role.address,
+    arn: role.arn,
+    policies: role.policies,
+    boundary: role.boundary,
+    trust: role.trust ?? missing,
+  };
 }
 
 /** As the inventory has it, or as AWS would write it; whose a shared subnet is, is then not known. */
@@ -145,7 +229,10 @@ function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory
 /** The gateway endpoint for S3 of a VPC. */
 function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints }: Inventory): VpcEndpoint | undefined {
   const gateways = vpcEndpoints.filter(({ type, service }) => type === "Gateway" && show(service).endsWith(".s3"));
-  return gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ?? (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined);
+  return (
+    gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ??
+    (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined)
+  );
 }
 
 /** Whether two texts are the same, references included. */

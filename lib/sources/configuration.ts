@@ -29,9 +29,14 @@ export class Configuration {
 
   /** What an expression is made from, in the modules where the names hold. */
   sourcesOf(expression: unknown, module: string, depth = DEPTH): readonly Source[] {
-    const names = referencesIn(expression).filter((name, _, all) => !all.some((other) => other !== name && startsWithName(other, name)));
+    const names = referencesIn(expression).filter(
+      (name, _, all) => !all.some((other) => other !== name && startsWithName(other, name)),
+    );
     const sources = names.flatMap((name) => this.sourceOf(name, module, depth));
-    return sources.filter((source, index) => sources.findIndex((other) => other.name === source.name && other.module === source.module) === index);
+    return sources.filter(
+      (source, index) =>
+        sources.findIndex((other) => other.name === source.name && other.module === source.module) === index,
+    );
   }
 
   /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */
@@ -43,7 +48,9 @@ export class Configuration {
     if (variable !== undefined) {
       const expressions = instance.call?.["expressions"];
       const given = isJson(expressions) ? expressions[variable] : undefined;
-      return instance.parent === undefined || given === undefined ? [here] : this.sourcesOf(given, instance.parent.address, depth - 1);
+      return instance.parent === undefined || given === undefined
+        ? [here]
+        : this.sourcesOf(given, instance.parent.address, depth - 1);
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return [here];

@@ -38,7 +38,11 @@ export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
 function decoded(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return bytes.toString("utf16le").slice(1);
-  if (first === 0xfe && second === 0xff) return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString("utf16le").slice(1);
+  if (first === 0xfe && second === 0xff)
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString("utf16le")
+      .slice(1);
   return bytes.toString("utf8").replace(/^\uFEFF/, "");
 }
 
@@ -71,7 +75,8 @@ export function kindOf(json: Json, file: string): "plan" | "stack" {
   if (json["format_version"] !== undefined && json["values"] !== undefined) {
     throw new InputError(`${file} is the state as terraform show -json prints it without a plan. ${MAKE_ONE}`);
   }
-  if (json["resource"] !== undefined || json["terraform"] !== undefined || json["provider"] !== undefined) return "stack";
+  if (json["resource"] !== undefined || json["terraform"] !== undefined || json["provider"] !== undefined)
+    return "stack";
   if (json["format_version"] !== undefined && json["terraform_version"] !== undefined) return "plan";
   if (json["format_version"] !== undefined) {
     throw new InputError(`${file} holds a format version and nothing else: an empty state, no plan. ${MAKE_ONE}`);

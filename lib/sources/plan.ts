@@ -22,12 +22,18 @@ export interface Reading {
  * @throws InputError for a format that is not known
  */
 export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Reading {
-  const version = String(plan["format_version"] ?? "");
+  const given = plan["format_version"];
+  const version = typeof given === "string" ? given : "";
   if (!/^[01](\.|$)/.test(version)) {
-    throw new InputError(`${file} has the plan format ${version === "" ? "without version" : version}; 0.x and 1.x can be read`);
+    throw new InputError(
+      `${file} has the plan format ${version === "" ? "without version" : version}; 0.x and 1.x can be read`,
+    );
   }
   const configuration = isJson(plan["configuration"]) ? plan["configuration"] : {};
-  const reader = new PlanReader(plan, new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}));
+  const reader = new PlanReader(
+    plan,
+    new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}),
+  );
   const place = placeOf(plan, configuration);
   const { before, after, gone } = reader.records();
   return {
@@ -42,7 +48,9 @@ function incompleteness(plan: Json): readonly string[] {
   const deferred = list(plan["deferred_changes"]).length;
   return [
     ...(plan["errored"] === true ? ["the plan ended with an error: it does not hold everything"] : []),
-    ...(plan["complete"] === false ? ["the plan is not complete: made with -target, or with changes that were put off"] : []),
+    ...(plan["complete"] === false
+      ? ["the plan is not complete: made with -target, or with changes that were put off"]
+      : []),
     ...(deferred > 0 ? [`${String(deferred)} changes were put off to a later plan`] : []),
   ];
 }
@@ -57,7 +65,13 @@ function notesOf(plan: Json): readonly string[] {
   ];
 }
 
-const REMOVED = ["aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment"];
+const REMOVED = [
+  "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+];
 
 class PlanReader {
   constructor(
@@ -84,7 +98,11 @@ class PlanReader {
       if (isJson(change["before"]) && json["mode"] !== "data") {
         const old = this.record(json, module, change["before"] as Data, false);
         before.push(old);
-        if (actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") && REMOVED.includes(old.type)) gone.push(old);
+        if (
+          actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") &&
+          REMOVED.includes(old.type)
+        )
+          gone.push(old);
       }
       const made = !isJson(change["before"]) && change["importing"] === undefined;
       const record = this.record(json, module, this.afterOf(json, module, change), made);
@@ -110,26 +128,41 @@ class PlanReader {
   }
 
   private afterOf(json: Json, module: string, change: Json): Data {
-    const expressions = this.configuration.expressionsOf(module, String(json["mode"]), String(json["type"]), String(json["name"]));
+    const expressions = this.configuration.expressionsOf(
+      module,
+      String(json["mode"]),
+      String(json["type"]),
+      String(json["name"]),
+    );
     return this.merge(change["after"], change["after_unknown"], expressions, module, String(json["address"]));
   }
 
   /** The planned value, with references where it is not known. In `after`, null means null or unknown: the mark decides. */
   private merge(value: unknown, unknown: unknown, expression: unknown, module: string, path: string): Data {
     if (unknown === true) return this.unknown(this.configuration.sourcesOf(expression, module), path);
-    if (Array.isArray(unknown) && unknown.length > 0) return this.mergeList(asList(value), unknown, expression, module, path);
+    if (Array.isArray(unknown) && unknown.length > 0)
+      return this.mergeList(asList(value), unknown, expression, module, path);
     if (isJson(unknown)) {
       const own = isJson(value) ? value : {};
       const names = [...new Set([...Object.keys(own), ...Object.keys(unknown)])];
       const inside = isJson(expression) ? expression : {};
       return Object.fromEntries(
-        names.map((name) => [name, this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), module, `${path}.${name}`)]),
+        names.map((name) => [
+          name,
+          this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), module, `${path}.${name}`),
+        ]),
       );
     }
     return value as Data;
   }
 
-  private mergeList(values: readonly unknown[], marks: readonly unknown[], expression: unknown, module: string, path: string): Data {
+  private mergeList(
+    values: readonly unknown[],
+    marks: readonly unknown[],
+    expression: unknown,
+    module: string,
+    path: string,
+  ): Data {
     const sources = marks.includes(true) ? this.configuration.sourcesOf(expression, module) : [];
     const length = Math.max(values.length, marks.length);
     return Array.from({ length }, (_, index): Data => {
@@ -154,7 +187,9 @@ function placeOf(plan: Json, configuration: Json): Place {
   const data = resourcesIn(at(plan, "prior_state", "values", "root_module")).map(({ json }) => json);
   const read = (type: string, ...names: readonly string[]): Text | undefined => {
     const values = data.find((each) => each["mode"] === "data" && each["type"] === type)?.["values"];
-    return names.map((name) => (isJson(values) ? values[name] : undefined)).find((each): each is string => typeof each === "string");
+    return names
+      .map((name) => (isJson(values) ? values[name] : undefined))
+      .find((each): each is string => typeof each === "string");
   };
   const provider = awsProvider(configuration, plan);
   return {
@@ -167,7 +202,9 @@ function placeOf(plan: Json, configuration: Json): Place {
 
 /** Reads constants, and variables with their values, from the configuration of the AWS provider without alias. */
 function awsProvider(configuration: Json, plan: Json): (name: string) => string | undefined {
-  const configs = isJson(configuration["provider_config"]) ? Object.values(configuration["provider_config"]).filter(isJson) : [];
+  const configs = isJson(configuration["provider_config"])
+    ? Object.values(configuration["provider_config"]).filter(isJson)
+    : [];
   const aws = configs.filter((each) => each["name"] === "aws");
   const config = aws.find((each) => each["alias"] === undefined) ?? aws[0];
   const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
@@ -175,8 +212,10 @@ function awsProvider(configuration: Json, plan: Json): (name: string) => string 
     const expression = expressions[name];
     if (!isJson(expression)) return undefined;
     const [reference] = Array.isArray(expression["references"]) ? (expression["references"] as readonly unknown[]) : [];
-    const variable = typeof reference === "string" && reference.startsWith("var.") ? reference.slice("var.".length) : undefined;
-    const value: unknown = variable === undefined ? expression["constant_value"] : at(plan, "variables", variable)?.["value"];
+    const variable =
+      typeof reference === "string" && reference.startsWith("var.") ? reference.slice("var.".length) : undefined;
+    const value: unknown =
+      variable === undefined ? expression["constant_value"] : at(plan, "variables", variable)?.["value"];
     const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     return typeof single === "string" ? single : undefined;
   };
@@ -193,7 +232,12 @@ function resourcesIn(module: Json | undefined): readonly { readonly json: Json; 
 /** The host of the provider's address differs between Terraform and OpenTofu. */
 function isAws(json: Json): boolean {
   const provider = json["provider_name"];
-  return typeof provider !== "string" || provider === "aws" || provider.endsWith("hashicorp/aws") || provider.endsWith("/aws");
+  return (
+    typeof provider !== "string" ||
+    provider === "aws" ||
+    provider.endsWith("hashicorp/aws") ||
+    provider.endsWith("/aws")
+  );
 }
 
 function at(json: Json, ...path: readonly string[]): Json | undefined {

@@ -39,7 +39,12 @@ function bytesOf(file: string, shown: string): Buffer {
     return readFileSync(file === "-" ? 0 : file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${code ?? (error as Error).message})`;
+    const why =
+      code === "ENOENT"
+        ? "does not exist"
+        : code === "EISDIR"
+          ? "is a folder"
+          : `cannot be read (${code ?? (error as Error).message})`;
     throw new InputError(`${shown} ${why}.`);
   }
 }

@@ -18,8 +18,11 @@ function placeOf(stack: Json, locals: Json): Place {
   const providers = isJson(stack["provider"]) ? stack["provider"]["aws"] : undefined;
   const configs = (Array.isArray(providers) ? (providers as readonly unknown[]) : [providers]).filter(isJson);
   const config = configs.find((each) => each["alias"] === undefined) ?? configs[0] ?? {};
-  const [account] = Array.isArray(config["allowed_account_ids"]) ? (config["allowed_account_ids"] as readonly unknown[]) : [];
-  const read = (value: unknown, name: string): Text => (typeof value === "string" ? textOf(value, locals) : unknownText(name));
+  const [account] = Array.isArray(config["allowed_account_ids"])
+    ? (config["allowed_account_ids"] as readonly unknown[])
+    : [];
+  const read = (value: unknown, name: string): Text =>
+    typeof value === "string" ? textOf(value, locals) : unknownText(name);
   return { account: read(account, "the account"), region: read(config["region"], "the region"), partition: "aws" };
 }
 
@@ -31,7 +34,9 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
           if (!isJson(body)) return [];
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
           // With count or for_each it is one instance or none; references name it with its key, which is left out of both.
-          return [{ address, module: "", mode, type, name, index: undefined, data: dataOf(body, locals), created: true }];
+          return [
+            { address, module: "", mode, type, name, index: undefined, data: dataOf(body, locals), created: true },
+          ];
         })
       : [],
   );
@@ -56,7 +61,7 @@ const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\
 function textOf(value: string, locals: Json): Text {
   const parts: (Text | Reference)[] = [];
   let literal = "";
-  for (let index = 0; index < value.length; ) {
+  for (let index = 0; index < value.length;) {
     if (value.startsWith("$${", index) || value.startsWith("%%{", index)) {
       literal += value.slice(index + 1, index + 3);
       index += 3;

@@ -2,7 +2,10 @@
 import { matches } from "../pattern";
 import type { Operator, Operators } from "./operator";
 
-function string(negated: boolean, options: { readonly wildcards?: boolean; readonly ignoreCase?: boolean } = {}): Operator {
+function string(
+  negated: boolean,
+  options: { readonly wildcards?: boolean; readonly ignoreCase?: boolean } = {},
+): Operator {
   return {
     reading: { wildcards: options.wildcards ?? false, ignoreCase: options.ignoreCase ?? false, variables: true },
     negated,

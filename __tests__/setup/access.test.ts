@@ -1,0 +1,384 @@
+/** Answers about setups of hand-made plans: each thing that a capability or a limit hangs on, taken away once. */
+import type { NamedPolicy } from "../../lib/authorization/policy";
+import { readPolicy } from "../../lib/authorization/read-policy";
+import { accessOf, type RoleAccess } from "../../lib/setup/access";
+import type { Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
+import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+
+const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-x";
+const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+const trust = (service: string, condition: object = {}): string =>
+  policy({ Sid: "T", Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", ...condition });
+const OWN = { Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } } };
+
+interface Parts {
+  readonly jobTrust: string;
+  readonly status: string | undefined;
+  readonly jobPolicies: readonly string[];
+  readonly userPolicies: readonly string[];
+  readonly userInline: string;
+  readonly jobInline: string | undefined;
+  readonly boundary: string | undefined;
+  readonly domain: Json;
+  readonly more: readonly ResourceInPlan[];
+}
+
+const IMAGES = allow(["ecr:DescribeImages"], "*");
+
+const complete: Parts = {
+  jobTrust: trust("emr-serverless.amazonaws.com", OWN),
+  status: "ENABLED",
+  jobPolicies: ["AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy"],
+  userPolicies: ["AmazonSageMakerCanvasFullAccess"],
+  userInline: policy(IMAGES),
+  jobInline: undefined,
+  boundary: undefined,
+  domain: { app_network_access_type: "PublicInternetOnly" },
+  more: [],
+};
+
+const role = (
+  name: string,
+  roleName: string,
+  assume_role_policy: string,
+  permissions_boundary?: string,
+): ResourceInPlan => ({
+  type: "aws_iam_role",
+  name,
+  after: {
+    name: roleName,
+    path: "/",
+    assume_role_policy,
+    ...(permissions_boundary === undefined ? {} : { permissions_boundary }),
+  },
+});
+const attached = (holder: string, names: readonly string[]): readonly ResourceInPlan[] =>
+  names.map((name) => ({
+    type: "aws_iam_role_policy_attachment",
+    name: `${holder}-${name}`,
+    after: { role: holder, policy_arn: managed(name) },
+  }));
+const inline = (holder: string, text: string): ResourceInPlan => ({
+  type: "aws_iam_role_policy",
+  name: holder,
+  after: { name: "inline", role: holder, policy: text },
+});
+
+function planOf(change: Partial<Parts> = {}): Json {
+  const parts = { ...complete, ...change };
+  return plan([
+    role("jobs", JOBS, parts.jobTrust),
+    role(
+      "users",
+      "users",
+      trust("sagemaker.amazonaws.com"),
+      parts.boundary === undefined ? undefined : `arn:aws:iam::${ACCOUNT}:policy/limit`,
+    ),
+    ...attached(JOBS, parts.jobPolicies),
+    ...attached("users", parts.userPolicies),
+    inline("users", parts.userInline),
+    ...(parts.jobInline === undefined ? [] : [inline(JOBS, parts.jobInline)]),
+    ...(parts.boundary === undefined
+      ? []
+      : [{ type: "aws_iam_policy", name: "limit", after: { name: "limit", path: "/", policy: parts.boundary } }]),
+    {
+      type: "aws_sagemaker_domain",
+      name: "d",
+      after: {
+        domain_name: "canvas",
+        ...parts.domain,
+        default_user_settings: [
+          {
+            execution_role: arn("users"),
+            security_groups: ["sg-1"],
+            canvas_app_settings: [
+              {
+                emr_serverless_settings: [
+                  { execution_role_arn: arn(JOBS), ...(parts.status === undefined ? {} : { status: parts.status }) },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    },
+    ...parts.more,
+  ]);
+}
+
+function answers(json: Json, organization: readonly NamedPolicy[] = []): readonly RoleAccess[] {
+  const { after, incomplete } = readJson(json, "plan.json");
+  return accessOf(after, incomplete, { organization }).deployments.flatMap(({ executionRoles }) => executionRoles);
+}
+
+/** Every answer that is not yes, with its reasons; the six features are told once. */
+function exceptions(json: Json, organization?: readonly NamedPolicy[]): readonly string[] {
+  const lines = answers(json, organization).flatMap(({ capabilities, limits }) =>
+    [...capabilities.map((each) => ({ ...each, id: "features" })), ...limits]
+      .filter(({ answer }) => answer !== "yes")
+      .flatMap(({ id, answer, basis, because }) =>
+        because.map(
+          ({ action, reason: { kind, layer, statement, why } }) =>
+            `${id} ${answer} (${basis}): ${[action, kind, layer, statement?.sid, why].filter(Boolean).join(", ")}`,
+        ),
+      ),
+  );
+  return [...new Set(lines)];
+}
+
+test("with everything in place every answer is yes", () => {
+  expect(exceptions(planOf())).toEqual([]);
+  expect(answers(planOf()).map(({ capabilities, limits }) => [capabilities.length, limits.length])).toEqual([[6, 5]]);
+});
+
+const DENY = { Sid: "D", Effect: "Deny", Action: "*", Resource: "*" };
+
+test.each<readonly [string, Partial<Parts>, readonly string[]]>([
+  [
+    "the trust policy is for another service",
+    { jobTrust: trust("ops.emr-serverless.amazonaws.com", OWN) },
+    ["features no (documented): sts:AssumeRole, not allowed, resource, T, its Principal names others"],
+  ],
+  [
+    "the trust policy is for anybody's jobs",
+    { jobTrust: trust("emr-serverless.amazonaws.com") },
+    ["job-role-of-other-account no (documented): sts:AssumeRole, allowed, resource, T"],
+  ],
+  [
+    "the trust policy is for other services too",
+    {
+      jobTrust: policy({
+        Sid: "T",
+        Effect: "Allow",
+        Principal: { Service: ["emr-serverless.amazonaws.com", "lambda.amazonaws.com"] },
+        Action: "sts:AssumeRole",
+        ...OWN,
+      }),
+    },
+    ["job-role-of-other-service no (documented): sts:AssumeRole, allowed, resource, T"],
+  ],
+  [
+    "the setting is missing",
+    { status: undefined },
+    ["features no (documented): cannot tell, identity, the domain's setting for EMR Serverless is not ENABLED"],
+  ],
+  [
+    "ecr:DescribeImages is missing",
+    { userInline: policy(allow("s3:ListAllMyBuckets")) },
+    ["features no (documented): ecr:DescribeImages, not allowed, identity"],
+  ],
+  [
+    "jobs read every bucket",
+    { jobInline: policy(allow(["s3:GetObject"], "arn:aws:s3:::*")) },
+    [
+      "foreign-bucket no (documented): s3:GetObject, allowed, identity, A",
+      "foreign-bucket no (documented): s3:GetObject, allowed, resource",
+      "unnamed-bucket no (documented): s3:GetObject, allowed, identity, A",
+    ],
+  ],
+  [
+    "a bucket that is named is denied",
+    {
+      jobInline: policy(allow(["s3:GetObject"], "arn:aws:s3:::sales/raw/*"), {
+        ...DENY,
+        Resource: "arn:aws:s3:::sales/*",
+      }),
+    },
+    ["features no (documented): s3:GetObject, denied, identity, D"],
+  ],
+  [
+    "a boundary lacks PassRole",
+    { boundary: policy({ Sid: "B", Effect: "Allow", NotAction: "iam:PassRole", Resource: "*" }) },
+    ["features no (documented): iam:PassRole, not allowed, boundary"],
+  ],
+  [
+    "users hand over any role",
+    { userInline: policy(IMAGES, { ...allow("iam:PassRole"), Sid: "P" }) },
+    ["pass-other-role no (documented): iam:PassRole, allowed, identity, P"],
+  ],
+  [
+    "a Deny hangs on what nobody specified",
+    {
+      userInline: policy(IMAGES, {
+        ...DENY,
+        Action: "iam:PassRole",
+        Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } },
+      }),
+    },
+    [
+      "features unknown (documented): iam:PassRole, cannot tell, identity, D, its condition StringNotEquals aws:SourceVpc",
+    ],
+  ],
+  [
+    "a policy cannot be read",
+    { userInline: "{" },
+    ["features no (documented): ecr:DescribeImages, not allowed, identity"],
+  ],
+])("%s", (name, change, expected) => {
+  // An unreadable policy might allow anything: nothing is a no because of it, and nothing a yes.
+  if (name === "a policy cannot be read") {
+    const lines = exceptions(planOf(change));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !/^\S+ unknown /.test(line))).toEqual([]);
+    expect(lines.filter((line) => !line.includes("the policy is not JSON"))).toEqual([]);
+    return;
+  }
+  expect(exceptions(planOf(change))).toEqual(expected);
+});
+
+test("Canvas's tag with a small letter is a no", () => {
+  const own = policy(IMAGES, {
+    Sid: "S",
+    Effect: "Deny",
+    Action: "emr-serverless:StartJobRun",
+    Resource: "*",
+    Condition: { StringNotEquals: { "aws:RequestTag/sagemaker:is-canvas-resource": "true" } },
+  });
+  expect(exceptions(planOf({ userInline: own }))).toEqual([
+    "features no (documented): emr-serverless:StartJobRun, denied, identity, S",
+  ]);
+});
+
+describe("a closed VPC", () => {
+  const domain = { app_network_access_type: "VpcOnly", vpc_id: "vpc-1", subnet_ids: ["subnet-1"] };
+  const subnet: ResourceInPlan = {
+    type: "aws_subnet",
+    name: "s",
+    mode: "data",
+    after: { id: "subnet-1", arn: `arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/subnet-1`, tags: {} },
+  };
+  const endpoint = (text: string): ResourceInPlan => ({
+    type: "aws_vpc_endpoint",
+    name: "s3",
+    after: { service_name: "com.amazonaws.us-east-1.s3", vpc_id: "vpc-1", vpc_endpoint_type: "Gateway", policy: text },
+  });
+  const everything = policy({ Sid: "E", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" });
+  const VIA = { Condition: { StringEquals: { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com" } } };
+  const interfaces = (...resources: readonly string[]): object => ({
+    ...allow("ec2:CreateNetworkInterface", resources, VIA),
+    Sid: "N",
+  });
+  const ALL = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:*:*:subnet/*", "arn:aws:ec2:*:*:security-group/*"];
+  const closed = (statement: object, text = everything): Json =>
+    planOf({ domain, userInline: policy(IMAGES, statement), more: [subnet, endpoint(text)] });
+
+  test("with all that it takes", () => {
+    expect(exceptions(closed(interfaces(...ALL)))).toEqual([]);
+  });
+
+  test("AWS's literal statement covers the interface only, and whether more is asked for nobody has proven: unknown", () => {
+    const lacking = (resource: string): string =>
+      `features unknown (inferred): ec2:CreateNetworkInterface, not allowed, identity, N, its Resource does not cover arn:aws:ec2:us-east-1:${ACCOUNT}:${resource}`;
+    expect(exceptions(closed(interfaces(ALL[0] ?? "")))).toEqual([
+      lacking("subnet/subnet-1"),
+      lacking("security-group/sg-1"),
+    ]);
+  });
+
+  test("without the statement it is a no: the page asks for it", () => {
+    expect(exceptions(closed(allow("s3:ListAllMyBuckets")))).toContain(
+      "features no (documented): ec2:CreateNetworkInterface, not allowed, identity",
+    );
+  });
+
+  test("AWS's endpoint policy lacks a Principal and the image layers", () => {
+    const page = policy(
+      {
+        Sid: "E",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+        Resource: ["arn:aws:s3:::*SageMaker*", "arn:aws:s3:::*Sagemaker*", "arn:aws:s3:::*sagemaker*"],
+      },
+      { Sid: "L", Effect: "Allow", Principal: "*", Action: "s3:ListBucket", Resource: "*" },
+    );
+    expect(exceptions(closed(interfaces(...ALL), page))).toEqual([
+      "features no (documented): s3:GetObject, not allowed, resource, E, its Resource does not cover arn:aws:s3:::prod-us-east-1-starport-layer-bucket/example",
+    ]);
+  });
+
+  test("an endpoint that is not in sight", () => {
+    expect(exceptions(planOf({ domain, userInline: policy(IMAGES, interfaces(...ALL)), more: [subnet] }))).toEqual([
+      "features unknown (documented): cannot tell, identity, the VPC's S3 endpoint is not in this plan or stack",
+    ]);
+  });
+});
+
+describe("whom it is about", () => {
+  const profile = (name: string, settings: Json): ResourceInPlan => ({
+    type: "aws_sagemaker_user_profile",
+    name,
+    after: { user_profile_name: name, user_settings: [settings] },
+  });
+
+  test("a profile with Canvas settings of its own does not take the domain's", () => {
+    const more = [
+      role("other", "other", trust("sagemaker.amazonaws.com")),
+      profile("ada", {
+        execution_role: arn("other"),
+        canvas_app_settings: [{ kendra_settings: [{ status: "ENABLED" }] }],
+      }),
+    ];
+    expect(answers(planOf({ more })).map(({ name, capabilities }) => [name, capabilities[0]?.answer])).toEqual([
+      ["users", "yes"],
+      ["other", "no"],
+    ]);
+  });
+
+  test("nothing is asked for whom it is switched off", () => {
+    const { after } = readJson(planOf({ status: "DISABLED" }), "plan.json");
+    expect(accessOf(after, [], { organization: [] })).toMatchObject({ deployments: [], switchedOff: ["canvas"] });
+  });
+
+  test("a setting that is not known as a whole is no setting that is off", () => {
+    const settings = { execution_role: arn("users") };
+    const changes = (planOf()["resource_changes"] as readonly Json[]).map((each) =>
+      each["type"] === "aws_sagemaker_domain"
+        ? {
+            ...each,
+            change: {
+              actions: ["create"],
+              before: null,
+              after: { domain_name: "canvas", default_user_settings: [settings] },
+              after_unknown: { default_user_settings: [{ canvas_app_settings: true }] },
+            },
+          }
+        : each,
+    );
+    const json = { ...planOf(), resource_changes: changes };
+    expect(answers(json).flatMap(({ capabilities }) => capabilities.map(({ answer }) => answer))).toEqual(
+      Array(6).fill("unknown"),
+    );
+  });
+
+  test("a job role without its domain: whether it is in use is not known", () => {
+    const resources = (planOf()["resource_changes"] as readonly Json[]).filter(
+      ({ type }) => type !== "aws_sagemaker_domain",
+    );
+    const json = { ...planOf(), resource_changes: resources };
+    expect(exceptions(json)).toEqual([
+      "features unknown (documented): cannot tell, identity, the domain is not in this plan or stack: its setting and its network are not known",
+    ]);
+  });
+
+  test("an incomplete plan has no yes", () => {
+    expect(
+      answers({ ...planOf(), complete: false }).flatMap(({ capabilities, limits }) =>
+        [...capabilities, ...limits].map(({ answer }) => answer),
+      ),
+    ).toEqual(Array(11).fill("unknown"));
+  });
+
+  test("a service control policy that is given", () => {
+    const scp: NamedPolicy = {
+      name: "scp.json",
+      address: undefined,
+      policy: readPolicy(policy({ Sid: "O", Effect: "Allow", NotAction: "emr-serverless:*", Resource: "*" })),
+    };
+    expect(exceptions(planOf(), [scp])[0]).toBe(
+      "features no (documented): emr-serverless:CreateApplication, not allowed, organization",
+    );
+  });
+});

@@ -1,0 +1,65 @@
+/** The form of `canvas-large-data access --format json`. */
+import { z } from "zod";
+
+const because = z.strictObject({
+  kind: z.enum(["allowed", "denied", "not allowed", "cannot tell"]),
+  layer: z.enum(["identity", "boundary", "resource", "endpoint", "organization"]).describe("The kind of policy."),
+  action: z.string().optional().describe("The request; absent where no policy is asked."),
+  resource: z.string().optional(),
+  basis: z.enum(["documented", "inferred"]).optional(),
+  source: z.string().optional().describe("Where it is said that the request is made."),
+  statement: z.string().nullable().describe("The Sid, or the place of the statement."),
+  policy: z.string().nullable(),
+  address: z.string().nullable().describe("Where the plan or stack has it."),
+  why: z.string().optional(),
+});
+
+const judgement = z.strictObject({
+  id: z.string(),
+  feature: z.string(),
+  answer: z.enum(["yes", "no", "unknown"]).describe("Of a limit, yes says that it holds."),
+  basis: z.enum(["documented", "inferred"]),
+  because: z.array(because),
+});
+
+const finding = z.strictObject({
+  id: z.string(),
+  severity: z.enum(["warning"]),
+  message: z.string(),
+  fix: z.string(),
+  because: z.array(because),
+});
+
+const executionRole = z.strictObject({
+  name: z.string(),
+  address: z.string().optional(),
+  arn: z.string().describe("References stand as ${…} where a part is not known."),
+  policies: z.array(z.string()),
+  capabilities: z.array(judgement),
+  limits: z.array(judgement),
+  findings: z.array(finding),
+});
+
+const deployment = z.strictObject({
+  name: z.string(),
+  address: z.string().optional(),
+  jobRole: z.string().optional(),
+  networkAccess: z.enum(["vpc-only", "public", "unknown"]),
+  unreadable: z.array(z.string()).describe("Policies, or parts of them, that could not be read."),
+  executionRoles: z.array(executionRole),
+});
+
+export const accessSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  counts: z.strictObject({ yes: z.int(), no: z.int(), unknown: z.int(), warnings: z.int() }),
+  files: z.array(
+    z.strictObject({
+      file: z.string(),
+      incomplete: z.array(z.string()).describe("Why the input is not the whole: no answer is a yes then."),
+      notes: z.array(z.string()),
+      notConsidered: z.array(z.string()),
+      switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
+      deployments: z.array(deployment),
+    }),
+  ),
+});
