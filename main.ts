@@ -4,6 +4,7 @@ import { readDeploymentsFile } from "./lib/deployments/read";
 import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
 import { synthesize } from "./lib/deployments/synthesize";
+import { dataBucketsOf } from "./lib/deployments/roles";
 import { accessBrief } from "./lib/report/access";
 import { answersTo } from "./lib/sources/answers";
 import { readInput } from "./lib/sources/read";
@@ -25,7 +26,9 @@ try {
   if (reading.warnings.length > 0) process.stdout.write(`\n${warningsText(reading.warnings)}\n`);
   // Decided on what was written, not on what was meant.
   const answers = stacks.flatMap(({ name, file }) =>
-    readInput(file).map((stack) => answersTo({ ...stack, file: name })),
+    readInput(file).map((stack) =>
+      answersTo({ ...stack, file: name }, { buckets: dataBucketsOf(reading.deployments, name) }),
+    ),
   );
   process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {

@@ -105,11 +105,14 @@ test("a plan that allows everything", () => {
       yes      must keep jobs out of buckets that nobody named or tagged
       yes      must let no other service take on the job role
       yes      must let EMR Serverless of no other account take on the job role
+      yes      must hand the job role to no service such as Lambda or EC2
+      yes      must use only EMR Serverless applications that Canvas made
+      yes      must use no EMR Serverless application of another account
       yes      must hand EMR Serverless only roles with the prefix of Canvas
       warning  can hand EMR Serverless the job role of any other deployment in the account, and so reach its data
                by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11; closed by restrictPassRole: true
 
-11 yes, 0 no, 0 unknown, 1 warning.
+14 yes, 0 no, 0 unknown, 1 warning.
 ${NOT_CONSIDERED}`,
   });
 });
@@ -121,7 +124,7 @@ test("a plan that lacks something names it, and ends with 2", () => {
                ecr:DescribeImages on arn:aws:ecr:us-east-1:000000000000:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
                ecr:DescribeImages on arn:aws:ecr:us-east-1:000000000000:repository/ap-dataprep-emr: no policy of the role allows it
 `);
-  expect(stdout).toContain("\n5 yes, 6 no, 0 unknown, 1 warning.\n");
+  expect(stdout).toContain("\n8 yes, 6 no, 0 unknown, 1 warning.\n");
 });
 
 test.each<readonly [string, object, readonly string[], number]>([
@@ -143,14 +146,14 @@ test("a policy that cannot be read is named, and nothing is a yes because of it"
   const { stdout } = access([file("unreadable.json", unreadable)]);
   expect(stdout).toContain("    cannot read  images (aws_iam_role_policy.images): the policy is not JSON\n");
   expect(stdout).toContain("      unknown  can import large datasets with sampling\n");
-  expect(stdout).toContain("\n4 yes, 0 no, 7 unknown, 0 warnings.\n");
+  expect(stdout).toContain("\n4 yes, 0 no, 10 unknown, 0 warnings.\n");
 });
 
 test("json has the form that is committed", () => {
   const { stdout, exitCode } = access([file("good.json", good), file("bad.json", bad), "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(stdout));
   expect(exitCode).toBe(2);
-  expect(parsed.counts).toEqual({ yes: 16, no: 6, unknown: 0, warnings: 2 });
+  expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2 });
   expect(parsed.files.map(({ file: name, deployments }) => [name, deployments.length])).toEqual([
     ["good.json", 1],
     ["bad.json", 1],

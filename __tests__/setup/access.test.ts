@@ -2,6 +2,7 @@
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -110,7 +111,9 @@ function planOf(change: Partial<Parts> = {}): Json {
 
 function answers(json: Json, organization: readonly NamedPolicy[] = []): readonly RoleAccess[] {
   const { after, incomplete } = readJson(json, "plan.json");
-  return accessOf(after, incomplete, { organization }).deployments.flatMap(({ executionRoles }) => executionRoles);
+  return accessOf(after, incomplete, { ...NOTHING_GIVEN, organization }).deployments.flatMap(
+    ({ executionRoles }) => executionRoles,
+  );
 }
 
 /** Every answer that is not yes, with its reasons; the six features are told once. */
@@ -130,7 +133,7 @@ function exceptions(json: Json, organization?: readonly NamedPolicy[]): readonly
 
 test("with everything in place every answer is yes", () => {
   expect(exceptions(planOf())).toEqual([]);
-  expect(answers(planOf()).map(({ capabilities, limits }) => [capabilities.length, limits.length])).toEqual([[6, 5]]);
+  expect(answers(planOf()).map(({ capabilities, limits }) => [capabilities.length, limits.length])).toEqual([[6, 8]]);
 });
 
 const DENY = { Sid: "D", Effect: "Deny", Action: "*", Resource: "*" };
@@ -196,7 +199,10 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
   [
     "users hand over any role",
     { userInline: policy(IMAGES, { ...allow("iam:PassRole"), Sid: "P" }) },
-    ["pass-other-role no (documented): iam:PassRole, allowed, identity, P"],
+    [
+      "pass-job-role-elsewhere no (documented): iam:PassRole, allowed, identity, P",
+      "pass-other-role no (documented): iam:PassRole, allowed, identity, P",
+    ],
   ],
   [
     "a Deny hangs on what nobody specified",
@@ -296,6 +302,7 @@ describe("a closed VPC", () => {
     );
     expect(exceptions(closed(interfaces(...ALL), page))).toEqual([
       "features no (documented): s3:GetObject, not allowed, resource, E, its Resource does not cover arn:aws:s3:::prod-us-east-1-starport-layer-bucket/example",
+      "features no (documented): s3:GetObject, not allowed, endpoint, E, its Resource does not cover arn:aws:s3:::bucket-of-the-account/example.parquet",
     ]);
   });
 
@@ -329,7 +336,7 @@ describe("whom it is about", () => {
 
   test("nothing is asked for whom it is switched off", () => {
     const { after } = readJson(planOf({ status: "DISABLED" }), "plan.json");
-    expect(accessOf(after, [], { organization: [] })).toMatchObject({ deployments: [], switchedOff: ["canvas"] });
+    expect(accessOf(after, [], NOTHING_GIVEN)).toMatchObject({ deployments: [], switchedOff: ["canvas"] });
   });
 
   test("a setting that is not known as a whole is no setting that is off", () => {
@@ -368,7 +375,7 @@ describe("whom it is about", () => {
       answers({ ...planOf(), complete: false }).flatMap(({ capabilities, limits }) =>
         [...capabilities, ...limits].map(({ answer }) => answer),
       ),
-    ).toEqual(Array(11).fill("unknown"));
+    ).toEqual(Array(14).fill("unknown"));
   });
 
   test("a service control policy that is given", () => {

@@ -5,6 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformStack } from "cdktf";
 import { accessOf } from "../../lib/setup/access";
 import type { Judgement } from "../../lib/setup/capabilities";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import type { Json } from "../../lib/sources/input";
 import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
@@ -101,7 +102,7 @@ type Table = Readonly<Record<string, readonly string[]>>;
 async function tableOf(stack: StackFolder): Promise<Table> {
   const { json } = await (await stack.init()).plan();
   const { after, incomplete } = readJson(json as unknown as Json, "plan.json");
-  const { deployments } = accessOf(after, incomplete, { organization: [] });
+  const { deployments } = accessOf(after, incomplete, NOTHING_GIVEN);
   expect(deployments.length).toBe(1);
   return Object.fromEntries(
     (deployments[0]?.executionRoles ?? []).map(({ name, capabilities, limits, findings }) => [
@@ -124,13 +125,20 @@ function shown(what: string, { answer, because }: Judgement): string {
 }
 
 const HOLD = [
-  "foreign-bucket: yes",
-  "unnamed-bucket: yes",
-  "job-role-of-other-service: yes",
-  "job-role-of-other-account: yes",
-  "pass-other-role: yes",
-];
+  "foreign-bucket",
+  "unnamed-bucket",
+  "named-bucket-of-other-owner",
+  "beyond-named-folder",
+  "job-role-of-other-service",
+  "job-role-of-other-account",
+  "pass-job-role-elsewhere",
+  "untagged-application",
+  "foreign-application",
+  "pass-other-role",
+].map((id) => `${id}: yes`);
 const SIBLING = "warning: sibling-job-role";
+/** AWS's guard is void beside AmazonSageMakerFullAccess, and no option of ours changes that. */
+const DIRECTLY = "warning: network-interface-directly";
 const BOUNDED = "features: no; emr-serverless:StartJobRun not allowed boundary";
 
 function expected(name: string, each: Readonly<Record<(typeof USERS)[number], readonly string[]>>): Table {
@@ -190,6 +198,7 @@ test.each<readonly [string, NetworkInterfaces, string | undefined, string | unde
           ...HOLD,
           ...(limitedWithFullAccess === undefined ? [] : [limitedWithFullAccess]),
           SIBLING,
+          DIRECTLY,
         ],
         bounded: [BOUNDED, ...HOLD, ...limit, SIBLING],
       }),

@@ -7,6 +7,7 @@ import { accessJson, accessText, countsOf, type Counts } from "../report/access"
 import { accessSchema } from "../report/access-schema";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
+import type { DataBucket } from "../setup/question";
 import { InputError } from "../sources/input";
 import { readInput, readPolicyFile } from "../sources/read";
 
@@ -15,6 +16,7 @@ interface Options {
   readonly format?: "text" | "json";
   readonly failOn: readonly FailOn[];
   readonly scp: readonly string[];
+  readonly bucket: readonly DataBucket[];
 }
 
 const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
@@ -28,6 +30,12 @@ const LIMITS = [
   "job-role-of-other-account",
   "pass-other-role",
   "network-interface-elsewhere",
+  "named-bucket-of-other-owner",
+  "beyond-named-folder",
+  "key-outside-s3",
+  "pass-job-role-elsewhere",
+  "untagged-application",
+  "foreign-application",
 ];
 
 export function configure(command: Command): void {
@@ -51,6 +59,12 @@ export function configure(command: Command): void {
       (file: string, all: readonly string[]) => [...all, file],
       [],
     )
+    .option(
+      "--bucket <name[/folder]>",
+      "a bucket that jobs are to read and write, asked for beside those that the policies name; may be given several times",
+      (text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)],
+      [],
+    )
     .action((files: readonly string[], options: Options) => {
       try {
         run(files, options);
@@ -64,7 +78,9 @@ export function configure(command: Command): void {
 
 function run(files: readonly string[], options: Options): void {
   const organization = options.scp.map(controlPolicy);
-  const results = files.flatMap((file) => readInput(file)).map((reading) => answersTo(reading, organization));
+  const results = files
+    .flatMap((file) => readInput(file))
+    .map((reading) => answersTo(reading, { organization, buckets: options.bucket }));
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );
@@ -91,6 +107,15 @@ function isBad({ no, unknown, warnings }: Counts, on: readonly FailOn[]): boolea
     (on.includes("unknown") && unknown > 0) ||
     (on.includes("warning") && no + warnings > 0)
   );
+}
+
+function bucket(text: string): readonly DataBucket[] {
+  const match = /^(?:s3:\/\/)?([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(text);
+  if (match?.[1] === undefined) throw new InvalidArgumentError(`${text} is no bucket; write NAME or NAME/FOLDER/.`);
+  const folder = match[2] ?? "";
+  const prefix = folder === "" || folder.endsWith("/") ? folder : `${folder}/`;
+  const name = match[1];
+  return (["read", "write"] as const).map((access) => ({ name, prefix, access }));
 }
 
 function failOn(text: string): readonly FailOn[] {

@@ -5,9 +5,9 @@ import { problemsOf } from "../authorization/read-policy";
 import { join, show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import { type Because, capabilitiesOf, type Judgement, noStatement } from "./capabilities";
-import { limitsOf } from "./limits";
+import { elsewhere, limitsOf, throughEndpoint } from "./limits";
 import { ask, type Given } from "./question";
-import { passRole } from "./requests";
+import { networkRequests, passRole } from "./requests";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
 
 /** Something that is as AWS's policies have it, and that whoever decides should know. */
@@ -99,8 +99,53 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
     policies: role.policies.map(({ name }) => name),
     capabilities: capabilitiesOf(role, setup, given).map(doubt),
     limits: limitsOf(role, setup, given).map(doubt),
-    findings: siblings(role, setup, given),
+    findings: [...siblings(role, setup, given), ...directly(role, setup, given), ...openEndpoint(setup, given)],
   };
+}
+
+/** An endpoint lets out whoever has credentials of another account, unless its policy looks at whose the bucket is. */
+function openEndpoint(setup: Setup, given: Given): readonly Finding[] {
+  const allowed = throughEndpoint(setup, given)
+    .map((question) => ask(question, setup, given))
+    .filter(({ decision }) => decision.answer === "yes");
+  if (allowed.length === 0) return [];
+  return [
+    {
+      id: "endpoint-to-other-accounts",
+      severity: "warning",
+      message: "data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
+      fix: "an endpoint policy with aws:ResourceAccount",
+      because: allowed.flatMap(({ question, decision }) =>
+        decision.because
+          .filter(({ layer }) => layer === "endpoint")
+          .map((reason) => ({ action: question.action, question, reason })),
+      ),
+    },
+  ];
+}
+
+/** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
+function directly(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
+  const places = networkRequests(role, setup).filter(({ action }) => action === "ec2:CreateNetworkInterface");
+  const direct = [...places, ...elsewhere(role, setup)].map(({ context, ...question }) => ({
+    ...question,
+    context: { ...context, "aws:CalledViaLast": null, "aws:CalledVia": null },
+  }));
+  const allowed = (setup.networkAccess === "vpc-only" ? direct : [])
+    .map((question) => ask(question, setup, given))
+    .filter(({ decision }) => decision.answer === "yes");
+  if (allowed.length === 0) return [];
+  return [
+    {
+      id: "network-interface-directly",
+      severity: "warning",
+      message: "can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+      fix: "detaching AmazonSageMakerFullAccess, or whatever else allows it",
+      because: allowed.flatMap(({ question, decision }) =>
+        decision.because.map((reason) => ({ action: question.action, question, reason })),
+      ),
+    },
+  ];
 }
 
 /** AWS's own policy lets every execution role hand over every job role with the prefix, other deployments' included. */

@@ -48,11 +48,11 @@ export interface Judgement {
 /** The capabilities of one execution role. */
 export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
   const common = commonQuestions(role, setup).map((question) => ask(question, setup, given));
-  const data = (access: "read" | "write"): readonly Answered[] =>
+  const data =
     setup.jobRole === undefined
       ? []
-      : dataRequests(setup.jobRole, setup, access).map((question) => ask(question, setup, given));
-  const all = [...common, ...data("read"), ...data("write")];
+      : dataRequests(setup.jobRole, setup, given).map((question) => ask(question, setup, given));
+  const all = [...common, ...data];
   const open = unanswered(setup);
   return FEATURES.map((feature) => judgement(feature, all, open));
 }

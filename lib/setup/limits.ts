@@ -4,12 +4,24 @@ import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { join, type Text } from "../authorization/text";
 import { type Judgement, judgement } from "./capabilities";
-import { ask, type Answered, type Given, type Question } from "./question";
-import { allowing, assumeRole, EMR_SERVERLESS, passRole, VIA_EMR_SERVERLESS, withoutTags } from "./requests";
+import { ask, type Answered, type DataBucket, type Given, type Question } from "./question";
+import {
+  allowing,
+  applicationRequests,
+  assumeRole,
+  bucketRequests,
+  bucketsOf,
+  EMR_SERVERLESS,
+  keyRequests,
+  passRole,
+  VIA_EMR_SERVERLESS,
+  withoutTags,
+} from "./requests";
 import type { Setup, SetupRole } from "./setup";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
 const CONFUSED_DEPUTY = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html";
+const PERIMETER = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html";
 const STRANGER = "999900009999";
 
 /** As if the other side had allowed everything: a limit must hold whatever others grant. */
@@ -20,6 +32,22 @@ const WIDE_OPEN: NamedPolicy = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "*", Resource: "*" }],
   }),
+};
+
+/** A key's policy that leaves it to the account, as AWS's default one does. */
+function leftToTheAccount(account: Text): NamedPolicy {
+  const statement = { Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" };
+  return {
+    name: "a policy that leaves it to the account",
+    address: undefined,
+    policy: readPolicy({ Version: "2012-10-17", Statement: [statement] }),
+  };
+}
+
+const WIDE_OPEN_IDENTITY: NamedPolicy = {
+  name: "a policy that allows everything",
+  address: undefined,
+  policy: readPolicy({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
 };
 
 /** The limits of one execution role and of the job role that it hands over. */
@@ -37,7 +65,20 @@ export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly 
         ];
   const { jobRole } = setup;
   return [
-    ...(jobRole === undefined ? [] : jobLimits(jobRole, setup, limit)),
+    ...(jobRole === undefined ? [] : jobLimits(jobRole, setup, given, limit)),
+    ...(jobRole === undefined
+      ? []
+      : limit(
+          "pass-job-role-elsewhere",
+          "hand the job role to no service such as Lambda or EC2",
+          ["lambda.amazonaws.com", "ec2.amazonaws.com"].map((service) => passRole(role, jobRole.arn, service)),
+        )),
+    ...limit("untagged-application", "use only EMR Serverless applications that Canvas made", untagged(role, setup)),
+    ...limit(
+      "foreign-application",
+      "use no EMR Serverless application of another account",
+      foreignApplications(role, setup),
+    ),
     ...limit("pass-other-role", "hand EMR Serverless only roles with the prefix of Canvas", otherRoles(role, setup)),
     ...(isRestricted(role)
       ? limit(
@@ -51,7 +92,7 @@ export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly 
 
 type MakeLimit = (id: string, title: string, questions: readonly Question[]) => readonly Judgement[];
 
-function jobLimits(jobRole: SetupRole, setup: Setup, limit: MakeLimit): readonly Judgement[] {
+function jobLimits(jobRole: SetupRole, setup: Setup, given: Given, limit: MakeLimit): readonly Judgement[] {
   const { account, partition } = setup.inventory;
   const asker = { role: jobRole };
   const object = (bucket: string): Text => join(["arn:", partition, `:s3:::${bucket}/data/example`]);
@@ -76,6 +117,17 @@ function jobLimits(jobRole: SetupRole, setup: Setup, limit: MakeLimit): readonly
   return [
     ...limit("foreign-bucket", "keep jobs out of buckets of other accounts", foreign),
     ...limit("unnamed-bucket", "keep jobs out of buckets that nobody named or tagged", unnamed),
+    ...limit(
+      "named-bucket-of-other-owner",
+      "keep jobs out of a named bucket once somebody else owns it",
+      ofOtherOwner(jobRole, setup, given),
+    ),
+    ...limit(
+      "beyond-named-folder",
+      "keep jobs in the named folders of a named bucket",
+      beyondFolders(jobRole, setup, given),
+    ),
+    ...limit("key-outside-s3", "let jobs use named keys through S3 only", keysDirectly(jobRole, setup)),
     ...limit("job-role-of-other-service", "let no other service take on the job role", [
       assumeRole(jobRole, "lambda.amazonaws.com", account, CONFUSED_DEPUTY),
     ]),
@@ -83,6 +135,100 @@ function jobLimits(jobRole: SetupRole, setup: Setup, limit: MakeLimit): readonly
       assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY),
     ]),
   ];
+}
+
+/** A bucket that was deleted may be made again by anybody, under the same name. */
+function ofOtherOwner(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
+  return bucketsOf(jobRole, given)
+    .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, owner: STRANGER }, setup))
+    .map((question) => ({ ...question, resourcePolicy: WIDE_OPEN }));
+}
+
+function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
+  const buckets = bucketsOf(jobRole, given);
+  const inFolders = buckets.filter(
+    ({ name, prefix }) => prefix !== "" && !buckets.some((other) => other.name === name && other.prefix === ""),
+  );
+  return (
+    inFolders
+      // AWS's policies cover these names as a whole.
+      .filter(({ name }) => !/sagemaker/i.test(name))
+      .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, prefix: "not-a-named-folder/" }, setup))
+      .filter(({ action }) => action !== "s3:GetBucketLocation")
+      // Buckets of its own account may be listed as a whole: AWS's policy allows it.
+      .filter(
+        ({ action, resourceAccount }) =>
+          action !== "s3:ListBucket" || (resourceAccount !== undefined && resourceAccount !== setup.inventory.account),
+      )
+      .map((question) =>
+        question.resourceAccount === undefined ? question : { ...question, resourcePolicy: WIDE_OPEN },
+      )
+  );
+}
+
+function keysDirectly(jobRole: SetupRole, setup: Setup): readonly Question[] {
+  return (["read", "write"] as const).flatMap((access) =>
+    keyRequests(jobRole, setup, access).map((question) => ({
+      ...question,
+      context: { "kms:ViaService": null, "aws:CalledViaLast": null },
+      resourcePolicy: leftToTheAccount(setup.inventory.account),
+    })),
+  );
+}
+
+/** Somebody with credentials of another account inside the VPC: only the endpoint's policy stands between. */
+export function throughEndpoint(setup: Setup, given: Given): readonly Question[] {
+  const { s3Endpoint, jobRole, inventory } = setup;
+  const policy = s3Endpoint?.policy;
+  if (policy === undefined) return [];
+  const { partition } = inventory;
+  const stranger: SetupRole = {
+    name: "a role of another account",
+    address: undefined,
+    arn: join(["arn:", partition, ":iam::", STRANGER, ":role/stranger"]),
+    policies: [WIDE_OPEN_IDENTITY],
+    boundary: undefined,
+    trust: WIDE_OPEN,
+  };
+  const foreign: DataBucket = { name: "sagemaker-of-somebody-else", prefix: "data/", access: "read" };
+  // A named bucket too, once somebody else owns it.
+  const buckets = [
+    foreign,
+    { ...foreign, access: "write" } as const,
+    ...(jobRole === undefined ? [] : bucketsOf(jobRole, given)),
+  ];
+  const requests = buckets.flatMap((bucket) => bucketRequests(stranger, { ...bucket, owner: STRANGER }, setup));
+  const tagged = requests
+    .filter(({ action }) => action === "s3:GetObject")
+    .map((question) => ({ ...question, context: { "s3:ExistingObjectTag/SageMaker": "true" } }));
+  return [...requests, ...tagged].map((question): Question => ({
+    ...question,
+    resourcePolicy: WIDE_OPEN,
+    endpointPolicy: policy,
+    basis: "documented",
+    source: PERIMETER,
+  }));
+}
+
+const ALL_TAGS_ABSENT = {
+  "aws:RequestTag/sagemaker:is-canvas-resource": null,
+  "aws:ResourceTag/sagemaker:is-canvas-resource": null,
+  "aws:TagKeys": null,
+};
+
+function untagged(role: SetupRole, setup: Setup): readonly Question[] {
+  return applicationRequests(role, setup)
+    .filter(({ action }) => action !== "emr-serverless:ListApplications")
+    .map((question) => ({ ...question, context: ALL_TAGS_ABSENT }));
+}
+
+function foreignApplications(role: SetupRole, setup: Setup): readonly Question[] {
+  const elsewhere = { ...setup, inventory: { ...setup.inventory, account: STRANGER } };
+  return applicationRequests(role, elsewhere).map((question) => ({
+    ...question,
+    resourceAccount: STRANGER,
+    resourcePolicy: WIDE_OPEN,
+  }));
 }
 
 function otherRoles(role: SetupRole, { inventory: { account, partition } }: Setup): readonly Question[] {
@@ -101,7 +247,8 @@ function isRestricted({ policies }: SetupRole): boolean {
   });
 }
 
-function elsewhere(role: SetupRole, { inventory: { account, region, partition } }: Setup): readonly Question[] {
+/** A subnet that nobody listed. */
+export function elsewhere(role: SetupRole, { inventory: { account, region, partition } }: Setup): readonly Question[] {
   const subnet = join(["arn:", partition, ":ec2:", region, ":", account, ":subnet/subnet-00000000000000000"]);
   return [
     {

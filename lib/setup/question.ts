@@ -35,10 +35,26 @@ export interface Answered {
   readonly decision: Decision;
 }
 
-/** Policies that hold for the whole account. */
-export interface Given {
-  readonly organization: readonly NamedPolicy[];
+/** A bucket that Canvas users want to work with. */
+export interface DataBucket {
+  readonly name: string;
+  /** The folder, with its slash at the end; empty for the whole bucket. */
+  readonly prefix: string;
+  readonly access: "read" | "write";
+  /** The account that owns it; by default that of the setup. */
+  readonly owner?: string | undefined;
 }
+
+/** What the inventory does not tell. */
+export interface Given {
+  /** Policies that hold for the whole account. */
+  readonly organization: readonly NamedPolicy[];
+  /** Buckets that are asked for beside those that the roles' own policies name. */
+  readonly buckets: readonly DataBucket[];
+}
+
+/** Nothing but the inventory. */
+export const NOTHING_GIVEN: Given = { organization: [], buckets: [] };
 
 /** Asks a question in a setup. */
 export function ask(question: Question, setup: Setup, given: Given): Answered {

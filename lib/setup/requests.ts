@@ -1,10 +1,11 @@
 /** What Canvas and its jobs ask of AWS, as questions. Each says where that is written, or what it is inferred from. */
 import type { NamedPolicy, PolicyStatement } from "../authorization/policy";
 import { isText, join, type Text } from "../authorization/text";
-import type { Question } from "./question";
+import type { DataBucket, Given, Question } from "./question";
 import { sameText, type Setup, type SetupRole } from "./setup";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
+const CUSTOM_BUCKETS = `${PAGE}, Scenario 1 step 3`;
 const CANVAS_POLICY = "AmazonSageMakerCanvasFullAccess v11, which AWS wrote for Canvas users";
 const CUSTOM_IMAGE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/application-custom-image.html";
 const CLOSED_VPC = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html";
@@ -28,6 +29,16 @@ const APPLICATION = "/applications/00example0canvas0";
 
 /** Jobs on EMR Serverless, as an execution role starts them. */
 export function jobRequests(role: SetupRole, setup: Setup): readonly Question[] {
+  const { jobRole } = setup;
+  return [
+    ...applicationRequests(role, setup),
+    ...(jobRole === undefined ? [] : [passRole(role, jobRole.arn)]),
+    ...imageRequests(role, setup),
+  ];
+}
+
+/** What is asked of EMR Serverless itself. */
+export function applicationRequests(role: SetupRole, setup: Setup): readonly Question[] {
   const { account, region, partition } = setup.inventory;
   const emr = (path: string): Text => join(["arn:", partition, ":emr-serverless:", region, ":", account, `:${path}`]);
   const asker = { role };
@@ -104,18 +115,16 @@ export function jobRequests(role: SetupRole, setup: Setup): readonly Question[] 
       context: ON_RESOURCE,
       basis: "documented",
     },
-    ...(setup.jobRole === undefined ? [] : [passRole(role, setup.jobRole.arn)]),
-    ...imageRequests(role, setup),
   ];
 }
 
-/** Handing a role to EMR Serverless. */
-export function passRole(role: SetupRole, passed: Text): Question {
+/** Handing a role to a service. */
+export function passRole(role: SetupRole, passed: Text, service = EMR_SERVERLESS): Question {
   return {
     asker: { role },
     action: "iam:PassRole",
     resource: passed,
-    context: { "iam:PassedToService": EMR_SERVERLESS },
+    context: { "iam:PassedToService": service },
     basis: "documented",
     source: `${PAGE}, Scenario 1 step 2: the role is assumed to run the jobs`,
   };
@@ -189,8 +198,21 @@ export function withoutTags({ policies, boundary }: SetupRole): Question["contex
   return Object.fromEntries(keys.map((key) => [key, null]));
 }
 
-/** What jobs read, and what they write as well. */
-export function dataRequests(role: SetupRole, setup: Setup, access: "read" | "write"): readonly Question[] {
+/** What jobs read and write. */
+export function dataRequests(role: SetupRole, setup: Setup, given: Given): readonly Question[] {
+  const access = (which: DataBucket["access"]): readonly Question[] => [
+    ...ownRequests(role, setup, which),
+    ...workspaceRequests(role, setup, which),
+    ...bucketsOf(role, given)
+      .filter((bucket) => bucket.access === which)
+      .flatMap((bucket) => bucketRequests(role, bucket, setup)),
+    ...keyRequests(role, setup, which),
+  ];
+  return [...access("read"), ...access("write")].map((question) => through(question, setup));
+}
+
+/** The domain's default bucket. */
+function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
   const { account, region, partition } = setup.inventory;
   const bucket = join(["arn:", partition, ":s3:::sagemaker-", region, "-", account]);
   const objects = access === "read" ? ["s3:GetObject"] : ["s3:PutObject", "s3:AbortMultipartUpload"];
@@ -209,13 +231,19 @@ export function dataRequests(role: SetupRole, setup: Setup, access: "read" | "wr
     access === "read"
       ? [{ ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } }]
       : [];
-  return [
-    ...base,
-    ...list,
-    ...workspaceRequests(role, setup, access),
-    ...bucketRequests(role, access),
-    ...keyRequests(role, setup, access),
-  ].map((question) => through(question, setup));
+  const tagged: readonly Question[] =
+    access === "read"
+      ? [
+          {
+            ...own,
+            action: "s3:GetObject",
+            resource: join(["arn:", partition, ":s3:::bucket-of-the-account/example.parquet"]),
+            context: { "s3:ExistingObjectTag/SageMaker": "true" },
+            source: `${CUSTOM_BUCKETS}: objects tagged SageMaker=true`,
+          },
+        ]
+      : [];
+  return [...base, ...list, ...tagged];
 }
 
 function workspaceRequests(
@@ -244,29 +272,62 @@ function workspaceRequests(
 
 const EXAMPLE = "example.parquet";
 
-/** The buckets that the role's own policies name: what they grant has to pass its boundary and the endpoint too. */
-function bucketRequests(role: SetupRole, access: "read" | "write"): readonly Question[] {
-  const action = access === "read" ? "s3:getobject" : "s3:putobject";
-  const named = allowing(role.policies, action).flatMap(({ statement }) =>
-    (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(({ text }) => {
-      if (typeof text !== "string" || !/^arn:aws:s3:::[^*?]+\/[^*?]*\*$/.test(text) || text.includes("${")) return [];
-      const owner = ownerIn(statement);
-      return [{ resource: text.replace(/\*$/, EXAMPLE), owner }];
-    }),
+/** Buckets that are asked for, and those that the role's own policies name: what they grant has to pass its boundary and the endpoint too. */
+export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBucket[] {
+  const named = [...namedBuckets(role, "read"), ...namedBuckets(role, "write")];
+  const key = (bucket: DataBucket): string => JSON.stringify([bucket.name, bucket.prefix, bucket.access]);
+  const all = [...buckets, ...named];
+  return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
+}
+
+function namedBuckets(role: SetupRole, access: DataBucket["access"]): readonly DataBucket[] {
+  return allowing(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap(({ statement }) =>
+    (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(
+      ({ text }): readonly DataBucket[] => {
+        const [, name, prefix] =
+          typeof text === "string" ? (/^arn:aws:s3:::([^*?/$]+)\/([^*?$]*)\*$/.exec(text) ?? []) : [];
+        return name === undefined || prefix === undefined ? [] : [{ name, prefix, access, owner: ownerIn(statement) }];
+      },
+    ),
   );
-  return named.map(({ resource, owner }): Question => ({
+}
+
+/** What jobs ask of one bucket. */
+export function bucketRequests(
+  role: SetupRole,
+  { name, prefix, access, owner }: DataBucket,
+  { inventory: { partition } }: Setup,
+): readonly Question[] {
+  const bucket = join(["arn:", partition, `:s3:::${name}`]);
+  const object = join([bucket, `/${prefix}${EXAMPLE}`]);
+  const common = {
     asker: { role },
-    action: access === "read" ? "s3:GetObject" : "s3:PutObject",
-    resource,
-    context: { "s3:ExistingObjectTag/SageMaker": null },
-    basis: "documented",
-    source: `${PAGE}, Scenario 1 step 3: a bucket that the role's policy names`,
+    source: CUSTOM_BUCKETS,
     ...(owner === undefined ? {} : { resourceAccount: owner }),
-  }));
+  };
+  const untagged = { "s3:ExistingObjectTag/SageMaker": null };
+  if (access === "read") {
+    return [
+      { ...common, action: "s3:GetObject", resource: object, context: untagged, basis: "documented" },
+      {
+        ...common,
+        action: "s3:ListBucket",
+        resource: bucket,
+        context: { "s3:prefix": `${prefix}${EXAMPLE}` },
+        basis: "inferred",
+      },
+      { ...common, action: "s3:GetBucketLocation", resource: bucket, context: {}, basis: "inferred" },
+    ];
+  }
+  return [
+    { ...common, action: "s3:PutObject", resource: object, context: untagged, basis: "documented" },
+    { ...common, action: "s3:DeleteObject", resource: object, context: untagged, basis: "documented" },
+    { ...common, action: "s3:AbortMultipartUpload", resource: object, context: untagged, basis: "inferred" },
+  ];
 }
 
 /** The keys that the role's own policies name. */
-function keyRequests(role: SetupRole, setup: Setup, access: "read" | "write"): readonly Question[] {
+export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
   const keys = allowing(role.policies, action.toLowerCase())
     .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))

@@ -1,13 +1,10 @@
 /** From what was read to what it allows. */
-import type { NamedPolicy } from "../authorization/policy";
 import type { FileAccess } from "../report/access";
 import { accessOf } from "../setup/access";
+import { type Given, NOTHING_GIVEN } from "../setup/question";
 import type { NamedReading } from "./read";
 
-/** The answers to a reading; service and resource control policies only where they are given. */
-export function answersTo(
-  { file, after, incomplete, notes }: NamedReading,
-  organization: readonly NamedPolicy[] = [],
-): FileAccess {
-  return { file, access: accessOf(after, incomplete, { organization }), incomplete, notes };
+/** The answers to a reading. */
+export function answersTo({ file, after, incomplete, notes }: NamedReading, given: Partial<Given> = {}): FileAccess {
+  return { file, access: accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given }), incomplete, notes };
 }

@@ -1,0 +1,134 @@
+/**
+ * The table of answers has teeth: every statement and condition of a grant is taken out in turn, the scenario is synthesized
+ * anew for a role that holds nothing else ("minimal") and one with AmazonSageMakerFullAccess, and some row must turn.
+ */
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, Testing } from "cdktf";
+import { managedPolicy } from "../../lib/authorization/managed";
+import { accessOf } from "../../lib/setup/access";
+import type { DataBucket } from "../../lib/setup/question";
+import type { Json } from "../../lib/sources/input";
+import { readStack } from "../../lib/sources/synth";
+import { CanvasLargeDataCustomVpcOnly } from "../../modules/custom-vpc-only";
+import { ACCOUNT, KEY, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
+import { grantMutants } from "./mutants";
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "sagemaker.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+const BUCKETS = {
+  own: { bucketName: "sales-exports", prefixes: ["raw/"], access: "read-write" },
+  theirs: {
+    bucketName: "their-exports",
+    prefixes: ["raw/"],
+    access: "read-write",
+    ownerAccountId: OTHER_ACCOUNT,
+    kmsKeyArn: KEY,
+  },
+} as const;
+const asked: readonly DataBucket[] = Object.values(BUCKETS).flatMap((bucket) =>
+  (["read", "write"] as const).map((access) => ({
+    name: bucket.bucketName,
+    prefix: "raw/",
+    access,
+    owner: "ownerAccountId" in bucket ? bucket.ownerAccountId : undefined,
+  })),
+);
+
+type NetworkInterfaces = NonNullable<
+  ConstructorParameters<typeof CanvasLargeDataCustomVpcOnly>[2]["network"]["networkInterfaces"]
+>;
+
+const RESTRICTIONS: Readonly<Record<string, NetworkInterfaces>> = {
+  byArn: { byArn: { enforce: true } },
+  byTag: { byTag: { key: "canvas", value: "yes", tagResources: true, enforce: true } },
+  open: { open: {} },
+};
+
+/** Everything that is answered, as text: any difference is a row that turned. */
+function table(networkInterfaces: NetworkInterfaces): string {
+  const stack = new TerraformStack(Testing.app(), "teeth");
+  new AwsProvider(stack, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
+  const own = new IamRole(stack, "minimal", { name: "minimal", assumeRolePolicy: TRUST });
+  new CanvasLargeDataCustomVpcOnly(stack, "Default", {
+    deploymentName: "teeth",
+    account: ACCOUNT,
+    region: REGION,
+    executionRoles: {
+      minimal: { existing: { roleArn: own.arn, attach: "large-data" } },
+      full: { create: { attachAmazonSageMakerFullAccess: true } },
+    },
+    userProfiles: { minimal: { executionRole: "minimal" }, full: { executionRole: "full" } },
+    customBuckets: BUCKETS,
+    workspace: { bucketName: "canvas-work", prefix: "canvas/" },
+    domain: { create: { executionRole: "minimal" } },
+    network: {
+      vpcId: "vpc-0123456789abcdef0",
+      subnetIds: { a: "subnet-0123456789abcdef0" },
+      s3Endpoint: { create: { routeTableIds: { a: "rtb-0123456789abcdef0" } } },
+      networkInterfaces,
+    },
+    restrictPassRole: true,
+  });
+  const { after } = readStack(JSON.parse(Testing.synth(stack)) as Json, managedPolicy);
+  const { deployments } = accessOf(after, [], { organization: [], buckets: asked });
+  return JSON.stringify(
+    deployments.flatMap(({ executionRoles }) =>
+      executionRoles.map(({ name, capabilities, limits, findings }) => [
+        name,
+        // What decides is no row, and the six features rest on the same requests.
+        capabilities
+          .slice(0, 1)
+          .map(({ asked: questions }) =>
+            questions.map(({ question, decision }) => [question.action, question.resource, decision.answer]),
+          ),
+        limits.map(({ id, asked: questions }) => [
+          id,
+          questions.map(({ question, decision }) => [question.action, question.resource, decision.answer]),
+        ]),
+        findings.map(({ id, because }) => [id, because.length]),
+      ]),
+    ),
+  );
+}
+
+/** Grants that no role or endpoint of the table holds. */
+const ELSEWHERE = /^(bucketOwner|keyOwner|domainKey|s3EndpointForAll):/;
+/** Statements that no request of Canvas's large data reaches, and why. */
+const UNASKED: Readonly<Record<string, string>> = {
+  "restrictPassRole: DenyPassingOtherRolesToEMRServerless without condition StringEquals iam:PassedToService":
+    "what the Deny leaves alone is no large data",
+  "s3EndpointForCanvas: without statement CanvasGenerativeAI (8)": "generative AI",
+  "s3EndpointForCanvas: without statement CanvasGenerativeAIList (9)": "generative AI",
+  "s3EndpointForCanvas: CanvasTaggedObjects without condition StringEqualsIgnoreCase s3:ExistingObjectTag/SageMaker":
+    "objects of the account itself, which the role's own policy guards",
+  "workspace: without statement CanvasWorkspaceCors (0)": "the apps, not the jobs",
+  "workspace: without statement CanvasWorkspaceKey (1)": "there is no key here",
+  "workspace: without statement CanvasWorkspaceKeyOfAnotherAccount (2)": "there is no key here",
+  "workspace: CanvasWorkspaceCors without condition StringEquals aws:ResourceAccount": "the apps, not the jobs",
+};
+
+const mutants = grantMutants().filter(
+  ({ name }) => !ELSEWHERE.test(name) && / without (statement|condition) /.test(name),
+);
+
+test("some row turns for every statement and condition that is taken out", () => {
+  const tables = (): readonly string[] => Object.values(RESTRICTIONS).map(table);
+  const whole = tables();
+  const survivors = mutants.flatMap((mutant) => {
+    const restore = mutant.apply();
+    try {
+      return tables().some((each, index) => each !== whole[index]) ? [] : [mutant.name];
+    } catch {
+      // What cannot be synthesized any more is noticed too.
+      return [];
+    } finally {
+      restore();
+    }
+  });
+  expect(mutants.length).toBeGreaterThan(50);
+  expect(survivors).toEqual(Object.keys(UNASKED));
+}, 300_000);
