@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
+import type { Json } from "../../lib/sources/input";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -147,6 +148,26 @@ test("a policy that cannot be read is named, and nothing is a yes because of it"
   expect(stdout).toContain("    cannot read  images (aws_iam_role_policy.images): the policy is not JSON\n");
   expect(stdout).toContain("      unknown  can import large datasets with sampling\n");
   expect(stdout).toContain("\n4 yes, 0 no, 10 unknown, 0 warnings.\n");
+});
+
+test("a policy that is marked sensitive decides, and nothing of it is shown", () => {
+  const secret = { ...allow("ecr:DescribeImages"), Sid: "TopSecret" };
+  const changes = (plan([...roles, images(policy(secret)), domain])["resource_changes"] as readonly Json[]).map(
+    (each) =>
+      each["type"] === "aws_iam_role_policy"
+        ? { ...each, change: { ...(each["change"] as Json), after_sensitive: { policy: true } } }
+        : each,
+  );
+  const json = { ...good, resource_changes: changes };
+  const name = file("sensitive.json", json);
+  for (const args of [["--explain", "inference"], ["--format", "json"], []]) {
+    const { stdout, exitCode } = access([name, ...args]);
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain("TopSecret");
+  }
+  expect(access([name, "--explain", "inference"]).stdout).toContain(
+    "allowed by images (aws_iam_role_policy.images), whose content is sensitive\n",
+  );
 });
 
 test("json has the form that is committed", () => {

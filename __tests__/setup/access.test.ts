@@ -234,6 +234,18 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
   expect(exceptions(planOf(change))).toEqual(expected);
 });
 
+test("the policy of a bucket in the same plan decides too", () => {
+  const denied = policy({ Sid: "R", Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: "*" });
+  const more = [
+    {
+      type: "aws_s3_bucket_policy",
+      name: "b",
+      after: { bucket: `sagemaker-us-east-1-${ACCOUNT}`, policy: denied },
+    },
+  ];
+  expect(exceptions(planOf({ more }))).toEqual(["features no (documented): s3:PutObject, denied, resource, R"]);
+});
+
 test("Canvas's tag with a small letter is a no", () => {
   const own = policy(IMAGES, {
     Sid: "S",

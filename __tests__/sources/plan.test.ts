@@ -147,6 +147,52 @@ describe("policies of a role", () => {
     ]);
   });
 
+  test("what a refreshed role lists stays, where the plan takes the same from another role", () => {
+    const full = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess";
+    const refreshed = { name: "users", path: "/", assume_role_policy: TRUST, managed_policy_arns: [full] };
+    const json = plan([
+      role({ actions: ["no-op"], before: refreshed, after: refreshed }),
+      {
+        type: "aws_iam_role_policy_attachment",
+        name: "f",
+        actions: ["delete"],
+        before: { role: "somebody-else", policy_arn: full },
+        after: null,
+      },
+    ]);
+    expect(shown(json)["users"]?.map((line) => line.split(":")[0])).toEqual(["AmazonSageMakerFullAccess v29"]);
+  });
+
+  test("a role of which it is said what alone may hang on it has nothing else", () => {
+    const json = plan([
+      { type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "legacy", policy: GET } },
+      { type: "aws_iam_role_policies_exclusive", name: "e", after: { role_name: "legacy", policy_names: ["inline"] } },
+      {
+        type: "aws_iam_role_policy_attachments_exclusive",
+        name: "e",
+        after: {
+          role_name: "legacy",
+          policy_arns: ["arn:aws:iam::aws:policy/AmazonSageMakerCanvasBedrockAccess"],
+        },
+      },
+    ]);
+    expect(shown(json)["legacy"]?.map((line) => line.split(":")[0])).toEqual([
+      "inline",
+      "AmazonSageMakerCanvasBedrockAccess v1",
+    ]);
+    const after = {
+      name: "users",
+      path: "/",
+      assume_role_policy: TRUST,
+      inline_policy: [{ name: "old", policy: GET }],
+    };
+    const own = plan([
+      role({ actions: ["no-op"], before: after, after }),
+      { type: "aws_iam_role_policies_exclusive", name: "e", after: { role_name: "users", policy_names: [] } },
+    ]);
+    expect(shown(own)).toEqual({ users: [] });
+  });
+
   test("a computed list that is not known is not taken for an empty one, unless the role is new", () => {
     const unknown = { managed_policy_arns: true, inline_policy: true };
     expect(shown(plan([role({ unknown })]))).toEqual({ users: [] });

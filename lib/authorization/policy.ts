@@ -62,6 +62,8 @@ export interface NamedPolicy {
   /** Where the plan or stack has it; undefined for AWS managed policies and policies given by hand. */
   readonly address: string | undefined;
   readonly policy: Policy;
+  /** It is marked sensitive: it decides, and its content is not shown. */
+  readonly withheld?: boolean;
 }
 
 /** Sorts statements by action. */

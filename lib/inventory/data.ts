@@ -3,14 +3,6 @@ import { isText, type Text } from "../authorization/text";
 
 export type Data = Text | number | boolean | null | undefined | readonly Data[] | { readonly [key: string]: Data };
 
-/** A value that is known, that is not there, or of which only the reason is known why it cannot be told. */
-export type Value<T> =
-  | { readonly is: "known"; readonly value: T }
-  | { readonly is: "absent" }
-  | { readonly is: "unknown"; readonly why: string };
-
-export const ABSENT = { is: "absent" } as const;
-
 /** Whether data has named attributes. */
 export function isObject(data: Data): data is Readonly<Record<string, Data>> {
   return typeof data === "object" && data !== null && !Array.isArray(data) && !isText(data);

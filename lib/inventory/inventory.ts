@@ -92,7 +92,6 @@ export function inventoryOf(
   gone: readonly ResourceRecord[] = [],
 ): Inventory {
   const resolver = new Resolver(new Records(all, place));
-  const replaced = gone.length === 0 ? undefined : new Resolver(new Records(gone, place));
   const parts = (...types: readonly string[]): readonly NetworkPart[] =>
     types.flatMap((type) => {
       const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
@@ -102,7 +101,7 @@ export function inventoryOf(
     account: place.account,
     region: place.region,
     partition: place.partition,
-    principals: new Principals(resolver, managed, replaced).all(),
+    principals: new Principals(resolver, managed, gone).all(),
     resourcePolicies: resourcePolicies(resolver),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
     subnets: parts("aws_subnet", "aws_default_subnet"),

@@ -38,13 +38,35 @@ export const OUTSIDE =
 export class Principals {
   /** What could not be linked to the principal it belongs to. */
   private readonly unlinked: NamedPolicy[] = [];
+  private readonly byName = new Map<string, ResourceRecord>();
+  private readonly policiesByArn = new Map<string, ResourceRecord>();
+  /** Role and policy, or role and ARN, of what the plan takes away. */
+  private readonly gone: ReadonlySet<string>;
 
-  /** @param replaced the resources that the plan removes or changes: what hangs on a role because of them is not counted. */
+  /** @param gone the resources that the plan removes or changes: what hangs on a role because of them is not counted */
   constructor(
     private readonly resolver: Resolver,
     private readonly managed: ManagedPolicies,
-    private readonly replaced: Resolver | undefined,
-  ) {}
+    gone: readonly ResourceRecord[],
+  ) {
+    const { records } = resolver;
+    for (const { type } of KINDS) {
+      for (const record of records.of(type)) {
+        const name = resolver.attribute(record, "name");
+        if (typeof name === "string") this.byName.set(`${type} ${name.toLowerCase()}`, record);
+      }
+    }
+    for (const record of [...records.of("aws_iam_policy", "data"), ...records.of("aws_iam_policy")]) {
+      this.policiesByArn.set(JSON.stringify(resolver.attribute(record, "arn")), record);
+    }
+    this.gone = new Set(
+      gone.flatMap(({ data }) => {
+        const what = text(data, "policy_arn") ?? text(data, "name");
+        const holders = [...texts(data, "role"), ...texts(data, "roles")];
+        return what === undefined ? [] : holders.map((holder) => `${show(holder)}\n${show(what)}`);
+      }),
+    );
+  }
 
   /** All of them, those outside last. */
   all(): readonly PrincipalRecord[] {
@@ -52,29 +74,43 @@ export class Principals {
   }
 
   private ofKind(kind: Kind): readonly PrincipalRecord[] {
-    const { resolver } = this;
-    const records = resolver.records.of(kind.type);
     const granted = new Map<string, NamedPolicy[]>();
     const outside = new Map<string, string>();
-    const grant = (holder: Text, policy: NamedPolicy, from?: string | number): void => {
+    for (const { holder, policy, from } of [...this.grants(kind), ...this.sharedAttachments(kind)]) {
       const found = this.holder(kind, holder, from);
       if (found === undefined) {
-        this.unlinked.push({
-          ...policy,
-          policy: unknownPolicy(`it is not known whether ${policy.name} hangs on this ${kind.kind}`),
-        });
-        return;
+        const why = `it is not known whether ${policy.name} hangs on this ${kind.kind}`;
+        this.unlinked.push({ ...policy, policy: unknownPolicy(why) });
+        continue;
       }
-      if (typeof found === "string") outside.set(found.toLowerCase(), found);
-      const key = typeof found === "string" ? found.toLowerCase() : found.address;
-      granted.set(key, [...(granted.get(key) ?? []), policy]);
-    };
-    for (const { holder, policy, from } of this.grants(kind)) grant(holder, policy, from);
-    for (const { holders, policy, from } of this.sharedAttachments(kind))
-      for (const holder of holders) grant(holder, policy, from);
-    const inside = records.map((record) => this.inside(kind, record, granted.get(record.address) ?? []));
-    const others = [...outside].map(([key, name]) => this.outside(kind, name, granted.get(key) ?? []));
+      const key = keyOf(found);
+      if (typeof found === "string") outside.set(key, found);
+      const list = granted.get(key);
+      if (list === undefined) granted.set(key, [policy]);
+      else list.push(policy);
+    }
+    const only = this.exclusives(kind);
+    const of = (key: string): Hanging => ({ granted: granted.get(key) ?? [], ...only.get(key) });
+    const inside = this.resolver.records.of(kind.type).map((record) => this.inside(kind, record, of(record.address)));
+    const others = [...outside].map(([key, name]) => this.outside(kind, name, of(key)));
     return [...inside, ...others].map((each) => ({ ...each, policies: [...each.policies, ...this.unlinked] }));
+  }
+
+  /** Resources that say what alone may hang on a principal: AWS is told to take everything else away. */
+  private exclusives({ kind, ...which }: Kind): ReadonlyMap<string, Exclusive> {
+    const found = new Map<string, Exclusive>();
+    const add = (record: ResourceRecord, only: Exclusive): void => {
+      const holder = text(record.data, `${kind}_name`);
+      const of = holder === undefined ? undefined : this.holder({ kind, ...which } as Kind, holder, record.index);
+      if (of !== undefined) found.set(keyOf(of), { ...found.get(keyOf(of)), ...only });
+    };
+    for (const record of this.resolver.records.of(`aws_iam_${kind}_policies_exclusive`)) {
+      add(record, { inlineNames: new Set(texts(record.data, "policy_names").map(show)) });
+    }
+    for (const record of this.resolver.records.of(`aws_iam_${kind}_policy_attachments_exclusive`)) {
+      add(record, { attached: texts(record.data, "policy_arns").map((arn) => this.attached(arn, record)) });
+    }
+    return found;
   }
 
   /** The record that a name or reference means, a name outside, or undefined. */
@@ -82,10 +118,7 @@ export class Principals {
     const resolved = this.resolver.text(holder);
     if (typeof resolved === "string") {
       const name = resolved.split("/").at(-1) ?? resolved;
-      return (
-        this.resolver.records.of(kind.type).find((record) => sameName(this.resolver.attribute(record, "name"), name)) ??
-        name
-      );
+      return this.byName.get(`${kind.type} ${name.toLowerCase()}`) ?? name;
     }
     const [record, ...more] = this.resolver.madeFrom(resolved, [kind.type], from);
     if (record === undefined || more.length > 0) return undefined;
@@ -94,16 +127,17 @@ export class Principals {
     return typeof name === "string" ? name : undefined;
   }
 
-  private *grants({
-    kind,
-    link,
-  }: Kind): Generator<{ holder: Text; policy: NamedPolicy; from: ResourceRecord["index"] }> {
+  private *grants({ kind, link }: Kind): Generator<Grant> {
     const { resolver } = this;
     for (const record of resolver.records.of(`aws_iam_${kind}_policy`)) {
       const holder = text(record.data, link);
       const name = this.nameOf(record);
       if (holder !== undefined)
-        yield { holder, policy: { name, address: record.address, policy: this.inline(record) }, from: record.index };
+        yield {
+          holder,
+          policy: withheld(record, { name, address: record.address, policy: this.inline(record) }),
+          from: record.index,
+        };
     }
     for (const record of resolver.records.of(`aws_iam_${kind}_policy_attachment`)) {
       const holder = text(record.data, link);
@@ -113,13 +147,14 @@ export class Principals {
     }
   }
 
-  private *sharedAttachments({
-    list,
-  }: Kind): Generator<{ holders: readonly Text[]; policy: NamedPolicy; from: ResourceRecord["index"] }> {
+  /** One attachment to several principals of several kinds. */
+  private *sharedAttachments({ list }: Kind): Generator<Grant> {
     for (const record of this.resolver.records.of("aws_iam_policy_attachment")) {
       const arn = text(record.data, "policy_arn");
-      if (arn !== undefined)
-        yield { holders: texts(record.data, list), policy: this.attached(arn, record), from: record.index };
+      if (arn === undefined) continue;
+      for (const holder of texts(record.data, list)) {
+        yield { holder, policy: this.attached(arn, record), from: record.index };
+      }
     }
   }
 
@@ -143,7 +178,7 @@ export class Principals {
     const own = this.ownPolicy(resolved, record.index);
     if (own !== undefined) {
       const name = this.nameOf(own);
-      return { name, address: own.address, policy: this.inline(own) };
+      return withheld(own, { name, address: own.address, policy: this.inline(own) });
     }
     const shown = show(resolved);
     return {
@@ -154,14 +189,11 @@ export class Principals {
   }
 
   private ownPolicy(arn: Text, from?: string | number): ResourceRecord | undefined {
-    const { records } = this.resolver;
-    const candidates = [...records.of("aws_iam_policy"), ...records.of("aws_iam_policy", "data")];
     const [made, ...more] = this.resolver.madeFrom(arn, ["aws_iam_policy"], from);
-    if (made !== undefined && more.length === 0) return made;
-    return candidates.find((candidate) => same(this.resolver.attribute(candidate, "arn"), arn));
+    return made !== undefined && more.length === 0 ? made : this.policiesByArn.get(JSON.stringify(arn));
   }
 
-  private inside(kind: Kind, record: ResourceRecord, granted: readonly NamedPolicy[]): PrincipalRecord {
+  private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
     const trust = text(record.data, "assume_role_policy");
     const boundary = text(record.data, "permissions_boundary");
     const name = this.resolver.attribute(record, "name") ?? record.address;
@@ -173,9 +205,13 @@ export class Principals {
       trust:
         trust === undefined
           ? undefined
-          : { name: "trust policy", address: record.address, policy: policyOf(trust, this.resolver, record.index) },
+          : withheld(record, {
+              name: "trust policy",
+              address: record.address,
+              policy: policyOf(trust, this.resolver, record.index),
+            }),
       boundary: boundary === undefined ? undefined : this.attached(boundary, record),
-      policies: [...granted, ...this.onTheRole(record, granted)],
+      policies: [...hanging.granted, ...this.onTheRole(record, hanging)],
     };
   }
 
@@ -183,28 +219,28 @@ export class Principals {
    * What the role itself lists: written in the configuration, or computed when it was read. Read, it repeats what other
    * resources of this plan put there, and what this plan is about to take away.
    */
-  private onTheRole(record: ResourceRecord, granted: readonly NamedPolicy[]): readonly NamedPolicy[] {
-    const gone = this.replaced?.records.all ?? [];
-    const goneArns = gone
-      .filter(({ type }) => type.endsWith("_policy_attachment"))
-      .map(({ data }) => text(data, "policy_arn"));
-    const goneNames = gone.filter(({ type }) => type === "aws_iam_role_policy").map(({ data }) => text(data, "name"));
+  private onTheRole(record: ResourceRecord, { granted, attached, inlineNames }: Hanging): readonly NamedPolicy[] {
     const known = new Set(granted.map(({ name }) => name));
-    const attached = texts(record.data, "managed_policy_arns")
-      .filter((arn) => !isComputed(arn) && !goneArns.includes(arn))
-      .map((arn) => this.attached(arn, record))
-      .filter(({ name }) => !known.has(name));
+    const own = show(this.resolver.attribute(record, "name") ?? record.address);
+    const isGone = (what: string): boolean => this.gone.has(`${own}\n${what}`);
+    const listed =
+      attached ??
+      texts(record.data, "managed_policy_arns")
+        .filter((arn) => !isComputed(arn) && !isGone(show(arn)))
+        .map((arn) => this.attached(arn, record));
     const inline = blocks(record.data, "inline_policy").flatMap((each) => {
-      const name = text(each, "name");
-      const policy = text(each, "policy");
-      if (name === undefined || policy === undefined || goneNames.includes(name) || known.has(show(name))) return [];
-      return [{ name: show(name), address: record.address, policy: policyOf(policy, this.resolver, record.index) }];
+      const [name, policy] = [text(each, "name"), text(each, "policy")];
+      if (name === undefined || policy === undefined) return [];
+      const shown = show(name);
+      if (isGone(shown) || known.has(shown) || inlineNames?.has(shown) === false) return [];
+      return [{ name: shown, address: record.address, policy: policyOf(policy, this.resolver, record.index) }];
     });
-    const unread = record.created
-      ? []
-      : ["inline_policy", "managed_policy_arns"].filter((name) => isComputed(attribute(record.data, name)));
+    const unread = [
+      ...(inlineNames === undefined ? ["inline_policy"] : []),
+      ...(attached === undefined ? ["managed_policy_arns"] : []),
+    ].filter((name) => !record.created && isComputed(attribute(record.data, name)));
     return [
-      ...attached,
+      ...listed.filter(({ name }) => !known.has(name)),
       ...inline,
       ...unread.map((name) => ({
         name,
@@ -214,12 +250,17 @@ export class Principals {
     ];
   }
 
-  private outside(kind: Kind, name: string, granted: readonly NamedPolicy[]): PrincipalRecord {
+  private outside(kind: Kind, name: string, { granted, attached, inlineNames }: Hanging): PrincipalRecord {
     const { records } = this.resolver;
     const read = kind.kind === "role" ? records.of("aws_iam_role", "data") : [];
-    const data = read.find((each) => sameName(text(each.data, "name"), name));
+    const data = read.find((each) => text(each.data, "name") === name);
     const trust = data === undefined ? undefined : text(data.data, "assume_role_policy");
     const arn = data === undefined ? undefined : text(data.data, "arn");
+    const known = new Set(granted.map((each) => each.name));
+    const others: readonly NamedPolicy[] =
+      attached !== undefined && inlineNames !== undefined
+        ? []
+        : [{ name: "other policies", address: undefined, policy: unknownPolicy(OUTSIDE) }];
     return {
       kind: kind.kind,
       address: data?.address,
@@ -230,19 +271,39 @@ export class Principals {
           ? undefined
           : { name: "trust policy", address: data?.address, policy: policyOf(trust, this.resolver) },
       boundary: { name: "permissions boundary", address: undefined, policy: unknownPolicy(OUTSIDE) },
-      policies: [...granted, { name: "other policies", address: undefined, policy: unknownPolicy(OUTSIDE) }],
+      policies: [...granted, ...(attached ?? []).filter((each) => !known.has(each.name)), ...others],
     };
   }
 }
 
+/** A policy for whoever the holder is, as seen from an instance with this key. */
+interface Grant {
+  readonly holder: Text;
+  readonly policy: NamedPolicy;
+  readonly from: ResourceRecord["index"];
+}
+
+/** What alone may hang on a principal, where a resource says so. */
+interface Exclusive {
+  readonly inlineNames?: ReadonlySet<string>;
+  readonly attached?: readonly NamedPolicy[];
+}
+
+/** What the resources of a plan hang on a principal. */
+interface Hanging extends Exclusive {
+  readonly granted: readonly NamedPolicy[];
+}
+
+/** A policy that Terraform was told to keep secret: it decides, and nothing of it is shown. */
+function withheld(record: ResourceRecord, policy: NamedPolicy): NamedPolicy {
+  return record.sensitive ? { ...policy, withheld: true } : policy;
+}
+
+/** Names are not case-sensitive; addresses are. */
+function keyOf(holder: ResourceRecord | string): string {
+  return typeof holder === "string" ? holder.toLowerCase() : holder.address;
+}
+
 function isComputed(data: unknown): boolean {
   return typeof data === "object" && data !== null && "parts" in data;
-}
-
-function sameName(one: Text | undefined, other: string): boolean {
-  return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
-}
-
-function same(one: Text | undefined, other: Text): boolean {
-  return one !== undefined && JSON.stringify(one) === JSON.stringify(other);
 }

@@ -16,6 +16,8 @@ export interface ResourceRecord {
   readonly data: Data;
   /** It is made by this plan: nothing hangs on it that the plan does not show. */
   readonly created: boolean;
+  /** A policy in it is marked sensitive. */
+  readonly sensitive: boolean;
 }
 
 /** What holds for the whole of a plan or stack. */

@@ -198,9 +198,9 @@ export function reasonText({ action, question, reason }: Because): string {
     action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(showResource(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
   if (policy === undefined) return `${asked}${plain(why ?? LACKING[layer])}${inferred}`;
-  const named = statement === undefined ? "" : `${plain(statementName(statement))} of `;
+  const named = statement === undefined || policy.withheld === true ? "" : `${plain(statementName(statement))} of `;
   const where = `${named}${plain(policy.name)}${policy.address === undefined ? "" : ` (${plain(policy.address)})`}`;
-  const tail = why === undefined ? "" : `: ${plain(why)}`;
+  const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${plain(why)}`;
   return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
 }
 
@@ -224,7 +224,7 @@ function by(because: readonly Because[]): string {
     ...new Set(
       because.map(
         ({ reason: { policy, statement } }) =>
-          `${statement === undefined ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`,
+          `${statement === undefined || policy?.withheld === true ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`,
       ),
     ),
   ]
@@ -268,9 +268,9 @@ function becauseJson({ action, question, reason: { kind, layer, policy, statemen
     ...(question === undefined
       ? {}
       : { resource: showResource(question.resource), basis: question.basis, source: question.source }),
-    statement: statement === undefined ? null : statementName(statement),
+    statement: statement === undefined || policy?.withheld === true ? null : statementName(statement),
     policy: policy?.name ?? null,
     address: policy?.address ?? null,
-    ...(why === undefined ? {} : { why }),
+    ...(policy?.withheld === true ? { why: "the policy is sensitive" } : why === undefined ? {} : { why }),
   };
 }

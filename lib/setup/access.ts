@@ -73,7 +73,11 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     executionRoles: setup.executionRoles.map((role) => ofRole(role, setup, incomplete, given)),
     unreadable: [
       ...new Set(
-        policies.flatMap((policy) => problemsOf(policy.policy).map((problem) => `${placeOf(policy)}: ${problem}`)),
+        policies.flatMap((policy) =>
+          problemsOf(policy.policy).map(
+            (problem) => `${placeOf(policy)}: ${policy.withheld === true ? "its content is sensitive" : problem}`,
+          ),
+        ),
       ),
     ],
   };

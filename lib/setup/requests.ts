@@ -1,6 +1,6 @@
 /** What Canvas and its jobs ask of AWS, as questions. Each says where that is written, or what it is inferred from. */
 import type { NamedPolicy, PolicyStatement } from "../authorization/policy";
-import { isText, join, type Text } from "../authorization/text";
+import { isText, join, show, type Text } from "../authorization/text";
 import type { DataBucket, Given, Question } from "./question";
 import { sameText, type Setup, type SetupRole } from "./setup";
 
@@ -208,7 +208,7 @@ export function dataRequests(role: SetupRole, setup: Setup, given: Given): reado
       .flatMap((bucket) => bucketRequests(role, bucket, setup)),
     ...keyRequests(role, setup, which),
   ];
-  return [...access("read"), ...access("write")].map((question) => through(question, setup));
+  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup), setup));
 }
 
 /** The domain's default bucket. */
@@ -349,6 +349,13 @@ export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["a
       ...(policy === undefined ? {} : { resourcePolicy: policy.policy }),
     };
   });
+}
+
+/** The policy of a bucket that is in sight decides too. */
+function underBucketPolicy(question: Question, { inventory: { resourcePolicies } }: Setup): Question {
+  const [, bucket] = /^arn:[^:]+:s3:::([^/]+)/.exec(show(question.resource)) ?? [];
+  const policy = resourcePolicies.find(({ kind, resource }) => kind === "bucket" && show(resource) === bucket);
+  return policy === undefined ? question : { ...question, resourcePolicy: policy.policy };
 }
 
 /** In a closed VPC, S3 is reached through the gateway endpoint only. */

@@ -5,6 +5,8 @@ import { isJson, type Json } from "./input";
 /** A module of the configuration, and one of its instances. */
 interface ModuleInstance {
   readonly config: Json;
+  /** Its resources by mode, type and name. */
+  readonly resources: ReadonlyMap<string, Json>;
   readonly address: string;
   readonly parent: ModuleInstance | undefined;
   /** The block that calls it, in its parent. */
@@ -22,8 +24,7 @@ export class Configuration {
 
   /** The expressions of a resource's arguments; empty when the configuration does not have it. */
   expressionsOf(module: string, mode: string, type: string, name: string): Json {
-    const resources = list(this.module(module)?.config["resources"]);
-    const found = resources.find((each) => each["mode"] === mode && each["type"] === type && each["name"] === name);
+    const found = this.module(module)?.resources.get(`${mode} ${type} ${name}`);
     return isJson(found?.["expressions"]) ? found["expressions"] : {};
   }
 
@@ -68,14 +69,24 @@ export class Configuration {
   }
 
   private find(address: string): ModuleInstance | undefined {
-    if (address === "") return { config: this.root, address, parent: undefined, call: undefined };
+    if (address === "")
+      return { config: this.root, resources: resourcesOf(this.root), address, parent: undefined, call: undefined };
     const [, before = "", name = ""] = CALL.exec(address) ?? [];
     const parent = name === "" ? undefined : this.module(before);
     const calls = parent?.config["module_calls"];
     const call = isJson(calls) ? calls[name] : undefined;
     if (parent === undefined || !isJson(call) || !isJson(call["module"])) return undefined;
-    return { config: call["module"], address, parent, call };
+    return { config: call["module"], resources: resourcesOf(call["module"]), address, parent, call };
   }
+}
+
+function resourcesOf(config: Json): ReadonlyMap<string, Json> {
+  return new Map(
+    list(config["resources"]).map((each) => [
+      `${String(each["mode"])} ${String(each["type"])} ${String(each["name"])}`,
+      each,
+    ]),
+  );
 }
 
 /** Each reference also lists its shorter forms. */

@@ -73,6 +73,9 @@ const REMOVED = [
   "aws_iam_policy_attachment",
 ];
 
+/** Attributes that hold a policy. */
+const POLICIES = ["policy", "assume_role_policy", "inline_policy", "json", "statement"];
+
 class PlanReader {
   constructor(
     private readonly plan: Json,
@@ -85,18 +88,18 @@ class PlanReader {
     const gone: ResourceRecord[] = [];
     // What was read before the plan is in no change.
     for (const resource of resourcesIn(at(this.plan, "prior_state", "values", "root_module"))) {
-      if (resource.json["mode"] !== "data" || !isAws(resource.json)) continue;
+      if (resource.json["mode"] !== "data" || !isRelevant(resource.json)) continue;
       const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false);
       after.set(record.address, record);
       before.push(record);
     }
     for (const json of list(this.plan["resource_changes"])) {
-      if (!isAws(json) || json["deposed"] !== undefined) continue;
+      if (!isRelevant(json) || json["deposed"] !== undefined) continue;
       const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const change = isJson(json["change"]) ? json["change"] : {};
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       if (isJson(change["before"]) && json["mode"] !== "data") {
-        const old = this.record(json, module, change["before"] as Data, false);
+        const old = this.record(json, module, change["before"] as Data, false, change["before_sensitive"]);
         before.push(old);
         if (
           actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") &&
@@ -105,7 +108,7 @@ class PlanReader {
           gone.push(old);
       }
       const made = !isJson(change["before"]) && change["importing"] === undefined;
-      const record = this.record(json, module, this.afterOf(json, module, change), made);
+      const record = this.record(json, module, this.afterOf(json, module, change), made, change["after_sensitive"]);
       if (isJson(change["after"]) || change["after_unknown"] === true || isJson(change["after_unknown"])) {
         if (!actions.every((action) => action === "delete" || action === "forget")) after.set(record.address, record);
       }
@@ -113,7 +116,7 @@ class PlanReader {
     return { before, after: [...after.values()], gone };
   }
 
-  private record(json: Json, module: string, data: Data, created: boolean): ResourceRecord {
+  private record(json: Json, module: string, data: Data, created: boolean, marks?: unknown): ResourceRecord {
     const index = json["index"];
     return {
       address: String(json["address"]),
@@ -124,6 +127,9 @@ class PlanReader {
       index: typeof index === "string" || typeof index === "number" ? index : undefined,
       data,
       created,
+      sensitive:
+        marks === true ||
+        (isJson(marks) && POLICIES.some((name) => marks[name] !== undefined && marks[name] !== false)),
     };
   }
 
@@ -238,6 +244,14 @@ function isAws(json: Json): boolean {
     provider.endsWith("hashicorp/aws") ||
     provider.endsWith("/aws")
   );
+}
+
+/** What an inventory is made of; everything else in a plan is left aside unread. */
+const RELEVANT =
+  /^aws_(iam_|s3_bucket|kms_key|vpc|subnet|security_group|route|default_|ec2_tag|sagemaker_|caller_identity|region|partition)/;
+
+function isRelevant(json: Json): boolean {
+  return isAws(json) && typeof json["type"] === "string" && RELEVANT.test(json["type"]);
 }
 
 function at(json: Json, ...path: readonly string[]): Json | undefined {

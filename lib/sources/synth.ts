@@ -35,7 +35,17 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
           // With count or for_each it is one instance or none; references name it with its key, which is left out of both.
           return [
-            { address, module: "", mode, type, name, index: undefined, data: dataOf(body, locals), created: true },
+            {
+              address,
+              module: "",
+              mode,
+              type,
+              name,
+              index: undefined,
+              data: dataOf(body, locals),
+              created: true,
+              sensitive: false,
+            },
           ];
         })
       : [],

@@ -8,4 +8,6 @@ function truth(text: string): number | undefined {
   return lower === "false" ? 0 : undefined;
 }
 
-export const boolOperators: Operators = { bool: compared(truth, (value, policy) => value === policy) };
+const read = { value: truth, policy: truth };
+
+export const boolOperators: Operators = { bool: compared(read, (value, policy) => value === policy) };

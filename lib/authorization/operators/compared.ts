@@ -1,10 +1,10 @@
 import { type Match, resolvedText } from "../pattern";
 import type { Operator } from "./operator";
 
-/** Operators that turn both sides into numbers; undefined for a text that is none. */
-export function compared(
-  read: (text: string) => number | undefined,
-  holds: (value: number, policy: number) => boolean,
+/** Operators that read both sides as something else than text; undefined for a text that is none. */
+export function compared<V, P>(
+  read: { readonly value: (text: string) => V | undefined; readonly policy: (text: string) => P | undefined },
+  holds: (value: V, policy: P) => boolean,
   negated = false,
 ): Operator {
   return {
@@ -14,7 +14,7 @@ export function compared(
       const text = resolvedText(policy, variables);
       if (text === "void" || text === "unknown") return text;
       if (typeof value !== "string") return "unknown";
-      const [left, right] = [read(value), read(text.value)];
+      const [left, right] = [read.value(value), read.policy(text.value)];
       if (left === undefined || right === undefined) return "void";
       return holds(left, right) ? "yes" : "no";
     },

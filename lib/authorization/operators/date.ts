@@ -11,11 +11,13 @@ function time(text: string): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
+const read = { value: time, policy: time };
+
 export const dateOperators: Operators = {
-  dateequals: compared(time, (value, policy) => value === policy),
-  datenotequals: compared(time, (value, policy) => value === policy, true),
-  datelessthan: compared(time, (value, policy) => value < policy),
-  datelessthanequals: compared(time, (value, policy) => value <= policy),
-  dategreaterthan: compared(time, (value, policy) => value > policy),
-  dategreaterthanequals: compared(time, (value, policy) => value >= policy),
+  dateequals: compared(read, (value, policy) => value === policy),
+  datenotequals: compared(read, (value, policy) => value === policy, true),
+  datelessthan: compared(read, (value, policy) => value < policy),
+  datelessthanequals: compared(read, (value, policy) => value <= policy),
+  dategreaterthan: compared(read, (value, policy) => value > policy),
+  dategreaterthanequals: compared(read, (value, policy) => value >= policy),
 };

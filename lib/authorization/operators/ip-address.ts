@@ -1,30 +1,19 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress */
 import { type IPv4, type IPv6, isValid, parse, parseCIDR } from "ipaddr.js";
-import { type Match, resolvedText } from "../pattern";
-import type { Operator, Operators } from "./operator";
+import { compared } from "./compared";
+import type { Operators } from "./operator";
 
-function ipAddress(negated: boolean): Operator {
-  return {
-    reading: { wildcards: false, ignoreCase: false, variables: true },
-    negated,
-    matches: (policy, value, variables): Match => {
-      const text = resolvedText(policy, variables);
-      if (text === "void" || text === "unknown") return text;
-      if (typeof value !== "string") return "unknown";
-      const range = rangeOf(text.value);
-      if (range === undefined || !isValid(value)) return "void";
-      const address = parse(value);
-      return address.kind() === range[0].kind() && address.match(range) ? "yes" : "no";
-    },
-  };
+type Address = IPv4 | IPv6;
+type Range = [Address, number];
+
+function address(text: string): Address | undefined {
+  return isValid(text) ? parse(text) : undefined;
 }
 
 /** `203.0.113.0/24`, `2001:db8::/32`, or one address. */
-function rangeOf(text: string): [IPv4 | IPv6, number] | undefined {
-  if (isValid(text)) {
-    const address = parse(text);
-    return [address, address.kind() === "ipv4" ? 32 : 128];
-  }
+function range(text: string): Range | undefined {
+  const single = address(text);
+  if (single !== undefined) return [single, single.kind() === "ipv4" ? 32 : 128];
   try {
     return parseCIDR(text);
   } catch {
@@ -32,4 +21,13 @@ function rangeOf(text: string): [IPv4 | IPv6, number] | undefined {
   }
 }
 
-export const ipAddressOperators: Operators = { ipaddress: ipAddress(false), notipaddress: ipAddress(true) };
+function isIn(value: Address, policy: Range): boolean {
+  return value.kind() === policy[0].kind() && value.match(policy);
+}
+
+const read = { value: address, policy: range };
+
+export const ipAddressOperators: Operators = {
+  ipaddress: compared(read, isIn),
+  notipaddress: compared(read, isIn, true),
+};

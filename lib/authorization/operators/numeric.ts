@@ -6,11 +6,13 @@ function number(text: string): number | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
+const read = { value: number, policy: number };
+
 export const numericOperators: Operators = {
-  numericequals: compared(number, (value, policy) => value === policy),
-  numericnotequals: compared(number, (value, policy) => value === policy, true),
-  numericlessthan: compared(number, (value, policy) => value < policy),
-  numericlessthanequals: compared(number, (value, policy) => value <= policy),
-  numericgreaterthan: compared(number, (value, policy) => value > policy),
-  numericgreaterthanequals: compared(number, (value, policy) => value >= policy),
+  numericequals: compared(read, (value, policy) => value === policy),
+  numericnotequals: compared(read, (value, policy) => value === policy, true),
+  numericlessthan: compared(read, (value, policy) => value < policy),
+  numericlessthanequals: compared(read, (value, policy) => value <= policy),
+  numericgreaterthan: compared(read, (value, policy) => value > policy),
+  numericgreaterthanequals: compared(read, (value, policy) => value >= policy),
 };
