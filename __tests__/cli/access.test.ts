@@ -118,6 +118,25 @@ ${NOT_CONSIDERED}`,
   });
 });
 
+test("the committed deployments: the app ends with the answers, all of them yes, and the command says the same", () => {
+  const environment = { ...process.env, CDKTF_OUTDIR: path.join(folder, "cdktf.out") };
+  const synth = spawnSync(process.execPath, ["lib/build/run.mjs", "main.ts"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: environment,
+  });
+  expect([synth.status, synth.stderr]).toEqual([0, ""]);
+  const stacks = ["analytics", "research", "confidential"];
+  const answers = synth.stdout.slice(synth.stdout.indexOf("Allowed by the synthesized policies"));
+  expect(answers).toMatch(/^Allowed by the synthesized policies: \d+ yes, 0 no, 0 unknown, 4 warnings\./);
+  expect(answers.split("\n").filter((line) => /^ {2}\w+$/.test(line))).toEqual(stacks.map((name) => `  ${name}`));
+  const { exitCode, stdout } = access(
+    stacks.map((name) => path.join(folder, "cdktf.out", "stacks", name, "cdk.tf.json")),
+  );
+  expect(stdout).toMatch(/\n\d+ yes, 0 no, 0 unknown, 4 warnings\.\n/);
+  expect(exitCode).toBe(0);
+});
+
 test("a plan that lacks something names it, and ends with 2", () => {
   const { exitCode, stdout, stderr } = access([file("bad.json", bad)]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });

@@ -234,6 +234,32 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
   expect(exceptions(planOf(change))).toEqual(expected);
 });
 
+test.each([
+  ["named with its owner", { Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } } }, []],
+  [
+    "whoever owns it",
+    {},
+    [
+      "named-bucket-of-other-owner no (documented): s3:GetObject, allowed, identity, A",
+      "named-bucket-of-other-owner no (documented): s3:GetObject, allowed, resource",
+    ],
+  ],
+])("a folder of a bucket, %s", (_, condition, expected) => {
+  const jobInline = policy(
+    allow(["s3:GetObject"], "arn:aws:s3:::sales/raw/*", condition),
+    allow(["s3:GetBucketLocation"], "arn:aws:s3:::sales", {
+      Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
+    }),
+  );
+  expect(exceptions(planOf({ jobInline }))).toEqual(expected);
+  const limits = answers(planOf({ jobInline })).flatMap((each) => each.limits.map(({ id }) => id));
+  expect(limits.filter((id) => id.includes("named"))).toEqual([
+    "unnamed-bucket",
+    "named-bucket-of-other-owner",
+    "beyond-named-folder",
+  ]);
+});
+
 test("the policy of a bucket in the same plan decides too", () => {
   const denied = policy({ Sid: "R", Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: "*" });
   const more = [

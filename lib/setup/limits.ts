@@ -146,23 +146,21 @@ function ofOtherOwner(jobRole: SetupRole, setup: Setup, given: Given): readonly 
 
 function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
   const buckets = bucketsOf(jobRole, given);
-  const inFolders = buckets.filter(
-    ({ name, prefix }) => prefix !== "" && !buckets.some((other) => other.name === name && other.prefix === ""),
-  );
+  const isForeign = ({ resourceAccount }: Question): boolean =>
+    resourceAccount !== undefined && resourceAccount !== setup.inventory.account;
   return (
-    inFolders
+    buckets
+      .filter(
+        ({ name, prefix }) => prefix !== "" && !buckets.some((other) => other.name === name && other.prefix === ""),
+      )
       // AWS's policies cover these names as a whole.
       .filter(({ name }) => !/sagemaker/i.test(name))
       .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, prefix: "not-a-named-folder/" }, setup))
       .filter(({ action }) => action !== "s3:GetBucketLocation")
-      // Buckets of its own account may be listed as a whole: AWS's policy allows it.
-      .filter(
-        ({ action, resourceAccount }) =>
-          action !== "s3:ListBucket" || (resourceAccount !== undefined && resourceAccount !== setup.inventory.account),
-      )
-      .map((question) =>
-        question.resourceAccount === undefined ? question : { ...question, resourcePolicy: WIDE_OPEN },
-      )
+      // AWS's policy lists every bucket of the account.
+      .filter((question) => question.action !== "s3:ListBucket" || isForeign(question))
+      // In its own account a bucket's policy can allow by itself: then it is no matter of the role.
+      .map((question) => (isForeign(question) ? { ...question, resourcePolicy: WIDE_OPEN } : question))
   );
 }
 
