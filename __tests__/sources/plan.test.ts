@@ -103,6 +103,21 @@ describe("policies of a role", () => {
     expect(policies).toEqual({ ada: ["inline: A"], leads: ["inline: A"] });
   });
 
+  test("a user has what its groups have", () => {
+    const policies = shown(
+      plan([
+        { type: "aws_iam_user", name: "u", after: { name: "ada", path: "/" } },
+        { type: "aws_iam_group", name: "g", after: { name: "leads", path: "/" } },
+        { type: "aws_iam_group_policy", name: "p", after: { name: "inline", group: "leads", policy: GET } },
+        { type: "aws_iam_user_group_membership", name: "m", after: { user: "ada", groups: ["leads", "others"] } },
+      ]),
+    );
+    expect(policies).toEqual({
+      ada: ["inline: A", "group others: the policies of the group others are not known"],
+      leads: ["inline: A"],
+    });
+  });
+
   test("what a refreshed role repeats is counted once, and what the plan takes away not at all", () => {
     const full = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess";
     const refreshed = {

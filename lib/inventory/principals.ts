@@ -70,7 +70,30 @@ export class Principals {
 
   /** All of them, those outside last. */
   all(): readonly PrincipalRecord[] {
-    return KINDS.flatMap((kind) => this.ofKind(kind));
+    const all = KINDS.flatMap((kind) => this.ofKind(kind));
+    const groups = this.membership();
+    return all.map((user) =>
+      user.kind === "user" ? { ...user, policies: [...user.policies, ...groupsOf(user, groups, all)] } : user,
+    );
+  }
+
+  /** Names of groups by the names of users, both in lower case. */
+  private membership(): ReadonlyMap<string, ReadonlySet<string>> {
+    const groups = new Map<string, Set<string>>();
+    const names = (record: ResourceRecord, name: string): readonly string[] =>
+      texts(record.data, name).map((each) => show(this.resolver.text(each)).toLowerCase());
+    const { records } = this.resolver;
+    for (const [type, users, of] of [
+      ["aws_iam_user_group_membership", "user", "groups"],
+      ["aws_iam_group_membership", "users", "group"],
+    ] as const) {
+      for (const record of records.of(type)) {
+        for (const user of names(record, users)) {
+          groups.set(user, new Set([...(groups.get(user) ?? []), ...names(record, of)]));
+        }
+      }
+    }
+    return groups;
   }
 
   private ofKind(kind: Kind): readonly PrincipalRecord[] {
@@ -274,6 +297,19 @@ export class Principals {
       policies: [...granted, ...(attached ?? []).filter((each) => !known.has(each.name)), ...others],
     };
   }
+}
+
+/** What a user has from its groups; a group that is not here grants nobody knows what. */
+function groupsOf(
+  user: PrincipalRecord,
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+  all: readonly PrincipalRecord[],
+): readonly NamedPolicy[] {
+  return [...(groups.get(show(user.name).toLowerCase()) ?? [])].flatMap((name) => {
+    const group = all.find((each) => each.kind === "group" && show(each.name).toLowerCase() === name);
+    const why = `the policies of the group ${name} are not known`;
+    return group?.policies ?? [{ name: `group ${name}`, address: undefined, policy: unknownPolicy(why) }];
+  });
 }
 
 /** A policy for whoever the holder is, as seen from an instance with this key. */
