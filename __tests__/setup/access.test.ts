@@ -359,17 +359,27 @@ describe("whom it is about", () => {
   });
 
   test("a profile with Canvas settings of its own does not take the domain's", () => {
+    const more = [profile("ada", { canvas_app_settings: [{ kendra_settings: [{ status: "ENABLED" }] }] })];
+    expect(answers(planOf({ more })).map(({ name, capabilities }) => [name, capabilities[0]?.answer])).toEqual([
+      ["users", "yes"],
+      ["users", "no"],
+    ]);
+    expect(exceptions(planOf({ more }))).toEqual([
+      "features no (documented): cannot tell, identity, the domain's setting for EMR Serverless is not ENABLED",
+      "features no (documented): cannot tell, identity, the domain names no EMR Serverless role",
+    ]);
+  });
+
+  test("a profile without Canvas settings takes the domain's, with a role of its own", () => {
     const more = [
       role("other", "other", trust("sagemaker.amazonaws.com")),
-      profile("ada", {
-        execution_role: arn("other"),
-        canvas_app_settings: [{ kendra_settings: [{ status: "ENABLED" }] }],
-      }),
+      profile("ada", { execution_role: arn("other") }),
     ];
     expect(answers(planOf({ more })).map(({ name, capabilities }) => [name, capabilities[0]?.answer])).toEqual([
       ["users", "yes"],
       ["other", "no"],
     ]);
+    expect(exceptions(planOf({ more })).filter((line) => line.includes("domain"))).toEqual([]);
   });
 
   test("nothing is asked for whom it is switched off", () => {
@@ -396,6 +406,9 @@ describe("whom it is about", () => {
     expect(answers(json).flatMap(({ capabilities }) => capabilities.map(({ answer }) => answer))).toEqual(
       Array(6).fill("unknown"),
     );
+    expect(exceptions(json)[0]).toBe(
+      "features unknown (documented): cannot tell, identity, whether the domain's setting is ENABLED is known only after apply",
+    );
   });
 
   test("a job role without its domain: whether it is in use is not known", () => {
@@ -406,6 +419,19 @@ describe("whom it is about", () => {
     expect(exceptions(json)).toEqual([
       "features unknown (documented): cannot tell, identity, the domain is not in this plan or stack: its setting and its network are not known",
     ]);
+    const endpoint: ResourceInPlan = {
+      type: "aws_vpc_endpoint",
+      name: "s3",
+      after: {
+        service_name: "com.amazonaws.us-east-1.s3",
+        vpc_endpoint_type: "Gateway",
+        policy: policy({ Sid: "E", Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "*" }),
+      },
+    };
+    // What the only S3 endpoint in sight denies is a no all the same.
+    const changes = planOf({ more: [endpoint] })["resource_changes"] as readonly Json[];
+    const withEndpoint = { ...json, resource_changes: changes.filter(({ type }) => type !== "aws_sagemaker_domain") };
+    expect(exceptions(withEndpoint)).toContain("features no (documented): s3:GetObject, denied, endpoint, E");
   });
 
   test("an incomplete plan has no yes", () => {

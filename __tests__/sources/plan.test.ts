@@ -304,6 +304,28 @@ describe("a policy that is not known", () => {
     ]);
   });
 
+  test("of a list, as many elements as there are sources left are told; with more sources, none", () => {
+    const of = (...names: readonly string[]): readonly string[] => {
+      const document: ResourceInPlan = {
+        type: "aws_iam_policy_document",
+        name: "d",
+        mode: "data",
+        actions: ["read"],
+        after: { statement: [{ effect: "Allow", actions: ["iam:PassRole"], resources: [null] }] },
+        unknown: { json: true, statement: [{ resources: [true] }] },
+        expressions: { statement: [{ resources: references(...names) }] },
+      };
+      const other = role({ name: "o", after: { name: "others", path: "/", assume_role_policy: TRUST } });
+      const own = inline({ expressions: { policy: references("data.aws_iam_policy_document.d.json") } });
+      const users = read(plan([role(), other, document, own])).find(({ name }) => name === "users");
+      return users?.policies[0]?.policy.statements[0]?.resource?.patterns.map(({ text }) => show(text)) ?? [];
+    };
+    expect(of("aws_iam_role.r.arn")).toEqual([`arn:aws:iam::${ACCOUNT}:role/users`]);
+    expect(of("aws_iam_role.r.arn", "aws_iam_role.o.arn")).toEqual([
+      "${data.aws_iam_policy_document.d.statement[0].resources[0]}",
+    ]);
+  });
+
   test("through documents merged by a data source", () => {
     const part = (name: string, statement: object): ResourceInPlan => ({
       type: "aws_iam_policy_document",
