@@ -88,13 +88,13 @@ class PlanReader {
     const gone: ResourceRecord[] = [];
     // What was read before the plan is in no change.
     for (const resource of resourcesIn(at(this.plan, "prior_state", "values", "root_module"))) {
-      if (resource.json["mode"] !== "data" || !isRelevant(resource.json)) continue;
+      if (resource.json["mode"] !== "data" || !isAws(resource.json) || !isRelevant(resource.json["type"])) continue;
       const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false);
       after.set(record.address, record);
       before.push(record);
     }
     for (const json of list(this.plan["resource_changes"])) {
-      if (!isRelevant(json) || json["deposed"] !== undefined) continue;
+      if (!isAws(json) || !isRelevant(json["type"]) || json["deposed"] !== undefined) continue;
       const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const change = isJson(json["change"]) ? json["change"] : {};
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
@@ -246,12 +246,13 @@ function isAws(json: Json): boolean {
   );
 }
 
-/** What an inventory is made of; everything else in a plan is left aside unread. */
+/** What an inventory is made of; everything else is left aside unread. */
 const RELEVANT =
   /^aws_(iam_|s3_bucket|kms_key|vpc|subnet|security_group|route|default_|ec2_tag|sagemaker_|caller_identity|region|partition)/;
 
-function isRelevant(json: Json): boolean {
-  return isAws(json) && typeof json["type"] === "string" && RELEVANT.test(json["type"]);
+/** Whether an inventory has to do with resources of a type. */
+export function isRelevant(type: unknown): boolean {
+  return typeof type === "string" && RELEVANT.test(type);
 }
 
 function at(json: Json, ...path: readonly string[]): Json | undefined {

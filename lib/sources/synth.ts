@@ -5,7 +5,7 @@ import { inventoryOf } from "../inventory/inventory";
 import type { ManagedPolicies } from "../inventory/principals";
 import type { Place, ResourceRecord } from "../inventory/record";
 import { isJson, type Json } from "./input";
-import type { Reading } from "./plan";
+import { isRelevant, type Reading } from "./plan";
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
@@ -29,7 +29,7 @@ function placeOf(stack: Json, locals: Json): Place {
 function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {
   if (!isJson(types)) return [];
   return Object.entries(types).flatMap(([type, named]) =>
-    isJson(named)
+    isJson(named) && isRelevant(type)
       ? Object.entries(named).flatMap(([name, body]): readonly ResourceRecord[] => {
           if (!isJson(body)) return [];
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
@@ -69,6 +69,7 @@ const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\
 
 /** Text with its `${…}` as references; `$${` is Terraform's way to write `${`. */
 function textOf(value: string, locals: Json): Text {
+  if (!value.includes("{")) return value;
   const parts: (Text | Reference)[] = [];
   let literal = "";
   for (let index = 0; index < value.length;) {
