@@ -3,7 +3,7 @@ import { decide } from "../../lib/authorization/decide";
 import { matches, matchesArn, patternOf } from "../../lib/authorization/pattern";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf } from "../../lib/authorization/request";
-import { join, show, type Text } from "../../lib/authorization/text";
+import { join, show, Template, type Text } from "../../lib/authorization/text";
 
 const READING = { wildcards: true, variables: true, ignoreCase: false };
 const ROLE = { reference: "aws_iam_role.jobs.name" };
@@ -34,13 +34,13 @@ test.each<readonly [string, Text, Text, "yes" | "no" | "unknown"]>([
 test("a variable whose value is a reference is that reference", () => {
   const account = { reference: "data.aws_caller_identity.current.account_id" };
   const pattern = patternOf("${aws:PrincipalAccount}", { ...READING, wildcards: false });
-  const variables = (): { value: Text } => ({ value: { parts: [account] } });
-  expect(matches(pattern, { parts: [account] }, variables)).toBe("yes");
+  const variables = (): { value: Text } => ({ value: new Template([account]) });
+  expect(matches(pattern, new Template([account]), variables)).toBe("yes");
   expect(matches(pattern, "111122223333", variables)).toBe("unknown");
 });
 
 test("texts are joined, and shown as Terraform writes them", () => {
-  expect(join(["a", "b", join(["c", ROLE]), "", "d"])).toEqual({ parts: ["abc", ROLE, "d"] });
+  expect(join(["a", "b", join(["c", ROLE]), "", "d"])).toEqual(new Template(["abc", ROLE, "d"]));
   expect(join(["a", "b"])).toBe("ab");
   expect(show(join(["a", ROLE]))).toBe("a${aws_iam_role.jobs.name}");
 });

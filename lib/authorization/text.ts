@@ -13,9 +13,16 @@ export interface Source {
   readonly name: string;
 }
 
-/** Known text and named references, in their order. */
-export interface Template {
-  readonly parts: readonly (string | Reference)[];
+/** Known text and named references, in their order. A class, so that no JSON of a plan can pass for one. */
+export class Template {
+  readonly #isTemplate = true;
+
+  constructor(readonly parts: readonly (string | Reference)[]) {}
+
+  /** Whether a value is one. */
+  static is(value: unknown): value is Template {
+    return typeof value === "object" && value !== null && #isTemplate in value;
+  }
 }
 
 /** A value of a policy or a request. */
@@ -24,28 +31,24 @@ export type Text = string | Template;
 /** The parts as one text: a plain string when nothing in it is a reference. */
 export function join(parts: readonly (Text | Reference)[]): Text {
   const flat: (string | Reference)[] = [];
-  for (const part of parts.flatMap((each) => (typeof each === "object" && "parts" in each ? each.parts : [each]))) {
+  for (const part of parts.flatMap((each) => (Template.is(each) ? each.parts : [each]))) {
     const last = flat.at(-1);
     if (typeof part === "string" && typeof last === "string") flat[flat.length - 1] = last + part;
     else if (part !== "") flat.push(part);
   }
   const only = flat[0];
   if (only === undefined) return "";
-  return flat.length === 1 && typeof only === "string" ? only : { parts: flat };
+  return flat.length === 1 && typeof only === "string" ? only : new Template(flat);
 }
 
 /** A text of which nothing but its name is known. */
 export function unknownText(reference: string): Template {
-  return { parts: [{ reference }] };
+  return new Template([{ reference }]);
 }
 
 /** Whether a value is a {@link Text}. */
 export function isText(value: unknown): value is Text {
-  return typeof value === "string" || isTemplate(value);
-}
-
-function isTemplate(value: unknown): value is Template {
-  return typeof value === "object" && value !== null && Array.isArray((value as Partial<Template>).parts);
+  return typeof value === "string" || Template.is(value);
 }
 
 /** For people: references as Terraform writes them. */

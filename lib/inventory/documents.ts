@@ -1,7 +1,7 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
 import type { Policy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { isText, type Reference, show, type Text } from "../authorization/text";
+import { isText, type Reference, show, Template, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { type Resolver, sourcesOf } from "./resolve";
@@ -137,5 +137,5 @@ function known(data: Data): string {
 /** The data source writes IAM's `${…}` as `&{…}`. */
 function unescaped(value: Text): Text {
   if (typeof value === "string") return value.replaceAll("&{", "${");
-  return { parts: value.parts.map((part) => (typeof part === "string" ? part.replaceAll("&{", "${") : part)) };
+  return new Template(value.parts.map((part) => (typeof part === "string" ? part.replaceAll("&{", "${") : part)));
 }

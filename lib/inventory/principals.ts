@@ -1,7 +1,7 @@
 /** Roles, users and groups with everything that grants them something. */
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
-import { show, type Text } from "../authorization/text";
+import { show, Template, type Text, unknownText } from "../authorization/text";
 import { attribute, blocks, text, texts } from "./data";
 import { policyOf } from "./documents";
 import type { ResourceRecord } from "./record";
@@ -288,7 +288,7 @@ export class Principals {
       kind: kind.kind,
       address: data?.address,
       name,
-      arn: arn ?? { parts: [{ reference: `ARN of ${kind.kind} ${name} in ${show(records.place.account)}` }] },
+      arn: arn ?? unknownText(`ARN of ${kind.kind} ${name} in ${show(records.place.account)}`),
       trust:
         trust === undefined
           ? undefined
@@ -341,5 +341,5 @@ function keyOf(holder: ResourceRecord | string): string {
 }
 
 function isComputed(data: unknown): boolean {
-  return typeof data === "object" && data !== null && "parts" in data;
+  return Template.is(data);
 }

@@ -2,7 +2,7 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { isText, join, type Reference, type Source, type Text } from "../authorization/text";
+import { isText, join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
 import { attribute, type Data, isObject, text } from "./data";
 import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
@@ -104,7 +104,7 @@ export class Resolver {
       return name === "id" ? this.id(written) : this.text(written, depth);
     const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
     if (derived !== undefined) return derived;
-    return attribute(record.data, name) === null || name === "" ? undefined : { parts: [own] };
+    return attribute(record.data, name) === null || name === "" ? undefined : new Template([own]);
   }
 }
 
@@ -126,7 +126,7 @@ function sourcesOfWhole(value: Text): readonly Source[] {
 }
 
 function madeFromOnly(source: Source): Text {
-  return { parts: [{ reference: source.name, from: [source] }] };
+  return new Template([{ reference: source.name, from: [source] }]);
 }
 
 type Read = (name: string) => Text | undefined;
@@ -185,8 +185,6 @@ export function ec2(
   owner?: Text,
 ): Text | undefined {
   if (id === undefined) return undefined;
-  const account = owner ?? {
-    parts: [{ reference: `owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}` }],
-  };
+  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}`);
   return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
 }

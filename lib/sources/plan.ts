@@ -1,5 +1,5 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
-import { unknownText, type Text } from "../authorization/text";
+import { Template, type Text, unknownText } from "../authorization/text";
 import type { Data } from "../inventory/data";
 import { type Inventory, inventoryOf } from "../inventory/inventory";
 import type { ManagedPolicies } from "../inventory/principals";
@@ -180,7 +180,7 @@ class PlanReader {
   }
 
   private unknown(from: readonly { module: string; name: string }[], path: string): Text {
-    return { parts: [{ reference: path, from }] };
+    return new Template([{ reference: path, from }]);
   }
 }
 

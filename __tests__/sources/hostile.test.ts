@@ -1,0 +1,195 @@
+/** Every part of a plan and of a stack, replaced by what does not belong there: never an exception but a message of ours. */
+import { accessJson, accessText, type FileAccess } from "../../lib/report/access";
+import { answersTo } from "../../lib/sources/answers";
+import { InputError, isJson, type Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
+import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
+
+const TRUST = policy({
+  Effect: "Allow",
+  Principal: { Service: "emr-serverless.amazonaws.com" },
+  Action: "sts:AssumeRole",
+});
+const ARN = "arn:aws:iam::111122223333:role/";
+
+const resources: readonly ResourceInPlan[] = [
+  {
+    type: "aws_iam_role",
+    name: "jobs",
+    index: "a.b",
+    after: {
+      name: "jobs",
+      path: "/",
+      assume_role_policy: TRUST,
+      inline_policy: [{ name: "i", policy: TRUST }],
+      managed_policy_arns: ["x"],
+    },
+  },
+  {
+    type: "aws_iam_role_policy",
+    name: "p",
+    after: { name: "p" },
+    unknown: { role: true, policy: true },
+    expressions: {
+      role: references("aws_iam_role.jobs.name"),
+      policy: references("data.aws_iam_policy_document.d.json"),
+    },
+  },
+  {
+    type: "aws_iam_role_policy_attachment",
+    name: "a",
+    after: { role: "jobs", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess" },
+  },
+  {
+    type: "aws_iam_policy_document",
+    name: "d",
+    mode: "data",
+    actions: ["read"],
+    after: {
+      statement: [
+        {
+          sid: "S",
+          effect: "Allow",
+          actions: ["s3:GetObject"],
+          resources: [null],
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          condition: [{ test: "StringLike", variable: "aws:a", values: ["b"] }],
+        },
+      ],
+    },
+    unknown: { json: true, statement: [{ resources: [true] }] },
+    expressions: { statement: [{ resources: references("aws_iam_role.jobs.arn") }] },
+  },
+  {
+    type: "aws_sagemaker_domain",
+    name: "d",
+    after: {
+      domain_name: "d",
+      app_network_access_type: "VpcOnly",
+      vpc_id: "vpc-1",
+      subnet_ids: ["subnet-1"],
+      default_user_settings: [
+        {
+          execution_role: `${ARN}jobs`,
+          security_groups: ["sg-1"],
+          canvas_app_settings: [
+            {
+              emr_serverless_settings: [{ execution_role_arn: `${ARN}jobs`, status: "ENABLED" }],
+              workspace_settings: [{ s3_artifact_path: "s3://x/y" }],
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    type: "aws_sagemaker_user_profile",
+    name: "u",
+    after: { user_profile_name: "u", user_settings: [{ execution_role: `${ARN}jobs` }] },
+    unknown: { domain_id: true },
+    expressions: { domain_id: references("aws_sagemaker_domain.d.id") },
+  },
+  {
+    type: "aws_vpc_endpoint",
+    name: "s3",
+    after: {
+      service_name: "com.amazonaws.us-east-1.s3",
+      vpc_id: "vpc-1",
+      policy: policy(allow("s3:*")),
+      route_table_ids: ["rtb-1"],
+    },
+  },
+  { type: "aws_s3_bucket_policy", name: "b", after: { bucket: "b", policy: TRUST } },
+  { type: "aws_ec2_tag", name: "t", after: { resource_id: "subnet-1", key: "k", value: "v" } },
+  { type: "aws_subnet", name: "s", mode: "data", actions: ["read"], after: { id: "subnet-1", tags: { k: "v" } } },
+];
+
+/** Every place in JSON, as the steps that lead to it. */
+function* places(json: unknown, steps: readonly (string | number)[] = []): Generator<readonly (string | number)[]> {
+  yield steps;
+  if (Array.isArray(json)) for (const [index, each] of json.entries()) yield* places(each, [...steps, index]);
+  else if (isJson(json)) for (const [name, each] of Object.entries(json)) yield* places(each, [...steps, name]);
+}
+
+/** The same with one place replaced. */
+function replaced(json: unknown, [step, ...rest]: readonly (string | number)[], by: unknown): unknown {
+  if (step === undefined) return by;
+  if (Array.isArray(json))
+    return json.map((each: unknown, index) => (index === step ? replaced(each, rest, by) : each));
+  return Object.fromEntries(
+    Object.entries(json as Json).map(([name, each]) => [name, name === step ? replaced(each, rest, by) : each]),
+  );
+}
+
+const STRANGE: readonly unknown[] = [
+  null,
+  true,
+  -1.5,
+  "",
+  "${",
+  'x.y["z"]',
+  [],
+  [[null]],
+  {},
+  { parts: [] },
+  { parts: [null, { reference: 1 }] },
+  { references: [1, null] },
+];
+
+/** What went wrong otherwise than by a message of ours. */
+function crash(json: unknown): string | undefined {
+  try {
+    if (!isJson(json)) return undefined;
+    const answers: readonly FileAccess[] = [answersTo({ ...readJson(json, "x"), file: "x" })];
+    accessText(answers);
+    accessText(answers, { explain: "inference" });
+    JSON.stringify(accessJson(answers));
+    return undefined;
+  } catch (error) {
+    return error instanceof InputError ? undefined : (error as Error).stack?.split("\n").slice(0, 3).join(" ");
+  }
+}
+
+test.each<readonly [string, Json]>([
+  [
+    "a plan",
+    plan(resources, { output_changes: {}, resource_drift: [] }, [
+      { type: "aws_caller_identity", name: "c", mode: "data", after: { account_id: "111122223333" } },
+    ]),
+  ],
+  [
+    "a stack",
+    {
+      provider: { aws: [{ region: "us-east-1", allowed_account_ids: ["111122223333"] }] },
+      locals: { l: ["${aws_iam_role.jobs.arn}"] },
+      resource: {
+        aws_iam_role: { jobs: { name: "jobs", assume_role_policy: TRUST } },
+        aws_iam_role_policy: {
+          p: { role: "${aws_iam_role.jobs.name}", policy: "${data.aws_iam_policy_document.d.json}" },
+        },
+        aws_sagemaker_domain: {
+          d: {
+            default_user_settings: {
+              execution_role: "${aws_iam_role.jobs.arn}",
+              canvas_app_settings: {
+                emr_serverless_settings: { execution_role_arn: "${aws_iam_role.jobs.arn}", status: "ENABLED" },
+              },
+            },
+          },
+        },
+      },
+      data: { aws_iam_policy_document: { d: { statement: [{ actions: ["s3:GetObject"], resources: "${local.l}" }] } } },
+    },
+  ],
+])("%s", (_, json) => {
+  expect(crash(json)).toBeUndefined();
+  const all = [...places(json)];
+  expect(all.length).toBeGreaterThan(30);
+  const crashes = all.flatMap((steps) =>
+    STRANGE.flatMap((by) => {
+      const why = crash(replaced(json, steps, by));
+      return why === undefined ? [] : [`${steps.join(".")} = ${JSON.stringify(by)}: ${why}`];
+    }),
+  );
+  expect(crashes.slice(0, 10)).toEqual([]);
+});
