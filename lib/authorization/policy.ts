@@ -91,3 +91,15 @@ export function indexed(statements: readonly PolicyStatement[]): Policy {
 export function statementName({ sid, position }: PolicyStatement): string {
   return sid ?? `statement ${String(position)}`;
 }
+
+/** The Allow statements about one action. */
+export function allowing(
+  policies: readonly NamedPolicy[],
+  action: string,
+): readonly { readonly policy: NamedPolicy; readonly statement: PolicyStatement }[] {
+  return policies.flatMap((policy) =>
+    (policy.policy.byAction.get(action) ?? [])
+      .filter(({ effect }) => effect === "Allow")
+      .map((statement) => ({ policy, statement })),
+  );
+}

@@ -7,6 +7,7 @@ import { accessJson, accessText, countsOf, type Counts } from "../report/access"
 import { accessSchema } from "../report/access-schema";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
+import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { InputError } from "../sources/input";
 import { readInput, readPolicyFile } from "../sources/read";
@@ -22,30 +23,13 @@ interface Options {
 const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
 type FailOn = (typeof FAIL_ON)[number];
 
-/** The limits by id, beside the capabilities, for --explain. */
-const LIMITS = [
-  "foreign-bucket",
-  "unnamed-bucket",
-  "job-role-of-other-service",
-  "job-role-of-other-account",
-  "pass-other-role",
-  "network-interface-elsewhere",
-  "named-bucket-of-other-owner",
-  "beyond-named-folder",
-  "key-outside-s3",
-  "pass-job-role-elsewhere",
-  "untagged-application",
-  "foreign-application",
-];
+/** What --explain can show. */
+const ANSWERS: readonly string[] = [...FEATURES.map(({ id }) => id), ...Object.keys(LIMITS)];
 
 export function configure(command: Command): void {
   command
     .argument("<file...>", "plans (terraform show -json) or synthesized stacks (cdk.tf.json); - for standard input")
-    .option(
-      "--explain <capability>",
-      `show every request of one answer: ${[...FEATURES.map(({ id }) => id), ...LIMITS].join(", ")}`,
-      explained,
-    )
+    .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
     .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
     .option(
       "--fail-on <what>",
@@ -127,7 +111,6 @@ function failOn(text: string): readonly FailOn[] {
 }
 
 function explained(text: string): string {
-  const ids = [...FEATURES.map(({ id }) => id), ...LIMITS];
-  if (!ids.includes(text)) throw new InvalidArgumentError(`There is no ${text}. There are: ${ids.join(", ")}.`);
+  if (!ANSWERS.includes(text)) throw new InvalidArgumentError(`There is no ${text}. There are: ${ANSWERS.join(", ")}.`);
   return text;
 }

@@ -7,7 +7,8 @@ import type { Inventory } from "../inventory/inventory";
 import { type Because, capabilitiesOf, type Judgement, noStatement } from "./capabilities";
 import { elsewhere, limitsOf, throughEndpoint } from "./limits";
 import { ask, type Given } from "./question";
-import { networkRequests, passRole } from "./requests";
+import { passRole } from "./requests/jobs";
+import { networkRequests } from "./requests/network";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
 
 /** Something that is as AWS's policies have it, and that whoever decides should know. */

@@ -2,10 +2,12 @@
 import { type Answer } from "../authorization/answer";
 import type { Reason } from "../authorization/decide";
 import { ask, type Answered, type Basis, distinctReasons, type Given, type Question } from "./question";
-import { assumeRole, dataRequests, EMR_SERVERLESS, endpointRequests, jobRequests, networkRequests } from "./requests";
+import { PAGE, SAGEMAKER_ROLES } from "./pages";
+import { dataRequests } from "./requests/data";
+import { endpointRequests } from "./requests/endpoint";
+import { assumeRole, EMR_SERVERLESS, jobRequests } from "./requests/jobs";
+import { networkRequests } from "./requests/network";
 import type { Setup, SetupRole } from "./setup";
-
-const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
 
 /** A feature of the page. */
 export interface Feature {
@@ -60,12 +62,7 @@ export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): rea
 function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
   const { account } = setup.inventory;
   return [
-    assumeRole(
-      role,
-      "sagemaker.amazonaws.com",
-      account,
-      "https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html",
-    ),
+    assumeRole(role, "sagemaker.amazonaws.com", account, SAGEMAKER_ROLES),
     ...jobRequests(role, setup),
     ...networkRequests(role, setup),
     ...endpointRequests(setup),

@@ -1,27 +1,16 @@
 /** What must not be possible. "yes" says that the limit holds. */
 import { not } from "../authorization/answer";
-import type { NamedPolicy } from "../authorization/policy";
+import { allowing, type NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { join, type Text } from "../authorization/text";
 import { type Judgement, judgement } from "./capabilities";
 import { ask, type Answered, type DataBucket, type Given, type Question } from "./question";
-import {
-  allowing,
-  applicationRequests,
-  assumeRole,
-  bucketRequests,
-  bucketsOf,
-  EMR_SERVERLESS,
-  keyRequests,
-  passRole,
-  VIA_EMR_SERVERLESS,
-  withoutTags,
-} from "./requests";
+import { CONFUSED_DEPUTY, PAGE, PERIMETER } from "./pages";
+import { bucketRequests, bucketsOf, keyRequests } from "./requests/data";
+import { applicationRequests, assumeRole, EMR_SERVERLESS, passRole } from "./requests/jobs";
+import { VIA_EMR_SERVERLESS, withoutTags } from "./requests/network";
 import type { Setup, SetupRole } from "./setup";
 
-const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html";
-const CONFUSED_DEPUTY = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html";
-const PERIMETER = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html";
 const STRANGER = "999900009999";
 
 /** As if the other side had allowed everything: a limit must hold whatever others grant. */
@@ -50,15 +39,33 @@ const WIDE_OPEN_IDENTITY: NamedPolicy = {
   policy: readPolicy({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
 };
 
+/** Every limit, by id: what must hold, as a sentence that the answer completes. */
+export const LIMITS = {
+  "pass-job-role-elsewhere": "hand the job role to no service such as Lambda or EC2",
+  "untagged-application": "use only EMR Serverless applications that Canvas made",
+  "foreign-application": "use no EMR Serverless application of another account",
+  "pass-other-role": "hand EMR Serverless only roles with the prefix of Canvas",
+  "network-interface-elsewhere": "have network interfaces made by EMR Serverless only where listed or tagged",
+  "foreign-bucket": "keep jobs out of buckets of other accounts",
+  "unnamed-bucket": "keep jobs out of buckets that nobody named or tagged",
+  "named-bucket-of-other-owner": "keep jobs out of a named bucket once somebody else owns it",
+  "beyond-named-folder": "keep jobs in the named folders of a named bucket",
+  "key-outside-s3": "let jobs use named keys through S3 only",
+  "job-role-of-other-service": "let no other service take on the job role",
+  "job-role-of-other-account": "let EMR Serverless of no other account take on the job role",
+} as const;
+
+type LimitId = keyof typeof LIMITS;
+
 /** The limits of one execution role and of the job role that it hands over. */
 export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
-  const limit = (id: string, title: string, questions: readonly Question[]): readonly Judgement[] =>
+  const limit = (id: LimitId, questions: readonly Question[]): readonly Judgement[] =>
     questions.length === 0
       ? []
       : [
           inverted(
             judgement(
-              { id, feature: "Limit", title },
+              { id, feature: "Limit", title: LIMITS[id] },
               questions.map((question) => ask(question, setup, given)),
             ),
           ),
@@ -70,27 +77,16 @@ export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly 
       ? []
       : limit(
           "pass-job-role-elsewhere",
-          "hand the job role to no service such as Lambda or EC2",
           ["lambda.amazonaws.com", "ec2.amazonaws.com"].map((service) => passRole(role, jobRole.arn, service)),
         )),
-    ...limit("untagged-application", "use only EMR Serverless applications that Canvas made", untagged(role, setup)),
-    ...limit(
-      "foreign-application",
-      "use no EMR Serverless application of another account",
-      foreignApplications(role, setup),
-    ),
-    ...limit("pass-other-role", "hand EMR Serverless only roles with the prefix of Canvas", otherRoles(role, setup)),
-    ...(isRestricted(role)
-      ? limit(
-          "network-interface-elsewhere",
-          "have network interfaces made by EMR Serverless only where listed or tagged",
-          elsewhere(role, setup),
-        )
-      : []),
+    ...limit("untagged-application", untagged(role, setup)),
+    ...limit("foreign-application", foreignApplications(role, setup)),
+    ...limit("pass-other-role", otherRoles(role, setup)),
+    ...(isRestricted(role) ? limit("network-interface-elsewhere", elsewhere(role, setup)) : []),
   ];
 }
 
-type MakeLimit = (id: string, title: string, questions: readonly Question[]) => readonly Judgement[];
+type MakeLimit = (id: LimitId, questions: readonly Question[]) => readonly Judgement[];
 
 function jobLimits(jobRole: SetupRole, setup: Setup, given: Given, limit: MakeLimit): readonly Judgement[] {
   const { account, partition } = setup.inventory;
@@ -115,25 +111,13 @@ function jobLimits(jobRole: SetupRole, setup: Setup, given: Given, limit: MakeLi
     resource: object("payroll-not-named-anywhere"),
   }));
   return [
-    ...limit("foreign-bucket", "keep jobs out of buckets of other accounts", foreign),
-    ...limit("unnamed-bucket", "keep jobs out of buckets that nobody named or tagged", unnamed),
-    ...limit(
-      "named-bucket-of-other-owner",
-      "keep jobs out of a named bucket once somebody else owns it",
-      ofOtherOwner(jobRole, setup, given),
-    ),
-    ...limit(
-      "beyond-named-folder",
-      "keep jobs in the named folders of a named bucket",
-      beyondFolders(jobRole, setup, given),
-    ),
-    ...limit("key-outside-s3", "let jobs use named keys through S3 only", keysDirectly(jobRole, setup)),
-    ...limit("job-role-of-other-service", "let no other service take on the job role", [
-      assumeRole(jobRole, "lambda.amazonaws.com", account, CONFUSED_DEPUTY),
-    ]),
-    ...limit("job-role-of-other-account", "let EMR Serverless of no other account take on the job role", [
-      assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY),
-    ]),
+    ...limit("foreign-bucket", foreign),
+    ...limit("unnamed-bucket", unnamed),
+    ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, setup, given)),
+    ...limit("beyond-named-folder", beyondFolders(jobRole, setup, given)),
+    ...limit("key-outside-s3", keysDirectly(jobRole, setup)),
+    ...limit("job-role-of-other-service", [assumeRole(jobRole, "lambda.amazonaws.com", account, CONFUSED_DEPUTY)]),
+    ...limit("job-role-of-other-account", [assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY)]),
   ];
 }
 

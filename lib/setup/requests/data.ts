@@ -1,0 +1,178 @@
+/** What jobs read and write, in every bucket that has to do with them. */
+import { allowing, type PolicyStatement } from "../../authorization/policy";
+import { join, show, type Text } from "../../authorization/text";
+import { type DataBucket, type Given, type Question } from "../question";
+import { type Setup, type SetupRole } from "../setup";
+import { CUSTOM_BUCKETS, STORAGE, SSE_KMS } from "../pages";
+
+/** What jobs read and write. */
+export function dataRequests(role: SetupRole, setup: Setup, given: Given): readonly Question[] {
+  const access = (which: DataBucket["access"]): readonly Question[] => [
+    ...ownRequests(role, setup, which),
+    ...workspaceRequests(role, setup, which),
+    ...bucketsOf(role, given)
+      .filter((bucket) => bucket.access === which)
+      .flatMap((bucket) => bucketRequests(role, bucket, setup)),
+    ...keyRequests(role, setup, which),
+  ];
+  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup), setup));
+}
+
+/** The domain's default bucket. */
+function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
+  const { account, region, partition } = setup.inventory;
+  const bucket = join(["arn:", partition, ":s3:::sagemaker-", region, "-", account]);
+  const objects = access === "read" ? ["s3:GetObject"] : ["s3:PutObject", "s3:AbortMultipartUpload"];
+  const own: Pick<Question, "asker" | "basis" | "source"> = {
+    asker: { role },
+    basis: "documented",
+    source: `${STORAGE}: the domain's default bucket`,
+  };
+  const base = objects.map((action): Question => ({
+    ...own,
+    action,
+    resource: join([bucket, "/canvas/example.parquet"]),
+    context: { "s3:ExistingObjectTag/SageMaker": null },
+  }));
+  const list: readonly Question[] =
+    access === "read"
+      ? [{ ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } }]
+      : [];
+  const tagged: readonly Question[] =
+    access === "read"
+      ? [
+          {
+            ...own,
+            action: "s3:GetObject",
+            resource: join(["arn:", partition, ":s3:::bucket-of-the-account/example.parquet"]),
+            context: { "s3:ExistingObjectTag/SageMaker": "true" },
+            source: `${CUSTOM_BUCKETS}: objects tagged SageMaker=true`,
+          },
+        ]
+      : [];
+  return [...base, ...list, ...tagged];
+}
+
+function workspaceRequests(
+  role: SetupRole,
+  { workspace, inventory }: Setup,
+  access: "read" | "write",
+): readonly Question[] {
+  if (workspace === undefined) return [];
+  const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
+  const path = typeof workspace === "string" ? workspace.replace(/^s3:\/\//, "").replace(/\/$/, "") : undefined;
+  const resource: Text =
+    path === undefined
+      ? workspace
+      : join(["arn:", inventory.partition, `:s3:::${path}${path.includes("/") ? "" : "/Canvas"}/example.parquet`]);
+  return [
+    {
+      asker: { role },
+      action,
+      resource,
+      context: { "s3:ExistingObjectTag/SageMaker": null },
+      basis: "documented",
+      source: `${STORAGE}: the domain's workspace`,
+    },
+  ];
+}
+
+const EXAMPLE = "example.parquet";
+
+/** Buckets that are asked for, and those that the role's own policies name: what they grant has to pass its boundary and the endpoint too. */
+export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBucket[] {
+  const named = [...namedBuckets(role, "read"), ...namedBuckets(role, "write")];
+  const key = (bucket: DataBucket): string => JSON.stringify([bucket.name, bucket.prefix, bucket.access]);
+  const all = [...buckets, ...named];
+  return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
+}
+
+function namedBuckets(role: SetupRole, access: DataBucket["access"]): readonly DataBucket[] {
+  return allowing(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap(({ statement }) =>
+    (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(
+      ({ text }): readonly DataBucket[] => {
+        const [, name, prefix] =
+          typeof text === "string" ? (/^arn:aws:s3:::([^*?/$]+)\/([^*?$]*)\*$/.exec(text) ?? []) : [];
+        return name === undefined || prefix === undefined ? [] : [{ name, prefix, access, owner: ownerIn(statement) }];
+      },
+    ),
+  );
+}
+
+/** What jobs ask of one bucket. */
+export function bucketRequests(
+  role: SetupRole,
+  { name, prefix, access, owner }: DataBucket,
+  { inventory: { partition } }: Setup,
+): readonly Question[] {
+  const bucket = join(["arn:", partition, `:s3:::${name}`]);
+  const object = join([bucket, `/${prefix}${EXAMPLE}`]);
+  const common = {
+    asker: { role },
+    source: CUSTOM_BUCKETS,
+    ...(owner === undefined ? {} : { resourceAccount: owner }),
+  };
+  const untagged = { "s3:ExistingObjectTag/SageMaker": null };
+  if (access === "read") {
+    return [
+      { ...common, action: "s3:GetObject", resource: object, context: untagged, basis: "documented" },
+      {
+        ...common,
+        action: "s3:ListBucket",
+        resource: bucket,
+        context: { "s3:prefix": `${prefix}${EXAMPLE}` },
+        basis: "inferred",
+      },
+      { ...common, action: "s3:GetBucketLocation", resource: bucket, context: {}, basis: "inferred" },
+    ];
+  }
+  return [
+    { ...common, action: "s3:PutObject", resource: object, context: untagged, basis: "documented" },
+    { ...common, action: "s3:DeleteObject", resource: object, context: untagged, basis: "documented" },
+    { ...common, action: "s3:AbortMultipartUpload", resource: object, context: untagged, basis: "inferred" },
+  ];
+}
+
+/** The keys that the role's own policies name. */
+export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
+  const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
+  const keys = allowing(role.policies, action.toLowerCase())
+    .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
+    .filter((text) => typeof text === "string" && text.includes(":key/"));
+  const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
+  return [...new Set(keys)].map((resource): Question => {
+    const policy = setup.inventory.resourcePolicies.find(
+      (each) => each.kind === "key" && JSON.stringify(each.resource) === JSON.stringify(resource),
+    );
+    return {
+      asker: { role },
+      action,
+      resource,
+      context:
+        region === undefined ? {} : { "kms:ViaService": `s3.${region}.amazonaws.com`, "aws:CalledViaLast": null },
+      basis: "inferred",
+      source: SSE_KMS,
+      // A key's own policy always decides; of one that is not in sight nothing can be told.
+      ...(policy === undefined ? {} : { resourcePolicy: policy.policy }),
+    };
+  });
+}
+
+/** The policy of a bucket that is in sight decides too. */
+function underBucketPolicy(question: Question, { inventory: { resourcePolicies } }: Setup): Question {
+  const [, bucket] = /^arn:[^:]+:s3:::([^/]+)/.exec(show(question.resource)) ?? [];
+  const policy = resourcePolicies.find(({ kind, resource }) => kind === "bucket" && show(resource) === bucket);
+  return policy === undefined ? question : { ...question, resourcePolicy: policy.policy };
+}
+
+/** In a closed VPC, S3 is reached through the gateway endpoint only. */
+function through(question: Question, { s3Endpoint }: Setup): Question {
+  if (s3Endpoint?.policy === undefined || !question.action.startsWith("s3:")) return question;
+  return { ...question, endpointPolicy: s3Endpoint.policy };
+}
+
+function ownerIn({ conditions }: PolicyStatement): string | undefined {
+  const owner = conditions.find(({ key, operator }) => key === "aws:resourceaccount" && operator !== "null");
+  const [value] = owner?.values ?? [];
+  return value?.literal;
+}

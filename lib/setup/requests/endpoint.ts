@@ -1,0 +1,39 @@
+/** What services of AWS send through the S3 endpoint of a closed VPC. */
+import { join, type Text } from "../../authorization/text";
+import { type Question } from "../question";
+import { type Setup } from "../setup";
+import { EMR_SERVERLESS } from "./jobs";
+import { EMR_LOGS, ECR_LAYERS } from "../pages";
+
+/** What AWS's own services send through the endpoint of a closed VPC. */
+export function endpointRequests(setup: Setup): readonly Question[] {
+  const policy = setup.s3Endpoint?.policy;
+  if (policy === undefined) return [];
+  const { region, partition, account } = setup.inventory;
+  const s3 = (...name: readonly Text[]): Text => join(["arn:", partition, ":s3:::", ...name]);
+  // Neither call is signed by a principal of the account; only the endpoint's policy is asked.
+  const layers: Question = {
+    asker: { service: "ecr.amazonaws.com" },
+    action: "s3:GetObject",
+    resource: s3("prod-", region, "-starport-layer-bucket/example"),
+    context: { "aws:ResourceAccount": "000000000000", "aws:PrincipalAccount": "000000000000" },
+    basis: "documented",
+    source: ECR_LAYERS,
+    resourcePolicy: policy,
+  };
+  const logs = ["s3:PutObject", "s3:PutObjectAcl"].map((action): Question => ({
+    asker: { service: EMR_SERVERLESS },
+    action,
+    resource: s3("prod.", region, ".appinfo.src/example"),
+    context: {
+      "aws:PrincipalServiceName": EMR_SERVERLESS,
+      "aws:PrincipalIsAWSService": "true",
+      "aws:SourceAccount": account,
+      "aws:ResourceAccount": "000000000000",
+    },
+    basis: "inferred",
+    source: `${EMR_LOGS}; whether jobs fail without it is not known`,
+    resourcePolicy: policy,
+  }));
+  return [layers, ...logs];
+}

@@ -1,0 +1,64 @@
+/** Network interfaces of the workers in a closed VPC. */
+import { isText, join, type Text } from "../../authorization/text";
+import { type Question } from "../question";
+import { sameText, type Setup, type SetupRole } from "../setup";
+import { PAGE, CLOSED_VPC, EC2_ACTIONS } from "../pages";
+
+/** EMR Serverless calls EC2 with the credentials of who uses it. */
+export const VIA_EMR_SERVERLESS = {
+  "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com",
+  "aws:CalledVia": ["ops.emr-serverless.amazonaws.com"],
+};
+
+/** Network interfaces of the workers, which EMR Serverless makes in the name of the execution role. */
+export function networkRequests(role: SetupRole, setup: Setup): readonly Question[] {
+  if (setup.networkAccess !== "vpc-only") return [];
+  const { account, region, partition } = setup.inventory;
+  const anyInterface = join(["arn:", partition, ":ec2:", region, ":", account, ":network-interface/*"]);
+  const each = { asker: { role }, action: "ec2:CreateNetworkInterface" };
+  const required = `${EC2_ACTIONS} asks for it; the page's statement leaves it out, and nobody has proven which is right`;
+  return [
+    {
+      ...each,
+      resource: anyInterface,
+      context: VIA_EMR_SERVERLESS,
+      basis: "documented",
+      source: `${PAGE}, Scenario 3 step 2`,
+    },
+    ...[...setup.subnets, ...setup.securityGroups].map((resource): Question => ({
+      ...each,
+      resource,
+      context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, role, setup) },
+      basis: "inferred",
+      source: required,
+    })),
+    {
+      asker: { role },
+      action: "ec2:DescribeVpcEndpointServices",
+      resource: "*",
+      context: { "aws:CalledViaLast": null },
+      basis: "documented",
+      source: `${CLOSED_VPC}, step 3`,
+    },
+  ];
+}
+
+/** The tags of a subnet or security group; where they are known, those that policies ask for and it lacks are absent. */
+function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["context"] {
+  const parts = [...inventory.subnets, ...inventory.securityGroups];
+  const tags = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags !== undefined)?.tags;
+  if (tags === undefined) return {};
+  const own = Object.entries(tags).flatMap(([name, value]) =>
+    isText(value) ? [[`aws:ResourceTag/${name}`.toLowerCase(), value] as const] : [],
+  );
+  return { ...withoutTags(role), ...Object.fromEntries(own) };
+}
+
+/** Every tag that the policies of a role ask a resource for, as absent. */
+export function withoutTags({ policies, boundary }: SetupRole): Question["context"] {
+  const all = [...policies, ...(boundary === undefined ? [] : [boundary])].flatMap(({ policy }) => policy.statements);
+  const keys = all
+    .flatMap(({ conditions }) => conditions.map(({ key }) => key))
+    .filter((key) => /^(aws|ec2):resourcetag\//.test(key));
+  return Object.fromEntries(keys.map((key) => [key, null]));
+}
