@@ -25,10 +25,8 @@ try {
   // To standard output as well: cdktf shows an app's standard error only when it fails.
   if (reading.warnings.length > 0) process.stdout.write(`\n${warningsText(reading.warnings)}\n`);
   // Decided on what was written, not on what was meant.
-  const answers = stacks.flatMap(({ name, file }) =>
-    readInput(file).map((stack) =>
-      answersTo({ ...stack, file: name }, { buckets: dataBucketsOf(reading.deployments, name) }),
-    ),
+  const answers = stacks.flatMap(({ named, file }) =>
+    readInput(file).map((stack) => answersTo({ ...stack, file: named.name }, { buckets: dataBucketsOf(named) })),
   );
   process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {

@@ -16,7 +16,8 @@ const role = (more: Partial<ResourceInPlan> = {}): ResourceInPlan => ({
 });
 
 function read(json: Json, when: "before" | "after" = "after"): readonly PrincipalRecord[] {
-  return readPlan(json, "plan.json", managedPolicy)[when]?.principals ?? [];
+  const { before, after } = readPlan(json, "plan.json", managedPolicy);
+  return (when === "after" ? after : before?.())?.principals ?? [];
 }
 
 /** Each principal with its policies: the name, the statements' Sids, and what could not be read. */
@@ -362,6 +363,31 @@ describe("a policy that is not known", () => {
       ["Own", ["s3:listbucket"]],
     ]);
   });
+});
+
+test("policies marked sensitive are withheld, wherever they are", () => {
+  const json = plan([
+    role({
+      after: { name: "users", path: "/", assume_role_policy: TRUST, inline_policy: [{ name: "own", policy: TRUST }] },
+    }),
+    { type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "users", policy: TRUST } },
+    { type: "aws_s3_bucket_policy", name: "b", after: { bucket: "sales", policy: TRUST } },
+    { type: "aws_vpc_endpoint", name: "s3", after: { service_name: "com.amazonaws.us-east-1.s3", policy: TRUST } },
+  ]);
+  const marked = (marks: object): Json => {
+    const changes = json["resource_changes"] as readonly Json[];
+    const change = (each: Json): Json => ({ ...(each["change"] as Json), after_sensitive: marks });
+    return { ...json, resource_changes: changes.map((each) => ({ ...each, change: change(each) })) };
+  };
+  const withheld = (marks: object): readonly (boolean | undefined)[] => {
+    const { principals, resourcePolicies, vpcEndpoints } = readPlan(marked(marks), "plan.json", managedPolicy).after;
+    const ofRoles = principals.flatMap(({ policies, trust }) => [...policies, trust]);
+    return [...ofRoles, ...[...resourcePolicies, ...vpcEndpoints].map(({ policy: each }) => each)].map(
+      (each) => each?.withheld,
+    );
+  };
+  expect(withheld({ policy: true, assume_role_policy: true })).toEqual([true, true, true, true, true]);
+  expect(withheld({ tags: true, policy: false })).toEqual(Array(5).fill(undefined));
 });
 
 describe("references", () => {

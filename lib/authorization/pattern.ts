@@ -155,8 +155,7 @@ export function matchesArn(pattern: Pattern, value: Text, variables: Variables):
     return matches(pattern, value, variables);
   }
   if (isEverything(pattern)) return "yes";
-  const patterns = pattern.hasVariables ? undefined : pattern.arn;
-  if (patterns !== undefined) return matchParts(patterns, value);
+  if (pattern.arn !== undefined) return matchParts(pattern.arn, value);
   const resolved = pattern.hasVariables ? resolve(pattern, variables) : pattern.pieces;
   if (resolved === "void" || resolved === "unknown") return resolved;
   if (resolved.some((piece) => typeof piece === "object" && "reference" in piece)) {
@@ -306,15 +305,10 @@ function overlap(one: readonly number[], other: readonly number[]): boolean {
     const next: boolean[] = [atom === STAR && reach[0] === true];
     for (let j = 1; j <= other.length; j++) {
       const opposite = other[j - 1];
-      const either =
-        (atom === STAR && (reach[j] === true || next[j - 1] === true)) ||
-        (opposite === STAR && (reach[j] === true || next[j - 1] === true));
       const both = atom === opposite || atom === ANY || opposite === ANY;
-      next.push(
-        either ||
-          (atom !== STAR && opposite !== STAR && both && reach[j - 1] === true) ||
-          ((atom === STAR || opposite === STAR) && reach[j - 1] === true),
-      );
+      const star = atom === STAR || opposite === STAR;
+      const before = reach[j - 1] === true;
+      next.push(star ? before || reach[j] === true || next[j - 1] === true : both && before);
     }
     reach = next;
   }

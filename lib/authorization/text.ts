@@ -57,8 +57,7 @@ export function show(text: Text): string {
   return text.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
 }
 
-/** The names of what is not known in a text. */
-export function referencesOf(text: Text): readonly string[] {
-  if (typeof text === "string") return [];
-  return text.parts.flatMap((part) => (typeof part === "string" ? [] : [part.reference]));
+/** Whether two texts are the same, references included. */
+export function sameText(one: Text, other: Text): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -54,18 +54,17 @@ export function emrRoleOf({ name, deployment }: NamedDeployment): EmrRole {
 
 /** The custom buckets of a deployment, each folder once, as what a stack allows is asked for them. */
 export function dataBucketsOf(
-  deployments: readonly NamedDeployment[],
-  name: string,
+  named: NamedDeployment,
 ): readonly { name: string; prefix: string; access: "read" | "write"; owner: string | undefined }[] {
-  const buckets = deployments.filter((each) => each.name === name).flatMap((each) => Object.values(bucketsOf(each)));
-  return buckets.flatMap(({ bucketName, prefixes = [""], access, ownerAccountId }) =>
-    prefixes.flatMap((prefix) =>
-      (access === "read-write" ? (["read", "write"] as const) : (["read"] as const)).map((each) => ({
-        name: bucketName,
-        prefix,
-        access: each,
-        owner: ownerAccountId,
-      })),
-    ),
+  return Object.values(bucketsOf(named)).flatMap(
+    ({ bucketName: name, prefixes = [""], access, ownerAccountId: owner }) =>
+      prefixes.flatMap((prefix) =>
+        (access === "read-write" ? (["read", "write"] as const) : (["read"] as const)).map((each) => ({
+          name,
+          prefix,
+          access: each,
+          owner,
+        })),
+      ),
   );
 }

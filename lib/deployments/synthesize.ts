@@ -2,12 +2,13 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import { DeploymentsError, type DeploymentsProblem, notSynthesizable } from "./errors";
+import type { NamedDeployment } from "./deployment";
 import type { ReadDeployments } from "./read";
 import { DeploymentStack, type Scenarios } from "./stack";
 
 /** A stack as it was written. */
 export interface WrittenStack {
-  readonly name: string;
+  readonly named: NamedDeployment;
   /** The stack's `cdk.tf.json`. */
   readonly file: string;
 }
@@ -33,5 +34,5 @@ export function synthesize(reading: ReadDeployments, scenarios: Scenarios): read
   });
   if (problems.length > 0) throw new DeploymentsError(problems);
   app.synth();
-  return reading.deployments.map(({ name }) => ({ name, file: join(app.outdir, "stacks", name, "cdk.tf.json") }));
+  return reading.deployments.map((named) => ({ named, file: join(app.outdir, "stacks", named.name, "cdk.tf.json") }));
 }

@@ -1,13 +1,19 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
-import type { Policy } from "../authorization/policy";
+import type { NamedPolicy, Policy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import { isText, type Reference, show, Template, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { type Resolver, sourcesOf } from "./resolve";
 
+/** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
+export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
+  const policy = policyOf(value, resolver, record.index);
+  return { name, address: record.address, policy, ...(record.sensitive ? { withheld: true } : {}) };
+}
+
 /** Reads the policy that a text is, or refers to. */
-export function policyOf(value: Text, resolver: Resolver, from?: string | number): Policy {
+function policyOf(value: Text, resolver: Resolver, from?: string | number): Policy {
   const resolved = resolver.text(value);
   if (typeof resolved === "string") return readPolicy(resolved);
   const document = documentOf(resolved, resolver, from);

@@ -1,8 +1,8 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
 import type { NamedPolicy } from "../authorization/policy";
-import { isText, type Text } from "../authorization/text";
+import { isText, sameText, type Text } from "../authorization/text";
 import { block, type Data, isObject, text, texts } from "./data";
-import { policyOf } from "./documents";
+import { policyIn } from "./documents";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
 import { Resolver, sourcesOf } from "./resolve";
@@ -142,7 +142,7 @@ function partOf(record: ResourceRecord, resolver: Resolver): NetworkPart {
 function tagsOn(id: Text, resolver: Resolver): Readonly<Record<string, Data>> {
   const records = resolver.records
     .of("aws_ec2_tag")
-    .filter(({ data }) => JSON.stringify(idOf(data, "resource_id", resolver)) === JSON.stringify(id));
+    .filter(({ data }) => sameText(idOf(data, "resource_id", resolver) ?? "", id));
   return Object.fromEntries(
     records.flatMap(({ data }) => {
       const key = text(data, "key");
@@ -162,12 +162,9 @@ function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
       const policy = text(record.data, "policy");
       const of = resolver.attribute(record, resource);
       if (policy === undefined || of === undefined) return [];
-      const named = {
-        name: `${kind} policy`,
-        address: record.address,
-        policy: policyOf(policy, resolver, record.index),
-      };
-      return [{ address: record.address, kind, resource: of, policy: named }];
+      return [
+        { address: record.address, kind, resource: of, policy: policyIn(record, `${kind} policy`, policy, resolver) },
+      ];
     }),
   );
 }
@@ -182,9 +179,7 @@ function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
     service: resolver.attribute(record, "service_name") ?? "",
     vpcId: idOf(record.data, "vpc_id", resolver),
     type: type === "Gateway" || type === "Interface" ? type : "other",
-    policy: isDefault
-      ? undefined
-      : { name: "endpoint policy", address: record.address, policy: policyOf(policy, resolver, record.index) },
+    policy: isDefault ? undefined : policyIn(record, "endpoint policy", policy, resolver),
     routeTableIds: idsOf(record.data, "route_table_ids", resolver),
     subnetIds: idsOf(record.data, "subnet_ids", resolver),
   };

@@ -3,7 +3,7 @@ import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import { show, Template, type Text, unknownText } from "../authorization/text";
 import { attribute, blocks, text, texts } from "./data";
-import { policyOf } from "./documents";
+import { policyIn } from "./documents";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 
@@ -154,13 +154,7 @@ export class Principals {
     const { resolver } = this;
     for (const record of resolver.records.of(`aws_iam_${kind}_policy`)) {
       const holder = text(record.data, link);
-      const name = this.nameOf(record);
-      if (holder !== undefined)
-        yield {
-          holder,
-          policy: withheld(record, { name, address: record.address, policy: this.inline(record) }),
-          from: record.index,
-        };
+      if (holder !== undefined) yield { holder, policy: this.own(record), from: record.index };
     }
     for (const record of resolver.records.of(`aws_iam_${kind}_policy_attachment`)) {
       const holder = text(record.data, link);
@@ -181,16 +175,12 @@ export class Principals {
     }
   }
 
-  private nameOf(record: ResourceRecord): string {
-    const name = text(record.data, "name");
-    return name === undefined ? record.address : show(this.resolver.text(name));
-  }
-
-  private inline(record: ResourceRecord): Policy {
-    const policy = text(record.data, "policy");
-    return policy === undefined
-      ? unknownPolicy("the policy is missing")
-      : policyOf(policy, this.resolver, record.index);
+  /** The policy that a resource consists of. */
+  private own(record: ResourceRecord): NamedPolicy {
+    const [name, policy] = [text(record.data, "name"), text(record.data, "policy")];
+    const shown = name === undefined ? record.address : show(this.resolver.text(name));
+    if (policy !== undefined) return policyIn(record, shown, policy, this.resolver);
+    return { name: shown, address: record.address, policy: unknownPolicy("the policy is missing") };
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
@@ -199,10 +189,7 @@ export class Principals {
     const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
     if (managed !== undefined) return { ...managed, address: record.address };
     const own = this.ownPolicy(resolved, record.index);
-    if (own !== undefined) {
-      const name = this.nameOf(own);
-      return withheld(own, { name, address: own.address, policy: this.inline(own) });
-    }
+    if (own !== undefined) return this.own(own);
     const shown = show(resolved);
     return {
       name: shown,
@@ -225,14 +212,7 @@ export class Principals {
       address: record.address,
       name,
       arn: this.resolver.attribute(record, "arn") ?? record.address,
-      trust:
-        trust === undefined
-          ? undefined
-          : withheld(record, {
-              name: "trust policy",
-              address: record.address,
-              policy: policyOf(trust, this.resolver, record.index),
-            }),
+      trust: trust === undefined ? undefined : policyIn(record, "trust policy", trust, this.resolver),
       boundary: boundary === undefined ? undefined : this.attached(boundary, record),
       policies: [...hanging.granted, ...this.onTheRole(record, hanging)],
     };
@@ -249,19 +229,19 @@ export class Principals {
     const listed =
       attached ??
       texts(record.data, "managed_policy_arns")
-        .filter((arn) => !isComputed(arn) && !isGone(show(arn)))
+        .filter((arn) => !Template.is(arn) && !isGone(show(arn)))
         .map((arn) => this.attached(arn, record));
     const inline = blocks(record.data, "inline_policy").flatMap((each) => {
       const [name, policy] = [text(each, "name"), text(each, "policy")];
       if (name === undefined || policy === undefined) return [];
       const shown = show(name);
       if (isGone(shown) || known.has(shown) || inlineNames?.has(shown) === false) return [];
-      return [{ name: shown, address: record.address, policy: policyOf(policy, this.resolver, record.index) }];
+      return [policyIn(record, shown, policy, this.resolver)];
     });
     const unread = [
       ...(inlineNames === undefined ? ["inline_policy"] : []),
       ...(attached === undefined ? ["managed_policy_arns"] : []),
-    ].filter((name) => !record.created && isComputed(attribute(record.data, name)));
+    ].filter((name) => !record.created && Template.is(attribute(record.data, name)));
     return [
       ...listed.filter(({ name }) => !known.has(name)),
       ...inline,
@@ -290,9 +270,7 @@ export class Principals {
       name,
       arn: arn ?? unknownText(`ARN of ${kind.kind} ${name} in ${show(records.place.account)}`),
       trust:
-        trust === undefined
-          ? undefined
-          : { name: "trust policy", address: data?.address, policy: policyOf(trust, this.resolver) },
+        data === undefined || trust === undefined ? undefined : policyIn(data, "trust policy", trust, this.resolver),
       boundary: { name: "permissions boundary", address: undefined, policy: unknownPolicy(OUTSIDE) },
       policies: [...granted, ...(attached ?? []).filter((each) => !known.has(each.name)), ...others],
     };
@@ -330,16 +308,7 @@ interface Hanging extends Exclusive {
   readonly granted: readonly NamedPolicy[];
 }
 
-/** A policy that Terraform was told to keep secret: it decides, and nothing of it is shown. */
-function withheld(record: ResourceRecord, policy: NamedPolicy): NamedPolicy {
-  return record.sensitive ? { ...policy, withheld: true } : policy;
-}
-
 /** Names are not case-sensitive; addresses are. */
 function keyOf(holder: ResourceRecord | string): string {
   return typeof holder === "string" ? holder.toLowerCase() : holder.address;
-}
-
-function isComputed(data: unknown): boolean {
-  return Template.is(data);
 }

@@ -2,8 +2,8 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { isText, join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
-import { attribute, type Data, isObject, text } from "./data";
+import { join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
+import { attribute, text } from "./data";
 import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
 /** How deep references of references are followed; cycles end there. */
@@ -62,14 +62,6 @@ export class Resolver {
     if (left.length !== open.length) return values.map((value) => this.text(value));
     const rest = left.map((source) => this.text(madeFromOnly(source)));
     return [...values.filter((value) => !open.includes(value)).map((value) => this.text(value)), ...rest];
-  }
-
-  /** Data with every text in it resolved. */
-  data(data: Data): Data {
-    if (isText(data)) return this.text(data);
-    if (Array.isArray(data)) return (data as readonly Data[]).map((each) => this.data(each));
-    if (!isObject(data)) return data;
-    return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, this.data(each)]));
   }
 
   /** The resources of some types that an unknown text is made from. */

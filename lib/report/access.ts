@@ -1,5 +1,7 @@
 /** The answers of `access` as text and as JSON. */
+import type { Reason } from "../authorization/decide";
 import { statementName } from "../authorization/policy";
+import { show } from "../authorization/text";
 import type { Access, RoleAccess, SetupAccess } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import { plain } from "./plain";
@@ -61,13 +63,10 @@ export function accessBrief(files: readonly FileAccess[]): string {
       ]),
     ]),
   );
-  const { yes, no, unknown, warnings } = countsOf(files);
-  const counts = `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${counted(warnings)}`;
-  const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
   return [
-    `Allowed by the synthesized policies: ${counts}. By which statements: canvas-large-data access`,
+    `Allowed by the synthesized policies: ${countsText(files)} By which statements: canvas-large-data access`,
     ...lines,
-    `  Not considered: ${notConsidered.join("; ")}.`,
+    `  ${notConsideredText(files)}`,
     "",
   ].join("\n");
 }
@@ -77,8 +76,13 @@ function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes:
   return grouped(judgements).flatMap((group) => groupLines(verb, group, undefined));
 }
 
-function counted(warnings: number): string {
-  return `${String(warnings)} ${warnings === 1 ? "warning" : "warnings"}`;
+function countsText(files: readonly FileAccess[]): string {
+  const { yes, no, unknown, warnings } = countsOf(files);
+  return `${yes} yes, ${no} no, ${unknown} unknown, ${warnings} ${warnings === 1 ? "warning" : "warnings"}.`;
+}
+
+function notConsideredText(files: readonly FileAccess[]): string {
+  return `Not considered: ${[...new Set(files.flatMap(({ access }) => access.notConsidered))].join("; ")}.`;
 }
 
 const WIDTH = 8;
@@ -89,13 +93,7 @@ export function accessText(
   options: { readonly explain?: string | undefined } = {},
 ): string {
   const lines = files.flatMap((file) => fileLines(file, options.explain));
-  const { yes, no, unknown, warnings } = countsOf(files);
-  const notConsidered = [...new Set(files.flatMap(({ access }) => access.notConsidered))];
-  return `${[
-    ...lines,
-    `${String(yes)} yes, ${String(no)} no, ${String(unknown)} unknown, ${counted(warnings)}.`,
-    `Not considered: ${notConsidered.join("; ")}.`,
-  ].join("\n")}\n`;
+  return `${[...lines, countsText(files), notConsideredText(files)].join("\n")}\n`;
 }
 
 function fileLines({ file, access, incomplete, notes }: FileAccess, explain: string | undefined): readonly string[] {
@@ -174,7 +172,7 @@ function chain({ asked, because }: Judgement): readonly string[] {
     .map((each) => `               ${reasonText(each)}`);
   const rows = asked.flatMap(({ question, decision }) => {
     const who = question.asker.role?.name ?? question.asker.service ?? "";
-    const head = `        ${decision.answer.padEnd(WIDTH)} ${plain(who)}: ${question.action} on ${plain(showResource(question.resource))}`;
+    const head = `        ${decision.answer.padEnd(WIDTH)} ${plain(who)}: ${question.action} on ${plain(show(question.resource))}`;
     const details = decision.because.map(
       (reason) => `                 ${reasonText({ action: "", question: undefined, reason })}`,
     );
@@ -183,22 +181,15 @@ function chain({ asked, because }: Judgement): readonly string[] {
   return [...bare, ...rows];
 }
 
-function showResource(
-  resource: Because["question"] extends infer Q ? (Q extends { readonly resource: infer R } ? R : never) : never,
-): string {
-  return typeof resource === "string"
-    ? resource
-    : resource.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
-}
-
 /** One reason as a clause: what is asked, what decides, where it stands. */
 export function reasonText({ action, question, reason }: Because): string {
-  const { kind, policy, statement, why, layer } = reason;
+  const { kind, policy, why, layer } = reason;
   const asked =
-    action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(showResource(question.resource))}`}: `;
+    action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(show(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
   if (policy === undefined) return `${asked}${plain(why ?? LACKING[layer])}${inferred}`;
-  const named = statement === undefined || policy.withheld === true ? "" : `${plain(statementName(statement))} of `;
+  const name = shownStatement(reason);
+  const named = name === undefined ? "" : `${plain(name)} of `;
   const where = `${named}${plain(policy.name)}${policy.address === undefined ? "" : ` (${plain(policy.address)})`}`;
   const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${plain(why)}`;
   return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
@@ -219,17 +210,17 @@ const LACKING = {
   organization: "a service control policy does not allow it",
 } as const;
 
+/** The statement's name, unless its policy is sensitive. */
+function shownStatement({ policy, statement }: Reason): string | undefined {
+  return statement === undefined || policy?.withheld === true ? undefined : statementName(statement);
+}
+
 function by(because: readonly Because[]): string {
-  return [
-    ...new Set(
-      because.map(
-        ({ reason: { policy, statement } }) =>
-          `${statement === undefined || policy?.withheld === true ? "" : `${statementName(statement)} of `}${policy?.name ?? ""}`,
-      ),
-    ),
-  ]
-    .map(plain)
-    .join(", ");
+  const names = because.map(({ reason }) => {
+    const name = shownStatement(reason);
+    return `${name === undefined ? "" : `${name} of `}${reason.policy?.name ?? ""}`;
+  });
+  return [...new Set(names)].map(plain).join(", ");
 }
 
 /** For programs; the schema is docs/access.schema.json. */
@@ -260,15 +251,16 @@ function judgementJson({ id, feature, answer, basis, because }: Judgement): obje
   return { id, feature, answer, basis, because: because.map(becauseJson) };
 }
 
-function becauseJson({ action, question, reason: { kind, layer, policy, statement, why } }: Because): object {
+function becauseJson({ action, question, reason }: Because): object {
+  const { kind, layer, policy, why } = reason;
   return {
     kind,
     layer,
     ...(action === "" ? {} : { action }),
     ...(question === undefined
       ? {}
-      : { resource: showResource(question.resource), basis: question.basis, source: question.source }),
-    statement: statement === undefined || policy?.withheld === true ? null : statementName(statement),
+      : { resource: show(question.resource), basis: question.basis, source: question.source }),
+    statement: shownStatement(reason) ?? null,
     policy: policy?.name ?? null,
     address: policy?.address ?? null,
     ...(policy?.withheld === true ? { why: "the policy is sensitive" } : why === undefined ? {} : { why }),

@@ -6,7 +6,7 @@ import { join, show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import { type Because, capabilitiesOf, type Judgement, noStatement } from "./capabilities";
 import { elsewhere, limitsOf, throughEndpoint } from "./limits";
-import { ask, type Given } from "./question";
+import { ask, type Given, type Question } from "./question";
 import { passRole } from "./requests/jobs";
 import { networkRequests } from "./requests/network";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
@@ -108,70 +108,61 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
   };
 }
 
+/** What is allowed of the questions, as a warning; none when nothing is. */
+function warning(
+  told: Pick<Finding, "id" | "message" | "fix">,
+  questions: readonly Question[],
+  setup: Setup,
+  given: Given,
+): readonly Finding[] {
+  const because = questions
+    .map((question) => ask(question, setup, given))
+    .filter(({ decision }) => decision.answer === "yes")
+    .flatMap(({ question, decision }) =>
+      decision.because.map((reason) => ({ action: question.action, question, reason })),
+    );
+  return because.length === 0 ? [] : [{ ...told, severity: "warning", because }];
+}
+
 /** An endpoint lets out whoever has credentials of another account, unless its policy looks at whose the bucket is. */
 function openEndpoint(setup: Setup, given: Given): readonly Finding[] {
-  const allowed = throughEndpoint(setup, given)
-    .map((question) => ask(question, setup, given))
-    .filter(({ decision }) => decision.answer === "yes");
-  if (allowed.length === 0) return [];
-  return [
-    {
-      id: "endpoint-to-other-accounts",
-      severity: "warning",
-      message: "data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
-      fix: "an endpoint policy with aws:ResourceAccount",
-      because: allowed.flatMap(({ question, decision }) =>
-        decision.because
-          .filter(({ layer }) => layer === "endpoint")
-          .map((reason) => ({ action: question.action, question, reason })),
-      ),
-    },
-  ];
+  const told = {
+    id: "endpoint-to-other-accounts",
+    message: "data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
+    fix: "an endpoint policy with aws:ResourceAccount",
+  };
+  return warning(told, throughEndpoint(setup, given), setup, given).map((finding) => ({
+    ...finding,
+    // What the stranger's own side allows is only supposed.
+    because: finding.because.filter(({ reason }) => reason.layer === "endpoint"),
+  }));
 }
 
 /** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
 function directly(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
+  if (setup.networkAccess !== "vpc-only") return [];
   const places = networkRequests(role, setup).filter(({ action }) => action === "ec2:CreateNetworkInterface");
-  const direct = [...places, ...elsewhere(role, setup)].map(({ context, ...question }) => ({
+  const direct = [...places, ...elsewhere(role, setup)].map((question) => ({
     ...question,
-    context: { ...context, "aws:CalledViaLast": null, "aws:CalledVia": null },
+    context: { ...question.context, "aws:CalledViaLast": null, "aws:CalledVia": null },
   }));
-  const allowed = (setup.networkAccess === "vpc-only" ? direct : [])
-    .map((question) => ask(question, setup, given))
-    .filter(({ decision }) => decision.answer === "yes");
-  if (allowed.length === 0) return [];
-  return [
-    {
-      id: "network-interface-directly",
-      severity: "warning",
-      message: "can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
-      fix: "detaching AmazonSageMakerFullAccess, or whatever else allows it",
-      because: allowed.flatMap(({ question, decision }) =>
-        decision.because.map((reason) => ({ action: question.action, question, reason })),
-      ),
-    },
-  ];
+  const told = {
+    id: "network-interface-directly",
+    message: "can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+    fix: "detaching AmazonSageMakerFullAccess, or whatever else allows it",
+  };
+  return warning(told, direct, setup, given);
 }
 
 /** AWS's own policy lets every execution role hand over every job role with the prefix, other deployments' included. */
 function siblings(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
   const { account, partition } = setup.inventory;
-  const sibling = join([
-    "arn:",
-    partition,
-    ":iam::",
-    account,
-    ":role/AmazonSageMakerCanvasEMRSExecutionAccess-of-another-deployment",
-  ]);
-  const { question, decision } = ask(passRole(role, sibling), setup, given);
-  if (decision.answer !== "yes") return [];
-  return [
-    {
-      id: "sibling-job-role",
-      severity: "warning",
-      message: "can hand EMR Serverless the job role of any other deployment in the account, and so reach its data",
-      fix: "restrictPassRole: true",
-      because: decision.because.map((reason) => ({ action: question.action, question, reason })),
-    },
-  ];
+  const name = "AmazonSageMakerCanvasEMRSExecutionAccess-of-another-deployment";
+  const sibling = join(["arn:", partition, ":iam::", account, `:role/${name}`]);
+  const told = {
+    id: "sibling-job-role",
+    message: "can hand EMR Serverless the job role of any other deployment in the account, and so reach its data",
+    fix: "restrictPassRole: true",
+  };
+  return warning(told, [passRole(role, sibling)], setup, given);
 }

@@ -78,35 +78,26 @@ interface Open {
   readonly why: string;
 }
 
-function unanswered(setup: Setup): readonly Open[] {
-  const { enabled, jobRole, networkAccess, subnets, s3Endpoint } = setup;
+function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Setup): readonly Open[] {
   const closed = networkAccess === "vpc-only";
-  return [
-    ...(enabled === "no"
-      ? [{ answer: "no", why: "the domain's setting for EMR Serverless is not ENABLED" } as const]
-      : []),
-    ...(enabled === "unknown"
-      ? [{ answer: "unknown", why: "whether the domain's setting is ENABLED is known only after apply" } as const]
-      : []),
-    ...(enabled === undefined
-      ? [
-          {
-            answer: "unknown",
-            why: "the domain is not in this plan or stack: its setting and its network are not known",
-          } as const,
-        ]
-      : []),
-    ...(jobRole === undefined ? [{ answer: "no", why: "the domain names no EMR Serverless role" } as const] : []),
-    ...(enabled !== undefined && networkAccess === "unknown"
-      ? [{ answer: "unknown", why: "whether the domain has internet access is not known" } as const]
-      : []),
-    ...(closed && subnets.length === 0
-      ? [{ answer: "unknown", why: "the domain's subnets are not known" } as const]
-      : []),
-    ...(closed && s3Endpoint === undefined
-      ? [{ answer: "unknown", why: "the VPC's S3 endpoint is not in this plan or stack" } as const]
-      : []),
+  const all: readonly (readonly [holds: boolean, answer: Open["answer"], why: string])[] = [
+    [enabled === "no", "no", "the domain's setting for EMR Serverless is not ENABLED"],
+    [enabled === "unknown", "unknown", "whether the domain's setting is ENABLED is known only after apply"],
+    [
+      enabled === undefined,
+      "unknown",
+      "the domain is not in this plan or stack: its setting and its network are not known",
+    ],
+    [jobRole === undefined, "no", "the domain names no EMR Serverless role"],
+    [
+      enabled !== undefined && networkAccess === "unknown",
+      "unknown",
+      "whether the domain has internet access is not known",
+    ],
+    [closed && subnets.length === 0, "unknown", "the domain's subnets are not known"],
+    [closed && s3Endpoint === undefined, "unknown", "the VPC's S3 endpoint is not in this plan or stack"],
   ];
+  return all.filter(([holds]) => holds).map(([, answer, why]) => ({ answer, why }));
 }
 
 /** All must be allowed. A no that rests on inferred requests alone is not known to be one. */

@@ -1,7 +1,7 @@
 /** The Canvas view of an inventory: which domain or role pair is set up for large data, with which roles and network. */
 import type { NamedPolicy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
-import { show, type Text } from "../authorization/text";
+import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import type { PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/resolve";
@@ -36,7 +36,6 @@ export interface Setup {
   readonly securityGroups: readonly Text[];
   readonly s3Endpoint: VpcEndpoint | undefined;
   readonly workspace: Text | undefined;
-  readonly workspaceKey: Text | undefined;
 }
 
 /** Every setup of an inventory, and for whom large data is switched off. */
@@ -117,7 +116,7 @@ function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory)
 
 function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
   const [first] = users;
-  const { emrServerlessRole, status, workspace, workspaceKey } = first?.settings ?? domain.settings;
+  const { emrServerlessRole, status, workspace } = first?.settings ?? domain.settings;
   const roles = distinct(
     users.flatMap(({ settings: { executionRole } }) => (executionRole === undefined ? [] : [executionRole])),
   );
@@ -135,7 +134,6 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
     securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
     s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
     workspace,
-    workspaceKey,
   };
 }
 
@@ -160,7 +158,6 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
     securityGroups: [],
     s3Endpoint: s3EndpointOf(undefined, inventory),
     workspace: undefined,
-    workspaceKey: undefined,
   };
 }
 
@@ -233,11 +230,6 @@ function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints }: Inventory): Vpc
     gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ??
     (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined)
   );
-}
-
-/** Whether two texts are the same, references included. */
-export function sameText(one: Text, other: Text): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function distinct(texts: readonly Text[]): readonly Text[] {

@@ -1,6 +1,6 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
 import type { Source } from "../authorization/text";
-import { isJson, type Json } from "./input";
+import { isJson, type Json, jsonObjects } from "./input";
 
 /** A module of the configuration, and one of its instances. */
 interface ModuleInstance {
@@ -82,7 +82,7 @@ export class Configuration {
 
 function resourcesOf(config: Json): ReadonlyMap<string, Json> {
   return new Map(
-    list(config["resources"]).map((each) => [
+    jsonObjects(config["resources"]).map((each) => [
       `${String(each["mode"])} ${String(each["type"])} ${String(each["name"])}`,
       each,
     ]),
@@ -100,8 +100,4 @@ function referencesIn(expression: unknown): readonly string[] {
   const own = expression["references"];
   if (Array.isArray(own)) return own.filter((each): each is string => typeof each === "string");
   return Object.values(expression).flatMap(referencesIn);
-}
-
-function list(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isJson) : [];
 }

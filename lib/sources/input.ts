@@ -63,6 +63,11 @@ export function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The JSON objects of a list; empty for what is no list. */
+export function jsonObjects(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
 /** What a JSON object is: a plan, a synthesized stack, or neither, which is an error that says what it is. */
 export function kindOf(json: Json, file: string): "plan" | "stack" {
   if (json["resource_changes"] !== undefined || json["planned_values"] !== undefined) return "plan";

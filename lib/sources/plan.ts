@@ -5,11 +5,12 @@ import { type Inventory, inventoryOf } from "../inventory/inventory";
 import type { ManagedPolicies } from "../inventory/principals";
 import type { Place, ResourceRecord } from "../inventory/record";
 import { Configuration } from "./configuration";
-import { InputError, isJson, type Json } from "./input";
+import { InputError, isJson, type Json, jsonObjects } from "./input";
 
 /** What was read, and what keeps it from being the whole. */
 export interface Reading {
-  readonly before: Inventory | undefined;
+  /** As it is before, made when it is asked for; undefined where nothing is known of it. */
+  readonly before: (() => Inventory) | undefined;
   readonly after: Inventory;
   /** Why the reading is not of everything; each makes an answer uncertain. */
   readonly incomplete: readonly string[];
@@ -34,10 +35,17 @@ export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Re
     plan,
     new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}),
   );
-  const place = placeOf(plan, configuration);
-  const { before, after, gone } = reader.records();
+  const read = resourcesIn(at(plan, "prior_state", "values", "root_module")).filter(
+    ({ json }) => json["mode"] === "data",
+  );
+  const place = placeOf(
+    plan,
+    configuration,
+    read.map(({ json }) => json),
+  );
+  const { before, after, gone } = reader.records(read);
   return {
-    before: inventoryOf(before, place, managed),
+    before: () => inventoryOf(before, place, managed),
     after: inventoryOf(after, place, managed, gone),
     incomplete: incompleteness(plan),
     notes: notesOf(plan),
@@ -45,7 +53,7 @@ export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Re
 }
 
 function incompleteness(plan: Json): readonly string[] {
-  const deferred = list(plan["deferred_changes"]).length;
+  const deferred = jsonObjects(plan["deferred_changes"]).length;
   return [
     ...(plan["errored"] === true ? ["the plan ended with an error: it does not hold everything"] : []),
     ...(plan["complete"] === false
@@ -56,9 +64,9 @@ function incompleteness(plan: Json): readonly string[] {
 }
 
 function notesOf(plan: Json): readonly string[] {
-  const changes = list(plan["resource_changes"]);
+  const changes = jsonObjects(plan["resource_changes"]);
   const aws = changes.filter(isAws);
-  const drift = list(plan["resource_drift"]).length;
+  const drift = jsonObjects(plan["resource_drift"]).length;
   return [
     ...(changes.length > 0 && aws.length === 0 ? ["no resource of the plan is of the AWS provider"] : []),
     ...(drift > 0 ? [`${String(drift)} resources were changed outside Terraform`] : []),
@@ -82,18 +90,22 @@ class PlanReader {
     private readonly configuration: Configuration,
   ) {}
 
-  records(): { before: readonly ResourceRecord[]; after: readonly ResourceRecord[]; gone: readonly ResourceRecord[] } {
+  /** @param read the data sources that were read before the plan, which are in no change */
+  records(read: readonly InModule[]): {
+    before: readonly ResourceRecord[];
+    after: readonly ResourceRecord[];
+    gone: readonly ResourceRecord[];
+  } {
     const before: ResourceRecord[] = [];
     const after = new Map<string, ResourceRecord>();
     const gone: ResourceRecord[] = [];
-    // What was read before the plan is in no change.
-    for (const resource of resourcesIn(at(this.plan, "prior_state", "values", "root_module"))) {
-      if (resource.json["mode"] !== "data" || !isAws(resource.json) || !isRelevant(resource.json["type"])) continue;
+    for (const resource of read) {
+      if (!isAws(resource.json) || !isRelevant(resource.json["type"])) continue;
       const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false);
       after.set(record.address, record);
       before.push(record);
     }
-    for (const json of list(this.plan["resource_changes"])) {
+    for (const json of jsonObjects(this.plan["resource_changes"])) {
       if (!isAws(json) || !isRelevant(json["type"]) || json["deposed"] !== undefined) continue;
       const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const change = isJson(json["change"]) ? json["change"] : {};
@@ -107,11 +119,11 @@ class PlanReader {
         )
           gone.push(old);
       }
+      if (actions.every((action) => action === "delete" || action === "forget")) continue;
+      if (!isJson(change["after"]) && change["after_unknown"] !== true && !isJson(change["after_unknown"])) continue;
       const made = !isJson(change["before"]) && change["importing"] === undefined;
       const record = this.record(json, module, this.afterOf(json, module, change), made, change["after_sensitive"]);
-      if (isJson(change["after"]) || change["after_unknown"] === true || isJson(change["after_unknown"])) {
-        if (!actions.every((action) => action === "delete" || action === "forget")) after.set(record.address, record);
-      }
+      after.set(record.address, record);
     }
     return { before, after: [...after.values()], gone };
   }
@@ -189,10 +201,9 @@ function callOf(expression: Json): unknown {
   return expression["references"] === undefined ? undefined : expression;
 }
 
-function placeOf(plan: Json, configuration: Json): Place {
-  const data = resourcesIn(at(plan, "prior_state", "values", "root_module")).map(({ json }) => json);
+function placeOf(plan: Json, configuration: Json, data: readonly Json[]): Place {
   const read = (type: string, ...names: readonly string[]): Text | undefined => {
-    const values = data.find((each) => each["mode"] === "data" && each["type"] === type)?.["values"];
+    const values = data.find((each) => each["type"] === type)?.["values"];
     return names
       .map((name) => (isJson(values) ? values[name] : undefined))
       .find((each): each is string => typeof each === "string");
@@ -227,12 +238,18 @@ function awsProvider(configuration: Json, plan: Json): (name: string) => string 
   };
 }
 
+/** A resource of a state, and the module instance it is in. */
+interface InModule {
+  readonly json: Json;
+  readonly module: string;
+}
+
 /** Resources of a module and of those below it. */
-function resourcesIn(module: Json | undefined): readonly { readonly json: Json; readonly module: string }[] {
+function resourcesIn(module: Json | undefined): readonly InModule[] {
   if (module === undefined) return [];
   const address = typeof module["address"] === "string" ? module["address"] : "";
-  const own = list(module["resources"]).map((json) => ({ json, module: address }));
-  return [...own, ...list(module["child_modules"]).flatMap(resourcesIn)];
+  const own = jsonObjects(module["resources"]).map((json) => ({ json, module: address }));
+  return [...own, ...jsonObjects(module["child_modules"]).flatMap(resourcesIn)];
 }
 
 /** The host of the provider's address differs between Terraform and OpenTofu. */
@@ -259,10 +276,6 @@ function at(json: Json, ...path: readonly string[]): Json | undefined {
   let found: unknown = json;
   for (const name of path) found = isJson(found) ? found[name] : undefined;
   return isJson(found) ? found : undefined;
-}
-
-function list(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isJson) : [];
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -1,6 +1,6 @@
 /** What jobs read and write, in every bucket that has to do with them. */
 import { allowing, type PolicyStatement } from "../../authorization/policy";
-import { join, show, type Text } from "../../authorization/text";
+import { join, sameText, show, type Text } from "../../authorization/text";
 import { type DataBucket, type Given, type Question } from "../question";
 import { type Setup, type SetupRole } from "../setup";
 import { CUSTOM_BUCKETS, STORAGE, SSE_KMS } from "../pages";
@@ -18,45 +18,35 @@ export function dataRequests(role: SetupRole, setup: Setup, given: Given): reado
   return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup), setup));
 }
 
-/** The domain's default bucket. */
+/** The domain's default bucket, and objects of the account that carry Canvas's tag. */
 function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
   const { account, region, partition } = setup.inventory;
   const bucket = join(["arn:", partition, ":s3:::sagemaker-", region, "-", account]);
-  const objects = access === "read" ? ["s3:GetObject"] : ["s3:PutObject", "s3:AbortMultipartUpload"];
-  const own: Pick<Question, "asker" | "basis" | "source"> = {
-    asker: { role },
-    basis: "documented",
-    source: `${STORAGE}: the domain's default bucket`,
-  };
-  const base = objects.map((action): Question => ({
+  const own = { asker: { role }, basis: "documented", source: `${STORAGE}: the domain's default bucket` } as const;
+  const onObject = (action: string): Question => ({
     ...own,
     action,
     resource: join([bucket, "/canvas/example.parquet"]),
     context: { "s3:ExistingObjectTag/SageMaker": null },
-  }));
-  const list: readonly Question[] =
-    access === "read"
-      ? [{ ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } }]
-      : [];
-  const tagged: readonly Question[] =
-    access === "read"
-      ? [
-          {
-            ...own,
-            action: "s3:GetObject",
-            resource: join(["arn:", partition, ":s3:::bucket-of-the-account/example.parquet"]),
-            context: { "s3:ExistingObjectTag/SageMaker": "true" },
-            source: `${CUSTOM_BUCKETS}: objects tagged SageMaker=true`,
-          },
-        ]
-      : [];
-  return [...base, ...list, ...tagged];
+  });
+  if (access === "write") return ["s3:PutObject", "s3:AbortMultipartUpload"].map(onObject);
+  return [
+    onObject("s3:GetObject"),
+    { ...own, action: "s3:ListBucket", resource: bucket, context: { "s3:prefix": "canvas/" } },
+    {
+      ...own,
+      action: "s3:GetObject",
+      resource: join(["arn:", partition, ":s3:::bucket-of-the-account/example.parquet"]),
+      context: { "s3:ExistingObjectTag/SageMaker": "true" },
+      source: `${CUSTOM_BUCKETS}: objects tagged SageMaker=true`,
+    },
+  ];
 }
 
 function workspaceRequests(
   role: SetupRole,
   { workspace, inventory }: Setup,
-  access: "read" | "write",
+  access: DataBucket["access"],
 ): readonly Question[] {
   if (workspace === undefined) return [];
   const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
@@ -142,7 +132,7 @@ export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["a
   const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
   return [...new Set(keys)].map((resource): Question => {
     const policy = setup.inventory.resourcePolicies.find(
-      (each) => each.kind === "key" && JSON.stringify(each.resource) === JSON.stringify(resource),
+      (each) => each.kind === "key" && sameText(each.resource, resource),
     );
     return {
       asker: { role },

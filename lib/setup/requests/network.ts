@@ -1,7 +1,7 @@
 /** Network interfaces of the workers in a closed VPC. */
-import { isText, join, type Text } from "../../authorization/text";
+import { isText, join, sameText, type Text } from "../../authorization/text";
 import { type Question } from "../question";
-import { sameText, type Setup, type SetupRole } from "../setup";
+import type { Setup, SetupRole } from "../setup";
 import { PAGE, CLOSED_VPC, EC2_ACTIONS } from "../pages";
 
 /** EMR Serverless calls EC2 with the credentials of who uses it. */
