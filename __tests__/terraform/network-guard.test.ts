@@ -203,7 +203,7 @@ const started = setting();
 async function stackOf(name: string, build: (stack: TerraformStack) => void): Promise<StackFolder> {
   started.workspace.synthesize((app) => {
     const stack = new TerraformStack(app, name);
-    new AwsProvider(stack, "aws", { region: REGION, maxRetries: 1 });
+    new AwsProvider(stack, "aws", { region: REGION, maxRetries: 3 });
     new LocalBackend(stack, { path: "terraform.tfstate" });
     build(stack);
   });
