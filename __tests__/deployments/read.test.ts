@@ -72,7 +72,7 @@ extra: true
   expect(told(text)).toBe(`deployments.yaml: 10 problems, nothing was written
 
   deployments.yaml:4:14  deployments.analytics.account
-    012345678901 is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)
+    012345678901 is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)
     write: "012345678901", with the quotes
 
   deployments.yaml:13:20  deployments.analytics.protectDomain
@@ -120,7 +120,7 @@ describe("values that people get wrong", () => {
     [
       account,
       "1234",
-      `"1234" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)`,
+      `"1234" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)`,
       `write: for example "111122223333"`,
     ],
     [
@@ -179,25 +179,25 @@ describe("values that YAML makes something else of", () => {
     [
       "account: 111122223333",
       "account",
-      "111122223333 is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+      "111122223333 is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)",
       'write: "111122223333", with the quotes',
     ],
     [
       "account: 001122223333",
       "account",
-      "001122223333 is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+      "001122223333 is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)",
       'write: "001122223333", with the quotes',
     ],
     [
       "account: 0x19",
       "account",
-      "0x19 is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+      "0x19 is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)",
       'write: for example "111122223333"',
     ],
     [
       "account: .nan",
       "account",
-      ".nan is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+      ".nan is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)",
       'write: for example "111122223333"',
     ],
     ["protectDomain: no", "protectDomain", '"no" is neither true nor false', "write: true or false, without quotes"],

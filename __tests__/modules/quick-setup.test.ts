@@ -1003,7 +1003,7 @@ describe("wrong props", () => {
     expect(refusal({ ...minimal, account: "1", domain: {}, protect: true })).toBe(
       [
         "CanvasLargeDataQuickSetup at stack/Default: 3 problems in its props",
-        '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
+        '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
         "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, restrictPassRole, tags",
@@ -1036,7 +1036,7 @@ describe("wrong props", () => {
           path: ["account"],
           atName: false,
           problem:
-            '"1" is not an AWS account id; allowed: 12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)',
+            '"1" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)',
           write: 'for example "111122223333"',
         },
       ]);

@@ -3,6 +3,7 @@ import { Token } from "cdktf";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Construct } from "constructs";
 import type { Statement } from "../policies/grant";
+import { forPolicyDocument } from "../policies/policy-variables";
 import { type AwsTarget, providerOf } from "./aws-target";
 
 /**
@@ -21,8 +22,8 @@ export function policyDocument(
       sid: statement.sid,
       effect: statement.effect,
       actions: [...statement.actions],
-      ...(statement.resources.length === 0 ? {} : { resources: statement.resources.map(escaped) }),
-      ...(statement.notResources === undefined ? {} : { notResources: statement.notResources.map(escaped) }),
+      ...(statement.resources.length === 0 ? {} : { resources: statement.resources.map(forPolicyDocument) }),
+      ...(statement.notResources === undefined ? {} : { notResources: statement.notResources.map(forPolicyDocument) }),
       ...(statement.principals === undefined
         ? {}
         : { principals: [{ type: statement.principals.type, identifiers: [...statement.principals.identifiers] }] }),
@@ -32,16 +33,11 @@ export function policyDocument(
             condition: statement.conditions.map((condition) => ({
               test: condition.test,
               variable: condition.variable,
-              values: condition.values.map(escaped),
+              values: condition.values.map(forPolicyDocument),
             })),
           }),
     })),
   });
-}
-
-/** The data source writes IAM's `${aws:…}` as `&{aws:…}`, because Terraform evaluates the first itself. */
-function escaped(text: string): string {
-  return text.replaceAll(/\$\{(?=aws:)/g, "&{");
 }
 
 /** The length of a policy as IAM counts it, without white space. */

@@ -9,8 +9,18 @@ export interface Message {
   readonly write: string;
 }
 
+/** A value that is shown as it stands here: the Terraform modules put an expression in its place. */
+export class Shown {
+  /** @param length its characters, where a message counts them */
+  constructor(
+    readonly text: string,
+    readonly length = "",
+  ) {}
+}
+
 /** A value as a person would recognise it, short and on one line. */
 export function shown(value: unknown): string {
+  if (value instanceof Shown) return value.text;
   if (value === undefined) return "nothing";
   if (value === null) return "nothing (null)";
   if (Array.isArray(value)) return "a list";
@@ -30,11 +40,11 @@ export function notAText(rule: TextRule, value: unknown): Message {
   };
 }
 
-export function wrongText(rule: TextRule, value: string): Message {
+export function wrongText(rule: TextRule, value: string | Shown): Message {
   return notAText(rule, value);
 }
 
-export function wrongLength(rule: TextRule, value: string): Message {
+export function wrongLength(rule: TextRule, value: string | Shown): Message {
   const limits = rule.minLength === undefined ? `at most ${rule.maxLength}` : `${rule.minLength} to ${rule.maxLength}`;
   return {
     problem: `${shown(value)} has ${value.length} characters, and ${rule.what} has ${limits}`,
@@ -42,7 +52,7 @@ export function wrongLength(rule: TextRule, value: string): Message {
   };
 }
 
-export function hintedText(hint: Hint, value: string): Message {
+export function hintedText(hint: Hint, value: string | Shown): Message {
   return { problem: `${shown(value)}: ${hint.because}`, write: hint.write };
 }
 
@@ -86,7 +96,7 @@ export function tooFew(rule: ListRule | MapRule, least: number): Message {
   return { problem: `there are no ${rule.what}, and at least ${least} must be given`, write: "at least one entry" };
 }
 
-export function tooMany(rule: ListRule | MapRule, most: number, count: number): Message {
+export function tooMany(rule: ListRule | MapRule, most: number, count: number | string): Message {
   return {
     problem: `there are ${count} ${rule.what}, and AWS takes at most ${most}`,
     write: `at most ${most} entries`,

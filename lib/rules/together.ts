@@ -1,4 +1,6 @@
 /** Rules over several values: one named function each. Values that only Terraform knows are left alone. */
+import type { Message } from "./messages";
+import * as messages from "./together-messages";
 import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -50,8 +52,7 @@ export const namesDifferInMoreThanDashes: TogetherRule = {
   check: (value) =>
     repeated(value, (name) => name.replaceAll("-", "")).map(({ name, first }) => ({
       path: [name],
-      problem: `the names ${first} and ${name} differ in dashes only, and policy Sids hold none`,
-      write: "names that differ in a letter or digit",
+      ...messages.namesDifferInDashesOnly(first, name),
     })),
 };
 
@@ -66,8 +67,7 @@ export const createdDomainHasItsRole: TogetherRule = {
       : [
           {
             path: ["domain", "create", "executionRole"],
-            problem: `no execution role is listed under the name ${role}`,
-            write: `one of the names under executionRoles: ${names.join(", ")}`,
+            ...messages.noSuchRole(role, names.join(", ")),
           },
         ];
   },
@@ -81,15 +81,13 @@ export const executionRolesAreListedOnce: TogetherRule = {
     const existing = repeated(roles, (_, role) => known(role, context, "existing", "roleArn")).map(
       ({ name, first, value: arn }) => ({
         path: ["executionRoles", name, "existing", "roleArn"],
-        problem: `the role ${arn} is listed under the name ${first} already`,
-        write: "each role once",
+        ...messages.roleIsListedTwice(arn, first),
       }),
     );
     const created = repeated(roles, (_, role) => known(role, context, "create", "roleName")?.toLowerCase()).map(
       ({ name, first }) => ({
         path: ["executionRoles", name, "create", "roleName"],
-        problem: `the role listed under ${first} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists`,
-        write: "another name",
+        ...messages.roleNameIsTaken(first),
       }),
     );
     return [...existing, ...created];
@@ -124,8 +122,7 @@ export const arnsAreOfTheAccount: TogetherRule = {
         : [
             {
               path,
-              problem: `${what} belongs to account ${owner}, and the deployment goes to ${account}; AWS would refuse it or not find it`,
-              write: `an ARN of account ${account}`,
+              ...messages.ofAnotherAccount(what, owner, account),
             },
           ];
     });
@@ -140,19 +137,16 @@ export const keysAreOfTheRegion: TogetherRule = {
     if (region === undefined) return [];
     const inBuckets = entries(at(value, "customBuckets")).map(([name]) => ({
       path: ["customBuckets", name, "kmsKeyArn"],
-      what: "bucket",
-      because:
-        "Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region",
+      use: messages.CUSTOM_BUCKET_KEY,
     }));
-    return [...inBuckets, ...OTHER_KEYS].flatMap(({ path, what, because }): readonly TogetherProblem[] => {
+    return [...inBuckets, ...OTHER_KEYS].flatMap(({ path, use }): readonly TogetherProblem[] => {
       const keyRegion = known(value, context, ...path)?.split(":")[3];
       return keyRegion === undefined || keyRegion === region
         ? []
         : [
             {
               path,
-              problem: `the key is in ${keyRegion} and the deployment in ${region}; ${because}`,
-              write: `the ARN of the ${what}'s key in ${region}`,
+              ...messages.keyOfAnotherRegion(use, keyRegion, region),
             },
           ];
     });
@@ -160,16 +154,8 @@ export const keysAreOfTheRegion: TogetherRule = {
 };
 
 const OTHER_KEYS = [
-  {
-    path: ["workspace", "kmsKeyArn"],
-    what: "workspace bucket",
-    because: "Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region",
-  },
-  {
-    path: ["domain", "create", "kmsKeyArn"],
-    what: "domain",
-    because: "file systems and volumes are encrypted with keys of their own Region",
-  },
+  { path: ["workspace", "kmsKeyArn"], use: messages.WORKSPACE_KEY },
+  { path: ["domain", "create", "kmsKeyArn"], use: messages.DOMAIN_KEY },
 ] as const;
 
 /** A user profile names its role by the static name that the role is listed under. */
@@ -184,8 +170,7 @@ export const userProfilesHaveTheirRoles: TogetherRule = {
         : [
             {
               path: ["userProfiles", name, "executionRole"],
-              problem: `no execution role is listed under the name ${role}`,
-              write: `one of the names under executionRoles: ${names.join(", ")}`,
+              ...messages.noSuchRole(role, names.join(", ")),
             },
           ];
     });
@@ -202,8 +187,7 @@ export const userProfilesHaveADomain: TogetherRule = {
       ? [
           {
             path: ["domain", "existing", "domainId"],
-            problem: "userProfiles are created in the domain, and its id is missing",
-            write: "the domain's id, for example d-abcdefghijkl",
+            ...messages.profilesNeedADomain(),
           },
         ]
       : [],
@@ -223,21 +207,7 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
       const path = ["userProfiles", name, "singleSignOnUserName"];
       const given = at(profile, "singleSignOnUserName") !== undefined;
       if (given === sso) return [];
-      return given
-        ? [
-            {
-              path,
-              problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
-              write: "nothing here, or authMode: SSO in domain.create",
-            },
-          ]
-        : [
-            {
-              path,
-              problem: "the domain signs in with SSO, and SageMaker then refuses a profile without its user",
-              write: "the user's name in IAM Identity Center, for example mary.major@example.com",
-            },
-          ];
+      return [{ path, ...(given ? messages.signInIsNotSso() : messages.signInIsSso()) }];
     });
   },
 };
@@ -255,8 +225,7 @@ export const userProfileNamesDiffer: TogetherRule = {
       userProfileNameOf(name, profile, context)?.toLowerCase(),
     ).map(({ name, first }) => ({
       path: ["userProfiles", name, "userProfileName"],
-      problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse`,
-      write: "another name",
+      ...messages.profileNameIsTaken(first),
     })),
 };
 
@@ -275,14 +244,10 @@ export const bucketNamesAreFree: TogetherRule = {
         .filter(([name]) => name.replaceAll("-", "") === reserved.name)
         .map(([name]) => ({
           path: ["customBuckets", name],
-          problem: `${reserved.what} has the name ${reserved.name} in policy Sids and outputs, which hold no dashes`,
-          write: "another name for this bucket",
+          ...messages.bucketNameIsReserved(reserved.what, reserved.name),
         })),
     ),
 };
-
-/** What Canvas takes for the URI of the folder it trains from. */
-const TRAINING_FOLDER_CHARACTERS = 128;
 
 /**
  * Canvas adds folders to the workspace's path, and the whole must fit.
@@ -300,14 +265,13 @@ export const workspacePathFits: TogetherRule = {
     // Of users who are not listed here nothing is known but that their names are not empty.
     const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");
     const folder = `s3://${bucket}/${prefix}Canvas/${user}/Training`;
-    return folder.length <= TRAINING_FOLDER_CHARACTERS
+    return folder.length <= messages.TRAINING_FOLDER_CHARACTERS
       ? []
       : [
           {
             path:
               at(value, "workspace", "prefix") === undefined ? ["workspace", "bucketName"] : ["workspace", "prefix"],
-            problem: `Canvas would train from ${folder}, which has ${folder.length} characters, and it takes ${TRAINING_FOLDER_CHARACTERS}`,
-            write: "a shorter path, or shorter names of user profiles",
+            ...messages.workspacePathIsTooLong(folder, folder.length),
           },
         ];
   },
@@ -320,58 +284,29 @@ export const idsAreListedOnce: TogetherRule = {
     repeated(value, (_, id) => (typeof id === "string" && !context.isToken(id) ? id : undefined)).map(
       ({ name, first, value: id }) => ({
         path: [name],
-        problem: `${id} is listed under the name ${first} already`,
-        write: "each id once",
+        ...messages.idIsListedTwice(id, first),
       }),
     ),
 };
 
-/** What of a network would be created or tagged in it, and what to write where that is not wanted. */
+/** What of a network would be created or tagged in it. */
 function networkChanges(network: unknown): readonly TogetherProblem[] {
-  const because = (path: readonly string[], what: string, write: string): TogetherProblem => ({
-    path,
-    problem: `the network belongs to others (managed: false), and ${what}`,
-    write,
-  });
-  const created = (path: readonly string[], what: string, write: string): readonly TogetherProblem[] =>
-    at(network, ...path) === undefined ? [] : [because(path, `${what} would be created in it`, write)];
+  const { created, securityGroup, others, byTag, open } = messages.UNMANAGED;
   const services = entries(at(network, "interfaceEndpoints", "services"));
+  const wherever = (path: readonly string[], message: Message): readonly TogetherProblem[] =>
+    at(network, ...path) === undefined ? [] : [{ path, ...message }];
   return [
-    ...created(["securityGroup", "create"], "a security group", "existing: with its securityGroupIds"),
-    ...(at(network, "securityGroup") === undefined
-      ? [
-          because(
-            ["securityGroup"],
-            "without this field a security group would be created in it",
-            "securityGroup: existing: with its securityGroupIds",
-          ),
-        ]
-      : []),
-    ...created(["s3Endpoint", "create"], "an endpoint", "central: {}, or existing: with its vpcEndpointId"),
+    ...wherever(["securityGroup", "create"], created("a security group", "existing: with its securityGroupIds")),
+    ...(at(network, "securityGroup") === undefined ? [{ path: ["securityGroup"], ...securityGroup() }] : []),
+    ...wherever(["s3Endpoint", "create"], created("an endpoint", "central: {}, or existing: with its vpcEndpointId")),
     ...(at(network, "interfaceEndpoints", "others") === "create"
-      ? [because(["interfaceEndpoints", "others"], "endpoints would be created in it", "others: central")]
+      ? [{ path: ["interfaceEndpoints", "others"], ...others() }]
       : []),
     ...services.flatMap(([service]) =>
-      created(["interfaceEndpoints", "services", service, "create"], "an endpoint", "central: {}"),
+      wherever(["interfaceEndpoints", "services", service, "create"], created("an endpoint", "central: {}")),
     ),
-    ...(at(network, "networkInterfaces", "byTag") === undefined
-      ? []
-      : [
-          because(
-            ["networkInterfaces", "byTag"],
-            "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
-            "byArn: {}",
-          ),
-        ]),
-    ...(at(network, "networkInterfaces", "open") === undefined
-      ? []
-      : [
-          because(
-            ["networkInterfaces", "open"],
-            "the subnets of this account would be allowed, and shared ones belong to their owner's",
-            "byArn: {}",
-          ),
-        ]),
+    ...wherever(["networkInterfaces", "byTag"], byTag()),
+    ...wherever(["networkInterfaces", "open"], open()),
   ];
 }
 
@@ -380,9 +315,6 @@ export const unmanagedNetworkIsLeftAlone: TogetherRule = {
   name: "unmanagedNetworkIsLeftAlone",
   check: (value) => (at(value, "managed") === false ? networkChanges(value) : []),
 };
-
-/** AWS takes five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */
-const SECURITY_GROUPS_OF_AN_APP = 4;
 
 /** A user's apps have the domain's security groups and the profile's together. */
 export const securityGroupsOfAUserFit: TogetherRule = {
@@ -393,13 +325,18 @@ export const securityGroupsOfAUserFit: TogetherRule = {
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
       const ofUser = entries(at(profile, "securityGroupIds")).length;
       // Too many for any user are told by the rule of the map itself.
-      return ofUser === 0 || ofUser > SECURITY_GROUPS_OF_AN_APP || ofUser + ofDomain <= SECURITY_GROUPS_OF_AN_APP
+      return ofUser === 0 ||
+        ofUser > messages.SECURITY_GROUPS_OF_AN_APP ||
+        ofUser + ofDomain <= messages.SECURITY_GROUPS_OF_AN_APP
         ? []
         : [
             {
               path: ["userProfiles", name, "securityGroupIds"],
-              problem: `the user's apps would have ${ofUser + ofDomain} security groups, ${ofDomain} of them the domain's; AWS takes five, of which SageMaker needs one itself`,
-              write: `at most ${SECURITY_GROUPS_OF_AN_APP - ofDomain} for this user`,
+              ...messages.tooManySecurityGroups(
+                ofUser + ofDomain,
+                ofDomain,
+                messages.SECURITY_GROUPS_OF_AN_APP - ofDomain,
+              ),
             },
           ];
     });
@@ -418,8 +355,7 @@ export const exceptedServicesAreNotListed: TogetherRule = {
         return [
           {
             path: ["except", String(index)],
-            problem: `${service} is left out here and listed under services`,
-            write: "the service in one of the two places",
+            ...messages.leftOutAndListed(service),
           },
         ];
       }
@@ -428,8 +364,7 @@ export const exceptedServicesAreNotListed: TogetherRule = {
         : [
             {
               path: ["except", String(index)],
-              problem: `${String(service)} is left out twice`,
-              write: "each service once",
+              ...messages.leftOutTwice(String(service)),
             },
           ];
     });

@@ -54,7 +54,7 @@ const WRONG_PARTITION = {
 
 export const accountId = text({
   what: "an AWS account id",
-  allowed: "12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+  allowed: "12 digits, in quotes (bare digits are a number, which loses leading zeros)",
   example: "111122223333",
   pattern: "^[0-9]{12}$",
   structural: true,
@@ -63,7 +63,7 @@ export const accountId = text({
 
 export const accountIdOrToken = text({
   what: "an AWS account id",
-  allowed: "12 digits, in quotes (YAML reads bare digits as a number and drops leading zeros)",
+  allowed: "12 digits, in quotes (bare digits are a number, which loses leading zeros)",
   example: "111122223333",
   pattern: "^[0-9]{12}$",
   source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",

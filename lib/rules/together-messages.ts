@@ -1,0 +1,155 @@
+/**
+ * Every message of the rules over several values. The functions take texts: the Terraform modules hand over expressions in
+ * their place, so that both say the same.
+ */
+import type { Message } from "./messages";
+
+export function namesDifferInDashesOnly(first: string, name: string): Message {
+  return {
+    problem: `the names ${first} and ${name} differ in dashes only, and policy Sids hold none`,
+    write: "names that differ in a letter or digit",
+  };
+}
+
+export function noSuchRole(role: string, names: string): Message {
+  return {
+    problem: `no execution role is listed under the name ${role}`,
+    write: `one of the names under executionRoles: ${names}`,
+  };
+}
+
+export function roleIsListedTwice(roleArn: string, first: string): Message {
+  return { problem: `the role ${roleArn} is listed under the name ${first} already`, write: "each role once" };
+}
+
+export function roleNameIsTaken(first: string): Message {
+  return {
+    problem: `the role listed under ${first} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists`,
+    write: "another name",
+  };
+}
+
+export function ofAnotherAccount(what: string, owner: string, account: string): Message {
+  return {
+    problem: `${what} belongs to account ${owner}, and the deployment goes to ${account}; AWS would refuse it or not find it`,
+    write: `an ARN of account ${account}`,
+  };
+}
+
+/** Whose key it is, and why it must be of the deployment's Region. */
+export interface KeyUse {
+  readonly what: string;
+  readonly because: string;
+}
+
+export const CUSTOM_BUCKET_KEY: KeyUse = {
+  what: "bucket",
+  because: "Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region",
+};
+export const WORKSPACE_KEY: KeyUse = {
+  what: "workspace bucket",
+  because: "Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region",
+};
+export const DOMAIN_KEY: KeyUse = {
+  what: "domain",
+  because: "file systems and volumes are encrypted with keys of their own Region",
+};
+
+export function keyOfAnotherRegion({ what, because }: KeyUse, keyRegion: string, region: string): Message {
+  return {
+    problem: `the key is in ${keyRegion} and the deployment in ${region}; ${because}`,
+    write: `the ARN of the ${what}'s key in ${region}`,
+  };
+}
+
+export function profilesNeedADomain(): Message {
+  return {
+    problem: "userProfiles are created in the domain, and its id is missing",
+    write: "the domain's id, for example d-abcdefghijkl",
+  };
+}
+
+export function signInIsNotSso(): Message {
+  return {
+    problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
+    write: "nothing here, or authMode: SSO in domain.create",
+  };
+}
+
+export function signInIsSso(): Message {
+  return {
+    problem: "the domain signs in with SSO, and SageMaker then refuses a profile without its user",
+    write: "the user's name in IAM Identity Center, for example mary.major@example.com",
+  };
+}
+
+export function profileNameIsTaken(first: string): Message {
+  return {
+    problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse`,
+    write: "another name",
+  };
+}
+
+export function bucketNameIsReserved(what: string, name: string): Message {
+  return {
+    problem: `${what} has the name ${name} in policy Sids and outputs, which hold no dashes`,
+    write: "another name for this bucket",
+  };
+}
+
+/** What Canvas takes for the URI of the folder it trains from. */
+export const TRAINING_FOLDER_CHARACTERS = 128;
+
+export function workspacePathIsTooLong(folder: string, length: number | string): Message {
+  return {
+    problem: `Canvas would train from ${folder}, which has ${length} characters, and it takes ${TRAINING_FOLDER_CHARACTERS}`,
+    write: "a shorter path, or shorter names of user profiles",
+  };
+}
+
+export function idIsListedTwice(id: string, first: string): Message {
+  return { problem: `${id} is listed under the name ${first} already`, write: "each id once" };
+}
+
+/** What of a network that others own would be changed, and what to write where that is not wanted. */
+export const UNMANAGED = {
+  created: (what: string, write: string): Message => ofOthers(`${what} would be created in it`, write),
+  securityGroup: (): Message =>
+    ofOthers(
+      "without this field a security group would be created in it",
+      "securityGroup: existing: with its securityGroupIds",
+    ),
+  others: (): Message => ofOthers("endpoints would be created in it", "others: central"),
+  byTag: (): Message =>
+    ofOthers(
+      "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
+      "byArn: {}",
+    ),
+  open: (): Message =>
+    ofOthers("the subnets of this account would be allowed, and shared ones belong to their owner's", "byArn: {}"),
+};
+
+function ofOthers(what: string, write: string): Message {
+  return { problem: `the network belongs to others (managed: false), and ${what}`, write };
+}
+
+/** AWS takes five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */
+export const SECURITY_GROUPS_OF_AN_APP = 4;
+
+export function tooManySecurityGroups(all: number | string, ofDomain: number | string, room: number | string): Message {
+  return {
+    problem: `the user's apps would have ${all} security groups, ${ofDomain} of them the domain's; AWS takes five, of which SageMaker needs one itself`,
+    write: `at most ${room} for this user`,
+  };
+}
+
+export function leftOutAndListed(service: string): Message {
+  return {
+    problem: `${service} is left out here and listed under services`,
+    write: "the service in one of the two places",
+  };
+}
+
+export function leftOutTwice(service: string): Message {
+  return { problem: `${service} is left out twice`, write: "each service once" };
+}

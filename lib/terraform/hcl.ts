@@ -1,0 +1,131 @@
+/** Writes Terraform's own language as `terraform fmt` would leave it. */
+
+/** A Terraform expression, written as it stands. */
+export interface Expression {
+  readonly expression: string;
+}
+
+/** An expression, as it stands. */
+export function raw(expression: string): Expression {
+  return { expression };
+}
+
+/** One thing in the body of a block. */
+export type Item =
+  | { readonly kind: "argument"; readonly name: string; readonly value: string }
+  | { readonly kind: "block"; readonly header: string; readonly body: readonly Item[] }
+  | { readonly kind: "comment"; readonly text: string }
+  | { readonly kind: "blank" };
+
+/** `name = value`; the value is an expression that may take several lines. */
+export function argument(name: string, value: string): Item {
+  return { kind: "argument", name, value };
+}
+
+/** `header { body }`. */
+export function block(header: string, body: readonly Item[]): Item {
+  return { kind: "block", header, body };
+}
+
+/** Lines that start with `#`, broken between words. */
+export function comment(text: string): Item {
+  return { kind: "comment", text };
+}
+
+/** An empty line. */
+export const blank: Item = { kind: "blank" };
+
+/** Where comments are broken. */
+const WIDTH = 110;
+
+/** The items as text, each line with its indentation and a line feed. */
+export function print(items: readonly Item[], depth = 0): string {
+  return items.map((item, index) => printed(item, depth, widthAt(items, index))).join("");
+}
+
+function printed(item: Item, depth: number, width: number): string {
+  const indent = "  ".repeat(depth);
+  switch (item.kind) {
+    case "blank":
+      return "\n";
+    case "comment":
+      return wrapped(item.text, WIDTH - indent.length - 2)
+        .map((line) => `${indent}# ${line}\n`)
+        .join("");
+    case "block":
+      return item.body.length === 0
+        ? `${indent}${item.header} {}\n`
+        : `${indent}${item.header} {\n${print(item.body, depth + 1)}${indent}}\n`;
+    case "argument":
+      return `${indent}${item.name.padEnd(width)} = ${indented(item.value, indent)}\n`;
+  }
+}
+
+/** The lines of a value that is written over several; what stands in heredocs is indented as well (`<<-`). */
+function indented(value: string, indent: string): string {
+  return value.replaceAll(/\n(?=[^\n])/g, `\n${indent}`);
+}
+
+/** How far the names of an argument and its neighbours reach: only those that take one line are aligned. */
+function widthAt(items: readonly Item[], index: number): number {
+  const isOneLine = (item: Item | undefined): item is Extract<Item, { kind: "argument" }> =>
+    item?.kind === "argument" && !item.value.includes("\n");
+  const here = items[index];
+  if (!isOneLine(here)) return 0;
+  let first = index;
+  while (isOneLine(items[first - 1])) first -= 1;
+  const names: number[] = [];
+  for (let at = first; ; at += 1) {
+    const item = items[at];
+    if (!isOneLine(item)) break;
+    names.push(item.name.length);
+  }
+  return Math.max(...names);
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** What stands between these in a text is an expression and not escaped; no text of a rule or grant holds them. */
+const OPEN = "\u{E000}";
+const CLOSE = "\u{E001}";
+
+/** An expression as a part of a text that is quoted later: messages are made by the same functions as in TypeScript. */
+export function interpolated(expression: string): string {
+  return `${OPEN}${expression}${CLOSE}`;
+}
+
+/** A text as a quoted template; its `${` and `%{` are plain text, the expressions of {@link interpolated} are not. */
+export function quoted(text: string): string {
+  const parts = text.split(new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`));
+  return `"${parts.map((part, index) => (index % 2 === 0 ? escaped(part) : `\${${part}}`)).join("")}"`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', '\\"')
+    .replaceAll("\n", "\\n")
+    .replaceAll("${", "$${")
+    .replaceAll("%{", "%%{");
+}
+
+/** A list of expressions, in one line or one a line. */
+export function listOf(elements: readonly string[]): string {
+  const line = `[${elements.join(", ")}]`;
+  return elements.length < 2 || (line.length <= 90 && !line.includes("\n"))
+    ? line
+    : `[\n${elements.map((each) => `  ${each.replaceAll("\n", "\n  ")},\n`).join("")}]`;
+}
+
+/** An option's name in Terraform's way of writing: `executionRoles` becomes `execution_roles`. */
+export function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,136 @@
+/**
+ * The one printer of grants to HCL: `aws_iam_policy_document` data sources without `dynamic` blocks, which would be missing
+ * from a plan's configuration. What is optional or repeated is a document of its own, merged where it is used.
+ */
+import type { Grant, StatementTemplate } from "../policies/grant";
+import { forPolicyDocument } from "../policies/policy-variables";
+import { argument, blank, block, comment, interpolated, type Item, listOf, quoted } from "./hcl";
+
+/** What a grant's parameters are in a module: expressions by the parameter's name, `each.` and its field for entries. */
+export interface Binding {
+  /** Expressions of texts and lists; `name` is the entry's part of a Sid. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What the documents of a kind of statement hang on, by {@link kindOf}; none: the document is always there. */
+  readonly documents: Readonly<Record<string, DocumentPlace>>;
+}
+
+/** One data source. */
+export interface DocumentPlace {
+  /** The data source's name. Contract: it is part of an address. */
+  readonly name: string;
+  /** `count = …` or `for_each = …`. */
+  readonly repeat?: { readonly argument: "count" | "for_each"; readonly expression: string };
+}
+
+/** Statements that are there or not together: those of one flag. */
+export function kindOf({ when }: Pick<StatementTemplate, "when">): string {
+  return when ?? "always";
+}
+
+/** A grant in a module. */
+export interface BoundGrant {
+  readonly grant: Grant;
+  readonly binding: Binding;
+}
+
+/** The data sources of grants in their order. Statements that name the same document stand in it together. */
+export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] {
+  const documents = new Map<string, { place: DocumentPlace; purposes: Set<string>; statements: Item[] }>();
+  for (const { grant, binding } of grants) {
+    for (const template of grant.statements) {
+      const place = binding.documents[kindOf(template)];
+      if (place === undefined) throw new Error(`No document is named for ${kindOf(template)} of ${template.sid}.`);
+      const document = documents.get(place.name) ?? { place, purposes: new Set(), statements: [] };
+      documents.set(place.name, document);
+      document.purposes.add(grant.purpose);
+      document.statements.push(blank, comment(template.source), block("statement", statement(template, binding)));
+    }
+  }
+  return [...documents.values()].flatMap(({ place, purposes, statements }, index) => [
+    ...(index === 0 ? [] : [blank]),
+    comment([...purposes].join(" ")),
+    block(`data "aws_iam_policy_document" "${place.name}"`, [
+      ...(place.repeat === undefined ? [] : [argument(place.repeat.argument, place.repeat.expression)]),
+      // Between the first argument and the first statement, and not at the head of a block.
+      ...(place.repeat === undefined ? statements.slice(1) : statements),
+    ]),
+  ]);
+}
+
+function statement(template: StatementTemplate, { values }: Binding): readonly Item[] {
+  const texts = (list: readonly string[]): string => textList(list, values);
+  const { principals, conditions = [] } = template;
+  return [
+    argument("sid", quoted(filled(template.sid, values))),
+    argument("effect", quoted(template.effect)),
+    argument("actions", listOf(template.actions.map(quoted))),
+    ...(template.resources === undefined ? [] : [argument("resources", texts(template.resources))]),
+    ...(template.notResources === undefined ? [] : [argument("not_resources", texts(template.notResources))]),
+    ...(principals === undefined
+      ? []
+      : [
+          blank,
+          block("principals", [
+            argument("type", quoted(principals.type)),
+            argument("identifiers", texts(principals.identifiers)),
+          ]),
+        ]),
+    ...conditions.flatMap((condition) => [
+      blank,
+      block("condition", [
+        argument("test", quoted(condition.test)),
+        argument("variable", quoted(filled(condition.variable, values))),
+        argument("values", texts(condition.values)),
+      ]),
+    ]),
+  ];
+}
+
+const PLACEHOLDER = /(?<!\$)\{([A-Za-z.]+)\}/;
+/** A list stands for as many texts as it has elements; these are the parameters that are lists. */
+const LISTS: Readonly<Record<string, string>> = {
+  "each.keys": "key",
+  "each.roleArns": "role_arn",
+  "each.canvasRoleArns": "role_arn",
+  subnetAndSecurityGroupArns: "arn",
+};
+
+/** Texts as one list expression. */
+function textList(list: readonly string[], values: Binding["values"]): string {
+  const parts: { plain: string[]; lists: string[] }[] = [];
+  const plain = (): string[] => {
+    const last = parts.at(-1);
+    if (last !== undefined && last.lists.length === 0) return last.plain;
+    const next = { plain: [], lists: [] };
+    parts.push(next);
+    return next.plain;
+  };
+  for (const text of list) {
+    const name = PLACEHOLDER.exec(text)?.[1];
+    const all = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, each = ""]) => each);
+    const repeated = all.find((each) => each in LISTS);
+    if (repeated === undefined) plain().push(quoted(filled(text, values)));
+    else if (text === `{${repeated}}`) parts.push({ plain: [], lists: [bound(repeated, values)] });
+    else {
+      const one = LISTS[repeated] ?? "each";
+      const each = quoted(filled(text, { ...values, [repeated]: one }));
+      parts.push({ plain: [], lists: [`[for ${one} in ${bound(repeated, values)} : ${each}]`] });
+    }
+    void name;
+  }
+  const expressions = parts.map(({ plain: texts, lists }) => lists[0] ?? listOf(texts));
+  const [only = "[]", ...more] = expressions;
+  return more.length === 0 ? only : `concat(${expressions.join(", ")})`;
+}
+
+function filled(text: string, values: Binding["values"]): string {
+  return forPolicyDocument(
+    text.replaceAll(new RegExp(PLACEHOLDER, "g"), (_, name: string) => interpolated(bound(name, values))),
+  );
+}
+
+function bound(name: string, values: Binding["values"]): string {
+  const value = values[name];
+  if (value === undefined) throw new Error(`Nothing is bound to ${name}.`);
+  return value;
+}
