@@ -50,7 +50,7 @@ export interface AppSecurityGroupProps {
 const CREATED = "apps";
 
 /** Ports that the apps of one group need among themselves, with the reason that the rule's description gives. */
-const AMONG_THEMSELVES = [
+export const AMONG_THEMSELVES = [
   { id: "apps", fromPort: 8192, toPort: 65535, why: "Apps and EMR Serverless workers among themselves" },
   { id: "nfs", fromPort: 2049, toPort: 2049, why: "NFS, the file system of the users" },
 ] as const;
@@ -173,23 +173,32 @@ export class AppSecurityGroup extends Construct {
       groups,
       "lets-itself-in",
       `length(data.aws_security_groups.${groups.friendlyUniqueId}.ids) > 0`,
-      `The security group ${name} has no inbound rule from itself, so that the apps of a user may not reach each other. Add one for TCP ` +
-        "8192-65535 and one for TCP 2049 from the group itself, unless other rules let them in.",
+      letsNobodyIn(name),
     );
   }
+}
+
+/** What is said of a group without a rule from itself. */
+export function letsNobodyIn(name: string): string {
+  return (
+    `The security group ${name} has no inbound rule from itself, so that the apps of a user may not reach each other. Add one for TCP ` +
+    "8192-65535 and one for TCP 2049 from the group itself, unless other rules let them in."
+  );
+}
+
+/** What of groups that exist is not checked. */
+export function rulesNotKnownOf(names: string): string {
+  return (
+    `Of the existing security groups (${names}) it is checked that they have a rule ` +
+    "which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, " +
+    "and that the groups let the apps out to the interface endpoints and to S3 on port 443."
+  );
 }
 
 /** What a person should know of the security groups of the apps. */
 export function appSecurityGroupNotes({ existing }: AppSecurityGroupChoice): NetworkNotes {
   return {
     warnings: [],
-    notChecked:
-      existing === undefined
-        ? []
-        : [
-            `Of the existing security groups (${Object.keys(existing.securityGroupIds).join(", ")}) it is checked that they have a rule ` +
-              "which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, " +
-              "and that the groups let the apps out to the interface endpoints and to S3 on port 443.",
-          ],
+    notChecked: existing === undefined ? [] : [rulesNotKnownOf(Object.keys(existing.securityGroupIds).join(", "))],
   };
 }

@@ -1,5 +1,6 @@
 /** Every error of the constructs, as named functions: what is wrong, what AWS would have answered, what to write. */
 import type { Problem } from "../rules/check";
+import type { Message } from "../rules/messages";
 import type { PolicyLength } from "./policy-document";
 
 /** A prop, or several, that cannot work. Nothing was created when it is thrown. */
@@ -32,12 +33,19 @@ export function nameNeedsRegion(prop: string): Problem {
   };
 }
 
-export function inlinePolicyTooLong(role: string, { characters, exact }: PolicyLength, limit: number): string {
+export function inlinePolicyTooLong(role: string, { characters, exact }: MeasuredLength, limit: number): string {
   return (
     `The inline policy for ${role} has ${exact ? "" : "at least "}${characters} characters without white space, and IAM ` +
     `takes ${limit} for all inline policies of a role together; it would answer LimitExceeded.\n` +
     "  write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them"
   );
+}
+
+/** A length as a message shows it. */
+export interface MeasuredLength {
+  readonly characters: number | string;
+  /** False when a value is known only to Terraform. */
+  readonly exact: boolean;
 }
 
 export function trustPolicyTooLong(role: string, { characters }: PolicyLength, limit: number): string {
@@ -72,7 +80,14 @@ export function appsReachNoEndpoint(services: readonly string[]): Problem {
   return {
     path: ["securityGroup", "create"],
     atName: false,
-    problem: `the created security group lets the apps reach the endpoints that are created here and no others, and ${services.join(", ")} ${services.length === 1 ? "is" : "are"} reached through others`,
+    ...appsDoNotReach(`${services.join(", ")} ${services.length === 1 ? "is" : "are"}`),
+  };
+}
+
+/** @param services with "is" or "are" */
+export function appsDoNotReach(services: string): Message {
+  return {
+    problem: `the created security group lets the apps reach the endpoints that are created here and no others, and ${services} reached through others`,
     write:
       "endpointSecurityGroupIds with the security groups of existing endpoints, endpointCidrBlocks with the ranges of central ones, or securityGroup: existing",
   };

@@ -2,6 +2,7 @@ import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { Construct } from "constructs";
 import { EMR_SERVERLESS_ROLE_PATHS, EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { type AwsTarget, providerOf } from "./aws-target";
+import type { Postcondition } from "./tag-guard";
 import { TerraformCheck } from "./terraform-blocks";
 
 const SERVICE = "emr-serverless.amazonaws.com";
@@ -25,6 +26,66 @@ const SOURCE_ACCOUNTS =
   `flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values ` +
   `if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])`;
 
+/** What must hold of a role that exists; `self` is its data source. */
+export function existingRolePostconditions(): readonly Postcondition[] {
+  const account = `split(":", self.arn)[4]`;
+  return [
+    {
+      condition: `\${startswith(self.name, "${EMR_SERVERLESS_ROLE_PREFIX}")}`,
+      errorMessage:
+        `Canvas cannot pass the role \${self.name}: its name does not start with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters), ` +
+        `and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. ${CONSEQUENCE}. ` +
+        "Use a role with such a name, or emrServerlessRole: create.",
+    },
+    {
+      condition: `\${contains([${EMR_SERVERLESS_ROLE_PATHS.map((path) => JSON.stringify(path)).join(", ")}], self.path)}`,
+      errorMessage:
+        "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of " +
+        `AmazonSageMakerCanvasFullAccess matches only / and /service-role/. ${CONSEQUENCE}. ` +
+        "A path cannot be changed: make the role again with one of the two.",
+    },
+    {
+      condition: `\${anytrue([for s in ${statements("self")} : ${TRUSTS_SERVICE}])}`,
+      errorMessage:
+        `EMR Serverless cannot assume the role \${self.name}: no statement of its trust policy allows sts:AssumeRole to ${SERVICE}. ` +
+        `${CONSEQUENCE} with "Could not assume execution role". Add the trust policy of the AWS page to the role.`,
+    },
+    {
+      condition:
+        `\${length([for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]) == 0 || anytrue([for s in ${statements("self")} : ` +
+        `${TRUSTS_SERVICE} && (length(${SOURCE_ACCOUNTS}) == 0 || contains(${SOURCE_ACCOUNTS}, ${account}))])}`,
+      errorMessage:
+        "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than " +
+        `\${${account}}, the role's own account. ${CONSEQUENCE} with "Could not assume execution role". ` +
+        "Correct aws:SourceAccount in the role's trust policy.",
+    },
+    {
+      condition:
+        `\${!anytrue([for s in ${statements("self")} : s.Effect == "Allow" && (can(s.NotPrincipal) || ` +
+        `try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])}`,
+      errorMessage:
+        "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. " +
+        `Trust ${SERVICE} alone, with aws:SourceAccount.`,
+    },
+  ];
+}
+
+/**
+ * What should hold of it as well, as a warning.
+ * @param address of its data source
+ * @param name expression of the role's name
+ * @param account expression of the role's account
+ */
+export function sourceAccountCheck(address: string, name: string, account: string): Postcondition {
+  return {
+    condition: `alltrue([for s in ${statements(address)} : length(${SOURCE_ACCOUNTS}) > 0 if ${TRUSTS_SERVICE}])`,
+    errorMessage:
+      `The trust policy of \${${name}} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of ` +
+      "another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount " +
+      `= \${${account}} to it.`,
+  };
+}
+
 /** Props of {@link ExistingRoleGuard}. */
 export interface ExistingRoleGuardProps {
   readonly target: AwsTarget;
@@ -43,56 +104,9 @@ export class ExistingRoleGuard extends Construct {
     super(scope, id);
     const role = new DataAwsIamRole(this, "Default", { ...providerOf(target), name: roleName });
     this.role = role;
-    const account = `split(":", self.arn)[4]`;
-    role.lifecycle = {
-      postcondition: [
-        {
-          condition: `\${startswith(self.name, "${EMR_SERVERLESS_ROLE_PREFIX}")}`,
-          errorMessage:
-            `Canvas cannot pass the role \${self.name}: its name does not start with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters), ` +
-            `and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. ${CONSEQUENCE}. ` +
-            "Use a role with such a name, or emrServerlessRole: create.",
-        },
-        {
-          condition: `\${contains(${JSON.stringify(EMR_SERVERLESS_ROLE_PATHS)}, self.path)}`,
-          errorMessage:
-            "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of " +
-            `AmazonSageMakerCanvasFullAccess matches only / and /service-role/. ${CONSEQUENCE}. ` +
-            "A path cannot be changed: make the role again with one of the two.",
-        },
-        {
-          condition: `\${anytrue([for s in ${statements("self")} : ${TRUSTS_SERVICE}])}`,
-          errorMessage:
-            `EMR Serverless cannot assume the role \${self.name}: no statement of its trust policy allows sts:AssumeRole to ${SERVICE}. ` +
-            `${CONSEQUENCE} with "Could not assume execution role". Add the trust policy of the AWS page to the role.`,
-        },
-        {
-          condition:
-            `\${length([for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]) == 0 || anytrue([for s in ${statements("self")} : ` +
-            `${TRUSTS_SERVICE} && (length(${SOURCE_ACCOUNTS}) == 0 || contains(${SOURCE_ACCOUNTS}, ${account}))])}`,
-          errorMessage:
-            "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than " +
-            `\${${account}}, the role's own account. ${CONSEQUENCE} with "Could not assume execution role". ` +
-            "Correct aws:SourceAccount in the role's trust policy.",
-        },
-        {
-          condition:
-            `\${!anytrue([for s in ${statements("self")} : s.Effect == "Allow" && (can(s.NotPrincipal) || ` +
-            `try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])}`,
-          errorMessage:
-            "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. " +
-            `Trust ${SERVICE} alone, with aws:SourceAccount.`,
-        },
-      ],
-    };
+    role.lifecycle = { postcondition: [...existingRolePostconditions()] };
     const address = `data.aws_iam_role.${role.friendlyUniqueId}`;
-    new TerraformCheck(
-      this,
-      "source-account",
-      `alltrue([for s in ${statements(address)} : length(${SOURCE_ACCOUNTS}) > 0 if ${TRUSTS_SERVICE}])`,
-      `The trust policy of \${${address}.name} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of ` +
-        "another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount " +
-        `= \${split(":", ${address}.arn)[4]} to it.`,
-    );
+    const { condition, errorMessage } = sourceAccountCheck(address, `${address}.name`, `split(":", ${address}.arn)[4]`);
+    new TerraformCheck(this, "source-account", condition, errorMessage);
   }
 }

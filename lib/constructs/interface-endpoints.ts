@@ -23,6 +23,7 @@ import { appsReachNoEndpoint, endpointsNeedRegion } from "./errors";
 import { networkName } from "./names";
 import type { NetworkNotes } from "./network-notes";
 import { PlanWarning } from "./plan-warning";
+import type { Postcondition } from "./tag-guard";
 import { TerraformCheck } from "./terraform-blocks";
 
 /** A new interface endpoint, in one subnet of each Availability Zone that has the service. */
@@ -207,9 +208,7 @@ export class InterfaceEndpoints extends Construct {
           precondition: [
             {
               condition: `\${length(${chosen}) > 0}`,
-              errorMessage:
-                `The service ${service} is in none of the subnets' Availability Zones (\${join(", ", ${subnets.zones})}), only in ` +
-                `\${join(", ", ${zones})}. List a subnet in one of these, or except the service.`,
+              errorMessage: inNoZone(service, subnets.zones, zones),
             },
           ],
         },
@@ -280,14 +279,7 @@ export class InterfaceEndpoints extends Construct {
     );
     // As a local: Terraform prints the condition of a failed check, and this one fills a page.
     const missing = new TerraformLocal(this, "not-in-every-zone", `\${compact([${sparse.join(", ")}])}`).fqn;
-    new TerraformCheck(
-      this,
-      "zones",
-      `length(${missing}) == 0`,
-      `These services are not in every Availability Zone of the subnets: \${join(", ", ${missing})}. Apps and jobs in the other zones reach ` +
-        "them through an endpoint in another zone, at the price of traffic between zones, if at all: AWS's page on SageMaker's interface " +
-        "endpoints says that private DNS answers only in zones where an endpoint is.",
-    );
+    new TerraformCheck(this, "zones", `length(${missing}) == 0`, notInEveryZone(missing));
   }
 
   private existing(
@@ -300,32 +292,14 @@ export class InterfaceEndpoints extends Construct {
     const name = new TerraformLocal(endpoint, "service-name", endpointServiceName(service, target.region)).fqn;
     const vpc = new TerraformLocal(endpoint, "vpc-id", vpcId).fqn;
     endpoint.lifecycle = {
-      postcondition: [
-        {
-          condition: `\${self.service_name == ${name} && self.vpc_endpoint_type == "Interface"}`,
-          errorMessage:
-            `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and for ${service} an Interface ` +
-            `for \${${name}} is wanted. Give that endpoint's id.`,
-        },
-        {
-          condition: `\${self.vpc_id == ${vpc}}`,
-          errorMessage:
-            `The VPC endpoint \${self.id} for ${service} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that ` +
-            "VPC, or write central.",
-        },
-        {
-          condition: '${lower(self.state) == "available"}',
-          errorMessage: `The VPC endpoint \${self.id} for ${service} is \${self.state} and not available.`,
-        },
-      ],
+      postcondition: [...interfacePostconditions(service, name, vpc)],
     };
     const address = `data.aws_vpc_endpoint.${endpoint.friendlyUniqueId}`;
     new TerraformCheck(
       endpoint,
       "private-dns",
       `${address}.private_dns_enabled`,
-      `The VPC endpoint \${${address}.id} for ${service} has private DNS off, and Canvas calls the service by its own name: unless that name is ` +
-        "resolved centrally, the call leaves the VPC or fails.",
+      privateDnsIsOff(`${address}.id`, service),
     );
     const open = new DataAwsSecurityGroups(endpoint, "open-to-apps", {
       ...providerOf(target),
@@ -338,11 +312,65 @@ export class InterfaceEndpoints extends Construct {
       endpoint,
       "lets-apps-in",
       `length(data.aws_security_groups.${open.friendlyUniqueId}.ids) > 0`,
-      `No security group of the VPC endpoint \${${address}.id} for ${service} names a security group of the apps as a source. Unless its rules let ` +
-        "them in by address range, the endpoint is out of their reach: allow TCP 443 from them.",
+      closedToApps(`${address}.id`, service),
     );
     return endpoint;
   }
+}
+
+/** @param zones expression of the subnets' zones; `offered` of the service's */
+export function inNoZone(service: string, zones: string, offered: string): string {
+  return (
+    `The service ${service} is in none of the subnets' Availability Zones (\${join(", ", ${zones})}), only in ` +
+    `\${join(", ", ${offered})}. List a subnet in one of these, or except the service.`
+  );
+}
+
+/** @param missing expression of the services */
+export function notInEveryZone(missing: string): string {
+  return (
+    `These services are not in every Availability Zone of the subnets: \${join(", ", ${missing})}. Apps and jobs in the other zones reach ` +
+    "them through an endpoint in another zone, at the price of traffic between zones, if at all: AWS's page on SageMaker's interface " +
+    "endpoints says that private DNS answers only in zones where an endpoint is."
+  );
+}
+
+/** What must hold of an endpoint that exists; `self` is its data source, the last two are expressions. */
+export function interfacePostconditions(service: string, serviceName: string, vpc: string): readonly Postcondition[] {
+  return [
+    {
+      condition: `\${self.service_name == ${serviceName} && self.vpc_endpoint_type == "Interface"}`,
+      errorMessage:
+        `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and for ${service} an Interface ` +
+        `for \${${serviceName}} is wanted. Give that endpoint's id.`,
+    },
+    {
+      condition: `\${self.vpc_id == ${vpc}}`,
+      errorMessage:
+        `The VPC endpoint \${self.id} for ${service} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that ` +
+        "VPC, or write central.",
+    },
+    {
+      condition: '${lower(self.state) == "available"}',
+      errorMessage: `The VPC endpoint \${self.id} for ${service} is \${self.state} and not available.`,
+    },
+  ];
+}
+
+/** @param endpointId expression of the endpoint's id */
+export function privateDnsIsOff(endpointId: string, service: string): string {
+  return (
+    `The VPC endpoint \${${endpointId}} for ${service} has private DNS off, and Canvas calls the service by its own name: unless that name is ` +
+    "resolved centrally, the call leaves the VPC or fails."
+  );
+}
+
+/** @param endpointId expression of the endpoint's id */
+export function closedToApps(endpointId: string, service: string): string {
+  return (
+    `No security group of the VPC endpoint \${${endpointId}} for ${service} names a security group of the apps as a source. Unless its rules let ` +
+    "them in by address range, the endpoint is out of their reach: allow TCP 443 from them."
+  );
 }
 
 interface CreatedEndpoints {
@@ -365,36 +393,39 @@ export function interfaceEndpointNotes({ services, excepted }: EndpointPlan): Ne
   const unresolved = where((choice) => choice.create?.privateDns === false);
   const existing = where((choice) => choice.existing !== undefined);
   return {
-    warnings: excepted.length === 0 ? [] : [buildsMayLeave(excepted)],
+    warnings: excepted.length === 0 ? [] : [buildsMayLeave(excepted.map(serviceAndPurpose).join(", "))],
     notChecked: [
-      ...(central.length === 0 ? [] : [nothingKnownOf(central)]),
-      ...(unresolved.length === 0 ? [] : [resolvedByOthers(unresolved)]),
-      ...(existing.length === 0 ? [] : [portsNotKnownOf(existing)]),
+      ...(central.length === 0 ? [] : [nothingKnownOf(central.join(", "))]),
+      ...(unresolved.length === 0 ? [] : [resolvedByOthers(unresolved.join(", "))]),
+      ...(existing.length === 0 ? [] : [portsNotKnownOf(existing.join(", "))]),
     ],
   };
 }
 
-function buildsMayLeave(services: readonly InterfaceEndpointService[]): string {
-  const named = services
-    .map((service) => `${service} (${ENDPOINT_SERVICES[service].purpose.replace(/\.$/, "")})`)
-    .join(", ");
+/** A service and what Canvas uses it for. */
+export function serviceAndPurpose(service: InterfaceEndpointService): string {
+  return `${service} (${ENDPOINT_SERVICES[service].purpose.replace(/\.$/, "")})`;
+}
+
+/** @param services with their purposes */
+export function buildsMayLeave(services: string): string {
   return (
-    `Left out of the interface endpoints that AWS's page names: ${named}. AWS does not say which of them Canvas looks for before it runs ` +
+    `Left out of the interface endpoints that AWS's page names: ${services}. AWS does not say which of them Canvas looks for before it runs ` +
     "standard builds in your VPC, so those builds may silently run in AWS's own VPC instead."
   );
 }
 
-function nothingKnownOf(services: readonly InterfaceEndpointService[]): string {
-  return `Central interface endpoints: whether the apps can resolve and reach ${services.join(", ")} is not checked.`;
+export function nothingKnownOf(services: string): string {
+  return `Central interface endpoints: whether the apps can resolve and reach ${services} is not checked.`;
 }
 
-function resolvedByOthers(services: readonly InterfaceEndpointService[]): string {
-  return `Without private DNS: whether the names of ${services.join(", ")} are resolved to the endpoints is not checked.`;
+export function resolvedByOthers(services: string): string {
+  return `Without private DNS: whether the names of ${services} are resolved to the endpoints is not checked.`;
 }
 
-function portsNotKnownOf(services: readonly InterfaceEndpointService[]): string {
+export function portsNotKnownOf(services: string): string {
   return (
-    `Existing interface endpoints (${services.join(", ")}): that a rule which lets the apps in covers port 443, that they are in the subnets' ` +
+    `Existing interface endpoints (${services}): that a rule which lets the apps in covers port 443, that they are in the subnets' ` +
     "Availability Zones, and what their policies allow is not checked."
   );
 }

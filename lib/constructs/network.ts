@@ -167,7 +167,8 @@ export function networkNotes(network: Network, region: string, customerKey: bool
   };
 }
 
-const OWNED_BY_OTHERS =
+/** What of a network that others own is not checked. */
+export const OWNED_BY_OTHERS =
   "The network belongs to others: that its owner keeps the subnets private, and what network ACLs, firewalls and transit gateways let pass, is " +
   "not checked beyond the route tables as they are at each plan.";
 

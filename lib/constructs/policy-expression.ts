@@ -12,22 +12,22 @@ function fits(element: string, text: string, pattern = "p"): string {
 }
 
 /** In what follows, `s` is a statement and `r` a {@link RequestRow}. */
-const ACTION = `(can(s.NotAction) ? !${fits("s.NotAction", "r[1]", "lower(p)")} : ${fits("s.Action", "r[1]", "lower(p)")})`;
-const RESOURCE = `(can(s.NotResource) ? !${fits("s.NotResource", "r[2]")} : ${fits("s.Resource", "r[2]")})`;
+const ACTION = `(can(s.NotAction) ? !${fits("s.NotAction", "r.action", "lower(p)")} : ${fits("s.Action", "r.action", "lower(p)")})`;
+const RESOURCE = `(can(s.NotResource) ? !${fits("s.NotResource", "r.resource")} : ${fits("s.Resource", "r.resource")})`;
 const EVERYBODY = `(try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))`;
 /** No condition, or only one on the bucket's account that holds. Of any other condition nothing can be said here. */
 const HOLDS =
   `(try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && ` +
-  `contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r[3])))`;
+  `contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))`;
 const ALLOWS = `s.Effect == "Allow" && ${EVERYBODY} && ${ACTION} && ${RESOURCE}`;
 const DENIES = `s.Effect == "Deny" && ${ACTION} && ${RESOURCE}`;
 
-/** A request, as the expressions below read it: Sid, action in lower case, resource, and who owns it. */
-export type RequestRow = readonly [sid: string, action: string, resource: string, owner: string];
+/** A request, as the expressions below read it: its action is in lower case. */
+export type RequestRow = EndpointRequest;
 
 /** Requests as the value of a local. */
 export function requestRows(requests: readonly EndpointRequest[]): readonly RequestRow[] {
-  return requests.map(({ sid, action, resource, owner }): RequestRow => [sid, action.toLowerCase(), resource, owner]);
+  return requests.map((request) => ({ ...request, action: request.action.toLowerCase() }));
 }
 
 /** The Sids of the requests in a local that a policy refuses for certain. */
@@ -41,7 +41,7 @@ export function notSurelyAllowedBy(policy: string, requests: string): string {
 }
 
 function sidsWhere(requests: string, condition: string): string {
-  return `distinct([for r in ${requests} : r[0] if ${condition}])`;
+  return `distinct([for r in ${requests} : r.sid if ${condition}])`;
 }
 
 /** `Statement` may be one object or a list of them. */

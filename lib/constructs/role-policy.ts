@@ -8,7 +8,7 @@ import { inlinePolicyName } from "./names";
 import { policyDocument, policyLength } from "./policy-document";
 
 /** What IAM takes for all inline policies of a role together, without white space. */
-const INLINE_POLICY_CHARACTERS = 10_240;
+export const INLINE_POLICY_CHARACTERS = 10_240;
 
 /** Props of {@link RolePolicy}. */
 export interface RolePolicyProps {

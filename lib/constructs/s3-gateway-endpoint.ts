@@ -16,10 +16,11 @@ import { networkName } from "./names";
 import type { NetworkNotes } from "./network-notes";
 import { policyDocument, policyLength } from "./policy-document";
 import { notSurelyAllowedBy, refusedBy, requestRows } from "./policy-expression";
+import type { Postcondition } from "./tag-guard";
 import { TerraformCheck } from "./terraform-blocks";
 
 /** What AWS takes for an endpoint policy, white space included. */
-const ENDPOINT_POLICY_CHARACTERS = 20_480;
+export const ENDPOINT_POLICY_CHARACTERS = 20_480;
 
 /** A condition of a statement of the endpoint policy. */
 export interface EndpointCondition {
@@ -169,19 +170,11 @@ export class S3GatewayEndpoint extends Construct {
       policy: document.json,
       lifecycle: {
         precondition: [
-          {
-            // What is known only to Terraform has no length at synth.
-            condition: `\${length(${address}.minified_json) <= ${ENDPOINT_POLICY_CHARACTERS}}`,
-            errorMessage:
-              `The policy of the S3 endpoint has \${length(${address}.minified_json)} characters, and AWS takes ${ENDPOINT_POLICY_CHARACTERS}. ` +
-              "List fewer buckets, prefixes or additional statements, or set policy: open.",
-          },
+          // What is known only to Terraform has no length at synth.
+          endpointPolicyFits(address),
           ...Object.keys(subnetIds).map((name) => ({
             condition: `\${contains(${listed}, ${tableOf(tables, name)})}`,
-            errorMessage:
-              `The S3 endpoint would not serve the subnet ${name}: the route table that applies to it, \${${tableOf(tables, name)}}` +
-              `${mainNote(tables, name)}, is not among routeTableIds. Canvas and its jobs could not reach S3 from there. List the ` +
-              "table, or, where the subnet is made in the same stack, say with routing what its route table depends on.",
+            errorMessage: tableIsNotListed(name, tableOf(tables, name), mainNote(tables, name)),
           })),
         ],
       },
@@ -213,33 +206,12 @@ export class S3GatewayEndpoint extends Construct {
     const found = new DataAwsVpcEndpoint(this, "Default", lookUp);
     found.lifecycle = {
       postcondition: [
-        {
-          condition: `\${self.service_name == ${service} && self.vpc_endpoint_type == "Gateway"}`,
-          errorMessage:
-            `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and a Gateway for \${${service}} is wanted. ` +
-            "Give that endpoint's id; for an interface endpoint of S3 write s3Endpoint: central.",
-        },
-        {
-          condition: `\${self.vpc_id == ${vpc}}`,
-          errorMessage: `The VPC endpoint \${self.id} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that VPC.`,
-        },
-        {
-          condition: '${lower(self.state) == "available"}',
-          errorMessage: "The VPC endpoint ${self.id} is ${self.state} and not available.",
-        },
+        ...gatewayPostconditions(service, vpc),
         ...Object.keys(subnetIds).map((name) => ({
           condition: `\${contains(self.route_table_ids, ${tableOf(tables, name)})}`,
-          errorMessage:
-            `The S3 endpoint \${self.id} does not serve the subnet ${name}: the route table that applies to it, \${${tableOf(tables, name)}}` +
-            `${mainNote(tables, name)}, is not associated with the endpoint. Canvas and its jobs could not reach S3 from there. ` +
-            "Associate the two, or list another subnet.",
+          errorMessage: tableIsNotServed(name, tableOf(tables, name), mainNote(tables, name)),
         })),
-        {
-          condition: `\${length(${refused}) == 0}`,
-          errorMessage:
-            `The policy of the S3 endpoint \${self.id} refuses what Canvas or its jobs need: \${join(", ", ${refused})}. The names are those ` +
-            "of the statements that this module writes into the policy of an endpoint it creates; add those statements.",
-        },
+        policyRefusesNothing(refused),
       ],
     };
     const address = `data.aws_vpc_endpoint.${found.friendlyUniqueId}`;
@@ -247,9 +219,7 @@ export class S3GatewayEndpoint extends Construct {
       this,
       "policy-is-decided",
       `length(${undecided}) == 0`,
-      `Whether the policy of the S3 endpoint \${${address}.id} lets pass what Canvas and its jobs need depends on conditions that Terraform ` +
-        `cannot decide: \${join(", ", ${undecided})}. Image layers and logs are requested by accounts and services of AWS, so that a ` +
-        "condition on principals or accounts stops them. Compare with the policy of an endpoint that this module creates.",
+      policyIsUndecided(`${address}.id`, undecided),
     );
     return found;
   }
@@ -285,6 +255,76 @@ function idsOf(tables: DataAwsRouteTables): string {
   return `data.aws_route_tables.${tables.friendlyUniqueId}.ids`;
 }
 
+/**
+ * That AWS takes the policy.
+ * @param document address of its data source
+ */
+export function endpointPolicyFits(document: string): Postcondition {
+  return {
+    condition: `\${length(${document}.minified_json) <= ${ENDPOINT_POLICY_CHARACTERS}}`,
+    errorMessage:
+      `The policy of the S3 endpoint has \${length(${document}.minified_json)} characters, and AWS takes ${ENDPOINT_POLICY_CHARACTERS}. ` +
+      "List fewer buckets, prefixes or additional statements, or set policy: open.",
+  };
+}
+
+/** @param note what is added where the table is the VPC's main one */
+export function tableIsNotListed(subnet: string, table: string, note: string): string {
+  return (
+    `The S3 endpoint would not serve the subnet ${subnet}: the route table that applies to it, \${${table}}` +
+    `${note}, is not among routeTableIds. Canvas and its jobs could not reach S3 from there. List the ` +
+    "table, or, where the subnet is made in the same stack, say with routing what its route table depends on."
+  );
+}
+
+/** @param note what is added where the table is the VPC's main one */
+export function tableIsNotServed(subnet: string, table: string, note: string): string {
+  return (
+    `The S3 endpoint \${self.id} does not serve the subnet ${subnet}: the route table that applies to it, \${${table}}` +
+    `${note}, is not associated with the endpoint. Canvas and its jobs could not reach S3 from there. ` +
+    "Associate the two, or list another subnet."
+  );
+}
+
+/** What must hold of an endpoint that exists; `self` is its data source, the others are expressions. */
+export function gatewayPostconditions(service: string, vpc: string): readonly Postcondition[] {
+  return [
+    {
+      condition: `\${self.service_name == ${service} && self.vpc_endpoint_type == "Gateway"}`,
+      errorMessage:
+        `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and a Gateway for \${${service}} is wanted. ` +
+        "Give that endpoint's id; for an interface endpoint of S3 write s3Endpoint: central.",
+    },
+    {
+      condition: `\${self.vpc_id == ${vpc}}`,
+      errorMessage: `The VPC endpoint \${self.id} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that VPC.`,
+    },
+    {
+      condition: '${lower(self.state) == "available"}',
+      errorMessage: "The VPC endpoint ${self.id} is ${self.state} and not available.",
+    },
+  ];
+}
+
+/** @param refused expression of the Sids of what the policy refuses for certain */
+export function policyRefusesNothing(refused: string): Postcondition {
+  return {
+    condition: `\${length(${refused}) == 0}`,
+    errorMessage:
+      `The policy of the S3 endpoint \${self.id} refuses what Canvas or its jobs need: \${join(", ", ${refused})}. The names are those ` +
+      "of the statements that this module writes into the policy of an endpoint it creates; add those statements.",
+  };
+}
+
+/** @param undecided expression of the Sids of what cannot be decided */
+export function policyIsUndecided(endpointId: string, undecided: string): string {
+  return (
+    `Whether the policy of the S3 endpoint \${${endpointId}} lets pass what Canvas and its jobs need depends on conditions that Terraform ` +
+    `cannot decide: \${join(", ", ${undecided})}. Image layers and logs are requested by accounts and services of AWS, so that a ` +
+    "condition on principals or accounts stops them. Compare with the policy of an endpoint that this module creates."
+  );
+}
+
 /** A subnet without a table of its own has the VPC's main one. */
 function tableOf({ main, own }: RouteTables, subnet: string): string {
   const ids = own[subnet] ?? main;
@@ -295,15 +335,17 @@ function mainNote({ own, main }: RouteTables, subnet: string): string {
   return `\${length(${own[subnet] ?? main}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
 }
 
+/** What of a central way to S3 is not checked. */
+export const NOTHING_KNOWN_OF_S3 =
+  "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets " +
+  "Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.";
+
 /** What a person should know of the way to S3. */
 export function s3EndpointNotes({ create, central }: S3EndpointChoice): NetworkNotes {
   if (central !== undefined) {
     return {
       warnings: [],
-      notChecked: [
-        "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets " +
-          "Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.",
-      ],
+      notChecked: [NOTHING_KNOWN_OF_S3],
     };
   }
   return { warnings: create === undefined ? [] : [governsAll(create)], notChecked: [] };

@@ -3,7 +3,7 @@ import { DataAwsSecurityGroups } from "@cdktf/provider-aws/lib/data-aws-security
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
-import type { TagGuard } from "./tag-guard";
+import type { Postcondition, TagGuard } from "./tag-guard";
 import type { VpcGuard } from "./vpc-guard";
 
 /** Props of {@link SecurityGroupGuard}. */
@@ -18,10 +18,41 @@ export interface SecurityGroupGuardProps {
 }
 
 /** Everybody, in the filter of DescribeSecurityGroups that finds rules of that kind. */
-const EVERYBODY = [
+export const EVERYBODY = [
   { id: "open-to-ipv4", filter: "ip-permission.cidr", range: "0.0.0.0/0" },
   { id: "open-to-ipv6", filter: "ip-permission.ipv6-cidr", range: "::/0" },
 ] as const;
+
+/**
+ * What must hold of a security group; `self` is its data source.
+ * @param name as the user knows it
+ * @param vpcAddress of the VPC's data source
+ */
+export function securityGroupPostconditions(
+  name: string,
+  vpcAddress: string,
+  tag: Pick<TagGuard, "postcondition"> | undefined,
+): readonly Postcondition[] {
+  const named = `The security group ${name} (\${self.id})`;
+  return [
+    {
+      condition: `\${self.vpc_id == ${vpcAddress}.id}`,
+      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List security groups of that VPC.`,
+    },
+    ...(tag === undefined ? [] : [tag.postcondition(named)]),
+  ];
+}
+
+/** That no rule lets a range in; `self` is the data source that looks for groups with such a rule. */
+export function notOpenTo(name: string, range: string): Postcondition {
+  return {
+    condition: "${length(self.ids) == 0}",
+    errorMessage:
+      `The security group ${name} (\${join(", ", self.ids)}) has an inbound rule from ${range}, and EMR Serverless refuses to create ` +
+      "or start an application with such a group. Remove the rule, or allow the group itself and named ranges only; " +
+      "outbound rules may stay as they are.",
+  };
+}
 
 /**
  * Refuses a security group that EMR Serverless would refuse.
@@ -35,16 +66,8 @@ export class SecurityGroupGuard extends Construct {
     super(scope, id);
     const before = dependingOn(after);
     const group = new DataAwsSecurityGroup(this, "Default", { ...providerOf(target), id: securityGroupId, ...before });
-    const named = `The security group ${id} (\${self.id})`;
-    const vpcAddress = `data.aws_vpc.${vpc.vpc.friendlyUniqueId}`;
     group.lifecycle = {
-      postcondition: [
-        {
-          condition: `\${self.vpc_id == ${vpcAddress}.id}`,
-          errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List security groups of that VPC.`,
-        },
-        ...(tag === undefined ? [] : [tag.postcondition(named)]),
-      ],
+      postcondition: [...securityGroupPostconditions(id, `data.aws_vpc.${vpc.vpc.friendlyUniqueId}`, tag)],
     };
     // Rules are found by filter, because as resources of their own they could not be counted in the apply that makes them.
     const open = EVERYBODY.map((everybody) => {
@@ -56,17 +79,7 @@ export class SecurityGroupGuard extends Construct {
         ],
         ...before,
       });
-      groups.lifecycle = {
-        postcondition: [
-          {
-            condition: "${length(self.ids) == 0}",
-            errorMessage:
-              `The security group ${id} (\${join(", ", self.ids)}) has an inbound rule from ${everybody.range}, and EMR Serverless refuses to create ` +
-              "or start an application with such a group. Remove the rule, or allow the group itself and named ranges only; " +
-              "outbound rules may stay as they are.",
-          },
-        ],
-      };
+      groups.lifecycle = { postcondition: [notOpenTo(id, everybody.range)] };
       return groups;
     });
     this.ready = [group, ...open];

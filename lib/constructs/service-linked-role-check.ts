@@ -8,6 +8,11 @@ const SERVICE = "ops.emr-serverless.amazonaws.com";
 /** Makes the service-linked role, once per account. */
 export const SERVICE_LINKED_ROLE_COMMAND = `aws iam create-service-linked-role --aws-service-name ${SERVICE}`;
 
+/** What the warning says. */
+export const SERVICE_LINKED_ROLE_MISSING =
+  "This account has no service-linked role for EMR Serverless, and Canvas users may not create it: the first large data " +
+  `job would fail with AccessDenied on iam:CreateServiceLinkedRole. Create it once per account: ${SERVICE_LINKED_ROLE_COMMAND}`;
+
 /**
  * Warns when the account has no service-linked role for EMR Serverless. The first application makes it, if its creator
  * may; Canvas users may not. Creating it here would fail wherever it exists, because an account has one.
@@ -24,8 +29,7 @@ export class ServiceLinkedRoleCheck extends Construct {
       this,
       "exists",
       `length(data.aws_iam_roles.${roles.friendlyUniqueId}.names) > 0`,
-      "This account has no service-linked role for EMR Serverless, and Canvas users may not create it: the first large data " +
-        `job would fail with AccessDenied on iam:CreateServiceLinkedRole. Create it once per account: ${SERVICE_LINKED_ROLE_COMMAND}`,
+      SERVICE_LINKED_ROLE_MISSING,
     );
   }
 }

@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
 import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
-import type { TagGuard } from "./tag-guard";
+import type { Postcondition, TagGuard } from "./tag-guard";
 import type { VpcGuard } from "./vpc-guard";
 
 /** Props of {@link SubnetGuard}. */
@@ -19,13 +19,63 @@ export interface SubnetGuardProps {
   readonly after: readonly ITerraformDependable[];
 }
 
-const LIMITED_ZONES = JSON.stringify(Object.values(EMR_SERVERLESS_ZONES).flat());
-const LIMITED_REGIONS = JSON.stringify(Object.keys(EMR_SERVERLESS_ZONES).map((prefix) => `${prefix}-`));
+const LIMITED_ZONES = listed(Object.values(EMR_SERVERLESS_ZONES).flat());
+const LIMITED_REGIONS = listed(Object.keys(EMR_SERVERLESS_ZONES).map((prefix) => `${prefix}-`));
+
+function listed(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
+}
 
 /** Routes to an internet gateway, whatever their destination: all addresses, half of them, IPv6, a prefix list. */
 const PUBLIC_ROUTES = 'for route in self.routes : %s if startswith(route.gateway_id, "igw-")';
 const DESTINATION =
   'coalesce(route.cidr_block, route.ipv6_cidr_block, route.destination_prefix_list_id, "a destination")';
+
+/**
+ * What must hold of a subnet; `self` is its data source.
+ * @param name as the user knows it
+ * @param vpcAddress of the VPC's data source
+ */
+export function subnetPostconditions(
+  name: string,
+  vpcAddress: string,
+  tag: Pick<TagGuard, "postcondition"> | undefined,
+): readonly Postcondition[] {
+  const named = `The subnet ${name} (\${self.id})`;
+  return [
+    {
+      condition: `\${self.vpc_id == ${vpcAddress}.id}`,
+      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List subnets of one VPC.`,
+    },
+    {
+      condition:
+        `\${!anytrue([for prefix in ${LIMITED_REGIONS} : startswith(self.availability_zone_id, prefix)]) || ` +
+        `contains(${LIMITED_ZONES}, self.availability_zone_id)}`,
+      errorMessage:
+        `${named} is in the Availability Zone \${self.availability_zone_id}, which EMR Serverless does not have: no worker ` +
+        "could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ " +
+        "between accounts.",
+    },
+    ...(tag === undefined ? [] : [tag.postcondition(named)]),
+  ];
+}
+
+/**
+ * That no route of a subnet's table leads to the internet; `self` is the table's data source.
+ * @param subnetId expression of the subnet's id
+ * @param ownIds expression of the ids of the subnet's own table
+ */
+export function privateRoutes(name: string, subnetId: string, ownIds: string): Postcondition {
+  return {
+    condition: `\${length([${PUBLIC_ROUTES.replace("%s", "route")}]) == 0}`,
+    errorMessage:
+      `The subnet ${name} (\${${subnetId}}) is not private: its route table \${self.route_table_id}` +
+      `\${length(${ownIds}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"} has the route ` +
+      `\${join(" and ", [${PUBLIC_ROUTES.replace("%s", `format("%s to %s", ${DESTINATION}, route.gateway_id)`)}])}. ` +
+      "SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate the subnet " +
+      "with a route table that has no route to an internet gateway, remove the route, or list another subnet.",
+  };
+}
 
 /**
  * Refuses a subnet that EMR Serverless or Canvas could not use: step 1 of Scenario 3, for every kind of public route, in
@@ -39,25 +89,8 @@ export class SubnetGuard extends Construct {
   constructor(scope: Construct, id: string, { target, subnetId, vpc, tag, after }: SubnetGuardProps) {
     super(scope, id);
     const subnet = new DataAwsSubnet(this, "Default", { ...providerOf(target), id: subnetId, ...dependingOn(after) });
-    const named = `The subnet ${id} (\${self.id})`;
-    const vpcAddress = `data.aws_vpc.${vpc.vpc.friendlyUniqueId}`;
     subnet.lifecycle = {
-      postcondition: [
-        {
-          condition: `\${self.vpc_id == ${vpcAddress}.id}`,
-          errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List subnets of one VPC.`,
-        },
-        {
-          condition:
-            `\${!anytrue([for prefix in ${LIMITED_REGIONS} : startswith(self.availability_zone_id, prefix)]) || ` +
-            `contains(${LIMITED_ZONES}, self.availability_zone_id)}`,
-          errorMessage:
-            `${named} is in the Availability Zone \${self.availability_zone_id}, which EMR Serverless does not have: no worker ` +
-            "could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ " +
-            "between accounts.",
-        },
-        ...(tag === undefined ? [] : [tag.postcondition(named)]),
-      ],
+      postcondition: [...subnetPostconditions(id, `data.aws_vpc.${vpc.vpc.friendlyUniqueId}`, tag)],
     };
     const own = new DataAwsRouteTables(this, "own-route-table", {
       ...providerOf(target),
@@ -71,19 +104,8 @@ export class SubnetGuard extends Construct {
       routeTableId: `\${one(length(${ownIds}) > 0 ? ${ownIds} : ${mainIds})}`,
       ...dependingOn(after),
     });
-    table.lifecycle = {
-      postcondition: [
-        {
-          condition: `\${length([${PUBLIC_ROUTES.replace("%s", "route")}]) == 0}`,
-          errorMessage:
-            `The subnet ${id} (\${data.aws_subnet.${subnet.friendlyUniqueId}.id}) is not private: its route table \${self.route_table_id}` +
-            `\${length(${ownIds}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"} has the route ` +
-            `\${join(" and ", [${PUBLIC_ROUTES.replace("%s", `format("%s to %s", ${DESTINATION}, route.gateway_id)`)}])}. ` +
-            "SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate the subnet " +
-            "with a route table that has no route to an internet gateway, remove the route, or list another subnet.",
-        },
-      ],
-    };
+    const subnetAddress = `data.aws_subnet.${subnet.friendlyUniqueId}`;
+    table.lifecycle = { postcondition: [privateRoutes(id, `${subnetAddress}.id`, ownIds)] };
     this.ready = [subnet, table];
   }
 }

@@ -13,6 +13,14 @@ export interface Postcondition {
   readonly errorMessage: string;
 }
 
+/** What is said of a resource without the tag. */
+export function tagIsMissing(named: string, key: string, value: string): string {
+  return (
+    `${named} does not carry the tag ${key} = ${value}, so EMR Serverless could create no network interface with it and jobs would ` +
+    "fail. Tag it where it is owned, set networkInterfaces.byTag.tagResources: true, or restrict by ARN (byArn: {})."
+  );
+}
+
 /** What asks whatever has `tags` for a tag: IAM compares the key without case and the value with it. */
 export class TagGuard {
   private readonly value: string;
@@ -33,9 +41,7 @@ export class TagGuard {
     const { key, value } = this.tag;
     return {
       condition: `\${anytrue([for key, value in self.tags : lower(key) == ${JSON.stringify(key.toLowerCase())} && value == ${this.value}])}`,
-      errorMessage:
-        `${named} does not carry the tag ${key} = ${value}, so EMR Serverless could create no network interface with it and jobs would ` +
-        "fail. Tag it where it is owned, set networkInterfaces.byTag.tagResources: true, or restrict by ARN (byArn: {}).",
+      errorMessage: tagIsMissing(named, key, value),
     };
   }
 }

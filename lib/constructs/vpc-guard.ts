@@ -5,6 +5,26 @@ import { Construct } from "constructs";
 import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
 import type { Postcondition } from "./tag-guard";
 
+/** What must hold of the VPC; `self` is its data source. */
+export function vpcPostconditions(): readonly Postcondition[] {
+  const attribute = (name: string, what: string): Postcondition => ({
+    condition: `\${self.${name}}`,
+    errorMessage:
+      `The VPC \${self.id} has ${what} off, and Canvas finds the VPC endpoints by their private DNS names. Switch it on: ` +
+      `aws ec2 modify-vpc-attribute --vpc-id \${self.id} --${name.replaceAll("_", "-")}, or in the state that owns the VPC.`,
+  });
+  return [
+    attribute("enable_dns_support", "DNS resolution"),
+    attribute("enable_dns_hostnames", "DNS hostnames"),
+    {
+      condition: '${self.instance_tenancy == "default"}',
+      errorMessage:
+        "The VPC ${self.id} has ${self.instance_tenancy} tenancy, and SageMaker domains work in VPCs of default tenancy only. " +
+        "Use another VPC, or set its tenancy back: aws ec2 modify-vpc-tenancy --vpc-id ${self.id} --instance-tenancy default.",
+    },
+  ];
+}
+
 /** Props of {@link VpcGuard}. */
 export interface VpcGuardProps {
   readonly target: AwsTarget;
@@ -26,24 +46,7 @@ export class VpcGuard extends Construct {
   constructor(scope: Construct, id: string, { target, vpcId, after }: VpcGuardProps) {
     super(scope, id);
     this.vpc = new DataAwsVpc(this, "Default", { ...providerOf(target), id: vpcId, ...dependingOn(after) });
-    const attribute = (name: string, what: string): Postcondition => ({
-      condition: `\${self.${name}}`,
-      errorMessage:
-        `The VPC \${self.id} has ${what} off, and Canvas finds the VPC endpoints by their private DNS names. Switch it on: ` +
-        `aws ec2 modify-vpc-attribute --vpc-id \${self.id} --${name.replaceAll("_", "-")}, or in the state that owns the VPC.`,
-    });
-    this.vpc.lifecycle = {
-      postcondition: [
-        attribute("enable_dns_support", "DNS resolution"),
-        attribute("enable_dns_hostnames", "DNS hostnames"),
-        {
-          condition: '${self.instance_tenancy == "default"}',
-          errorMessage:
-            "The VPC ${self.id} has ${self.instance_tenancy} tenancy, and SageMaker domains work in VPCs of default tenancy only. " +
-            "Use another VPC, or set its tenancy back: aws ec2 modify-vpc-tenancy --vpc-id ${self.id} --instance-tenancy default.",
-        },
-      ],
-    };
+    this.vpc.lifecycle = { postcondition: [...vpcPostconditions()] };
     this.mainRouteTable = new DataAwsRouteTables(this, "main-route-table", {
       ...providerOf(target),
       vpcId,

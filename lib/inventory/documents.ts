@@ -1,7 +1,7 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { isText, type Reference, show, Template, type Text } from "../authorization/text";
+import { isText, type Reference, show, type Source, Template, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { type Resolver, sourcesOf } from "./resolve";
@@ -34,7 +34,7 @@ function documentOf(value: Text, resolver: Resolver, from?: string | number): Re
 }
 
 function made(part: Reference, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
-  const sources = sourcesOf(part);
+  const sources = sourcesOf(part).filter((source) => !isOwnKey(source));
   const [only] = sources;
   const parsed = only === undefined || sources.length > 1 ? undefined : parseReference(only.name);
   if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute))
@@ -52,13 +52,7 @@ function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number)
   // Read before the plan: what it is then, is what it will be.
   if (typeof json === "string") return statementsOfJson(json);
   const merged = (names: readonly string[]): readonly unknown[] | string => {
-    const lists = names
-      .flatMap((name) => blocks(data, name))
-      .map((each) =>
-        isText(each)
-          ? statementsOfText(each, resolver, depth - 1)
-          : `${record.address} is merged from documents that are not known`,
-      );
+    const lists = names.flatMap((name) => elementsOf(record, name, resolver, depth));
     return lists.find((list) => typeof list === "string") ?? lists.flat();
   };
   const before = merged(["source_json", "source_policy_documents"]);
@@ -69,6 +63,66 @@ function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number)
   const sid = (statement: unknown): unknown => (statement as { readonly Sid?: unknown } | null)?.Sid;
   const overridden = new Set(after.map(sid).filter((each) => each !== undefined && each !== ""));
   return [...[...before, ...own].filter((statement) => !overridden.has(sid(statement))), ...after];
+}
+
+/** The statements of each document that a list merges. */
+function elementsOf(
+  record: ResourceRecord,
+  name: string,
+  resolver: Resolver,
+  depth: number,
+): readonly (readonly unknown[] | string)[] {
+  const elements = blocks(record.data, name);
+  const open = Array.isArray(attribute(record.data, name)) ? elements.filter(isOneOfSeveral) : [];
+  const [first] = open;
+  const documents = first === undefined ? [] : unknownDocuments(first, resolver, record.index);
+  // All that the list is made from, no more and no less: which is which does not matter.
+  const shared = documents.length === open.length ? documents : [];
+  return [
+    ...elements
+      .filter((each) => shared.length === 0 || !open.includes(each as Template))
+      .map((each) =>
+        isText(each)
+          ? statementsOfText(each, resolver, depth - 1)
+          : `${record.address} is merged from documents that are not known`,
+      ),
+    ...shared.map((document) =>
+      depth === 0 ? `${record.address} is merged from itself` : statementsOf(document, resolver, depth - 1),
+    ),
+  ];
+}
+
+/** An element of which only the whole list's sources are known. */
+function isOneOfSeveral(element: Data): element is Template {
+  const [part, ...more] = isText(element) && typeof element !== "string" ? element.parts : [];
+  return typeof part === "object" && more.length === 0 && sourcesOf(part).length > 1;
+}
+
+/** The documents that a list is made from and whose text is not known; none where it may be made from anything else. */
+function unknownDocuments(
+  element: Template,
+  resolver: Resolver,
+  from: string | number | undefined,
+): readonly ResourceRecord[] {
+  const [part] = element.parts;
+  const sources = typeof part === "object" ? sourcesOf(part) : [];
+  const byKey = sources.some(isOwnKey);
+  const found = sources
+    .filter((source) => !isOwnKey(source))
+    .map(({ name, module }) => {
+      const parsed = parseReference(name);
+      if (parsed?.type !== "aws_iam_policy_document") return undefined;
+      const all = resolver.records.instances(parsed, module);
+      // Of documents by key, a resource with keys that names its own takes the one with the same.
+      return all.filter(({ index }) => !byKey || typeof index !== "string" || index === from);
+    });
+  if (found.includes(undefined)) return [];
+  return found.flatMap((each) => each ?? []).filter(({ data }) => typeof text(data, "json") !== "string");
+}
+
+/** A reference to the key or value of the instance that it stands in. */
+function isOwnKey({ name }: Source): boolean {
+  return /^(each|count)\./.test(name);
 }
 
 function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | string {

@@ -47,12 +47,17 @@ export class Records {
     return this.byType.get(`${mode} ${type}`) ?? [];
   }
 
+  /** Every instance that a reference can mean. */
+  instances(at: ParsedReference, module: string): readonly ResourceRecord[] {
+    const found = this.byName.get(key(module, at.mode, at.type, at.name)) ?? [];
+    return at.index === undefined ? found : found.filter(({ index }) => index === at.index);
+  }
+
   /**
    * The one instance that a reference means, seen from a resource with this key; undefined when it could be several.
    */
   instance(at: ParsedReference, module: string, from?: string | number): ResourceRecord | undefined {
-    const found = this.byName.get(key(module, at.mode, at.type, at.name)) ?? [];
-    if (at.index !== undefined) return found.find(({ index }) => index === at.index);
+    const found = this.instances(at, module);
     return found.length === 1 ? found[0] : found.find(({ index }) => index !== undefined && index === from);
   }
 }

@@ -1,8 +1,9 @@
 /** What AWS refuses in the conditions of an endpoint policy. */
+import type { Message } from "./messages";
 import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 
 /** Keys whose values AWS makes; it takes neither wildcards nor numeric operators for them in an endpoint policy. */
-const SYSTEM_IDENTIFIERS: readonly string[] = [
+export const SYSTEM_IDENTIFIERS: readonly string[] = [
   "aws:principalaccount",
   "aws:principalorgid",
   "aws:resourceaccount",
@@ -18,6 +19,27 @@ const SYSTEM_IDENTIFIERS: readonly string[] = [
 
 /** Characters that AWS wants on one side of a wildcard. */
 const BESIDE_WILDCARD = 6;
+
+export function noNumericOperator(variable: string): Message {
+  return {
+    problem: `${variable} is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it`,
+    write: "StringEquals",
+  };
+}
+
+export function noWildcard(shown: string, variable: string): Message {
+  return {
+    problem: `${shown} holds a wildcard, and ${variable} is an identifier that AWS makes; an endpoint policy takes none for it`,
+    write: "each whole value in a line of its own",
+  };
+}
+
+export function wildcardIsNotAnchored(shown: string): Message {
+  return {
+    problem: `${shown} has a wildcard with fewer than ${BESIDE_WILDCARD} characters on either side, and an endpoint policy takes no such value`,
+    write: `at least ${BESIDE_WILDCARD} characters in a row before or after each * and ?`,
+  };
+}
 
 interface Condition {
   readonly test: string;
@@ -56,18 +78,12 @@ export const systemIdentifiersAreExact: TogetherRule = {
       ? [
           {
             path: ["test"],
-            problem: `${variable} is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it`,
-            write: "StringEquals",
+            ...noNumericOperator(variable),
           },
         ]
       : [];
     const wildcards = eachValue(condition, context, (text) =>
-      /[*?]/.test(text)
-        ? {
-            problem: `${JSON.stringify(text)} holds a wildcard, and ${variable} is an identifier that AWS makes; an endpoint policy takes none for it`,
-            write: "each whole value in a line of its own",
-          }
-        : undefined,
+      /[*?]/.test(text) ? noWildcard(JSON.stringify(text), variable) : undefined,
     );
     return [...numeric, ...wildcards];
   },
@@ -80,12 +96,7 @@ export const wildcardsHaveSixCharacters: TogetherRule = {
     const condition = conditionIn(value, context);
     if (condition === undefined || !/(^|:)String/.test(condition.test)) return [];
     return eachValue(condition, context, (text) =>
-      everyWildcardIsAnchored(text)
-        ? undefined
-        : {
-            problem: `${JSON.stringify(text)} has a wildcard with fewer than ${BESIDE_WILDCARD} characters on either side, and an endpoint policy takes no such value`,
-            write: `at least ${BESIDE_WILDCARD} characters in a row before or after each * and ?`,
-          },
+      everyWildcardIsAnchored(text) ? undefined : wildcardIsNotAnchored(JSON.stringify(text)),
     );
   },
 };

@@ -49,9 +49,9 @@ export class Configuration {
     if (variable !== undefined) {
       const expressions = instance.call?.["expressions"];
       const given = isJson(expressions) ? expressions[variable] : undefined;
-      return instance.parent === undefined || given === undefined
-        ? [here]
-        : this.sourcesOf(given, instance.parent.address, depth - 1);
+      if (instance.parent === undefined) return [here];
+      // What the caller does not give is the variable's default, which is a constant.
+      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address, depth - 1);
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return [here];

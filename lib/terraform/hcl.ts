@@ -113,8 +113,8 @@ function escaped(text: string): string {
     .replaceAll("\\", "\\\\")
     .replaceAll('"', '\\"')
     .replaceAll("\n", "\\n")
-    .replaceAll("${", "$${")
-    .replaceAll("%{", "%%{");
+    .replaceAll("${", () => "$${")
+    .replaceAll("%{", () => "%%{");
 }
 
 /** A list of expressions, in one line or one a line. */
@@ -127,5 +127,51 @@ export function listOf(elements: readonly string[]): string {
 
 /** An option's name in Terraform's way of writing: `executionRoles` becomes `execution_roles`. */
 export function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name.replace("SageMaker", "Sagemaker").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A template as Terraform's JSON has it, as a quoted one: only what is outside `${…}` is escaped. */
+export function quotedTemplate(template: string, words: (text: string) => string = (text) => text): string {
+  const [before, only, after, ...more] = parts(template);
+  if (before === "" && only !== undefined && after === "" && more.length === 0) return only;
+  return quoted(
+    parts(template)
+      .map((part, index) => (index % 2 === 0 ? words(part) : interpolated(part)))
+      .join(""),
+  );
+}
+
+/** An expression that stands in `${…}`, without that. */
+export function unwrapped(template: string): string {
+  const [before, expression, after, ...more] = parts(template);
+  if (before !== "" || expression === undefined || after !== "" || more.length > 0)
+    throw new Error(`${template} is not one expression`);
+  return expression;
+}
+
+/** Text and expressions in turn, text first. */
+function parts(template: string): readonly string[] {
+  const found = [""];
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < template.length; at += 1) {
+    const here = template.charAt(at);
+    if (depth === 0 && here === "$" && template.charAt(at + 1) === "{") {
+      depth = 1;
+      at += 1;
+      found.push("");
+      continue;
+    }
+    if (depth > 0) {
+      if (here === '"' && template.charAt(at - 1) !== "\\") inText = !inText;
+      if (here === "{" && !inText) depth += 1;
+      if (here === "}" && !inText) depth -= 1;
+      if (depth === 0) {
+        found.push("");
+        continue;
+      }
+    }
+    found[found.length - 1] += here;
+  }
+  return found;
 }

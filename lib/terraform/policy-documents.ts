@@ -10,7 +10,7 @@ import { argument, blank, block, comment, interpolated, type Item, listOf, quote
 export interface Binding {
   /** Expressions of texts and lists; `name` is the entry's part of a Sid. */
   readonly values: Readonly<Record<string, string>>;
-  /** What the documents of a kind of statement hang on, by {@link kindOf}; none: the document is always there. */
+  /** What the documents of a kind of statement hang on, by its flag: `always` without one. */
   readonly documents: Readonly<Record<string, DocumentPlace>>;
 }
 
@@ -22,9 +22,10 @@ export interface DocumentPlace {
   readonly repeat?: { readonly argument: "count" | "for_each"; readonly expression: string };
 }
 
-/** Statements that are there or not together: those of one flag. */
-export function kindOf({ when }: Pick<StatementTemplate, "when">): string {
-  return when ?? "always";
+/** Statements that are there or not together: those of one flag, or of one map where others of the grant are of none. */
+function kindOf({ when, forEach }: StatementTemplate, { documents }: Binding): string {
+  const ofMap = `each of ${String(forEach)}`;
+  return when ?? (ofMap in documents ? ofMap : "always");
 }
 
 /** A grant in a module. */
@@ -38,8 +39,9 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   const documents = new Map<string, { place: DocumentPlace; purposes: Set<string>; statements: Item[] }>();
   for (const { grant, binding } of grants) {
     for (const template of grant.statements) {
-      const place = binding.documents[kindOf(template)];
-      if (place === undefined) throw new Error(`No document is named for ${kindOf(template)} of ${template.sid}.`);
+      const place = binding.documents[kindOf(template, binding)];
+      if (place === undefined)
+        throw new Error(`No document is named for ${kindOf(template, binding)} of ${template.sid}.`);
       const document = documents.get(place.name) ?? { place, purposes: new Set(), statements: [] };
       documents.set(place.name, document);
       document.purposes.add(grant.purpose);
@@ -106,7 +108,6 @@ function textList(list: readonly string[], values: Binding["values"]): string {
     return next.plain;
   };
   for (const text of list) {
-    const name = PLACEHOLDER.exec(text)?.[1];
     const all = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, each = ""]) => each);
     const repeated = all.find((each) => each in LISTS);
     if (repeated === undefined) plain().push(quoted(filled(text, values)));
@@ -116,7 +117,6 @@ function textList(list: readonly string[], values: Binding["values"]): string {
       const each = quoted(filled(text, { ...values, [repeated]: one }));
       parts.push({ plain: [], lists: [`[for ${one} in ${bound(repeated, values)} : ${each}]`] });
     }
-    void name;
   }
   const expressions = parts.map(({ plain: texts, lists }) => lists[0] ?? listOf(texts));
   const [only = "[]", ...more] = expressions;

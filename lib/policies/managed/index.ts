@@ -27,7 +27,7 @@ export function executionRolePolicies(role: {
 }
 
 /** AWS keeps these two below a path of their own. */
-const BELOW_SERVICE_ROLE: readonly string[] = [
+export const BELOW_SERVICE_ROLE: readonly string[] = [
   "AmazonSageMakerCanvasDirectDeployAccess",
   "AmazonSageMakerCanvasForecastAccess",
 ];

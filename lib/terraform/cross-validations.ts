@@ -1,0 +1,205 @@
+/** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
+import * as together from "../rules/together-messages";
+import { interpolated } from "./hcl";
+import { type Validation, sentence } from "./validations";
+import type { CrossValidations } from "./variables";
+
+const ACCOUNT = "local.account_id";
+const REGION = "local.region";
+
+/** For every entry of a map: what must hold of it, or else its message. */
+function each(list: string, bind: string, holds: string, message: string): Validation {
+  return {
+    condition: `alltrue([\n  for ${bind} in ${list} : ${holds}\n])`,
+    message: `join("\\n", [\n  for ${bind} in ${list} :\n  ${message}\n  if !(${holds})\n])`,
+  };
+}
+
+function arnOfTheAccount(label: string, what: string, list: string, arn: string): Validation {
+  const owner = `split(":", ${arn})[4]`;
+  return each(
+    list,
+    "name, role",
+    `contains([${ACCOUNT}, "aws"], ${owner})`,
+    sentence(label, together.ofAnotherAccount(what, interpolated(owner), interpolated(ACCOUNT))),
+  );
+}
+
+const NAME = interpolated("name");
+const ROLE_NAMES = interpolated('join(", ", keys(var.execution_roles))');
+
+function keyRegion(label: string, use: together.KeyUse, list: string, bind: string): Validation {
+  const region = 'split(":", key.arn)[3]';
+  return each(
+    list,
+    bind,
+    `${region} == ${REGION}`,
+    sentence(label, together.keyOfAnotherRegion(use, interpolated(region), interpolated(REGION))),
+  );
+}
+
+/**
+ * The rules that all scenarios have. A variable is validated before what refers to it: the references must make no circle.
+ */
+const COMMON: CrossValidations = {
+  emr_serverless_role: [
+    arnOfTheAccount(
+      "emr_serverless_role.existing.role_arn",
+      "the role",
+      '{ for role in var.emr_serverless_role.existing[*] : "existing" => role }',
+      "role.role_arn",
+    ),
+    arnOfTheAccount(
+      "emr_serverless_role.create.permissions_boundary_arn",
+      "the permissions boundary",
+      '{ for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null }',
+      "role.permissions_boundary_arn",
+    ),
+  ],
+  execution_roles: [
+    each(
+      "{ for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null }",
+      "name, role_arn",
+      firstIs("role_arn", "role.existing.role_arn", "role.existing != null"),
+      sentence(
+        `execution_roles.${NAME}.existing.role_arn`,
+        together.roleIsListedTwice(
+          interpolated("role_arn"),
+          interpolated(first("role_arn", "role.existing.role_arn", "role.existing != null")),
+        ),
+      ),
+    ),
+    each(
+      "{ for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null }",
+      "name, role_name",
+      firstIs("role_name", 'lower(coalesce(try(role.create.role_name, null), " "))', "role.create != null"),
+      sentence(
+        `execution_roles.${NAME}.create.role_name`,
+        together.roleNameIsTaken(
+          interpolated(
+            first("role_name", 'lower(coalesce(try(role.create.role_name, null), " "))', "role.create != null"),
+          ),
+        ),
+      ),
+    ),
+    arnOfTheAccount(
+      `execution_roles.${NAME}.existing.role_arn`,
+      "the role",
+      "{ for name, role in var.execution_roles : name => role.existing if role.existing != null }",
+      "role.role_arn",
+    ),
+    arnOfTheAccount(
+      `execution_roles.${NAME}.create.permissions_boundary_arn`,
+      "the permissions boundary",
+      "{ for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null }",
+      "role.permissions_boundary_arn",
+    ),
+  ],
+  custom_buckets: [
+    keyRegion(
+      `custom_buckets.${NAME}.kms_key.arn`,
+      together.CUSTOM_BUCKET_KEY,
+      "{ for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null }",
+      "name, key",
+    ),
+    each(
+      "var.custom_buckets",
+      "name, bucket",
+      'replace(name, "-", "") != "workspace" || var.workspace == null',
+      sentence(`custom_buckets.${NAME}`, together.bucketNameIsReserved("the workspace bucket", "workspace")),
+    ),
+    each(
+      "var.custom_buckets",
+      "name, bucket",
+      'replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null',
+      sentence(`custom_buckets.${NAME}`, together.bucketNameIsReserved("the domain's key", "domain")),
+    ),
+  ],
+  domain: [
+    each(
+      "var.domain.create[*]",
+      "create",
+      "contains(keys(var.execution_roles), create.execution_role)",
+      sentence("domain.create.execution_role", together.noSuchRole(interpolated("create.execution_role"), ROLE_NAMES)),
+    ),
+    keyRegion(
+      "domain.create.kms_key.arn",
+      together.DOMAIN_KEY,
+      "[for create in var.domain.create[*] : create.kms_key if create.kms_key != null]",
+      "key",
+    ),
+  ],
+  user_profiles: [
+    {
+      condition:
+        "length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null",
+      message: sentence("domain.existing.domain_id", together.profilesNeedADomain()),
+    },
+    each(
+      "var.user_profiles",
+      "name, profile",
+      "contains(keys(var.execution_roles), profile.execution_role)",
+      sentence(
+        `user_profiles.${NAME}.execution_role`,
+        together.noSuchRole(interpolated("profile.execution_role"), ROLE_NAMES),
+      ),
+    ),
+    each(
+      "var.user_profiles",
+      "name, profile",
+      'profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"',
+      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsNotSso()),
+    ),
+    each(
+      "var.user_profiles",
+      "name, profile",
+      'profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"',
+      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsSso()),
+    ),
+    each(
+      "{ for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) }",
+      "name, profile_name",
+      `${PROFILE_FIRST()} == name`,
+      sentence(`user_profiles.${NAME}.user_profile_name`, together.profileNameIsTaken(interpolated(PROFILE_FIRST()))),
+    ),
+  ],
+  workspace: [
+    keyRegion(
+      "workspace.kms_key.arn",
+      together.WORKSPACE_KEY,
+      "[for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null]",
+      "key",
+    ),
+    workspacePath(),
+  ],
+};
+
+function first(value: string, other: string, when: string): string {
+  return `[for other, role in var.execution_roles : other if ${when} && try(${other}, "") == ${value}][0]`;
+}
+
+function firstIs(value: string, other: string, when: string): string {
+  return `${first(value, other, when)} == name`;
+}
+
+function PROFILE_FIRST(): string {
+  return "[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0]";
+}
+
+/** Of users who are not listed nothing is known but that their names are not empty. */
+function workspacePath(): Validation {
+  const users = "[for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]";
+  const longest = `reverse(sort([for user in concat(["u"], ${users}) : format("%03d%s", length(user), user)]))[0]`;
+  const folder = `"s3://\${workspace.bucket_name}/\${workspace.prefix == null ? "" : workspace.prefix}Canvas/\${substr(${longest}, 3, -1)}/Training"`;
+  const list = `[for workspace in var.workspace[*] : ${folder}]`;
+  return {
+    condition: `alltrue([\n  for folder in ${list} : length(folder) <= ${together.TRAINING_FOLDER_CHARACTERS}\n])`,
+    message: `join("\\n", [\n  for folder in ${list} :\n  ${sentence("workspace", together.workspacePathIsTooLong(interpolated("folder"), interpolated("length(folder)")))}\n])`,
+  };
+}
+
+/** Rules over several variables of a scenario. */
+export function crossValidations(more: CrossValidations): CrossValidations {
+  const names = [...new Set([...Object.keys(COMMON), ...Object.keys(more)])];
+  return Object.fromEntries(names.map((name) => [name, [...(COMMON[name] ?? []), ...(more[name] ?? [])]]));
+}

@@ -1,0 +1,225 @@
+/** The files of the Terraform modules: the wiring is in `parts/`, everything that rules and grants say is put in here. */
+import { existingRolePostconditions, sourceAccountCheck } from "../constructs/existing-role-guard";
+import { inlinePolicyTooLong } from "../constructs/errors";
+import { EXECUTION_ROLE_PREFIX } from "../constructs/names";
+import { INLINE_POLICY_CHARACTERS } from "../constructs/role-policy";
+import { SERVICE_LINKED_ROLE_MISSING } from "../constructs/service-linked-role-check";
+import {
+  BELOW_SERVICE_ROLE,
+  CANVAS_POLICIES,
+  EMR_SERVERLESS_EXECUTION_POLICY,
+  managedPolicyArn,
+} from "../policies/managed";
+import { customPublicProps } from "../rules/custom-public";
+import { customVpcOnlyProps } from "../rules/custom-vpc-only";
+import { quickSetupProps } from "../rules/quick-setup";
+import type { ObjectRule } from "../rules/rule";
+import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
+import { variablesOf } from "./adapt";
+import { crossValidations } from "./cross-validations";
+import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
+import { AFTER_NETWORK, networkSlots } from "./network-slots";
+import { NETWORK_RULES } from "./network-rules";
+import { conditions, message, type Slots } from "./slots";
+import { argument, blank, block, comment, type Item, listOf, print, quoted } from "./hcl";
+import { policyDocuments } from "./policy-documents";
+import { type CrossValidations, variableBlocks } from "./variables";
+
+/** The scenarios that have a Terraform module. */
+export const SCENARIOS = ["quick-setup", "custom-public", "custom-vpc-only"] as const;
+type Scenario = (typeof SCENARIOS)[number];
+
+/** What one module is made of. */
+interface Module {
+  readonly props: ObjectRule;
+  readonly imagesOnEveryRole: boolean;
+  /** Parts of `main.tf` in their order. */
+  readonly main: readonly string[];
+  readonly outputs: readonly string[];
+  readonly across: CrossValidations;
+  /** What is put into the parts. */
+  readonly slots: Slots;
+}
+
+const NETWORK = ["network", "s3-endpoint", "interface-endpoints", "network-notes"] as const;
+const ROLES = ["caller", "emr-serverless-role", "execution-roles", "buckets"] as const;
+
+/** A role with the Canvas policies needs nothing more, unless something is to be granted to all. */
+const ROLES_WITH_SOMETHING_TO_GRANT = `
+  # A role with the Canvas policies needs nothing more, unless something is granted to all roles.
+  grants_to_all_roles = anytrue([
+    length(local.browsable_buckets) > 0,
+    local.domain_key != null,
+    var.restrict_pass_role,
+  ])
+  roles_with_a_policy = toset([
+    for name, role in var.execution_roles :
+    name if local.grants_to_all_roles || try(role.existing.attach, "") != "canvas-policies"
+  ])
+`;
+
+const EVERY_ROLE_HAS_A_POLICY = `
+  roles_with_a_policy = toset(keys(var.execution_roles))
+`;
+
+const OPEN_NETWORK: Slots = {
+  AFTER_NETWORK: "",
+  NETWORK_DOCUMENTS: "",
+  USER_SETTINGS: "    execution_role = local.execution_role_arns[each.value.execution_role]\n",
+  RETENTION_POLICY: retentionPolicy("var.domain.create"),
+  DOMAIN_DEPENDENCIES: dependsOn([]),
+};
+
+const MODULES: Readonly<Record<Scenario, Module>> = {
+  "quick-setup": {
+    props: quickSetupProps,
+    imagesOnEveryRole: false,
+    main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
+    outputs: ["outputs"],
+    across: {},
+    slots: { ...OPEN_NETWORK, ROLES_WITH_A_POLICY: ROLES_WITH_SOMETHING_TO_GRANT },
+  },
+  "custom-public": {
+    props: customPublicProps,
+    imagesOnEveryRole: true,
+    main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
+    outputs: ["outputs"],
+    across: {},
+    slots: {
+      ...OPEN_NETWORK,
+      ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY,
+    },
+  },
+  "custom-vpc-only": {
+    props: customVpcOnlyProps,
+    imagesOnEveryRole: true,
+    main: [...ROLES, ...NETWORK, "owner-policies", "domain-settings", "domain-vpc-only", "user-profiles"],
+    outputs: ["outputs", "outputs-network"],
+    across: NETWORK_RULES,
+    slots: {
+      ...networkSlots(),
+      ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY,
+      RETENTION_POLICY: retentionPolicy("each.value"),
+      DOMAIN_DEPENDENCIES: dependsOn(AFTER_NETWORK),
+    },
+  },
+};
+
+function retentionPolicy(domain: string): string {
+  return print(
+    [
+      block('dynamic "retention_policy"', [
+        argument("for_each", `${domain}.home_efs_file_system[*]`),
+        blank,
+        block("content", [argument("home_efs_file_system", "retention_policy.value")]),
+      ]),
+    ],
+    1,
+  );
+}
+
+/** A module cannot be told what it depends on without being put off as a whole; a variable carries the references in. */
+const ROUTING: readonly Item[] = [
+  block('variable "routing"', [
+    argument(
+      "description",
+      quoted(
+        "What decides whether subnets made in the same configuration are private: their route tables, routes and associations, for " +
+          "example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; " +
+          "looked at earlier, a public subnet would pass. Not needed for a network that exists.",
+      ),
+    ),
+    argument("type", "any"),
+    argument("default", "null"),
+  ]),
+  blank,
+];
+
+/** What must be there before users may run jobs. */
+function dependsOn(more: readonly string[]): string {
+  const all = [
+    ...more,
+    "data.aws_iam_role.emr_serverless",
+    "aws_iam_role_policy_attachment.emr_serverless",
+    "aws_iam_role_policy_attachment.execution",
+  ];
+  return print([argument("depends_on", listOf(all))], 1);
+}
+
+/** Reads a part by its name. */
+export type ReadPart = (name: string) => string;
+
+/** The generated files of every module, by their path in the project. */
+export function moduleFiles(readPart: ReadPart): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    SCENARIOS.flatMap((scenario) =>
+      Object.entries(filesOf(scenario, readPart)).map(([name, text]) => [`modules/${scenario}/${name}`, text]),
+    ),
+  );
+}
+
+function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
+  const { props, main, outputs, across, imagesOnEveryRole, slots } = MODULES[scenario];
+  const closed = scenario === "custom-vpc-only";
+  const put = (names: readonly string[]): string =>
+    names
+      .map((name) =>
+        filled(readPart(name), { ...COMMON_SLOTS, ...slots, CANVAS_APP_SETTINGS: readPart("canvas-app-settings") }),
+      )
+      .join("\n");
+  const grants = [
+    ...executionRoleGrants(imagesOnEveryRole, closed),
+    ...BUCKET_GRANTS,
+    ...(closed ? NETWORK_GRANTS : []),
+    ...OWNER_GRANTS,
+  ];
+  return {
+    "main.tf": put(main),
+    "policies.tf": generated(policyDocuments(grants)),
+    "variables.tf": generated(variableBlocks(variablesOf(props), crossValidations(across), closed ? ROUTING : [])),
+    "outputs.tf": put(outputs),
+    "versions.tf": readPart("versions"),
+  };
+}
+
+function generated(items: readonly Item[]): string {
+  return print([comment("Generated by npm run modules."), blank, ...items]);
+}
+
+const SOURCE_ACCOUNT = sourceAccountCheck(
+  "role",
+  'join("", data.aws_iam_role.emr_serverless[*].name)',
+  "local.account_id",
+);
+
+function tooLong(role: string, document: string): string {
+  const characters = `\${length(replace(${document}.minified_json, "/\\\\s/", ""))}`;
+  return message(inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS));
+}
+
+const COMMON_SLOTS: Slots = {
+  SERVICE_LINKED_ROLE: message(SERVICE_LINKED_ROLE_MISSING),
+  EMR_SERVERLESS_ROLE_PREFIX,
+  EMR_SERVERLESS_POLICY: managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY),
+  EXECUTION_ROLE_PREFIX,
+  CANVAS_POLICIES: listOf(CANVAS_POLICIES.map(quoted)),
+  BELOW_SERVICE_ROLE: listOf(BELOW_SERVICE_ROLE.map(quoted)),
+  ROLE_GUARDS: conditions("postcondition", existingRolePostconditions()),
+  SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${SOURCE_ACCOUNT.condition}\n    ])`,
+  SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
+  EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),
+  EXECUTION_POLICY_LENGTH: tooLong(
+    "the execution role ${each.key}",
+    "data.aws_iam_policy_document.execution_role[each.key]",
+  ),
+};
+
+/** A part with every slot filled; a slot that nobody fills is a mistake. */
+function filled(part: string, slots: Slots): string {
+  const inner = part.replaceAll(/@\{([A-Z0-9_]+)\}/g, (_, name: string) => {
+    const text = slots[name];
+    if (text === undefined) throw new Error(`Nothing is put where @{${name}} stands.`);
+    return text;
+  });
+  return inner;
+}

@@ -1,0 +1,74 @@
+/** Rules over the variables of the closed network. */
+import * as together from "../rules/together-messages";
+import type { Message } from "../rules/messages";
+import { interpolated } from "./hcl";
+import { sentence } from "./validations";
+import type { CrossValidations } from "./variables";
+
+/** In a network that others own nothing is created or tagged. */
+function unmanaged(path: string, holds: string, message: Message): { condition: string; message: string } {
+  return { condition: `var.network.managed || ${holds}`, message: sentence(`network.${path}`, message) };
+}
+
+const { created, others, byTag, open } = together.UNMANAGED;
+const SERVICES = "coalesce(try(var.network.interface_endpoints.services, null), {})";
+const MOST = together.SECURITY_GROUPS_OF_AN_APP;
+const OF_DOMAIN = "try(length(var.network.security_group.existing.security_group_ids), 1)";
+const GROUPS =
+  "{ for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null }";
+/** Every list of groups in which a name may stand. */
+const ALL_GROUPS =
+  "concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})])";
+
+export const NETWORK_RULES: CrossValidations = {
+  network: [
+    unmanaged(
+      "security_group.create",
+      "var.network.security_group.create == null",
+      created("a security group", "existing: with its securityGroupIds"),
+    ),
+    unmanaged(
+      "s3_endpoint.create",
+      "var.network.s3_endpoint.create == null",
+      created("an endpoint", "central: {}, or existing: with its vpcEndpointId"),
+    ),
+    unmanaged("interface_endpoints.others", 'try(var.network.interface_endpoints.others != "create", true)', others()),
+    unmanaged(
+      "interface_endpoints.services",
+      `alltrue([for service in values(${SERVICES}) : service.create == null])`,
+      created("an endpoint", "central: {}"),
+    ),
+    unmanaged("network_interfaces.by_tag", "var.network.network_interfaces.by_tag == null", byTag()),
+    unmanaged("network_interfaces.open", "var.network.network_interfaces.open == null", open()),
+  ],
+  user_profiles: [
+    {
+      condition: `alltrue([\n  for name, groups in ${GROUPS} : length(groups) > ${MOST} || length(groups) + ${OF_DOMAIN} <= ${MOST}\n])`,
+      message: `join("\\n", [\n  for name, groups in ${GROUPS} :\n  ${sentence(
+        `user_profiles.${interpolated("name")}.security_group_ids`,
+        together.tooManySecurityGroups(
+          interpolated(`length(groups) + ${OF_DOMAIN}`),
+          interpolated(OF_DOMAIN),
+          interpolated(`${MOST} - ${OF_DOMAIN}`),
+        ),
+      )}\n  if length(groups) <= ${MOST} && length(groups) + ${OF_DOMAIN} > ${MOST}\n])`,
+    },
+    {
+      // Names become keys of checks and rules, so that they must be known where ids need not be.
+      condition: `alltrue(flatten([\n  for groups in ${ALL_GROUPS} : [\n    for name, id in groups : merge(${ALL_GROUPS}...)[name] == id\n  ]\n]))`,
+      message: sentence("user_profiles.NAME.security_group_ids", {
+        problem:
+          "one name stands for two security groups, here, under user_security_group_ids or under the domain's existing groups",
+        write: "one name for each group, the same wherever the group is listed",
+      }),
+    },
+    {
+      condition: `length(distinct(values(merge(${ALL_GROUPS}...)))) == length(merge(${ALL_GROUPS}...))`,
+      message: sentence("user_profiles.NAME.security_group_ids", {
+        problem:
+          "one security group is listed under two names, here, under user_security_group_ids or under the domain's existing groups",
+        write: "the same name wherever the group is listed",
+      }),
+    },
+  ],
+};

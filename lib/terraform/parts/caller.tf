@@ -1,0 +1,33 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  region     = data.aws_region.current.name
+
+  # The Region as AWS writes it in Availability Zone ids: us-east-1 becomes use1.
+  region_parts = split("-", local.region)
+  short_region = join("", [
+    local.region_parts[0],
+    join("", [for direction in regexall("north|south|east|west|central", local.region_parts[1]) : substr(direction, 0, 1)]),
+    local.region_parts[2],
+  ])
+
+  # Names of policies and of things in the network.
+  name = "canvas-large-data-${var.deployment_name}"
+
+  tags = length(var.tags) == 0 ? null : var.tags
+}
+
+# The first application of EMR Serverless in an account makes the role, if its creator may; Canvas users may not.
+data "aws_iam_roles" "service_linked" {
+  path_prefix = "/aws-service-role/ops.emr-serverless.amazonaws.com/"
+}
+
+check "service_linked_role" {
+  assert {
+    condition     = length(data.aws_iam_roles.service_linked.names) > 0
+    error_message = "@{SERVICE_LINKED_ROLE}"
+  }
+}

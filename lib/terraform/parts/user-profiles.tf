@@ -1,0 +1,30 @@
+# Changing a profile's name replaces it. A profile is not protected from that: then none could be taken out of the map.
+resource "aws_sagemaker_user_profile" "this" {
+  for_each = var.user_profiles
+
+  domain_id                      = local.domain_id
+  user_profile_name              = each.value.user_profile_name == null ? each.key : each.value.user_profile_name
+  single_sign_on_user_identifier = each.value.single_sign_on_user_name == null ? null : "UserName"
+  single_sign_on_user_value      = each.value.single_sign_on_user_name
+  tags                           = local.tags
+
+  user_settings {
+@{USER_SETTINGS}
+    canvas_app_settings {
+      emr_serverless_settings {
+        execution_role_arn = each.value.large_data ? local.emr_serverless_settings.execution_role_arn : null
+        status             = each.value.large_data ? local.emr_serverless_settings.status : "DISABLED"
+      }
+
+      dynamic "workspace_settings" {
+        for_each = local.workspace_settings[*]
+
+        content {
+          s3_artifact_path = workspace_settings.value.s3_artifact_path
+          s3_kms_key_id    = workspace_settings.value.s3_kms_key_id
+        }
+      }
+    }
+  }
+
+@{DOMAIN_DEPENDENCIES}}

@@ -1,0 +1,155 @@
+/** Rules as `variable` blocks: types, defaults, descriptions and validations. */
+import type { Field, Fields, Rule, TextRule } from "../rules/rule";
+import { argument, blank, block, comment, type Item, listOf, print, quoted, snakeCase } from "./hcl";
+import { type Validation, validationsOf } from "./validations";
+import { clause, inTerraform } from "./words";
+
+/** Validations over several variables, by the variable that refuses. */
+export type CrossValidations = Readonly<Record<string, readonly Validation[]>>;
+
+/**
+ * The blocks of `variables.tf`, and the hints that their messages look up.
+ * @param more blocks of variables that no rule is about
+ */
+export function variableBlocks(fields: Fields, across: CrossValidations, more: readonly Item[]): readonly Item[] {
+  const hints = new Map<string, TextRule>();
+  const variables = Object.entries(fields).flatMap(([option, field]) => {
+    const name = snakeCase(option);
+    const own = validationsOf(option, field, hints);
+    const all = [...own, ...(across[name] ?? [])];
+    return [variableBlock(name, field, all), blank];
+  });
+  return [...variables, ...more, comment(HINTS), block("locals", [argument("hints", hintsOf(hints))])];
+}
+
+const HINTS =
+  "Wrong values that people really write, and what to write instead. The messages above show the first that fits.";
+
+function variableBlock(name: string, field: Field, validations: readonly Validation[]): Item {
+  const given = defaultOf(name, field);
+  return block(`variable "${name}"`, [
+    argument("description", descriptionOf(name, field)),
+    argument("type", typeOf(field.rule)),
+    ...(given === undefined ? [] : [argument("default", given)]),
+    // Null would be read as "not given" where there is nothing to fall back on.
+    ...(given === "null" ? [] : [argument("nullable", "false")]),
+    ...validations.flatMap(({ condition, message }) => [
+      blank,
+      block("validation", [argument("condition", condition), argument("error_message", message)]),
+    ]),
+  ]);
+}
+
+/** What an optional variable is without being given; undefined for a required one. */
+function defaultOf(name: string, field: Field): string | undefined {
+  if (field.required) return undefined;
+  if (name === "emr_serverless_role") return literalDefault(field);
+  switch (field.rule.kind) {
+    case "map":
+      return "{}";
+    case "flag":
+      return field.default.startsWith("true") ? "true" : "false";
+    default:
+      return "null";
+  }
+}
+
+/** The type constraint of a rule. */
+function typeOf(rule: Rule): string {
+  switch (rule.kind) {
+    case "text":
+    case "choice":
+      return "string";
+    case "flag":
+      return "bool";
+    case "list":
+      return `list(${typeOf(rule.each)})`;
+    case "map":
+      return `map(${typeOf(rule.value)})`;
+    case "object":
+      return objectType(rule.fields);
+    case "oneOf":
+      return objectType(
+        Object.fromEntries(Object.entries(rule.forms).map(([name, form]) => [name, { ...form, required: false }])),
+      );
+    case "variant":
+      throw new Error("A module is of one scenario");
+  }
+}
+
+function objectType(fields: Fields): string {
+  const items = Object.entries(fields).map(([name, field]) =>
+    argument(snakeCase(name), field.required ? typeOf(field.rule) : optionalType(name, field)),
+  );
+  return items.length === 0 ? "object({})" : `object({\n${print(items, 1)}})`;
+}
+
+/** Options whose default hangs on another option, or is what the provider makes of nothing. */
+const WITHOUT_DEFAULT: readonly string[] = ["others", "path", "homeEfsFileSystem"];
+
+function optionalType(name: string, field: Field): string {
+  const given = WITHOUT_DEFAULT.includes(name) ? undefined : literalDefault(field);
+  return given === undefined ? `optional(${typeOf(field.rule)})` : `optional(${typeOf(field.rule)}, ${given})`;
+}
+
+/** The default that the text of a flag or choice begins with. */
+function literalDefault({ rule, default: text }: Field): string | undefined {
+  const form = /^([a-z][A-Za-z]*): \{\}$/.exec(text)?.[1];
+  if (rule.kind === "oneOf" && form !== undefined) return `{ ${snakeCase(form)} = {} }`;
+  if (rule.kind === "flag") return text.startsWith("true") ? "true" : "false";
+  if (rule.kind !== "choice") return undefined;
+  const value = rule.values.find((each) => text === each || text.startsWith(`${String(each)}:`));
+  return value === undefined ? undefined : quoted(String(value));
+}
+
+function descriptionOf(name: string, field: Field): string {
+  const own = inTerraform(field.required ? field.meaning : `${field.meaning} Default: ${clause(field.default)}.`);
+  const below = attributesOf(name, field.rule);
+  if (below.length === 0) return quoted(own);
+  const lines = [own, "", ...below.map(({ path, text }) => `- ${path}: ${text}`)];
+  return `<<-EOT\n${lines.map((line) => (line === "" ? "" : `  ${line.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{")}`)).join("\n")}\nEOT`;
+}
+
+/** An attribute below a variable, as descriptions and the README list it. */
+export interface Attribute {
+  readonly path: string;
+  readonly text: string;
+  readonly field: Field;
+}
+
+/** The attributes of a variable in their order; the variable's own name is left out of their paths. */
+export function attributesOf(name: string, rule: Rule, path = ""): readonly Attribute[] {
+  switch (rule.kind) {
+    case "map":
+      return attributesOf(name, rule.value, `${path}NAME.`);
+    case "list":
+      return attributesOf(name, rule.each, `${path.replace(/\.$/, "")}[*].`);
+    case "object":
+    case "oneOf":
+      return Object.entries<Field>(rule.kind === "object" ? rule.fields : rule.forms).flatMap(([inner, field]) => {
+        const at = `${path}${snakeCase(inner)}`;
+        const text = field.required ? field.meaning : `${field.meaning} Default: ${clause(field.default)}.`;
+        return [{ path: at, text: inTerraform(text), field }, ...attributesOf(name, field.rule, `${at}.`)];
+      });
+    default:
+      return [];
+  }
+}
+
+function hintsOf(hints: ReadonlyMap<string, TextRule>): string {
+  const entries = [...hints].map(([name, rule]) => {
+    const all = [...(rule.refusals ?? []), ...(rule.hints ?? [])].map(
+      ({ pattern, because, write }) =>
+        `{\n${print(
+          [
+            argument("pattern", quoted(pattern)),
+            argument("because", quoted(inTerraform(because))),
+            argument("write", quoted(inTerraform(write))),
+          ],
+          1,
+        )}}`,
+    );
+    return argument(name, listOf(all));
+  });
+  return `{\n${print(entries, 1)}}`;
+}
