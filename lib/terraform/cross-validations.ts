@@ -1,7 +1,7 @@
 /** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
 import * as together from "../rules/together-messages";
 import { interpolated } from "./hcl";
-import { type Validation, sentence } from "./validations";
+import { firstOf, type Validation, sentence } from "./validations";
 import type { CrossValidations } from "./variables";
 
 const ACCOUNT = "local.account_id";
@@ -159,8 +159,8 @@ const COMMON: CrossValidations = {
     each(
       "{ for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) }",
       "name, profile_name",
-      `${PROFILE_FIRST()} == name`,
-      sentence(`user_profiles.${NAME}.user_profile_name`, together.profileNameIsTaken(interpolated(PROFILE_FIRST()))),
+      `${firstProfile()} == name`,
+      sentence(`user_profiles.${NAME}.user_profile_name`, together.profileNameIsTaken(interpolated(firstProfile()))),
     ),
   ],
   workspace: [
@@ -175,15 +175,21 @@ const COMMON: CrossValidations = {
 };
 
 function first(value: string, other: string, when: string): string {
-  return `[for other, role in var.execution_roles : other if ${when} && try(${other}, "") == ${value}][0]`;
+  return firstOf(
+    `[for other, role in var.execution_roles : other if ${when} && try(${other}, "") == ${value}]`,
+    "name",
+  );
 }
 
 function firstIs(value: string, other: string, when: string): string {
   return `${first(value, other, when)} == name`;
 }
 
-function PROFILE_FIRST(): string {
-  return "[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0]";
+function firstProfile(): string {
+  return firstOf(
+    "[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name]",
+    "name",
+  );
 }
 
 /** Of users who are not listed nothing is known but that their names are not empty. */

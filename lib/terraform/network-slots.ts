@@ -78,7 +78,7 @@ const VPC = "data.aws_vpc.this";
 const TAG = {
   postcondition: (named: string): Postcondition => ({
     condition:
-      "${local.required_tag == null || anytrue([for key, value in self.tags : lower(key) == lower(local.required_tag.key) && value == local.required_tag.value])}",
+      "${alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])}",
     errorMessage: tagIsMissing(named, '${try(local.required_tag.key, "")}', '${try(local.required_tag.value, "")}'),
   }),
 };

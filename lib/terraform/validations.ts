@@ -259,41 +259,33 @@ function validation({ loops }: Place, { holds, message }: Requirement): Validati
   return { condition, message: `join("\\n", ${loops.length === 1 ? texts : `flatten(${texts})`})` };
 }
 
+/** The first of a list. Terraform looks into a loop over nothing as well, where there is none. */
+export function firstOf(list: string, otherwise: string): string {
+  return `try(${list}[0], ${otherwise})`;
+}
+
 /** Rules over the entries of a map. */
 const MAP_RULES: Readonly<Record<string, (map: Place) => readonly Validation[]>> = {
   namesDifferInMoreThanDashes: ({ at, label, loops }) => {
-    const [key, first] = ["key", "first"];
-    const inner = {
-      at,
-      label: `${label}.${interpolated(key)}`,
-      loops: [...loops, { bind: key, list: `keys(${at})` }],
-      optional: false,
-    };
-    const firsts = `[for other in keys(${at}) : other if replace(other, "-", "") == replace(${key}, "-", "")]`;
-    void first;
-    return [
-      validation(inner, {
-        holds: `${firsts}[0] == ${key}`,
-        message: told(inner, together.namesDifferInDashesOnly(interpolated(`${firsts}[0]`), interpolated(key))),
-      }),
-    ];
+    const entry = entryOf(label, [...loops, { bind: "key", list: `keys(${at})` }]);
+    const first = firstOf(
+      `[for other in keys(${at}) : other if replace(other, "-", "") == replace(key, "-", "")]`,
+      "key",
+    );
+    const message = together.namesDifferInDashesOnly(interpolated(first), interpolated("key"));
+    return [validation(entry, { holds: `${first} == key`, message: told(entry, message) })];
   },
   idsAreListedOnce: ({ at, label, loops }) => {
-    const inner = {
-      at,
-      label: `${label}.${interpolated("key")}`,
-      loops: [...loops, { bind: "key, id", list: at }],
-      optional: false,
-    };
-    const firsts = `[for other, value in ${at} : other if value == id]`;
-    return [
-      validation(inner, {
-        holds: `${firsts}[0] == key`,
-        message: told(inner, together.idIsListedTwice(interpolated("id"), interpolated(`${firsts}[0]`))),
-      }),
-    ];
+    const entry = entryOf(label, [...loops, { bind: "key, id", list: at }]);
+    const first = firstOf(`[for other, value in ${at} : other if value == id]`, "key");
+    const message = together.idIsListedTwice(interpolated("id"), interpolated(first));
+    return [validation(entry, { holds: `${first} == key`, message: told(entry, message) })];
   },
 };
+
+function entryOf(label: string, loops: readonly Loop[]): Place {
+  return { at: "key", label: `${label}.${interpolated("key")}`, loops, optional: false };
+}
 
 /** Rules over the fields of an object that is below a variable. */
 const OBJECT_RULES: Readonly<Record<string, (place: Place) => readonly Validation[]>> = {
@@ -335,7 +327,7 @@ const OBJECT_RULES: Readonly<Record<string, (place: Place) => readonly Validatio
         message: told(service, together.leftOutAndListed(interpolated("service"))),
       }),
       validation(service, {
-        holds: `index(${at}.except, service) == index`,
+        holds: `index(coalesce(${at}.except, []), service) == index`,
         message: told(service, together.leftOutTwice(interpolated("service"))),
       }),
     ];

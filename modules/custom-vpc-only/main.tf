@@ -579,7 +579,7 @@ data "aws_subnet" "checked" {
     }
 
     postcondition {
-      condition     = local.required_tag == null || anytrue([for key, value in self.tags : lower(key) == lower(local.required_tag.key) && value == local.required_tag.value])
+      condition     = alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])
       error_message = "The subnet ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
     }
   }
@@ -637,7 +637,7 @@ data "aws_security_group" "checked" {
     }
 
     postcondition {
-      condition     = local.required_tag == null || anytrue([for key, value in self.tags : lower(key) == lower(local.required_tag.key) && value == local.required_tag.value])
+      condition     = alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])
       error_message = "The security group ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
     }
   }

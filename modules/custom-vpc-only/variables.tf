@@ -186,12 +186,12 @@ variable "custom_buckets" {
 
   validation {
     condition = alltrue([
-      for key in keys(var.custom_buckets) : [for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key
+      for key in keys(var.custom_buckets) : try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.custom_buckets) :
-      "custom_buckets.${key}: the names ${[for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0]} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
-      if !([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key)
+      "custom_buckets.${key}: the names ${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      if !(try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
@@ -391,12 +391,12 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for key in keys(var.execution_roles) : [for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key
+      for key in keys(var.execution_roles) : try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.execution_roles) :
-      "execution_roles.${key}: the names ${[for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0]} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
-      if !([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key)
+      "execution_roles.${key}: the names ${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      if !(try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
@@ -564,23 +564,23 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : [for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0] == name
+      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${[for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0]} already. Write each role once."
-      if !([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0] == name)
+      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)} already. Write each role once."
+      if !(try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : [for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0] == name
+      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      "execution_roles.${name}.create.role_name: the role listed under ${[for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0]} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
-      if !([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0] == name)
+      "execution_roles.${name}.create.role_name: the role listed under ${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
+      if !(try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name)
     ])
   }
 
@@ -891,7 +891,7 @@ variable "user_profiles" {
     condition = alltrue([
       for name, user_profile in var.user_profiles : alltrue([
         for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, id in security_group_ids : [for other, value in security_group_ids : other if value == id][0] == key
+          for key, id in security_group_ids : try([for other, value in security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -899,8 +899,8 @@ variable "user_profiles" {
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] : [
           for key, id in security_group_ids :
-          "user_profiles.${name}.security_group_ids.${key}: ${id} is listed under the name ${[for other, value in security_group_ids : other if value == id][0]} already. Write each id once."
-          if !([for other, value in security_group_ids : other if value == id][0] == key)
+          "user_profiles.${name}.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each id once."
+          if !(try([for other, value in security_group_ids : other if value == id][0], key) == key)
         ]
       ]
     ]))
@@ -965,12 +965,12 @@ variable "user_profiles" {
 
   validation {
     condition = alltrue([
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : [for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0] == name
+      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      "user_profiles.${name}.user_profile_name: the profile listed under ${[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0]} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
-      if !([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0] == name)
+      "user_profiles.${name}.user_profile_name: the profile listed under ${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
+      if !(try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name)
     ])
   }
 
@@ -1334,12 +1334,12 @@ variable "network" {
 
   validation {
     condition = alltrue([
-      for key, id in var.network.subnet_ids : [for other, value in var.network.subnet_ids : other if value == id][0] == key
+      for key, id in var.network.subnet_ids : try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key
     ])
     error_message = join("\n", [
       for key, id in var.network.subnet_ids :
-      "network.subnet_ids.${key}: ${id} is listed under the name ${[for other, value in var.network.subnet_ids : other if value == id][0]} already. Write each id once."
-      if !([for other, value in var.network.subnet_ids : other if value == id][0] == key)
+      "network.subnet_ids.${key}: ${id} is listed under the name ${try([for other, value in var.network.subnet_ids : other if value == id][0], key)} already. Write each id once."
+      if !(try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key)
     ])
   }
 
@@ -1393,7 +1393,7 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, id in endpoint_security_group_ids : [for other, value in endpoint_security_group_ids : other if value == id][0] == key
+            for key, id in endpoint_security_group_ids : try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key
           ])
         ])
       ])
@@ -1403,8 +1403,8 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
             for key, id in endpoint_security_group_ids :
-            "network.security_group.create.endpoint_security_group_ids.${key}: ${id} is listed under the name ${[for other, value in endpoint_security_group_ids : other if value == id][0]} already. Write each id once."
-            if !([for other, value in endpoint_security_group_ids : other if value == id][0] == key)
+            "network.security_group.create.endpoint_security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in endpoint_security_group_ids : other if value == id][0], key)} already. Write each id once."
+            if !(try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key)
           ]
         ]
       ]
@@ -1462,7 +1462,7 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, id in endpoint_cidr_blocks : [for other, value in endpoint_cidr_blocks : other if value == id][0] == key
+            for key, id in endpoint_cidr_blocks : try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key
           ])
         ])
       ])
@@ -1472,8 +1472,8 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
             for key, id in endpoint_cidr_blocks :
-            "network.security_group.create.endpoint_cidr_blocks.${key}: ${id} is listed under the name ${[for other, value in endpoint_cidr_blocks : other if value == id][0]} already. Write each id once."
-            if !([for other, value in endpoint_cidr_blocks : other if value == id][0] == key)
+            "network.security_group.create.endpoint_cidr_blocks.${key}: ${id} is listed under the name ${try([for other, value in endpoint_cidr_blocks : other if value == id][0], key)} already. Write each id once."
+            if !(try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key)
           ]
         ]
       ]
@@ -1556,7 +1556,7 @@ variable "network" {
     condition = alltrue([
       for security_group in var.network.security_group[*] : alltrue([
         for existing in security_group.existing[*] : alltrue([
-          for key, id in existing.security_group_ids : [for other, value in existing.security_group_ids : other if value == id][0] == key
+          for key, id in existing.security_group_ids : try([for other, value in existing.security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -1564,8 +1564,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] : [
           for key, id in existing.security_group_ids :
-          "network.security_group.existing.security_group_ids.${key}: ${id} is listed under the name ${[for other, value in existing.security_group_ids : other if value == id][0]} already. Write each id once."
-          if !([for other, value in existing.security_group_ids : other if value == id][0] == key)
+          "network.security_group.existing.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in existing.security_group_ids : other if value == id][0], key)} already. Write each id once."
+          if !(try([for other, value in existing.security_group_ids : other if value == id][0], key) == key)
         ]
       ]
     ]))
@@ -1608,14 +1608,14 @@ variable "network" {
   validation {
     condition = alltrue([
       for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for key, id in user_security_group_ids : [for other, value in user_security_group_ids : other if value == id][0] == key
+        for key, id in user_security_group_ids : try([for other, value in user_security_group_ids : other if value == id][0], key) == key
       ])
     ])
     error_message = join("\n", flatten([
       for user_security_group_ids in var.network.user_security_group_ids[*] : [
         for key, id in user_security_group_ids :
-        "network.user_security_group_ids.${key}: ${id} is listed under the name ${[for other, value in user_security_group_ids : other if value == id][0]} already. Write each id once."
-        if !([for other, value in user_security_group_ids : other if value == id][0] == key)
+        "network.user_security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in user_security_group_ids : other if value == id][0], key)} already. Write each id once."
+        if !(try([for other, value in user_security_group_ids : other if value == id][0], key) == key)
       ]
     ]))
   }
@@ -1740,14 +1740,14 @@ variable "network" {
   validation {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, id in create.route_table_ids : [for other, value in create.route_table_ids : other if value == id][0] == key
+        for key, id in create.route_table_ids : try([for other, value in create.route_table_ids : other if value == id][0], key) == key
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.network.s3_endpoint.create[*] : [
         for key, id in create.route_table_ids :
-        "network.s3_endpoint.create.route_table_ids.${key}: ${id} is listed under the name ${[for other, value in create.route_table_ids : other if value == id][0]} already. Write each id once."
-        if !([for other, value in create.route_table_ids : other if value == id][0] == key)
+        "network.s3_endpoint.create.route_table_ids.${key}: ${id} is listed under the name ${try([for other, value in create.route_table_ids : other if value == id][0], key)} already. Write each id once."
+        if !(try([for other, value in create.route_table_ids : other if value == id][0], key) == key)
       ]
     ]))
   }
@@ -1801,7 +1801,7 @@ variable "network" {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
-          for key in keys(additional_statements) : [for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key
+          for key in keys(additional_statements) : try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
         ])
       ])
     ])
@@ -1809,8 +1809,8 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key in keys(additional_statements) :
-          "network.s3_endpoint.create.additional_statements.${key}: the names ${[for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0]} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
-          if !([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key)
+          "network.s3_endpoint.create.additional_statements.${key}: the names ${try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+          if !(try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
         ]
       ]
     ]))
@@ -2169,14 +2169,14 @@ variable "network" {
   validation {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, service in coalesce(interface_endpoints.except, []) : index(interface_endpoints.except, service) == index
+        for index, service in coalesce(interface_endpoints.except, []) : index(coalesce(interface_endpoints.except, []), service) == index
       ])
     ])
     error_message = join("\n", flatten([
       for interface_endpoints in var.network.interface_endpoints[*] : [
         for index, service in coalesce(interface_endpoints.except, []) :
         "network.interface_endpoints.except[${index}]: ${service} is left out twice. Write each service once."
-        if !(index(interface_endpoints.except, service) == index)
+        if !(index(coalesce(interface_endpoints.except, []), service) == index)
       ]
     ]))
   }

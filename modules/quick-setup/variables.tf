@@ -186,12 +186,12 @@ variable "custom_buckets" {
 
   validation {
     condition = alltrue([
-      for key in keys(var.custom_buckets) : [for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key
+      for key in keys(var.custom_buckets) : try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.custom_buckets) :
-      "custom_buckets.${key}: the names ${[for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0]} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
-      if !([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key)
+      "custom_buckets.${key}: the names ${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      if !(try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
@@ -391,12 +391,12 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for key in keys(var.execution_roles) : [for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key
+      for key in keys(var.execution_roles) : try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.execution_roles) :
-      "execution_roles.${key}: the names ${[for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0]} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
-      if !([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0] == key)
+      "execution_roles.${key}: the names ${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      if !(try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
@@ -564,23 +564,23 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : [for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0] == name
+      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${[for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0]} already. Write each role once."
-      if !([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0] == name)
+      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)} already. Write each role once."
+      if !(try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : [for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0] == name
+      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      "execution_roles.${name}.create.role_name: the role listed under ${[for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0]} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
-      if !([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0] == name)
+      "execution_roles.${name}.create.role_name: the role listed under ${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
+      if !(try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name)
     ])
   }
 
@@ -851,7 +851,7 @@ variable "domain" {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
         for security_group_ids in create.security_group_ids[*] : alltrue([
-          for key, id in security_group_ids : [for other, value in security_group_ids : other if value == id][0] == key
+          for key, id in security_group_ids : try([for other, value in security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -859,8 +859,8 @@ variable "domain" {
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] : [
           for key, id in security_group_ids :
-          "domain.create.security_group_ids.${key}: ${id} is listed under the name ${[for other, value in security_group_ids : other if value == id][0]} already. Write each id once."
-          if !([for other, value in security_group_ids : other if value == id][0] == key)
+          "domain.create.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each id once."
+          if !(try([for other, value in security_group_ids : other if value == id][0], key) == key)
         ]
       ]
     ]))
@@ -1032,12 +1032,12 @@ variable "user_profiles" {
 
   validation {
     condition = alltrue([
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : [for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0] == name
+      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      "user_profiles.${name}.user_profile_name: the profile listed under ${[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0]} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
-      if !([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0] == name)
+      "user_profiles.${name}.user_profile_name: the profile listed under ${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
+      if !(try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name)
     ])
   }
 }

@@ -152,6 +152,11 @@ export class StackFolder {
       .sort();
   }
 
+  /** The state as `terraform show -json` prints it. */
+  public async state(): Promise<Readonly<Record<string, unknown>>> {
+    return JSON.parse((await this.must("show", "-json")).stdout) as Readonly<Record<string, unknown>>;
+  }
+
   /** The outputs by name. */
   public async outputs(): Promise<Readonly<Record<string, unknown>>> {
     const { stdout } = await this.must("output", "-json");

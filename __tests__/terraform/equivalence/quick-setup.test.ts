@@ -1,0 +1,34 @@
+/** The Terraform module makes what the CDKTF module makes, whatever the options. */
+import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
+import { ACCOUNT } from "../../support/quick-setup";
+import { consoleDomain, serviceLinkedRole } from "../support/console";
+import { setting } from "../support/setting";
+import { write } from "./both";
+import { makeBoundary, makeRoles } from "./common-cases";
+import { expectEquivalent } from "./equivalent";
+import { coverPairs, named } from "./pairs";
+import { isAllowed, OPTIONS, propsOf, useDomain } from "./public-cases";
+
+const { cases, impossible } = coverPairs(OPTIONS, isAllowed);
+const CASES = named(cases);
+
+const started = setting(async (aws) => {
+  await serviceLinkedRole(aws);
+  await makeBoundary(aws);
+  await makeRoles(aws, Object.keys(CASES));
+  useDomain(await consoleDomain(aws, ACCOUNT));
+});
+
+test("every pair of choices is met, but those that the rules refuse", () => {
+  expect(impossible).toEqual(["domain=existing without id & profiles=off", "domain=existing without id & profiles=on"]);
+});
+
+test("plans, policies and outputs are the same", async () => {
+  const props = Object.fromEntries(Object.entries(CASES).map(([name, one]) => [name, propsOf(one, name)]));
+  const build = {
+    scenario: "quick-setup" as const,
+    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataQuickSetup>) =>
+      new CanvasLargeDataQuickSetup(scope, id, given),
+  };
+  await expectEquivalent(write(started.workspace, build, props));
+});
