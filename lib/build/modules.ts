@@ -6,7 +6,7 @@ import { moduleFiles } from "../terraform/modules";
 const ROOT = path.resolve(__dirname, "../..");
 
 for (const [file, text] of Object.entries(
-  moduleFiles((name) => readFileSync(path.join(ROOT, "lib/terraform/parts", `${name}.tf`), "utf8")),
+  moduleFiles((name) => readFileSync(path.join(ROOT, "lib/terraform/parts", name), "utf8")),
 )) {
   writeFileSync(path.join(ROOT, file), text);
 }

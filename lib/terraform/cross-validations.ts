@@ -16,7 +16,7 @@ function each(list: string, bind: string, holds: string, message: string): Valid
 }
 
 function arnOfTheAccount(label: string, what: string, list: string, arn: string): Validation {
-  const owner = `split(":", ${arn})[4]`;
+  const owner = `try(split(":", ${arn})[4], ${ACCOUNT})`;
   return each(
     list,
     "name, role",
@@ -29,7 +29,7 @@ const NAME = interpolated("name");
 const ROLE_NAMES = interpolated('join(", ", keys(var.execution_roles))');
 
 function keyRegion(label: string, use: together.KeyUse, list: string, bind: string): Validation {
-  const region = 'split(":", key.arn)[3]';
+  const region = `try(split(":", key.arn)[3], ${REGION})`;
   return each(
     list,
     bind,

@@ -22,6 +22,8 @@ import { AFTER_NETWORK, networkSlots } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
 import { argument, blank, block, comment, type Item, listOf, print, quoted } from "./hcl";
+import { testFile, validationTests } from "./tests";
+import { moduleReadme } from "./readme";
 import { policyDocuments } from "./policy-documents";
 import { type CrossValidations, variableBlocks } from "./variables";
 
@@ -118,17 +120,15 @@ function retentionPolicy(domain: string): string {
   );
 }
 
+const ROUTING_DESCRIPTION =
+  "What decides whether subnets made in the same configuration are private: their route tables, routes and associations, for " +
+  "example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; " +
+  "looked at earlier, a public subnet would pass. Not needed for a network that exists.";
+
 /** A module cannot be told what it depends on without being put off as a whole; a variable carries the references in. */
 const ROUTING: readonly Item[] = [
   block('variable "routing"', [
-    argument(
-      "description",
-      quoted(
-        "What decides whether subnets made in the same configuration are private: their route tables, routes and associations, for " +
-          "example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; " +
-          "looked at earlier, a public subnet would pass. Not needed for a network that exists.",
-      ),
-    ),
+    argument("description", quoted(ROUTING_DESCRIPTION)),
     argument("type", "any"),
     argument("default", "null"),
   ]),
@@ -146,7 +146,54 @@ function dependsOn(more: readonly string[]): string {
   return print([argument("depends_on", listOf(all))], 1);
 }
 
-/** Reads a part by its name. */
+/** `tests/*.tftest.hcl`. */
+function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
+  const { props, imagesOnEveryRole } = MODULES[scenario];
+  const closed = scenario === "custom-vpc-only";
+  const offline = `${readPart("offline.tftest.hcl")}${closed ? readPart("offline-network.tftest.hcl") : ""}`;
+  const place = closed ? [] : ['vpc_id = "vpc-0123456789abcdef0"', 'subnet_ids = { a = "subnet-0123456789abcdef0" }'];
+  const domain = (...more: readonly string[]): string => `{ ${[...place, ...more].join(", ")} }`;
+  const key = (region: string, account: string): string =>
+    `kms_key = { arn = "arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"${account === "111122223333" ? "" : `, owner_account_id = "${account}"`} }`;
+  const slots: Slots = {
+    DOMAIN_CREATE_OTHER_ROLE: domain('execution_role = "nobody"'),
+    DOMAIN_CREATE_FOREIGN_KEY: domain('execution_role = "raw-data"', key("eu-west-1", "111122223333")),
+    DOMAIN_CREATE_KEY: domain('execution_role = "raw-data"', key("us-east-1", "111122223333")),
+    DOMAIN_CREATE_SSO: domain('execution_role = "raw-data"', 'auth_mode = "SSO"'),
+    DOMAIN_CREATE_FULL: domain(
+      'execution_role = "leads"',
+      'domain_name = "canvas"',
+      'auth_mode = "SSO"',
+      'home_efs_file_system = "Delete"',
+      key("us-east-1", "444455556666"),
+    ),
+    NETWORK_ACCESS: closed ? "VpcOnly" : "PublicInternetOnly",
+    POLICIES_OF_A_CANVAS_ROLE: imagesOnEveryRole ? '["canvas"]' : "[]",
+  };
+  const variables = {
+    deployment_name: "analytics",
+    execution_roles: { "raw-data": { create: {} } },
+    ...(closed ? { network: CENTRAL_NETWORK } : {}),
+  };
+  const file = (...names: readonly string[]): string =>
+    testFile(variablesOf(props), offline, variables) + names.map((name) => filled(readPart(name), slots)).join("");
+  return {
+    "tests/validations.tftest.hcl": validationTests(variablesOf(props), offline, variables),
+    "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
+    "tests/options.tftest.hcl": file("options.tftest.hcl", ...(closed ? ["options-network.tftest.hcl"] : [])),
+  };
+}
+
+/** A network of which nothing is created, so that tests need to say little of AWS. */
+const CENTRAL_NETWORK = {
+  vpc_id: "vpc-0123456789abcdef0",
+  subnet_ids: { a: "subnet-0123456789abcdef0" },
+  s3_endpoint: { central: {} },
+  security_group: { existing: { security_group_ids: { apps: "sg-0123456789abcdef0" } } },
+  interface_endpoints: { others: "central" },
+};
+
+/** Reads a part by its file name. */
 export type ReadPart = (name: string) => string;
 
 /** The generated files of every module, by their path in the project. */
@@ -164,7 +211,11 @@ function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string
   const put = (names: readonly string[]): string =>
     names
       .map((name) =>
-        filled(readPart(name), { ...COMMON_SLOTS, ...slots, CANVAS_APP_SETTINGS: readPart("canvas-app-settings") }),
+        filled(readPart(`${name}.tf`), {
+          ...COMMON_SLOTS,
+          ...slots,
+          CANVAS_APP_SETTINGS: readPart("canvas-app-settings.tf"),
+        }),
       )
       .join("\n");
   const grants = [
@@ -178,7 +229,16 @@ function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string
     "policies.tf": generated(policyDocuments(grants)),
     "variables.tf": generated(variableBlocks(variablesOf(props), crossValidations(across), closed ? ROUTING : [])),
     "outputs.tf": put(outputs),
-    "versions.tf": readPart("versions"),
+    "versions.tf": readPart("versions.tf"),
+    ...testFiles(scenario, readPart),
+    "README.md": moduleReadme({
+      title: `SageMaker Canvas large data: ${scenario}`,
+      introduction: `${readPart(`${scenario}.md`)}\n${readPart("readme.md")}`,
+      variables: variablesOf(props),
+      otherVariables: closed ? { routing: ROUTING_DESCRIPTION } : {},
+      outputs: put(outputs),
+      grants,
+    }),
   };
 }
 

@@ -115,6 +115,8 @@ export interface Attribute {
   readonly path: string;
   readonly text: string;
   readonly field: Field;
+  /** True for one of several forms, of which exactly one is given. */
+  readonly isForm: boolean;
 }
 
 /** The attributes of a variable in their order; the variable's own name is left out of their paths. */
@@ -129,7 +131,10 @@ export function attributesOf(name: string, rule: Rule, path = ""): readonly Attr
       return Object.entries<Field>(rule.kind === "object" ? rule.fields : rule.forms).flatMap(([inner, field]) => {
         const at = `${path}${snakeCase(inner)}`;
         const text = field.required ? field.meaning : `${field.meaning} Default: ${clause(field.default)}.`;
-        return [{ path: at, text: inTerraform(text), field }, ...attributesOf(name, field.rule, `${at}.`)];
+        return [
+          { path: at, text: inTerraform(text), field, isForm: rule.kind === "oneOf" },
+          ...attributesOf(name, field.rule, `${at}.`),
+        ];
       });
     default:
       return [];

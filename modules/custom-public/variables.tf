@@ -125,23 +125,23 @@ variable "emr_serverless_role" {
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } : contains([local.account_id, "aws"], split(":", role.role_arn)[4])
+      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
-      "emr_serverless_role.existing.role_arn: the role belongs to account ${split(":", role.role_arn)[4]}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
-      if !(contains([local.account_id, "aws"], split(":", role.role_arn)[4]))
+      "emr_serverless_role.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } : contains([local.account_id, "aws"], split(":", role.permissions_boundary_arn)[4])
+      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
-      "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account ${split(":", role.permissions_boundary_arn)[4]}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
-      if !(contains([local.account_id, "aws"], split(":", role.permissions_boundary_arn)[4]))
+      "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
 }
@@ -312,12 +312,12 @@ variable "custom_buckets" {
 
   validation {
     condition = alltrue([
-      for name, key in { for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null } : split(":", key.arn)[3] == local.region
+      for name, key in { for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null } : try(split(":", key.arn)[3], local.region) == local.region
     ])
     error_message = join("\n", [
       for name, key in { for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null } :
-      "custom_buckets.${name}.kms_key.arn: the key is in ${split(":", key.arn)[3]} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
-      if !(split(":", key.arn)[3] == local.region)
+      "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 
@@ -586,23 +586,23 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } : contains([local.account_id, "aws"], split(":", role.role_arn)[4])
+      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role belongs to account ${split(":", role.role_arn)[4]}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
-      if !(contains([local.account_id, "aws"], split(":", role.role_arn)[4]))
+      "execution_roles.${name}.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } : contains([local.account_id, "aws"], split(":", role.permissions_boundary_arn)[4])
+      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
-      "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account ${split(":", role.permissions_boundary_arn)[4]}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
-      if !(contains([local.account_id, "aws"], split(":", role.permissions_boundary_arn)[4]))
+      "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
 }
@@ -909,12 +909,12 @@ variable "domain" {
 
   validation {
     condition = alltrue([
-      for key in [for create in var.domain.create[*] : create.kms_key if create.kms_key != null] : split(":", key.arn)[3] == local.region
+      for key in [for create in var.domain.create[*] : create.kms_key if create.kms_key != null] : try(split(":", key.arn)[3], local.region) == local.region
     ])
     error_message = join("\n", [
       for key in [for create in var.domain.create[*] : create.kms_key if create.kms_key != null] :
-      "domain.create.kms_key.arn: the key is in ${split(":", key.arn)[3]} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
-      if !(split(":", key.arn)[3] == local.region)
+      "domain.create.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
+      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 }
@@ -1151,12 +1151,12 @@ variable "workspace" {
 
   validation {
     condition = alltrue([
-      for key in [for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null] : split(":", key.arn)[3] == local.region
+      for key in [for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null] : try(split(":", key.arn)[3], local.region) == local.region
     ])
     error_message = join("\n", [
       for key in [for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null] :
-      "workspace.kms_key.arn: the key is in ${split(":", key.arn)[3]} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
-      if !(split(":", key.arn)[3] == local.region)
+      "workspace.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
+      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 

@@ -45,15 +45,19 @@ export interface Written {
   readonly table: ReadonlyMap<string, string>;
 }
 
-/** Writes every case under its name. */
+/**
+ * Writes every case under its name.
+ * @param folderName what both folders are named after
+ */
 export function write<P extends object>(
   workspace: Workspace,
   sides: Sides<P>,
   cases: Readonly<Record<string, P>>,
+  folderName: string = sides.scenario,
 ): Written {
   const table = new Map<string, string>();
   workspace.synthesize((app) => {
-    const stack = new TerraformStack(app, sides.scenario);
+    const stack = new TerraformStack(app, folderName);
     new LocalBackend(stack, { path: "terraform.tfstate" });
     new AwsProvider(stack, "aws", { region: REGION });
     for (const [name, props] of Object.entries(cases)) {
@@ -73,7 +77,7 @@ export function write<P extends object>(
       table.set(own, `module.${name}.${there}`);
     }
   });
-  const folder = path.join(workspace.folder, `${sides.scenario}-root`);
+  const folder = path.join(workspace.folder, `${folderName}-root`);
   mkdirSync(folder, { recursive: true });
   const modules = Object.entries(cases).map(([name, props]) => [
     name,
@@ -90,7 +94,7 @@ export function write<P extends object>(
       output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${module.${name}}` }])),
     }),
   );
-  return { stack: workspace.stack(sides.scenario), root: new StackFolder(folder, workspace.environment), table };
+  return { stack: workspace.stack(folderName), root: new StackFolder(folder, workspace.environment), table };
 }
 
 function inTerraform(outputs: Outputs): object {

@@ -23,22 +23,20 @@ export function comparePlans(stack: Json, root: Json, { table }: Pick<Written, "
 
 /** Policies and settings that are not the same after apply; ids of what was made are named by its address. */
 export function compareStates(stack: Json, root: Json, { table }: Pick<Written, "table">): readonly Difference[] {
-  const named = (values: ValuesByAddress, ids: ReadonlyMap<string, string>): ValuesByAddress => {
+  const named = (state: Json, ids: ReadonlyMap<string, string>): ValuesByAddress => {
     const made = [...ids].filter(([, id]) => /^(sg|vpce|d|sgr)-/.test(id));
-    return new Map(
-      [...values].map(([address, value]) => {
-        let text = JSON.stringify(value ?? null);
-        for (const [of, id] of made) text = text.replaceAll(id, () => `(id of ${of})`.replaceAll('"', "'"));
-        return [address, JSON.parse(text) as unknown];
-      }),
+    const text = made.reduce(
+      (all, [of, id]) => all.replaceAll(id, () => `(id of ${of})`.replaceAll('"', "'")),
+      JSON.stringify(state),
     );
+    return stateValues(JSON.parse(text) as Json);
   };
   const stackIds = new Map([...idsIn(stack)].map(([address, id]) => [table.get(address) ?? address, id]));
   const policies = (values: ValuesByAddress): ValuesByAddress =>
     new Map([...values].map(([address, value]) => [address, policiesIn(value)]));
   return compare(
-    policies(named(stateValues(stack), stackIds)),
-    policies(named(stateValues(root), idsIn(root))),
+    policies(named(stack, stackIds)),
+    policies(named(root, idsIn(root))),
     table,
     (address) => !address.startsWith("data.") || address.startsWith(DOCUMENTS),
   );

@@ -3,10 +3,10 @@ import { CanvasLargeDataCustomPublic } from "../../../modules/custom-public";
 import { ACCOUNT } from "../../support/quick-setup";
 import { consoleDomain, serviceLinkedRole } from "../support/console";
 import { setting } from "../support/setting";
-import { write } from "./both";
+import { write, type Written } from "./both";
 import { makeBoundary, makeRoles } from "./common-cases";
-import { expectEquivalent } from "./equivalent";
-import { coverPairs, named } from "./pairs";
+import { expectEquivalent, expectSamePlans } from "./equivalent";
+import { type Case, coverChoices, coverPairs, named } from "./pairs";
 import { isAllowed, OPTIONS, propsOf, useDomain } from "./public-cases";
 
 const { cases, impossible } = coverPairs(OPTIONS, isAllowed);
@@ -23,12 +23,17 @@ test("every pair of choices is met, but those that the rules refuse", () => {
   expect(impossible).toEqual(["domain=existing without id & profiles=off", "domain=existing without id & profiles=on"]);
 });
 
-test("plans, policies and outputs are the same", async () => {
-  const props = Object.fromEntries(Object.entries(CASES).map(([name, one]) => [name, propsOf(one, name)]));
-  const build = {
+function written(all: Readonly<Record<string, Case>>, folder: string): Written {
+  const props = Object.fromEntries(Object.entries(all).map(([name, one]) => [name, propsOf(one, name)]));
+  const sides = {
     scenario: "custom-public" as const,
     build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataCustomPublic>) =>
       new CanvasLargeDataCustomPublic(scope, id, given),
   };
-  await expectEquivalent(write(started.workspace, build, props));
-});
+  return write(started.workspace, sides, props, folder);
+}
+
+test("plans are the same", () => expectSamePlans(written(CASES, "all-pairs")));
+
+test("policies and outputs are the same, with every choice once", () =>
+  expectEquivalent(written(named(coverChoices(cases)), "every-choice")));

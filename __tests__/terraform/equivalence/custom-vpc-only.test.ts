@@ -2,21 +2,21 @@
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
 import { serviceLinkedRole } from "../support/console";
 import { setting } from "../support/setting";
-import { write } from "./both";
+import { write, type Written } from "./both";
 import { makeBoundary, makeRoles } from "./common-cases";
-import { expectEquivalent } from "./equivalent";
-import { coverPairs, named } from "./pairs";
-import { isAllowed, makePlace, OPTIONS, type Place, propsOf } from "./vpc-only-cases";
+import { expectEquivalent, expectSamePlans } from "./equivalent";
+import { type Case, coverChoices, coverPairs, named } from "./pairs";
+import { isAllowed, makePlace, OPTIONS, type Place, type Props, propsOf } from "./vpc-only-cases";
 
 const { cases, impossible } = coverPairs(OPTIONS, isAllowed);
 const CASES = named(cases);
 
-let place: Place | undefined;
+const EVERY_CHOICE = named(coverChoices(cases));
+
 const started = setting(async (aws) => {
   await serviceLinkedRole(aws);
   await makeBoundary(aws);
   await makeRoles(aws, Object.keys(CASES));
-  place = await makePlace(aws);
 });
 
 test("every pair of choices is met, but those that the rules refuse", () => {
@@ -37,14 +37,34 @@ test("every pair of choices is met, but those that the rules refuse", () => {
   ]);
 });
 
-test("plans, policies and outputs are the same", async () => {
-  if (place === undefined) throw new Error("There is none before the first test");
-  const there = place;
-  const props = Object.fromEntries(Object.entries(CASES).map(([name, one]) => [name, propsOf(one, name, there)]));
+/** @param placeOf what is there for a case */
+function written(
+  all: Readonly<Record<string, Case>>,
+  folder: string,
+  placeOf: (name: string) => Place | undefined,
+): Written {
+  const props = Object.entries(all).map(([name, one]): readonly [string, Props] => {
+    const place = placeOf(name);
+    if (place === undefined) throw new Error(`Nothing is there for ${name}`);
+    return [name, propsOf(one, name, place)];
+  });
   const sides = {
     scenario: "custom-vpc-only" as const,
     build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataCustomVpcOnly>) =>
       new CanvasLargeDataCustomVpcOnly(scope, id, given),
   };
-  await expectEquivalent(write(started.workspace, sides, props));
+  return write(started.workspace, sides, Object.fromEntries(props), folder);
+}
+
+test("plans are the same", async () => {
+  const place = await makePlace(started.aws, "for-all");
+  await expectSamePlans(written(CASES, "all-pairs", () => place));
+});
+
+test("policies and outputs are the same, with every choice once", async () => {
+  const places = new Map<string, Place>();
+  for (const [name, one] of Object.entries(EVERY_CHOICE)) {
+    places.set(name, await makePlace(started.aws, `for-${name}`, one));
+  }
+  await expectEquivalent(written(EVERY_CHOICE, "every-choice", (name) => places.get(name)));
 });

@@ -3,18 +3,29 @@ import type { Written } from "./both";
 import { comparePlans, compareStates } from "./compare";
 import { meaning } from "./values";
 
-/** Both sides come to the same, and the module's second plan is empty. What the stack made is taken away in between. */
-export async function expectEquivalent({ stack, root, table }: Written): Promise<void> {
+/** What takes time is waiting. */
+const MANY_AT_ONCE = "-parallelism=50";
+
+/** Both sides plan the same. */
+export async function expectSamePlans({ stack, root, table }: Written): Promise<void> {
   await stack.init();
   await root.init();
   const plans = [await stack.plan(), await root.plan()] as const;
   expect(comparePlans({ ...plans[0].json }, { ...plans[1].json }, { table })).toEqual([]);
+}
 
-  await stack.applyPlan();
+/**
+ * Both sides plan the same and come to the same policies and outputs, and the module's second plan is empty. What the stack
+ * made is taken away in between.
+ */
+export async function expectEquivalent(written: Written): Promise<void> {
+  const { stack, root, table } = written;
+  await expectSamePlans(written);
+  await stack.applyPlan(MANY_AT_ONCE);
   const stackState = await stack.state();
   const stackOutputs = await stack.outputs();
-  await stack.destroy();
-  await root.applyPlan();
+  await stack.destroy(MANY_AT_ONCE);
+  await root.applyPlan(MANY_AT_ONCE);
   expect(compareStates(stackState, await root.state(), { table })).toEqual([]);
   expect(comparable(await root.outputs())).toEqual(comparable(stackOutputs));
   expect(await root.planExitCode()).toBe(0);
@@ -24,6 +35,12 @@ export async function expectEquivalent({ stack, root, table }: Written): Promise
 function comparable(value: unknown): unknown {
   if (typeof value === "string") {
     if (value.startsWith("{") && value.includes('"Statement"')) return comparable(meaning(value));
+    // Lists in a sentence are in the order of the page there, and of the alphabet here.
+    if (value.includes(" is not checked"))
+      return value
+        .split(/[ ,.()]+/)
+        .sort()
+        .join(" ");
     return value.replaceAll(/\b(d|sg|vpce)-[a-z0-9]{10,}/g, "($1)");
   }
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(comparable);

@@ -91,3 +91,21 @@ function allPairs(options: Options): readonly string[] {
 export function named(cases: readonly Case[]): Readonly<Record<string, Case>> {
   return Object.fromEntries(cases.map((one, index) => [`c${String(index + 1).padStart(2, "0")}`, one]));
 }
+
+/** As few of the cases as have every choice once, the ones with most new choices first. */
+export function coverChoices(cases: readonly Case[]): readonly Case[] {
+  const open = new Set(cases.flatMap(choicesOf));
+  const taken: Case[] = [];
+  while (open.size > 0) {
+    const gain = (one: Case): number => choicesOf(one).filter((choice) => open.has(choice)).length;
+    const next = [...cases].sort((a, b) => gain(b) - gain(a))[0];
+    if (next === undefined) break;
+    taken.push(next);
+    for (const choice of choicesOf(next)) open.delete(choice);
+  }
+  return taken;
+}
+
+function choicesOf(one: Case): readonly string[] {
+  return Object.entries(one).map(([option, choice]) => `${option}=${choice}`);
+}

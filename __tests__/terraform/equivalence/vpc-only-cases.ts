@@ -35,14 +35,18 @@ export interface Place {
   readonly domainId: string;
 }
 
-/** Makes a network, with endpoints, whose subnets and groups carry a tag. */
-export async function makePlace(aws: LoopbackAws): Promise<Place> {
+/**
+ * Makes a network whose subnets and groups carry a tag, and a domain of that name.
+ * @param one the case that it is for: a VPC takes one endpoint of a service; without one, endpoints are only looked at
+ */
+export async function makePlace(aws: LoopbackAws, domainName: string, one?: Case): Promise<Place> {
   const network = await consoleNetwork(aws, REGION, { subnets: 3, routeTables: 1, securityGroups: 3 });
   await aws.request("ec2", "CreateTags", {
     Resources: [...network.subnetIds, ...network.securityGroupIds],
     Tags: [{ Key: "team", Value: "canvas" }],
   });
-  const endpoint = async (parameters: object): Promise<string> => {
+  const endpoint = async (isUsed: boolean, parameters: object): Promise<string> => {
+    if (one !== undefined && !isUsed) return "vpce-0123456789abcdef0";
     const made = await aws.request<{ readonly VpcEndpoint: { readonly VpcEndpointId: string } }>(
       "ec2",
       "CreateVpcEndpoint",
@@ -52,7 +56,7 @@ export async function makePlace(aws: LoopbackAws): Promise<Place> {
   };
   return {
     network,
-    s3EndpointId: await endpoint({
+    s3EndpointId: await endpoint(String(one?.["s3"]).startsWith("existing"), {
       ServiceName: `com.amazonaws.${REGION}.s3`,
       VpcEndpointType: "Gateway",
       RouteTableIds: [...network.routeTableIds],
@@ -61,14 +65,14 @@ export async function makePlace(aws: LoopbackAws): Promise<Place> {
         Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
       }),
     }),
-    stsEndpointId: await endpoint({
+    stsEndpointId: await endpoint(one?.["endpoints"] === "listed", {
       ServiceName: `com.amazonaws.${REGION}.sts`,
       VpcEndpointType: "Interface",
       SubnetIds: [...network.subnetIds],
       SecurityGroupIds: [network.securityGroupIds[2]],
       PrivateDnsEnabled: true,
     }),
-    domainId: await consoleDomain(aws, ACCOUNT),
+    domainId: await consoleDomain(aws, ACCOUNT, { domainName, canvasAppSettings: undefined }),
   };
 }
 

@@ -126,8 +126,8 @@ export class StackFolder {
   }
 
   /** Makes the plan that was kept come true. */
-  public async applyPlan(): Promise<void> {
-    await this.must("apply", "-json", "plan");
+  public async applyPlan(...args: readonly string[]): Promise<void> {
+    await this.must("apply", "-json", ...args, "plan");
   }
 
   public async apply(...args: readonly string[]): Promise<void> {

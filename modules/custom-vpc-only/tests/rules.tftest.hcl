@@ -1,0 +1,1179 @@
+# Nothing is called: not even AWS's own documents of the account are read.
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_caller_identity.current
+  values = { account_id = "111122223333" }
+}
+
+override_data {
+  target = data.aws_iam_roles.service_linked
+  values = { names = ["AWSServiceRoleForAmazonEMRServerless"] }
+}
+
+override_data {
+  target = data.aws_vpc.this
+  values = {
+    id                   = "vpc-0123456789abcdef0"
+    enable_dns_support   = true
+    enable_dns_hostnames = true
+    instance_tenancy     = "default"
+  }
+}
+
+override_data {
+  target = data.aws_route_tables.main
+  values = { ids = ["rtb-0123456789abcdef0"] }
+}
+
+override_data {
+  target = data.aws_route_tables.own
+  values = { ids = ["rtb-0123456789abcdef0"] }
+}
+
+override_data {
+  target = data.aws_route_table.applied
+  values = { route_table_id = "rtb-0123456789abcdef0", routes = [] }
+}
+
+override_data {
+  target = data.aws_subnet.checked
+  values = { vpc_id = "vpc-0123456789abcdef0", availability_zone_id = "use1-az1", tags = {} }
+}
+
+override_data {
+  target = data.aws_subnet.this
+  values = {
+    arn               = "arn:aws:ec2:us-east-1:111122223333:subnet/subnet-0123456789abcdef0"
+    availability_zone = "us-east-1a"
+  }
+}
+
+override_data {
+  target = data.aws_security_group.checked
+  values = { vpc_id = "vpc-0123456789abcdef0", tags = {} }
+}
+
+override_data {
+  target = data.aws_security_group.this
+  values = { arn = "arn:aws:ec2:us-east-1:111122223333:security-group/sg-0123456789abcdef0" }
+}
+
+override_data {
+  target = data.aws_security_groups.open_to_ipv4
+  values = { ids = [] }
+}
+
+override_data {
+  target = data.aws_security_groups.open_to_ipv6
+  values = { ids = [] }
+}
+
+override_data {
+  target = data.aws_security_groups.lets_itself_in
+  values = { ids = ["sg-0123456789abcdef0"] }
+}
+
+override_data {
+  target = data.aws_security_groups.open_to_apps
+  values = { ids = ["sg-0123456789abcdef0"] }
+}
+
+override_data {
+  target = data.aws_ec2_managed_prefix_list.s3
+  values = { id = "pl-63a5400a" }
+}
+
+override_data {
+  target = data.aws_vpc_endpoint_service.this
+  values = { availability_zones = ["us-east-1a"] }
+}
+
+override_data {
+  target = data.aws_vpc_endpoint.s3
+  values = {
+    service_name      = "com.amazonaws.us-east-1.s3"
+    vpc_endpoint_type = "Gateway"
+    vpc_id            = "vpc-0123456789abcdef0"
+    state             = "available"
+    route_table_ids   = ["rtb-0123456789abcdef0"]
+  }
+}
+
+override_data {
+  target = data.aws_vpc_endpoint.s3_policy
+  values = { policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"*\"}]}" }
+}
+
+override_data {
+  target = data.aws_vpc_endpoint.interface
+  values = {
+    service_name        = "com.amazonaws.us-east-1.sts"
+    vpc_endpoint_type   = "Interface"
+    vpc_id              = "vpc-0123456789abcdef0"
+    state               = "available"
+    private_dns_enabled = true
+    security_group_ids  = ["sg-0123456789abcdef0"]
+  }
+}
+
+variables {
+  deployment_name = "analytics"
+  execution_roles = {
+    raw-data = {
+      create = {}
+    }
+  }
+  domain = {
+    create = {
+      execution_role = "raw-data"
+    }
+  }
+  network = {
+    vpc_id = "vpc-0123456789abcdef0"
+    subnet_ids = {
+      a = "subnet-0123456789abcdef0"
+    }
+    s3_endpoint = {
+      central = {}
+    }
+    security_group = {
+      existing = {
+        security_group_ids = {
+          apps = "sg-0123456789abcdef0"
+        }
+      }
+    }
+    interface_endpoints = {
+      others = "central"
+    }
+  }
+}
+
+# Rules over several values.
+
+run "created_domain_has_its_role" {
+  command = plan
+
+  variables {
+    domain = { create = { execution_role = "nobody" } }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "existing_role_is_listed_once" {
+  command = plan
+
+  variables {
+    execution_roles = {
+      a = { existing = { role_arn = "arn:aws:iam::111122223333:role/one" } }
+      b = { existing = { role_arn = "arn:aws:iam::111122223333:role/one" } }
+    }
+  }
+
+  expect_failures = [var.execution_roles]
+}
+
+run "created_role_names_differ_in_more_than_case" {
+  command = plan
+
+  variables {
+    execution_roles = {
+      a = { create = { role_name = "Canvas" } }
+      b = { create = { role_name = "canvas" } }
+    }
+  }
+
+  expect_failures = [var.execution_roles]
+}
+
+run "existing_execution_role_of_another_account" {
+  command = plan
+
+  variables {
+    execution_roles = { a = { existing = { role_arn = "arn:aws:iam::444455556666:role/one" } } }
+  }
+
+  expect_failures = [var.execution_roles]
+}
+
+run "boundary_of_an_execution_role_of_another_account" {
+  command = plan
+
+  variables {
+    execution_roles = { a = { create = { permissions_boundary_arn = "arn:aws:iam::444455556666:policy/boundary" } } }
+  }
+
+  expect_failures = [var.execution_roles]
+}
+
+run "existing_emr_serverless_role_of_another_account" {
+  command = plan
+
+  variables {
+    emr_serverless_role = {
+      existing = { role_arn = "arn:aws:iam::444455556666:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs" }
+    }
+  }
+
+  expect_failures = [var.emr_serverless_role]
+}
+
+run "boundary_of_the_emr_serverless_role_of_another_account" {
+  command = plan
+
+  variables {
+    emr_serverless_role = { create = { permissions_boundary_arn = "arn:aws:iam::444455556666:policy/boundary" } }
+  }
+
+  expect_failures = [var.emr_serverless_role]
+}
+
+run "key_of_a_bucket_in_another_region" {
+  command = plan
+
+  variables {
+    custom_buckets = {
+      sales = {
+        bucket_name = "sales-exports"
+        kms_key     = { arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+      }
+    }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
+run "key_of_the_workspace_in_another_region" {
+  command = plan
+
+  variables {
+    workspace = {
+      bucket_name = "canvas-workspace"
+      kms_key     = { arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
+    }
+  }
+
+  expect_failures = [var.workspace]
+}
+
+run "key_of_the_domain_in_another_region" {
+  command = plan
+
+  variables {
+    domain = { create = { execution_role = "raw-data", kms_key = { arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" } } }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "bucket_with_the_name_of_the_workspace" {
+  command = plan
+
+  variables {
+    custom_buckets = { work-space = { bucket_name = "sales-exports" } }
+    workspace      = { bucket_name = "canvas-workspace" }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
+run "bucket_with_the_name_of_the_domains_key" {
+  command = plan
+
+  variables {
+    custom_buckets = { domain = { bucket_name = "sales-exports" } }
+    domain         = { create = { execution_role = "raw-data", kms_key = { arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" } } }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
+run "user_profile_without_its_role" {
+  command = plan
+
+  variables {
+    user_profiles = { ada = { execution_role = "nobody" } }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "user_profile_without_a_domain" {
+  command = plan
+
+  variables {
+    domain        = { existing = {} }
+    user_profiles = { ada = { execution_role = "raw-data" } }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "user_of_identity_center_in_a_domain_with_iam" {
+  command = plan
+
+  variables {
+    user_profiles = { ada = { execution_role = "raw-data", single_sign_on_user_name = "ada" } }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "user_without_identity_center_in_a_domain_with_sso" {
+  command = plan
+
+  variables {
+    domain        = { create = { execution_role = "raw-data", auth_mode = "SSO" } }
+    user_profiles = { ada = { execution_role = "raw-data" } }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "user_profile_names_differ_in_more_than_case" {
+  command = plan
+
+  variables {
+    user_profiles = {
+      ada   = { execution_role = "raw-data", user_profile_name = "Ada" }
+      other = { execution_role = "raw-data", user_profile_name = "ada" }
+    }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "path_of_the_workspace_is_too_long" {
+  command = plan
+
+  variables {
+    workspace = { bucket_name = "canvas-workspace", prefix = "a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/" }
+  }
+
+  expect_failures = [var.workspace]
+}
+
+# What is looked at in the plan.
+
+run "emr_serverless_role_without_its_trust" {
+  command = plan
+
+  variables {
+    emr_serverless_role = {
+      existing = { role_arn = "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs" }
+    }
+  }
+
+  override_data {
+    target = data.aws_iam_role.emr_serverless
+    values = {
+      name               = "AmazonSageMakerCanvasEMRSExecutionAccess-jobs"
+      arn                = "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs"
+      path               = "/"
+      assume_role_policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}"
+    }
+  }
+
+  expect_failures = [data.aws_iam_role.emr_serverless]
+}
+
+run "emr_serverless_role_without_source_account_is_a_warning" {
+  command = plan
+
+  variables {
+    emr_serverless_role = {
+      existing = { role_arn = "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs" }
+    }
+  }
+
+  override_data {
+    target = data.aws_iam_role.emr_serverless
+    values = {
+      name               = "AmazonSageMakerCanvasEMRSExecutionAccess-jobs"
+      arn                = "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs"
+      path               = "/"
+      assume_role_policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"emr-serverless.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}"
+    }
+  }
+
+  expect_failures = [check.source_account]
+}
+
+run "no_service_linked_role_is_a_warning" {
+  command = plan
+
+  override_data {
+    target = data.aws_iam_roles.service_linked
+    values = { names = [] }
+  }
+
+  expect_failures = [check.service_linked_role]
+}
+
+# The network.
+
+run "unmanaged_network_with_a_security_group" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { create = {} }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+      managed             = false
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "unmanaged_network_with_an_s3_endpoint" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { create = { route_table_ids = { a = "rtb-0123456789abcdef0" } } }
+      interface_endpoints = { others = "central" }
+      managed             = false
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "unmanaged_network_with_endpoints" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "create" }
+      managed             = false
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "unmanaged_network_with_one_endpoint" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { services = { sts = { create = {} } } }
+      managed             = false
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "unmanaged_network_by_tag" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+      managed             = false
+      network_interfaces  = { by_tag = { key = "team", value = "data" } }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "unmanaged_network_open" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+      managed             = false
+      network_interfaces  = { open = {} }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "excepted_service_is_listed" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { services = { sts = { central = {} } }, except = ["sts"] }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "service_is_excepted_twice" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { except = ["sts", "sts"] }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "numeric_operator_for_an_identifier" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { create = { route_table_ids = { a = "rtb-0123456789abcdef0" }, additional_statements = { other = { actions = ["s3:GetObject"], resources = ["*"], conditions = [{ test = "NumericEquals", variable = "aws:PrincipalAccount", values = ["111122223333"] }] } } } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "wildcard_for_an_identifier" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { create = { route_table_ids = { a = "rtb-0123456789abcdef0" }, additional_statements = { other = { actions = ["s3:GetObject"], resources = ["*"], conditions = [{ test = "ArnLike", variable = "aws:SourceVpce", values = ["vpce-0123456*"] }] } } } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "wildcard_without_six_characters" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { create = { route_table_ids = { a = "rtb-0123456789abcdef0" }, additional_statements = { other = { actions = ["s3:GetObject"], resources = ["*"], conditions = [{ test = "StringLike", variable = "s3:prefix", values = ["raw/*"] }] } } } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.network]
+}
+
+run "too_many_security_groups_for_a_user" {
+  command = plan
+
+  variables {
+    user_profiles = {
+      ada = {
+        execution_role = "raw-data"
+        security_group_ids = {
+          a = "sg-0123456789abcdef1"
+          b = "sg-0123456789abcdef2"
+          c = "sg-0123456789abcdef3"
+          d = "sg-0123456789abcdef4"
+        }
+      }
+    }
+
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "one_name_for_two_security_groups" {
+  command = plan
+
+  variables {
+    user_profiles = { ada = { execution_role = "raw-data", security_group_ids = { apps = "sg-0123456789abcdef1" } } }
+
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "two_names_for_one_security_group" {
+  command = plan
+
+  variables {
+    user_profiles = { ada = { execution_role = "raw-data", security_group_ids = { other = "sg-0123456789abcdef0" } } }
+
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [var.user_profiles]
+}
+
+run "created_group_reaches_no_central_endpoint" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { create = {} }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [aws_security_group.apps]
+}
+
+run "dns_is_off" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc.this
+    values = { id = "vpc-0123456789abcdef0", enable_dns_support = true, enable_dns_hostnames = false, instance_tenancy = "default" }
+  }
+
+  expect_failures = [data.aws_vpc.this]
+}
+
+run "tenancy_is_dedicated" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc.this
+    values = { id = "vpc-0123456789abcdef0", enable_dns_support = true, enable_dns_hostnames = true, instance_tenancy = "dedicated" }
+  }
+
+  expect_failures = [data.aws_vpc.this]
+}
+
+run "subnet_of_another_vpc" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_subnet.checked
+    values = { vpc_id = "vpc-0123456789abcdef1", availability_zone_id = "use1-az1", tags = {} }
+  }
+
+  expect_failures = [data.aws_subnet.checked]
+}
+
+run "zone_without_emr_serverless" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_subnet.checked
+    values = { vpc_id = "vpc-0123456789abcdef0", availability_zone_id = "use1-az3", tags = {} }
+  }
+
+  expect_failures = [data.aws_subnet.checked]
+}
+
+run "subnet_without_the_tag" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+      network_interfaces  = { by_tag = { key = "team", value = "data" } }
+    }
+  }
+
+  expect_failures = [data.aws_subnet.checked, data.aws_security_group.checked]
+}
+
+run "public_subnet" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_route_table.applied
+    values = {
+      route_table_id = "rtb-0123456789abcdef0"
+      routes         = [{ cidr_block = "0.0.0.0/0", gateway_id = "igw-0123456789abcdef0" }]
+    }
+  }
+
+  expect_failures = [data.aws_route_table.applied]
+}
+
+run "security_group_of_another_vpc" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_security_group.checked
+    values = { vpc_id = "vpc-0123456789abcdef1", tags = {} }
+  }
+
+  expect_failures = [data.aws_security_group.checked]
+}
+
+run "security_group_open_to_ipv4" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_security_groups.open_to_ipv4
+    values = { ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_security_groups.open_to_ipv4]
+}
+
+run "security_group_open_to_ipv6" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_security_groups.open_to_ipv6
+    values = { ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_security_groups.open_to_ipv6]
+}
+
+run "security_group_closed_to_itself_is_a_warning" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_security_groups.lets_itself_in
+    values = { ids = [] }
+  }
+
+  expect_failures = [check.security_group]
+}
+
+run "route_table_is_not_listed" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { create = { route_table_ids = { other = "rtb-0123456789abcdef1" } } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  expect_failures = [aws_vpc_endpoint.s3]
+}
+
+run "s3_endpoint_is_an_interface" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3
+    values = { service_name = "com.amazonaws.us-east-1.s3", vpc_endpoint_type = "Interface", vpc_id = "vpc-0123456789abcdef0", state = "available", route_table_ids = ["rtb-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.s3]
+}
+
+run "s3_endpoint_of_another_vpc" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3
+    values = { service_name = "com.amazonaws.us-east-1.s3", vpc_endpoint_type = "Gateway", vpc_id = "vpc-0123456789abcdef1", state = "available", route_table_ids = ["rtb-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.s3]
+}
+
+run "s3_endpoint_is_not_available" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3
+    values = { service_name = "com.amazonaws.us-east-1.s3", vpc_endpoint_type = "Gateway", vpc_id = "vpc-0123456789abcdef0", state = "pending", route_table_ids = ["rtb-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.s3]
+}
+
+run "s3_endpoint_does_not_serve_the_subnet" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3
+    values = { service_name = "com.amazonaws.us-east-1.s3", vpc_endpoint_type = "Gateway", vpc_id = "vpc-0123456789abcdef0", state = "available", route_table_ids = [] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.s3]
+}
+
+run "s3_endpoint_policy_refuses_image_layers" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3_policy
+    values = { policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"arn:aws:s3:::team-*\"}]}" }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.s3, check.s3_endpoint_policy]
+}
+
+run "s3_endpoint_policy_with_conditions_is_a_warning" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central" }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.s3_policy
+    values = { policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}}]}" }
+  }
+
+  expect_failures = [check.s3_endpoint_policy]
+}
+
+run "endpoint_of_another_service" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.interface
+    values = { service_name = "com.amazonaws.us-east-1.logs", vpc_endpoint_type = "Interface", vpc_id = "vpc-0123456789abcdef0", state = "available", private_dns_enabled = true, security_group_ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.interface]
+}
+
+run "endpoint_of_another_vpc" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.interface
+    values = { service_name = "com.amazonaws.us-east-1.sts", vpc_endpoint_type = "Interface", vpc_id = "vpc-0123456789abcdef1", state = "available", private_dns_enabled = true, security_group_ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.interface]
+}
+
+run "endpoint_is_not_available" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.interface
+    values = { service_name = "com.amazonaws.us-east-1.sts", vpc_endpoint_type = "Interface", vpc_id = "vpc-0123456789abcdef0", state = "pending", private_dns_enabled = true, security_group_ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [data.aws_vpc_endpoint.interface]
+}
+
+run "endpoint_without_private_dns_is_a_warning" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint.interface
+    values = { service_name = "com.amazonaws.us-east-1.sts", vpc_endpoint_type = "Interface", vpc_id = "vpc-0123456789abcdef0", state = "available", private_dns_enabled = false, security_group_ids = ["sg-0123456789abcdef0"] }
+  }
+
+  expect_failures = [check.private_dns]
+}
+
+run "endpoint_closed_to_apps_is_a_warning" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_security_groups.open_to_apps
+    values = { ids = [] }
+  }
+
+  expect_failures = [check.endpoints_let_apps_in]
+}
+
+run "service_in_no_zone" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", services = { sts = { create = {} } } }
+    }
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint_service.this
+    values = { availability_zones = ["us-east-1f"] }
+  }
+
+  expect_failures = [aws_vpc_endpoint.interface, check.zones]
+}
+
+run "left_out_endpoint_is_a_warning" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { central = {} }
+      interface_endpoints = { others = "central", except = ["sts"] }
+    }
+  }
+
+  expect_failures = [check.interface_endpoints]
+}
