@@ -415,21 +415,21 @@ resource "aws_sagemaker_domain" "this" {
     execution_role  = local.execution_role_arns[var.domain.create.execution_role]
     security_groups = var.domain.create.security_group_ids == null ? null : values(var.domain.create.security_group_ids)
 
-canvas_app_settings {
-  emr_serverless_settings {
-    execution_role_arn = local.emr_serverless_settings.execution_role_arn
-    status             = local.emr_serverless_settings.status
-  }
+    canvas_app_settings {
+      emr_serverless_settings {
+        execution_role_arn = local.emr_serverless_settings.execution_role_arn
+        status             = local.emr_serverless_settings.status
+      }
 
-  dynamic "workspace_settings" {
-    for_each = local.workspace_settings[*]
+      dynamic "workspace_settings" {
+        for_each = local.workspace_settings[*]
 
-    content {
-      s3_artifact_path = workspace_settings.value.s3_artifact_path
-      s3_kms_key_id    = workspace_settings.value.s3_kms_key_id
+        content {
+          s3_artifact_path = workspace_settings.value.s3_artifact_path
+          s3_kms_key_id    = workspace_settings.value.s3_kms_key_id
+        }
+      }
     }
-  }
-}
   }
 
   dynamic "retention_policy" {

@@ -592,7 +592,7 @@ run "s3_endpoint_policy_refuses_image_layers" {
     values = { policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"arn:aws:s3:::team-*\"}]}" }
   }
 
-  expect_failures = [data.aws_vpc_endpoint.s3, check.s3_endpoint_policy]
+  expect_failures = [data.aws_vpc_endpoint.s3]
 }
 
 run "s3_endpoint_policy_with_conditions_is_a_warning" {

@@ -198,7 +198,7 @@ run "path_of_the_workspace_is_too_long" {
   command = plan
 
   variables {
-    workspace = { bucket_name = "canvas-workspace", prefix = "a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/" }
+    workspace = { bucket_name = "canvas-workspace", prefix = "a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/and-a-fourth-one/" }
   }
 
   expect_failures = [var.workspace]

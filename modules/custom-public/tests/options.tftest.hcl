@@ -98,10 +98,10 @@ run "maximal" {
       plain = { create = {} }
       leads = {
         create = {
-          role_name                             = "canvas-leads"
-          path                                  = "/teams/"
-          permissions_boundary_arn              = "arn:aws:iam::111122223333:policy/boundary"
-          additional_canvas_policies            = ["AmazonSageMakerCanvasForecastAccess"]
+          role_name                           = "canvas-leads"
+          path                                = "/teams/"
+          permissions_boundary_arn            = "arn:aws:iam::111122223333:policy/boundary"
+          additional_canvas_policies          = ["AmazonSageMakerCanvasForecastAccess"]
           attach_amazon_sagemaker_full_access = true
         }
       }
@@ -172,7 +172,7 @@ run "maximal" {
   }
 
   assert {
-    condition = sort([for statement in jsondecode(aws_iam_role_policy.custom_buckets[0].policy).Statement : statement.Sid]) == [
+    condition = sort([for statement in jsondecode(aws_iam_role_policy.custom_buckets[0].policy).Statement : statement.Sid]) == tolist([
       "CanvasBucketDecryptRawData",
       "CanvasBucketDecryptWorkspace",
       "CanvasBucketEncryptRawData",
@@ -188,7 +188,7 @@ run "maximal" {
       "CanvasBucketReadWorkspace",
       "CanvasBucketWriteRawData",
       "CanvasBucketWriteWorkspace",
-    ]
+    ])
     error_message = "Jobs may read each bucket, and write and use keys where that was asked for."
   }
 

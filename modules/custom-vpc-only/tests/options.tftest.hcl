@@ -219,10 +219,10 @@ run "maximal" {
       plain = { create = {} }
       leads = {
         create = {
-          role_name                             = "canvas-leads"
-          path                                  = "/teams/"
-          permissions_boundary_arn              = "arn:aws:iam::111122223333:policy/boundary"
-          additional_canvas_policies            = ["AmazonSageMakerCanvasForecastAccess"]
+          role_name                           = "canvas-leads"
+          path                                = "/teams/"
+          permissions_boundary_arn            = "arn:aws:iam::111122223333:policy/boundary"
+          additional_canvas_policies          = ["AmazonSageMakerCanvasForecastAccess"]
           attach_amazon_sagemaker_full_access = true
         }
       }
@@ -293,7 +293,7 @@ run "maximal" {
   }
 
   assert {
-    condition = sort([for statement in jsondecode(aws_iam_role_policy.custom_buckets[0].policy).Statement : statement.Sid]) == [
+    condition = sort([for statement in jsondecode(aws_iam_role_policy.custom_buckets[0].policy).Statement : statement.Sid]) == tolist([
       "CanvasBucketDecryptRawData",
       "CanvasBucketDecryptWorkspace",
       "CanvasBucketEncryptRawData",
@@ -309,7 +309,7 @@ run "maximal" {
       "CanvasBucketReadWorkspace",
       "CanvasBucketWriteRawData",
       "CanvasBucketWriteWorkspace",
-    ]
+    ])
     error_message = "Jobs may read each bucket, and write and use keys where that was asked for."
   }
 
@@ -427,7 +427,7 @@ run "network_created" {
       length(aws_vpc_security_group_egress_rule.endpoints) == 1,
       aws_security_group.apps[0].name == "canvas-large-data-analytics-apps",
       aws_vpc_endpoint.s3[0].vpc_endpoint_type == "Gateway",
-      output.network_not_checked == [],
+      length(output.network_not_checked) == 0,
     ])
     error_message = "The network is as asked for."
   }
@@ -468,7 +468,7 @@ run "network_listed" {
       subnet_ids          = { a = "subnet-0123456789abcdef0" }
       security_group      = { create = { endpoint_security_group_ids = { shared = "sg-0123456789abcdef1" }, endpoint_cidr_blocks = { hub = "10.20.0.0/24" } } }
       s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0", generative_ai = true } }
-      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }, kms = { create = { private_dns = false } } } }
+      interface_endpoints = { others = "central", services = { kms = { create = { private_dns = false } } } }
     }
   }
 
@@ -478,7 +478,7 @@ run "network_listed" {
       !aws_vpc_endpoint.interface["kms"].private_dns_enabled,
       keys(aws_vpc_security_group_egress_rule.endpoint_groups) == ["shared"],
       keys(aws_vpc_security_group_egress_rule.endpoint_ranges) == ["hub"],
-      length(output.network_not_checked) == 3,
+      length(output.network_not_checked) == 2,
     ])
     error_message = "The network is as asked for."
   }
@@ -593,6 +593,30 @@ run "s3_endpoint_open" {
   assert {
     condition = alltrue([
       [for statement in jsondecode(aws_vpc_endpoint.s3[0].policy).Statement : statement.Sid] == ["EverythingInS3"],
+    ])
+    error_message = "The network is as asked for."
+  }
+}
+
+run "endpoint_that_exists" {
+  command = plan
+
+  variables {
+    network = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      subnet_ids          = { a = "subnet-0123456789abcdef0" }
+      security_group      = { existing = { security_group_ids = { apps = "sg-0123456789abcdef0" } } }
+      s3_endpoint         = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } }
+      interface_endpoints = { others = "central", services = { sts = { existing = { vpc_endpoint_id = "vpce-0123456789abcdef0" } } } }
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      length(aws_vpc_endpoint.interface) == 0,
+      length(aws_vpc_endpoint.s3) == 0,
+      keys(data.aws_vpc_endpoint.interface) == ["sts"],
+      length(output.network_not_checked) == 3,
     ])
     error_message = "The network is as asked for."
   }
