@@ -9,6 +9,7 @@ const FILES = {
   "lib/rules": "lib/rules/x.ts",
   "lib/policies": "lib/policies/x.ts",
   "lib/constructs": "lib/constructs/x.ts",
+  "lib/terraform": "lib/terraform/x.ts",
   modules: "modules/quick-setup/x.ts",
   "lib/authorization": "lib/authorization/x.ts",
   "lib/inventory": "lib/inventory/x.ts",
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/policies": ["lib/rules"],
   "lib/constructs": ["lib/rules", "lib/policies"],
   modules: ["lib/rules", "lib/policies", "lib/constructs"],
+  "lib/terraform": ["lib/rules", "lib/policies", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
@@ -58,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/sources", "lib/deployments", "modules"],
   ] as Layer[],
-  "lib/build": ["lib/rules", "lib/policies", "lib/cli"],
+  "lib/build": ["lib/rules", "lib/policies", "lib/terraform", "lib/cli"],
 };
 
 const LAYERS = Object.keys(FILES) as Layer[];

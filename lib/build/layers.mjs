@@ -29,6 +29,7 @@ export const LAYERS = {
   // Terraform.
   "lib/constructs": { imports: TO_POLICIES, packages: CDKTF },
   modules: { imports: TO_CONSTRUCTS, packages: CDKTF },
+  "lib/terraform": { imports: TO_CONSTRUCTS },
   // Reading what Terraform or an account has.
   "lib/authorization": { imports: TO_POLICIES },
   "lib/inventory": { imports: upTo("lib/authorization") },
@@ -50,7 +51,7 @@ export const LAYERS = {
     edge: true,
   },
   // Not part of the package.
-  "lib/build": { imports: ["lib/rules", "lib/policies", "lib/cli"], edge: true },
+  "lib/build": { imports: ["lib/rules", "lib/policies", "lib/terraform", "lib/cli"], edge: true },
 };
 
 /** @param {string} layer */

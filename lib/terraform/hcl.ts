@@ -171,7 +171,7 @@ function parts(template: string): readonly string[] {
         continue;
       }
     }
-    found[found.length - 1] += here;
+    found.push(`${found.pop() ?? ""}${here}`);
   }
   return found;
 }

@@ -102,7 +102,7 @@ function textList(list: readonly string[], values: Binding["values"]): string {
   const parts: { plain: string[]; lists: string[] }[] = [];
   const plain = (): string[] => {
     const last = parts.at(-1);
-    if (last !== undefined && last.lists.length === 0) return last.plain;
+    if (last?.lists.length === 0) return last.plain;
     const next = { plain: [], lists: [] };
     parts.push(next);
     return next.plain;

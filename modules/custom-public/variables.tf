@@ -356,7 +356,7 @@ variable "execution_roles" {
     - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
     - NAME.existing: Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.
     - NAME.existing.role_arn: The role's ARN.
-    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: nothing, the policy is an output for the state that owns the role. Default: large-data: the role gains what large data needs and nothing else.
+    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role. Default: large-data: the role gains what large data needs and nothing else.
   EOT
   type = map(object({
     create = optional(object({
@@ -622,8 +622,8 @@ variable "domain" {
     - create.vpc_id: The VPC that the domain's file system is in.
     - create.subnet_ids: Subnets of that VPC, under names of your choice. Changing them replaces the domain.
     - create.security_group_ids: Security groups of the users' apps, under names of your choice. Default: SageMaker's own security group for the file system alone.
-    - existing: Leave the domain alone. The setting is made by the command that the summary prints.
-    - existing.domain_id: The domain's id. Default: the summary prints the command with a placeholder.
+    - existing: Leave the domain alone. The output canvas_app_settings is its setting.
+    - existing.domain_id: The domain's id. Default: no user profiles can be created.
   EOT
   type = object({
     create = optional(object({

@@ -71,7 +71,7 @@ export function write<P extends object>(
       const type = element.terraformResourceType;
       const mode = element instanceof TerraformDataSource ? "data." : "";
       const [, name = "", ...below] = element.node.path.split("/");
-      const key = `${type === "aws_sagemaker_domain" && sides.scenario === "custom-vpc-only" ? '["vpc-only"]' : ""}`;
+      const key = type === "aws_sagemaker_domain" && sides.scenario === "custom-vpc-only" ? '["vpc-only"]' : "";
       const own = `${mode}${type}.${element.friendlyUniqueId}${key}`;
       const there = addressInModule(`${mode}${type}`, below.join("/"), sides.scenario === "custom-vpc-only");
       table.set(own, `module.${name}.${there}`);
