@@ -365,6 +365,68 @@ describe("a policy that is not known", () => {
   });
 });
 
+describe("documents merged from several that are not known yet", () => {
+  const part_ = (name: string, sid: string, index?: string): ResourceInPlan => ({
+    type: "aws_iam_policy_document",
+    name,
+    mode: "data",
+    actions: ["read"],
+    ...(index === undefined ? {} : { index }),
+    after: { statement: [{ sid, effect: "Allow", actions: ["s3:GetObject"], resources: ["*"] }] },
+    unknown: { json: true },
+  });
+  /** The policy of a role merged from a list of which so many elements are not known. */
+  const sids = (parts: readonly ResourceInPlan[], unknown: number, from: readonly string[]): unknown => {
+    const merged: ResourceInPlan = {
+      type: "aws_iam_policy_document",
+      name: "all",
+      mode: "data",
+      index: "users",
+      actions: ["read"],
+      after: { source_policy_documents: Array.from({ length: unknown }, () => null) },
+      unknown: { json: true, source_policy_documents: Array.from({ length: unknown }, () => true) },
+      expressions: { source_policy_documents: references(...from) },
+    };
+    const role_ = { ...role(), index: "users" };
+    const inline_: ResourceInPlan = {
+      type: "aws_iam_role_policy",
+      name: "p",
+      index: "users",
+      after: { name: "inline", role: "users" },
+      unknown: { policy: true },
+      expressions: { policy: references("data.aws_iam_policy_document.all", "each.key") },
+    };
+    const [users] = read(plan([role_, ...parts, merged, inline_]));
+    return users?.policies[0]?.policy.statements.map(({ sid }) => sid);
+  };
+  const one = part_("one", "One");
+  const two = part_("two", "Two");
+
+  test("are those that the list is made from, when there are as many", () => {
+    expect(sids([one, two], 2, ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.two"])).toEqual([
+      "One",
+      "Two",
+    ]);
+  });
+
+  test("are not told when there are more than the list has elements", () => {
+    expect(sids([one, two], 1, ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.two"])).toEqual([
+      undefined,
+    ]);
+  });
+
+  test("are not told when the list may be made from something else", () => {
+    const from = ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.two", "local.more"];
+    expect(sids([one, two], 2, from)).toEqual([undefined, undefined]);
+  });
+
+  test("of several by key it is the one of the same key", () => {
+    const keyed = [part_("keyed", "Mine", "users"), part_("keyed", "Theirs", "others")];
+    const from = ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.keyed", "each.key"];
+    expect(sids([one, ...keyed], 2, from)).toEqual(["One", "Mine"]);
+  });
+});
+
 test("policies marked sensitive are withheld, wherever they are", () => {
   const json = plan([
     role({

@@ -1,10 +1,10 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { isText, type Reference, show, type Source, Template, type Text } from "../authorization/text";
+import { isText, type Reference, show, Template, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
-import { type Resolver, sourcesOf } from "./resolve";
+import { isOwnKey, type Resolver, sourcesOf } from "./resolve";
 
 /** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
 export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
@@ -37,7 +37,8 @@ function made(part: Reference, resolver: Resolver, from?: string | number): Reso
   const sources = sourcesOf(part).filter((source) => !isOwnKey(source));
   const [only] = sources;
   const parsed = only === undefined || sources.length > 1 ? undefined : parseReference(only.name);
-  if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json"].includes(parsed.attribute))
+  // A plan's configuration drops the attribute behind `[each.key]`.
+  if (parsed?.type !== "aws_iam_policy_document" || !["json", "minified_json", ""].includes(parsed.attribute))
     return undefined;
   return resolver.records.instance(parsed, only?.module ?? "", from);
 }
@@ -120,11 +121,6 @@ function unknownDocuments(
   return found.flatMap((each) => each ?? []).filter(({ data }) => typeof text(data, "json") !== "string");
 }
 
-/** A reference to the key or value of the instance that it stands in. */
-function isOwnKey({ name }: Source): boolean {
-  return /^(each|count)\./.test(name);
-}
-
 function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | string {
   const resolved = resolver.text(value);
   if (typeof resolved === "string") return statementsOfJson(resolved);
@@ -146,7 +142,7 @@ function statementData(source: Data, resolver: Resolver): unknown {
   if (isText(source)) return source;
   const list = (name: string): readonly Text[] => resolver.texts(texts(source, name)).map(unescaped);
   const element = (name: string, as: string): object => {
-    const values = list(name);
+    const values = name.endsWith("resources") ? resolver.arns(texts(source, name)).map(unescaped) : list(name);
     return values.length === 0 ? {} : { [as]: values };
   };
   const sid = text(source, "sid");
@@ -170,7 +166,7 @@ function principalData(source: Data, name: string, as: string, resolver: Resolve
   for (const entry of entries) {
     const type = text(entry, "type");
     const key = typeof type === "string" ? type : "unknown";
-    principals[key] = [...(principals[key] ?? []), ...resolver.texts(texts(entry, "identifiers"))];
+    principals[key] = [...(principals[key] ?? []), ...resolver.arns(texts(entry, "identifiers"))];
   }
   return { [as]: principals };
 }

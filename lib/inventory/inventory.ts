@@ -215,13 +215,17 @@ function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
     const value = text(data, name);
     return value === undefined ? undefined : resolver.text(value);
   };
+  const arn = (data: Data, name: string): Text | undefined => {
+    const value = isText(data) ? undefined : text(data, name);
+    return value === undefined ? read(data, name) : resolver.arn(value);
+  };
   return {
     ofItsOwn: canvas !== undefined && canvas !== null,
-    emrServerlessRole: read(emr, "execution_role_arn"),
+    emrServerlessRole: arn(emr, "execution_role_arn"),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),
     workspaceKey: read(workspace, "s3_kms_key_id"),
-    executionRole: read(user, "execution_role"),
+    executionRole: arn(user, "execution_role"),
     securityGroupIds: idsOf(user, "security_groups", resolver),
   };
 }

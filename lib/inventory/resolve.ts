@@ -24,9 +24,21 @@ export class Resolver {
   constructor(readonly records: Records) {}
 
   /** The text with every reference replaced whose value follows from the plan or stack. */
-  text(value: Text, depth = DEPTH): Text {
+  text(value: Text): Text {
+    return this.resolved(value, DEPTH, false);
+  }
+
+  /**
+   * A text that can only be an ARN, or hold one: where it is made from a resource of which no attribute is named, as
+   * `aws_iam_role.a[*].arn` is in a plan's configuration, it is that resource's ARN.
+   */
+  arn(value: Text): Text {
+    return this.resolved(value, DEPTH, true);
+  }
+
+  private resolved(value: Text, depth: number, isArn: boolean): Text {
     if (typeof value === "string") return value;
-    return join(value.parts.map((part) => (typeof part === "string" ? part : this.part(part, depth))));
+    return join(value.parts.map((part) => (typeof part === "string" ? part : this.part(part, depth, isArn))));
   }
 
   /** An attribute as text, resolved; undefined when there is none. */
@@ -51,17 +63,48 @@ export class Resolver {
    * known elements are taken out is shared among the unknown ones. Which is which does not matter where one has to match.
    */
   texts(values: readonly Text[]): readonly Text[] {
+    return this.shared(
+      values,
+      (value) => this.text(value),
+      (source) => [source],
+    );
+  }
+
+  /** The same of a list of ARNs. */
+  arns(values: readonly Text[]): readonly Text[] {
+    return this.shared(
+      values,
+      (value) => this.arn(value),
+      (source) => this.eachInstance(source),
+    );
+  }
+
+  private shared(
+    values: readonly Text[],
+    resolve: (value: Text) => Text,
+    each: (source: Source) => readonly Source[],
+  ): readonly Text[] {
     const known = new Set(values.filter((value) => typeof value === "string"));
     const open = values.filter((value) => sourcesOfWhole(value).length > 1);
     const [first] = open;
-    if (first === undefined) return values.map((value) => this.text(value));
-    const left = sourcesOfWhole(first).filter((source) => {
-      const value = this.text(madeFromOnly(source));
-      return typeof value !== "string" || !known.has(value);
-    });
-    if (left.length !== open.length) return values.map((value) => this.text(value));
-    const rest = left.map((source) => this.text(madeFromOnly(source)));
-    return [...values.filter((value) => !open.includes(value)).map((value) => this.text(value)), ...rest];
+    if (first === undefined) return values.map(resolve);
+    const left = sourcesOfWhole(first)
+      .flatMap(each)
+      .map((source) => resolve(madeFromOnly(source)))
+      .filter((value) => typeof value !== "string" || !known.has(value));
+    if (left.length !== open.length) return values.map(resolve);
+    return [...values.filter((value) => !open.includes(value)).map(resolve), ...left];
+  }
+
+  /** Of a resource as a whole every instance: `aws_subnet.a` stands for all that `for_each` makes. */
+  private eachInstance(source: Source): readonly Source[] {
+    const parsed = parseReference(source.name);
+    if (parsed?.attribute !== "" || parsed.index !== undefined) return [source];
+    return this.records
+      .instances(parsed, source.module)
+      .map(({ index }) =>
+        index === undefined ? source : { ...source, name: `${source.name}[${JSON.stringify(index)}]` },
+      );
   }
 
   /** The resources of some types that an unknown text is made from. */
@@ -79,25 +122,33 @@ export class Resolver {
     });
   }
 
-  private part(part: Reference, depth: number): Text | Reference {
+  private part(part: Reference, depth: number, isArn: boolean): Text | Reference {
     const targets = this.targets(part);
     const [target] = targets;
     if (target === undefined || targets.length > 1 || depth === 0) return part;
     // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
-    if (part.from !== undefined && !(target.attribute === "arn" && WHOLE_ARNS.includes(target.record.type)))
-      return part;
-    return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
+    // What is made from something else as well may be that.
+    if (sourcesOf(part).some((source) => !isOwnKey(source) && parseReference(source.name) === undefined)) return part;
+    if (part.from === undefined) return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
+    const names = target.attribute === "arn" || (isArn && target.attribute === "");
+    if (!names || !WHOLE_ARNS.includes(target.record.type)) return part;
+    return this.valueOf(target.record, "arn", depth - 1) ?? part;
   }
 
   private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
     const written = text(record.data, name);
     const own: Reference = { reference: `${record.address}.${name}` };
     if (written !== undefined && !isItself(written, own))
-      return name === "id" ? this.id(written) : this.text(written, depth);
+      return name === "id" ? this.id(written) : this.resolved(written, depth, false);
     const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : new Template([own]);
   }
+}
+
+/** A reference to the key or value of the instance that it stands in. */
+export function isOwnKey({ name }: Source): boolean {
+  return /^(each|count)\./.test(name);
 }
 
 /** What a reference is made from: without anything said, the thing that it names, in the root module. */

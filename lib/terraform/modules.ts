@@ -18,7 +18,7 @@ import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
 import { crossValidations } from "./cross-validations";
 import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
-import { AFTER_NETWORK, networkSlots } from "./network-slots";
+import { AFTER_NETWORK, networkSlots, USER_ROLE } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
 import { argument, blank, block, comment, type Item, listOf, print, quoted } from "./hcl";
@@ -67,7 +67,7 @@ const EVERY_ROLE_HAS_A_POLICY = `
 const OPEN_NETWORK: Slots = {
   AFTER_NETWORK: "",
   NETWORK_DOCUMENTS: "",
-  USER_SETTINGS: "    execution_role = local.execution_role_arns[each.value.execution_role]\n",
+  USER_SETTINGS: print([argument("execution_role", USER_ROLE)], 2),
   RETENTION_POLICY: retentionPolicy("var.domain.create"),
   DOMAIN_DEPENDENCIES: dependsOn([]),
 };

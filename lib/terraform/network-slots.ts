@@ -41,6 +41,11 @@ import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
 import { inTerraform } from "./words";
 
+/** The role of a user profile. */
+export const USER_ROLE =
+  "one(concat(\n  [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],\n" +
+  "  [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],\n))";
+
 /** Guards of the network, by address. */
 const GUARDS = [
   "data.aws_vpc.this",
@@ -99,7 +104,7 @@ export function networkSlots(): Slots {
       .join(""),
     USER_SETTINGS: print(
       [
-        argument("execution_role", "local.execution_role_arns[each.value.execution_role]"),
+        argument("execution_role", USER_ROLE),
         argument(
           "security_groups",
           "each.value.security_group_ids == null ? null : values(each.value.security_group_ids)",

@@ -412,12 +412,16 @@ resource "aws_sagemaker_domain" "this" {
   tags                    = local.tags
 
   default_user_settings {
-    execution_role  = local.execution_role_arns[var.domain.create.execution_role]
+    # Not by a local, of which a plan does not tell what it is made from; nor is the role of the jobs below.
+    execution_role = one(concat(
+      [for name, role in aws_iam_role.execution : role.arn if name == var.domain.create.execution_role],
+      [for name, role in var.execution_roles : role.existing.role_arn if name == var.domain.create.execution_role && role.existing != null],
+    ))
     security_groups = var.domain.create.security_group_ids == null ? null : values(var.domain.create.security_group_ids)
 
     canvas_app_settings {
       emr_serverless_settings {
-        execution_role_arn = local.emr_serverless_settings.execution_role_arn
+        execution_role_arn = one(concat(aws_iam_role.emr_serverless[*].arn, var.emr_serverless_role.existing[*].role_arn))
         status             = local.emr_serverless_settings.status
       }
 
@@ -466,11 +470,14 @@ resource "aws_sagemaker_user_profile" "this" {
   tags                           = local.tags
 
   user_settings {
-    execution_role = local.execution_role_arns[each.value.execution_role]
+    execution_role = one(concat(
+      [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],
+      [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],
+    ))
 
     canvas_app_settings {
       emr_serverless_settings {
-        execution_role_arn = each.value.large_data ? local.emr_serverless_settings.execution_role_arn : null
+        execution_role_arn = each.value.large_data ? one(concat(aws_iam_role.emr_serverless[*].arn, var.emr_serverless_role.existing[*].role_arn)) : null
         status             = each.value.large_data ? local.emr_serverless_settings.status : "DISABLED"
       }
 

@@ -28,7 +28,11 @@ resource "aws_sagemaker_domain" "this" {
   tags                    = local.tags
 
   default_user_settings {
-    execution_role  = local.execution_role_arns[each.value.execution_role]
+    # Not by a local, of which a plan does not tell what it is made from; nor is the role of the jobs below.
+    execution_role = one(concat(
+      [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],
+      [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],
+    ))
     security_groups = values(local.app_security_group_ids)
 
 @{CANVAS_APP_SETTINGS}  }

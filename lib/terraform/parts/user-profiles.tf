@@ -12,7 +12,7 @@ resource "aws_sagemaker_user_profile" "this" {
 @{USER_SETTINGS}
     canvas_app_settings {
       emr_serverless_settings {
-        execution_role_arn = each.value.large_data ? local.emr_serverless_settings.execution_role_arn : null
+        execution_role_arn = each.value.large_data ? one(concat(aws_iam_role.emr_serverless[*].arn, var.emr_serverless_role.existing[*].role_arn)) : null
         status             = each.value.large_data ? local.emr_serverless_settings.status : "DISABLED"
       }
 

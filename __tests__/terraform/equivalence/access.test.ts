@@ -1,0 +1,71 @@
+/** What a plan allows is told of a module's first plan as of the stack's, although hardly any ARN is known in it. */
+import { accessOf } from "../../../lib/setup/access";
+import { NOTHING_GIVEN } from "../../../lib/setup/question";
+import { readJson } from "../../../lib/sources/read";
+import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
+import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
+import { serviceLinkedRole } from "../support/console";
+import { setting } from "../support/setting";
+import type { StackFolder } from "../support/workspace";
+import { write, type Written } from "./both";
+import { makePlace } from "./vpc-only-cases";
+
+const started = setting(serviceLinkedRole);
+
+const common = {
+  deploymentName: "analytics",
+  executionRoles: { plain: { create: {} } },
+  customBuckets: { sales: { bucketName: "sales-exports", access: "read-write", grantExecutionRoles: true } },
+  restrictPassRole: true,
+} as const;
+
+/** Answers by what was asked. */
+async function answers(stack: StackFolder): Promise<readonly (readonly [string, string])[]> {
+  await stack.init();
+  const plan = await stack.plan();
+  const { after, incomplete } = readJson({ ...plan.json }, "plan.json");
+  return accessOf(after, incomplete, NOTHING_GIVEN).deployments.flatMap(({ executionRoles }) =>
+    executionRoles.flatMap(({ capabilities, limits }) =>
+      [...capabilities, ...limits].map(({ id, answer }) => [id, answer] as const),
+    ),
+  );
+}
+
+async function expectSameAnswers({ stack, root }: Written): Promise<void> {
+  const inModule = await answers(root);
+  expect(inModule).toEqual(await answers(stack));
+  expect(inModule.length).toBeGreaterThan(10);
+  expect(inModule.filter(([, answer]) => answer !== "yes")).toEqual([]);
+}
+
+test("quick-setup", async () => {
+  const sides = {
+    scenario: "quick-setup" as const,
+    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataQuickSetup>) =>
+      new CanvasLargeDataQuickSetup(scope, id, given),
+  };
+  const place = { vpcId: "vpc-0123456789abcdef0", subnetIds: { a: "subnet-0123456789abcdef0" } };
+  const props = { ...common, domain: { create: { ...place, executionRole: "plain" } } };
+  await expectSameAnswers(write(started.workspace, sides, { analytics: props }));
+});
+
+test("custom-vpc-only", async () => {
+  const sides = {
+    scenario: "custom-vpc-only" as const,
+    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataCustomVpcOnly>) =>
+      new CanvasLargeDataCustomVpcOnly(scope, id, given),
+  };
+  const { network } = await makePlace(started.aws, "elsewhere", {});
+  const [a = ""] = network.subnetIds;
+  const props = {
+    ...common,
+    network: {
+      vpcId: network.vpcId,
+      subnetIds: { a },
+      s3Endpoint: { create: { routeTableIds: { private: network.routeTableIds[0] ?? "" } } },
+      networkInterfaces: { byArn: { enforce: true } },
+    },
+    domain: { create: { executionRole: "plain" } },
+  };
+  await expectSameAnswers(write(started.workspace, sides, { analytics: props }));
+});
