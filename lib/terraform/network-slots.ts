@@ -36,6 +36,7 @@ import {
   type InterfaceEndpointService,
 } from "../rules/endpoint-services";
 import { CANVAS_REGIONS } from "../rules/values";
+import { broken } from "./broken";
 import { argument, interpolated, listOf, print, quoted } from "./hcl";
 import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
@@ -137,8 +138,14 @@ export function networkSlots(): Slots {
       policyRefusesNothing("local.s3_refused"),
     ]),
     S3_REQUESTS: s3Requests(),
-    S3_REFUSED: `flatten([for policy in local.s3_endpoint_documents : ${refusedBy("policy", "local.s3_requests")}])`,
-    S3_UNDECIDED: `flatten([for policy in local.s3_endpoint_documents : ${notSurelyAllowedBy("policy", "local.s3_requests")}])`,
+    S3_REFUSED: deeper(
+      broken(`flatten([for policy in local.s3_endpoint_documents : ${refusedBy("policy", "local.s3_requests")}])`),
+    ),
+    S3_UNDECIDED: deeper(
+      broken(
+        `flatten([for policy in local.s3_endpoint_documents : ${notSurelyAllowedBy("policy", "local.s3_requests")}])`,
+      ),
+    ),
     S3_UNDECIDED_MESSAGE: message(policyIsUndecided('join("", data.aws_vpc_endpoint.s3[*].id)', "local.s3_undecided")),
     SERVICES_SOURCE: "lib/rules/endpoint-services.ts of this repository.",
     ENDPOINT_SERVICES: endpointServices(),
@@ -168,6 +175,11 @@ function ofEachSubnet(tables: string, each: string): Postcondition {
     condition: `\${alltrue([for name, table in local.route_table_ids : contains(${tables}, table)])}`,
     errorMessage: `\${join("\\n", [for name, table in local.route_table_ids : ${JSON.stringify(inTerraform(each))} if !contains(${tables}, table)])}`,
   };
+}
+
+/** A value of a local, whose further lines stand one level deeper. */
+function deeper(text: string): string {
+  return text.replaceAll("\n", "\n  ");
 }
 
 function rulesAmongApps(): string {

@@ -1,5 +1,6 @@
 /** What is put into the parts. */
 import type { Postcondition } from "../constructs/tag-guard";
+import { broken } from "./broken";
 import { argument, block, print, quotedTemplate, unwrapped } from "./hcl";
 import { inTerraform } from "./words";
 
@@ -12,7 +13,7 @@ export function conditions(kind: "precondition" | "postcondition", all: readonly
     all.flatMap(({ condition, errorMessage }, index) => [
       ...(index === 0 ? [] : [{ kind: "blank" } as const]),
       block(kind, [
-        argument("condition", unwrapped(condition)),
+        argument("condition", broken(unwrapped(condition))),
         argument("error_message", quotedTemplate(errorMessage, inTerraform)),
       ]),
     ]),

@@ -57,11 +57,7 @@ locals {
 resource "aws_iam_role" "emr_serverless" {
   count = var.emr_serverless_role.create == null ? 0 : 1
 
-  name = "${local.emr_serverless_role_prefix}${(
-    var.emr_serverless_role.create.name_suffix == null
-    ? local.emr_serverless_role_suffix
-    : var.emr_serverless_role.create.name_suffix
-  )}"
+  name                 = "${local.emr_serverless_role_prefix}${coalesce(var.emr_serverless_role.create.name_suffix, local.emr_serverless_role_suffix)}"
   path                 = var.emr_serverless_role.create.path
   description          = "EMR Serverless jobs of SageMaker Canvas, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.emr_serverless_trust.json
@@ -94,17 +90,41 @@ data "aws_iam_role" "emr_serverless" {
     }
 
     postcondition {
-      condition     = anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")])
+      condition = anytrue([
+        for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+        s.Effect == "Allow"
+        && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+        && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+      ])
       error_message = "EMR Serverless cannot assume the role ${self.name}: no statement of its trust policy allows sts:AssumeRole to emr-serverless.amazonaws.com. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Add the trust policy of the AWS page to the role."
     }
 
     postcondition {
-      condition     = length([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s if s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")]) == 0 || anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com") && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))])
+      condition = (
+        length([
+          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+          s
+          if s.Effect == "Allow"
+          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+          && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+        ]) == 0
+        || anytrue([
+          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+          s.Effect == "Allow"
+          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+          && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+          && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))
+        ])
+      )
       error_message = "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Correct aws:SourceAccount in the role's trust policy."
     }
 
     postcondition {
-      condition     = !anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])
+      condition = !anytrue([
+        for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+        s.Effect == "Allow"
+        && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))
+      ])
       error_message = "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount."
     }
   }
@@ -113,7 +133,13 @@ data "aws_iam_role" "emr_serverless" {
 check "source_account" {
   assert {
     condition = alltrue([
-      for role in data.aws_iam_role.emr_serverless : alltrue([for s in flatten([jsondecode(role.assume_role_policy).Statement]) : length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) > 0 if s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")])
+      for role in data.aws_iam_role.emr_serverless : alltrue([
+        for s in flatten([jsondecode(role.assume_role_policy).Statement]) :
+        length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) > 0
+        if s.Effect == "Allow"
+        && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+        && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+      ])
     ])
     error_message = "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount = ${local.account_id} to it."
   }
@@ -213,7 +239,7 @@ locals {
 resource "aws_iam_role" "execution" {
   for_each = local.execution_roles_to_create
 
-  name                 = each.value.role_name == null ? "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}" : each.value.role_name
+  name                 = coalesce(each.value.role_name, "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}")
   path                 = each.value.path
   description          = "SageMaker Canvas users, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.execution_role_trust.json
@@ -394,7 +420,7 @@ locals {
 resource "aws_sagemaker_domain" "this" {
   count = var.domain.create == null ? 0 : 1
 
-  domain_name             = var.domain.create.domain_name == null ? var.deployment_name : var.domain.create.domain_name
+  domain_name             = coalesce(var.domain.create.domain_name, var.deployment_name)
   auth_mode               = var.domain.create.auth_mode
   app_network_access_type = "PublicInternetOnly"
   vpc_id                  = var.domain.create.vpc_id
@@ -455,7 +481,7 @@ resource "aws_sagemaker_user_profile" "this" {
   for_each = var.user_profiles
 
   domain_id                      = local.domain_id
-  user_profile_name              = each.value.user_profile_name == null ? each.key : each.value.user_profile_name
+  user_profile_name              = coalesce(each.value.user_profile_name, each.key)
   single_sign_on_user_identifier = each.value.single_sign_on_user_name == null ? null : "UserName"
   single_sign_on_user_value      = each.value.single_sign_on_user_name
   tags                           = local.tags

@@ -57,11 +57,7 @@ locals {
 resource "aws_iam_role" "emr_serverless" {
   count = var.emr_serverless_role.create == null ? 0 : 1
 
-  name = "${local.emr_serverless_role_prefix}${(
-    var.emr_serverless_role.create.name_suffix == null
-    ? local.emr_serverless_role_suffix
-    : var.emr_serverless_role.create.name_suffix
-  )}"
+  name                 = "${local.emr_serverless_role_prefix}${coalesce(var.emr_serverless_role.create.name_suffix, local.emr_serverless_role_suffix)}"
   path                 = var.emr_serverless_role.create.path
   description          = "EMR Serverless jobs of SageMaker Canvas, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.emr_serverless_trust.json
@@ -117,17 +113,41 @@ data "aws_iam_role" "emr_serverless" {
     }
 
     postcondition {
-      condition     = anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")])
+      condition = anytrue([
+        for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+        s.Effect == "Allow"
+        && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+        && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+      ])
       error_message = "EMR Serverless cannot assume the role ${self.name}: no statement of its trust policy allows sts:AssumeRole to emr-serverless.amazonaws.com. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Add the trust policy of the AWS page to the role."
     }
 
     postcondition {
-      condition     = length([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s if s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")]) == 0 || anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com") && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))])
+      condition = (
+        length([
+          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+          s
+          if s.Effect == "Allow"
+          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+          && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+        ]) == 0
+        || anytrue([
+          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+          s.Effect == "Allow"
+          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+          && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+          && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))
+        ])
+      )
       error_message = "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Correct aws:SourceAccount in the role's trust policy."
     }
 
     postcondition {
-      condition     = !anytrue([for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s.Effect == "Allow" && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])
+      condition = !anytrue([
+        for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
+        s.Effect == "Allow"
+        && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))
+      ])
       error_message = "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount."
     }
   }
@@ -136,7 +156,13 @@ data "aws_iam_role" "emr_serverless" {
 check "source_account" {
   assert {
     condition = alltrue([
-      for role in data.aws_iam_role.emr_serverless : alltrue([for s in flatten([jsondecode(role.assume_role_policy).Statement]) : length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) > 0 if s.Effect == "Allow" && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))]) && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")])
+      for role in data.aws_iam_role.emr_serverless : alltrue([
+        for s in flatten([jsondecode(role.assume_role_policy).Statement]) :
+        length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) > 0
+        if s.Effect == "Allow"
+        && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+        && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
+      ])
     ])
     error_message = "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount = ${local.account_id} to it."
   }
@@ -236,7 +262,7 @@ locals {
 resource "aws_iam_role" "execution" {
   for_each = local.execution_roles_to_create
 
-  name                 = each.value.role_name == null ? "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}" : each.value.role_name
+  name                 = coalesce(each.value.role_name, "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}")
   path                 = each.value.path
   description          = "SageMaker Canvas users, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.execution_role_trust.json
@@ -574,12 +600,18 @@ data "aws_subnet" "checked" {
     }
 
     postcondition {
-      condition     = !anytrue([for prefix in ["use1-", "use2-", "cac1-"] : startswith(self.availability_zone_id, prefix)]) || contains(["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6", "use2-az1", "use2-az2", "use2-az3", "cac1-az1", "cac1-az2"], self.availability_zone_id)
+      condition = (
+        !anytrue([for prefix in ["use1-", "use2-", "cac1-"] : startswith(self.availability_zone_id, prefix)])
+        || contains(["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6", "use2-az1", "use2-az2", "use2-az3", "cac1-az1", "cac1-az2"], self.availability_zone_id)
+      )
       error_message = "The subnet ${each.key} (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR Serverless does not have: no worker could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ between accounts."
     }
 
     postcondition {
-      condition     = alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])
+      condition = alltrue([
+        for tag in local.required_tag[*] :
+        anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])
+      ])
       error_message = "The subnet ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
     }
   }
@@ -637,7 +669,10 @@ data "aws_security_group" "checked" {
     }
 
     postcondition {
-      condition     = alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])
+      condition = alltrue([
+        for tag in local.required_tag[*] :
+        anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])
+      ])
       error_message = "The security group ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
     }
   }
@@ -840,8 +875,49 @@ locals {
   )
 
   s3_endpoint_documents = data.aws_vpc_endpoint.s3_policy[*].policy
-  s3_refused            = flatten([for policy in local.s3_endpoint_documents : distinct([for r in local.s3_requests : r.sid if !anytrue([for s in flatten([jsondecode(policy).Statement]) : s.Effect == "Allow" && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*")) && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))])) && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))]) || anytrue([for s in flatten([jsondecode(policy).Statement]) : s.Effect == "Deny" && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))])) && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))])) && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*")) && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))])])])
-  s3_undecided          = flatten([for policy in local.s3_endpoint_documents : distinct([for r in local.s3_requests : r.sid if !anytrue([for s in flatten([jsondecode(policy).Statement]) : s.Effect == "Allow" && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*")) && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))])) && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))])) && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))]) || anytrue([for s in flatten([jsondecode(policy).Statement]) : s.Effect == "Deny" && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))])) && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))])])])
+  s3_refused = flatten([
+    for policy in local.s3_endpoint_documents :
+    distinct([
+      for r in local.s3_requests :
+      r.sid
+      if !anytrue([
+        for s in flatten([jsondecode(policy).Statement]) :
+        s.Effect == "Allow"
+        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
+        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
+        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
+      ])
+      || anytrue([
+        for s in flatten([jsondecode(policy).Statement]) :
+        s.Effect == "Deny"
+        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
+        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
+        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
+        && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))
+      ])
+    ])
+  ])
+  s3_undecided = flatten([
+    for policy in local.s3_endpoint_documents :
+    distinct([
+      for r in local.s3_requests :
+      r.sid
+      if !anytrue([
+        for s in flatten([jsondecode(policy).Statement]) :
+        s.Effect == "Allow"
+        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
+        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
+        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
+        && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))
+      ])
+      || anytrue([
+        for s in flatten([jsondecode(policy).Statement]) :
+        s.Effect == "Deny"
+        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
+        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
+      ])
+    ])
+  ])
 }
 
 data "aws_vpc_endpoint" "s3" {
@@ -1396,7 +1472,7 @@ resource "terraform_data" "domain_cannot_be_updated" {
 resource "aws_sagemaker_domain" "this" {
   for_each = local.domains_to_create
 
-  domain_name             = each.value.domain_name == null ? var.deployment_name : each.value.domain_name
+  domain_name             = coalesce(each.value.domain_name, var.deployment_name)
   auth_mode               = each.value.auth_mode
   app_network_access_type = "VpcOnly"
   vpc_id                  = var.network.vpc_id
@@ -1481,7 +1557,7 @@ resource "aws_sagemaker_user_profile" "this" {
   for_each = var.user_profiles
 
   domain_id                      = local.domain_id
-  user_profile_name              = each.value.user_profile_name == null ? each.key : each.value.user_profile_name
+  user_profile_name              = coalesce(each.value.user_profile_name, each.key)
   single_sign_on_user_identifier = each.value.single_sign_on_user_name == null ? null : "UserName"
   single_sign_on_user_value      = each.value.single_sign_on_user_name
   tags                           = local.tags

@@ -3,7 +3,7 @@
 resource "aws_sagemaker_domain" "this" {
   count = var.domain.create == null ? 0 : 1
 
-  domain_name             = var.domain.create.domain_name == null ? var.deployment_name : var.domain.create.domain_name
+  domain_name             = coalesce(var.domain.create.domain_name, var.deployment_name)
   auth_mode               = var.domain.create.auth_mode
   app_network_access_type = "PublicInternetOnly"
   vpc_id                  = var.domain.create.vpc_id

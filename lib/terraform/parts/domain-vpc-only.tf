@@ -19,7 +19,7 @@ resource "terraform_data" "domain_cannot_be_updated" {
 resource "aws_sagemaker_domain" "this" {
   for_each = local.domains_to_create
 
-  domain_name             = each.value.domain_name == null ? var.deployment_name : each.value.domain_name
+  domain_name             = coalesce(each.value.domain_name, var.deployment_name)
   auth_mode               = each.value.auth_mode
   app_network_access_type = "VpcOnly"
   vpc_id                  = var.network.vpc_id

@@ -23,11 +23,7 @@ locals {
 resource "aws_iam_role" "emr_serverless" {
   count = var.emr_serverless_role.create == null ? 0 : 1
 
-  name = "${local.emr_serverless_role_prefix}${(
-    var.emr_serverless_role.create.name_suffix == null
-    ? local.emr_serverless_role_suffix
-    : var.emr_serverless_role.create.name_suffix
-  )}"
+  name                 = "${local.emr_serverless_role_prefix}${coalesce(var.emr_serverless_role.create.name_suffix, local.emr_serverless_role_suffix)}"
   path                 = var.emr_serverless_role.create.path
   description          = "EMR Serverless jobs of SageMaker Canvas, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.emr_serverless_trust.json

@@ -57,7 +57,7 @@ locals {
 resource "aws_iam_role" "execution" {
   for_each = local.execution_roles_to_create
 
-  name                 = each.value.role_name == null ? "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}" : each.value.role_name
+  name                 = coalesce(each.value.role_name, "${local.execution_role_prefix}${local.execution_role_defaults[each.key]}")
   path                 = each.value.path
   description          = "SageMaker Canvas users, deployment ${var.deployment_name}"
   assume_role_policy   = data.aws_iam_policy_document.execution_role_trust.json

@@ -78,8 +78,8 @@ locals {
 @{S3_REQUESTS}  )
 
   s3_endpoint_documents = data.aws_vpc_endpoint.s3_policy[*].policy
-  s3_refused            = @{S3_REFUSED}
-  s3_undecided          = @{S3_UNDECIDED}
+  s3_refused = @{S3_REFUSED}
+  s3_undecided = @{S3_UNDECIDED}
 }
 
 data "aws_vpc_endpoint" "s3" {

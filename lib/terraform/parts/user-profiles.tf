@@ -3,7 +3,7 @@ resource "aws_sagemaker_user_profile" "this" {
   for_each = var.user_profiles
 
   domain_id                      = local.domain_id
-  user_profile_name              = each.value.user_profile_name == null ? each.key : each.value.user_profile_name
+  user_profile_name              = coalesce(each.value.user_profile_name, each.key)
   single_sign_on_user_identifier = each.value.single_sign_on_user_name == null ? null : "UserName"
   single_sign_on_user_value      = each.value.single_sign_on_user_name
   tags                           = local.tags
