@@ -54,7 +54,7 @@ export class Resolver {
     const [part, ...more] = typeof value === "string" ? [] : value.parts;
     if (typeof part !== "object" || more.length > 0) return this.text(value);
     const [target, ...others] = this.targets(part);
-    if (target === undefined || others.length > 0 || target.attribute !== "id") return this.text(value);
+    if (target === undefined || others.length > 0 || !["id", ""].includes(target.attribute)) return this.text(value);
     return this.valueOf(target.record, "id", DEPTH) ?? value;
   }
 

@@ -173,7 +173,7 @@ export const NETWORK_GRANTS: readonly BoundGrant[] = [
     binding: {
       values: {
         subnetAndSecurityGroupArns:
-          "concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn)",
+          "concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn, aws_security_group.apps[*].arn)",
       },
       documents: {
         always: when("network_interfaces_by_arn", "var.network.network_interfaces.by_arn != null"),

@@ -734,7 +734,7 @@ data "aws_subnet" "this" {
 }
 
 data "aws_security_group" "this" {
-  for_each = var.network.network_interfaces.by_arn == null ? {} : local.security_group_ids
+  for_each = var.network.network_interfaces.by_arn == null ? {} : local.existing_security_group_ids
 
   id = each.value
 }
@@ -1486,7 +1486,11 @@ resource "aws_sagemaker_domain" "this" {
       [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],
       [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],
     ))
-    security_groups = values(local.app_security_group_ids)
+    security_groups = (
+      var.network.security_group.create != null
+      ? aws_security_group.apps[*].id
+      : values(var.network.security_group.existing.security_group_ids)
+    )
 
     canvas_app_settings {
       emr_serverless_settings {

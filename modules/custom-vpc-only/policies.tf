@@ -486,7 +486,7 @@ data "aws_iam_policy_document" "network_interfaces_by_arn" {
     sid       = "AllowEC2ENICreationInListedSubnetAndSecurityGroup"
     effect    = "Allow"
     actions   = ["ec2:CreateNetworkInterface"]
-    resources = concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn)
+    resources = concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn, aws_security_group.apps[*].arn)
 
     condition {
       test     = "StringEquals"
@@ -507,7 +507,7 @@ data "aws_iam_policy_document" "network_interfaces_by_arn_enforced" {
     sid           = "DenyEC2ENICreationInOtherSubnetAndSecurityGroup"
     effect        = "Deny"
     actions       = ["ec2:CreateNetworkInterface"]
-    not_resources = concat(concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn), ["arn:aws:ec2:*:*:network-interface/*"])
+    not_resources = concat(concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn, aws_security_group.apps[*].arn), ["arn:aws:ec2:*:*:network-interface/*"])
 
     condition {
       test     = "StringEquals"

@@ -88,6 +88,9 @@ export const ADDRESSES: readonly Row[] = [
   row("data.aws_security_groups", `interface-endpoints/${NAME}/open-to-apps`, 'open_to_apps["$1"]'),
 ];
 
+/** What only a stack has: it looks up the ARN of the group that it makes, which a module takes from the group. */
+const ONLY_IN_STACKS = { type: "data.aws_security_group", path: "network-interfaces/security-groups/apps" } as const;
+
 /** What only a module has: where it works, and documents of which others are merged. */
 export const ONLY_IN_MODULES = new RegExp(
   "^data\\.(aws_caller_identity\\.current|aws_region\\.current|aws_iam_policy_document\\.(emr_serverless_trust|execution_role_trust|large_data_use|canvas_images|restrict_pass_role|" +
@@ -104,10 +107,17 @@ export const ONLY_IN_MODULES = new RegExp(
 const DOMAIN = { public: "this[0]", closed: 'this["vpc-only"]' } as const;
 
 /**
- * The address in the module of what a construct makes.
+ * The address in the module of what a construct makes; undefined where it has none.
  * @param type with `data.` before it for a data source
+ * @param createsGroup whether the security group of the apps is created
  */
-export function addressInModule(type: string, path: string, closed: boolean): string {
+export function addressInModule(
+  type: string,
+  path: string,
+  closed: boolean,
+  createsGroup: boolean,
+): string | undefined {
+  if (createsGroup && type === ONLY_IN_STACKS.type && path === ONLY_IN_STACKS.path) return undefined;
   if (type === "aws_sagemaker_domain" && path === "domain/Default")
     return `${type}.${closed ? DOMAIN.closed : DOMAIN.public}`;
   const rows = ADDRESSES.filter((each) => each.type === type && each.construct.test(path));

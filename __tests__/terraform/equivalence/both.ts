@@ -59,13 +59,21 @@ export function write<P extends object>(
   workspace.synthesize((app) => {
     const stack = new TerraformStack(app, folderName);
     new LocalBackend(stack, { path: "terraform.tfstate" });
-    new AwsProvider(stack, "aws", { region: REGION });
+    new AwsProvider(stack, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
     for (const [name, props] of Object.entries(cases)) {
       const outputs = sides.build(stack, name, { ...props, account: ACCOUNT, region: REGION });
       new TerraformOutput(stack, `out-${name}`, { value: inTerraform(outputs), staticId: true }).overrideLogicalId(
         name,
       );
     }
+    const creators = new Set(
+      stack.node
+        .findAll()
+        .filter(
+          ({ node }) => node.path.endsWith("/security-group/Default") && !node.path.includes("interface-endpoints"),
+        )
+        .map(({ node }) => node.path.split("/")[1] ?? ""),
+    );
     for (const element of stack.node.findAll()) {
       if (!(element instanceof TerraformResource || element instanceof TerraformDataSource)) continue;
       const type = element.terraformResourceType;
@@ -73,8 +81,13 @@ export function write<P extends object>(
       const [, name = "", ...below] = element.node.path.split("/");
       const key = type === "aws_sagemaker_domain" && sides.scenario === "custom-vpc-only" ? '["vpc-only"]' : "";
       const own = `${mode}${type}.${element.friendlyUniqueId}${key}`;
-      const there = addressInModule(`${mode}${type}`, below.join("/"), sides.scenario === "custom-vpc-only");
-      table.set(own, `module.${name}.${there}`);
+      const there = addressInModule(
+        `${mode}${type}`,
+        below.join("/"),
+        sides.scenario === "custom-vpc-only",
+        creators.has(name),
+      );
+      if (there !== undefined) table.set(own, `module.${name}.${there}`);
     }
   });
   const folder = path.join(workspace.folder, `${folderName}-root`);
@@ -89,7 +102,7 @@ export function write<P extends object>(
   writeFileSync(
     path.join(folder, "main.tf.json"),
     JSON.stringify({
-      provider: { aws: { region: REGION } },
+      provider: { aws: { region: REGION, allowed_account_ids: [ACCOUNT] } },
       module: Object.fromEntries(modules) as object,
       output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${module.${name}}` }])),
     }),

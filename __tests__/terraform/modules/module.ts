@@ -7,7 +7,10 @@ import { StackFolder } from "../support/workspace";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
-/** The tests of one module: its form, and `terraform test` without any AWS. */
+/**
+ * The tests of one module: its form, and `terraform test` without any AWS.
+ * @param files how many runs each of its test files has; what another module has in the same words is run there
+ */
 export function testModule(scenario: string, files: Readonly<Record<string, number>>): void {
   const started = setting();
 
@@ -24,7 +27,11 @@ export function testModule(scenario: string, files: Readonly<Record<string, numb
     const module = await new StackFolder(folder, environment as Readonly<Record<string, string>>).init();
     expect(await module.validate()).toEqual([]);
 
-    const { stdout, exitCode } = await runTerraform(folder, ["test", "-json"], environment);
+    const { stdout, exitCode } = await runTerraform(
+      folder,
+      ["test", "-json", ...Object.keys(files).map((file) => `-filter=tests/${file}.tftest.hcl`)],
+      environment,
+    );
     const messages = stdout
       .split("\n")
       .filter((line) => line.startsWith("{"))

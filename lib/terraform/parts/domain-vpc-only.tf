@@ -33,7 +33,11 @@ resource "aws_sagemaker_domain" "this" {
       [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],
       [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],
     ))
-    security_groups = values(local.app_security_group_ids)
+    security_groups = (
+      var.network.security_group.create != null
+      ? aws_security_group.apps[*].id
+      : values(var.network.security_group.existing.security_group_ids)
+    )
 
 @{CANVAS_APP_SETTINGS}  }
 

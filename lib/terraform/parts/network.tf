@@ -280,7 +280,7 @@ data "aws_subnet" "this" {
 }
 
 data "aws_security_group" "this" {
-  for_each = var.network.network_interfaces.by_arn == null ? {} : local.security_group_ids
+  for_each = var.network.network_interfaces.by_arn == null ? {} : local.existing_security_group_ids
 
   id = each.value
 }
