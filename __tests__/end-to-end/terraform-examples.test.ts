@@ -1,24 +1,21 @@
 /** The examples for Terraform users: planned, applied on the loopback AWS, and left alone by the next plan. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { ACCOUNT } from "../support/quick-setup";
 import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
 import { byAction } from "../terraform/support/plan";
 import { setting } from "../terraform/support/setting";
+import { copySources } from "../terraform/support/sources";
 import { StackFolder } from "../terraform/support/workspace";
 
-const ROOT = path.resolve(__dirname, "../..");
 const started = setting(serviceLinkedRole);
-
-/** What Terraform leaves beside sources when somebody tries a module in place. */
-const isSource = (file: string): boolean => !file.includes(".terraform");
 
 /** The example in a copy of the project's folders, because it names the module by a path. */
 async function example(name: string, copy = name): Promise<StackFolder> {
   const { environment } = started.workspace;
   const folder = path.join(started.workspace.folder, `of-${copy}`);
   for (const part of ["modules", "examples/terraform"]) {
-    cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true, filter: isSource });
+    copySources(part, path.join(folder, part));
   }
   const stack = new StackFolder(path.join(folder, "examples/terraform", name), environment);
   return stack.init();

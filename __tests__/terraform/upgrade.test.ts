@@ -1,15 +1,19 @@
 /** Whoever has applied the modules as they were before, replaces nothing with those of now. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { SCENARIOS } from "../../lib/terraform/modules";
 import { REGION } from "../support/quick-setup";
 import { consoleNetwork, serviceLinkedRole } from "./support/console";
 import { setting } from "./support/setting";
+import { copySources } from "./support/sources";
 import { StackFolder } from "./support/workspace";
 
 const ROOT = path.resolve(__dirname, "../..");
 const started = setting(serviceLinkedRole);
+
+/** What a module is made of. */
+const FILES = ["main.tf", "policies.tf", "variables.tf", "outputs.tf", "versions.tf"] as const;
 
 function git(...args: readonly string[]): string {
   return spawnSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).stdout.trim();
@@ -32,15 +36,12 @@ function before(scenario: string): string | undefined {
 function take(scenario: string, commit: string | undefined, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   if (commit === undefined) {
-    cpSync(path.join(ROOT, "modules", scenario), folder, {
-      recursive: true,
-      filter: (file) => !file.includes(".terraform"),
-    });
+    copySources(`modules/${scenario}`, folder);
     return;
   }
   mkdirSync(folder, { recursive: true });
-  for (const name of ["main", "policies", "variables", "outputs", "versions"]) {
-    writeFileSync(path.join(folder, `${name}.tf`), `${git("show", `${commit}:modules/${scenario}/${name}.tf`)}\n`);
+  for (const name of FILES) {
+    writeFileSync(path.join(folder, name), `${git("show", `${commit}:modules/${scenario}/${name}`)}\n`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The options of `deployments.yaml` as a markdown table, made from the rules. */
-import type { Field, Fields, Rule } from "../rules/rule";
+import { type Field, type Fields, type Rule, sharedRuleOf } from "../rules/rule";
 
 /** A table with a row for each field of the rule, nested ones included. */
 export function optionsTable(rule: Rule): string {
@@ -22,13 +22,14 @@ function below(name: string, rule: Rule): readonly Row[] {
   switch (rule.kind) {
     case "map":
       return below(`${name}.NAME`, rule.value);
-    case "object":
-    case "oneOf":
+    case "object": {
       // Fields that all have one rule are told once, as the entries of a map are.
-      if (sharedBy(rule) !== undefined) return below(`${name}.SERVICE`, sharedBy(rule) ?? rule);
-      return fieldsOf(rule).flatMap(([inner, field]) =>
-        rule.kind === "oneOf" ? formRows(`${name}.${inner}`, field) : rowsOf(`${name}.${inner}`, field),
-      );
+      const shared = sharedRuleOf(rule);
+      if (shared !== undefined) return below(`${name}.SERVICE`, shared);
+      return fieldsOf(rule).flatMap(([inner, field]) => rowsOf(`${name}.${inner}`, field));
+    }
+    case "oneOf":
+      return fieldsOf(rule).flatMap(([inner, field]) => formRows(`${name}.${inner}`, field));
     default:
       return [];
   }
@@ -42,12 +43,6 @@ function formRows(name: string, field: Field): readonly Row[] {
 function fieldsOf(rule: Rule): readonly (readonly [string, Field])[] {
   const fields: Fields = rule.kind === "object" ? rule.fields : rule.kind === "oneOf" ? rule.forms : {};
   return Object.entries(fields);
-}
-
-/** The one rule of more than a few fields; undefined where they differ. */
-function sharedBy(rule: Rule): Rule | undefined {
-  const [first, ...others] = fieldsOf(rule).map(([, field]) => field.rule);
-  return rule.kind === "object" && others.length > 2 && others.every((other) => other === first) ? first : undefined;
 }
 
 function namesOf(named: object): string {
@@ -71,7 +66,7 @@ function allowed(rule: Rule): string {
         ? `map from a name of your choice: ${allowed(rule.value)}`
         : "map from names of your choice";
     case "object":
-      if (sharedBy(rule) !== undefined) return `map from ${namesOf(rule.fields)}`;
+      if (sharedRuleOf(rule) !== undefined) return `map from ${namesOf(rule.fields)}`;
       return Object.keys(rule.fields).length === 0 ? "`{}`" : "the fields below";
     case "oneOf":
       return `one of ${namesOf(rule.forms)}`;

@@ -10,7 +10,7 @@ import { s3EndpointRequests } from "../policies/s3-endpoint-requests";
 import { s3ServiceName } from "../rules/endpoint-services";
 import type { OneOf } from "../rules/rule";
 import { type AwsTarget, namedTagsOf, providerOf } from "./aws-target";
-import type { CustomBuckets } from "./custom-buckets";
+import { type CustomBuckets, keyPatterns } from "./custom-buckets";
 import { endpointPolicyTooLong } from "./errors";
 import { networkName } from "./names";
 import type { NetworkNotes } from "./network-notes";
@@ -400,7 +400,7 @@ function bucketEntries(
       name,
       {
         bucketName: bucket.bucketName,
-        keys: bucket.prefixes === undefined ? ["*"] : bucket.prefixes.map((prefix) => `${prefix}*`),
+        keys: keyPatterns(bucket),
         ownerAccountId: bucket.ownerAccountId ?? target.account,
         write: bucket.access === "read-write",
       },

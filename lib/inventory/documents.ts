@@ -4,7 +4,7 @@ import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import { isText, type Reference, show, Template, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
-import { isOwnKey, type Resolver, sourcesOf } from "./resolve";
+import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
 
 /** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
 export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
@@ -81,7 +81,7 @@ function elementsOf(
   const shared = documents.length === open.length ? documents : [];
   return [
     ...elements
-      .filter((each) => shared.length === 0 || !open.includes(each as Template))
+      .filter((each) => shared.length === 0 || !open.includes(each as Text))
       .map((each) =>
         isText(each)
           ? statementsOfText(each, resolver, depth - 1)
@@ -94,19 +94,17 @@ function elementsOf(
 }
 
 /** An element of which only the whole list's sources are known. */
-function isOneOfSeveral(element: Data): element is Template {
-  const [part, ...more] = isText(element) && typeof element !== "string" ? element.parts : [];
-  return typeof part === "object" && more.length === 0 && sourcesOf(part).length > 1;
+function isOneOfSeveral(element: Data): element is Text {
+  return isText(element) && sourcesOfWhole(element).length > 1;
 }
 
 /** The documents that a list is made from and whose text is not known; none where it may be made from anything else. */
 function unknownDocuments(
-  element: Template,
+  element: Text,
   resolver: Resolver,
   from: string | number | undefined,
 ): readonly ResourceRecord[] {
-  const [part] = element.parts;
-  const sources = typeof part === "object" ? sourcesOf(part) : [];
+  const sources = sourcesOfWhole(element);
   const byKey = sources.some(isOwnKey);
   const found = sources
     .filter((source) => !isOwnKey(source))

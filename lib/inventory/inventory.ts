@@ -209,23 +209,20 @@ function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
   const inside = (name: string): Data => (isText(canvas) ? canvas : block(canvas, name));
   const emr = inside("emr_serverless_settings");
   const workspace = inside("workspace_settings");
-  const read = (data: Data, name: string): Text | undefined => {
+  const read = (data: Data, name: string, isArn = false): Text | undefined => {
     // A block that is not known as a whole holds nobody knows what.
     if (isText(data)) return resolver.text(data);
     const value = text(data, name);
-    return value === undefined ? undefined : resolver.text(value);
-  };
-  const arn = (data: Data, name: string): Text | undefined => {
-    const value = isText(data) ? undefined : text(data, name);
-    return value === undefined ? read(data, name) : resolver.arn(value);
+    if (value === undefined) return undefined;
+    return isArn ? resolver.arn(value) : resolver.text(value);
   };
   return {
     ofItsOwn: canvas !== undefined && canvas !== null,
-    emrServerlessRole: arn(emr, "execution_role_arn"),
+    emrServerlessRole: read(emr, "execution_role_arn", true),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),
     workspaceKey: read(workspace, "s3_kms_key_id"),
-    executionRole: arn(user, "execution_role"),
+    executionRole: read(user, "execution_role", true),
     securityGroupIds: idsOf(user, "security_groups", resolver),
   };
 }

@@ -126,10 +126,10 @@ export class Resolver {
     const targets = this.targets(part);
     const [target] = targets;
     if (target === undefined || targets.length > 1 || depth === 0) return part;
-    // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
     // What is made from something else as well may be that.
     if (sourcesOf(part).some((source) => !isOwnKey(source) && parseReference(source.name) === undefined)) return part;
     if (part.from === undefined) return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
+    // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
     const names = target.attribute === "arn" || (isArn && target.attribute === "");
     if (!names || !WHOLE_ARNS.includes(target.record.type)) return part;
     return this.valueOf(target.record, "arn", depth - 1) ?? part;
@@ -163,7 +163,7 @@ function isItself(value: Text, own: Reference): boolean {
 }
 
 /** What a wholly unknown value is made from. */
-function sourcesOfWhole(value: Text): readonly Source[] {
+export function sourcesOfWhole(value: Text): readonly Source[] {
   const [part, ...more] = typeof value === "string" ? [] : value.parts;
   return typeof part === "object" && more.length === 0 ? (part.from ?? []) : [];
 }

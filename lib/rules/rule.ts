@@ -196,6 +196,12 @@ export function variant<K extends string, V extends Variants>(
   return { kind: "variant", ...rule };
 }
 
+/** The one rule that all of more than a few fields have, as the entries of a map have one; undefined where they differ. */
+export function sharedRuleOf({ fields }: ObjectRule): Rule | undefined {
+  const [first, ...others] = Object.values(fields).map((field) => field.rule);
+  return others.length > 2 && others.every((other) => other === first) ? first : undefined;
+}
+
 /** Exactly one of the members of `F`. */
 export type OneOf<F> = {
   [K in keyof F]: Readonly<Record<K, F[K]>> & Readonly<Partial<Record<Exclude<keyof F, K>, never>>>;

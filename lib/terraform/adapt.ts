@@ -10,6 +10,7 @@ import {
   optional,
   required,
   type Rule,
+  sharedRuleOf,
   type TextRule,
 } from "../rules/rule";
 import { accountIdOrToken } from "../rules/values";
@@ -41,15 +42,17 @@ function ruleOf(rule: Rule): Rule {
       return { ...rule, each: ruleOf(rule.each) };
     case "map":
       return { ...rule, value: ruleOf(rule.value) };
-    case "object":
-      return sharedBy(rule) === undefined ? { ...rule, fields: fieldsOf(rule.fields) } : mapOf(rule);
+    case "object": {
+      const shared = sharedRuleOf(rule);
+      return shared === undefined ? { ...rule, fields: fieldsOf(rule.fields) } : mapOf(rule, shared);
+    }
     case "oneOf": {
       // `import` blocks are the caller's: Terraform refuses them in a child module.
       const forms = Object.entries(rule.forms).filter(([name]) => name !== "import");
       return {
         ...rule,
         forms: Object.fromEntries(
-          forms.map(([name, form]) => [name, { ...form, rule: ruleOf(form.rule) as ObjectRule }]),
+          forms.map(([name, form]) => [name, { ...told(form), rule: ruleOf(form.rule) as ObjectRule }]),
         ),
       };
     }
@@ -61,9 +64,23 @@ function ruleOf(rule: Rule): Rule {
 function fieldsOf(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) =>
-      name === "kmsKeyArn" ? ["kmsKey", keyField(field)] : [name, { ...field, rule: ruleOf(field.rule) }],
+      name === "kmsKeyArn" ? ["kmsKey", keyField(field)] : [name, { ...told(field), rule: ruleOf(field.rule) }],
     ),
   );
+}
+
+/** What is said of `deployments.yaml` and its summary, which a module has not. */
+const OTHER_TEXTS: Readonly<Record<string, string>> = {
+  "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: nothing, the policy is an output for the state that owns the role.":
+    "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role.",
+  "Leave the domain alone. The setting is made by the command that the summary prints.":
+    "Leave the domain alone. The output canvas_app_settings is its setting.",
+  "the summary prints the command with a placeholder": "no user profiles can be created",
+};
+
+function told<F extends Field>(field: F): F {
+  const other = (text: string): string => OTHER_TEXTS[text] ?? text;
+  return { ...field, meaning: other(field.meaning), default: other(field.default) };
 }
 
 /**
@@ -85,14 +102,8 @@ function keyField(field: Field): Field {
   return optional(field.meaning, key, field.default);
 }
 
-/** The one rule of fields that all have the same; undefined where they differ. */
-function sharedBy(rule: ObjectRule): Rule | undefined {
-  const [first, ...others] = Object.values(rule.fields).map((field) => field.rule);
-  return others.length > 2 && others.every((other) => other === first) ? first : undefined;
-}
-
 /** A map refuses a misspelt name; of an object Terraform would drop it without a word. */
-function mapOf(rule: ObjectRule): Rule {
+function mapOf(rule: ObjectRule, shared: Rule): Rule {
   const names = Object.keys(rule.fields);
   const key: TextRule = {
     kind: "text",
@@ -103,5 +114,5 @@ function mapOf(rule: ObjectRule): Rule {
     structural: true,
     source: "",
   };
-  return { kind: "map", what: rule.what, key, value: ruleOf(sharedBy(rule) ?? rule) };
+  return { kind: "map", what: rule.what, key, value: ruleOf(shared) };
 }

@@ -1,23 +1,15 @@
 /** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
 import * as together from "../rules/together-messages";
 import { interpolated } from "./hcl";
-import { firstOf, type Validation, sentence } from "./validations";
+import { firstOf, ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 
 const ACCOUNT = "local.account_id";
 const REGION = "local.region";
 
-/** For every entry of a map: what must hold of it, or else its message. */
-function each(list: string, bind: string, holds: string, message: string): Validation {
-  return {
-    condition: `alltrue([\n  for ${bind} in ${list} : ${holds}\n])`,
-    message: `join("\\n", [\n  for ${bind} in ${list} :\n  ${message}\n  if !(${holds})\n])`,
-  };
-}
-
 function arnOfTheAccount(label: string, what: string, list: string, arn: string): Validation {
   const owner = `try(split(":", ${arn})[4], ${ACCOUNT})`;
-  return each(
+  return ofEach(
     list,
     "name, role",
     `contains([${ACCOUNT}, "aws"], ${owner})`,
@@ -30,7 +22,7 @@ const ROLE_NAMES = interpolated('join(", ", keys(var.execution_roles))');
 
 function keyRegion(label: string, use: together.KeyUse, list: string, bind: string): Validation {
   const region = `try(split(":", key.arn)[3], ${REGION})`;
-  return each(
+  return ofEach(
     list,
     bind,
     `${region} == ${REGION}`,
@@ -57,7 +49,7 @@ const COMMON: CrossValidations = {
     ),
   ],
   execution_roles: [
-    each(
+    ofEach(
       "{ for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null }",
       "name, role_arn",
       firstIs("role_arn", "role.existing.role_arn", "role.existing != null"),
@@ -69,7 +61,7 @@ const COMMON: CrossValidations = {
         ),
       ),
     ),
-    each(
+    ofEach(
       "{ for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null }",
       "name, role_name",
       firstIs("role_name", 'lower(coalesce(try(role.create.role_name, null), " "))', "role.create != null"),
@@ -102,13 +94,13 @@ const COMMON: CrossValidations = {
       "{ for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null }",
       "name, key",
     ),
-    each(
+    ofEach(
       "var.custom_buckets",
       "name, bucket",
       'replace(name, "-", "") != "workspace" || var.workspace == null',
       sentence(`custom_buckets.${NAME}`, together.bucketNameIsReserved("the workspace bucket", "workspace")),
     ),
-    each(
+    ofEach(
       "var.custom_buckets",
       "name, bucket",
       'replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null',
@@ -116,7 +108,7 @@ const COMMON: CrossValidations = {
     ),
   ],
   domain: [
-    each(
+    ofEach(
       "var.domain.create[*]",
       "create",
       "contains(keys(var.execution_roles), create.execution_role)",
@@ -135,7 +127,7 @@ const COMMON: CrossValidations = {
         "length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null",
       message: sentence("domain.existing.domain_id", together.profilesNeedADomain()),
     },
-    each(
+    ofEach(
       "var.user_profiles",
       "name, profile",
       "contains(keys(var.execution_roles), profile.execution_role)",
@@ -144,19 +136,19 @@ const COMMON: CrossValidations = {
         together.noSuchRole(interpolated("profile.execution_role"), ROLE_NAMES),
       ),
     ),
-    each(
+    ofEach(
       "var.user_profiles",
       "name, profile",
       'profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"',
       sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsNotSso()),
     ),
-    each(
+    ofEach(
       "var.user_profiles",
       "name, profile",
       'profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"',
       sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsSso()),
     ),
-    each(
+    ofEach(
       "{ for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) }",
       "name, profile_name",
       `${firstProfile()} == name`,
@@ -197,11 +189,12 @@ function workspacePath(): Validation {
   const users = "[for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]";
   const longest = `reverse(sort([for user in concat(["u"], ${users}) : format("%03d%s", length(user), user)]))[0]`;
   const folder = `"s3://\${workspace.bucket_name}/\${workspace.prefix == null ? "" : workspace.prefix}Canvas/\${substr(${longest}, 3, -1)}/Training"`;
-  const list = `[for workspace in var.workspace[*] : ${folder}]`;
-  return {
-    condition: `alltrue([\n  for folder in ${list} : length(folder) <= ${together.TRAINING_FOLDER_CHARACTERS}\n])`,
-    message: `join("\\n", [\n  for folder in ${list} :\n  ${sentence("workspace", together.workspacePathIsTooLong(interpolated("folder"), interpolated("length(folder)")))}\n])`,
-  };
+  return ofEach(
+    `[for workspace in var.workspace[*] : ${folder}]`,
+    "folder",
+    `length(folder) <= ${together.TRAINING_FOLDER_CHARACTERS}`,
+    sentence("workspace", together.workspacePathIsTooLong(interpolated("folder"), interpolated("length(folder)"))),
+  );
 }
 
 /** Rules over several variables of a scenario. */

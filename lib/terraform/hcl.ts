@@ -1,15 +1,5 @@
 /** Writes Terraform's own language as `terraform fmt` would leave it. */
 
-/** A Terraform expression, written as it stands. */
-export interface Expression {
-  readonly expression: string;
-}
-
-/** An expression, as it stands. */
-export function raw(expression: string): Expression {
-  return { expression };
-}
-
 /** One thing in the body of a block. */
 export type Item =
   | { readonly kind: "argument"; readonly name: string; readonly value: string }
@@ -109,12 +99,12 @@ export function quoted(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .replaceAll("\\", "\\\\")
-    .replaceAll('"', '\\"')
-    .replaceAll("\n", "\\n")
-    .replaceAll("${", () => "$${")
-    .replaceAll("%{", () => "%%{");
+  return withoutTemplates(text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n"));
+}
+
+/** A text whose `${` and `%{` start no expression, also where quotes need no escaping. */
+export function withoutTemplates(text: string): string {
+  return text.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{");
 }
 
 /** A list of expressions, in one line or one a line. */
@@ -132,21 +122,23 @@ export function snakeCase(name: string): string {
 
 /** A template as Terraform's JSON has it, as a quoted one: only what is outside `${…}` is escaped. */
 export function quotedTemplate(template: string, words: (text: string) => string = (text) => text): string {
-  const [before, only, after, ...more] = parts(template);
-  if (before === "" && only !== undefined && after === "" && more.length === 0) return only;
-  return quoted(
-    parts(template)
-      .map((part, index) => (index % 2 === 0 ? words(part) : interpolated(part)))
-      .join(""),
+  const all = parts(template);
+  return (
+    onlyExpression(all) ??
+    quoted(all.map((part, index) => (index % 2 === 0 ? words(part) : interpolated(part))).join(""))
   );
 }
 
 /** An expression that stands in `${…}`, without that. */
 export function unwrapped(template: string): string {
-  const [before, expression, after, ...more] = parts(template);
-  if (before !== "" || expression === undefined || after !== "" || more.length > 0)
-    throw new Error(`${template} is not one expression`);
+  const expression = onlyExpression(parts(template));
+  if (expression === undefined) throw new Error(`${template} is not one expression`);
   return expression;
+}
+
+/** The expression that a template consists of; undefined where there is text or another one beside it. */
+function onlyExpression([before, expression, after, ...more]: readonly string[]): string | undefined {
+  return before === "" && after === "" && more.length === 0 ? expression : undefined;
 }
 
 /** Text and expressions in turn, text first. */

@@ -36,6 +36,8 @@ type Scenario = (typeof SCENARIOS)[number];
 interface Module {
   readonly props: ObjectRule;
   readonly imagesOnEveryRole: boolean;
+  /** Without internet: the network is a part of it. */
+  readonly closed: boolean;
   /** Parts of `main.tf` in their order. */
   readonly main: readonly string[];
   readonly outputs: readonly string[];
@@ -73,29 +75,31 @@ const OPEN_NETWORK: Slots = {
   DOMAIN_DEPENDENCIES: dependsOn([]),
 };
 
+/** What the scenarios with public internet access share. */
+const OPEN = {
+  closed: false,
+  main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
+  outputs: ["outputs"],
+  across: {},
+} as const;
+
 const MODULES: Readonly<Record<Scenario, Module>> = {
   "quick-setup": {
     props: quickSetupProps,
+    ...OPEN,
     imagesOnEveryRole: false,
-    main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
-    outputs: ["outputs"],
-    across: {},
     slots: { ...OPEN_NETWORK, ROLES_WITH_A_POLICY: ROLES_WITH_SOMETHING_TO_GRANT },
   },
   "custom-public": {
     props: customPublicProps,
+    ...OPEN,
     imagesOnEveryRole: true,
-    main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
-    outputs: ["outputs"],
-    across: {},
-    slots: {
-      ...OPEN_NETWORK,
-      ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY,
-    },
+    slots: { ...OPEN_NETWORK, ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY },
   },
   "custom-vpc-only": {
     props: customVpcOnlyProps,
     imagesOnEveryRole: true,
+    closed: true,
     main: [...ROLES, ...NETWORK, "owner-policies", "domain-settings", "domain-vpc-only", "user-profiles"],
     outputs: ["outputs", "outputs-network"],
     across: NETWORK_RULES,
@@ -149,8 +153,8 @@ function dependsOn(more: readonly string[]): string {
 
 /** `tests/*.tftest.hcl`. */
 function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const { props, imagesOnEveryRole } = MODULES[scenario];
-  const closed = scenario === "custom-vpc-only";
+  const { props, imagesOnEveryRole, closed } = MODULES[scenario];
+  const fields = variablesOf(props);
   const offline = `${readPart("offline.tftest.hcl")}${closed ? readPart("offline-network.tftest.hcl") : ""}`;
   const place = closed ? [] : ['vpc_id = "vpc-0123456789abcdef0"', 'subnet_ids = { a = "subnet-0123456789abcdef0" }'];
   const domain = (...more: readonly string[]): string => `{ ${[...place, ...more].join(", ")} }`;
@@ -177,9 +181,9 @@ function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<stri
     ...(closed ? { network: CENTRAL_NETWORK } : {}),
   };
   const file = (...names: readonly string[]): string =>
-    testFile(variablesOf(props), offline, variables) + names.map((name) => filled(readPart(name), slots)).join("");
+    testFile(fields, offline, variables) + names.map((name) => filled(readPart(name), slots)).join("");
   return {
-    "tests/validations.tftest.hcl": validationTests(variablesOf(props), offline, variables),
+    "tests/validations.tftest.hcl": validationTests(fields, offline, variables),
     "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
     "tests/options.tftest.hcl": file("options.tftest.hcl", ...(closed ? ["options-network.tftest.hcl"] : [])),
   };
@@ -207,37 +211,32 @@ export function moduleFiles(readPart: ReadPart): Readonly<Record<string, string>
 }
 
 function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const { props, main, outputs, across, imagesOnEveryRole, slots } = MODULES[scenario];
-  const closed = scenario === "custom-vpc-only";
-  const put = (names: readonly string[]): string =>
-    names
-      .map((name) =>
-        filled(readPart(`${name}.tf`), {
-          ...COMMON_SLOTS,
-          ...slots,
-          CANVAS_APP_SETTINGS: readPart("canvas-app-settings.tf"),
-        }),
-      )
-      .join("\n");
+  const { props, main, across, imagesOnEveryRole, closed, slots } = MODULES[scenario];
+  const variables = variablesOf(props);
+  const WORKSPACE_SETTINGS = readPart("workspace-settings.tf");
+  const CANVAS_APP_SETTINGS = filled(readPart("canvas-app-settings.tf"), { WORKSPACE_SETTINGS });
+  const all = { ...COMMON_SLOTS, ...slots, WORKSPACE_SETTINGS, CANVAS_APP_SETTINGS };
+  const put = (names: readonly string[]): string => names.map((name) => filled(readPart(`${name}.tf`), all)).join("\n");
   const grants = [
     ...executionRoleGrants(imagesOnEveryRole, closed),
     ...BUCKET_GRANTS,
     ...(closed ? NETWORK_GRANTS : []),
     ...OWNER_GRANTS,
   ];
+  const outputs = put(MODULES[scenario].outputs);
   return {
     "main.tf": put(main),
     "policies.tf": generated(policyDocuments(grants)),
-    "variables.tf": generated(variableBlocks(variablesOf(props), crossValidations(across), closed ? ROUTING : [])),
-    "outputs.tf": put(outputs),
+    "variables.tf": generated(variableBlocks(variables, crossValidations(across), closed ? ROUTING : [])),
+    "outputs.tf": outputs,
     "versions.tf": readPart("versions.tf"),
     ...testFiles(scenario, readPart),
     "README.md": moduleReadme({
       title: `SageMaker Canvas large data: ${scenario}`,
       introduction: `${readPart(`${scenario}.md`)}\n${readPart("readme.md")}`,
-      variables: variablesOf(props),
+      variables,
       otherVariables: closed ? { routing: ROUTING_DESCRIPTION } : {},
-      outputs: put(outputs),
+      outputs,
       grants,
     }),
   };
@@ -277,10 +276,9 @@ const COMMON_SLOTS: Slots = {
 
 /** A part with every slot filled; a slot that nobody fills is a mistake. */
 function filled(part: string, slots: Slots): string {
-  const inner = part.replaceAll(/@\{([A-Z0-9_]+)\}/g, (_, name: string) => {
+  return part.replaceAll(/@\{([A-Z0-9_]+)\}/g, (_, name: string) => {
     const text = slots[name];
     if (text === undefined) throw new Error(`Nothing is put where @{${name}} stands.`);
     return text;
   });
-  return inner;
 }

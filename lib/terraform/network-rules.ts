@@ -2,11 +2,11 @@
 import * as together from "../rules/together-messages";
 import type { Message } from "../rules/messages";
 import { interpolated } from "./hcl";
-import { sentence } from "./validations";
+import { ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 
 /** In a network that others own nothing is created or tagged. */
-function unmanaged(path: string, holds: string, message: Message): { condition: string; message: string } {
+function unmanaged(path: string, holds: string, message: Message): Validation {
   return { condition: `var.network.managed || ${holds}`, message: sentence(`network.${path}`, message) };
 }
 
@@ -42,17 +42,19 @@ export const NETWORK_RULES: CrossValidations = {
     unmanaged("network_interfaces.open", "var.network.network_interfaces.open == null", open()),
   ],
   user_profiles: [
-    {
-      condition: `alltrue([\n  for name, groups in ${GROUPS} : length(groups) > ${MOST} || length(groups) + ${OF_DOMAIN} <= ${MOST}\n])`,
-      message: `join("\\n", [\n  for name, groups in ${GROUPS} :\n  ${sentence(
+    ofEach(
+      GROUPS,
+      "name, groups",
+      `length(groups) > ${MOST} || length(groups) + ${OF_DOMAIN} <= ${MOST}`,
+      sentence(
         `user_profiles.${interpolated("name")}.security_group_ids`,
         together.tooManySecurityGroups(
           interpolated(`length(groups) + ${OF_DOMAIN}`),
           interpolated(OF_DOMAIN),
           interpolated(`${MOST} - ${OF_DOMAIN}`),
         ),
-      )}\n  if length(groups) <= ${MOST} && length(groups) + ${OF_DOMAIN} > ${MOST}\n])`,
-    },
+      ),
+    ),
     {
       // Names become keys of checks and rules, so that they must be known where ids need not be.
       condition: `alltrue(flatten([\n  for groups in ${ALL_GROUPS} : [\n    for name, id in groups : merge(${ALL_GROUPS}...)[name] == id\n  ]\n]))`,

@@ -206,18 +206,20 @@ function s3Requests(): string {
           write,
         },
       },
-    }).slice(fixed.length - fixed.length);
-  const known = new Set(fixed.map((each) => JSON.stringify(each)));
-  const own = (all: readonly EndpointRequest[], except: ReadonlySet<string>): readonly EndpointRequest[] =>
-    all.filter((each) => !except.has(JSON.stringify(each)));
-  const read = own(bucket(false), known);
-  const written = own(bucket(true), new Set([...known, ...read.map((each) => JSON.stringify(each))]));
+    });
+  const read = without(bucket(false), fixed);
+  const written = without(bucket(true), [...fixed, ...read]);
   return [
     `    ${rows(fixed, "    ")},\n`,
-    `    local.s3_endpoint_generative_ai ? ${rows(own(withAi, known), "    ")} : [],\n`,
+    `    local.s3_endpoint_generative_ai ? ${rows(without(withAi, fixed), "    ")} : [],\n`,
     `    flatten([for name, bucket in local.buckets : [for key in bucket.keys : ${rows(read, "    ")}]]),\n`,
     `    flatten([for name, bucket in local.buckets_to_write : [for key in bucket.keys : ${rows(written, "    ")}]]),\n`,
   ].join("");
+}
+
+function without(all: readonly EndpointRequest[], others: readonly EndpointRequest[]): readonly EndpointRequest[] {
+  const known = new Set(others.map((each) => JSON.stringify(each)));
+  return all.filter((each) => !known.has(JSON.stringify(each)));
 }
 
 function rows(requests: readonly EndpointRequest[], indent: string): string {

@@ -97,28 +97,31 @@ const LISTS: Readonly<Record<string, string>> = {
   subnetAndSecurityGroupArns: "arn",
 };
 
-/** Texts as one list expression. */
+/** Texts as one list expression: neighbours that are no lists stand in one list together. */
 function textList(list: readonly string[], values: Binding["values"]): string {
-  const parts: { plain: string[]; lists: string[] }[] = [];
-  const plain = (): string[] => {
-    const last = parts.at(-1);
-    if (last?.lists.length === 0) return last.plain;
-    const next = { plain: [], lists: [] };
-    parts.push(next);
-    return next.plain;
+  const expressions: string[] = [];
+  let plain: string[] = [];
+  const flush = (): void => {
+    if (plain.length > 0) expressions.push(listOf(plain));
+    plain = [];
   };
   for (const text of list) {
-    const all = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, each = ""]) => each);
-    const repeated = all.find((each) => each in LISTS);
-    if (repeated === undefined) plain().push(quoted(filled(text, values)));
-    else if (text === `{${repeated}}`) parts.push({ plain: [], lists: [bound(repeated, values)] });
-    else {
-      const one = LISTS[repeated] ?? "each";
-      const each = quoted(filled(text, { ...values, [repeated]: one }));
-      parts.push({ plain: [], lists: [`[for ${one} in ${bound(repeated, values)} : ${each}]`] });
+    const placeholders = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, name = ""]) => name);
+    const repeated = placeholders.find((name) => name in LISTS);
+    if (repeated === undefined) {
+      plain.push(quoted(filled(text, values)));
+      continue;
     }
+    flush();
+    const all = bound(repeated, values);
+    const one = LISTS[repeated] ?? "each";
+    expressions.push(
+      text === `{${repeated}}`
+        ? all
+        : `[for ${one} in ${all} : ${quoted(filled(text, { ...values, [repeated]: one }))}]`,
+    );
   }
-  const expressions = parts.map(({ plain: texts, lists }) => lists[0] ?? listOf(texts));
+  flush();
   const [only = "[]", ...more] = expressions;
   return more.length === 0 ? only : `concat(${expressions.join(", ")})`;
 }

@@ -52,7 +52,7 @@ function inputRows({ variables, otherVariables }: ReadmeParts): readonly Row[] {
     const name = snakeCase(option);
     return [
       inputRow(name, field, false),
-      ...attributesOf(name, field.rule).map((each) => inputRow(`${name}.${each.path}`, each.field, each.isForm)),
+      ...attributesOf(field.rule).map((each) => inputRow(`${name}.${each.path}`, each.field, each.isForm)),
     ];
   });
   const others = Object.entries(otherVariables).map(([name, what]): Row => [code(name), what, "any", "none"]);

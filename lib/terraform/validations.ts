@@ -7,7 +7,7 @@ import {
 } from "../rules/endpoint-policy-rules";
 import * as messages from "../rules/messages";
 import type { Message } from "../rules/messages";
-import type { Field, Hint, Rule, TextRule } from "../rules/rule";
+import type { Field, Hint, MapRule, Rule, TextRule } from "../rules/rule";
 import * as together from "../rules/together-messages";
 import { interpolated, listOf, quoted, snakeCase } from "./hcl";
 import { clause, inTerraform } from "./words";
@@ -105,16 +105,13 @@ function walk(place: Place, rule: Rule, hints: Map<string, TextRule>): readonly 
     case "oneOf": {
       const there = present(place);
       const forms = Object.keys(rule.forms).map(snakeCase);
-      const given = `[for form in ${listOf(forms)} : form if ${there.at}[form] != null]`;
+      const given = `[for form in ${listOf(forms.map(quoted))} : form if ${there.at}[form] != null]`;
       const none = messages.notExactlyOne(rule.what, forms, []);
-      const several = messages.notExactlyOne(rule.what, forms, [
-        interpolated(`join(" and ", ${given.replaceAll(listOf(forms), listOf(forms.map(quoted)))})`),
-      ]);
-      const present_ = given.replaceAll(listOf(forms), listOf(forms.map(quoted)));
+      const several = messages.notExactlyOne(rule.what, forms, [interpolated(`join(" and ", ${given})`)]);
       return [
         validation(there, {
-          holds: `length(${present_}) == 1`,
-          message: `length(${present_}) == 0 ? ${told(there, none)} : ${told(there, several)}`,
+          holds: `length(${given}) == 1`,
+          message: `length(${given}) == 0 ? ${told(there, none)} : ${told(there, several)}`,
         }),
         ...Object.entries(rule.forms).flatMap(([name, field]) =>
           walk({ ...below(there, name, field), optional: true }, field.rule, hints),
@@ -214,11 +211,8 @@ function hintName({ what }: TextRule): string {
     .replaceAll(/[^a-z0-9]+/g, "_");
 }
 
-function countRequirements(
-  { at, label, loops, optional }: Place,
-  rule: Extract<Rule, { kind: "map" }>,
-): readonly Requirement[] {
-  const place = { at, label, loops, optional };
+function countRequirements(place: Place, rule: MapRule): readonly Requirement[] {
+  const { at } = place;
   const { minEntries, maxEntries } = rule;
   return [
     ...(minEntries === undefined
@@ -235,17 +229,21 @@ function countRequirements(
   ];
 }
 
-/** A message as a quoted template: the place, what is wrong, what to write. */
-function told({ label }: Pick<Place, "label">, message: Message): string {
+function told({ label }: Place, message: Message): string {
   return sentence(label, message);
 }
 
-/** What a `validation` or `precondition` says. */
+/** A message as a quoted template: the place, what is wrong, what to write. */
 export function sentence(label: string, { problem, write }: Message): string {
   return quoted(`${label}: ${clause(inTerraform(problem))}. Write ${clause(inTerraform(write))}.`);
 }
 
-function validation({ loops }: Place, { holds, message }: Requirement): Validation {
+/** A validation of every entry of a list or map that is not below a place. */
+export function ofEach(list: string, bind: string, holds: string, message: string): Validation {
+  return validation({ loops: [{ bind, list }] }, { holds, message });
+}
+
+function validation({ loops }: Pick<Place, "loops">, { holds, message }: Requirement): Validation {
   const condition = loops.reduceRight(
     (inner, { bind, list }) => `alltrue([\n  for ${bind} in ${list} : ${inner.replaceAll("\n", "\n  ")}\n])`,
     holds,

@@ -1,6 +1,6 @@
 /** Rules as `variable` blocks: types, defaults, descriptions and validations. */
 import type { Field, Fields, Rule, TextRule } from "../rules/rule";
-import { argument, blank, block, comment, type Item, listOf, print, quoted, snakeCase } from "./hcl";
+import { argument, blank, block, comment, type Item, listOf, print, quoted, snakeCase, withoutTemplates } from "./hcl";
 import { type Validation, validationsOf } from "./validations";
 import { clause, inTerraform } from "./words";
 
@@ -26,9 +26,9 @@ const HINTS =
   "Wrong values that people really write, and what to write instead. The messages above show the first that fits.";
 
 function variableBlock(name: string, field: Field, validations: readonly Validation[]): Item {
-  const given = defaultOf(name, field);
+  const given = defaultOf(field);
   return block(`variable "${name}"`, [
-    argument("description", descriptionOf(name, field)),
+    argument("description", descriptionOf(field)),
     argument("type", typeOf(field.rule)),
     ...(given === undefined ? [] : [argument("default", given)]),
     // Null would be read as "not given" where there is nothing to fall back on.
@@ -41,17 +41,9 @@ function variableBlock(name: string, field: Field, validations: readonly Validat
 }
 
 /** What an optional variable is without being given; undefined for a required one. */
-function defaultOf(name: string, field: Field): string | undefined {
+function defaultOf(field: Field): string | undefined {
   if (field.required) return undefined;
-  if (name === "emr_serverless_role") return literalDefault(field);
-  switch (field.rule.kind) {
-    case "map":
-      return "{}";
-    case "flag":
-      return field.default.startsWith("true") ? "true" : "false";
-    default:
-      return "null";
-  }
+  return literalDefault(field) ?? (field.rule.kind === "map" ? "{}" : "null");
 }
 
 /** The type constraint of a rule. */
@@ -102,39 +94,38 @@ function literalDefault({ rule, default: text }: Field): string | undefined {
   return value === undefined ? undefined : quoted(String(value));
 }
 
-function descriptionOf(name: string, field: Field): string {
-  const own = inTerraform(field.required ? field.meaning : `${field.meaning} Default: ${clause(field.default)}.`);
-  const below = attributesOf(name, field.rule);
-  if (below.length === 0) return quoted(own);
-  const lines = [own, "", ...below.map(({ path, text }) => `- ${path}: ${text}`)];
-  return `<<-EOT\n${lines.map((line) => (line === "" ? "" : `  ${line.replaceAll("${", () => "$${").replaceAll("%{", () => "%%{")}`)).join("\n")}\nEOT`;
+function descriptionOf(field: Field): string {
+  const below = attributesOf(field.rule);
+  if (below.length === 0) return quoted(told(field));
+  const lines = below.map(({ path, field: each }) => `  - ${path}: ${told(each)}`);
+  return `<<-EOT\n${withoutTemplates([`  ${told(field)}`, "", ...lines].join("\n"))}\nEOT`;
+}
+
+/** What a field is, and what happens without it. */
+function told({ required, meaning, default: whenAbsent }: Field): string {
+  return inTerraform(required ? meaning : `${meaning} Default: ${clause(whenAbsent)}.`);
 }
 
 /** An attribute below a variable, as descriptions and the README list it. */
 export interface Attribute {
   readonly path: string;
-  readonly text: string;
   readonly field: Field;
   /** True for one of several forms, of which exactly one is given. */
   readonly isForm: boolean;
 }
 
 /** The attributes of a variable in their order; the variable's own name is left out of their paths. */
-export function attributesOf(name: string, rule: Rule, path = ""): readonly Attribute[] {
+export function attributesOf(rule: Rule, path = ""): readonly Attribute[] {
   switch (rule.kind) {
     case "map":
-      return attributesOf(name, rule.value, `${path}NAME.`);
+      return attributesOf(rule.value, `${path}NAME.`);
     case "list":
-      return attributesOf(name, rule.each, `${path.replace(/\.$/, "")}[*].`);
+      return attributesOf(rule.each, `${path.replace(/\.$/, "")}[*].`);
     case "object":
     case "oneOf":
       return Object.entries<Field>(rule.kind === "object" ? rule.fields : rule.forms).flatMap(([inner, field]) => {
         const at = `${path}${snakeCase(inner)}`;
-        const text = field.required ? field.meaning : `${field.meaning} Default: ${clause(field.default)}.`;
-        return [
-          { path: at, text: inTerraform(text), field, isForm: rule.kind === "oneOf" },
-          ...attributesOf(name, field.rule, `${at}.`),
-        ];
+        return [{ path: at, field, isForm: rule.kind === "oneOf" }, ...attributesOf(field.rule, `${at}.`)];
       });
     default:
       return [];

@@ -6,12 +6,6 @@ export function inTerraform(text: string): string {
   return text
     .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, snakeCase)
     .replaceAll("kms_key_arn", "kms_key")
-    .replaceAll("false: nothing, the policy is an output", "none: nothing, the policy is an output")
-    .replaceAll(
-      "The setting is made by the command that the summary prints.",
-      "The output canvas_app_settings is its setting.",
-    )
-    .replaceAll("the summary prints the command with a placeholder", "no user profiles can be created")
     .replaceAll("the same stack", "the same configuration")
     .replaceAll(/\b([a-z][a-z0-9_]*): \{\}/g, "$1 = {}")
     .replaceAll(

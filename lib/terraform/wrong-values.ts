@@ -1,5 +1,5 @@
 /** For every rule of a variable a value that it refuses: what the modules' tests are made of. */
-import type { Field, Fields, ObjectRule, Rule, TextRule } from "../rules/rule";
+import type { Field, Fields, MapRule, ObjectRule, Rule, TextRule } from "../rules/rule";
 import { snakeCase } from "./hcl";
 
 /** A value of a variable that is wrong in one place. */
@@ -15,7 +15,7 @@ export interface WrongValue {
 export function wrongValues(fields: Fields): readonly WrongValue[] {
   return Object.entries(fields).flatMap(([option, { rule }]) => {
     const variable = snakeCase(option);
-    return wrongOf(rule, option).map(({ what, value }) => ({
+    return wrongOf(rule).map(({ what, value }) => ({
       name: `${variable}_${what}`.replaceAll(/[^a-zA-Z0-9]+/g, "_"),
       variable,
       value,
@@ -29,7 +29,7 @@ interface Wrong {
 }
 
 /** Everything that can be wrong with a value of the rule, each in a value that is right otherwise. */
-function wrongOf(rule: Rule, name: string): readonly Wrong[] {
+function wrongOf(rule: Rule): readonly Wrong[] {
   switch (rule.kind) {
     case "text":
       return wrongTexts(rule);
@@ -40,10 +40,10 @@ function wrongOf(rule: Rule, name: string): readonly Wrong[] {
     case "list":
       return [
         ...((rule.minItems ?? 0) > 0 ? [{ what: "empty", value: [] }] : []),
-        ...wrongOf(rule.each, name).map(({ what, value }) => ({ what: `each_${what}`, value: [value] })),
+        ...wrongOf(rule.each).map(({ what, value }) => ({ what: `each_${what}`, value: [value] })),
       ];
     case "map":
-      return wrongMaps(rule, name);
+      return wrongMaps(rule);
     case "object":
       return wrongFields(rule);
     case "oneOf":
@@ -56,7 +56,7 @@ function wrongOf(rule: Rule, name: string): readonly Wrong[] {
           ),
         },
         ...Object.entries(rule.forms).flatMap(([form, { rule: inner }]) =>
-          wrongOf(inner, form).map(({ what, value }) => ({
+          wrongOf(inner).map(({ what, value }) => ({
             what: `${snakeCase(form)}_${what}`,
             value: { [snakeCase(form)]: value },
           })),
@@ -95,11 +95,11 @@ function refused(pattern: string, example: string): string {
   return found;
 }
 
-function wrongMaps(rule: Extract<Rule, { kind: "map" }>, name: string): readonly Wrong[] {
+function wrongMaps(rule: MapRule): readonly Wrong[] {
   const { key, minEntries, maxEntries, together = [] } = rule;
   const one = exampleOf(rule.value);
   const entry = (named: string, value: unknown): object => ({ [named]: value });
-  const has = (rule_: string): boolean => together.some((each) => each.name === rule_);
+  const has = (wanted: string): boolean => together.some(({ name }) => name === wanted);
   return [
     ...((minEntries ?? 0) > 0 ? [{ what: "empty", value: {} }] : []),
     ...(maxEntries === undefined
@@ -118,14 +118,14 @@ function wrongMaps(rule: Extract<Rule, { kind: "map" }>, name: string): readonly
     ...wrongTexts(key).map(({ what, value }) => ({ what: `name_${what}`, value: entry(String(value), one) })),
     ...(has("namesDifferInMoreThanDashes") ? [{ what: "dashes", value: { "raw-1": one, raw1: one } }] : []),
     ...(has("idsAreListedOnce") ? [{ what: "twice", value: { a: one, b: one } }] : []),
-    ...wrongOf(rule.value, name).map(({ what, value }) => ({ what: `each_${what}`, value: entry(key.example, value) })),
+    ...wrongOf(rule.value).map(({ what, value }) => ({ what: `each_${what}`, value: entry(key.example, value) })),
   ];
 }
 
 function wrongFields(rule: ObjectRule): readonly Wrong[] {
   const base = exampleOf(rule) as object;
   return Object.entries(rule.fields).flatMap(([name, field]) =>
-    wrongOf(field.rule, name).map(({ what, value }) => ({
+    wrongOf(field.rule).map(({ what, value }) => ({
       what: `${snakeCase(name)}_${what}`,
       value: { ...base, [snakeCase(name)]: value },
     })),
@@ -133,7 +133,7 @@ function wrongFields(rule: ObjectRule): readonly Wrong[] {
 }
 
 /** A value that passes, with nothing that can be left out. */
-export function exampleOf(rule: Rule): unknown {
+function exampleOf(rule: Rule): unknown {
   switch (rule.kind) {
     case "text":
       return rule.example;

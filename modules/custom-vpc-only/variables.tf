@@ -981,7 +981,7 @@ variable "user_profiles" {
     error_message = join("\n", [
       for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } :
       "user_profiles.${name}.security_group_ids: the user's apps would have ${length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1)} security groups, ${try(length(var.network.security_group.existing.security_group_ids), 1)} of them the domain's; AWS takes five, of which SageMaker needs one itself. Write at most ${4 - try(length(var.network.security_group.existing.security_group_ids), 1)} for this user."
-      if length(groups) <= 4 && length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) > 4
+      if !(length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4)
     ])
   }
 
@@ -1125,6 +1125,7 @@ variable "workspace" {
     error_message = join("\n", [
       for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
       "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes 128. Write a shorter path, or shorter names of user profiles."
+      if !(length(folder) <= 128)
     ])
   }
 }

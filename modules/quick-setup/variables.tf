@@ -1167,6 +1167,7 @@ variable "workspace" {
     error_message = join("\n", [
       for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
       "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes 128. Write a shorter path, or shorter names of user profiles."
+      if !(length(folder) <= 128)
     ])
   }
 }

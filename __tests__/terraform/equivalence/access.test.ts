@@ -39,22 +39,12 @@ async function expectSameAnswers({ stack, root }: Written): Promise<void> {
 }
 
 test("quick-setup", async () => {
-  const sides = {
-    scenario: "quick-setup" as const,
-    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataQuickSetup>) =>
-      new CanvasLargeDataQuickSetup(scope, id, given),
-  };
   const place = { vpcId: "vpc-0123456789abcdef0", subnetIds: { a: "subnet-0123456789abcdef0" } };
   const props = { ...common, domain: { create: { ...place, executionRole: "plain" } } };
-  await expectSameAnswers(write(started.workspace, sides, { analytics: props }));
+  await expectSameAnswers(write(started.workspace, "quick-setup", CanvasLargeDataQuickSetup, { analytics: props }));
 });
 
 test("custom-vpc-only", async () => {
-  const sides = {
-    scenario: "custom-vpc-only" as const,
-    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataCustomVpcOnly>) =>
-      new CanvasLargeDataCustomVpcOnly(scope, id, given),
-  };
   const { network } = await makePlace(started.aws, "elsewhere", {});
   const [a = ""] = network.subnetIds;
   const props = {
@@ -67,5 +57,7 @@ test("custom-vpc-only", async () => {
     },
     domain: { create: { executionRole: "plain" } },
   };
-  await expectSameAnswers(write(started.workspace, sides, { analytics: props }));
+  await expectSameAnswers(
+    write(started.workspace, "custom-vpc-only", CanvasLargeDataCustomVpcOnly, { analytics: props }),
+  );
 });

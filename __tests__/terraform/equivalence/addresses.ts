@@ -88,7 +88,10 @@ export const ADDRESSES: readonly Row[] = [
   row("data.aws_security_groups", `interface-endpoints/${NAME}/open-to-apps`, 'open_to_apps["$1"]'),
 ];
 
-/** What only a stack has: it looks up the ARN of the group that it makes, which a module takes from the group. */
+/**
+ * What only a stack has: it looks up the ARN of the group that it makes, which a module takes from the group. No group that
+ * exists has that name in the cases.
+ */
 const ONLY_IN_STACKS = { type: "data.aws_security_group", path: "network-interfaces/security-groups/apps" } as const;
 
 /** What only a module has: where it works, and documents of which others are merged. */
@@ -109,15 +112,9 @@ const DOMAIN = { public: "this[0]", closed: 'this["vpc-only"]' } as const;
 /**
  * The address in the module of what a construct makes; undefined where it has none.
  * @param type with `data.` before it for a data source
- * @param createsGroup whether the security group of the apps is created
  */
-export function addressInModule(
-  type: string,
-  path: string,
-  closed: boolean,
-  createsGroup: boolean,
-): string | undefined {
-  if (createsGroup && type === ONLY_IN_STACKS.type && path === ONLY_IN_STACKS.path) return undefined;
+export function addressInModule(type: string, path: string, closed: boolean): string | undefined {
+  if (type === ONLY_IN_STACKS.type && path === ONLY_IN_STACKS.path) return undefined;
   if (type === "aws_sagemaker_domain" && path === "domain/Default")
     return `${type}.${closed ? DOMAIN.closed : DOMAIN.public}`;
   const rows = ADDRESSES.filter((each) => each.type === type && each.construct.test(path));

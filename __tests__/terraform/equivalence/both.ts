@@ -4,6 +4,8 @@ import * as path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformDataSource, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { Scenario } from "../../../lib/constructs/scenario";
+import type { SCENARIOS } from "../../../lib/terraform/modules";
 import { ACCOUNT, REGION } from "../../support/quick-setup";
 import { StackFolder, type Workspace } from "../support/workspace";
 import { addressInModule } from "./addresses";
@@ -11,31 +13,14 @@ import { variablesFrom } from "./variables";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
-/** Outputs of both sides, by the name that they have in Terraform. */
-export interface Outputs {
-  readonly emrServerlessRoleArn: string;
-  readonly emrServerlessRolePolicy: string | undefined;
-  readonly executionRoleArns: object;
-  readonly executionRolePolicies: object;
-  readonly bucketOwnerPolicies: object;
-  readonly keyOwnerPolicies: object;
-  readonly domainId: string | undefined;
-  readonly userProfileArns: object;
-  readonly canvasAppSettings: {
-    readonly emrServerlessSettings: {
-      readonly executionRoleArn?: string | undefined;
-      readonly status?: string | undefined;
-    };
-    readonly workspaceSettings?: { readonly s3ArtifactPath: string; readonly s3KmsKeyId?: string };
-  };
-  readonly networkNotChecked: readonly string[];
-}
+type ScenarioName = (typeof SCENARIOS)[number];
 
-/** A scenario on both sides. */
-export interface Sides<P> {
-  readonly scenario: "quick-setup" | "custom-public" | "custom-vpc-only";
-  readonly build: (scope: Construct, id: string, props: P) => Outputs;
-}
+/** A scenario's class. */
+export type ScenarioOf<P> = new (
+  scope: Construct,
+  id: string,
+  props: P & { readonly account: string; readonly region: string },
+) => Scenario;
 
 /** Both folders, and which address of the root module stands for which of the stack. */
 export interface Written {
@@ -51,43 +36,28 @@ export interface Written {
  */
 export function write<P extends object>(
   workspace: Workspace,
-  sides: Sides<P>,
+  scenario: ScenarioName,
+  ScenarioClass: ScenarioOf<P>,
   cases: Readonly<Record<string, P>>,
-  folderName: string = sides.scenario,
+  folderName: string = scenario,
 ): Written {
+  const closed = scenario === "custom-vpc-only";
   const table = new Map<string, string>();
   workspace.synthesize((app) => {
     const stack = new TerraformStack(app, folderName);
     new LocalBackend(stack, { path: "terraform.tfstate" });
     new AwsProvider(stack, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
     for (const [name, props] of Object.entries(cases)) {
-      const outputs = sides.build(stack, name, { ...props, account: ACCOUNT, region: REGION });
-      new TerraformOutput(stack, `out-${name}`, { value: inTerraform(outputs), staticId: true }).overrideLogicalId(
-        name,
-      );
+      const made = new ScenarioClass(stack, name, { ...props, account: ACCOUNT, region: REGION });
+      new TerraformOutput(stack, `out-${name}`, { value: inTerraform(made), staticId: true }).overrideLogicalId(name);
     }
-    const creators = new Set(
-      stack.node
-        .findAll()
-        .filter(
-          ({ node }) => node.path.endsWith("/security-group/Default") && !node.path.includes("interface-endpoints"),
-        )
-        .map(({ node }) => node.path.split("/")[1] ?? ""),
-    );
     for (const element of stack.node.findAll()) {
       if (!(element instanceof TerraformResource || element instanceof TerraformDataSource)) continue;
-      const type = element.terraformResourceType;
-      const mode = element instanceof TerraformDataSource ? "data." : "";
+      const type = `${element instanceof TerraformDataSource ? "data." : ""}${element.terraformResourceType}`;
       const [, name = "", ...below] = element.node.path.split("/");
-      const key = type === "aws_sagemaker_domain" && sides.scenario === "custom-vpc-only" ? '["vpc-only"]' : "";
-      const own = `${mode}${type}.${element.friendlyUniqueId}${key}`;
-      const there = addressInModule(
-        `${mode}${type}`,
-        below.join("/"),
-        sides.scenario === "custom-vpc-only",
-        creators.has(name),
-      );
-      if (there !== undefined) table.set(own, `module.${name}.${there}`);
+      const key = type === "aws_sagemaker_domain" && closed ? '["vpc-only"]' : "";
+      const there = addressInModule(type, below.join("/"), closed);
+      if (there !== undefined) table.set(`${type}.${element.friendlyUniqueId}${key}`, `module.${name}.${there}`);
     }
   });
   const folder = path.join(workspace.folder, `${folderName}-root`);
@@ -95,7 +65,7 @@ export function write<P extends object>(
   const modules = Object.entries(cases).map(([name, props]) => [
     name,
     {
-      source: path.join(ROOT, "modules", sides.scenario),
+      source: path.join(ROOT, "modules", scenario),
       ...variablesFrom({ ...props } as Readonly<Record<string, unknown>>, ACCOUNT),
     },
   ]);
@@ -110,7 +80,7 @@ export function write<P extends object>(
   return { stack: workspace.stack(folderName), root: new StackFolder(folder, workspace.environment), table };
 }
 
-function inTerraform(outputs: Outputs): object {
+function inTerraform(outputs: Scenario): object {
   const { emrServerlessSettings, workspaceSettings } = outputs.canvasAppSettings;
   return {
     emr_serverless_role_arn: outputs.emrServerlessRoleArn,

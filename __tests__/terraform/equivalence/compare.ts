@@ -1,7 +1,7 @@
 /** Plans and applies both sides and says where they differ; nothing, where they are the same. */
 import type { Written } from "./both";
 import { ONLY_IN_MODULES } from "./addresses";
-import { snake } from "./variables";
+import { snakeCase } from "../../../lib/terraform/hcl";
 import { idsIn, plannedValues, stateValues, type ValuesByAddress } from "./values";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ function compare(
 function inTerraform(value: unknown): unknown {
   const names = /"([a-z0-9]+(?:[A-Z][a-zA-Z0-9]*)+)":/g;
   return JSON.parse(
-    JSON.stringify(value ?? null).replaceAll(names, (_, name: string) => `"${snake(name)}":`),
+    JSON.stringify(value ?? null).replaceAll(names, (_, name: string) => `"${snakeCase(name)}":`),
   ) as unknown;
 }
 

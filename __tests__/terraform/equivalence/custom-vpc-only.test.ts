@@ -48,12 +48,13 @@ function written(
     if (place === undefined) throw new Error(`Nothing is there for ${name}`);
     return [name, propsOf(one, name, place)];
   });
-  const sides = {
-    scenario: "custom-vpc-only" as const,
-    build: (...[scope, id, given]: ConstructorParameters<typeof CanvasLargeDataCustomVpcOnly>) =>
-      new CanvasLargeDataCustomVpcOnly(scope, id, given),
-  };
-  return write(started.workspace, sides, Object.fromEntries(props), folder);
+  return write(
+    started.workspace,
+    "custom-vpc-only",
+    CanvasLargeDataCustomVpcOnly,
+    Object.fromEntries<Props>(props),
+    folder,
+  );
 }
 
 test("plans are the same", async () => {

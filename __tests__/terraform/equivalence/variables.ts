@@ -1,5 +1,7 @@
 /** The options of a scenario as the variables of its Terraform module: the same under Terraform's names. */
 
+import { snakeCase } from "../../../lib/terraform/hcl";
+
 type Tree = Readonly<Record<string, unknown>>;
 
 /** What a module takes from its provider, or has no variable for. */
@@ -8,7 +10,7 @@ const NO_VARIABLES: readonly string[] = ["account", "region", "protectDomain", "
 /** @param ownAccount the account of the deployment */
 export function variablesFrom(props: Tree, ownAccount: string): Tree {
   const kept = Object.entries(props).filter(([name]) => !NO_VARIABLES.includes(name));
-  return Object.fromEntries(kept.map(([name, value]) => [snake(name), variable(name, value, ownAccount)]));
+  return Object.fromEntries(kept.map(([name, value]) => [snakeCase(name), variable(name, value, ownAccount)]));
 }
 
 /** Maps whose keys are the user's. */
@@ -33,7 +35,7 @@ function variable(name: string, value: unknown, ownAccount: string): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([inner, each]): readonly [string, unknown] => {
     if (inner === "kmsKeyArn") return ["kms_key", keyOf(String(each), value as Tree, ownAccount)];
-    return [BY_NAME.includes(name) ? inner : snake(inner), variable(inner, each, ownAccount)];
+    return [BY_NAME.includes(name) ? inner : snakeCase(inner), variable(inner, each, ownAccount)];
   });
   return Object.fromEntries(entries);
 }
@@ -42,9 +44,4 @@ function variable(name: string, value: unknown, ownAccount: string): unknown {
 function keyOf(arn: string, beside: Tree, ownAccount: string): Tree {
   const owner = arn.split(":")[4];
   return owner === (beside["ownerAccountId"] ?? ownAccount) ? { arn } : { arn, owner_account_id: owner };
-}
-
-/** `executionRole` as Terraform writes it: `execution_role`. */
-export function snake(name: string): string {
-  return name.replace("SageMaker", "Sagemaker").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -157,7 +157,7 @@ function securityGroup(
         },
       };
     default:
-      return { existing: { securityGroupIds: { apps } } };
+      return { existing: { securityGroupIds: { own: apps } } };
   }
 }
 

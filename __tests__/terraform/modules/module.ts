@@ -1,11 +1,9 @@
 /** A Terraform module as whoever takes it has it: a copy of its folder, and Terraform's own tests run in it. */
-import { cpSync } from "node:fs";
 import * as path from "node:path";
 import { runTerraform, terraformEnvironment } from "../../support/terraform";
 import { setting } from "../support/setting";
+import { copySources } from "../support/sources";
 import { StackFolder } from "../support/workspace";
-
-const ROOT = path.resolve(__dirname, "../../..");
 
 /**
  * The tests of one module: its form, and `terraform test` without any AWS.
@@ -16,10 +14,7 @@ export function testModule(scenario: string, files: Readonly<Record<string, numb
 
   test("is as terraform fmt leaves it, valid, and passes terraform test without calling AWS", async () => {
     const folder = path.join(started.workspace.folder, scenario);
-    cpSync(path.join(ROOT, "modules", scenario), folder, {
-      recursive: true,
-      filter: (file) => !file.includes(".terraform"),
-    });
+    copySources(`modules/${scenario}`, folder);
     const environment = await offline();
     expect(await runTerraform(folder, ["fmt", "-check", "-recursive", "-diff"], environment)).toEqual(
       expect.objectContaining({ exitCode: 0, stdout: "" }),

@@ -16,15 +16,7 @@ resource "aws_sagemaker_user_profile" "this" {
         status             = each.value.large_data ? local.emr_serverless_settings.status : "DISABLED"
       }
 
-      dynamic "workspace_settings" {
-        for_each = local.workspace_settings[*]
-
-        content {
-          s3_artifact_path = workspace_settings.value.s3_artifact_path
-          s3_kms_key_id    = workspace_settings.value.s3_kms_key_id
-        }
-      }
-    }
+@{WORKSPACE_SETTINGS}    }
   }
 
 @{DOMAIN_DEPENDENCIES}}

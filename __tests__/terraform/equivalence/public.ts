@@ -1,0 +1,44 @@
+/** The tests of a scenario with public internet access. */
+import { ACCOUNT } from "../../support/quick-setup";
+import { consoleDomain, serviceLinkedRole } from "../support/console";
+import { setting } from "../support/setting";
+import { type ScenarioOf, write, type Written } from "./both";
+import { makeBoundary, makeRoles } from "./common-cases";
+import { expectEquivalent, expectSamePlans } from "./equivalent";
+import { type Case, coverChoices, coverPairs, named } from "./pairs";
+import { isAllowed, OPTIONS, type Props, propsOf, useDomain } from "./public-cases";
+
+/** @param applied whether every choice is applied once as well */
+export function testPublic(
+  scenario: "quick-setup" | "custom-public",
+  ScenarioClass: ScenarioOf<Props>,
+  { applied }: { readonly applied: boolean },
+): void {
+  const { cases, impossible } = coverPairs(OPTIONS, isAllowed);
+  const all = named(cases);
+  const started = setting(async (aws) => {
+    await serviceLinkedRole(aws);
+    await makeBoundary(aws);
+    await makeRoles(aws, Object.keys(all));
+    useDomain(await consoleDomain(aws, ACCOUNT));
+  });
+
+  const written = (some: Readonly<Record<string, Case>>, folder: string): Written => {
+    const props = Object.fromEntries(Object.entries(some).map(([name, one]) => [name, propsOf(one, name)]));
+    return write(started.workspace, scenario, ScenarioClass, props, folder);
+  };
+
+  test("every pair of choices is met, but those that the rules refuse", () => {
+    expect(impossible).toEqual([
+      "domain=existing without id & profiles=off",
+      "domain=existing without id & profiles=on",
+    ]);
+  });
+
+  test("plans are the same", () => expectSamePlans(written(all, "all-pairs")));
+
+  if (applied) {
+    test("policies and outputs are the same, with every choice once", () =>
+      expectEquivalent(written(named(coverChoices(cases)), "every-choice")));
+  }
+}
