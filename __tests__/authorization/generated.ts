@@ -180,7 +180,8 @@ const resource = fc
   .tuple(fc.constantFrom("Resource", "Resource", "Resource", "NotResource"), oneOrMore(RESOURCE_PATTERNS))
   .map(([name, values]) => ({ [name]: values }));
 
-const statement = fc
+/** One statement of an identity policy. */
+export const generatedStatement: fc.Arbitrary<object> = fc
   .tuple(fc.constantFrom("Allow", "Allow", "Allow", "Deny"), action, resource, conditions)
   .map(([effect, ...elements]) => Object.assign({ Effect: effect }, ...elements) as object);
 
@@ -217,13 +218,23 @@ const context = fc
   )
   .map((entries) => Object.assign({}, ...entries) as Record<string, string | string[]>);
 
+/** One request with a complete context. */
+export const generatedRequest: fc.Arbitrary<GeneratedRequest> = fc.record({
+  action: fc.constantFrom(...ACTIONS),
+  resource: fc.constantFrom(...RESOURCES),
+  context,
+});
+
 /** One question with all that decides it; the context is complete. */
 export const generatedCase: fc.Arbitrary<GeneratedCase> = fc.record({
-  identity: fc.array(policyOf(statement), { minLength: 1, maxLength: 3 }),
-  boundary: fc.option(policyOf(statement), { nil: undefined, freq: 2 }),
-  resource: fc.option(policyOf(fc.tuple(statement, principal).map(([each, Principal]) => ({ ...each, Principal }))), {
-    nil: undefined,
-    freq: 2,
-  }),
-  request: fc.record({ action: fc.constantFrom(...ACTIONS), resource: fc.constantFrom(...RESOURCES), context }),
+  identity: fc.array(policyOf(generatedStatement), { minLength: 1, maxLength: 3 }),
+  boundary: fc.option(policyOf(generatedStatement), { nil: undefined, freq: 2 }),
+  resource: fc.option(
+    policyOf(fc.tuple(generatedStatement, principal).map(([each, Principal]) => ({ ...each, Principal }))),
+    {
+      nil: undefined,
+      freq: 2,
+    },
+  ),
+  request: generatedRequest,
 });

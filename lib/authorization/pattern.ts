@@ -7,6 +7,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 import type { Answer } from "./answer";
+import { ANY, overlap, STAR } from "./overlap";
 import type { Reference, Text } from "./text";
 
 /** Looks a policy variable up in a request. */
@@ -22,6 +23,7 @@ export interface Reading {
   readonly ignoreCase: boolean;
 }
 
+/** A policy variable. */
 interface Variable {
   readonly variable: string;
   readonly otherwise: string | undefined;
@@ -30,7 +32,8 @@ type Wildcard = "any text" | "any character";
 interface WildcardPiece {
   readonly wildcard: Wildcard;
 }
-type Piece = string | Reference | Variable | WildcardPiece;
+/** A part of a pattern: known text, a reference, a policy variable or a wildcard. */
+export type Piece = string | Reference | Variable | WildcardPiece;
 
 /** A text of a policy, ready to be matched. */
 export interface Pattern {
@@ -48,8 +51,6 @@ export interface Pattern {
   readonly arn: readonly Pattern[] | undefined;
 }
 
-const STAR = -1;
-const ANY = -2;
 /** A character's code, a wildcard, or a reference. */
 type Atom = number | Reference;
 
@@ -200,7 +201,8 @@ function isStar(piece: Piece | undefined): boolean {
   return typeof piece === "object" && "wildcard" in piece && piece.wildcard === "any text";
 }
 
-function isEverything({ pieces }: Pattern): boolean {
+/** Whether it is a lone star. */
+export function isEverything({ pieces }: Pattern): boolean {
   return pieces.length === 1 && isStar(pieces[0]);
 }
 
@@ -211,7 +213,7 @@ function isShort(pattern: Pattern): boolean {
 }
 
 /** Pieces split at the first five colons of their known text. */
-function splitPieces(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+export function splitPieces(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const parts: Piece[][] = [[]];
   for (const piece of pieces) {
     if (typeof piece !== "string") {
@@ -294,23 +296,4 @@ function globs(pattern: readonly Atom[], text: readonly Atom[]): boolean {
 function same(pattern: Atom | undefined, atom: Atom | undefined): boolean {
   if (typeof pattern === "object") return typeof atom === "object" && pattern.reference === atom.reference;
   return pattern === atom || (pattern === ANY && typeof atom === "number");
-}
-
-/** Whether some text fits both patterns. */
-function overlap(one: readonly number[], other: readonly number[]): boolean {
-  // reach[j]: the first i atoms of one and the first j of the other can stand for the same text.
-  let reach = other.map((_, j) => other.slice(0, j + 1).every((atom) => atom === STAR));
-  reach = [true, ...reach];
-  for (const atom of one) {
-    const next: boolean[] = [atom === STAR && reach[0] === true];
-    for (let j = 1; j <= other.length; j++) {
-      const opposite = other[j - 1];
-      const both = atom === opposite || atom === ANY || opposite === ANY;
-      const star = atom === STAR || opposite === STAR;
-      const before = reach[j - 1] === true;
-      next.push(star ? before || reach[j] === true || next[j - 1] === true : both && before);
-    }
-    reach = next;
-  }
-  return reach[other.length] === true;
 }

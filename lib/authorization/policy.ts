@@ -64,6 +64,8 @@ export interface NamedPolicy {
   readonly policy: Policy;
   /** It is marked sensitive: it decides, and its content is not shown. */
   readonly withheld?: boolean;
+  /** Its length as IAM counts it, without white space; undefined where it is not known. */
+  readonly characters?: number;
 }
 
 /** Sorts statements by action. */

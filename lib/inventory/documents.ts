@@ -8,14 +8,30 @@ import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
 
 /** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
 export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
-  const policy = policyOf(value, resolver, record.index);
-  return { name, address: record.address, policy, ...(record.sensitive ? { withheld: true } : {}) };
+  const resolved = resolver.text(value);
+  return {
+    name,
+    address: record.address,
+    policy: policyOf(resolved, resolver, record.index),
+    ...(record.sensitive ? { withheld: true } : {}),
+    ...(typeof resolved === "string" ? { characters: resolved.replaceAll(/\s/g, "").length } : {}),
+  };
+}
+
+/** Policies by their text: the same text is the same policy, on both sides of a plan and in each of many roles. */
+export class PolicyTexts {
+  private readonly known = new Map<string, Policy>();
+
+  read(json: string): Policy {
+    const policy = this.known.get(json) ?? readPolicy(json);
+    this.known.set(json, policy);
+    return policy;
+  }
 }
 
 /** Reads the policy that a text is, or refers to. */
-function policyOf(value: Text, resolver: Resolver, from?: string | number): Policy {
-  const resolved = resolver.text(value);
-  if (typeof resolved === "string") return readPolicy(resolved);
+function policyOf(resolved: Text, resolver: Resolver, from?: string | number): Policy {
+  if (typeof resolved === "string") return resolver.policies.read(resolved);
   const document = documentOf(resolved, resolver, from);
   if (document !== undefined) {
     const statements = statementsOf(document, resolver, DEPTH);

@@ -2,7 +2,8 @@
 import type { NamedPolicy } from "../authorization/policy";
 import { isText, sameText, type Text } from "../authorization/text";
 import { block, type Data, isObject, text, texts } from "./data";
-import { policyIn } from "./documents";
+import { policyIn, PolicyTexts } from "./documents";
+import { type RouteTable, routeTablesOf, type SecurityGroupRule, securityGroupRulesOf } from "./network";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
 import { Resolver, sourcesOf } from "./resolve";
@@ -10,8 +11,8 @@ import { Resolver, sourcesOf } from "./resolve";
 /** A policy of a resource: of a bucket, a key, a queue. */
 export interface ResourcePolicy {
   readonly address: string;
-  readonly kind: "bucket" | "key";
-  /** The bucket's name, or the key's ARN. */
+  readonly kind: "bucket" | "key" | "other";
+  /** The bucket's name, the key's ARN, or the address of what it is. */
   readonly resource: Text;
   readonly policy: NamedPolicy;
 }
@@ -28,7 +29,7 @@ export interface VpcEndpoint {
   readonly subnetIds: readonly Text[];
 }
 
-/** A subnet, a security group or a route table, as far as it is described. */
+/** A subnet or a security group, as far as it is described. */
 export interface NetworkPart {
   readonly address: string;
   readonly id: Text;
@@ -76,7 +77,8 @@ export interface Inventory extends Place {
   readonly vpcEndpoints: readonly VpcEndpoint[];
   readonly subnets: readonly NetworkPart[];
   readonly securityGroups: readonly NetworkPart[];
-  readonly routeTables: readonly NetworkPart[];
+  readonly routeTables: readonly RouteTable[];
+  readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];
 }
@@ -84,14 +86,16 @@ export interface Inventory extends Place {
 /**
  * Builds an inventory from resources.
  * @param gone what the plan takes away, for principals that were read with it
+ * @param policies shared by inventories that hold the same policies
  */
 export function inventoryOf(
   all: readonly ResourceRecord[],
   place: Place,
   managed: ManagedPolicies,
   gone: readonly ResourceRecord[] = [],
+  policies = new PolicyTexts(),
 ): Inventory {
-  const resolver = new Resolver(new Records(all, place));
+  const resolver = new Resolver(new Records(all, place), policies);
   const parts = (...types: readonly string[]): readonly NetworkPart[] =>
     types.flatMap((type) => {
       const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
@@ -106,7 +110,8 @@ export function inventoryOf(
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
     subnets: parts("aws_subnet", "aws_default_subnet"),
     securityGroups: parts("aws_security_group", "aws_default_security_group"),
-    routeTables: parts("aws_route_table", "aws_default_route_table"),
+    routeTables: routeTablesOf(resolver),
+    securityGroupRules: securityGroupRulesOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
@@ -157,7 +162,7 @@ function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
     { type: "aws_kms_key", kind: "key", resource: "arn" },
     { type: "aws_kms_key_policy", kind: "key", resource: "key_id" },
   ] as const;
-  return kinds.flatMap(({ type, kind, resource }) =>
+  const known = kinds.flatMap(({ type, kind, resource }) =>
     resolver.records.of(type).flatMap((record): readonly ResourcePolicy[] => {
       const policy = text(record.data, "policy");
       const of = resolver.attribute(record, resource);
@@ -167,6 +172,36 @@ function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
       ];
     }),
   );
+  return [...known, ...resolver.records.all.flatMap((record) => otherPolicies(record, resolver))];
+}
+
+/** Arguments in which resources of AWS keep a policy of their own. */
+export const POLICY_ARGUMENTS = [
+  "policy",
+  "policy_document",
+  "access_policy",
+  "access_policies",
+  "resource_policy",
+  "assume_role_policy",
+] as const;
+
+/** Types whose policies are read by what they are. */
+const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint$|s3_bucket_policy$|kms_key)/;
+
+/** Policies of queues, topics, repositories, secrets and whatever else has one. */
+function otherPolicies(record: ResourceRecord, resolver: Resolver): readonly ResourcePolicy[] {
+  if (record.mode !== "managed" || READ_BY_TYPE.test(record.type)) return [];
+  return POLICY_ARGUMENTS.flatMap((name): readonly ResourcePolicy[] => {
+    const policy = text(record.data, name);
+    if (policy === undefined || !mayBePolicy(policy)) return [];
+    const { address } = record;
+    return [{ address, kind: "other", resource: address, policy: policyIn(record, name, policy, resolver) }];
+  });
+}
+
+/** Other JSON, such as a lifecycle policy, is in the same arguments. */
+export function mayBePolicy(policy: Text): boolean {
+  return typeof policy === "string" ? policy.includes('"Statement"') : hasSource(policy);
 }
 
 function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {

@@ -3,6 +3,7 @@
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
 import { join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
+import type { Policy } from "../authorization/policy";
 import { attribute, text } from "./data";
 import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
@@ -19,9 +20,17 @@ const WHOLE_ARNS = [
   "aws_security_group",
 ];
 
+/** Reads the JSON text of a policy. */
+export interface PolicyReader {
+  readonly read: (json: string) => Policy;
+}
+
 /** Resolves what texts refer to. */
 export class Resolver {
-  constructor(readonly records: Records) {}
+  constructor(
+    readonly records: Records,
+    readonly policies: PolicyReader,
+  ) {}
 
   /** The text with every reference replaced whose value follows from the plan or stack. */
   text(value: Text): Text {

@@ -1,9 +1,11 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
 import { Template, type Text, unknownText } from "../authorization/text";
-import type { Data } from "../inventory/data";
-import { type Inventory, inventoryOf } from "../inventory/inventory";
+import { type Data, isObject } from "../inventory/data";
+import { PolicyTexts } from "../inventory/documents";
+import { type Inventory, inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "../inventory/inventory";
 import type { ManagedPolicies } from "../inventory/principals";
 import type { Place, ResourceRecord } from "../inventory/record";
+import { changesOf, isAws, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
 import { InputError, isJson, type Json, jsonObjects } from "./input";
 
@@ -16,6 +18,8 @@ export interface Reading {
   readonly incomplete: readonly string[];
   /** What readers should know and no answer hangs on. */
   readonly notes: readonly string[];
+  /** What is done to each resource, made when it is asked for; a stack has none. */
+  readonly changes: (() => PlanChanges) | undefined;
 }
 
 /**
@@ -44,11 +48,13 @@ export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Re
     read.map(({ json }) => json),
   );
   const { before, after, gone } = reader.records(read);
+  const policies = new PolicyTexts();
   return {
-    before: () => inventoryOf(before, place, managed),
-    after: inventoryOf(after, place, managed, gone),
+    before: () => inventoryOf(before, place, managed, [], policies),
+    after: inventoryOf(after, place, managed, gone, policies),
     incomplete: incompleteness(plan),
     notes: notesOf(plan),
+    changes: () => changesOf(plan),
   };
 }
 
@@ -81,8 +87,45 @@ const REMOVED = [
   "aws_iam_policy_attachment",
 ];
 
-/** Attributes that hold a policy. */
-const POLICIES = ["policy", "assume_role_policy", "inline_policy", "json", "statement"];
+/** Attributes that hold a policy. One that is sensitive decides, and nothing of it is shown. */
+const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json", "statement"];
+
+/** The marks of both sides: what was sensitive stays so. */
+function sensitiveIn(change: Json): readonly unknown[] {
+  return [change["before_sensitive"], change["after_sensitive"]].filter(isMarked);
+}
+
+function isMarked(mark: unknown): boolean {
+  if (Array.isArray(mark)) return mark.some(isMarked);
+  return mark === true || (isJson(mark) && Object.values(mark).some(isMarked));
+}
+
+/** Sensitive values go no further than this: what is left is a name that says so. */
+function masked(data: Data, mark: unknown, path: string): Data {
+  if (mark === true) return data === null || data === undefined ? data : unknownText(`${path} (sensitive)`);
+  if (Array.isArray(mark) && Array.isArray(data)) {
+    return (data as readonly Data[]).map((each, index) => masked(each, mark[index], `${path}[${String(index)}]`));
+  }
+  if (!isJson(mark) || !isObject(data)) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([name, each]) => [
+      name,
+      POLICIES.includes(name) ? each : masked(each, mark[name], `${path}.${name}`),
+    ]),
+  );
+}
+
+/** Resources of other kinds count when they have a policy of their own. */
+function hasPolicy(change: Json): boolean {
+  const { before, after, after_unknown: unknown } = change;
+  return POLICY_ARGUMENTS.some((name) => {
+    const values = [before, after].map((side) => (isJson(side) ? side[name] : undefined));
+    return (
+      values.some((value) => typeof value === "string" && mayBePolicy(value)) ||
+      (isJson(unknown) && unknown[name] === true)
+    );
+  });
+}
 
 class PlanReader {
   constructor(
@@ -101,17 +144,20 @@ class PlanReader {
     const gone: ResourceRecord[] = [];
     for (const resource of read) {
       if (!isAws(resource.json) || !isRelevant(resource.json["type"])) continue;
-      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false);
+      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false, [
+        resource.json["sensitive_values"],
+      ]);
       after.set(record.address, record);
       before.push(record);
     }
     for (const json of jsonObjects(this.plan["resource_changes"])) {
-      if (!isAws(json) || !isRelevant(json["type"]) || json["deposed"] !== undefined) continue;
-      const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const change = isJson(json["change"]) ? json["change"] : {};
+      if (!isAws(json) || json["deposed"] !== undefined) continue;
+      if (!isRelevant(json["type"]) && !hasPolicy(change)) continue;
+      const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       if (isJson(change["before"]) && json["mode"] !== "data") {
-        const old = this.record(json, module, change["before"] as Data, false, change["before_sensitive"]);
+        const old = this.record(json, module, change["before"] as Data, false, sensitiveIn(change));
         before.push(old);
         if (
           actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") &&
@@ -122,26 +168,31 @@ class PlanReader {
       if (actions.every((action) => action === "delete" || action === "forget")) continue;
       if (!isJson(change["after"]) && change["after_unknown"] !== true && !isJson(change["after_unknown"])) continue;
       const made = !isJson(change["before"]) && change["importing"] === undefined;
-      const record = this.record(json, module, this.afterOf(json, module, change), made, change["after_sensitive"]);
+      const record = this.record(json, module, this.afterOf(json, module, change), made, sensitiveIn(change));
       after.set(record.address, record);
     }
     return { before, after: [...after.values()], gone };
   }
 
-  private record(json: Json, module: string, data: Data, created: boolean, marks?: unknown): ResourceRecord {
+  private record(
+    json: Json,
+    module: string,
+    data: Data,
+    created: boolean,
+    marks: readonly unknown[] = [],
+  ): ResourceRecord {
     const index = json["index"];
+    const address = String(json["address"]);
     return {
-      address: String(json["address"]),
+      address,
       module,
       mode: json["mode"] === "data" ? "data" : "managed",
       type: String(json["type"]),
       name: String(json["name"]),
       index: typeof index === "string" || typeof index === "number" ? index : undefined,
-      data,
+      data: marks.reduce<Data>((shown, mark) => masked(shown, mark, address), data),
       created,
-      sensitive:
-        marks === true ||
-        (isJson(marks) && POLICIES.some((name) => marks[name] !== undefined && marks[name] !== false)),
+      sensitive: marks.some((mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(mark[name]))),
     };
   }
 
@@ -252,20 +303,19 @@ function resourcesIn(module: Json | undefined): readonly InModule[] {
   return [...own, ...jsonObjects(module["child_modules"]).flatMap(resourcesIn)];
 }
 
-/** The host of the provider's address differs between Terraform and OpenTofu. */
-function isAws(json: Json): boolean {
-  const provider = json["provider_name"];
-  return (
-    typeof provider !== "string" ||
-    provider === "aws" ||
-    provider.endsWith("hashicorp/aws") ||
-    provider.endsWith("/aws")
-  );
-}
-
 /** What an inventory is made of; everything else is left aside unread. */
-const RELEVANT =
-  /^aws_(iam_|s3_bucket|kms_key|vpc|subnet|security_group|route|default_|ec2_tag|sagemaker_|caller_identity|region|partition)/;
+const RELEVANT = new RegExp(
+  `^aws_(${[
+    "iam_.*",
+    "s3_bucket(_policy)?",
+    "kms_key(_policy)?",
+    "vpc.*|subnet|security_group(_rule)?|default_.*|internet_gateway|vpn_gateway",
+    "route|route_tables?(_association)?|main_route_table_association",
+    "ec2_tag",
+    "sagemaker_(domain|user_profile)",
+    "caller_identity|region|partition",
+  ].join("|")})$`,
+);
 
 /** Whether an inventory has to do with resources of a type. */
 export function isRelevant(type: unknown): boolean {

@@ -11,7 +11,13 @@ import { isRelevant, type Reading } from "./plan";
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
   const locals = isJson(stack["locals"]) ? stack["locals"] : {};
   const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
-  return { before: undefined, after: inventoryOf(records, placeOf(stack, locals), managed), incomplete: [], notes: [] };
+  return {
+    before: undefined,
+    after: inventoryOf(records, placeOf(stack, locals), managed),
+    incomplete: [],
+    notes: [],
+    changes: undefined,
+  };
 }
 
 function placeOf(stack: Json, locals: Json): Place {

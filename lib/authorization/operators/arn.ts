@@ -2,6 +2,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN:
  * "ArnEquals and ArnLike behave identically", and each of the six parts is checked separately.
  */
+import { includesArn } from "../inclusion";
 import { matchesArn } from "../pattern";
 import type { Operator, Operators } from "./operator";
 
@@ -9,6 +10,8 @@ function arn(negated: boolean): Operator {
   return {
     reading: { wildcards: true, ignoreCase: false, variables: true },
     negated,
+    family: "arn",
+    includes: includesArn,
     matches: (policy, value, variables) =>
       typeof value === "string" && !value.startsWith("arn:") ? "void" : matchesArn(policy, value, variables),
   };

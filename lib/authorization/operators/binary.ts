@@ -1,8 +1,15 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_BinaryEquals */
+import { includes } from "../inclusion";
 import { matches } from "../pattern";
 import type { Operators } from "./operator";
 
 /** Values are base64 on both sides, compared as they are. */
 export const binaryOperators: Operators = {
-  binaryequals: { reading: { wildcards: false, ignoreCase: false, variables: true }, negated: false, matches },
+  binaryequals: {
+    reading: { wildcards: false, ignoreCase: false, variables: true },
+    negated: false,
+    matches,
+    family: "binary",
+    includes,
+  },
 };

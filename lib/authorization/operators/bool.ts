@@ -8,6 +8,8 @@ function truth(text: string): number | undefined {
   return lower === "false" ? 0 : undefined;
 }
 
-const read = { value: truth, policy: truth };
+const same = (one: number, other: number): boolean => one === other;
 
-export const boolOperators: Operators = { bool: compared(read, (value, policy) => value === policy) };
+export const boolOperators: Operators = {
+  bool: compared({ value: truth, policy: truth, holds: same, within: same, family: "bool" }),
+};

@@ -1,22 +1,43 @@
-import { type Match, resolvedText } from "../pattern";
+import { type Match, type Pattern, resolvedText, type Variables } from "../pattern";
 import type { Operator } from "./operator";
 
-/** Operators that read both sides as something else than text; undefined for a text that is none. */
+/** How an operator reads both sides as something else than text, and compares them. */
+export interface Comparison<V, P> {
+  /** Undefined for a text that is none. */
+  readonly value: (text: string) => V | undefined;
+  readonly policy: (text: string) => P | undefined;
+  readonly holds: (value: V, policy: P) => boolean;
+  /** Whether what holds for `narrow` holds for `wide` too. */
+  readonly within: (narrow: P, wide: P) => boolean;
+  readonly family: string;
+}
+
+/** Operators that read both sides as something else than text. */
 export function compared<V, P>(
-  read: { readonly value: (text: string) => V | undefined; readonly policy: (text: string) => P | undefined },
-  holds: (value: V, policy: P) => boolean,
+  { value: readValue, policy: readPolicy, holds, within, family }: Comparison<V, P>,
   negated = false,
 ): Operator {
+  const constant = (pattern: Pattern): P | undefined => {
+    const text = resolvedText(pattern, UNKNOWN);
+    return typeof text === "string" ? undefined : readPolicy(text.value);
+  };
   return {
     reading: { wildcards: false, ignoreCase: false, variables: true },
     negated,
+    family,
     matches: (policy, value, variables): Match => {
       const text = resolvedText(policy, variables);
       if (text === "void" || text === "unknown") return text;
       if (typeof value !== "string") return "unknown";
-      const [left, right] = [read.value(value), read.policy(text.value)];
+      const [left, right] = [readValue(value), readPolicy(text.value)];
       if (left === undefined || right === undefined) return "void";
       return holds(left, right) ? "yes" : "no";
     },
+    includes: (wide, narrow) => {
+      const [outer, inner] = [constant(wide), constant(narrow)];
+      return outer !== undefined && inner !== undefined && within(inner, outer);
+    },
   };
 }
+
+const UNKNOWN: Variables = () => "unspecified";

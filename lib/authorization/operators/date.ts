@@ -1,5 +1,5 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date */
-import { compared } from "./compared";
+import { ordered } from "./ordered";
 import type { Operators } from "./operator";
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -11,13 +11,4 @@ function time(text: string): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-const read = { value: time, policy: time };
-
-export const dateOperators: Operators = {
-  dateequals: compared(read, (value, policy) => value === policy),
-  datenotequals: compared(read, (value, policy) => value === policy, true),
-  datelessthan: compared(read, (value, policy) => value < policy),
-  datelessthanequals: compared(read, (value, policy) => value <= policy),
-  dategreaterthan: compared(read, (value, policy) => value > policy),
-  dategreaterthanequals: compared(read, (value, policy) => value >= policy),
-};
+export const dateOperators: Operators = ordered("date", time);

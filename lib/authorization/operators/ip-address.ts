@@ -25,9 +25,13 @@ function isIn(value: Address, policy: Range): boolean {
   return value.kind() === policy[0].kind() && value.match(policy);
 }
 
-const read = { value: address, policy: range };
+function isWithin(narrow: Range, wide: Range): boolean {
+  return narrow[1] >= wide[1] && isIn(narrow[0], wide);
+}
+
+const comparison = { value: address, policy: range, holds: isIn, within: isWithin, family: "address" };
 
 export const ipAddressOperators: Operators = {
-  ipaddress: compared(read, isIn),
-  notipaddress: compared(read, isIn, true),
+  ipaddress: compared(comparison),
+  notipaddress: compared(comparison, true),
 };

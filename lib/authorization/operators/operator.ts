@@ -8,6 +8,10 @@ export interface Operator {
   readonly negated: boolean;
   /** `void` for a value that is none of the operator's kind: nothing matches it. */
   readonly matches: (policy: Pattern, value: Text, variables: Variables) => Match;
+  /** Operators of one family compare in the same way: what one of them holds for can be set against another. */
+  readonly family: string;
+  /** Whether every value that matches `narrow` matches `wide` too, as far as it can be proven. */
+  readonly includes: (wide: Pattern, narrow: Pattern) => boolean;
 }
 
 /** Operators by their names in lower case. */

@@ -1,4 +1,5 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String */
+import { includes } from "../inclusion";
 import { matches } from "../pattern";
 import type { Operator, Operators } from "./operator";
 
@@ -10,6 +11,8 @@ function string(
     reading: { wildcards: options.wildcards ?? false, ignoreCase: options.ignoreCase ?? false, variables: true },
     negated,
     matches,
+    family: "string",
+    includes,
   };
 }
 

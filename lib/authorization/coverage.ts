@@ -1,0 +1,117 @@
+/**
+ * Whether one statement is about all that another is about: by meaning, never by text. True only where it is proven.
+ *
+ */
+import { includes, includesArn, isApart, isApartAsArn } from "./inclusion";
+import { isEverything, type Pattern } from "./pattern";
+import type { Condition, Element, PrincipalEntry } from "./policy";
+import { sameText, type Text } from "./text";
+
+/** Whether an action, or all but some, lies within others. */
+export function actionWithin(narrow: Element, wide: Element): boolean {
+  return elementWithin(narrow, wide, includes, isApart);
+}
+
+/** Whether a resource, or all but some, lies within others; without one the statement is about what it belongs to. */
+export function resourceWithin(narrow: Element | undefined, wide: Element | undefined): boolean {
+  if (narrow === undefined || wide === undefined) return narrow === wide;
+  return elementWithin(narrow, wide, includesArn, isApartAsArn);
+}
+
+/** Whether two elements have nothing in common. */
+export function actionsAreApart(one: Element, other: Element): boolean {
+  return elementsAreApart(one, other, includes, isApart);
+}
+
+/** The same of resources. */
+export function resourcesAreApart(one: Element | undefined, other: Element | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return elementsAreApart(one, other, includesArn, isApartAsArn);
+}
+
+type Compare = (one: Pattern, other: Pattern) => boolean;
+
+function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: Compare): boolean {
+  const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean => outer.some((each) => covers(each, inner));
+  if (!narrow.negated) {
+    return wide.negated
+      ? narrow.patterns.every((inner) => wide.patterns.every((outer) => apart(inner, outer)))
+      : narrow.patterns.every((inner) => coversOne(wide.patterns, inner));
+  }
+  // All but everything is nothing; all but some lies within all but fewer, or within everything.
+  if (narrow.patterns.some(isEverything)) return true;
+  return wide.negated
+    ? wide.patterns.every((each) => coversOne(narrow.patterns, each))
+    : wide.patterns.some(isEverything);
+}
+
+function elementsAreApart(one: Element, other: Element, covers: Compare, apart: Compare): boolean {
+  if (one.negated && other.negated) return false;
+  if (one.negated) return elementsAreApart(other, one, covers, apart);
+  return one.patterns.every((mine) =>
+    other.negated
+      ? other.patterns.some((theirs) => covers(theirs, mine))
+      : other.patterns.every((theirs) => apart(mine, theirs)),
+  );
+}
+
+/** Whether who is named is among others. Trust policies and policies of resources alone name principals. */
+export function principalWithin(
+  narrow: PrincipalEntry | undefined,
+  wide: readonly PrincipalEntry[] | undefined,
+): boolean {
+  if (narrow === undefined || wide === undefined) return narrow === wide;
+  return wide.some((each) => each.type === "*" || (each.type === narrow.type && sameIdentifier(each, narrow)));
+}
+
+function sameIdentifier(one: PrincipalEntry, other: PrincipalEntry): boolean {
+  return sameText(bareAccount(one.identifier), bareAccount(other.identifier));
+}
+
+/** AWS takes an account's id and its root ARN for the same. */
+function bareAccount(identifier: Text): Text {
+  const [, account] = typeof identifier === "string" ? (/^arn:[^:]+:iam::(\d{12}):root$/.exec(identifier) ?? []) : [];
+  return account ?? identifier;
+}
+
+/** Whether all of the one's conditions holding makes all of the other's hold. */
+export function conditionsImply(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
+  return wide.every((outer) => narrow.some((inner) => implies(inner, outer)));
+}
+
+function implies(narrow: Condition, wide: Condition): boolean {
+  if (narrow.key !== wide.key) return false;
+  if (isSame(narrow, wide)) return true;
+  if (wide.operator === "null") {
+    return (
+      wide.values.every(({ literal }) => literal === "false") && wide.values.length > 0 && !mayHoldWithoutKey(narrow)
+    );
+  }
+  if (narrow.operator === "null") return false;
+  if (narrow.operator.family !== wide.operator.family || narrow.operator.negated !== wide.operator.negated)
+    return false;
+  if (mayHoldWithoutKey(narrow) && !holdsWithoutKey(wide)) return false;
+  // Without a set operator a key has one value, of which every set operator says the same.
+  if (narrow.set !== wide.set && narrow.set !== undefined) return false;
+  const { includes: within } = wide.operator;
+  const [inner, outer] = wide.operator.negated ? [wide.values, narrow.values] : [narrow.values, wide.values];
+  return inner.every((value) => outer.some((other) => within(other, value)));
+}
+
+function isSame(one: Condition, other: Condition): boolean {
+  const key = ({ operator, set, ifExists, values }: Condition): string =>
+    JSON.stringify([operator === "null" ? "null" : operator.family, set, ifExists, values.map(({ text }) => text)]);
+  return one.test.toLowerCase() === other.test.toLowerCase() && key(one) === key(other);
+}
+
+/** Whether the condition holds for a request that does not have the key. */
+function holdsWithoutKey({ operator, set, ifExists, values }: Condition): boolean {
+  if (operator === "null") return values.some(({ literal }) => literal === "true");
+  return set === "all" || (set === undefined && (ifExists || operator.negated));
+}
+
+/** The same, where AWS does not say it. */
+function mayHoldWithoutKey(condition: Condition): boolean {
+  if (condition.operator === "null") return condition.values.some(({ literal }) => literal !== "false");
+  return holdsWithoutKey(condition) || condition.ifExists;
+}

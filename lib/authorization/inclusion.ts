@@ -1,0 +1,86 @@
+/**
+ * Whether all that one text of a policy stands for, another stands for too; only what is proven is true. Policy variables and
+ * references are like themselves in one request, and like nothing else that is known of them.
+ */
+import { ANY, overlap, STAR } from "./overlap";
+import { isEverything, type Pattern, type Piece, splitPieces } from "./pattern";
+
+/** A character's code, a wildcard, or the name of what is not known. */
+type Mark = number | string;
+
+/** Of texts that are no ARNs. */
+export function includes(wide: Pattern, narrow: Pattern): boolean {
+  if (isEverything(wide)) return true;
+  if (!wide.ignoreCase && narrow.ignoreCase) return false;
+  return globs(marksOf(wide.pieces, wide.ignoreCase), marksOf(narrow.pieces, wide.ignoreCase));
+}
+
+/** Of ARNs, whose parts are compared one by one. */
+export function includesArn(wide: Pattern, narrow: Pattern): boolean {
+  if (isEverything(wide)) return true;
+  const marks = (pieces: readonly Piece[]): readonly Mark[] => marksOf(pieces, wide.ignoreCase);
+  const [outer, inner] = [splitPieces(wide.pieces), splitPieces(narrow.pieces)];
+  if (outer.length === 6 && inner.length === 6) {
+    return inner.every((part, index) => globs(marks(outer[index] ?? []), marks(part)));
+  }
+  // What a pattern with fewer parts means, AWS's pages do not say; the same text means the same.
+  return JSON.stringify(marks(wide.pieces)) === JSON.stringify(marks(narrow.pieces));
+}
+
+/** Whether no text fits both. */
+export function isApart(one: Pattern, other: Pattern): boolean {
+  return piecesAreApart(one.pieces, other.pieces, one.ignoreCase || other.ignoreCase);
+}
+
+/** The same of ARNs. */
+export function isApartAsArn(one: Pattern, other: Pattern): boolean {
+  if (isEverything(one) || isEverything(other)) return false;
+  const [left, right] = [splitPieces(one.pieces), splitPieces(other.pieces)];
+  if (left.length < 6 || right.length < 6) return isApart(one, other);
+  return left.some((part, index) => piecesAreApart(part, right[index] ?? [], false));
+}
+
+function piecesAreApart(one: readonly Piece[], other: readonly Piece[], ignoreCase: boolean): boolean {
+  const open = (pieces: readonly Piece[]): readonly number[] =>
+    marksOf(pieces, ignoreCase).map((mark) => (typeof mark === "number" ? mark : STAR));
+  return !overlap(open(one), open(other));
+}
+
+function marksOf(pieces: readonly Piece[], ignoreCase: boolean): readonly Mark[] {
+  return pieces.flatMap((piece): readonly Mark[] => {
+    if (typeof piece === "string") {
+      return Array.from(ignoreCase ? piece.toLowerCase() : piece, (character) => character.codePointAt(0) ?? 0);
+    }
+    if ("wildcard" in piece) return [piece.wildcard === "any text" ? STAR : ANY];
+    return "reference" in piece
+      ? [`reference ${piece.reference}`]
+      : [`variable ${piece.variable} ${piece.otherwise ?? ""}`];
+  });
+}
+
+/** Whether a pattern covers another: its stars cover whatever the other has there, its question marks one character. */
+function globs(pattern: readonly Mark[], text: readonly Mark[]): boolean {
+  let at = 0;
+  let star = -1;
+  let mark = 0;
+  let index = 0;
+  while (index < text.length) {
+    if (pattern[at] === STAR) {
+      star = at++;
+      mark = index;
+    } else if (covers(pattern[at], text[index])) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++mark;
+    } else return false;
+  }
+  while (pattern[at] === STAR) at++;
+  return at === pattern.length;
+}
+
+function covers(pattern: Mark | undefined, text: Mark | undefined): boolean {
+  if (text === STAR) return false;
+  return pattern === text || (pattern === ANY && typeof text === "number");
+}

@@ -1,0 +1,207 @@
+/**
+ * Requests that a statement is about, made up from its own texts. One that a set of policies allows and another does not is
+ * the proof that they differ; it is decided by the evaluator and not by comparing texts.
+ */
+import type { Answer } from "./answer";
+import { holds } from "./condition";
+import type { Pattern, Variables } from "./pattern";
+import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
+import { type Context, type Principal, type Request, variablesOf } from "./request";
+import { join, type Text } from "./text";
+
+/** What requests are made up for. */
+export interface Subject {
+  readonly action: Element;
+  readonly resource: Element | undefined;
+  readonly principal: PrincipalEntry | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+/** Who asks, where no statement names anybody. */
+export interface Caller {
+  readonly arn: Text;
+  readonly account: Text;
+}
+
+/** How many requests are tried for one difference. */
+const MOST = 96;
+
+/**
+ * Requests that the subject is about, those first that others are least likely to be about.
+ * @param avoid statements of whose conditions at least one should fail
+ */
+export function* witnesses(subject: Subject, caller: Caller, avoid: readonly PolicyStatement[]): Generator<Request> {
+  const principal = principalOf(subject.principal, caller);
+  const others = {
+    actions: avoid.flatMap(({ action }) => excludedBy(action)),
+    resources: avoid.flatMap(({ resource }) => excludedBy(resource)),
+  };
+  let made = 0;
+  for (const context of contexts(subject, avoid)) {
+    for (const action of textsIn(subject.action, ACTIONS, context, [OTHER_ACTION], others.actions)) {
+      const { resource: element } = subject;
+      for (const resource of element === undefined
+        ? ["*"]
+        : textsIn(element, RESOURCES, context, ELSEWHERE, others.resources)) {
+        if (typeof action === "string") {
+          yield { action: action.toLowerCase(), resource, principal, context, sameAccount: "yes" };
+        }
+        if (++made >= MOST) return;
+      }
+    }
+  }
+}
+
+const UNLIKELY = "zq9";
+/** What wildcards are replaced with. */
+const ACTIONS: readonly string[] = [UNLIKELY, ""];
+const RESOURCES: readonly string[] = [UNLIKELY, `${UNLIKELY}/${UNLIKELY}`, ""];
+const ELSEWHERE: readonly string[] = [`arn:aws:${UNLIKELY}:us-east-1:999900009999:${UNLIKELY}`, "*"];
+const OTHER_ACTION = `${UNLIKELY}:Unlisted`;
+
+/** What all but some leave out: of all but fewer, that is where to look. */
+function excludedBy(element: Element | undefined): readonly Text[] {
+  if (element?.negated !== true) return [];
+  return element.patterns.map((pattern) => filled(pattern, UNLIKELY, () => "absent"));
+}
+
+function principalOf(entry: PrincipalEntry | undefined, caller: Caller): Principal {
+  if (entry === undefined) return caller;
+  if (entry.type === "Service") return { service: typeof entry.identifier === "string" ? entry.identifier : UNLIKELY };
+  const identifier = typeof entry.identifier === "string" ? entry.identifier : undefined;
+  if (entry.type === "*" || identifier === undefined) return STRANGER;
+  const [, account = /^\d{12}$/.exec(identifier)?.[0]] = /^arn:[^:]+:iam::(\d{12}):/.exec(identifier) ?? [];
+  if (account === undefined) return STRANGER;
+  return /:(role|user)\//.test(identifier)
+    ? { arn: identifier, account }
+    : { arn: `arn:aws:iam::${account}:role/${UNLIKELY}`, account };
+}
+
+const STRANGER: Caller = { arn: `arn:aws:iam::999900009999:role/${UNLIKELY}`, account: "999900009999" };
+
+/**
+ * Texts that an element is about, and some that it may be about.
+ * @param outside what an element that leaves something out is tried with
+ */
+function* textsIn(
+  { negated, patterns }: Element,
+  fillings: readonly string[],
+  context: Context,
+  outside: readonly string[],
+  others: readonly Text[],
+): Generator<Text> {
+  if (negated) yield* outside;
+  else {
+    for (const pattern of patterns) {
+      for (const filling of hasWildcard(pattern) ? fillings : [""])
+        yield filled(pattern, filling, variablesOf(context));
+    }
+  }
+  yield* others;
+}
+
+function hasWildcard({ pieces }: Pattern): boolean {
+  return pieces.some((piece) => typeof piece === "object" && "wildcard" in piece);
+}
+
+function filled({ pieces }: Pattern, filling: string, variables: Variables): Text {
+  return join(
+    pieces.map((piece) => {
+      if (typeof piece === "string" || "reference" in piece) return piece;
+      if ("wildcard" in piece) {
+        // A star for a whole ARN stands for an ARN.
+        return pieces.length === 1 && filling !== "" ? wholeOf(filling) : piece.wildcard === "any text" ? filling : "z";
+      }
+      const found = variables(piece.variable);
+      return typeof found === "string" ? (piece.otherwise ?? UNLIKELY) : found.value;
+    }),
+  );
+}
+
+function wholeOf(filling: string): string {
+  return `${UNLIKELY}:${filling}`;
+}
+
+type Value = readonly Text[] | "absent";
+
+/** Contexts in which all conditions hold. */
+function* contexts({ conditions, resource }: Subject, avoid: readonly PolicyStatement[]): Generator<Context> {
+  const own = new Map<string, readonly Value[]>();
+  const patterns = [...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
+  for (const key of new Set([...conditions.map((condition) => condition.key), ...variablesIn(patterns)])) {
+    const mine = conditions.filter((condition) => condition.key === key);
+    const all = [...mine, ...avoid.flatMap((each) => each.conditions.filter((condition) => condition.key === key))];
+    const tried = distinct([...mine.flatMap(candidates), ...all.flatMap(opposites), ["zq9"]]);
+    own.set(
+      key,
+      tried.filter((value) => mine.every((condition) => answerFor(condition, value) === "yes")),
+    );
+  }
+  if ([...own.values()].some((values) => values.length === 0)) return;
+  const failing = new Map<string, Value>();
+  for (const condition of avoid.flatMap((each) => each.conditions)) {
+    if (own.has(condition.key) || failing.has(condition.key)) continue;
+    const value = distinct<Value>(["absent", ...opposites(condition), ...candidates(condition)]).find(
+      (each) => answerFor(condition, each) === "no",
+    );
+    if (value !== undefined) failing.set(condition.key, value);
+  }
+  const rounds = Math.max(1, ...[...own.values()].map((values) => values.length));
+  for (let round = 0; round < rounds; round++) {
+    const keys = new Map<string, Value>(failing);
+    for (const [key, values] of own) keys.set(key, values[round % values.length] ?? "absent");
+    yield { keys, others: "absent" };
+  }
+}
+
+function variablesIn(patterns: readonly Pattern[]): readonly string[] {
+  return patterns.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) => (typeof piece === "object" && "variable" in piece ? [piece.variable] : [])),
+  );
+}
+
+function answerFor(condition: Condition, value: Value): Answer {
+  const context: Context = { keys: new Map([[condition.key, value]]), others: "absent" };
+  // A variable in a condition has the value that its own key gets below.
+  const variables: Variables = () => ({ value: UNLIKELY });
+  return holds(condition, context, variables);
+}
+
+/** Values for which a condition may hold. */
+function candidates({ operator, values, set }: Condition): readonly Value[] {
+  const variables: Variables = () => ({ value: UNLIKELY });
+  const texts = values.map((pattern) => filled(pattern, UNLIKELY, variables));
+  if (operator === "null") return [[UNLIKELY], "absent"];
+  if (operator.negated) return ["absent", [UNLIKELY]];
+  const near = texts.flatMap((each): readonly Text[] => (typeof each === "string" ? neighbours(each) : [each]));
+  return [...near.map((each): Value => [each]), ...(set === undefined ? [] : [texts]), "absent"];
+}
+
+/** Values for which it may not. */
+function opposites({ operator, values }: Condition): readonly Value[] {
+  if (operator === "null") return [[UNLIKELY], "absent"];
+  const variables: Variables = () => ({ value: UNLIKELY });
+  const exact = values.flatMap((pattern): readonly Text[] => {
+    const each = filled(pattern, UNLIKELY, variables);
+    return typeof each === "string" ? neighbours(each) : [each];
+  });
+  const others: readonly Text[] = [...exact, "true", "false", "192.0.2.99", "0", "999999999"];
+  return others.map((each): Value => [each]);
+}
+
+/** A value itself and those beside it, for operators that compare numbers, dates or ranges of addresses. */
+function neighbours(value: string): readonly string[] {
+  if (/^-?\d+(\.\d+)?$/.test(value)) return [value, String(Number(value) - 1), String(Number(value) + 1)];
+  const time = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(time)) return [value, ...[-1000, 1000].map((by) => new Date(time + by).toISOString())];
+  const [address] = value.split("/");
+  return address === undefined || address === value ? [value] : [value, address];
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const key = JSON.stringify(value);
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+}

@@ -1,0 +1,32 @@
+/** What a plan does to each resource, apart from what it means. */
+
+/** One change of a plan. */
+export interface ResourceChange {
+  /** For people only. */
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Where it was before a `moved` block. */
+  readonly movedFrom: string | undefined;
+  readonly isImported: boolean;
+  /** Nothing but tags differ. */
+  readonly isTagsOnly: boolean;
+  /** The arguments that differ; empty for what is made or destroyed. */
+  readonly attributes: readonly string[];
+  /** The arguments that make it be replaced. */
+  readonly replacedFor: readonly string[];
+}
+
+/** What happens to a resource, in Terraform's words. */
+export type Action = "create" | "read" | "update" | "replace" | "delete" | "forget" | "no-op";
+
+/** The combinations of actions that Terraform and OpenTofu write, in any order; what is new counts as the worst in it. */
+export function actionOf(actions: readonly unknown[]): Action {
+  const has = (name: string): boolean => actions.includes(name);
+  if ((has("delete") || has("forget")) && has("create")) return "replace";
+  if (has("delete")) return "delete";
+  if (has("forget")) return "forget";
+  if (has("create")) return "create";
+  if (has("read") || has("open")) return "read";
+  return actions.length === 0 || actions.every((each) => each === "no-op") ? "no-op" : "update";
+}
