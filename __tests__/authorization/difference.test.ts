@@ -181,14 +181,14 @@ describe("what is a gain", () => {
     );
   });
 
-  test("what is nearest is told: the same on other resources, or with conditions", () => {
-    const before = side([
-      { ...allow("ec2:X", "*", VIA), Sid: "Guarded" },
-      { ...allow("ec2:Y", BUCKET), Sid: "There" },
-    ]);
+  test("what is nearest is told, and parts with different ones are told apart", () => {
+    const guarded = { ...allow("ec2:X", "*", VIA), Sid: "Guarded" };
+    const before = side([guarded, { ...allow("ec2:Y", BUCKET), Sid: "There" }]);
     const found = gains(before, side([allow(["ec2:X", "ec2:Y", "ec2:Z"])]), caller);
-    expect(found.map((each) => [line(each), each.nearest?.statement.sid])).toEqual([
-      ["allow ec2:X,ec2:Y,ec2:Z on *", "Guarded"],
+    expect(found.map((each) => [line(each), each.nearest.map(({ statement }) => statement.sid)])).toEqual([
+      ["allow ec2:X on *", ["Guarded"]],
+      ["allow ec2:Y on *", ["There"]],
+      ["allow ec2:Z on *", []],
     ]);
   });
 });

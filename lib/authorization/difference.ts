@@ -37,8 +37,11 @@ export interface Gain {
   readonly proof: Request | undefined;
   /** A Deny that is gone where nothing is allowed: it would only be felt once something is. */
   readonly isIdle: boolean;
-  /** What the other side has in its place, if it is narrower (or, of a Deny, what this side has). */
-  readonly nearest: Grant | undefined;
+  /**
+   * What the other side has of the same actions (of a lost Deny, what this side has): first of all on the same resources, with
+   * other conditions; without any such, on other resources.
+   */
+  readonly nearest: readonly Grant[];
 }
 
 /** A statement and where it stands. */
@@ -97,9 +100,8 @@ class Comparison {
     for (const grant of this.after.allow) {
       const isKnown = known.has(meaningOf(grant.statement));
       if (isKnown && isSameBoundary) continue;
-      for (const { subject, by, proof } of this.uncovered(grant, isKnown)) {
-        const nearest = nearestTo(subject, this.before.allow);
-        yield { by, ...grant, ...subject, proof, isIdle: false, nearest };
+      for (const found of this.uncovered(grant, isKnown)) {
+        yield { ...grant, ...found.subject, by: found.by, proof: found.proof, isIdle: false, nearest: found.nearest };
       }
     }
   }
@@ -131,18 +133,22 @@ class Comparison {
       const isCovered = isKnown || this.isWithin(cell, this.before.allow);
       const isLimited = this.boundary.before !== undefined && !this.isWithin(cell, this.boundary.before.allow);
       if (isCovered && !isLimited) continue;
-      open.push({ subject: cell, by: isCovered ? "boundary" : "allow", proof: this.proofOf(cell) });
+      const by = isCovered ? "boundary" : "allow";
+      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: nearestTo(cell, this.before.allow) });
     }
-    const groups = (["allow", "boundary"] as const).flatMap((by) =>
-      [true, false].map((isProven) => open.filter((each) => each.by === by && (each.proof !== undefined) === isProven)),
-    );
-    return groups.flatMap((group) =>
-      joined(group.map(({ subject }) => subject)).map((subject) => ({
-        subject,
-        by: group[0]?.by ?? "allow",
-        proof: group[0]?.proof,
-      })),
-    );
+    // In one row only what is the same in every respect.
+    const groups = new Map<string, Open[]>();
+    for (const each of open) {
+      const near = each.nearest.map(({ policy, statement }) => [policy.name, policy.address, statement.position]);
+      const key = JSON.stringify([each.by, each.proof !== undefined, near]);
+      groups.set(key, [...(groups.get(key) ?? []), each]);
+    }
+    return [...groups.values()].flatMap((group) => {
+      const [first] = group;
+      return first === undefined
+        ? []
+        : joined(group.map(({ subject }) => subject)).map((subject) => ({ ...first, subject }));
+    });
   }
 
   /** Whether the present boundary lets nothing of it through. */
@@ -224,6 +230,7 @@ interface Open {
   readonly subject: Subject;
   readonly by: "allow" | "boundary";
   readonly proof: Request | undefined;
+  readonly nearest: readonly Grant[];
 }
 
 /** Where to look for what a statement allows of something. */
@@ -372,19 +379,13 @@ function eachValue(cell: Subject): readonly Subject[] {
   }));
 }
 
-/** The statement that comes closest: about the same actions, with other conditions or on other resources. */
-function nearestTo(subject: Subject, grants: readonly Grant[]): Grant | undefined {
+/** The statements about the same actions: those on the same resources, or else all. */
+function nearestTo(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
   const near = grants.filter(
     ({ statement }) =>
-      !actionsAreApart(subject.action, statement.action) &&
+      actionWithin(subject.action, statement.action) &&
       (subject.principal === undefined || principalWithin(subject.principal, statement.principals)),
   );
-  return (
-    near.find(
-      ({ statement }) =>
-        actionWithin(subject.action, statement.action) && resourceWithin(subject.resource, statement.resource),
-    ) ??
-    near.find(({ statement }) => actionWithin(subject.action, statement.action)) ??
-    near.find(({ statement }) => !resourcesAreApart(subject.resource, statement.resource))
-  );
+  const there = near.filter(({ statement }) => resourceWithin(subject.resource, statement.resource));
+  return there.length > 0 ? there : near;
 }

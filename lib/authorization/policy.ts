@@ -64,6 +64,8 @@ export interface NamedPolicy {
   readonly policy: Policy;
   /** It is marked sensitive: it decides, and its content is not shown. */
   readonly withheld?: boolean;
+  /** Written on its holder, attached to it, or AWS's own; undefined for policies of resources. */
+  readonly kind?: "inline" | "managed" | "aws";
   /** Its length as IAM counts it, without white space; undefined where it is not known. */
   readonly characters?: number;
 }

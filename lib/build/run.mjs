@@ -167,6 +167,8 @@ async function build(source, folder) {
       outfile: unfinished,
       bundle: true,
       platform: "node",
+      // Its form for `import` asks where its own file lies, which a bundle cannot tell.
+      external: ["tinyglobby"],
       target: `node${process.versions.node}`,
       // Not minified: it would make the process no faster. The map is `external`, so that only an error reads it.
       sourcemap: "external",

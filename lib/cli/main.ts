@@ -21,6 +21,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "say what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
+  review: {
+    description: "say who gains and loses what by a plan, and what is risky in it",
+    load: () => import("./review.js"),
+  },
+  rules: {
+    description: "list what a review looks for",
+    load: () => import("./rules.js"),
+  },
   schema: {
     description: "print the JSON Schema of deployments.yaml",
     load: () => import("./schema.js"),

@@ -35,7 +35,7 @@ export function warningsText(warnings: readonly DeploymentsProblem[]): string {
 }
 
 /** One problem or warning as a block of lines, indented by two. */
-function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
+export function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
   const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
   // A question is an answer of its own: "did you mean region?"
   const answer = write.endsWith("?") ? write : `write: ${write}`;

@@ -179,19 +179,21 @@ export class Principals {
   private own(record: ResourceRecord): NamedPolicy {
     const [name, policy] = [text(record.data, "name"), text(record.data, "policy")];
     const shown = name === undefined ? record.address : show(this.resolver.text(name));
-    if (policy !== undefined) return policyIn(record, shown, policy, this.resolver);
-    return { name: shown, address: record.address, policy: unknownPolicy("the policy is missing") };
+    const kind = record.type === "aws_iam_policy" ? "managed" : "inline";
+    if (policy !== undefined) return { ...policyIn(record, shown, policy, this.resolver), kind };
+    return { kind, name: shown, address: record.address, policy: unknownPolicy("the policy is missing") };
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
   private attached(arn: Text, record: ResourceRecord): NamedPolicy {
     const resolved = this.resolver.text(arn);
     const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
-    if (managed !== undefined) return { ...managed, address: record.address };
+    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws" };
     const own = this.ownPolicy(resolved, record.index);
     if (own !== undefined) return this.own(own);
     const shown = show(resolved);
     return {
+      kind: "managed",
       name: shown,
       address: record.address,
       policy: unknownPolicy(`the content of ${shown} is not in the plan or stack, nor bundled`),
@@ -236,7 +238,7 @@ export class Principals {
       if (name === undefined || policy === undefined) return [];
       const shown = show(name);
       if (isGone(shown) || known.has(shown) || inlineNames?.has(shown) === false) return [];
-      return [policyIn(record, shown, policy, this.resolver)];
+      return [{ ...policyIn(record, shown, policy, this.resolver), kind: "inline" as const }];
     });
     const unread = [
       ...(inlineNames === undefined ? ["inline_policy"] : []),

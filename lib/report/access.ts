@@ -1,7 +1,6 @@
 /** The answers of `access` as text and as JSON. */
-import type { Reason } from "../authorization/decide";
-import { statementName } from "../authorization/policy";
 import { show } from "../authorization/text";
+import { plainReason, shownStatement } from "../checks/reason";
 import type { Access, RoleAccess, SetupAccess } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import { plain } from "./plain";
@@ -182,37 +181,8 @@ function chain({ asked, because }: Judgement): readonly string[] {
 }
 
 /** One reason as a clause: what is asked, what decides, where it stands. */
-export function reasonText({ action, question, reason }: Because): string {
-  const { kind, policy, why, layer } = reason;
-  const asked =
-    action === "" ? "" : `${action}${question === undefined ? "" : ` on ${plain(show(question.resource))}`}: `;
-  const inferred = question?.basis === "inferred" ? " (inferred)" : "";
-  if (policy === undefined) return `${asked}${plain(why ?? LACKING[layer])}${inferred}`;
-  const name = shownStatement(reason);
-  const named = name === undefined ? "" : `${plain(name)} of `;
-  const where = `${named}${plain(policy.name)}${policy.address === undefined ? "" : ` (${plain(policy.address)})`}`;
-  const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${plain(why)}`;
-  return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
-}
-
-const VERBS = {
-  allowed: "allowed by",
-  denied: "denied by",
-  "not allowed": "not allowed by",
-  "cannot tell": "cannot tell from",
-} as const;
-
-const LACKING = {
-  identity: "no policy of the role allows it",
-  boundary: "the permissions boundary does not allow it",
-  resource: "the policy of the resource does not allow it",
-  endpoint: "the policy of the VPC endpoint does not allow it",
-  organization: "a service control policy does not allow it",
-} as const;
-
-/** The statement's name, unless its policy is sensitive. */
-function shownStatement({ policy, statement }: Reason): string | undefined {
-  return statement === undefined || policy?.withheld === true ? undefined : statementName(statement);
+export function reasonText(because: Because): string {
+  return plain(plainReason(because));
 }
 
 function by(because: readonly Because[]): string {

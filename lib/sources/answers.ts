@@ -2,9 +2,12 @@
 import type { FileAccess } from "../report/access";
 import { accessOf } from "../setup/access";
 import { type Given, NOTHING_GIVEN } from "../setup/question";
-import type { NamedReading } from "./read";
+import type { Reading } from "./plan";
 
 /** The answers to a reading. */
-export function answersTo({ file, after, incomplete, notes }: NamedReading, given: Partial<Given> = {}): FileAccess {
+export function answersTo(
+  { file, after, incomplete, notes }: Reading & { readonly file: string },
+  given: Partial<Given> = {},
+): FileAccess {
   return { file, access: accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given }), incomplete, notes };
 }

@@ -1,5 +1,7 @@
 /** Files and standard input to inventories. */
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { globSync, isDynamicPattern } from "tinyglobby";
 import { managedPolicy } from "../authorization/managed";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
 import { readPlan, type Reading } from "./plan";
@@ -8,6 +10,23 @@ import { readStack } from "./synth";
 /** A reading with the name that people know it by. */
 export interface NamedReading extends Reading {
   readonly file: string;
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/**
+ * The files that names and globs stand for, in the order of the names, each once.
+ * @throws InputError for a glob that matches nothing
+ */
+export function filesOf(patterns: readonly string[]): readonly string[] {
+  const found = patterns.flatMap((pattern) => {
+    // A file may be called like a glob.
+    if (pattern === "-" || !isDynamicPattern(pattern) || existsSync(pattern)) return [pattern];
+    const files = globSync(pattern.replaceAll("\\", "/"), { expandDirectories: false, dot: true }).sort();
+    if (files.length === 0) throw new InputError(`${pattern} matches no file.`);
+    return files;
+  });
+  return [...new Set(found)];
 }
 
 /**
@@ -16,10 +35,12 @@ export interface NamedReading extends Reading {
  */
 export function readInput(file: string): readonly NamedReading[] {
   const shown = file === "-" ? "standard input" : file;
-  const objects = jsonObjectsIn(bytesOf(file, shown), shown);
+  const bytes = bytesOf(file, shown);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const objects = jsonObjectsIn(bytes, shown);
   return objects.map((json, index) => {
     const name = objects.length === 1 ? shown : `${shown}, document ${String(index + 1)}`;
-    return { ...readJson(json, name), file: name };
+    return { ...readJson(json, name), file: name, sha256 };
   });
 }
 

@@ -1,0 +1,27 @@
+import { show } from "../authorization/text";
+import type { Check } from "./check";
+import { say } from "./phrase";
+
+/** Names of AWS's page that no service has, and those that it has. */
+const WRONG: readonly (readonly [RegExp, string])[] = [
+  [/^com\.amazonaws\.([a-z0-9-]+)\.notebook$/, "aws.sagemaker.$1.notebook"],
+  [/^com\.amazonaws\.([a-z0-9-]+)\.studio$/, "aws.sagemaker.$1.studio"],
+];
+
+export const endpointServiceName: Check = {
+  id: "endpoint-service-name",
+  over: "setup",
+  severity: "error",
+  title: "No service of this name can have an endpoint",
+  explanation: "The name is in the list of AWS's page, and EC2 refuses it: the service is called otherwise.",
+  fix: 'service_name = "aws.sagemaker.REGION.notebook"',
+  source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
+  find: ({ inventory }) =>
+    inventory.vpcEndpoints.flatMap(({ address, service }) => {
+      const name = show(service);
+      const [wrong] = WRONG.filter(([pattern]) => pattern.test(name));
+      return wrong === undefined
+        ? []
+        : [{ address, message: say`${name} does not exist: it is ${name.replace(wrong[0], wrong[1])}` }];
+    }),
+};

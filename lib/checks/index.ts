@@ -1,0 +1,88 @@
+/** All checks, and what they find in a plan. */
+import { appTraffic } from "./app-traffic";
+import { bucketWildcard } from "./bucket-wildcard";
+import { canvasCannot } from "./canvas-cannot";
+import type { Change, Check, Found } from "./check";
+import { domainDestroyed } from "./domain-destroyed";
+import { domainReplaced } from "./domain-replaced";
+import { endpointEmrLogs } from "./endpoint-emr-logs";
+import { endpointImageLayers } from "./endpoint-image-layers";
+import { endpointNotRouted } from "./endpoint-not-routed";
+import { endpointPolicyPrincipal } from "./endpoint-policy-principal";
+import { endpointServiceName } from "./endpoint-service-name";
+import { endpointToOtherAccounts } from "./endpoint-to-other-accounts";
+import { grantsOnWrongRole } from "./grants-on-wrong-role";
+import { iamLimits } from "./iam-limits";
+import { jobRoleName } from "./job-role-name";
+import { jobRoleTrust } from "./job-role-trust";
+import { jobRoleTrustWide } from "./job-role-trust-wide";
+import { networkInterfaceDirectly } from "./network-interface-directly";
+import { networkInterfaceMissing } from "./network-interface-missing";
+import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
+import { openInbound } from "./open-inbound";
+import { plainPhrase } from "./phrase";
+import { profileOverridesDomain } from "./profile-overrides-domain";
+import { publicSubnet } from "./public-subnet";
+import { restartCanvas } from "./restart-canvas";
+import { roleReplaced } from "./role-replaced";
+import { siblingJobRole } from "./sibling-job-role";
+import { untaggedNetwork } from "./untagged-network";
+import { vpcOnlyDomainUpdate } from "./vpc-only-domain-update";
+import { zoneWithoutEmrServerless } from "./zone-without-emr-serverless";
+
+/** Every check; those first whose findings weigh most. */
+export const CHECKS: readonly Check[] = [
+  domainReplaced,
+  domainDestroyed,
+  vpcOnlyDomainUpdate,
+  canvasCannot,
+  jobRoleName,
+  jobRoleTrust,
+  grantsOnWrongRole,
+  networkInterfaceMissing,
+  untaggedNetwork,
+  publicSubnet,
+  openInbound,
+  zoneWithoutEmrServerless,
+  endpointPolicyPrincipal,
+  endpointImageLayers,
+  endpointNotRouted,
+  endpointServiceName,
+  networkInterfaceDirectly,
+  networkInterfaceUnrestricted,
+  bucketWildcard,
+  jobRoleTrustWide,
+  endpointToOtherAccounts,
+  siblingJobRole,
+  endpointEmrLogs,
+  profileOverridesDomain,
+  appTraffic,
+  iamLimits,
+  roleReplaced,
+  restartCanvas,
+];
+
+/** Something found, with the check that found it. */
+export interface Finding extends Found {
+  readonly check: Check;
+  /** It was so before the plan already. */
+  readonly wasBefore: boolean;
+}
+
+/** Everything that the checks find, in their order. */
+export function findingsOf(change: Change): readonly Finding[] {
+  const found = CHECKS.flatMap((check): readonly Finding[] => {
+    if (check.over === "change") return check.find(change).map((each) => ({ ...each, check, wasBefore: false }));
+    const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
+    return check.find(change.after).map((each) => ({ ...each, check, wasBefore: before.has(keyOf(each)) }));
+  });
+  const seen = new Set<string>();
+  return found.filter((each) => {
+    const key = `${each.check.id} ${keyOf(each)}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function keyOf({ address, message, key, isUnknown }: Found): string {
+  return JSON.stringify([address, key ?? plainPhrase(message), isUnknown ?? false]);
+}

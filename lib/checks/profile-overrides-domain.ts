@@ -1,0 +1,44 @@
+import { sameText, show } from "../authorization/text";
+import type { Check } from "./check";
+import { say } from "./phrase";
+
+export const profileOverridesDomain: Check = {
+  id: "profile-overrides-domain",
+  over: "setup",
+  severity: "warning",
+  title: "A user profile's settings hide the domain's",
+  explanation:
+    "Settings of a profile win over the domain's. A profile with Canvas settings of its own does not take the domain's EMR Serverless role, and one with " +
+    "its own execution role needs all grants on that role.",
+  fix: [
+    "canvas_app_settings {",
+    "  emr_serverless_settings {",
+    "    execution_role_arn = aws_iam_role.jobs.arn",
+    '    status             = "ENABLED"',
+    "  }",
+    "}",
+  ].join("\n"),
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
+  find: ({ inventory: { domains, userProfiles } }) =>
+    userProfiles.flatMap(({ address, name, domainId, settings }) => {
+      const domain = domains.find(({ id }) => (domainId === undefined ? domains.length === 1 : sameText(id, domainId)));
+      const theirs = domain?.settings.emrServerlessRole;
+      if (domain === undefined || theirs === undefined || !settings.ofItsOwn) return [];
+      const shown = name === undefined ? address : show(name);
+      const own = settings.emrServerlessRole;
+      if (own === undefined)
+        return [
+          { address, message: say`${shown} has Canvas settings without EMR Serverless: the domain's do not reach it` },
+        ];
+      if (sameText(own, theirs)) return [];
+      return typeof own === "string" && typeof theirs === "string"
+        ? [{ address, message: say`${shown} has another EMR Serverless role than the domain: ${own}` }]
+        : [
+            {
+              address,
+              message: say`whether ${shown} has the domain's EMR Serverless role is known only after apply`,
+              isUnknown: true,
+            },
+          ];
+    }),
+};

@@ -1,0 +1,36 @@
+/** A reason of a decision in one line. */
+import { statementName } from "../authorization/policy";
+import { show } from "../authorization/text";
+import type { Because } from "../setup/capabilities";
+
+const LACKING = {
+  identity: "no policy of the role allows it",
+  boundary: "the permissions boundary does not allow it",
+  resource: "the policy of the resource does not allow it",
+  endpoint: "the policy of the VPC endpoint does not allow it",
+  organization: "a service control policy does not allow it",
+} as const;
+
+const VERBS = {
+  allowed: "allowed by",
+  denied: "denied by",
+  "not allowed": "not allowed by",
+  "cannot tell": "cannot tell from",
+} as const;
+
+/** What is asked, what decides, where it stands. */
+export function plainReason({ action, question, reason }: Because): string {
+  const { kind, policy, why, layer } = reason;
+  const asked = action === "" ? "" : `${action}${question === undefined ? "" : ` on ${show(question.resource)}`}: `;
+  const inferred = question?.basis === "inferred" ? " (inferred)" : "";
+  if (policy === undefined) return `${asked}${why ?? LACKING[layer]}${inferred}`;
+  const name = shownStatement(reason);
+  const where = `${name === undefined ? "" : `${name} of `}${policy.name}${policy.address === undefined ? "" : ` (${policy.address})`}`;
+  const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;
+  return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
+}
+
+/** The statement's name, unless its policy is sensitive. */
+export function shownStatement({ policy, statement }: Because["reason"]): string | undefined {
+  return statement === undefined || policy?.withheld === true ? undefined : statementName(statement);
+}

@@ -1,0 +1,26 @@
+import type { Check } from "./check";
+import { fromAccess } from "./from-access";
+
+export const siblingJobRole: Check = {
+  id: "sibling-job-role",
+  over: "setup",
+  severity: "warning",
+  title: "An execution role can pass the job roles of other deployments",
+  explanation:
+    "AmazonSageMakerCanvasFullAccess allows iam:PassRole on every role with the prefix: users of one deployment reach the data of another by having " +
+    "its job role run their jobs. Only a Deny narrows it.",
+  fix: [
+    "statement {",
+    '  effect        = "Deny"',
+    '  actions       = ["iam:PassRole"]',
+    "  not_resources = [aws_iam_role.jobs.arn]",
+    "  condition {",
+    '    test     = "StringEquals"',
+    '    variable = "iam:PassedToService"',
+    '    values   = ["emr-serverless.amazonaws.com"]',
+    "  }",
+    "}",
+  ].join("\n"),
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  find: (state) => fromAccess(state, "sibling-job-role"),
+};

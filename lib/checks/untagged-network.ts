@@ -1,0 +1,34 @@
+import { isText, show } from "../authorization/text";
+import { ask } from "../setup/question";
+import { networkRequests } from "../setup/requests/network";
+import type { Check } from "./check";
+import { say } from "./phrase";
+
+export const untaggedNetwork: Check = {
+  id: "untagged-network",
+  over: "setup",
+  severity: "error",
+  title: "A restriction by tag on subnets or security groups without the tag",
+  explanation:
+    "The execution role may have network interfaces made only where a tag is, and the domain's subnet or security group does not have it: no worker starts. AWS's page " +
+    "tells to tag the subnets only; the security groups are asked for as well.",
+  fix: ["tags = {", "  KEY = VALUE # as in the condition aws:ResourceTag/KEY, case included", "}"].join("\n"),
+  source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
+  find: ({ setups, given }) =>
+    setups.flatMap((setup) =>
+      setup.executionRoles.flatMap((role) =>
+        networkRequests(role, setup).flatMap((question) => {
+          const asked = Object.keys(question.context).filter((key) => /^aws:resourcetag\//i.test(key));
+          if (asked.length === 0 || ask(question, setup, given).decision.answer !== "no") return [];
+          const parts = [...setup.inventory.subnets, ...setup.inventory.securityGroups];
+          const part = parts.find(({ arn }) => isText(arn) && show(arn) === show(question.resource));
+          return [
+            {
+              address: part?.address ?? setup.address ?? setup.name,
+              message: say`${question.resource} lacks the tag that ${role.name} may have network interfaces by`,
+            },
+          ];
+        }),
+      ),
+    ),
+};

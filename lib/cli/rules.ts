@@ -1,0 +1,40 @@
+/** `canvas-large-data rules`: what a review looks for. */
+import { type Command, Option } from "commander";
+import { CHECKS } from "../checks";
+import { rulesMarkdown } from "../report/rules";
+
+interface Options {
+  readonly format?: "text" | "markdown" | "json";
+}
+
+export function configure(command: Command): void {
+  command
+    .addOption(
+      new Option("--format <format>", "text, markdown with explanations, or json for programs").choices([
+        "text",
+        "markdown",
+        "json",
+      ]),
+    )
+    .action(({ format = "text" }: Options) => {
+      process.stdout.write(written(format));
+    });
+}
+
+function written(format: "text" | "markdown" | "json"): string {
+  if (format === "markdown") return rulesMarkdown();
+  if (format === "json") {
+    const rules = CHECKS.map(({ id, severity, over, title, explanation, fix, source }) => ({
+      id,
+      severity,
+      over,
+      title,
+      explanation,
+      fix,
+      source,
+    }));
+    return `${JSON.stringify({ schemaVersion: 1, rules }, undefined, 2)}\n`;
+  }
+  const widest = Math.max(...CHECKS.map(({ id }) => id.length));
+  return CHECKS.map(({ id, severity, title }) => `${severity.padEnd(8)} ${id.padEnd(widest)}  ${title}\n`).join("");
+}

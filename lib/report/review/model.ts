@@ -1,0 +1,208 @@
+/** The review of a plan as data: what every form of it shows. */
+import type { Action, ResourceChange } from "../../inventory/change";
+import { type AccessChange, accessDifference, type UnknownChange } from "../../inventory/difference";
+import type { Inventory } from "../../inventory/inventory";
+import { findingsOf, type Finding } from "../../checks";
+import type { State } from "../../checks/check";
+import { type Phrase, say } from "../../checks/phrase";
+import { type Access, accessOf } from "../../setup/access";
+import type { Given } from "../../setup/question";
+import { setupsOf } from "../../setup/setup";
+import { type NetworkChange, networkChanges } from "./network";
+import { sentenceOf } from "./sentences";
+
+/** What a plan gives for its review. */
+export interface ReviewedPlan {
+  readonly file: string;
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly before: Inventory;
+  readonly after: Inventory;
+  readonly changes: readonly ResourceChange[];
+  /** Changes that bear on access and are not weighed. */
+  readonly unread: readonly { readonly address: string; readonly why: string }[];
+  readonly incomplete: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A finding that somebody decided to live with, until a day. */
+export interface Suppression {
+  readonly finding: string;
+  readonly address: string;
+  readonly reason: string;
+  /** The last day it holds, as YYYY-MM-DD. */
+  readonly expires: string;
+  /** Where it is written, for people. */
+  readonly place: string;
+}
+
+/** What holds for all plans of a review. */
+export interface ReviewOptions {
+  readonly given: Given;
+  readonly suppressions: readonly Suppression[];
+  /** As YYYY-MM-DD: a suppression that expired before it does not hold. */
+  readonly today: string;
+  readonly commit: string | undefined;
+}
+
+/** From what stops a merge to what does not. */
+export const VERDICTS = ["blocked", "cannot tell", "needs a decision", "safe"] as const;
+export type VerdictName = (typeof VERDICTS)[number];
+
+/** Whether it may be approved, and the strongest reason. */
+export interface Verdict {
+  readonly name: VerdictName;
+  readonly reason: Phrase;
+}
+
+/** A finding with the suppression that holds for it. */
+export interface ReviewedFinding extends Finding {
+  readonly suppressed: Suppression | undefined;
+}
+
+/** How many changes there are besides those that are told of. */
+export interface Rest {
+  readonly counts: Readonly<Record<Exclude<Action, "no-op">, number>>;
+  readonly tagsOnly: number;
+  readonly moved: number;
+  readonly imported: number;
+  readonly unchanged: number;
+}
+
+/** The review of one plan. */
+export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "changes"> {
+  readonly verdict: Verdict;
+  readonly gained: readonly AccessChange[];
+  readonly lost: readonly AccessChange[];
+  readonly unknown: readonly UnknownChange[];
+  readonly accessBefore: Access;
+  readonly accessAfter: Access;
+  readonly network: readonly NetworkChange[];
+  readonly findings: readonly ReviewedFinding[];
+  readonly rest: Rest;
+}
+
+/** The review of several plans, the heaviest verdict first. */
+export interface Review {
+  readonly verdict: Verdict;
+  readonly commit: string | undefined;
+  readonly plans: readonly PlanReview[];
+  /** Suppressions that hold for nothing: expired, or without such a finding. */
+  readonly idleSuppressions: readonly (Suppression & { readonly why: "expired" | "matches nothing" })[];
+  readonly notConsidered: readonly string[];
+}
+
+/** Reviews plans. */
+export function reviewOf(plans: readonly ReviewedPlan[], options: ReviewOptions): Review {
+  const reviews = plans.map((plan) => reviewPlan(plan, options));
+  const sorted = [...reviews].sort(
+    (one, other) => VERDICTS.indexOf(one.verdict.name) - VERDICTS.indexOf(other.verdict.name),
+  );
+  const found = new Set(reviews.flatMap(({ findings }) => findings.map(findingKey)));
+  return {
+    verdict: sorted[0]?.verdict ?? { name: "safe", reason: ["there is no plan"] },
+    commit: options.commit,
+    plans: sorted,
+    idleSuppressions: options.suppressions.flatMap((each): Review["idleSuppressions"] => {
+      if (each.expires < options.today) return [{ ...each, why: "expired" }];
+      return found.has(`${each.finding}\n${each.address}`) ? [] : [{ ...each, why: "matches nothing" }];
+    }),
+    notConsidered: sorted[0]?.accessAfter.notConsidered ?? [],
+  };
+}
+
+function findingKey({ check, address }: Finding): string {
+  return `${check.id}\n${address}`;
+}
+
+function reviewPlan(
+  { before, after, changes, ...plan }: ReviewedPlan,
+  { given, suppressions, today }: ReviewOptions,
+): PlanReview {
+  const difference = accessDifference(before, after);
+  const stateOf = (inventory: Inventory, incomplete: readonly string[]): State => ({
+    inventory,
+    setups: setupsOf(inventory).setups,
+    access: accessOf(inventory, incomplete, given),
+    given,
+  });
+  const [old, present] = [stateOf(before, []), stateOf(after, plan.incomplete)];
+  const holding = new Map(
+    suppressions.filter(({ expires }) => expires >= today).map((each) => [`${each.finding}\n${each.address}`, each]),
+  );
+  const findings = findingsOf({ before: old, after: present, changes }).map((finding): ReviewedFinding => ({
+    ...finding,
+    suppressed: holding.get(findingKey(finding)),
+  }));
+  const of = (direction: AccessChange["direction"]): readonly AccessChange[] =>
+    difference.changes.filter((each) => each.direction === direction && each.holder.kind !== "VPC endpoint");
+  const review = {
+    ...plan,
+    gained: of("gained"),
+    lost: of("lost"),
+    unknown: difference.unknown,
+    accessBefore: old.access,
+    accessAfter: present.access,
+    network: networkChanges(
+      before,
+      after,
+      difference.changes.filter(({ holder }) => holder.kind === "VPC endpoint"),
+    ),
+    findings,
+  };
+  const told = new Set([
+    ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
+    ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
+  ]);
+  return { ...review, rest: restOf(changes, told), verdict: verdictOf(review) };
+}
+
+/** Types that the other parts of a review tell of. */
+const TOLD =
+  /^aws_(iam_|s3_bucket_policy$|kms_key(_policy)?$|vpc|subnet$|security_group|route|sagemaker_(domain|user_profile)$)/;
+
+function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Rest {
+  const counts = { create: 0, read: 0, update: 0, replace: 0, delete: 0, forget: 0 };
+  const rest = { tagsOnly: 0, moved: 0, imported: 0, unchanged: 0 };
+  for (const { address, type, action, isTagsOnly, movedFrom, isImported } of changes) {
+    if (movedFrom !== undefined) rest.moved++;
+    if (isImported) rest.imported++;
+    if (action === "no-op") rest.unchanged++;
+    else if (isTagsOnly) rest.tagsOnly++;
+    else if (!TOLD.test(type) && !told.has(address)) counts[action]++;
+  }
+  return { counts, ...rest };
+}
+
+/** What makes a review more than a look: each with a sentence. */
+function verdictOf(review: Omit<PlanReview, "verdict" | "rest">): Verdict {
+  const fresh = review.findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
+  const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
+  if (error !== undefined) return { name: "blocked", reason: say`${error.message} (${error.address})` };
+  const [open] = review.unknown;
+  const reason = unreadableReason(review) ?? (open === undefined ? undefined : unknownReason(open));
+  if (reason !== undefined) return { name: "cannot tell", reason };
+  const [doubt] = fresh.filter(({ isUnknown }) => isUnknown === true);
+  if (doubt !== undefined) return { name: "cannot tell", reason: doubt.message };
+  const [unread] = review.unread;
+  if (unread !== undefined) return { name: "cannot tell", reason: say`${unread.address}: ${unread.why}` };
+  const [gained, lost, warning, network] = [review.gained[0], review.lost[0], fresh[0], review.network[0]];
+  if (gained !== undefined) return { name: "needs a decision", reason: sentenceOf(gained) };
+  if (warning !== undefined) return { name: "needs a decision", reason: say`${warning.message} (${warning.address})` };
+  if (lost !== undefined) return { name: "needs a decision", reason: sentenceOf(lost) };
+  if (network !== undefined) return { name: "needs a decision", reason: network.message };
+  return { name: "safe", reason: ["nobody gains or loses access, and no network path changes"] };
+}
+
+function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phrase | undefined {
+  const [first] = incomplete;
+  return first === undefined ? undefined : [first];
+}
+
+/** What is not known of a policy, as a sentence. */
+export function unknownReason({ holders, policy, why }: UnknownChange): Phrase {
+  const [holder, ...more] = holders;
+  const whose =
+    holder === undefined || more.length > 0 ? say`${holders.length} principals` : say`${[holder.kind]} ${holder.name}`;
+  return say`what ${whose} may do after ${policy} cannot be told: ${why}`;
+}

@@ -1,0 +1,105 @@
+/** The form of `canvas-large-data review --format json`. */
+import { z } from "zod";
+
+const verdict = z.enum(["blocked", "cannot tell", "needs a decision", "safe"]);
+
+const change = z.strictObject({
+  sentence: z.string().describe("Subject, verb, object and limit."),
+  rank: z
+    .enum(["public", "cross-account", "broad", "pass-role", "write", "read", "idle"])
+    .describe("The weight, the heaviest first. `idle`: a Deny that is gone where nothing is allowed."),
+  by: z.enum(["allow", "lost deny", "boundary"]),
+  isProven: z.boolean().describe("Whether a request was found that one side allows and the other does not."),
+  isIdle: z.boolean(),
+  holder: z
+    .strictObject({
+      kind: z.enum(["role", "user", "group", "trust policy", "bucket", "key", "policy", "VPC endpoint"]),
+      name: z.string(),
+      address: z.string().nullable(),
+      state: z.enum(["created", "destroyed", "kept"]),
+    })
+    .describe("Whose policy it is."),
+  principal: z.string().nullable().describe("Who gains or loses, where the policy names principals."),
+  policy: z.string(),
+  address: z.string().nullable().describe("Where the plan has the policy."),
+  withheld: z.boolean().describe("The policy is sensitive: what it says is not shown."),
+  statement: z.string().optional(),
+  actions: z.array(z.string()).optional(),
+  notActions: z.array(z.string()).optional(),
+  resources: z.array(z.string()).optional(),
+  notResources: z.array(z.string()).optional(),
+  conditions: z
+    .array(z.strictObject({ test: z.string(), variable: z.string(), values: z.array(z.string()) }))
+    .optional(),
+});
+
+const capability = z.strictObject({
+  deployment: z.string(),
+  executionRole: z.string(),
+  answers: z.record(z.string(), z.enum(["yes", "no", "unknown"])),
+});
+
+const plan = z.strictObject({
+  file: z.string(),
+  sha256: z.string().describe("Of the file's bytes."),
+  verdict,
+  reason: z.string(),
+  incomplete: z.array(z.string()),
+  notes: z.array(z.string()),
+  access: z.strictObject({ gained: z.array(change), lost: z.array(change) }),
+  capabilities: z.strictObject({ before: z.array(capability), after: z.array(capability) }),
+  network: z.array(
+    z.strictObject({ effect: z.enum(["opened", "closed", "changed"]), address: z.string(), message: z.string() }),
+  ),
+  findings: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity: z.enum(["error", "warning", "unknown"]).describe("`unknown`: whether it is so cannot be told."),
+      address: z.string(),
+      message: z.string(),
+      fix: z.string(),
+      source: z.string(),
+      wasBefore: z.boolean().describe("It was so before the plan."),
+      suppressed: z.strictObject({ reason: z.string(), expires: z.string() }).nullable(),
+    }),
+  ),
+  unknown: z
+    .array(
+      z.strictObject({
+        address: z.string().nullable(),
+        policy: z.string().nullable(),
+        principals: z.array(z.string()),
+        why: z.string(),
+        was: z.array(z.string()).describe("The statements before."),
+      }),
+    )
+    .describe("What bears on access and could not be read."),
+  rest: z.strictObject({
+    counts: z.record(z.enum(["create", "read", "update", "replace", "delete", "forget"]), z.int()),
+    tagsOnly: z.int(),
+    moved: z.int(),
+    imported: z.int(),
+    unchanged: z.int(),
+  }),
+});
+
+export const reviewSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  verdict,
+  reason: z.string(),
+  counts: z.strictObject({ errors: z.int(), warnings: z.int(), unknown: z.int() }),
+  commit: z.string().nullable(),
+  plans: z.array(plan).describe("The heaviest verdict first."),
+  idleSuppressions: z.array(
+    z.strictObject({
+      finding: z.string(),
+      address: z.string(),
+      reason: z.string(),
+      expires: z.string(),
+      place: z.string(),
+      why: z.enum(["expired", "matches nothing"]),
+    }),
+  ),
+  notConsidered: z.array(z.string()),
+  omitted: z.int().describe("Rows left out: none, in this form."),
+});

@@ -1,0 +1,38 @@
+/** The checks as a page: docs/rules.md. */
+import { CHECKS } from "../checks";
+
+/** Made from the same objects that a review runs. */
+export function rulesMarkdown(): string {
+  const head = [
+    "# What a review looks for",
+    "",
+    "`canvas-large-data review` looks for these; `canvas-large-data rules` lists them. This page is made from `lib/checks`: `npm run docs`.",
+    "",
+    "An **error** is wrong or breaks something, and blocks; a **warning** is somebody's to decide. Where it cannot be told whether a rule is broken, the",
+    "review says so and counts it. What was so before the plan is shown and counts for nothing. To live with a finding, name it in",
+    "`.canvas-large-data.yaml`, with a reason and a last day:",
+    "",
+    "```yaml",
+    "suppressions:",
+    "  - finding: bucket-wildcard",
+    "    address: module.canvas.aws_iam_role_policy.data",
+    "    reason: the buckets of this account are all of this team",
+    "    expires: 2027-01-31",
+    "```",
+  ];
+  const rules = CHECKS.flatMap(({ id, severity, over, title, explanation, fix, source }) => [
+    "",
+    `## ${id}`,
+    "",
+    `**${severity}**, over ${over === "setup" ? "what the plan leads to" : "what the plan does"}: ${title}.`,
+    "",
+    explanation.replaceAll("*", "\\*"),
+    "",
+    "```hcl",
+    fix,
+    "```",
+    "",
+    `Source: ${source.replaceAll("*", "\\*")}`,
+  ]);
+  return `${[...head, ...rules].join("\n")}\n`;
+}
