@@ -193,7 +193,7 @@ describe("what is a gain", () => {
   });
 });
 
-const RUNS = 4_000;
+const RUNS = Number(process.env["DIFF_RUNS"] ?? 4_000);
 const seed = Number(process.env["ORACLE_SEED"] ?? Date.now() % 2 ** 31);
 
 /** The same statement, or one that is a little more, a little less, or another. */

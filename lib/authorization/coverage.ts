@@ -33,6 +33,10 @@ type Compare = (one: Pattern, other: Pattern) => boolean;
 
 function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: Compare): boolean {
   const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean => outer.some((each) => covers(each, inner));
+  // Without a value for a variable nobody knows what is excluded; in both, it is the same.
+  const isTold = ({ hasVariables, text }: Pattern): boolean =>
+    !hasVariables || (narrow.negated && narrow.patterns.some((each) => sameText(each.text, text)));
+  if (wide.negated && !wide.patterns.every(isTold)) return false;
   if (!narrow.negated) {
     return wide.negated
       ? narrow.patterns.every((inner) => wide.patterns.every((outer) => apart(inner, outer)))
@@ -93,9 +97,16 @@ function implies(narrow: Condition, wide: Condition): boolean {
   if (mayHoldWithoutKey(narrow) && !holdsWithoutKey(wide)) return false;
   // Without a set operator a key has one value, of which every set operator says the same.
   if (narrow.set !== wide.set && narrow.set !== undefined) return false;
-  const { includes: within } = wide.operator;
-  const [inner, outer] = wide.operator.negated ? [wide.values, narrow.values] : [narrow.values, wide.values];
-  return inner.every((value) => outer.some((other) => within(other, value)));
+  const { includes: within, negated } = wide.operator;
+  const [inner, outer] = negated ? [wide.values, narrow.values] : [narrow.values, wide.values];
+  return inner.every((value) =>
+    outer.some(
+      (other) =>
+        within(other, value) &&
+        // As in elementWithin: what a variable without a value excludes is not known.
+        (!negated || !value.hasVariables || sameText(value.text, other.text)),
+    ),
+  );
 }
 
 function isSame(one: Condition, other: Condition): boolean {

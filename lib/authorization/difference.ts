@@ -11,6 +11,7 @@ import {
   resourcesAreApart,
   resourceWithin,
 } from "./coverage";
+import { patternOf } from "./pattern";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import { type Request, variablesOf } from "./request";
 import { applies } from "./statement";
@@ -86,10 +87,10 @@ class Comparison {
     private readonly present: Side,
     private readonly caller: Caller,
   ) {
-    this.before = statementsOf(old.policies);
-    this.after = statementsOf(present.policies);
+    this.before = Statements.of(old.policies);
+    this.after = Statements.of(present.policies);
     const limits = ({ boundary }: Side): Statements | undefined =>
-      boundary === undefined || isUnreadable(boundary) ? undefined : statementsOf([boundary]);
+      boundary === undefined || isUnreadable(boundary) ? undefined : Statements.of([boundary]);
     this.boundary = { before: limits(old), after: limits(present) };
   }
 
@@ -129,12 +130,13 @@ class Comparison {
   private uncovered({ statement }: Grant, isKnown: boolean): readonly Open[] {
     const open: Open[] = [];
     for (const cell of cells(statement)) {
-      if (this.isWithin(cell, this.after.deny) || this.isOutside(cell)) continue;
-      const isCovered = isKnown || this.isWithin(cell, this.before.allow);
+      if (this.isWithin(cell, this.after.about(cell.action).deny) || this.isOutside(cell)) continue;
+      const before = this.before.about(cell.action).allow;
+      const isCovered = isKnown || this.isWithin(cell, before);
       const isLimited = this.boundary.before !== undefined && !this.isWithin(cell, this.boundary.before.allow);
       if (isCovered && !isLimited) continue;
       const by = isCovered ? "boundary" : "allow";
-      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: nearestTo(cell, this.before.allow) });
+      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: nearestTo(cell, before) });
     }
     // In one row only what is the same in every respect.
     const groups = new Map<string, Open[]>();
@@ -180,9 +182,9 @@ class Comparison {
 
   private proofOf(subject: Subject): Request | undefined {
     if (this.left < 0) return undefined;
-    const about = (grants: readonly Grant[]): readonly PolicyStatement[] =>
-      grants.map(({ statement }) => statement).filter(({ action }) => !actionsAreApart(subject.action, action));
-    const avoid = [...about(this.before.allow), ...about(this.after.deny)];
+    const avoid = [...this.before.about(subject.action).allow, ...this.after.about(subject.action).deny].map(
+      ({ statement }) => statement,
+    );
     if (this.boundary.after === undefined) return this.firstGained(witnesses(subject, this.caller, avoid));
     for (const { statement } of this.boundary.after.allow) {
       const proof = this.firstGained(witnesses(common(subject, statement), this.caller, avoid));
@@ -249,21 +251,48 @@ function ofBoth(one: Element, other: Element): Element {
   return { negated: one.negated, patterns: [...other.patterns, ...one.patterns] };
 }
 
-interface Statements {
+/** The readable statements of policies. */
+class Statements {
   readonly allow: readonly Grant[];
   readonly deny: readonly Grant[];
+  private readonly known = new Map<string, Statements>();
+
+  constructor(private readonly grants: readonly Grant[]) {
+    this.allow = grants.filter(({ statement }) => statement.effect === "Allow");
+    this.deny = grants.filter(({ statement }) => statement.effect === "Deny");
+  }
+
+  static of(policies: readonly NamedPolicy[]): Statements {
+    return new Statements(
+      policies.flatMap((policy) =>
+        policy.policy.statements
+          .filter(({ unreadable }) => unreadable.length === 0)
+          .map((statement): Grant => ({ policy, statement })),
+      ),
+    );
+  }
+
+  /** Those that may be about an action. */
+  about(action: Element): Statements {
+    const [only, ...more] = action.patterns;
+    if (action.negated || only?.literal === undefined || more.length > 0) return this;
+    const known =
+      this.known.get(only.literal) ??
+      new Statements(this.grants.filter(({ statement }) => isAbout(statement, only.literal ?? "", action)));
+    this.known.set(only.literal, known);
+    return known;
+  }
 }
 
-function statementsOf(policies: readonly NamedPolicy[]): Statements {
-  const all = policies.flatMap((policy) =>
-    policy.policy.statements
-      .filter(({ unreadable }) => unreadable.length === 0)
-      .map((statement): Grant => ({ policy, statement })),
-  );
-  return {
-    allow: all.filter(({ statement }) => statement.effect === "Allow"),
-    deny: all.filter(({ statement }) => statement.effect === "Deny"),
-  };
+const about = new WeakMap<PolicyStatement, Map<string, boolean>>();
+
+/** Whether a statement is about one action; remembered, because AWS's policies hang on many roles. */
+function isAbout(statement: PolicyStatement, literal: string, action: Element): boolean {
+  const answers = about.get(statement) ?? new Map<string, boolean>();
+  about.set(statement, answers);
+  const answer = answers.get(literal) ?? !actionsAreApart(action, statement.action);
+  answers.set(literal, answer);
+  return answer;
 }
 
 function isUnreadable({ policy }: NamedPolicy): boolean {
@@ -271,7 +300,8 @@ function isUnreadable({ policy }: NamedPolicy): boolean {
 }
 
 /** Whether the statements allow a request. */
-function permits({ allow, deny }: Statements, request: Request): Answer {
+function permits(statements: Statements, request: Request): Answer {
+  const { allow, deny } = statements.about(elementOf(request.action));
   const variables = variablesOf(request.context);
   const answers = (grants: readonly Grant[]): readonly Answer[] =>
     grants.map(({ statement }) => applies(statement, request, variables).applies);
@@ -280,6 +310,13 @@ function permits({ allow, deny }: Statements, request: Request): Answer {
   const allowed = answers(allow);
   if (!allowed.includes("yes")) return allowed.includes("unknown") ? "unknown" : "no";
   return denied.includes("unknown") ? "unknown" : "yes";
+}
+
+function elementOf(action: string): Element {
+  return {
+    negated: false,
+    patterns: [patternOf(action, { wildcards: false, variables: false, ignoreCase: true })],
+  };
 }
 
 const meanings = new WeakMap<PolicyStatement, string>();

@@ -61,21 +61,42 @@ export type Match = Answer | "void";
 export function patternOf(text: Text, reading: Reading): Pattern {
   const parts = typeof text === "string" ? [text] : text.parts;
   const pieces = parts.flatMap((part) => (typeof part === "string" ? piecesOf(part, reading) : [part]));
-  const hasVariables = pieces.some((piece) => typeof piece === "object" && "variable" in piece);
-  const plain = pieces.every((piece) => typeof piece === "string");
-  const literal = plain ? fold(pieces.join(""), reading.ignoreCase) : undefined;
-  const fixed = !hasVariables;
-  const isArn = fixed && typeof text === "string" && text.startsWith("arn:") && literal === undefined;
-  return {
-    text,
-    pieces,
-    ignoreCase: reading.ignoreCase,
-    literal,
-    atoms: fixed && literal === undefined ? atomsOf(pieces, reading.ignoreCase) : undefined,
-    hasVariables,
-    isKnown: pieces.every((piece) => typeof piece === "string" || "wildcard" in piece),
-    arn: isArn && reading.wildcards ? arnParts(text)?.map((part) => patternOf(part, reading)) : undefined,
-  };
+  return new ReadPattern(text, pieces, reading);
+}
+
+/** What takes time is made when it is first asked for: most patterns of a plan are never matched. */
+class ReadPattern implements Pattern {
+  readonly ignoreCase: boolean;
+  readonly literal: string | undefined;
+  readonly hasVariables: boolean;
+  readonly isKnown: boolean;
+  private madeAtoms: readonly Atom[] | undefined;
+  private madeArn: readonly Pattern[] | undefined;
+
+  constructor(
+    readonly text: Text,
+    readonly pieces: readonly Piece[],
+    private readonly reading: Reading,
+  ) {
+    this.ignoreCase = reading.ignoreCase;
+    this.hasVariables = pieces.some((piece) => typeof piece === "object" && "variable" in piece);
+    this.isKnown = pieces.every((piece) => typeof piece === "string" || "wildcard" in piece);
+    this.literal = pieces.every((piece) => typeof piece === "string")
+      ? fold(pieces.join(""), reading.ignoreCase)
+      : undefined;
+  }
+
+  get atoms(): readonly Atom[] | undefined {
+    if (this.hasVariables || this.literal !== undefined) return undefined;
+    return (this.madeAtoms ??= atomsOf(this.pieces, this.ignoreCase));
+  }
+
+  get arn(): readonly Pattern[] | undefined {
+    const { text, reading } = this;
+    if (this.hasVariables || this.literal !== undefined || !reading.wildcards) return undefined;
+    if (typeof text !== "string" || !text.startsWith("arn:")) return undefined;
+    return (this.madeArn ??= arnParts(text)?.map((part) => patternOf(part, reading)));
+  }
 }
 
 const WILDCARD = /[*?]/g;

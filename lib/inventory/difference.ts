@@ -63,7 +63,7 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
       changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account) });
     }
   }
-  return { changes: changes.sort(byWeight), unknown: joined(unknown) };
+  return { changes: byWeight(changes), unknown: joined(unknown) };
 }
 
 interface Pair {
@@ -220,9 +220,11 @@ function joined(all: readonly UnknownChange[]): readonly UnknownChange[] {
 }
 
 /** The heaviest first; what exists before what the plan makes; then by name, so that the same plan gives the same order. */
-function byWeight(one: AccessChange, other: AccessChange): number {
-  const key = ({ holder, gain, direction }: AccessChange): string =>
-    [
+function byWeight(changes: readonly AccessChange[]): readonly AccessChange[] {
+  const weighed = changes.map((change) => {
+    const { holder, gain, direction, rank } = change;
+    const key = [
+      String(RANKS.indexOf(rank)),
       holder.state === "created" ? 1 : 0,
       // A limit that is gone says more than what was never allowed.
       gain.nearest.length > 0 ? 0 : 1,
@@ -231,9 +233,12 @@ function byWeight(one: AccessChange, other: AccessChange): number {
       gain.policy.name,
       direction,
       String(gain.statement.position).padStart(6, "0"),
-      JSON.stringify([gain.principal, gain.action.patterns.map(({ text }) => text)]),
+      gain.principal === undefined ? "" : nameOf(gain.principal),
+      ...gain.action.patterns.map(({ text }) => show(text)),
     ].join("\n");
-  return RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank) || compare(key(one), key(other));
+    return { change, key };
+  });
+  return weighed.sort((one, other) => compare(one.key, other.key)).map(({ change }) => change);
 }
 
 /** By code units, so that it is the same everywhere. */

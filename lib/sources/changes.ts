@@ -4,8 +4,10 @@ import { isJson, type Json, jsonObjects } from "./input";
 
 /** The changes of a plan. */
 export interface PlanChanges {
-  /** In the order of their addresses; without data sources. */
+  /** In the order of the plan; without data sources, and without what stays as and where it is. */
   readonly changes: readonly ResourceChange[];
+  /** How many resources stay as they are. */
+  readonly unchanged: number;
   /** What bears on access and is not read, one sentence each. */
   readonly unread: readonly UnreadChange[];
 }
@@ -20,9 +22,12 @@ export interface UnreadChange {
 export function changesOf(plan: Json): PlanChanges {
   const changes: ResourceChange[] = [];
   const unread: UnreadChange[] = [];
+  let unchanged = 0;
   for (const json of jsonObjects(plan["resource_changes"])) {
     if (json["mode"] === "data") continue;
     const change = changeOf(json);
+    if (change.action === "no-op") unchanged++;
+    if (change.action === "no-op" && change.movedFrom === undefined && !change.isImported) continue;
     changes.push(change);
     if (change.action === "no-op" || change.isTagsOnly) continue;
     const why = whyUnread(json, change);
@@ -34,12 +39,7 @@ export function changesOf(plan: Json): PlanChanges {
       why: "an action that the provider runs: what it does is not read",
     });
   }
-  return { changes: changes.sort(byAddress), unread: unread.sort(byAddress) };
-}
-
-/** By code units, so that it is the same everywhere. */
-function byAddress(one: { readonly address: string }, other: { readonly address: string }): number {
-  return one.address < other.address ? -1 : one.address > other.address ? 1 : 0;
+  return { changes, unread, unchanged };
 }
 
 function changeOf(json: Json): ResourceChange {
@@ -62,19 +62,26 @@ function changeOf(json: Json): ResourceChange {
 function differing(change: Json): readonly string[] {
   const [before, after, unknown] = ["before", "after", "after_unknown"].map((name) => change[name]);
   if (!isJson(before) || !isJson(after)) return [];
-  const names = new Set([
-    ...Object.keys(before),
-    ...Object.keys(after),
-    ...(isJson(unknown) ? Object.keys(unknown) : []),
-  ]);
-  return [...names].filter((name) => {
-    if (isJson(unknown) && isTrueSomewhere(unknown[name])) return true;
-    const [one, other] = [before[name] ?? null, after[name] ?? null];
-    return (
-      one !== other &&
-      (typeof one !== "object" || typeof other !== "object" || JSON.stringify(one) !== JSON.stringify(other))
-    );
-  });
+  const names: string[] = [];
+  const marks = isJson(unknown) ? unknown : {};
+  for (const name in marks) if (isTrueSomewhere(marks[name])) names.push(name);
+  for (const name in after) {
+    if (!names.includes(name) && !isSame(before[name] ?? null, after[name] ?? null)) names.push(name);
+  }
+  for (const name in before) {
+    if (!(name in after) && !names.includes(name) && before[name] !== null) names.push(name);
+  }
+  return names;
+}
+
+/** Of two JSON values. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const [mine, theirs] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+  for (const name in mine) if (!isSame(mine[name], theirs[name])) return false;
+  for (const name in theirs) if (!(name in mine)) return false;
+  return true;
 }
 
 function isTrueSomewhere(mark: unknown): boolean {

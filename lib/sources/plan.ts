@@ -39,9 +39,7 @@ export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Re
     plan,
     new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}),
   );
-  const read = resourcesIn(at(plan, "prior_state", "values", "root_module")).filter(
-    ({ json }) => json["mode"] === "data",
-  );
+  const read = dataSourcesIn(at(plan, "prior_state", "values", "root_module"));
   const place = placeOf(
     plan,
     configuration,
@@ -71,10 +69,9 @@ function incompleteness(plan: Json): readonly string[] {
 
 function notesOf(plan: Json): readonly string[] {
   const changes = jsonObjects(plan["resource_changes"]);
-  const aws = changes.filter(isAws);
   const drift = jsonObjects(plan["resource_drift"]).length;
   return [
-    ...(changes.length > 0 && aws.length === 0 ? ["no resource of the plan is of the AWS provider"] : []),
+    ...(changes.length > 0 && !changes.some(isAws) ? ["no resource of the plan is of the AWS provider"] : []),
     ...(drift > 0 ? [`${String(drift)} resources were changed outside Terraform`] : []),
   ];
 }
@@ -115,16 +112,23 @@ function masked(data: Data, mark: unknown, path: string): Data {
   );
 }
 
+/** What stays as it is makes no difference. */
+function isUntouched({ actions }: Json): boolean {
+  return Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op";
+}
+
 /** Resources of other kinds count when they have a policy of their own. */
 function hasPolicy(change: Json): boolean {
   const { before, after, after_unknown: unknown } = change;
-  return POLICY_ARGUMENTS.some((name) => {
-    const values = [before, after].map((side) => (isJson(side) ? side[name] : undefined));
-    return (
-      values.some((value) => typeof value === "string" && mayBePolicy(value)) ||
-      (isJson(unknown) && unknown[name] === true)
-    );
-  });
+  for (const name of POLICY_ARGUMENTS) {
+    if (isPolicyIn(before, name) || isPolicyIn(after, name) || (isJson(unknown) && unknown[name] === true)) return true;
+  }
+  return false;
+}
+
+function isPolicyIn(side: unknown, name: string): boolean {
+  const value = isJson(side) ? side[name] : undefined;
+  return typeof value === "string" && mayBePolicy(value);
 }
 
 class PlanReader {
@@ -153,7 +157,7 @@ class PlanReader {
     for (const json of jsonObjects(this.plan["resource_changes"])) {
       const change = isJson(json["change"]) ? json["change"] : {};
       if (!isAws(json) || json["deposed"] !== undefined) continue;
-      if (!isRelevant(json["type"]) && !hasPolicy(change)) continue;
+      if (!isRelevant(json["type"]) && (isUntouched(change) || !hasPolicy(change))) continue;
       const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       if (isJson(change["before"]) && json["mode"] !== "data") {
@@ -197,6 +201,7 @@ class PlanReader {
   }
 
   private afterOf(json: Json, module: string, change: Json): Data {
+    if (!isMarked(change["after_unknown"])) return change["after"] as Data;
     const expressions = this.configuration.expressionsOf(
       module,
       String(json["mode"]),
@@ -295,12 +300,14 @@ interface InModule {
   readonly module: string;
 }
 
-/** Resources of a module and of those below it. */
-function resourcesIn(module: Json | undefined): readonly InModule[] {
+/** Data sources of a module and of those below it. */
+function dataSourcesIn(module: Json | undefined): readonly InModule[] {
   if (module === undefined) return [];
   const address = typeof module["address"] === "string" ? module["address"] : "";
-  const own = jsonObjects(module["resources"]).map((json) => ({ json, module: address }));
-  return [...own, ...jsonObjects(module["child_modules"]).flatMap(resourcesIn)];
+  const own = jsonObjects(module["resources"])
+    .filter((json) => json["mode"] === "data")
+    .map((json) => ({ json, module: address }));
+  return [...own, ...jsonObjects(module["child_modules"]).flatMap(dataSourcesIn)];
 }
 
 /** What an inventory is made of; everything else is left aside unread. */
@@ -317,9 +324,15 @@ const RELEVANT = new RegExp(
   ].join("|")})$`,
 );
 
-/** Whether an inventory has to do with resources of a type. */
+const relevant = new Map<string, boolean>();
+
+/** Whether an inventory has to do with resources of a type; remembered, because a plan has few types and many resources. */
 export function isRelevant(type: unknown): boolean {
-  return typeof type === "string" && RELEVANT.test(type);
+  if (typeof type !== "string") return false;
+  const answer = relevant.get(type) ?? RELEVANT.test(type);
+  // Plans of strangers may name any number of types.
+  if (relevant.size < 10_000) relevant.set(type, answer);
+  return answer;
 }
 
 function at(json: Json, ...path: readonly string[]): Json | undefined {

@@ -15,8 +15,8 @@ export interface Row {
   /** What it stands for at the edge of a line: something gained, lost, or to be looked at. */
   readonly sign: "+" | "-" | "!" | " ";
   readonly phrase: Phrase;
-  /** Terraform, a statement or a command. */
-  readonly code?: string;
+  /** Terraform, a statement or a command; made when there is room for it. */
+  readonly code?: () => string;
 }
 
 /** Rows under one question. */
@@ -255,7 +255,7 @@ function findingRows(all: readonly ReviewedFinding[]): readonly Row[] {
     return {
       sign: check.severity === "error" ? "!" : " ",
       phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}`,
-      ...(isFirst ? { code: check.fix } : {}),
+      ...(isFirst ? { code: () => check.fix } : {}),
     };
   });
 }
@@ -325,7 +325,7 @@ function statementRows(changes: readonly AccessChange[]): readonly Row[] {
       {
         sign: signOf(change),
         phrase: say`${placeOf(change)}, ${holderPhrase(change.holder)}`,
-        code: statementJson(statement),
+        code: () => statementJson(statement),
       },
     ];
   });

@@ -27,7 +27,7 @@ export const markdown: Form = {
     if (section.isDetail) return `<details><summary>${title}</summary>\n\n`;
     return section.rows.length === 0 ? `**${section.title}:** ${section.nothing ?? ""}\n\n` : `### ${title}\n\n`;
   },
-  row: ({ phrase, code }) => `- ${line(phrase)}\n${code === undefined ? "" : fence(code)}`,
+  row: ({ phrase, code }) => `- ${line(phrase)}\n${code === undefined ? "" : fence(code())}`,
   sectionEnd: ({ isDetail, rows }) => (isDetail ? "\n</details>\n\n" : rows.length === 0 ? "" : "\n"),
   closing: ({ closing }, omittedPlans) =>
     `${omittedPlans === 0 ? "" : `**${String(omittedPlans)} plans are left out.**\n\n`}${closing.map((each) => `${line(each)}\n\n`).join("")}`.trimEnd() +

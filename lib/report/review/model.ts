@@ -19,6 +19,8 @@ export interface ReviewedPlan {
   readonly before: Inventory;
   readonly after: Inventory;
   readonly changes: readonly ResourceChange[];
+  /** How many resources stay as they are. */
+  readonly unchanged: number;
   /** Changes that bear on access and are not weighed. */
   readonly unread: readonly { readonly address: string; readonly why: string }[];
   readonly incomplete: readonly string[];
@@ -70,7 +72,7 @@ export interface Rest {
 }
 
 /** The review of one plan. */
-export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "changes"> {
+export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "changes" | "unchanged"> {
   readonly verdict: Verdict;
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
@@ -116,7 +118,7 @@ function findingKey({ check, address }: Finding): string {
 }
 
 function reviewPlan(
-  { before, after, changes, ...plan }: ReviewedPlan,
+  { before, after, changes, unchanged, ...plan }: ReviewedPlan,
   { given, suppressions, today }: ReviewOptions,
 ): PlanReview {
   const difference = accessDifference(before, after);
@@ -154,21 +156,21 @@ function reviewPlan(
     ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
     ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
   ]);
-  return { ...review, rest: restOf(changes, told), verdict: verdictOf(review) };
+  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review) };
 }
 
 /** Types that the other parts of a review tell of. */
 const TOLD =
   /^aws_(iam_|s3_bucket_policy$|kms_key(_policy)?$|vpc|subnet$|security_group|route|sagemaker_(domain|user_profile)$)/;
 
-function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Rest {
+function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
   const counts = { create: 0, read: 0, update: 0, replace: 0, delete: 0, forget: 0 };
-  const rest = { tagsOnly: 0, moved: 0, imported: 0, unchanged: 0 };
+  const rest = { tagsOnly: 0, moved: 0, imported: 0 };
   for (const { address, type, action, isTagsOnly, movedFrom, isImported } of changes) {
     if (movedFrom !== undefined) rest.moved++;
     if (isImported) rest.imported++;
-    if (action === "no-op") rest.unchanged++;
-    else if (isTagsOnly) rest.tagsOnly++;
+    if (action === "no-op") continue;
+    if (isTagsOnly) rest.tagsOnly++;
     else if (!TOLD.test(type) && !told.has(address)) counts[action]++;
   }
   return { counts, ...rest };

@@ -16,7 +16,7 @@ const common: Omit<Form, "cost" | "budget"> = {
     section.rows.length === 0
       ? `\n  ${section.title}: ${section.nothing ?? ""}\n`
       : `\n  ${section.title}${countText(section, shown)}\n`,
-  row: ({ sign, phrase, code }) => `${sign} ${line(phrase)}\n${code === undefined ? "" : block(code)}`,
+  row: ({ sign, phrase, code }) => `${sign} ${line(phrase)}\n${code === undefined ? "" : block(code())}`,
   sectionEnd: () => "",
   closing: ({ closing }, omittedPlans) =>
     [

@@ -1,0 +1,93 @@
+/**
+ * A review of a large plan against `JSON.parse` of the same file: `npm run bench`. Each is measured in a process of its own, so
+ * that neither warms or fills the memory of the other; the bars are ratios, so that they hold on any machine.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { written } from "../lib/cli/review";
+import { readInput } from "../lib/sources/read";
+import { reviewReadings } from "../lib/sources/review";
+import { makePlan } from "./make-plan";
+
+const BARS = { time: 2, memory: 3 };
+const ROUNDS = 5;
+/** Rounds before the clock starts, until the code is compiled. */
+const WARM_UP = 10;
+const PLAN = { changes: 10_000, iam: 500 };
+
+/** What one process measured. */
+interface Measured {
+  /** Median of the rounds. */
+  readonly milliseconds: number;
+  /** The most memory that the process held, less what it held before. */
+  readonly bytes: number;
+  readonly result: number;
+}
+
+const WORK: Readonly<Record<string, (file: string) => number>> = {
+  parse: (file) => (JSON.parse(readFileSync(file, "utf8")) as { resource_changes: object[] }).resource_changes.length,
+  review: (file) =>
+    written(
+      reviewReadings(readInput(file), {
+        given: { organization: [], buckets: [] },
+        suppressions: [],
+        today: "2026-01-01",
+        commit: undefined,
+      }),
+      "markdown",
+    ).length,
+};
+
+function measure(work: (file: string) => number, file: string): Measured {
+  const before = process.memoryUsage.rss();
+  let result = work(file);
+  const bytes = process.resourceUsage().maxRSS * 1024 - before;
+  // Warm.
+  for (let round = 0; round < WARM_UP; round++) result = work(file);
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = process.hrtime.bigint();
+    work(file);
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  }).sort((one, other) => one - other);
+  return { milliseconds: times[Math.floor(ROUNDS / 2)] ?? Number.NaN, bytes, result };
+}
+
+function inProcess(name: string, file: string): Measured {
+  const run = [path.join(__dirname, "../lib/build/run.mjs"), path.join(__dirname, "review.ts")];
+  const { stdout, stderr, status } = spawnSync(process.execPath, run, {
+    encoding: "utf8",
+    env: { ...process.env, BENCH_WORK: name, BENCH_FILE: file },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Measured;
+}
+
+function main(): void {
+  const { BENCH_WORK: name, BENCH_FILE: given } = process.env;
+  const work = name === undefined ? undefined : WORK[name];
+  if (work !== undefined && given !== undefined) {
+    process.stdout.write(JSON.stringify(measure(work, given)));
+    return;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), "bench-review-"));
+  try {
+    const file = path.join(folder, "plan.json");
+    writeFileSync(file, makePlan(PLAN));
+    const [parse, review] = [inProcess("parse", file), inProcess("review", file)];
+    const [time, memory] = [review.milliseconds / parse.milliseconds, review.bytes / parse.bytes];
+    const missed = time > BARS.time || memory > BARS.memory;
+    const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);
+    process.stdout.write(
+      `review: ${String(PLAN.changes)} changes, ${String(PLAN.iam)} of IAM, ${mb(readFileSync(file).length)} MB: ` +
+        `${review.milliseconds.toFixed(0)} ms, JSON.parse ${parse.milliseconds.toFixed(0)} ms: ${time.toFixed(2)} x (bar ${String(BARS.time)}); ` +
+        `${mb(review.bytes)} MB, JSON.parse ${mb(parse.bytes)} MB: ${memory.toFixed(2)} x (bar ${String(BARS.memory)})${missed ? " MISSED" : ""}\n`,
+    );
+    if (missed) process.exitCode = 2;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main();
