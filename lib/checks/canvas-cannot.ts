@@ -1,6 +1,40 @@
+import { show } from "../authorization/text";
+import type { Judgement } from "../setup/capabilities";
 import { plainReason } from "./reason";
 import type { Check } from "./check";
 import { listed, type Phrase, say } from "./phrase";
+
+function missing(found: readonly Judgement[]): { readonly fix?: string } {
+  const fix = missingGrants(found);
+  return fix === undefined ? {} : { fix };
+}
+
+/** Statements with what no policy allows, on the role that asks for it; a Deny cannot be mended by another statement. */
+function missingGrants(judgements: readonly Judgement[]): string | undefined {
+  const asked = judgements
+    .flatMap(({ because }) => because)
+    .filter(({ reason }) => reason.kind === "not allowed" && reason.layer === "identity");
+  const statements = new Map<string, Set<string>>();
+  for (const { question } of asked) {
+    if (question?.asker.role === undefined) continue;
+    const key = `# On ${question.asker.role.name}:\n${show(question.resource)}`;
+    statements.set(key, (statements.get(key) ?? new Set()).add(question.action));
+  }
+  if (statements.size === 0) return undefined;
+  return [...statements]
+    .map(([key, actions]) => {
+      const [role = "", resource = ""] = key.split("\n");
+      return [
+        role,
+        "statement {",
+        `  actions   = [${[...actions].map((action) => JSON.stringify(action)).join(", ")}]`,
+        `  resources = [${JSON.stringify(resource)}]`,
+        "}",
+      ].join("\n");
+    })
+    .slice(0, 4)
+    .join("\n");
+}
 
 export const canvasCannot: Check = {
   id: "canvas-cannot",
@@ -10,12 +44,7 @@ export const canvasCannot: Check = {
   explanation:
     "A request that Canvas, EMR Serverless or a job sends is denied, or not allowed, by the policies of the plan. Nothing fails in the apply: users see " +
     "a job fail days later. `canvas-large-data access PLAN.json --explain CAPABILITY` shows every request.",
-  fix: [
-    "# The smallest set of grants that is known to work:",
-    'module "canvas" {',
-    '  source = "git::https://…/canvas-large-data.git//modules/custom-vpc-only"',
-    "}",
-  ].join("\n"),
+  fix: "# See the reason: a Deny, a boundary, an endpoint's policy or a setting stands in the way.",
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
   find: ({ access }) =>
     access.deployments.flatMap((setup) =>
@@ -30,13 +59,15 @@ export const canvasCannot: Check = {
               : listed(found.map(({ id }) => id));
           const key = `${setup.name} ${found.map(({ id }) => id).join(" ")}`;
           const address = role.address ?? setup.address ?? setup.name;
+          const because = listed(reasons, 1);
           return [
             answer === "no"
-              ? { address, key, message: say`users working as ${role.name} cannot ${what}: ${listed(reasons, 1)}` }
+              ? { address, key, because, ...missing(found), message: say`users working as ${role.name} cannot ${what}` }
               : {
                   address,
                   key,
-                  message: say`whether users working as ${role.name} can ${what} cannot be told: ${listed(reasons, 1)}`,
+                  because,
+                  message: say`whether users working as ${role.name} can ${what} cannot be told`,
                   isUnknown: true,
                 },
           ];

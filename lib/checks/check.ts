@@ -29,6 +29,10 @@ export interface Found {
   /** Where: the address of the resource. */
   readonly address: string;
   readonly message: Phrase;
+  /** What it rests on, for who wants to know more. */
+  readonly because?: Phrase;
+  /** The exact thing to write here; without it, the check's own. */
+  readonly fix?: string;
   /** What makes it the same as one of before, where the message says more than that. */
   readonly key?: string;
   /** It cannot be told whether it is so; the message says why. */
@@ -57,6 +61,8 @@ export interface SetupCheck extends Described {
 /** Looks at what the plan does. */
 export interface ChangeCheck extends Described {
   readonly over: "change";
+  /** Somebody loses something by what it finds: it is told where losses are. */
+  readonly takesAway?: true;
   readonly find: (change: Change) => readonly Found[];
 }
 

@@ -4,6 +4,7 @@ import { say } from "./phrase";
 export const domainDestroyed: Check = {
   id: "domain-destroyed",
   over: "change",
+  takesAway: true,
   severity: "error",
   title: "A domain is destroyed",
   explanation:

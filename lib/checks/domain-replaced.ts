@@ -4,6 +4,7 @@ import { listed, say } from "./phrase";
 export const domainReplaced: Check = {
   id: "domain-replaced",
   over: "change",
+  takesAway: true,
   severity: "error",
   title: "A domain is replaced",
   explanation:

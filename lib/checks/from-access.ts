@@ -12,7 +12,8 @@ export function fromAccess({ access }: State, id: string): readonly Found[] {
         .map(({ message, because }) => ({
           address: role.address ?? setup.address ?? setup.name,
           key: `${setup.name} ${role.name}`,
-          message: say`${role.name} ${[message]}: ${listed([...new Set(because.map(plainReason))], 1)}`,
+          message: say`${role.name} ${[message]}`,
+          because: listed([...new Set(because.map(plainReason))], 1),
         })),
     ),
   );

@@ -1,4 +1,6 @@
 /** All checks, and what they find in a plan. */
+import type { Text } from "../authorization/text";
+import type { Inventory } from "../inventory/inventory";
 import { appTraffic } from "./app-traffic";
 import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
@@ -48,8 +50,8 @@ export const CHECKS: readonly Check[] = [
   endpointImageLayers,
   endpointNotRouted,
   endpointServiceName,
-  networkInterfaceDirectly,
   networkInterfaceUnrestricted,
+  networkInterfaceDirectly,
   bucketWildcard,
   jobRoleTrustWide,
   endpointToOtherAccounts,
@@ -65,6 +67,8 @@ export const CHECKS: readonly Check[] = [
 /** Something found, with the check that found it. */
 export interface Finding extends Found {
   readonly check: Check;
+  /** Ready to be pasted: the place's own account and Region are in it where they are known. */
+  readonly fix: string;
   /** It was so before the plan already. */
   readonly wasBefore: boolean;
 }
@@ -72,15 +76,29 @@ export interface Finding extends Found {
 /** Everything that the checks find, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
   const found = CHECKS.flatMap((check): readonly Finding[] => {
-    if (check.over === "change") return check.find(change).map((each) => ({ ...each, check, wasBefore: false }));
+    const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
+    if (check.over === "change") {
+      return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
+    }
     const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
-    return check.find(change.after).map((each) => ({ ...each, check, wasBefore: before.has(keyOf(each)) }));
+    return check.find(change.after).map((each) => ({
+      ...each,
+      check,
+      fix: fixOf(each),
+      wasBefore: before.has(keyOf(each)),
+    }));
   });
   const seen = new Set<string>();
   return found.filter((each) => {
     const key = `${each.check.id} ${keyOf(each)}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+/** The fix with the account and the Region that it is for. */
+function inPlace(fix: string, { account, region }: Inventory): string {
+  const known = (text: Text, placeholder: string): string => (typeof text === "string" ? text : placeholder);
+  return fix.replaceAll("ACCOUNT", known(account, "ACCOUNT")).replaceAll("REGION", known(region, "REGION"));
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {

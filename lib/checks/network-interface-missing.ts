@@ -40,6 +40,10 @@ export const networkInterfaceMissing: Check = {
           : [
               {
                 address,
+                fix: networkInterfaceMissing.fix.replace(
+                  /\[.*subnet-….*\]/,
+                  () => `[${missing.map(({ resource }) => JSON.stringify(show(resource))).join(", ")}]`,
+                ),
                 message: say`${role.name} lacks ec2:CreateNetworkInterface on ${listed(missing.map(({ resource }) => show(resource)))}`,
               },
             ];

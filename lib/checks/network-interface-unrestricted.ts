@@ -1,3 +1,4 @@
+import { show } from "../authorization/text";
 import { ask } from "../setup/question";
 import { elsewhere } from "../setup/limits";
 import type { Check } from "./check";
@@ -33,9 +34,16 @@ export const networkInterfaceUnrestricted: Check = {
           const answers = elsewhere(role, setup).map((question) => ask(question, setup, given).decision.answer);
           const address = role.address ?? setup.address ?? setup.name;
           if (!answers.includes("yes")) return [];
+          const places = [
+            "arn:aws:ec2:*:*:network-interface/*",
+            ...[...setup.subnets, ...setup.securityGroups].map(show),
+          ];
+          const list = `[\n${places.map((place) => `    ${JSON.stringify(place)},\n`).join("")}  ]`;
+          const fix = networkInterfaceUnrestricted.fix.replace(/\[.*subnet-….*\]/, () => list);
           return [
             {
               address,
+              fix,
               message: say`for ${role.name}, EMR Serverless may make network interfaces in every subnet of the account`,
             },
           ];

@@ -4,6 +4,7 @@ import { listed, say } from "./phrase";
 export const roleReplaced: Check = {
   id: "role-replaced",
   over: "change",
+  takesAway: true,
   severity: "warning",
   title: "A role or user is replaced",
   explanation:

@@ -227,7 +227,7 @@ function byWeight(changes: readonly AccessChange[]): readonly AccessChange[] {
       String(RANKS.indexOf(rank)),
       holder.state === "created" ? 1 : 0,
       // A limit that is gone says more than what was never allowed.
-      gain.nearest.length > 0 ? 0 : 1,
+      lostLimit(gain),
       holder.name,
       gain.policy.address ?? "",
       gain.policy.name,
@@ -239,6 +239,11 @@ function byWeight(changes: readonly AccessChange[]): readonly AccessChange[] {
     return { change, key };
   });
   return weighed.sort((one, other) => compare(one.key, other.key)).map(({ change }) => change);
+}
+
+function lostLimit({ nearest, conditions }: Gain): number {
+  if (nearest.length === 0) return 2;
+  return nearest.every(({ statement }) => statement.conditions.length > conditions.length) ? 0 : 1;
 }
 
 /** By code units, so that it is the same everywhere. */

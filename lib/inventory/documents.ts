@@ -38,7 +38,9 @@ function policyOf(resolved: Text, resolver: Resolver, from?: string | number): P
     if (typeof statements === "string") return unknownPolicy(statements);
     return readPolicy({ Version: text(document.data, "version") ?? "2012-10-17", Statement: statements });
   }
-  return unknownPolicy(`the policy is known only after apply (${show(resolved)})`);
+  const names = sourcesOfWhole(resolved).filter((source) => !isOwnKey(source));
+  const from = names.length === 0 ? "" : `; it is made from ${names.map(({ name }) => name).join(", ")}`;
+  return unknownPolicy(`the policy is known only after apply (${show(resolved)})${from}`);
 }
 
 /** The data source that a text consists of. */

@@ -166,7 +166,8 @@ function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
     resolver.records.of(type).flatMap((record): readonly ResourcePolicy[] => {
       const policy = text(record.data, "policy");
       const of = resolver.attribute(record, resource);
-      if (policy === undefined || of === undefined) return [];
+      // Computed when the configuration gives none: then it is AWS's default, which leaves a key to its account.
+      if (policy === undefined || of === undefined || (typeof policy !== "string" && !hasSource(policy))) return [];
       return [
         { address: record.address, kind, resource: of, policy: policyIn(record, `${kind} policy`, policy, resolver) },
       ];

@@ -78,7 +78,12 @@ function planDocument(plan: PlanReview, { commit }: Review, isOneOfSeveral: bool
     ],
     sections: [
       { title: "Who gains access", nothing: "nobody", rows: accessRows(plan.gained), isDetail: false },
-      { title: "Who loses access", nothing: "nobody", rows: accessRows(plan.lost), isDetail: false },
+      {
+        title: "Who loses access, or is replaced or destroyed",
+        nothing: "nobody",
+        rows: [...takenAwayRows(plan.findings), ...accessRows(plan.lost)],
+        isDetail: false,
+      },
       { title: "Canvas with large data, before → after", rows: capabilityRows(plan), isDetail: false },
       { title: "What could not be checked", nothing: "nothing", rows: unknownRows(plan), isDetail: false },
       { title: "What to change", nothing: "nothing", rows: findingRows(plan.findings), isDetail: false },
@@ -163,6 +168,13 @@ function servicesOf(changes: readonly AccessChange[]): Phrase {
   return distinct.length === 0 ? ["not shown"] : listed(distinct, 8);
 }
 
+/** What is replaced or destroyed, with what that takes away. */
+function takenAwayRows(findings: readonly ReviewedFinding[]): readonly Row[] {
+  return findings
+    .filter(({ check }) => check.over === "change" && check.takesAway === true)
+    .map(({ message, address }) => ({ sign: "-", phrase: say`${address}: ${message}` }));
+}
+
 function capabilityRows({ accessBefore, accessAfter }: PlanReview): readonly Row[] {
   const [before, after] = [rolesOf(accessBefore), rolesOf(accessAfter)];
   const names = [...new Set([...after.keys(), ...before.keys()])].sort();
@@ -227,9 +239,9 @@ function unknownRows({ unknown, unread, findings }: PlanReview): readonly Row[] 
   return [
     ...policies,
     ...unread.map(({ address, why }): Row => ({ sign: "!", phrase: say`${address}: ${why}` })),
-    ...open.map(({ message, address, check }): Row => ({
+    ...open.map(({ message, because, address, check }): Row => ({
       sign: "!",
-      phrase: say`${message} (${[check.id]}, ${address})`,
+      phrase: say`${message}${because === undefined ? [] : say`: ${because}`} (${[check.id]}, ${address})`,
     })),
   ];
 }
@@ -249,13 +261,13 @@ function findingRows(all: readonly ReviewedFinding[]): readonly Row[] {
     ({ wasBefore, isUnknown, suppressed }) => !wasBefore && isUnknown !== true && suppressed === undefined,
   );
   const told = new Set<Check>();
-  return fresh.map(({ check, address, message }): Row => {
+  return fresh.map(({ check, address, message, because, fix }): Row => {
     const isFirst = !told.has(check);
     told.add(check);
     return {
       sign: check.severity === "error" ? "!" : " ",
-      phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}`,
-      ...(isFirst ? { code: () => check.fix } : {}),
+      phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}${because === undefined ? [] : say`: ${because}`}`,
+      ...(isFirst || fix !== check.fix ? { code: () => fix } : {}),
     };
   });
 }

@@ -113,13 +113,23 @@ function unknownJson({ holders, policy, address, why, was }: UnknownChange): obj
   };
 }
 
-function findingJson({ check, address, message, isUnknown, wasBefore, suppressed }: ReviewedFinding): object {
+function findingJson({
+  check,
+  address,
+  message,
+  because,
+  fix,
+  isUnknown,
+  wasBefore,
+  suppressed,
+}: ReviewedFinding): object {
   return {
     id: check.id,
     severity: isUnknown === true ? "unknown" : check.severity,
     address,
     message: said(message),
-    fix: check.fix,
+    because: because === undefined ? null : said(because),
+    fix,
     source: check.source,
     wasBefore,
     suppressed: suppressed === undefined ? null : { reason: suppressed.reason, expires: suppressed.expires },

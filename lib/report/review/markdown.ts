@@ -70,5 +70,5 @@ function fence(code: string): string {
   const lines = code.split("\n").map(plain);
   const longest = Math.max(2, ...lines.flatMap((each) => [...each.matchAll(/`+/g)].map(([run]) => run.length)));
   const mark = "`".repeat(longest + 1);
-  return ["", `  ${mark}`, ...lines.map((each) => `  ${each}`), `  ${mark}`, "", ""].join("\n");
+  return ["", `  ${mark}`, ...lines.map((each) => `  ${each}`), `  ${mark}`, ""].join("\n");
 }

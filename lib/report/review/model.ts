@@ -189,7 +189,10 @@ function verdictOf(review: Omit<PlanReview, "verdict" | "rest">): Verdict {
   const [unread] = review.unread;
   if (unread !== undefined) return { name: "cannot tell", reason: say`${unread.address}: ${unread.why}` };
   const [gained, lost, warning, network] = [review.gained[0], review.lost[0], fresh[0], review.network[0]];
-  if (gained !== undefined) return { name: "needs a decision", reason: sentenceOf(gained) };
+  const isOutside = gained?.rank === "public" || gained?.rank === "cross-account";
+  // A check knows what a gain means here; to whom it is outside the account is said first.
+  if (gained !== undefined && (isOutside || warning === undefined))
+    return { name: "needs a decision", reason: sentenceOf(gained) };
   if (warning !== undefined) return { name: "needs a decision", reason: say`${warning.message} (${warning.address})` };
   if (lost !== undefined) return { name: "needs a decision", reason: sentenceOf(lost) };
   if (network !== undefined) return { name: "needs a decision", reason: network.message };
@@ -204,7 +207,14 @@ function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phras
 /** What is not known of a policy, as a sentence. */
 export function unknownReason({ holders, policy, why }: UnknownChange): Phrase {
   const [holder, ...more] = holders;
-  const whose =
-    holder === undefined || more.length > 0 ? say`${holders.length} principals` : say`${[holder.kind]} ${holder.name}`;
-  return say`what ${whose} may do after ${policy} cannot be told: ${why}`;
+  if (holder === undefined || more.length > 0) {
+    return say`what ${holders.length} principals may do by ${policy} cannot be told: ${why}`;
+  }
+  const { kind, name } = holder;
+  if (kind === "role" || kind === "user" || kind === "group") {
+    return say`what ${[kind]} ${name} may do by ${policy} cannot be told: ${why}`;
+  }
+  const which = kind === "trust policy" ? kind : `policy of ${kind}`;
+  return say`whom the ${[which]} ${name} lets do what cannot be told: ${why}`;
+}`;
 }

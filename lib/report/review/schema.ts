@@ -57,6 +57,7 @@ const plan = z.strictObject({
       severity: z.enum(["error", "warning", "unknown"]).describe("`unknown`: whether it is so cannot be told."),
       address: z.string(),
       message: z.string(),
+      because: z.string().nullable(),
       fix: z.string(),
       source: z.string(),
       wasBefore: z.boolean().describe("It was so before the plan."),

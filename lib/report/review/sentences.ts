@@ -131,7 +131,15 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   }
   const elements = nearest.flatMap(({ statement }) => (statement.resource === undefined ? [] : [statement.resource]));
   if (elements.length === 0 || elements.some(({ negated }) => negated)) return [];
-  return say` (${[word]} on ${listed([...new Set(elements.flatMap(texts))], 3)})`;
+  // What all of them ask for is a limit too.
+  const [first, ...others] = nearest.map(({ statement }) => statement.conditions);
+  const shared = (first ?? []).filter(
+    (each) =>
+      others.every((conditions) => conditions.some((other) => isSame(other, each))) &&
+      !gain.conditions.some((own) => isSame(own, each)),
+  );
+  const limit = shared.length === 0 ? [] : say`, and only if ${conditionsPhrase(shared)}`;
+  return say` (${[word]} on ${listed([...new Set(elements.flatMap(texts))], 3)}${limit})`;
 }
 
 function isSame(one: Condition, other: Condition): boolean {

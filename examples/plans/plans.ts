@@ -1,0 +1,87 @@
+/**
+ * Makes the example plans again: `node lib/build/run.mjs examples/plans/make-plans.ts`. Applies `main/` to a loopback AWS, plans
+ * each example's change on top of it with the real Terraform, and writes what `terraform show -json` prints.
+ */
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { startLoopbackAws } from "../../__tests__/support/loopback-aws";
+import { runTerraform, terraformEnvironment } from "../../__tests__/support/terraform";
+
+const ACCOUNT = "111122223333";
+const MAIN = path.join(__dirname, "main");
+
+/** The examples, each a folder with the files that its pull request changes. */
+export const EXAMPLES = [
+  "drops-called-via-last",
+  "attaches-full-access",
+  "changes-domain-key",
+  "policy-known-after-apply",
+  "harmless",
+] as const;
+
+/** Plans every example; the texts are the files' content by their names. */
+export async function makePlans(): Promise<Readonly<Record<string, string>>> {
+  const aws = await startLoopbackAws({ accountId: ACCOUNT });
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-plans-")));
+  try {
+    const ours = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
+    const { TF_CLI_CONFIG_FILE: configuration } = await terraformEnvironment();
+    const environment = {
+      ...Object.fromEntries(ours),
+      TF_CLI_CONFIG_FILE: configuration,
+      TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
+    };
+    const terraform = async (where: string, ...args: readonly string[]): Promise<string> => {
+      const { stdout, stderr, exitCode } = await runTerraform(where, args, environment);
+      if (exitCode !== 0) throw new Error(`terraform ${args.join(" ")} failed\n${stdout}\n${stderr}`);
+      return stdout;
+    };
+    const main = path.join(folder, "main");
+    cpSync(MAIN, main, { recursive: true });
+    await terraform(main, "init", "-no-color");
+    await terraform(main, "apply", "-auto-approve", "-no-color");
+    const plans: Record<string, string> = {};
+    for (const name of EXAMPLES) {
+      const copy = path.join(folder, name);
+      cpSync(main, copy, { recursive: true });
+      for (const file of changedFiles(name)) cpSync(path.join(__dirname, name, file), path.join(copy, file));
+      await terraform(copy, "plan", "-out", "plan.bin", "-no-color");
+      plans[name] = normalized(await terraform(copy, "show", "-json", "plan.bin"));
+    }
+    return plans;
+  } finally {
+    await aws.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function changedFiles(name: string): readonly string[] {
+  return readdirSync(path.join(__dirname, name)).filter((file) => file.endsWith(".tf"));
+}
+
+/** Ids that AWS makes up, in the forms that the loopback AWS has: those of EC2 and SageMaker, of IAM, and of keys. */
+const IDS =
+  /\b(vpc|subnet|sg|sgr|vpce|rtb|rtbassoc|acl|dopt|d|fs|igw|vpce-svc)-([0-9a-z]{8,17})\b|\b(AROA|AIDA|ANPA)[A-Z0-9]{17}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** The same text for every run: what is made up is numbered in the order in which it appears. */
+export function normalized(json: string): string {
+  const numbers = new Map<string, string>();
+  const text = json
+    .replaceAll(IDS, (id) => {
+      const known = numbers.get(id) ?? stableId(id, numbers.size + 1);
+      numbers.set(id, known);
+      return known;
+    })
+    .replaceAll(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"/g, '"2026-01-01T00:00:00Z"');
+  return `${JSON.stringify(JSON.parse(text), undefined, 1)}\n`;
+}
+
+/** As long as the id, so that patterns still match. */
+function stableId(id: string, number: number): string {
+  const uuid = /^[0-9a-f]{8}-/.exec(id) !== null;
+  if (uuid) return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+  const prefix = id.includes("-") ? `${id.split("-").slice(0, -1).join("-")}-` : id.slice(0, 4);
+  return prefix + String(number).padStart(id.length - prefix.length, "0");
+}
