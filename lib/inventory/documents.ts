@@ -39,8 +39,8 @@ function policyOf(resolved: Text, resolver: Resolver, from?: string | number): P
     return readPolicy({ Version: text(document.data, "version") ?? "2012-10-17", Statement: statements });
   }
   const names = sourcesOfWhole(resolved).filter((source) => !isOwnKey(source));
-  const from = names.length === 0 ? "" : `; it is made from ${names.map(({ name }) => name).join(", ")}`;
-  return unknownPolicy(`the policy is known only after apply (${show(resolved)})${from}`);
+  const madeOf = names.length === 0 ? "" : `; it is made from ${names.map(({ name }) => name).join(", ")}`;
+  return unknownPolicy(`the policy is known only after apply (${show(resolved)})${madeOf}`);
 }
 
 /** The data source that a text consists of. */

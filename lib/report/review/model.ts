@@ -216,5 +216,4 @@ export function unknownReason({ holders, policy, why }: UnknownChange): Phrase {
   }
   const which = kind === "trust policy" ? kind : `policy of ${kind}`;
   return say`whom the ${[which]} ${name} lets do what cannot be told: ${why}`;
-}`;
 }
