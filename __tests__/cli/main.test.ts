@@ -17,6 +17,8 @@ Options:
 
 Commands:
   access          say what a plan or synthesized stack allows, and why
+  review          say who gains and loses what by a plan, and its risks
+  rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml
   help [command]  display help for command
 `;

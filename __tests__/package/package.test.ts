@@ -66,7 +66,10 @@ describe("installed alone", () => {
       "canvas-large-data",
       "commander",
       "fastest-levenshtein",
+      "fdir",
       "ipaddr.js",
+      "picomatch",
+      "tinyglobby",
       "yaml",
       "zod",
     ]);

@@ -3,6 +3,9 @@ import { accessJson, accessText, type FileAccess } from "../../lib/report/access
 import { answersTo } from "../../lib/sources/answers";
 import { InputError, isJson, type Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
+import { written } from "../../lib/cli/review";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { reviewReadings } from "../../lib/sources/review";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
 
 const TRUST = policy({
@@ -100,6 +103,37 @@ const resources: readonly ResourceInPlan[] = [
     },
   },
   { type: "aws_s3_bucket_policy", name: "b", after: { bucket: "b", policy: TRUST } },
+  {
+    type: "aws_sqs_queue_policy",
+    name: "q",
+    actions: ["update"],
+    before: { policy: TRUST },
+    after: { policy: policy(allow("sqs:*", "*", { Principal: "*" })) },
+  },
+  {
+    type: "aws_iam_role_policy",
+    name: "w",
+    actions: ["update"],
+    before: { name: "w", role: "jobs", policy: policy(allow("s3:Get*")) },
+    after: { name: "w", role: "jobs", policy: policy(allow(["s3:*"], ["*"])) },
+  },
+  {
+    type: "aws_route_table",
+    name: "r",
+    actions: ["delete", "create"],
+    before: { id: "rtb-1", route: [] },
+    after: { vpc_id: "vpc-1", route: [{ cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }] },
+  },
+  {
+    type: "aws_security_group",
+    name: "g",
+    actions: ["update"],
+    before: { id: "sg-1", ingress: [] },
+    after: {
+      id: "sg-1",
+      ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp", from_port: 1, to_port: 2, self: true }],
+    },
+  },
   { type: "aws_ec2_tag", name: "t", after: { resource_id: "subnet-1", key: "k", value: "v" } },
   { type: "aws_subnet", name: "s", mode: "data", actions: ["read"], after: { id: "subnet-1", tags: { k: "v" } } },
 ];
@@ -136,6 +170,8 @@ const STRANGE: readonly unknown[] = [
   { references: [1, null] },
 ];
 
+const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+
 /** What went wrong otherwise than by a message of ours. */
 function crash(json: unknown): string | undefined {
   try {
@@ -144,6 +180,10 @@ function crash(json: unknown): string | undefined {
     accessText(answers);
     accessText(answers, { explain: "inference" });
     JSON.stringify(accessJson(answers));
+    const reading = { ...readJson(json, "x"), file: "x", sha256: "" };
+    if (reading.before === undefined) return undefined;
+    const review = reviewReadings([reading], REVIEW);
+    for (const format of ["text", "markdown", "fence", "json"] as const) written(review, format);
     return undefined;
   } catch (error) {
     return error instanceof InputError ? undefined : (error as Error).stack?.split("\n").slice(0, 3).join(" ");

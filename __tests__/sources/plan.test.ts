@@ -259,7 +259,7 @@ describe("a policy that is not known", () => {
   test("through jsonencode: nothing but its references", () => {
     const json = plan([role(), inline({ expressions: { policy: references("aws_kms_key.data.arn") } })]);
     expect(shown(json)["users"]).toEqual([
-      "inline: the policy is known only after apply (${aws_iam_role_policy.p.policy})",
+      "inline: the policy is known only after apply (${aws_iam_role_policy.p.policy}); it is made from aws_kms_key.data.arn",
     ]);
   });
 

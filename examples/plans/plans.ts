@@ -7,18 +7,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startLoopbackAws } from "../../__tests__/support/loopback-aws";
 import { runTerraform, terraformEnvironment } from "../../__tests__/support/terraform";
+import { EXAMPLES } from "../../lib/build/example-plans";
 
 const ACCOUNT = "111122223333";
 const MAIN = path.join(__dirname, "main");
-
-/** The examples, each a folder with the files that its pull request changes. */
-export const EXAMPLES = [
-  "drops-called-via-last",
-  "attaches-full-access",
-  "changes-domain-key",
-  "policy-known-after-apply",
-  "harmless",
-] as const;
 
 /** Plans every example; the texts are the files' content by their names. */
 export async function makePlans(): Promise<Readonly<Record<string, string>>> {
@@ -61,9 +53,12 @@ function changedFiles(name: string): readonly string[] {
   return readdirSync(path.join(__dirname, name)).filter((file) => file.endsWith(".tf"));
 }
 
+/** What Terraform puts behind a name to make it an id: the time, and a number. */
+const UNIQUE = /-\d{18}([0-9a-f]{8})\b/g;
+
 /** Ids that AWS makes up, in the forms that the loopback AWS has: those of EC2 and SageMaker, of IAM, and of keys. */
 const IDS =
-  /\b(vpc|subnet|sg|sgr|vpce|rtb|rtbassoc|acl|dopt|d|fs|igw|vpce-svc)-([0-9a-z]{8,17})\b|\b(AROA|AIDA|ANPA)[A-Z0-9]{17}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+  /\b(vpc|subnet|sg|sgr|vpce|rtb|rtbassoc|acl|dopt|d|fs|igw|pl|vpce-svc)-([0-9a-z]{8,17})\b|\b(AROA|AIDA|ANPA)[A-Z0-9]{17}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /** The same text for every run: what is made up is numbered in the order in which it appears. */
 export function normalized(json: string): string {
@@ -74,6 +69,7 @@ export function normalized(json: string): string {
       numbers.set(id, known);
       return known;
     })
+    .replaceAll(UNIQUE, "-202601010000000000$1")
     .replaceAll(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"/g, '"2026-01-01T00:00:00Z"');
   return `${JSON.stringify(JSON.parse(text), undefined, 1)}\n`;
 }

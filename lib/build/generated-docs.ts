@@ -1,4 +1,7 @@
+import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
+import { commentOn, reviewSchemaText } from "../cli/review";
+import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
 import { deployment } from "../rules/deployment";
 import { object } from "../rules/rule";
@@ -15,12 +18,20 @@ const network = object({ what: "the network", fields: { network: closed.network 
  */
 export function generatedDocs(read: (file: string) => string): Readonly<Record<string, string>> {
   return {
-    "docs/deployments.schema.json": schemaText(),
-    "docs/access.schema.json": accessSchemaText(),
     "README.md": between(
       between(read("README.md"), "options", optionsTable(deployment.variants["custom-public"])),
       "network options",
       optionsTable(network),
+    ),
+    "docs/deployments.schema.json": schemaText(),
+    "docs/access.schema.json": accessSchemaText(),
+    "docs/review.schema.json": reviewSchemaText(),
+    "docs/rules.md": rulesText("markdown"),
+    ...Object.fromEntries(
+      EXAMPLES.map((name) => {
+        const plan = `examples/plans/${name}/plan.json`;
+        return [`docs/reviews/${name}.md`, commentOn(Buffer.from(read(plan)), plan)];
+      }),
     ),
   };
 }

@@ -3,6 +3,7 @@ import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { Check } from "./check";
 import { listed, say } from "./phrase";
+import { lacksTagOnly } from "./tags";
 
 export const networkInterfaceMissing: Check = {
   id: "network-interface-missing",
@@ -24,16 +25,14 @@ export const networkInterfaceMissing: Check = {
     "}",
   ].join("\n"),
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) =>
+  find: (state) =>
+    state.setups.flatMap((setup) =>
       setup.executionRoles.flatMap((role) => {
         const refused = networkRequests(role, setup)
           .filter(({ action }) => action === "ec2:CreateNetworkInterface")
-          .filter((question) => ask(question, setup, given).decision.answer === "no");
+          .filter((question) => ask(question, setup, state.given).decision.answer === "no");
         // Those that miss a tag are told by untagged-network.
-        const missing = refused.filter(
-          ({ context }) => !Object.keys(context).some((key) => /resourcetag\//i.test(key)),
-        );
+        const missing = refused.filter((question) => !lacksTagOnly(question, role, setup, state));
         const address = role.address ?? setup.address ?? setup.name;
         return missing.length === 0
           ? []

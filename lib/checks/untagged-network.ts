@@ -3,6 +3,7 @@ import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { Check } from "./check";
 import { say } from "./phrase";
+import { lacksTagOnly } from "./tags";
 
 export const untaggedNetwork: Check = {
   id: "untagged-network",
@@ -14,12 +15,12 @@ export const untaggedNetwork: Check = {
     "tells to tag the subnets only; the security groups are asked for as well.",
   fix: ["tags = {", "  KEY = VALUE # as in the condition aws:ResourceTag/KEY, case included", "}"].join("\n"),
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) =>
+  find: (state) =>
+    state.setups.flatMap((setup) =>
       setup.executionRoles.flatMap((role) =>
         networkRequests(role, setup).flatMap((question) => {
-          const asked = Object.keys(question.context).filter((key) => /^aws:resourcetag\//i.test(key));
-          if (asked.length === 0 || ask(question, setup, given).decision.answer !== "no") return [];
+          if (ask(question, setup, state.given).decision.answer !== "no") return [];
+          if (!lacksTagOnly(question, role, setup, state)) return [];
           const parts = [...setup.inventory.subnets, ...setup.inventory.securityGroups];
           const part = parts.find(({ arn }) => isText(arn) && show(arn) === show(question.resource));
           return [

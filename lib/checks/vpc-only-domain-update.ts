@@ -11,7 +11,7 @@ export const vpcOnlyDomainUpdate: Check = {
   title: "The provider cannot update a VpcOnly domain",
   explanation:
     "The provider sends AppNetworkAccessType with each update and leaves VpcId and SubnetIds out. The plan is green, and AWS refuses the apply: " +
-    '"VpcId and Subnet IDs are required for updating domains to VpcOnly mode."',
+    '"VpcId and Subnet IDs are required for updating domains to VpcOnly mode".',
   fix: "aws sagemaker update-domain --domain-id d-… --default-user-settings file://settings.json",
   source: "https://github.com/hashicorp/terraform-provider-aws/issues/45528",
   find: ({ after, changes }) =>

@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import("./access.js"),
   },
   review: {
-    description: "say who gains and loses what by a plan, and what is risky in it",
+    description: "say who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),
   },
   rules: {

@@ -8,7 +8,8 @@ import { markdown } from "../report/review/markdown";
 import type { Review } from "../report/review/model";
 import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
-import { filesOf, readInput } from "../sources/read";
+import { NOTHING_GIVEN } from "../setup/question";
+import { filesOf, readInput, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
 import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
 import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
@@ -54,6 +55,12 @@ function run(files: readonly string[], options: Options): void {
   );
   process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown")));
   if (isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
+}
+
+/** The comment on one plan, as the samples in `docs/` have it. */
+export function commentOn(plan: Buffer, name: string): string {
+  const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+  return written(reviewReadings(readText(plan, name), options), "markdown");
 }
 
 /** The review in a form. */

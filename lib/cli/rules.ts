@@ -17,11 +17,12 @@ export function configure(command: Command): void {
       ]),
     )
     .action(({ format = "text" }: Options) => {
-      process.stdout.write(written(format));
+      process.stdout.write(rulesText(format));
     });
 }
 
-function written(format: "text" | "markdown" | "json"): string {
+/** The list in a form. */
+export function rulesText(format: "text" | "markdown" | "json"): string {
   if (format === "markdown") return rulesMarkdown();
   if (format === "json") {
     const rules = CHECKS.map(({ id, severity, over, title, explanation, fix, source }) => ({

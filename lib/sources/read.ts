@@ -35,12 +35,19 @@ export function filesOf(patterns: readonly string[]): readonly string[] {
  */
 export function readInput(file: string): readonly NamedReading[] {
   const shown = file === "-" ? "standard input" : file;
-  const bytes = bytesOf(file, shown);
+  return readText(bytesOf(file, shown), shown);
+}
+
+/**
+ * Reads what a file holds; the name is for people.
+ * @throws InputError with one message when it holds something else
+ */
+export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const objects = jsonObjectsIn(bytes, shown);
+  const objects = jsonObjectsIn(bytes, name);
   return objects.map((json, index) => {
-    const name = objects.length === 1 ? shown : `${shown}, document ${String(index + 1)}`;
-    return { ...readJson(json, name), file: name, sha256 };
+    const file = objects.length === 1 ? name : `${name}, document ${String(index + 1)}`;
+    return { ...readJson(json, file), file, sha256 };
   });
 }
 

@@ -60,7 +60,7 @@ export function codeSpan(text: string): string {
 
 /** The beginning and the end of a long text. */
 export function clipped(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= MOST_CHARACTERS) return text;
   return `${characters.slice(0, MOST_CHARACTERS - 101).join("")}…${characters.slice(-100).join("")}`;
 }

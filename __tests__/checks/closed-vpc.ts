@@ -1,0 +1,182 @@
+/** A closed VPC with everything right: no check finds anything in it. Each test takes one thing away or adds one. */
+import { findingsOf } from "../../lib/checks";
+import { plainPhrase } from "../../lib/checks/phrase";
+import type { State } from "../../lib/checks/check";
+import type { Inventory } from "../../lib/inventory/inventory";
+import { accessOf } from "../../lib/setup/access";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { setupsOf } from "../../lib/setup/setup";
+import type { Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
+import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+
+export const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-x";
+export const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+export const trust = (services: string | readonly string[], condition: object = OWN_SOURCE): string =>
+  policy({ Sid: "Trust", Effect: "Allow", Principal: { Service: services }, Action: "sts:AssumeRole", ...condition });
+const OWN_SOURCE = { Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } } };
+
+const VIA = { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com" };
+const ec2 = (path: string): string => `arn:aws:ec2:us-east-1:${ACCOUNT}:${path}`;
+
+/** What an execution role needs beside the Canvas policies. */
+export const IMAGES = { Sid: "Images", Effect: "Allow", Action: "ecr:DescribeImages", Resource: "*" };
+export const INTERFACES = {
+  Sid: "Interfaces",
+  Effect: "Allow",
+  Action: "ec2:CreateNetworkInterface",
+  Resource: ["arn:aws:ec2:*:*:network-interface/*", ec2("subnet/subnet-1"), ec2("security-group/sg-1")],
+  Condition: { StringEquals: VIA },
+};
+/** Narrows what AWS's policies let an execution role pass. */
+const OWN_JOB_ROLE = {
+  Sid: "OwnJobRole",
+  Effect: "Deny",
+  Action: "iam:PassRole",
+  NotResource: arn(JOBS),
+  Condition: { StringEquals: { "iam:PassedToService": "emr-serverless.amazonaws.com" } },
+};
+
+const everybody = { Effect: "Allow", Principal: "*" };
+export const ENDPOINT = {
+  own: {
+    ...everybody,
+    Sid: "Own",
+    Action: "s3:*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
+  },
+  layers: {
+    ...everybody,
+    Sid: "Layers",
+    Action: "s3:GetObject",
+    Resource: "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+  },
+  logs: {
+    ...everybody,
+    Sid: "Logs",
+    Action: ["s3:PutObject", "s3:PutObjectAcl"],
+    Resource: "arn:aws:s3:::prod.us-east-1.appinfo.src/*",
+  },
+} as const;
+
+/** Each resource by a name of its own; a test replaces, removes or adds. */
+export const GOOD: Readonly<Record<string, ResourceInPlan>> = {
+  jobs: {
+    type: "aws_iam_role",
+    name: "jobs",
+    after: { name: JOBS, path: "/", assume_role_policy: trust("emr-serverless.amazonaws.com") },
+  },
+  jobsManaged: {
+    type: "aws_iam_role_policy_attachment",
+    name: "jobs",
+    after: { role: JOBS, policy_arn: managed("AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy") },
+  },
+  users: {
+    type: "aws_iam_role",
+    name: "users",
+    after: { name: "users", path: "/", assume_role_policy: trust("sagemaker.amazonaws.com") },
+  },
+  usersManaged: {
+    type: "aws_iam_role_policy_attachment",
+    name: "users",
+    after: { role: "users", policy_arn: managed("AmazonSageMakerCanvasFullAccess") },
+  },
+  usersInline: usersInline(IMAGES, INTERFACES, OWN_JOB_ROLE),
+  vpc: { type: "aws_vpc", name: "v", after: { id: "vpc-1" } },
+  subnet: {
+    type: "aws_subnet",
+    name: "s",
+    after: { id: "subnet-1", arn: ec2("subnet/subnet-1"), vpc_id: "vpc-1", availability_zone_id: "use1-az1", tags: {} },
+  },
+  table: { type: "aws_route_table", name: "t", after: { id: "rtb-1", vpc_id: "vpc-1", route: [] } },
+  association: {
+    type: "aws_route_table_association",
+    name: "t",
+    after: { subnet_id: "subnet-1", route_table_id: "rtb-1" },
+  },
+  group: { type: "aws_security_group", name: "g", after: { id: "sg-1", arn: ec2("security-group/sg-1"), tags: {} } },
+  groupRule: {
+    type: "aws_vpc_security_group_ingress_rule",
+    name: "g",
+    after: {
+      security_group_id: "sg-1",
+      referenced_security_group_id: "sg-1",
+      ip_protocol: "tcp",
+      from_port: 2049,
+      to_port: 65535,
+    },
+  },
+  endpoint: {
+    type: "aws_vpc_endpoint",
+    name: "s3",
+    after: {
+      id: "vpce-1",
+      vpc_id: "vpc-1",
+      service_name: "com.amazonaws.us-east-1.s3",
+      vpc_endpoint_type: "Gateway",
+      route_table_ids: ["rtb-1"],
+      policy: policy(ENDPOINT.own, ENDPOINT.layers, ENDPOINT.logs),
+    },
+  },
+  domain: domain({}),
+};
+
+export function usersInline(...statements: readonly object[]): ResourceInPlan {
+  return {
+    type: "aws_iam_role_policy",
+    name: "users",
+    after: { name: "large-data", role: "users", policy: policy(...statements) },
+  };
+}
+
+/** The narrowing statement of the good case, for tests that write the policy anew. */
+export const withOwnJobRole = (...statements: readonly object[]): ResourceInPlan =>
+  usersInline(...statements, OWN_JOB_ROLE);
+
+export function domain(more: Json): ResourceInPlan {
+  return {
+    type: "aws_sagemaker_domain",
+    name: "d",
+    after: {
+      id: "d-1",
+      domain_name: "analytics",
+      app_network_access_type: "VpcOnly",
+      vpc_id: "vpc-1",
+      subnet_ids: ["subnet-1"],
+      default_user_settings: [
+        {
+          execution_role: arn("users"),
+          security_groups: ["sg-1"],
+          canvas_app_settings: [{ emr_serverless_settings: [{ execution_role_arn: arn(JOBS), status: "ENABLED" }] }],
+        },
+      ],
+      ...more,
+    },
+  };
+}
+
+/** The findings of a plan, one line each: what, where, and whether it was so before. */
+export function findings(parts: Readonly<Record<string, ResourceInPlan | undefined>>): readonly string[] {
+  const all = Object.values({ ...GOOD, ...parts }).flatMap((each) => (each === undefined ? [] : [each]));
+  return findingsIn(plan(all));
+}
+
+export function findingsIn(json: Json): readonly string[] {
+  const { before, after, changes } = readJson(json, "plan.json");
+  const stateOf = (inventory: Inventory): State => ({
+    inventory,
+    setups: setupsOf(inventory).setups,
+    access: accessOf(inventory, [], NOTHING_GIVEN),
+    given: NOTHING_GIVEN,
+  });
+  return findingsOf({
+    before: before === undefined ? undefined : stateOf(before()),
+    after: stateOf(after),
+    changes: changes?.().changes ?? [],
+  }).map(({ check, address, message, isUnknown, wasBefore }) => {
+    const severity = isUnknown === true ? "unknown" : check.severity;
+    return `${wasBefore ? "as before: " : ""}${severity} ${check.id} at ${address}: ${plainPhrase(message)}`;
+  });
+}

@@ -1,0 +1,370 @@
+/** `canvas-large-data review` and `rules` as processes: forms, exit codes, several plans, suppressions, bad input. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { makePlan } from "../../bench/make-plan";
+import { CHECKS } from "../../lib/checks";
+import { reviewSchema } from "../../lib/report/review/schema";
+import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+
+const ROOT = path.resolve(__dirname, "../..");
+const folder = mkdtempSync(path.join(tmpdir(), "review-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function cli(args: readonly string[], input: string | Buffer = "", cwd = folder): Ended {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), ...args],
+    { cwd, encoding: "utf8", input, maxBuffer: 1e9 },
+  );
+  return { exitCode: status, stdout, stderr };
+}
+
+const review = (args: readonly string[], input?: string | Buffer): Ended => cli(["review", ...args], input);
+
+function file(name: string, content: unknown): string {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(
+    path.join(folder, name),
+    typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+  );
+  return name;
+}
+
+const values = {
+  name: "users",
+  path: "/",
+  assume_role_policy: policy({
+    Effect: "Allow",
+    Principal: { Service: "ec2.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  }),
+};
+const role: ResourceInPlan = { type: "aws_iam_role", name: "users", actions: ["no-op"], before: values, after: values };
+const gain: ResourceInPlan = {
+  type: "aws_iam_role_policy",
+  name: "p",
+  after: { name: "p", role: "users", policy: policy(allow("s3:GetObject", "arn:aws:s3:::sales/*")) },
+};
+const domain: ResourceInPlan = {
+  type: "aws_sagemaker_domain",
+  name: "d",
+  actions: ["delete"],
+  before: { domain_name: "d" },
+  after: null,
+};
+
+const SAFE = file("plans/safe.json", plan([role]));
+const GAINS = file("plans/gains.json", plan([role, gain]));
+const BLOCKED = file("plans/blocked.json", plan([domain]));
+const UNKNOWN = file(
+  "plans/unknown.json",
+  plan([role, { ...gain, after: { name: "p", role: "users" }, unknown: { policy: true } }]),
+);
+
+test("markdown where nobody sits at a terminal, word for word", () => {
+  const { exitCode, stdout, stderr } = review([GAINS, "--commit", "0123abc"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout.replace(/SHA-256 `[0-9a-f]{16}`/, "SHA-256 `…`"))
+    .toBe(`## **Needs a decision:** role \`users\` gains \`s3:GetObject\` on \`arn:aws:s3:::sales/*\`
+
+Plan \`plans/gains.json\`, SHA-256 \`…\`; commit \`0123abc\`; complete.
+
+### Who gains access
+
+- role \`users\` gains \`s3:GetObject\` on \`arn:aws:s3:::sales/*\` (\`A\` of \`p\` at \`aws_iam_role_policy.p\`)
+
+**Who loses access, or is replaced or destroyed:** nobody
+
+**What could not be checked:** nothing
+
+**What to change:** nothing
+
+**Network:** no path changes
+
+### The rest
+
+- no other changes; 1 unchanged.
+
+<details><summary>The statements in full</summary>
+
+- \`A\` of \`p\` at \`aws_iam_role_policy.p\`, role \`users\`
+
+  \`\`\`
+  {
+    "Sid": "A",
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::sales/*"
+  }
+  \`\`\`
+
+</details>
+
+Not considered: service control policies (unless given with --scp); resource control policies (unless given with --scp); session policies; policies of resources outside the plan.
+`);
+});
+
+test("plain text", () => {
+  const { stdout } = review([GAINS, "--format", "text"]);
+  expect(stdout.split("\n").slice(0, 5)).toEqual([
+    "Needs a decision: role users gains s3:GetObject on arn:aws:s3:::sales/*",
+    expect.stringMatching(/^ {2}Plan plans\/gains\.json, SHA-256 [0-9a-f]{16}; commit not given; complete\.$/),
+    "",
+    "  Who gains access",
+    "+ role users gains s3:GetObject on arn:aws:s3:::sales/* (A of p at aws_iam_role_policy.p)",
+  ]);
+});
+
+test("JSON as its schema says, with everything", () => {
+  const { stdout, exitCode } = review([BLOCKED, GAINS, UNKNOWN, "--format", "json"]);
+  const parsed = reviewSchema.parse(JSON.parse(stdout));
+  expect({ exitCode, verdict: parsed.verdict, counts: parsed.counts, omitted: parsed.omitted }).toEqual({
+    exitCode: 2,
+    verdict: "blocked",
+    counts: { errors: 1, warnings: 1, unknown: 1 },
+    omitted: 0,
+  });
+  expect(parsed.plans.map(({ file: name, verdict }) => [name, verdict])).toEqual([
+    ["plans/blocked.json", "blocked"],
+    ["plans/unknown.json", "cannot tell"],
+    ["plans/gains.json", "needs a decision"],
+  ]);
+  expect(parsed.plans[2]?.access.gained).toEqual([
+    {
+      sentence: "role users gains s3:GetObject on arn:aws:s3:::sales/*",
+      rank: "read",
+      by: "allow",
+      isProven: true,
+      isIdle: false,
+      holder: { kind: "role", name: "users", address: "aws_iam_role.users", state: "kept" },
+      principal: null,
+      policy: "p",
+      address: "aws_iam_role_policy.p",
+      withheld: false,
+      statement: "A",
+      actions: ["s3:GetObject"],
+      resources: ["arn:aws:s3:::sales/*"],
+      conditions: [],
+    },
+  ]);
+});
+
+describe("exit code", () => {
+  test.each<[readonly string[], number]>([
+    [[SAFE], 0],
+    [[GAINS], 0],
+    [[GAINS, "--fail-on", "warning"], 2],
+    [[SAFE, "--fail-on", "warning"], 0],
+    [[BLOCKED], 2],
+    [[BLOCKED, "--fail-on", "unknown"], 0],
+    [[BLOCKED, "--fail-on", "never"], 0],
+    [[UNKNOWN], 2],
+    [[UNKNOWN, "--fail-on", "error"], 0],
+    [[SAFE, GAINS, UNKNOWN], 2],
+    [["plans/*.json"], 2],
+    [["plans/missing.json"], 1],
+    [["plans/*.yaml"], 1],
+  ])("%j: %d", (args, expected) => {
+    expect(review(args).exitCode).toBe(expected);
+  });
+});
+
+describe("input", () => {
+  test("standard input, and several documents in it", () => {
+    const { stdout } = review(
+      ["-", "--format", "text"],
+      [plan([domain]), plan([role])].map((each) => JSON.stringify(each)).join("\n"),
+    );
+    expect(stdout).toContain("standard input, document 1: Blocked: the domain is destroyed");
+    expect(stdout).toContain("standard input, document 2: Safe: nobody gains or loses access");
+  });
+
+  test("a glob stands for its files, each once, in their order", () => {
+    const { stdout } = review(["plans/[gs]*.json", SAFE, "--format", "json"]);
+    expect(reviewSchema.parse(JSON.parse(stdout)).plans.map((each) => each.file)).toEqual([GAINS, SAFE]);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ["a glob without files", ["nowhere/*.json"], "nowhere/*.json matches no file.\n"],
+    ["a file that is not there", ["nowhere.json"], "nowhere.json does not exist.\n"],
+    [
+      "a stack",
+      [file("stack.json", { resource: { aws_iam_role: {} }, provider: {} })],
+      "stack.json is a synthesized stack, which has no before. A plan has: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json\n",
+    ],
+    [
+      "a state",
+      [file("state.json", { lineage: "x", serial: 1, resources: [] })],
+      "state.json is a state file. A plan says what will be: Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json\n",
+    ],
+    [
+      "plan format 2",
+      [file("two.json", { ...plan([]), format_version: "2.0" })],
+      "two.json has the plan format 2.0; 0.x and 1.x can be read\n",
+    ],
+  ])("%s", (_, args, message) => {
+    expect(review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
+  });
+
+  test("what is no commit", () => {
+    expect(review([SAFE, "--commit", "`x`"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "error: option '--commit <sha>' argument '`x`' is invalid. it is no commit: 7 to 64 hexadecimal digits.\n(canvas-large-data --help shows what there is)\n",
+    });
+  });
+
+  test("200 MB", () => {
+    const large = makePlan({ changes: 66_000, iam: 500 });
+    expect(large.length).toBeGreaterThan(190e6);
+    const { exitCode, stdout, stderr } = review([file("large.json", large), "--format", "text"]);
+    rmSync(path.join(folder, "large.json"));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("Needs a decision: role team-0 gains s3:DeleteObject");
+    expect(Buffer.byteLength(stdout)).toBeLessThanOrEqual(60_000);
+  });
+
+  test("cycles and references to nothing", () => {
+    const document = (name: string, other: string): ResourceInPlan => ({
+      type: "aws_iam_policy_document",
+      name,
+      mode: "data",
+      actions: ["read"],
+      after: { source_policy_documents: [null] },
+      unknown: { json: true, source_policy_documents: [true] },
+      expressions: {
+        source_policy_documents: {
+          references: [`data.aws_iam_policy_document.${other}.json`, `data.aws_iam_policy_document.${other}`],
+        },
+      },
+    });
+    const open = {
+      ...gain,
+      after: { name: "p" },
+      unknown: { policy: true, role: true },
+      expressions: {
+        policy: { references: ["data.aws_iam_policy_document.a.json", "data.aws_iam_policy_document.a"] },
+        role: { references: ["aws_iam_role.nowhere.name", "aws_iam_role.nowhere"] },
+      },
+    };
+    const { exitCode, stderr } = review([
+      file("cycle.json", plan([role, document("a", "b"), document("b", "a"), open])),
+    ]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
+  });
+});
+
+describe("suppressions", () => {
+  const yaml = (...lines: readonly string[]): string => ["suppressions:", ...lines].join("\n");
+  const entry = (more: Readonly<Record<string, string>> = {}): readonly string[] => {
+    const all = {
+      finding: "domain-destroyed",
+      address: "aws_sagemaker_domain.d",
+      reason: "it is moved to another account",
+      expires: "2999-12-31",
+      ...more,
+    };
+    return Object.entries(all).map(([name, value], index) => `${index === 0 ? "  - " : "    "}${name}: ${value}`);
+  };
+
+  test("of the file in the folder, without being asked", () => {
+    const own = mkdtempSync(path.join(folder, "own-"));
+    writeFileSync(path.join(own, ".canvas-large-data.yaml"), yaml(...entry()));
+    writeFileSync(path.join(own, "plan.json"), JSON.stringify(plan([domain])));
+    const { exitCode, stdout } = cli(["review", "plan.json"], "", own);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      "- `domain-destroyed` at `aws_sagemaker_domain.d` until `2999-12-31`: `it is moved to another account`",
+    );
+  });
+
+  test("of a file that is named; those that hold for nothing are told", () => {
+    const { exitCode, stdout } = review([
+      BLOCKED,
+      "--suppressions",
+      file("s.yaml", yaml(...entry({ expires: "2020-01-01" }), ...entry({ address: "aws_sagemaker_domain.e" }))),
+    ]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(
+      "The suppression of `domain-destroyed` at `aws_sagemaker_domain.d` (`s.yaml:2`) expired on `2020-01-01`.",
+    );
+    expect(stdout).toContain(
+      "The suppression of `domain-destroyed` at `aws_sagemaker_domain.e` (`s.yaml:6`) matches nothing; it would end on `2999-12-31`.",
+    );
+  });
+
+  test("everything that is wrong with the file, with line and field", () => {
+    const content = yaml(
+      ...entry({ finding: "domain-destroid", expires: "31.12.2026" }),
+      "  - finding: bucket-wildcard",
+      "    address: x",
+      "    why: because",
+    );
+    expect(review([SAFE, "--suppressions", file("bad.yaml", content)])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `bad.yaml: 4 problems
+
+  bad.yaml:5:5  suppressions.0.expires
+    "31.12.2026" is not a day; allowed: YYYY-MM-DD
+    write: for example "2027-01-31"
+
+  bad.yaml:6:5  suppressions.1.reason
+    reason is missing. Why it is right here, for whoever reads the review.
+    write: reason: "the buckets of this account are all of this team"
+
+  bad.yaml:6:5  suppressions.1.expires
+    expires is missing. The last day it holds.
+    write: expires: "2027-01-31"
+
+  bad.yaml:8:5  suppressions.1.why
+    there is no field why here
+    write: one of finding, address, reason, expires
+`,
+    });
+  });
+
+  test("a finding that there is not", () => {
+    expect(review([SAFE, "--suppressions", file("no.yaml", yaml(...entry({ finding: "domain-destroid" })))])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "no.yaml: 1 problem\n\n  no.yaml:2:5  suppressions.0.finding\n    there is no finding domain-destroid\n    did you mean domain-destroyed?\n",
+    });
+  });
+
+  test("a file that is named and not there", () => {
+    expect(review([SAFE, "--suppressions", "nowhere.yaml"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "nowhere.yaml cannot be read: ENOENT.\n",
+    });
+  });
+});
+
+describe("rules", () => {
+  test("one line each", () => {
+    const { exitCode, stdout } = cli(["rules"]);
+    const lines = stdout.trimEnd().split("\n");
+    expect({ exitCode, lines: lines.length }).toEqual({ exitCode: 0, lines: CHECKS.length });
+    expect(lines[0]).toMatch(/^error +domain-replaced +A domain is replaced$/);
+  });
+
+  test("as JSON", () => {
+    const { rules } = JSON.parse(cli(["rules", "--format", "json"]).stdout) as {
+      readonly rules: readonly { readonly id: string }[];
+    };
+    expect(rules.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+  });
+});

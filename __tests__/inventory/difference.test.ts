@@ -1,0 +1,438 @@
+/** Who gains and who loses between the two sides of a plan, in the sentences of the review. */
+import { plainPhrase } from "../../lib/checks/phrase";
+import { accessDifference } from "../../lib/inventory/difference";
+import { unknownReason } from "../../lib/report/review/model";
+import { sentenceOf } from "../../lib/report/review/sentences";
+import type { Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
+import { ACCOUNT, allow, plan, policy, references, type ResourceInPlan } from "../sources/make-plan";
+
+const trust = (principal: unknown, more: object = {}): string =>
+  policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more });
+const SAGEMAKER = trust({ Service: "sagemaker.amazonaws.com" });
+
+const role = (more: Partial<ResourceInPlan> = {}): ResourceInPlan => {
+  const values = { name: "users", path: "/", assume_role_policy: SAGEMAKER };
+  return { type: "aws_iam_role", name: "users", actions: ["no-op"], before: values, after: values, ...more };
+};
+const inline = (before: string | null, after: string | null, more: Partial<ResourceInPlan> = {}): ResourceInPlan => {
+  const side = (text: string | null): Json | null =>
+    text === null ? null : { name: "p", role: "users", policy: text };
+  const actions = before === null ? ["create"] : after === null ? ["delete"] : ["update"];
+  return { type: "aws_iam_role_policy", name: "p", actions, before: side(before), after: side(after), ...more };
+};
+const attachment = (arn: string, actions: readonly string[]): ResourceInPlan => {
+  const values = { role: "users", policy_arn: arn };
+  const [before, after] = [actions.includes("create") ? null : values, actions.includes("delete") ? null : values];
+  return { type: "aws_iam_role_policy_attachment", name: arn.split("/").at(-1) ?? "", actions, before, after };
+};
+
+/** Every change in one line, and what is not known. */
+function changes(...resources: readonly ResourceInPlan[]): readonly string[] {
+  return changesIn(plan(resources));
+}
+
+function changesIn(json: Json): readonly string[] {
+  const { before, after } = readJson(json, "plan.json");
+  if (before === undefined) throw new Error("it is no plan");
+  const difference = accessDifference(before(), after);
+  return [
+    ...difference.changes.map((change) => `${change.rank}: ${plainPhrase(sentenceOf(change))}`),
+    ...difference.unknown.map((each) => `unknown: ${plainPhrase(unknownReason(each))}`),
+  ];
+}
+
+const READ = allow("s3:GetObject", "arn:aws:s3:::sales/*");
+
+describe("nothing", () => {
+  test.each<[string, readonly ResourceInPlan[]]>([
+    ["no change", [role(), inline(policy(READ), policy(READ))]],
+    [
+      "Sid, order and case",
+      [
+        role(),
+        inline(
+          policy(allow(["s3:GetObject", "s3:PutObject"])),
+          policy({ ...allow(["S3:putObject", "s3:getobject"]), Sid: "Renamed" }),
+        ),
+      ],
+    ],
+    [
+      "inline to managed",
+      [
+        role(),
+        inline(policy(READ), null),
+        {
+          type: "aws_iam_policy",
+          name: "m",
+          after: { name: "m", arn: `arn:aws:iam::${ACCOUNT}:policy/m`, policy: policy(READ) },
+        },
+        attachment(`arn:aws:iam::${ACCOUNT}:policy/m`, ["create"]),
+      ],
+    ],
+    ["a covered action", [role(), inline(policy(allow("s3:*")), policy(allow("s3:*"), READ))]],
+    [
+      "a role that is replaced",
+      [role({ actions: ["delete", "create"] }), inline(policy(READ), policy(READ), { actions: ["delete", "create"] })],
+    ],
+    [
+      "a role that is moved",
+      [role({ actions: ["no-op"] }), inline(policy(READ), policy(READ), { actions: ["no-op"] })],
+    ],
+    [
+      "what AWS's own policy already allows",
+      [
+        role(),
+        attachment("arn:aws:iam::aws:policy/AmazonSageMakerFullAccess", ["no-op"]),
+        inline(null, policy(allow("ec2:CreateNetworkInterface"))),
+      ],
+    ],
+  ])("%s", (_, resources) => {
+    expect(changes(...resources)).toEqual([]);
+  });
+});
+
+describe("gains and losses", () => {
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    [
+      "a new statement",
+      [role(), inline(policy(READ), policy(READ, allow("s3:PutObject", "arn:aws:s3:::sales/*")))],
+      ["write: role users gains s3:PutObject on arn:aws:s3:::sales/*"],
+    ],
+    [
+      "another resource",
+      [role(), inline(policy(READ), policy(allow("s3:GetObject", ["arn:aws:s3:::sales/*", "arn:aws:s3:::hr/*"])))],
+      ["read: role users gains s3:GetObject on arn:aws:s3:::hr/* (was only on arn:aws:s3:::sales/*)"],
+    ],
+    [
+      "a condition that is dropped",
+      [
+        role(),
+        inline(
+          policy(
+            allow("ec2:CreateNetworkInterface", "*", { Condition: { StringEquals: { "aws:CalledViaLast": "emr" } } }),
+          ),
+          policy(allow("ec2:CreateNetworkInterface")),
+        ),
+      ],
+      [
+        "broad: role users gains ec2:CreateNetworkInterface on everything (*) (was only if aws:CalledViaLast StringEquals emr)",
+      ],
+    ],
+    [
+      "a condition that is added",
+      [
+        role(),
+        inline(
+          policy(allow("ec2:CreateNetworkInterface")),
+          policy(
+            allow("ec2:CreateNetworkInterface", "*", { Condition: { StringEquals: { "aws:CalledViaLast": "emr" } } }),
+          ),
+        ),
+      ],
+      [
+        "broad: role users loses ec2:CreateNetworkInterface on everything (*) (now only if aws:CalledViaLast StringEquals emr)",
+      ],
+    ],
+    [
+      "a Deny that is lost",
+      [role(), inline(policy(allow("s3:*"), { ...allow("s3:DeleteObject"), Effect: "Deny" }), policy(allow("s3:*")))],
+      ["broad: role users is no longer denied s3:DeleteObject on everything (*)"],
+    ],
+    [
+      "a Deny that is weakened",
+      [
+        role(),
+        inline(
+          policy(allow("s3:*"), { ...allow("s3:DeleteObject", "arn:aws:s3:::x/*"), Effect: "Deny" }),
+          policy(allow("s3:*"), {
+            ...allow("s3:DeleteObject", "arn:aws:s3:::x/*", {
+              Condition: { Bool: { "aws:SecureTransport": "false" } },
+            }),
+            Effect: "Deny",
+          }),
+        ),
+      ],
+      [
+        "write: role users is no longer denied s3:DeleteObject on arn:aws:s3:::x/* (now denied only if aws:SecureTransport Bool false)",
+      ],
+    ],
+    [
+      "a Deny that is lost where nothing is allowed",
+      [role(), inline(policy(READ, { ...allow("ec2:*"), Effect: "Deny" }), policy(READ))],
+      ["idle: role users is no longer denied ec2:* on everything (*); nothing allows it now"],
+    ],
+    [
+      "a Deny that is added",
+      [role(), inline(policy(allow("s3:*")), policy(allow("s3:*"), { ...allow("s3:DeleteObject"), Effect: "Deny" }))],
+      ["broad: role users is denied s3:DeleteObject on everything (*)"],
+    ],
+    [
+      "NotAction and NotResource",
+      [
+        role(),
+        inline(policy(READ), policy(READ, { Effect: "Allow", NotAction: "iam:*", NotResource: "arn:aws:s3:::hr/*" })),
+      ],
+      ["broad: role users gains every action but iam:* on everything but arn:aws:s3:::hr/*"],
+    ],
+    [
+      "PassRole and what else gives the rights of others",
+      [role(), inline(null, policy(allow(["iam:PassRole", "sts:AssumeRole"], "arn:aws:iam::111122223333:role/x")))],
+      ["pass-role: role users gains iam:PassRole, sts:AssumeRole on arn:aws:iam::111122223333:role/x"],
+    ],
+    [
+      "a policy of AWS's, by its content",
+      [role(), attachment("arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy", ["delete"])],
+      [
+        "write: role users loses s3:GetObject, s3:PutObject, s3:DeleteObject, s3:GetBucketCors, s3:GetBucketLocation, s3:AbortMultipartUpload on arn:aws:s3:::*SageMaker*, arn:aws:s3:::*sagemaker*, only if aws:ResourceAccount StringEquals ${aws:PrincipalAccount}",
+        "read: role users loses s3:GetObject on arn:aws:s3:::*, only if s3:ExistingObjectTag/SageMaker StringEqualsIgnoreCase true and aws:ResourceAccount StringEquals ${aws:PrincipalAccount}",
+        "read: role users loses s3:ListBucket, s3:ListAllMyBuckets on everything (*), only if aws:ResourceAccount StringEquals ${aws:PrincipalAccount}",
+      ],
+    ],
+    [
+      "a boundary that is removed",
+      [
+        role({
+          actions: ["update"],
+          before: {
+            name: "users",
+            path: "/",
+            assume_role_policy: SAGEMAKER,
+            permissions_boundary: "arn:aws:iam::111122223333:policy/b",
+          },
+        }),
+        {
+          type: "aws_iam_policy",
+          name: "b",
+          actions: ["no-op"],
+          before: { name: "b", arn: "arn:aws:iam::111122223333:policy/b", policy: policy(allow("s3:*")) },
+          after: { name: "b", arn: "arn:aws:iam::111122223333:policy/b", policy: policy(allow("s3:*")) },
+        },
+        inline(
+          policy(allow(["s3:GetObject", "ec2:RunInstances"])),
+          policy(allow(["s3:GetObject", "ec2:RunInstances"])),
+        ),
+      ],
+      ["broad: role users gains ec2:RunInstances on everything (*); its permissions boundary decides it"],
+    ],
+    [
+      "a role that the plan makes",
+      [role({ actions: ["create"], before: null }), inline(null, policy(READ))],
+      [
+        "pass-role: the service sagemaker.amazonaws.com gains sts:AssumeRole on role users",
+        "read: new role users gains s3:GetObject on arn:aws:s3:::sales/*",
+      ],
+    ],
+    [
+      "a role that the plan destroys",
+      [role({ actions: ["delete"], after: null }), inline(policy(READ), null)],
+      [
+        "pass-role: the service sagemaker.amazonaws.com loses sts:AssumeRole on role users",
+        "read: role users loses s3:GetObject on arn:aws:s3:::sales/*",
+      ],
+    ],
+    [
+      "a role outside the plan",
+      [inline(null, policy(READ))],
+      ["read: role users gains s3:GetObject on arn:aws:s3:::sales/*; its other policies are not in the plan"],
+    ],
+  ])("%s", (_, resources, expected) => {
+    expect(changes(...resources)).toEqual(expected);
+  });
+});
+
+describe("policies that name principals", () => {
+  const trusting = (before: unknown, after: unknown, more: object = {}): ResourceInPlan =>
+    role({
+      actions: ["update"],
+      before: { name: "users", path: "/", assume_role_policy: trust(before) },
+      after: { name: "users", path: "/", assume_role_policy: trust(after, more) },
+    });
+
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    [
+      "another account may take a role on",
+      [
+        trusting(
+          { Service: "sagemaker.amazonaws.com" },
+          { Service: "sagemaker.amazonaws.com", AWS: "arn:aws:iam::444455556666:root" },
+        ),
+      ],
+      ["cross-account: arn:aws:iam::444455556666:root gains sts:AssumeRole on role users"],
+    ],
+    [
+      "the own account, by its id and by its root",
+      [trusting({ AWS: ACCOUNT }, { AWS: `arn:aws:iam::${ACCOUNT}:root` })],
+      [],
+    ],
+    ["everybody may", [trusting({ AWS: ACCOUNT }, "*")], ["public: everybody gains sts:AssumeRole on role users"]],
+    [
+      "everybody of an organization may",
+      [trusting({ AWS: ACCOUNT }, "*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } })],
+      [
+        `pass-role: ${ACCOUNT} loses sts:AssumeRole on role users (now only if aws:PrincipalOrgID StringEquals o-1)`,
+        "pass-role: everybody gains sts:AssumeRole on role users, only if aws:PrincipalOrgID StringEquals o-1",
+      ],
+    ],
+    [
+      "a federated identity may",
+      [trusting({ AWS: ACCOUNT }, { AWS: ACCOUNT, Federated: "cognito-identity.amazonaws.com" })],
+      [
+        "cross-account: cognito-identity.amazonaws.com may gain sts:AssumeRole on role users; no request was found that proves it",
+      ],
+    ],
+    [
+      "a bucket becomes public, and says so at another address",
+      [
+        {
+          type: "aws_s3_bucket_policy",
+          name: "old",
+          actions: ["delete"],
+          before: {
+            bucket: "sales",
+            policy: policy(allow("s3:GetObject", "arn:aws:s3:::sales/*", { Principal: { AWS: ACCOUNT } })),
+          },
+          after: null,
+        },
+        {
+          type: "aws_s3_bucket_policy",
+          name: "new",
+          after: { bucket: "sales", policy: policy(allow("s3:GetObject", "arn:aws:s3:::sales/*", { Principal: "*" })) },
+        },
+      ],
+      ["public: everybody gains s3:GetObject on arn:aws:s3:::sales/* by the policy of sales"],
+    ],
+    [
+      "a queue",
+      [
+        {
+          type: "aws_sqs_queue_policy",
+          name: "q",
+          actions: ["update"],
+          before: { policy: policy(allow("sqs:SendMessage", "*", { Principal: { Service: "sns.amazonaws.com" } })) },
+          after: {
+            policy: policy(
+              allow(["sqs:SendMessage", "sqs:ReceiveMessage"], "*", { Principal: { Service: "sns.amazonaws.com" } }),
+            ),
+          },
+        },
+      ],
+      [
+        "broad: the service sns.amazonaws.com gains sqs:ReceiveMessage on everything (*) by the policy of aws_sqs_queue_policy.q",
+      ],
+    ],
+    [
+      "a lifecycle policy is none of IAM's",
+      [{ type: "aws_ecr_lifecycle_policy", name: "l", after: { policy: '{"rules":[]}' } }],
+      [],
+    ],
+    [
+      "a VPC endpoint that is no longer open",
+      [
+        {
+          type: "aws_vpc_endpoint",
+          name: "s3",
+          actions: ["update"],
+          before: { service_name: "com.amazonaws.us-east-1.s3" },
+          after: { service_name: "com.amazonaws.us-east-1.s3", policy: policy(allow("s3:*", "*", { Principal: "*" })) },
+        },
+      ],
+      ["public: everybody loses * on everything (*)"],
+    ],
+  ])("%s", (_, resources, expected) => {
+    expect(changes(...resources)).toEqual(expected);
+  });
+});
+
+describe("what is not known", () => {
+  const UNKNOWN =
+    "the policy is known only after apply (${aws_iam_role_policy.p.policy}); it is made from aws_kms_key.k.arn";
+  const unknown: Partial<ResourceInPlan> = {
+    after: { name: "p", role: "users" },
+    unknown: { policy: true },
+    expressions: { policy: references("aws_kms_key.k.arn") },
+  };
+
+  test("a policy that becomes unknown takes nothing away for certain, and is told", () => {
+    expect(changes(role(), inline(policy(READ), policy(READ), unknown))).toEqual([
+      `unknown: what role users may do by p cannot be told: ${UNKNOWN}`,
+    ]);
+  });
+
+  test("another policy that is lost besides is told", () => {
+    const other = {
+      ...inline(policy(allow("s3:PutObject", "arn:aws:s3:::x/*")), null),
+      name: "o",
+      before: { name: "o", role: "users", policy: policy(allow("s3:PutObject", "arn:aws:s3:::x/*")) },
+    };
+    expect(changes(role(), inline(policy(READ), policy(READ), unknown), other)).toEqual([
+      "write: role users loses s3:PutObject on arn:aws:s3:::x/*",
+      `unknown: what role users may do by p cannot be told: ${UNKNOWN}`,
+    ]);
+  });
+
+  test("a policy that is attached and not in the plan", () => {
+    expect(changes(role(), attachment("arn:aws:iam::111122223333:policy/elsewhere", ["create"]))).toEqual([
+      "unknown: what role users may do by arn:aws:iam::111122223333:policy/elsewhere cannot be told: the content of arn:aws:iam::111122223333:policy/elsewhere is not in the plan or stack, nor bundled",
+    ]);
+  });
+
+  test("and one that stays attached is no news", () => {
+    expect(changes(role(), attachment("arn:aws:iam::111122223333:policy/elsewhere", ["no-op"]))).toEqual([]);
+  });
+
+  test("a known part with an unknown resource is named by it", () => {
+    const document: ResourceInPlan = {
+      type: "aws_iam_policy_document",
+      name: "d",
+      mode: "data",
+      actions: ["read"],
+      after: { statement: [{ effect: "Allow", actions: ["kms:Decrypt"], resources: [null] }] },
+      unknown: { json: true, statement: [{ resources: [true] }] },
+      expressions: { statement: [{ resources: references("aws_kms_key.k.arn") }] },
+    };
+    const key: ResourceInPlan = { type: "aws_kms_key", name: "k", after: {}, unknown: { arn: true, policy: true } };
+    const open = { ...unknown, expressions: { policy: references("data.aws_iam_policy_document.d.json") } };
+    expect(changes(role(), key, document, inline(policy(READ), policy(READ), open))).toEqual([
+      "read: role users gains kms:Decrypt on ${aws_kms_key.k.arn}",
+      "read: role users loses s3:GetObject on arn:aws:s3:::sales/*",
+    ]);
+  });
+});
+
+test("what is sensitive decides and is not shown", () => {
+  const json = plan([
+    role(),
+    inline(policy(READ), policy(READ, allow("s3:PutObject", "arn:aws:s3:::secret-bucket/*"))),
+  ]);
+  const [first, second] = json["resource_changes"] as readonly { readonly change: object }[];
+  const marked = {
+    ...second,
+    change: { ...second?.change, before_sensitive: false, after_sensitive: { policy: true } },
+  };
+  const found = changesIn({ ...json, resource_changes: [first, marked] });
+  expect(found).toEqual(["write: role users gains access (to write) by p, which is sensitive: what, is not shown"]);
+});
+
+test("those that weigh most come first, and the same plan gives the same order", () => {
+  const statements = [
+    allow("s3:GetObject", "arn:aws:s3:::sales/*"),
+    allow("s3:PutObject", "arn:aws:s3:::sales/*"),
+    allow("iam:PassRole", "arn:aws:iam::111122223333:role/x"),
+    allow("ec2:*", "*"),
+  ];
+  const trusting = role({
+    actions: ["update"],
+    after: {
+      name: "users",
+      path: "/",
+      assume_role_policy: trust({ Service: "sagemaker.amazonaws.com", AWS: ["*", "444455556666"] }),
+    },
+  });
+  const ranks = (...list: readonly object[]): readonly string[] =>
+    changes(trusting, inline(null, policy(...list))).map((line) => line.split(":")[0] ?? "");
+  expect(ranks(...statements)).toEqual(["public", "cross-account", "broad", "pass-role", "write", "read"]);
+  expect(changes(trusting, inline(null, policy(...statements)))).toEqual(
+    changes(trusting, inline(null, policy(...statements))),
+  );
+});

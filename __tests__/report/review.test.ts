@@ -1,0 +1,350 @@
+/** The forms of a review: what a hostile plan cannot do to them, how long they get, and that they say what they leave out. */
+import MarkdownIt from "markdown-it";
+import { plainPhrase, say } from "../../lib/checks/phrase";
+import { documentOf, type ReviewDocument, type Section } from "../../lib/report/review/document";
+import { fitted } from "../../lib/report/review/fit";
+import { codeSpan, markdown, MOST_BYTES } from "../../lib/report/review/markdown";
+import type { Review, ReviewOptions } from "../../lib/report/review/model";
+import { fenced, text } from "../../lib/report/review/text";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import type { Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
+import { reviewReadings } from "../../lib/sources/review";
+import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+
+const OPTIONS: ReviewOptions = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };
+
+function review(json: Json | readonly Json[], options: Partial<ReviewOptions> = {}): Review {
+  const all = Array.isArray(json) ? (json as readonly Json[]) : [json as Json];
+  return reviewReadings(
+    all.map((each, index) => ({
+      ...readJson(each, `plan-${String(index)}.json`),
+      file: `plan-${String(index)}.json`,
+      sha256: "ab".repeat(32),
+    })),
+    { ...OPTIONS, ...options },
+  );
+}
+
+const role = (name: string): ResourceInPlan => {
+  const values = {
+    name,
+    path: "/",
+    assume_role_policy: policy({
+      Effect: "Allow",
+      Principal: { Service: "ec2.amazonaws.com" },
+      Action: "sts:AssumeRole",
+    }),
+  };
+  return { type: "aws_iam_role", name: "r", index: name, actions: ["no-op"], before: values, after: values };
+};
+const inline = (holder: string, ...statements: readonly object[]): ResourceInPlan => ({
+  type: "aws_iam_role_policy",
+  name: "p",
+  index: holder,
+  after: { name: "p", role: holder, policy: policy(...statements) },
+});
+
+const HOSTILE = [
+  "</details><script>alert(1)</script>",
+  "`` ` ``` ```` `",
+  "```\n# heading\n- list\n```",
+  "a|b\\|c",
+  "@octocat #12 owner/repo#12 https://example.com www.example.com a@b.c",
+  "\u202egnp.exe\u2066\u200b\u0007",
+  "![x](http://example.com/x.png) [x](javascript:alert(1)) <img src=x onerror=alert(1)>",
+  "**bold** __bold__ ~~gone~~ &lt;b&gt; <!-- comment",
+  " leading and trailing ",
+  "`",
+  "``",
+  "\n\n# next paragraph\n\n---\n",
+] as const;
+
+describe("text of a plan stays in code", () => {
+  const html = new MarkdownIt({ html: true, linkify: true });
+
+  /** The HTML without code: all that a host would read as markup. */
+  const outsideCode = (source: string): string =>
+    html.render(source).replaceAll(/<pre><code[^>]*>[\s\S]*?<\/code><\/pre>|<code>[\s\S]*?<\/code>/g, "");
+
+  test.each(HOSTILE)("%j in a code span", (hostile) => {
+    const [token] = new MarkdownIt().parseInline(`before ${codeSpan(hostile)} after`, {});
+    expect(token?.children?.map(({ type }) => type)).toEqual(["text", "code_inline", "text"]);
+    // The same text but for line feeds and characters that nobody sees.
+    const kept = hostile.replaceAll(/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, " ");
+    expect(token?.children?.[1]?.content.trim()).toBe(kept.trim());
+  });
+
+  test.each(HOSTILE)("%j as a name, a Sid, an action's resource, a key and a principal", (hostile) => {
+    const json = plan([
+      role(hostile),
+      inline(hostile, { ...allow("s3:GetObject", `arn:aws:s3:::${hostile}`), Sid: hostile }),
+      {
+        type: "aws_s3_bucket_policy",
+        name: "b",
+        index: hostile,
+        after: { bucket: hostile, policy: policy(allow("s3:GetObject", "*", { Principal: { AWS: hostile } })) },
+      },
+      {
+        type: "aws_vpc_endpoint",
+        name: "e",
+        index: hostile,
+        after: { service_name: hostile, vpc_endpoint_type: "Interface" },
+      },
+      { type: "aws_lambda_permission", name: "l", index: hostile, after: {} },
+    ]);
+    const written = fitted(documentOf(review(json)), markdown);
+    const calm = fitted(
+      documentOf(
+        review(JSON.parse(JSON.stringify(json).replaceAll(JSON.stringify(hostile).slice(1, -1), "calm")) as Json),
+      ),
+      markdown,
+    );
+    // The same elements as with a harmless name: nothing was opened or closed.
+    const tags = (source: string): readonly string[] => outsideCode(source).match(/<[^>]+>/g) ?? [];
+    const shape = (source: string): readonly string[] => [...new Set(tags(source))].sort();
+    expect(shape(written)).toEqual(shape(calm));
+    for (const word of ["octocat", "script", "javascript", "onerror", "example.com", "heading", "next paragraph"]) {
+      expect(outsideCode(written)).not.toContain(word);
+    }
+    expect(written).not.toMatch(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0007]/);
+    for (const form of [text, fenced]) {
+      const plainText = fitted(documentOf(review(json)), form);
+      expect(plainText).not.toMatch(/`|[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0007]/);
+      // Every line is one of ours: a sign, or an indentation.
+      for (const line of plainText.split("\n").slice(1)) expect(line).toMatch(/^([+! -] |  |$)/);
+    }
+  });
+});
+
+describe("the budget", () => {
+  const many = (count: number): Json =>
+    plan(
+      Array.from({ length: count }, (_, index) => [
+        role(`team-${String(index)}`),
+        inline(
+          `team-${String(index)}`,
+          allow(
+            index === count - 1 ? "*" : "s3:GetObject",
+            `arn:aws:s3:::${"x".repeat(index % 300)}-${String(index)}/*`,
+          ),
+        ),
+      ]).flat(),
+    );
+
+  test.each([1, 100, 3000])("%d roles: at most 60,000 bytes, whole rows, the heaviest first", (count) => {
+    const found = review(many(count));
+    const written = fitted(documentOf(found), markdown);
+    expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
+    expect(written).toContain(`role \`team-${String(count - 1)}\` gains \`*\``);
+    expect((written.match(/<details>/g) ?? []).length).toBe((written.match(/<\/details>/g) ?? []).length);
+    const rows = written.split("\n").filter((line) => line.startsWith("- ") && line.includes(" gains "));
+    for (const row of rows) expect(row).toMatch(/`\)$/);
+    expect(found.plans[0]?.gained.length).toBe(count);
+    if (count === 3000) {
+      const [, shown, all] = /### Who gains access \((\d+) of (\d+) shown\)/.exec(written) ?? [];
+      expect([shown, all]).toEqual([String(rows.length), "3000"]);
+      const omitted = Number(/\*\*Cut:\*\* (\d+) rows did not fit; `--format json` has all\./.exec(written)?.[1]);
+      // Gains and their statements in full, one row on the rest.
+      expect(omitted).toBe(3000 + 3000 + 1 - [...written.matchAll(/^- /gm)].length);
+      expect(Buffer.byteLength(written)).toBeGreaterThan(MOST_BYTES - 2_000);
+    } else expect(written.includes("**Cut:**")).toBe(false);
+  });
+
+  test("characters of several bytes are counted by bytes", () => {
+    const rows = Array.from({ length: 2_000 }, () => ({ sign: " " as const, phrase: say`${"é€😀".repeat(30)}` }));
+    const section: Section = { title: "Who gains access", rows, isDetail: false };
+    const document: ReviewDocument = {
+      heading: ["x"],
+      plans: [{ heading: [], facts: [], sections: [section] }],
+      closing: [],
+    };
+    const bytes = Buffer.byteLength(fitted(document, markdown));
+    expect([bytes <= MOST_BYTES, bytes > MOST_BYTES - 1_000]).toEqual([true, true]);
+  });
+
+  test("in a fence at most 200 lines", () => {
+    const written = fitted(documentOf(review(many(3000))), fenced);
+    expect(written.split("\n").length).toBeLessThanOrEqual(201);
+    expect(written).toContain("role team-2999 gains *");
+    expect(written).toMatch(/^ {2}Cut: \d+ rows did not fit; --format json has all\.$/m);
+  });
+
+  test("many plans: the heaviest first, and how many are left out", () => {
+    const quiet = plan([role("a")]);
+    const loud = plan([role("a"), inline("a", allow("*"))]);
+    const written = fitted(documentOf(review([...Array.from({ length: 2_000 }, () => quiet), loud])), markdown);
+    expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
+    expect(written.split("\n").find((line) => line.startsWith("### `plan-"))).toContain(
+      "### `plan-2000.json`: **Needs a decision:** role `a` gains `*`",
+    );
+    const shown = [...written.matchAll(/^### `plan-/gm)].length;
+    expect(written).toContain(`**${String(2_001 - shown)} plans are left out.**`);
+  });
+});
+
+describe("verdicts", () => {
+  const verdictOf = (json: Json, options: Partial<ReviewOptions> = {}): string => {
+    const { name, reason } = review(json, options).verdict;
+    return `${name}: ${plainPhrase(reason)}`;
+  };
+  const domain = {
+    type: "aws_sagemaker_domain",
+    name: "d",
+    actions: ["delete"],
+    before: { domain_name: "d" },
+    after: null,
+  };
+
+  test.each<[string, Json, string]>([
+    ["nothing changes", plan([role("a")]), "safe: nobody gains or loses access, and no network path changes"],
+    ["no resource at all", plan([]), "safe: nobody gains or loses access, and no network path changes"],
+    [
+      "somebody gains",
+      plan([role("a"), inline("a", allow("s3:GetObject", "arn:aws:s3:::x"))]),
+      "needs a decision: role a gains s3:GetObject on arn:aws:s3:::x",
+    ],
+    [
+      "somebody loses",
+      plan([
+        role("a"),
+        {
+          ...inline("a"),
+          actions: ["delete"],
+          before: { name: "p", role: "a", policy: policy(allow("s3:GetObject", "arn:aws:s3:::x")) },
+          after: null,
+        },
+      ]),
+      "needs a decision: role a loses s3:GetObject on arn:aws:s3:::x",
+    ],
+    [
+      "a route to the internet",
+      plan([
+        { type: "aws_route", name: "r", after: { route_table_id: "rtb-1", gateway_id: "igw-1" } },
+        { type: "aws_route_table", name: "t", actions: ["no-op"], before: { id: "rtb-1" }, after: { id: "rtb-1" } },
+      ]),
+      "needs a decision: route in aws_route_table.t: a destination by the internet gateway igw-1",
+    ],
+    [
+      "an error",
+      plan([domain, role("a"), inline("a", allow("*"))]),
+      "blocked: the domain is destroyed: its users lose their profiles, apps and files (aws_sagemaker_domain.d)",
+    ],
+    [
+      "an incomplete plan",
+      plan([role("a")], { complete: false }),
+      "cannot tell: the plan is not complete: made with -target, or with changes that were put off",
+    ],
+    [
+      "a plan with an error",
+      plan([role("a"), inline("a", allow("*"))], { errored: true }),
+      "cannot tell: the plan ended with an error: it does not hold everything",
+    ],
+    [
+      "what bears on access and is not read",
+      plan([{ type: "aws_lambda_permission", name: "l" }]),
+      "cannot tell: aws_lambda_permission.l: aws_lambda_permission bears on access and is not weighed",
+    ],
+    [
+      "an instance profile",
+      plan([{ type: "aws_iam_instance_profile", name: "i" }]),
+      "cannot tell: aws_iam_instance_profile.i: aws_iam_instance_profile bears on access and is not weighed",
+    ],
+    [
+      "a certificate of the role of an action",
+      plan([], { action_invocations: [{ address: "action.aws_lambda_invoke.x" }] }),
+      "cannot tell: action.aws_lambda_invoke.x: an action that the provider runs: what it does is not read",
+    ],
+  ])("%s", (_, json, expected) => {
+    expect(verdictOf(json)).toBe(expected);
+  });
+
+  test("what another provider does to access is not read, and said; what else it does is nothing", () => {
+    const foreign = (type: string): Json => {
+      const json = plan([{ type, name: "x" }]);
+      const [change] = json["resource_changes"] as readonly object[];
+      return { ...json, resource_changes: [{ ...change, provider_name: "registry.terraform.io/hashicorp/google" }] };
+    };
+    expect(verdictOf(foreign("google_project_iam_member"))).toBe(
+      "cannot tell: google_project_iam_member.x: google_project_iam_member of another provider is not read",
+    );
+    expect(verdictOf(foreign("google_storage_bucket"))).toBe(
+      "safe: nobody gains or loses access, and no network path changes",
+    );
+  });
+});
+
+describe("suppressions", () => {
+  const destroyed = plan([
+    { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
+  ]);
+  const suppression = {
+    finding: "domain-destroyed",
+    address: "aws_sagemaker_domain.d",
+    reason: "it is moved to another account",
+    expires: "2026-06-01",
+    place: "x.yaml:2",
+  };
+
+  test("one that holds is shown and counts for nothing", () => {
+    const found = review(destroyed, { suppressions: [suppression] });
+    expect(found.verdict.name).toBe("safe");
+    expect(fitted(documentOf(found), markdown)).toContain(
+      "### Suppressed\n\n- `domain-destroyed` at `aws_sagemaker_domain.d` until `2026-06-01`: `it is moved to another account`\n",
+    );
+    expect(found.idleSuppressions).toEqual([]);
+  });
+
+  test.each([
+    ["expired", { expires: "2026-05-31" }, "expired on `2026-05-31`"],
+    ["matches nothing", { address: "aws_sagemaker_domain.e" }, "matches nothing; it would end on `2026-06-01`"],
+    ["of another finding", { finding: "domain-replaced" }, "matches nothing; it would end on `2026-06-01`"],
+  ])("one that is %s holds for nothing, and is told", (_, more, said) => {
+    const found = review(destroyed, { suppressions: [{ ...suppression, ...more }] });
+    expect(found.verdict.name).toBe("blocked");
+    expect(fitted(documentOf(found), markdown)).toContain(said);
+  });
+});
+
+test("what is sensitive is in no form", () => {
+  const secret = "Tr0ub4dor-secret";
+  const json = plan([
+    role("a"),
+    inline("a", { ...allow("s3:GetObject", `arn:aws:s3:::${secret}/*`), Sid: secret.replaceAll("-", "") }),
+    {
+      type: "aws_route",
+      name: "r",
+      after: { route_table_id: "rtb-1", destination_cidr_block: secret, gateway_id: "igw-1" },
+    },
+    { type: "aws_route_table", name: "t", actions: ["no-op"], before: { id: "rtb-1" }, after: { id: "rtb-1" } },
+    { type: "aws_instance", name: "i", after: { user_data: secret } },
+  ]);
+  const changes = (json["resource_changes"] as readonly { readonly type: string; readonly change: object }[]).map(
+    (each) => ({
+      ...each,
+      change: {
+        ...each.change,
+        after_sensitive:
+          each.type === "aws_iam_role_policy"
+            ? { policy: true }
+            : each.type === "aws_route"
+              ? { destination_cidr_block: true }
+              : each.type === "aws_instance",
+      },
+    }),
+  );
+  const found = review({ ...json, resource_changes: changes });
+  const all = [markdown, text, fenced].map((form) => fitted(documentOf(found), form)).join("\n");
+  expect(all).not.toContain(secret);
+  expect(all).not.toContain(secret.replaceAll("-", ""));
+  expect(all).toContain("aws_route.r.destination_cidr_block (sensitive)");
+  expect(all).toContain("which is sensitive: what, is not shown");
+});
+
+test("the same plan gives the same bytes, whatever the order of its changes", () => {
+  const json = plan([role("a"), role("b"), inline("a", allow("s3:*")), inline("b", allow("s3:*"), allow("ec2:*"))]);
+  const reversed = { ...json, resource_changes: [...(json["resource_changes"] as readonly object[])].reverse() };
+  const written = (each: Json): string => fitted(documentOf(review(each)), markdown);
+  expect(written(json)).toBe(written(json));
+  expect(written(reversed)).toBe(written(json));
+});

@@ -1,0 +1,23 @@
+/** Restrictions by tag: what they would let through, if only the tag were there. */
+import { allowing } from "../authorization/policy";
+import { ask, type Question } from "../setup/question";
+import type { SetupRole } from "../setup/setup";
+import type { State } from "./check";
+import type { Setup } from "../setup/setup";
+
+/** Whether a network interface is refused for nothing but a tag that the subnet or security group does not have. */
+export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, { given }: State): boolean {
+  const asked = allowing(role.policies, question.action.toLowerCase()).flatMap(({ statement }) =>
+    statement.conditions.filter(({ key }) => key.startsWith("aws:resourcetag/")),
+  );
+  const tags = Object.fromEntries(
+    asked.flatMap(({ key, values: [value] }) => (typeof value?.text === "string" ? [[key, value.text]] : [])),
+  );
+  const context = Object.fromEntries(
+    Object.entries(question.context).filter(([key]) => tags[key.toLowerCase()] === undefined),
+  );
+  return (
+    Object.keys(tags).length > 0 &&
+    ask({ ...question, context: { ...context, ...tags } }, setup, given).decision.answer === "yes"
+  );
+}
