@@ -181,6 +181,23 @@ describe("what is a gain", () => {
     );
   });
 
+  test("of a policy that is written to take for ever, the rest is not proven", () => {
+    const statements = (letter: string): readonly object[] =>
+      Array.from({ length: 4_000 }, (_, index) => allow(`s3:*${letter}${String(index)}*`));
+    const found = gains(side(statements("a")), side(statements("b")), caller);
+    const proven = found.filter(({ proof }) => proof !== undefined).length;
+    expect([found.length, proven > 0, proven < 4_000]).toEqual([4_000, true, true]);
+  });
+
+  test("of a statement with more parts than anybody writes, all is told as one", () => {
+    const actions = Array.from({ length: 300 }, (_, index) => `s3:Get${String(index)}`);
+    const resources = Array.from({ length: 300 }, (_, index) => `arn:aws:s3:::b${String(index)}`);
+    const found = gains(side([allow("s3:Get1")]), side([allow(actions, resources)]), caller);
+    expect(found.map(({ action, resource }) => [action.patterns.length, resource?.patterns.length])).toEqual([
+      [300, 300],
+    ]);
+  });
+
   test("what is nearest is told, and parts with different ones are told apart", () => {
     const guarded = { ...allow("ec2:X", "*", VIA), Sid: "Guarded" };
     const before = side([guarded, { ...allow("ec2:Y", BUCKET), Sid: "There" }]);

@@ -1,6 +1,16 @@
 /** The package as somebody gets it: packed, installed alone, then beside CDKTF. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
@@ -72,6 +82,20 @@ describe("installed alone", () => {
       "tinyglobby",
       "yaml",
       "zod",
+    ]);
+  });
+
+  test("the command line reviews a plan, and globs", async () => {
+    const plan = { format_version: "1.2", terraform_version: "1.11.4", resource_changes: [] };
+    writeFileSync(path.join(consumer, "some.plan.json"), JSON.stringify(plan));
+    const { stdout, exitCode } = await run(
+      "npx",
+      ["--no-install", "canvas-large-data", "review", "*.plan.json"],
+      consumer,
+    );
+    expect([exitCode, stdout.split("\n")[0]]).toEqual([
+      0,
+      "## **Safe:** nobody gains or loses access, and no network path changes",
     ]);
   });
 

@@ -76,6 +76,9 @@ function isSameSide(one: Side, other: Side): boolean {
 /** Beyond so many comparisons nothing is proven: a policy of a pull request can be written to take for ever. */
 const MOST_COMPARISONS = 2_000_000;
 
+/** What making and deciding a request costs beside the statements that are asked. */
+const REQUEST = 20;
+
 class Comparison {
   private readonly before: Statements;
   private readonly after: Statements;
@@ -114,12 +117,14 @@ class Comparison {
       if (known.has(meaningOf(grant.statement))) continue;
       const parts = cells(grant.statement).filter((cell) => !this.isWithin(cell, this.after.deny));
       for (const subject of joined(parts)) {
-        const nearest = nearestTo(subject, this.after.deny);
-        const isIdle = this.after.allow.every(
-          ({ statement }) =>
-            actionsAreApart(subject.action, statement.action) ||
-            resourcesAreApart(subject.resource, statement.resource),
-        );
+        const nearest = this.nearest(subject, this.after.deny);
+        const isIdle =
+          this.mayLook(this.after.allow) &&
+          this.after.allow.every(
+            ({ statement }) =>
+              actionsAreApart(subject.action, statement.action) ||
+              resourcesAreApart(subject.resource, statement.resource),
+          );
         const proof = isIdle ? undefined : this.allowedNow(subject);
         yield { by: "lost deny", ...grant, ...subject, proof, isIdle, nearest };
       }
@@ -136,14 +141,16 @@ class Comparison {
       const isLimited = this.boundary.before !== undefined && !this.isWithin(cell, this.boundary.before.allow);
       if (isCovered && !isLimited) continue;
       const by = isCovered ? "boundary" : "allow";
-      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: nearestTo(cell, before) });
+      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: this.nearest(cell, before) });
     }
     // In one row only what is the same in every respect.
     const groups = new Map<string, Open[]>();
     for (const each of open) {
       const near = each.nearest.map(({ policy, statement }) => [policy.name, policy.address, statement.position]);
       const key = JSON.stringify([each.by, each.proof !== undefined, near]);
-      groups.set(key, [...(groups.get(key) ?? []), each]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [each]);
+      else group.push(each);
     }
     return [...groups.values()].flatMap((group) => {
       const [first] = group;
@@ -169,8 +176,7 @@ class Comparison {
   }
 
   private isWithinOne(cell: Subject, grants: readonly Grant[]): boolean {
-    this.left -= grants.length;
-    if (this.left < 0) return false;
+    if (!this.mayLook(grants)) return false;
     return grants.some(
       ({ statement }) =>
         actionWithin(cell.action, statement.action) &&
@@ -178,6 +184,16 @@ class Comparison {
         principalWithin(cell.principal, statement.principals) &&
         conditionsImply(cell.conditions, statement.conditions),
     );
+  }
+
+  /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
+  private mayLook(grants: readonly Grant[]): boolean {
+    this.left -= grants.length;
+    return this.left >= 0;
+  }
+
+  private nearest(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
+    return this.mayLook(grants) ? nearestTo(subject, grants) : [];
   }
 
   private proofOf(subject: Subject): Request | undefined {
@@ -195,6 +211,8 @@ class Comparison {
 
   private firstGained(requests: Iterable<Request>): Request | undefined {
     for (const request of requests) {
+      this.left -= REQUEST + this.after.size + this.before.size;
+      if (this.left < 0) return undefined;
       if (this.allows("after", request) && !this.mayAllow("before", request)) return request;
     }
     return undefined;
@@ -270,6 +288,10 @@ class Statements {
           .map((statement): Grant => ({ policy, statement })),
       ),
     );
+  }
+
+  get size(): number {
+    return this.grants.length;
   }
 
   /** Those that may be about an action. */
@@ -353,9 +375,14 @@ export function meaningOf(statement: PolicyStatement): string {
   return meaning;
 }
 
+const MOST_CELLS = 20_000;
+
 /** Every single combination of principal, action and resource of a statement. */
 function cells({ action, resource, principals, conditions }: PolicyStatement): readonly Subject[] {
   const who: readonly (PrincipalEntry | undefined)[] = principals ?? [undefined];
+  const count = who.length * action.patterns.length * (resource?.patterns.length ?? 1);
+  // Nobody writes that many by hand: taken as a whole, less can be proven of it.
+  if (count > MOST_CELLS) return who.map((principal) => ({ principal, action, resource, conditions }));
   return who.flatMap((principal) =>
     single(action).flatMap((one) =>
       (resource === undefined ? [undefined] : single(resource)).map((other) => ({

@@ -58,7 +58,7 @@ export const iamLimits: Check = {
   find: ({ inventory }) => {
     const found = inventory.principals.flatMap(ofPrincipal);
     // A managed policy is found once for each of its holders.
-    const key = ({ address, message }: Found): string => JSON.stringify([address, message]);
-    return found.filter((each, index) => found.findIndex((other) => key(other) === key(each)) === index);
+    const distinct = new Map(found.map((each) => [JSON.stringify([each.address, each.message]), each]));
+    return [...distinct.values()];
   },
 };

@@ -88,7 +88,13 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
   const key = ({ kind, name, address }: PrincipalRecord): string =>
     `${kind} ${typeof name === "string" ? name.toLowerCase() : (address ?? show(name))}`;
   const old = new Map(before.principals.map((each) => [key(each), each]));
-  const present = new Map(after.principals.map((each) => [key(each), each]));
+  // Of one that is replaced under a name that is not known yet, the address tells who it was.
+  const byAddress = new Map(before.principals.map((each) => [each.address, each]));
+  const keyNow = (each: PrincipalRecord): string => {
+    const same = typeof each.name === "string" || each.address === undefined ? undefined : byAddress.get(each.address);
+    return key(same ?? each);
+  };
+  const present = new Map(after.principals.map((each) => [keyNow(each), each]));
   for (const name of new Set([...old.keys(), ...present.keys()])) {
     const [one, other] = [old.get(name), present.get(name)];
     const known = other ?? one;

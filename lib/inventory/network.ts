@@ -1,5 +1,5 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
-import { sameText, type Text } from "../authorization/text";
+import type { Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
@@ -45,16 +45,27 @@ export function routeTablesOf(resolver: Resolver): readonly RouteTable[] {
   const { records } = resolver;
   const id = (data: Data, name: string): Text | undefined => idOf(data, name, resolver);
   const of = (type: string): readonly ResourceRecord[] => [...records.of(type), ...records.of(type, "data")];
-  const single = of("aws_route");
-  const associations = records.of("aws_route_table_association");
-  const main = records.of("aws_main_route_table_association");
+  const byTable = (type: string): ((table: Text) => readonly ResourceRecord[]) => {
+    const all = new Map<string, ResourceRecord[]>();
+    for (const record of records.of(type)) {
+      const key = JSON.stringify(id(record.data, "route_table_id"));
+      const same = all.get(key);
+      if (same === undefined) all.set(key, [record]);
+      else same.push(record);
+    }
+    return (table) => all.get(JSON.stringify(table)) ?? [];
+  };
+  const [routes, associations, main] = [
+    byTable("aws_route"),
+    byTable("aws_route_table_association"),
+    byTable("aws_main_route_table_association"),
+  ];
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
-    const isOf = (data: Data): boolean => sameText(id(data, "route_table_id") ?? "", own);
     const read = blocks(record.data, "associations");
     const isMain =
       record.type === "aws_default_route_table" ||
-      main.some(({ data }) => isOf(data)) ||
+      main(own).length > 0 ||
       read.some((each) => attribute(each, "main") === true);
     return {
       address: record.address,
@@ -62,16 +73,14 @@ export function routeTablesOf(resolver: Resolver): readonly RouteTable[] {
       vpcId: id(record.data, "vpc_id"),
       isMain: isMain ? true : record.mode === "data" ? false : undefined,
       subnetIds: [
-        ...[...associations.filter(({ data }) => isOf(data)).map(({ data }) => data), ...read].flatMap((data) =>
-          optional(id(data, "subnet_id")),
-        ),
+        ...[...associations(own).map(({ data }) => data), ...read].flatMap((data) => optional(id(data, "subnet_id"))),
         ...(record.mode === "data" ? optional(id(record.data, "subnet_id")) : []),
       ],
       routes: [
         ...[...blocks(record.data, "route"), ...blocks(record.data, "routes")].map((data) =>
           routeOf(record.address, data, resolver),
         ),
-        ...single.filter(({ data }) => isOf(data)).map(({ address, data }) => routeOf(address, data, resolver)),
+        ...routes(own).map(({ address, data }) => routeOf(address, data, resolver)),
       ],
     };
   });

@@ -69,10 +69,16 @@ function incompleteness(plan: Json): readonly string[] {
 
 function notesOf(plan: Json): readonly string[] {
   const changes = jsonObjects(plan["resource_changes"]);
-  const drift = jsonObjects(plan["resource_drift"]).length;
+  const drift = jsonObjects(plan["resource_drift"]);
+  // A role or policy that somebody else changed may be a change of access already.
+  const ofAccess = drift.filter(({ type }) => /^aws_(iam_|kms_key|s3_bucket_policy)/.test(String(type))).length;
   return [
     ...(changes.length > 0 && !changes.some(isAws) ? ["no resource of the plan is of the AWS provider"] : []),
-    ...(drift > 0 ? [`${String(drift)} resources were changed outside Terraform`] : []),
+    ...(drift.length > 0
+      ? [
+          `${String(drift.length)} resources were changed outside Terraform, ${String(ofAccess)} of them of IAM or with a policy`,
+        ]
+      : []),
   ];
 }
 

@@ -43,8 +43,9 @@ resource "aws_security_group" "apps" {
 
 resource "aws_vpc_security_group_ingress_rule" "apps" {
   for_each = {
-    apps = { from = 8192, to = 65535 }
-    nfs  = { from = 2049, to = 2049 }
+    apps  = { from = 8192, to = 65535 }
+    https = { from = 443, to = 443 }
+    nfs   = { from = 2049, to = 2049 }
   }
 
   security_group_id            = aws_security_group.apps.id

@@ -109,7 +109,9 @@ function accessRows(changes: readonly AccessChange[]): readonly Row[] {
       holder.state === "kept" ? gain.policy.name : "",
       holder.address,
     ]);
-    groups.set(key, [...(groups.get(key) ?? []), change]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
