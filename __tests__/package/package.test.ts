@@ -1,16 +1,6 @@
 /** The package as somebody gets it: packed, installed alone, then beside CDKTF. */
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
@@ -58,7 +48,7 @@ describe("packed", () => {
     expect(files.filter((file) => !ALLOWED.test(file)).sort()).toEqual([...BESIDE, "README.md", "package.json"].sort());
     expect(files.filter((file) => file.startsWith("dist/lib/build/"))).toEqual([]);
     expect(files).toContain("dist/modules/index.d.ts");
-    expect(packed.unpackedSize).toBeLessThan(2_000_000);
+    expect(packed.unpackedSize).toBeLessThan(2_200_000);
   });
 
   test("types lie beside every file", () => {
