@@ -100,6 +100,12 @@ describe("what is a gain", () => {
       ["allow ec2:X on * if aws:CalledViaLast"],
     ],
     [
+      "the opposite",
+      side([allow("ec2:X", "*", { StringNotEquals: { "aws:a": "1" } })]),
+      side([allow("ec2:X", "*", { StringEquals: { "aws:a": "1" } })]),
+      ["allow ec2:X on * if aws:a"],
+    ],
+    [
       "equal to alike",
       side([allow("ec2:X", "*", { StringLike: { "aws:a": "e*" } })]),
       side([allow("ec2:X", "*", { StringEquals: { "aws:a": "emr" } })]),

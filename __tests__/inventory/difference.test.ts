@@ -176,6 +176,11 @@ describe("gains and losses", () => {
       ["broad: role users gains every action but iam:* on everything but arn:aws:s3:::hr/*"],
     ],
     [
+      "NotAction with a single read among what it leaves out",
+      [role(), inline(null, policy({ Effect: "Allow", NotAction: "s3:GetObject", Resource: "arn:aws:s3:::sales/*" }))],
+      ["broad: role users gains every action but s3:GetObject on arn:aws:s3:::sales/*"],
+    ],
+    [
       "PassRole and what else gives the rights of others",
       [role(), inline(null, policy(allow(["iam:PassRole", "sts:AssumeRole"], "arn:aws:iam::111122223333:role/x")))],
       ["pass-role: role users gains iam:PassRole, sts:AssumeRole on arn:aws:iam::111122223333:role/x"],
@@ -239,6 +244,23 @@ describe("gains and losses", () => {
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources)).toEqual(expected);
   });
+});
+
+test("a role that is replaced under a name that is not known yet is the same role", () => {
+  const renamed = role({
+    actions: ["delete", "create"],
+    before: { name: "users-1", path: "/", assume_role_policy: SAGEMAKER },
+    after: { name_prefix: "users-", path: "/", assume_role_policy: SAGEMAKER },
+    unknown: { name: true, arn: true },
+  });
+  const moved = inline(policy(READ), policy(READ), {
+    actions: ["delete", "create"],
+    before: { name: "p", role: "users-1", policy: policy(READ) },
+    after: { name: "p", policy: policy(READ) },
+    unknown: { role: true },
+    expressions: { role: references("aws_iam_role.users.name") },
+  });
+  expect(changes(renamed, moved)).toEqual([]);
 });
 
 describe("policies that name principals", () => {

@@ -16,8 +16,5 @@ export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, 
   const context = Object.fromEntries(
     Object.entries(question.context).filter(([key]) => tags[key.toLowerCase()] === undefined),
   );
-  return (
-    Object.keys(tags).length > 0 &&
-    ask({ ...question, context: { ...context, ...tags } }, setup, given).decision.answer === "yes"
-  );
+  return ask({ ...question, context: { ...context, ...tags } }, setup, given).decision.answer === "yes";
 }
