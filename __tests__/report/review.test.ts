@@ -274,6 +274,25 @@ describe("verdicts", () => {
   });
 });
 
+test("nobody is nobody only where everything could be read", () => {
+  const open = { ...inline("a"), after: { name: "p", role: "a" }, unknown: { policy: true } };
+  const saying = (json: Json): readonly string[] =>
+    fitted(documentOf(review(json)), markdown)
+      .split("\n")
+      .filter((line) => line.startsWith("**Who "));
+  expect(saying(plan([role("a")]))).toEqual([
+    "**Who gains access:** nobody",
+    "**Who loses access, or is replaced or destroyed:** nobody",
+  ]);
+  const told = [
+    "**Who gains access:** nobody, as far as can be told",
+    "**Who loses access, or is replaced or destroyed:** nobody, as far as can be told",
+  ];
+  expect(saying(plan([role("a"), open]))).toEqual(told);
+  expect(saying(plan([role("a")], { complete: false }))).toEqual(told);
+  expect(saying(plan([{ type: "aws_lambda_permission", name: "l" }]))).toEqual(told);
+});
+
 describe("suppressions", () => {
   const destroyed = plan([
     { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },

@@ -69,6 +69,9 @@ export function documentOf(review: Review): ReviewDocument {
 function planDocument(plan: PlanReview, { commit }: Review, isOneOfSeveral: boolean): PlanDocument {
   const { incomplete, file, sha256, notes } = plan;
   const { verdict } = plan;
+  // What could not be read may give and take anything: nobody is then nobody that is known.
+  const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
+  const nobody = isOpen ? "nobody, as far as can be told" : "nobody";
   return {
     heading: isOneOfSeveral ? say`${file}: ${[`**${VERDICT_WORDS[verdict.name]}:** `]}${verdict.reason}` : [],
     facts: [
@@ -77,10 +80,10 @@ function planDocument(plan: PlanReview, { commit }: Review, isOneOfSeveral: bool
       ...notes.map((note): Phrase => [`Note: ${note}.`]),
     ],
     sections: [
-      { title: "Who gains access", nothing: "nobody", rows: accessRows(plan.gained), isDetail: false },
+      { title: "Who gains access", nothing: nobody, rows: accessRows(plan.gained), isDetail: false },
       {
         title: "Who loses access, or is replaced or destroyed",
-        nothing: "nobody",
+        nothing: nobody,
         rows: [...takenAwayRows(plan.findings), ...accessRows(plan.lost)],
         isDetail: false,
       },
