@@ -223,7 +223,7 @@ describe("verdicts", () => {
         { type: "aws_route", name: "r", after: { route_table_id: "rtb-1", gateway_id: "igw-1" } },
         { type: "aws_route_table", name: "t", actions: ["no-op"], before: { id: "rtb-1" }, after: { id: "rtb-1" } },
       ]),
-      "needs a decision: route in aws_route_table.t: a destination by the internet gateway igw-1",
+      "needs a decision: route in aws_route_table.t: a destination by the internet gateway igw-1 (aws_route.r)",
     ],
     [
       "an error",

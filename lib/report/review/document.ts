@@ -5,9 +5,11 @@ import type { Check } from "../../checks/check";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { plainReason } from "../../checks/reason";
 import type { AccessChange } from "../../inventory/difference";
+import { type Rank, RANKS } from "../../inventory/rank";
 import type { Access, RoleAccess } from "../../setup/access";
 import type { PlanReview, Review, ReviewedFinding } from "./model";
 import { unknownReason } from "./model";
+import type { NetworkChange } from "./network";
 import { holderPhrase, placeOf, RANK_WORDS, sentenceOf } from "./sentences";
 
 /** One thing that is said. */
@@ -99,8 +101,9 @@ function planDocument(plan: PlanReview, { commit }: Review, isOneOfSeveral: bool
   };
 }
 
-/** How many statements of one policy are told one by one. */
+/** How many statements of one policy are told one by one, and of more than that how many of each weight. */
 const MOST = 5;
+const MOST_OF_WEIGHT = 3;
 
 function accessRows(changes: readonly AccessChange[]): readonly Row[] {
   const groups = new Map<string, AccessChange[]>();
@@ -121,17 +124,38 @@ function accessRows(changes: readonly AccessChange[]): readonly Row[] {
     if (first === undefined) return [];
     if (first.holder.state !== "kept" && first.gain.principal === undefined) return [wholeRow(first, group)];
     if (group.length <= MOST) return group.map(accessRow);
-    const shown = group.slice(0, MOST - 1);
+    const shown = heaviest(group);
+    const more = group.filter((each) => !shown.includes(each));
     const { holder, gain } = first;
     const verb = first.direction === "gained" ? "gains" : "loses";
     return [
       ...shown.map(accessRow),
       {
         sign: signOf(first),
-        phrase: say`${holderPhrase(holder)} ${[verb]} by ${group.length - shown.length} more statements of ${gain.policy.name}: ${servicesOf(group.slice(MOST - 1))}`,
+        phrase: say`${holderPhrase(holder)} ${[verb]} by ${more.length} more statements of ${gain.policy.name}${weightsOf(more)}: ${servicesOf(more)}`,
       },
     ];
   });
+}
+
+/** Some of each weight that has a word, so that none hides behind another; of what is ordinary as many as there is room for. */
+function heaviest(group: readonly AccessChange[]): readonly AccessChange[] {
+  const counts = new Map<Rank, number>();
+  const shown = group.filter(({ rank }) => {
+    const count = counts.get(rank) ?? 0;
+    counts.set(rank, count + 1);
+    return RANK_WORDS[rank] !== "" && count < MOST_OF_WEIGHT;
+  });
+  return shown.length >= MOST - 1 ? shown : group.slice(0, MOST - 1);
+}
+
+/** How many of them weigh more than what is ordinary. */
+function weightsOf(changes: readonly AccessChange[]): Phrase {
+  const counts = RANKS.flatMap((rank) => {
+    const count = changes.filter((each) => each.rank === rank).length;
+    return RANK_WORDS[rank] === "" || count === 0 ? [] : [`**${RANK_WORDS[rank]}:** ${String(count)}`];
+  });
+  return counts.length === 0 ? [] : [` (${counts.join(", ")})`];
 }
 
 function signOf({ direction }: AccessChange): Row["sign"] {
@@ -299,12 +323,22 @@ function formerRows(all: readonly ReviewedFinding[]): readonly Row[] {
     }));
 }
 
+/** What happens to several in the same words is told in one row. */
 function networkRows({ network }: PlanReview): readonly Row[] {
   const signs = { opened: "+", closed: "-", changed: "!" } as const;
-  return network.map(({ effect, address, message }) => ({
-    sign: signs[effect],
-    phrase: say`${[`${effect}: `]}${message} (${address})`,
-  }));
+  const groups = new Map<string, NetworkChange[]>();
+  for (const change of network) {
+    const key = JSON.stringify([change.effect, change.message]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()].flatMap((group): readonly Row[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const addresses = listed(group.map(({ address }) => address));
+    return [{ sign: signs[first.effect], phrase: say`${[`${first.effect}: `]}${first.message} (${addresses})` }];
+  });
 }
 
 function restPhrase({ rest }: PlanReview): Phrase {
@@ -322,14 +356,17 @@ function restPhrase({ rest }: PlanReview): Phrase {
   });
   const total = Object.values(rest.counts).reduce((sum, count) => sum + count, 0);
   const others = total === 1 ? "1 other change" : `${String(total)} other changes`;
-  const parts = [
-    total === 0 ? "no other changes" : `${others}, of which none is about access or network: ${counts.join(", ")}`,
-    ...(rest.tagsOnly > 0 ? [`${String(rest.tagsOnly)} ${rest.tagsOnly === 1 ? "changes" : "change"} tags only`] : []),
-    ...(rest.moved > 0 ? [`${String(rest.moved)} moved`] : []),
-    ...(rest.imported > 0 ? [`${String(rest.imported)} imported`] : []),
-    `${String(rest.unchanged)} unchanged`,
+  const parts: readonly Phrase[] = [
+    [total === 0 ? "no other changes" : `${others}, of which none is about access or network: ${counts.join(", ")}`],
+    ...(rest.gone.length === 0 ? [] : [say`replaced or destroyed: ${listed(rest.gone)}`]),
+    ...(rest.tagsOnly > 0
+      ? [[`${String(rest.tagsOnly)} ${rest.tagsOnly === 1 ? "changes" : "change"} tags only`]]
+      : []),
+    ...(rest.moved > 0 ? [[`${String(rest.moved)} moved`]] : []),
+    ...(rest.imported > 0 ? [[`${String(rest.imported)} imported`]] : []),
+    [`${String(rest.unchanged)} unchanged`],
   ];
-  return [`${parts.join("; ")}.`];
+  return [...parts.flatMap((part, index): Phrase => (index === 0 ? part : ["; ", ...part])), "."];
 }
 
 function statementRows(changes: readonly AccessChange[]): readonly Row[] {

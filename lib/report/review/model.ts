@@ -65,6 +65,8 @@ export interface ReviewedFinding extends Finding {
 /** How many changes there are besides those that are told of. */
 export interface Rest {
   readonly counts: Readonly<Record<Exclude<Action, "no-op">, number>>;
+  /** What of it is destroyed or replaced. */
+  readonly gone: readonly string[];
   readonly tagsOnly: number;
   readonly moved: number;
   readonly imported: number;
@@ -149,6 +151,7 @@ function reviewPlan(
       before,
       after,
       difference.changes.filter(({ holder }) => holder.kind === "VPC endpoint"),
+      changes,
     ),
     findings,
   };
@@ -159,21 +162,21 @@ function reviewPlan(
   return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review) };
 }
 
-/** Types that the other parts of a review tell of. */
-const TOLD =
-  /^aws_(iam_|s3_bucket_policy$|kms_key(_policy)?$|vpc|subnet$|security_group|route|sagemaker_(domain|user_profile)$)/;
-
 function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
   const counts = { create: 0, read: 0, update: 0, replace: 0, delete: 0, forget: 0 };
   const rest = { tagsOnly: 0, moved: 0, imported: 0 };
-  for (const { address, type, action, isTagsOnly, movedFrom, isImported } of changes) {
+  const gone: string[] = [];
+  for (const { address, action, isTagsOnly, movedFrom, isImported } of changes) {
     if (movedFrom !== undefined) rest.moved++;
     if (isImported) rest.imported++;
     if (action === "no-op") continue;
     if (isTagsOnly) rest.tagsOnly++;
-    else if (!TOLD.test(type) && !told.has(address)) counts[action]++;
+    else if (!told.has(address)) {
+      counts[action]++;
+      if (action === "delete" || action === "replace") gone.push(address);
+    }
   }
-  return { counts, ...rest };
+  return { counts, gone, ...rest };
 }
 
 /** What makes a review more than a look: each with a sentence. */
@@ -195,7 +198,7 @@ function verdictOf(review: Omit<PlanReview, "verdict" | "rest">): Verdict {
     return { name: "needs a decision", reason: sentenceOf(gained) };
   if (warning !== undefined) return { name: "needs a decision", reason: say`${warning.message} (${warning.address})` };
   if (lost !== undefined) return { name: "needs a decision", reason: sentenceOf(lost) };
-  if (network !== undefined) return { name: "needs a decision", reason: network.message };
+  if (network !== undefined) return { name: "needs a decision", reason: say`${network.message} (${network.address})` };
   return { name: "safe", reason: ["nobody gains or loses access, and no network path changes"] };
 }
 

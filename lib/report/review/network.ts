@@ -1,8 +1,9 @@
-/** What a plan does to network paths: endpoints, security groups, routes, and whether apps reach the internet. */
+/** What a plan does to network paths: endpoints, security groups, routes, whether apps reach the internet, and everything else. */
 import { sameText, show, type Text } from "../../authorization/text";
+import type { ResourceChange } from "../../inventory/change";
 import type { AccessChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
-import { type Phrase, say } from "../../checks/phrase";
+import { listed, type Phrase, say } from "../../checks/phrase";
 import { sentenceOf } from "./sentences";
 
 /** One path that is opened or closed. */
@@ -17,10 +18,12 @@ export function networkChanges(
   before: Inventory,
   after: Inventory,
   endpointPolicies: readonly AccessChange[],
+  changes: readonly ResourceChange[],
 ): readonly NetworkChange[] {
-  const all = [
+  const weighed = [
     ...listChanges(rulesOf(before), rulesOf(after)),
     ...listChanges(routesOf(before), routesOf(after)),
+    ...listChanges(internetOf(before), internetOf(after)),
     ...listChanges(endpointsOf(before), endpointsOf(after)),
     ...endpointPolicies.map((change): NetworkChange => ({
       effect: change.direction === "gained" ? "opened" : "closed",
@@ -28,7 +31,9 @@ export function networkChanges(
       message: say`through VPC endpoint ${change.holder.name}: ${sentenceOf(change)}`,
     })),
     ...domainChanges(before, after),
+    ...groupChanges(before, after),
   ];
+  const all = [...weighed, ...otherChanges(changes, new Set(weighed.map(({ address }) => address)))];
   const order = { opened: 0, changed: 1, closed: 2 };
   return all.sort(
     (one, other) =>
@@ -84,7 +89,11 @@ function routesOf({ routeTables }: Inventory): readonly NetworkPath[] {
   return routeTables.flatMap((table) =>
     table.routes.map(({ address, destination, target, toInternetGateway }): NetworkPath => {
       const where =
-        toInternetGateway === "yes" ? say`the internet gateway ${target ?? ""}` : say`${target ?? "nowhere"}`;
+        toInternetGateway === "yes"
+          ? say`the internet gateway ${target ?? ""}`
+          : target === undefined
+            ? ["a target that is not told"]
+            : say`${target}`;
       const what = say`${table.address}: ${destination ?? "a destination"} by ${where}`;
       return {
         key: JSON.stringify([table.id, destination, target]),
@@ -94,6 +103,20 @@ function routesOf({ routeTables }: Inventory): readonly NetworkPath[] {
       };
     }),
   );
+}
+
+/** Subnets that a route of their table leads to an internet gateway from. */
+function internetOf({ routeTables }: Inventory): readonly NetworkPath[] {
+  return routeTables
+    .filter(({ routes }) => routes.some(({ toInternetGateway }) => toInternetGateway === "yes"))
+    .flatMap(({ address, subnetIds }) =>
+      subnetIds.map((id): NetworkPath => ({
+        key: JSON.stringify(id),
+        address,
+        opens: say`${id} reaches an internet gateway by ${address}`,
+        closes: say`${id} reaches no internet gateway by ${address} any more`,
+      })),
+    );
 }
 
 function endpointsOf({ vpcEndpoints }: Inventory): readonly NetworkPath[] {
@@ -116,3 +139,52 @@ function domainChanges(before: Inventory, after: Inventory): readonly NetworkCha
 }
 
 const DEFAULT: Text = "PublicInternetOnly";
+
+/** Apps that come to be in other security groups. */
+function groupChanges(before: Inventory, after: Inventory): readonly NetworkChange[] {
+  const users = ({ domains, userProfiles }: Inventory): ReadonlyMap<string, readonly Text[]> =>
+    new Map([...domains, ...userProfiles].map(({ address, settings }) => [address, settings.securityGroupIds]));
+  const old = users(before);
+  return [...users(after)].flatMap(([address, are]): readonly NetworkChange[] => {
+    const were = old.get(address);
+    if (were === undefined) return [];
+    if (were.length === are.length && are.every((id) => were.some((each) => sameText(each, id)))) return [];
+    const named = (ids: readonly Text[]): Phrase => (ids.length === 0 ? ["none"] : listed(ids));
+    const message = say`apps are in the security groups ${named(are)} (were in ${named(were)})`;
+    return [{ effect: "changed", address, message }];
+  });
+}
+
+/** Types of AWS that make, open or close network paths. */
+const NETWORK =
+  /^aws_((default_)?(vpc|subnet|security_group|route(_table)?(_association)?$|network_acl)|main_route_table|internet_gateway|egress_only_|nat_gateway|network_(acl|interface)|networkfirewall_|ec2_(transit_gateway|managed_prefix_list|network_insights|client_vpn|carrier_gateway|local_gateway|instance_connect_endpoint)|vpn_|customer_gateway|dx_|eip|vpclattice_|route53_resolver_|((lb|alb|elb)(_listener)?$))/;
+
+/** Arguments that rows of their own tell of, where something of them counts. */
+const WEIGHED: Readonly<Record<string, RegExp>> = {
+  aws_vpc_endpoint: /^policy$/,
+  aws_security_group: /^(ingress|egress)$/,
+  aws_default_security_group: /^(ingress|egress)$/,
+  aws_route_table: /^route$/,
+  aws_default_route_table: /^route$/,
+};
+
+/** Of a change that no other row tells of, what Terraform does: what it opens or closes is not weighed. */
+function otherChanges(changes: readonly ResourceChange[], told: ReadonlySet<string>): readonly NetworkChange[] {
+  return changes.flatMap(({ address, type, action, attributes, replacedFor, isTagsOnly }): readonly NetworkChange[] => {
+    if (!NETWORK.test(type) || isTagsOnly) return [];
+    const isTold = told.has(address);
+    const changed = (message: Phrase): readonly NetworkChange[] => [{ effect: "changed", address, message }];
+    if (action === "create") return isTold ? [] : changed(say`${type} is made`);
+    if (action === "delete") return isTold ? [] : changed(say`${type} is destroyed`);
+    if (action === "replace") {
+      return changed(say`${type} is replaced${replacedFor.length === 0 ? [] : say`, for ${listed(replacedFor)}`}`);
+    }
+    const others = attributes.filter(
+      (name) => !COMPUTED.test(name) && !(isTold && (WEIGHED[type] === undefined || WEIGHED[type].test(name))),
+    );
+    return action === "update" && others.length > 0 ? changed(say`${type} is updated: ${listed(others)}`) : [];
+  });
+}
+
+/** What says nothing of paths. */
+const COMPUTED = /^(tags|tags_all|description|timeouts|name|name_prefix)$/;

@@ -77,6 +77,7 @@ const plan = z.strictObject({
     .describe("What bears on access and could not be read."),
   rest: z.strictObject({
     counts: z.record(z.enum(["create", "read", "update", "replace", "delete", "forget"]), z.int()),
+    gone: z.array(z.string()).describe("Addresses of what of these is destroyed or replaced."),
     tagsOnly: z.int(),
     moved: z.int(),
     imported: z.int(),
