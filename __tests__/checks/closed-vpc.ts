@@ -157,6 +157,73 @@ export function domain(more: Json): ResourceInPlan {
   };
 }
 
+/** What a test takes away or adds, by name. */
+export type Parts = Readonly<Record<string, ResourceInPlan | undefined>>;
+
+export function good(name: string): ResourceInPlan {
+  const resource = GOOD[name];
+  if (resource === undefined) throw new Error(`there is no ${name}`);
+  return resource;
+}
+export const after = (name: string, more: object): ResourceInPlan => ({
+  ...good(name),
+  after: { ...good(name).after, ...more },
+});
+export const endpointPolicy = (...statements: readonly object[]): ResourceInPlan =>
+  after("endpoint", { policy: policy(...statements) });
+export const route = (more: object): ResourceInPlan => ({
+  type: "aws_route",
+  name: "r",
+  after: { route_table_id: "rtb-1", ...more },
+});
+export const jobsInline = (...statements: readonly object[]): ResourceInPlan => ({
+  type: "aws_iam_role_policy",
+  name: "jobs",
+  after: { name: "data", role: JOBS, policy: policy(...statements) },
+});
+export const changed = (
+  resource: ResourceInPlan,
+  before: object,
+  actions: readonly string[],
+  more: object = {},
+): object => {
+  const json = plan([{ ...resource, actions, before: { ...resource.after, ...before } }]);
+  const [change] = json["resource_changes"] as readonly { readonly change: object }[];
+  return { ...json, resource_changes: [{ ...change, change: { ...change?.change, ...more } }] };
+};
+
+export const NOT_ALLOWED =
+  "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas";
+export const CANNOT_TELL =
+  "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told";
+
+/** A check, what is special in the case, what differs from the good case, and all findings then. */
+export type Case = readonly [id: string, what: string, parts: Parts, expected: readonly string[]];
+
+export function withJobRole(role: string): ResourceInPlan {
+  return domain({
+    default_user_settings: [
+      {
+        execution_role: arn("users"),
+        security_groups: ["sg-1"],
+        canvas_app_settings: [{ emr_serverless_settings: [{ execution_role_arn: role, status: "ENABLED" }] }],
+      },
+    ],
+  });
+}
+
+export function profile(settings: object): ResourceInPlan {
+  return {
+    type: "aws_sagemaker_user_profile",
+    name: "p",
+    after: {
+      user_profile_name: "ana",
+      domain_id: "d-1",
+      user_settings: [{ execution_role: arn("users"), ...settings }],
+    },
+  };
+}
+
 /** The findings of a plan, one line each: what, where, and whether it was so before. */
 export function findings(parts: Readonly<Record<string, ResourceInPlan | undefined>>): readonly string[] {
   const all = Object.values({ ...GOOD, ...parts }).flatMap((each) => (each === undefined ? [] : [each]));

@@ -1,0 +1,194 @@
+/** Checks of subnets, security groups and endpoints: bad, good, and where nobody can tell. */
+import { type Case, ENDPOINT, NOT_ALLOWED, CANNOT_TELL, after, endpointPolicy, route } from "./closed-vpc";
+
+export const NETWORK: readonly Case[] = [
+  [
+    "public-subnet",
+    "a route to an internet gateway",
+    { route: route({ destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }) },
+    ["error public-subnet at aws_subnet.s: subnet-1 is public: aws_route.r leads 0.0.0.0/0 to an internet gateway"],
+  ],
+  [
+    "public-subnet",
+    "half of IPv6, in the table itself",
+    { table: after("table", { route: [{ ipv6_cidr_block: "::/1", gateway_id: "igw-1" }] }) },
+    ["error public-subnet at aws_subnet.s: subnet-1 is public: aws_route_table.t leads ::/1 to an internet gateway"],
+  ],
+  [
+    "public-subnet",
+    "the main route table, where the subnet has none of its own",
+    {
+      association: undefined,
+      table: {
+        ...after("table", { route: [{ cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }] }),
+        type: "aws_default_route_table",
+      },
+    },
+    [
+      "error public-subnet at aws_subnet.s: subnet-1 is public: aws_default_route_table.t leads 0.0.0.0/0 to an internet gateway",
+    ],
+  ],
+  [
+    "public-subnet",
+    "no route table in sight",
+    { association: undefined, table: undefined },
+    [
+      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private cannot be told: its route table is not in the plan",
+    ],
+  ],
+  [
+    "public-subnet",
+    "NAT, outbound IPv6 and endpoints",
+    {
+      nat: route({ destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }),
+      ipv6: { ...route({ destination_ipv6_cidr_block: "::/0", egress_only_gateway_id: "eigw-1" }), name: "e" },
+      local: { ...route({ destination_cidr_block: "10.0.0.0/16", gateway_id: "local" }), name: "l" },
+    },
+    [],
+  ],
+  [
+    "open-inbound",
+    "IPv4 and IPv6, in both spellings",
+    {
+      rule: {
+        type: "aws_security_group_rule",
+        name: "r",
+        after: {
+          type: "ingress",
+          security_group_id: "sg-1",
+          protocol: "tcp",
+          from_port: 443,
+          to_port: 443,
+          cidr_blocks: ["0.0.0.0/0"],
+        },
+      },
+      other: {
+        type: "aws_vpc_security_group_ingress_rule",
+        name: "o",
+        after: { security_group_id: "sg-1", cidr_ipv6: "::/0", ip_protocol: "-1" },
+      },
+    },
+    [
+      "error open-inbound at aws_security_group_rule.r: sg-1 lets 0.0.0.0/0 in",
+      "error open-inbound at aws_vpc_security_group_ingress_rule.o: sg-1 lets ::/0 in",
+    ],
+  ],
+  [
+    "open-inbound",
+    "outbound to everybody, inbound from a range",
+    {
+      rule: {
+        type: "aws_security_group_rule",
+        name: "r",
+        after: { type: "egress", security_group_id: "sg-1", protocol: "-1", cidr_blocks: ["0.0.0.0/0"] },
+      },
+      other: {
+        type: "aws_vpc_security_group_ingress_rule",
+        name: "o",
+        after: { security_group_id: "sg-1", cidr_ipv4: "10.0.0.0/8", ip_protocol: "-1" },
+      },
+      foreign: {
+        type: "aws_vpc_security_group_ingress_rule",
+        name: "f",
+        after: { security_group_id: "sg-2", cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1" },
+      },
+    },
+    [],
+  ],
+  [
+    "zone-without-emr-serverless",
+    "use1-az3",
+    { subnet: after("subnet", { availability_zone_id: "use1-az3" }) },
+    ["error zone-without-emr-serverless at aws_subnet.s: subnet-1 is in use1-az3, which EMR Serverless does not have"],
+  ],
+  [
+    "zone-without-emr-serverless",
+    "a zone by its name",
+    { subnet: after("subnet", { availability_zone_id: null, availability_zone: "us-east-1a" }) },
+    [
+      "unknown zone-without-emr-serverless at aws_subnet.s: the zone id of subnet-1 is not known, and EMR Serverless lacks a zone in this Region",
+    ],
+  ],
+  [
+    "endpoint-policy-principal",
+    "the policy of AWS's page",
+    { endpoint: endpointPolicy({ ...ENDPOINT.own, Principal: undefined }, ENDPOINT.layers, ENDPOINT.logs) },
+    ["error endpoint-policy-principal at aws_vpc_endpoint.s3: Own of its policy has no Principal"],
+  ],
+  [
+    "endpoint-image-layers",
+    "own buckets only",
+    { endpoint: endpointPolicy(ENDPOINT.own, ENDPOINT.logs) },
+    [
+      NOT_ALLOWED,
+      "error endpoint-image-layers at aws_vpc_endpoint.s3: its policy does not let arn:aws:s3:::prod-us-east-1-starport-layer-bucket/example through: no worker could start",
+    ],
+  ],
+  [
+    "endpoint-emr-logs",
+    "without the bucket of the logs",
+    { endpoint: endpointPolicy(ENDPOINT.own, ENDPOINT.layers) },
+    [
+      CANNOT_TELL,
+      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
+    ],
+  ],
+  [
+    "endpoint-to-other-accounts",
+    "without aws:ResourceAccount",
+    { endpoint: endpointPolicy({ ...ENDPOINT.own, Condition: undefined }) },
+    [
+      "warning endpoint-to-other-accounts at aws_iam_role.users: users data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
+    ],
+  ],
+  [
+    "endpoint-not-routed",
+    "another route table",
+    { endpoint: after("endpoint", { route_table_ids: ["rtb-2"] }) },
+    ["error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of subnet-1"],
+  ],
+  [
+    "endpoint-service-name",
+    "the name of AWS's page",
+    {
+      notebook: {
+        type: "aws_vpc_endpoint",
+        name: "n",
+        after: {
+          id: "vpce-2",
+          vpc_id: "vpc-1",
+          service_name: "com.amazonaws.us-east-1.notebook",
+          vpc_endpoint_type: "Interface",
+        },
+      },
+    },
+    [
+      "error endpoint-service-name at aws_vpc_endpoint.n: com.amazonaws.us-east-1.notebook does not exist: it is aws.sagemaker.us-east-1.notebook",
+    ],
+  ],
+  [
+    "endpoint-service-name",
+    "the name of the service",
+    {
+      notebook: {
+        type: "aws_vpc_endpoint",
+        name: "n",
+        after: {
+          id: "vpce-2",
+          vpc_id: "vpc-1",
+          service_name: "aws.sagemaker.us-east-1.notebook",
+          vpc_endpoint_type: "Interface",
+        },
+      },
+    },
+    [],
+  ],
+  [
+    "app-traffic",
+    "no rule for the apps",
+    { groupRule: after("groupRule", { from_port: 443, to_port: 443 }) },
+    [
+      "warning app-traffic at aws_security_group.g: aws_security_group.g do not let themselves in: NFS (TCP 2049) and TCP 8192 to 65535",
+    ],
+  ],
+];
