@@ -293,6 +293,51 @@ test("nobody is nobody only where everything could be read", () => {
   expect(saying(plan([{ type: "aws_lambda_permission", name: "l" }]))).toEqual(told);
 });
 
+/** The rows of a section, as text. */
+function rowsOf(json: Json, title: string): readonly string[] {
+  const [first] = documentOf(review(json)).plans;
+  const section = first?.sections.find((each) => each.title === title);
+  return (section?.rows ?? []).map(({ phrase }) => plainPhrase(phrase));
+}
+
+test("of many statements of one policy some of each weight are told, and what the others weigh", () => {
+  const each = (count: number, of: (index: number) => object): readonly object[] =>
+    Array.from({ length: count }, (_, i) => of(i));
+  const statements = [
+    ...each(4, (index) => ({ ...allow(`wide${String(index)}:*`), Sid: `W${String(index)}` })),
+    ...each(7, (index) => ({ ...allow(`s3:Put${String(index)}`, "arn:aws:s3:::b/*"), Sid: `P${String(index)}` })),
+    { ...allow("iam:PassRole", "arn:aws:iam::111122223333:role/x"), Sid: "Pass" },
+  ];
+  const place = (sid: string): string => `(${sid} of p at aws_iam_role_policy.p["a"])`;
+  expect(rowsOf(plan([role("a"), inline("a", ...statements)]), "Who gains access")).toEqual([
+    `**Wide:** role a gains wide0:* on everything (*) ${place("W0")}`,
+    `**Wide:** role a gains wide1:* on everything (*) ${place("W1")}`,
+    `**Wide:** role a gains wide2:* on everything (*) ${place("W2")}`,
+    `**Roles:** role a gains iam:PassRole on arn:aws:iam::111122223333:role/x ${place("Pass")}`,
+    "role a gains by 8 more statements of p (**Wide:** 1): s3, wide3",
+  ]);
+  const writes = statements.slice(4, 11);
+  expect(rowsOf(plan([role("a"), inline("a", ...writes)]), "Who gains access")).toEqual([
+    ...[0, 1, 2, 3].map((i) => `role a gains s3:Put${String(i)} on arn:aws:s3:::b/* ${place(`P${String(i)}`)}`),
+    "role a gains by 3 more statements of p: s3",
+  ]);
+});
+
+test.each([
+  ["*", '"*"'],
+  [{ AWS: "*" }, '"*"'],
+  [{ AWS: "444455556666" }, '{\n    "AWS": "444455556666"\n  }'],
+  [
+    { AWS: ["*", "444455556666"], Service: "s3.amazonaws.com" },
+    '{\n    "AWS": [\n      "*",\n      "444455556666"\n    ],\n    "Service": "s3.amazonaws.com"\n  }',
+  ],
+])("a statement in full has the principal %j as IAM has it", (Principal, expected) => {
+  const queue = { policy: policy({ Sid: "Q", Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "*" }) };
+  const [first] = documentOf(review(plan([{ type: "aws_sqs_queue_policy", name: "q", after: queue }]))).plans;
+  const [row] = first?.sections.find(({ title }) => title === "The statements in full")?.rows ?? [];
+  expect(row?.code?.()).toContain(`"Principal": ${expected},`);
+});
+
 describe("suppressions", () => {
   const destroyed = plan([
     { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
