@@ -370,6 +370,20 @@ describe("suppressions", () => {
   });
 });
 
+test("ten suppressions that hold for nothing are told one by one, the others by their number", () => {
+  const idle = Array.from({ length: 5_000 }, (_, index) => ({
+    finding: "domain-destroyed",
+    address: `aws_sagemaker_domain.d${String(index)}`,
+    reason: "it is moved to another account",
+    expires: "2026-12-31",
+    place: `x.yaml:${String(index)}`,
+  }));
+  const written = fitted(documentOf(review(plan([role("a")]), { suppressions: idle })), markdown);
+  expect(written.match(/matches nothing; it would end on/g)).toHaveLength(10);
+  expect(written).toContain("\n\n4990 more suppressions expired or match nothing.\n\n");
+  expect(Buffer.byteLength(written)).toBeLessThan(MOST_BYTES);
+});
+
 test("what is sensitive is in no form", () => {
   const secret = "Tr0ub4dor-secret";
   const json = plan([

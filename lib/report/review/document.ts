@@ -52,6 +52,9 @@ const VERDICT_WORDS = {
   "cannot tell": "Cannot tell",
 } as const;
 
+/** How many suppressions that hold for nothing are told one by one. */
+const MOST_IDLE = 10;
+
 /** Puts a review in order. */
 export function documentOf(review: Review): ReviewDocument {
   const { plans, verdict, idleSuppressions, notConsidered } = review;
@@ -59,10 +62,15 @@ export function documentOf(review: Review): ReviewDocument {
     heading: say`${[`**${VERDICT_WORDS[verdict.name]}:** `]}${verdict.reason}`,
     plans: plans.map((plan) => planDocument(plan, review, plans.length > 1)),
     closing: [
-      ...idleSuppressions.map(
-        (each) =>
-          say`The suppression of ${each.finding} at ${each.address} (${each.place}) ${[each.why === "expired" ? "expired on" : "matches nothing; it would end on"]} ${each.expires}.`,
-      ),
+      ...idleSuppressions
+        .slice(0, MOST_IDLE)
+        .map(
+          (each) =>
+            say`The suppression of ${each.finding} at ${each.address} (${each.place}) ${[each.why === "expired" ? "expired on" : "matches nothing; it would end on"]} ${each.expires}.`,
+        ),
+      ...(idleSuppressions.length > MOST_IDLE
+        ? [[`${String(idleSuppressions.length - MOST_IDLE)} more suppressions expired or match nothing.`]]
+        : []),
       [`Not considered: ${notConsidered.join("; ")}.`],
     ],
   };
