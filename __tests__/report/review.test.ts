@@ -170,16 +170,65 @@ describe("the budget", () => {
     expect(written).toMatch(/^ {2}Cut: \d+ rows did not fit; --format json has all\.$/m);
   });
 
-  test("many plans: the heaviest first, and how many are left out", () => {
-    const quiet = plan([role("a")]);
-    const loud = plan([role("a"), inline("a", allow("*"))]);
+  const quiet = plan([role("a")]);
+  const loud = plan([role("a"), inline("a", allow("*"))]);
+  const blocked = plan([
+    { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
+  ]);
+
+  test("of many plans the safe ones are named in one section, after all that is told of the others", () => {
     const written = fitted(documentOf(review([...Array.from({ length: 2_000 }, () => quiet), loud])), markdown);
     expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
-    expect(written.split("\n").find((line) => line.startsWith("### `plan-"))).toContain(
-      "### `plan-2000.json`: **Needs a decision:** role `a` gains `*`",
+    const headings = written.split("\n").filter((line) => line.startsWith("#"));
+    const shown = [...written.matchAll(/^- Plan `plan-\d+\.json`, .*; complete; no other changes; 1 unchanged\.$/gm)]
+      .length;
+    expect(headings).toEqual([
+      "## **Needs a decision:** role `a` gains `*` on everything (`*`)",
+      "### `plan-2000.json`: **Needs a decision:** role `a` gains `*` on everything (`*`)",
+      "### Who gains access",
+      "### The rest",
+      `### 2000 plans are safe (${String(shown)} of 2000 shown)`,
+    ]);
+    expect(written).toContain(
+      "\n\nWho loses access, or is replaced or destroyed: nobody. What could not be checked: nothing. What to change: nothing. Network: no path changes.\n\n",
     );
-    const shown = [...written.matchAll(/^### `plan-/gm)].length;
-    expect(written).toContain(`**${String(2_001 - shown)} plans are left out.**`);
+    expect(written).not.toContain("left out");
+  });
+
+  test.each([
+    ["markdown", markdown],
+    ["a fence", fenced],
+  ] as const)("the blocked plan of many is told whole: %s", (_, form) => {
+    const written = fitted(documentOf(review([...Array.from({ length: 300 }, () => loud), blocked, quiet])), form);
+    expect(form.cost(written)).toBeLessThanOrEqual(form.budget);
+    expect(written.replaceAll(/[`*]/g, "")).toContain("plan-300.json: Blocked: the domain is destroyed");
+    expect(written).toContain("destroy = false");
+    const named = [...written.matchAll(/Needs a decision:/g)].length;
+    const [, left] = /(\d+) plans are left out\./.exec(written) ?? [];
+    // The section of the safe ones is one of those that are left out.
+    expect(named + Number(left)).toBe(301);
+    expect(named).toBeGreaterThan(form === fenced ? 10 : 50);
+  });
+
+  test("what is to be changed is told beside any number of gains", () => {
+    const both = plan([
+      ...Array.from({ length: 3_000 }, (_, index) => [
+        role(`team-${String(index)}`),
+        inline(`team-${String(index)}`, allow("s3:GetObject", "arn:aws:s3:::b/*")),
+      ]).flat(),
+      { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
+      { type: "aws_vpc", name: "v" },
+    ]);
+    const written = fitted(documentOf(review(both)), markdown);
+    const titles = written.split("\n").filter((line) => line.startsWith("### "));
+    expect(titles[0]).toMatch(/^### Who gains access \(\d+ of 3000 shown\)$/);
+    expect(titles.slice(1)).toEqual([
+      "### Who loses access, or is replaced or destroyed",
+      "### What to change",
+      "### Network",
+      "### The rest",
+    ]);
+    expect(Buffer.byteLength(written)).toBeGreaterThan(MOST_BYTES - 2_000);
   });
 });
 

@@ -60,7 +60,7 @@ export function documentOf(review: Review): ReviewDocument {
   const { plans, verdict, idleSuppressions, notConsidered } = review;
   return {
     heading: say`${[`**${VERDICT_WORDS[verdict.name]}:** `]}${verdict.reason}`,
-    plans: plans.map((plan) => planDocument(plan, review, plans.length > 1)),
+    plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
     closing: [
       ...idleSuppressions
         .slice(0, MOST_IDLE)
@@ -76,16 +76,60 @@ export function documentOf(review: Review): ReviewDocument {
   };
 }
 
-function planDocument(plan: PlanReview, { commit }: Review, isOneOfSeveral: boolean): PlanDocument {
-  const { incomplete, file, sha256, notes } = plan;
-  const { verdict } = plan;
+/** Of several plans those that say something, each without the questions that have no answer, and the others by their names. */
+function severalDocuments(review: Review): readonly PlanDocument[] {
+  const quiet = new Set(review.plans.filter(isQuiet));
+  const rows = [...quiet].map((plan): Row => ({
+    sign: " ",
+    phrase: say`${planPhrase(plan, review)}; ${restPhrase(plan)}`,
+  }));
+  const title = quiet.size === 1 ? "1 plan is safe" : `${String(quiet.size)} plans are safe`;
+  const safe: PlanDocument = { heading: [], facts: [], sections: [{ title, rows, isDetail: false }] };
+  return [
+    ...review.plans
+      .filter((plan) => !quiet.has(plan))
+      .map((plan): PlanDocument => {
+        const { facts, sections } = planDocument(plan, review);
+        const empty = sections.filter(({ rows: all, nothing }) => all.length === 0 && nothing !== undefined);
+        return {
+          heading: say`${plan.file}: ${[`**${VERDICT_WORDS[plan.verdict.name]}:** `]}${plan.verdict.reason}`,
+          facts: [
+            ...facts,
+            ...(empty.length === 0
+              ? []
+              : [[`${empty.map((each) => `${each.title}: ${each.nothing ?? ""}`).join(". ")}.`]]),
+          ],
+          sections: sections.filter((each) => !empty.includes(each)),
+        };
+      }),
+    ...(quiet.size === 0 ? [] : [safe]),
+  ];
+}
+
+/** Safe, and nothing in it that a reader would look for. */
+function isQuiet(plan: PlanReview): boolean {
+  return (
+    plan.verdict.name === "safe" &&
+    plan.notes.length === 0 &&
+    suppressedRows(plan.findings).length === 0 &&
+    capabilityRows(plan).every(({ sign }) => sign === " ")
+  );
+}
+
+/** Which plan it is. */
+function planPhrase({ file, sha256, incomplete }: PlanReview, { commit }: Review): Phrase {
+  return say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}; ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}; ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
+}
+
+function planDocument(plan: PlanReview, review: Review): PlanDocument {
+  const { incomplete, notes } = plan;
   // What could not be read may give and take anything: nobody is then nobody that is known.
   const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
   const nobody = isOpen ? "nobody, as far as can be told" : "nobody";
   return {
-    heading: isOneOfSeveral ? say`${file}: ${[`**${VERDICT_WORDS[verdict.name]}:** `]}${verdict.reason}` : [],
+    heading: [],
     facts: [
-      say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}; ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}; ${[incomplete.length === 0 ? "complete" : "**not complete**"]}.`,
+      say`${planPhrase(plan, review)}.`,
       ...incomplete.map((why): Phrase => [`**Not complete:** ${why}.`]),
       ...notes.map((note): Phrase => [`Note: ${note}.`]),
     ],

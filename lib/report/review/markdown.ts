@@ -30,7 +30,7 @@ export const markdown: Form = {
   row: ({ phrase, code }) => `- ${line(phrase)}\n${code === undefined ? "" : fence(code())}`,
   sectionEnd: ({ isDetail, rows }) => (isDetail ? "\n</details>\n\n" : rows.length === 0 ? "" : "\n"),
   closing: ({ closing }, omittedPlans) =>
-    `${omittedPlans === 0 ? "" : `**${String(omittedPlans)} plans are left out.**\n\n`}${closing.map((each) => `${line(each)}\n\n`).join("")}`.trimEnd() +
+    `${omittedPlans === 0 ? "" : `**${leftOutText(omittedPlans)}**\n\n`}${closing.map((each) => `${line(each)}\n\n`).join("")}`.trimEnd() +
     "\n",
 };
 
@@ -42,6 +42,11 @@ export function countText({ rows }: Section, shown: number | undefined): string 
 /** What a reader of a cut review should know. */
 export function omittedText(omitted: number): string {
   return `${String(omitted)} rows did not fit; \`--format json\` has all.`;
+}
+
+/** How many plans a cut review does not name. */
+export function leftOutText(plans: number): string {
+  return plans === 1 ? "1 plan is left out." : `${String(plans)} plans are left out.`;
 }
 
 function line(phrase: Phrase): string {

@@ -2,7 +2,7 @@
 import { type Phrase, plainPhrase } from "../../checks/phrase";
 import { plain } from "../plain";
 import type { Form } from "./fit";
-import { clipped, countText, MOST_BYTES, omittedText } from "./markdown";
+import { clipped, countText, MOST_BYTES, leftOutText, omittedText } from "./markdown";
 
 /** Lines that a reader of a folded output still scrolls through. */
 const MOST_LINES = 200;
@@ -11,7 +11,9 @@ const common: Omit<Form, "cost" | "budget"> = {
   heading: ({ heading }, omitted) =>
     `${line(heading)}\n${omitted === 0 ? "" : `  Cut: ${omittedText(omitted).replaceAll("`", "")}\n`}`,
   plan: ({ heading, facts }) =>
-    [...(heading.length === 0 ? [] : ["", line(heading)]), ...facts.map((fact) => `  ${line(fact)}`)].join("\n") + "\n",
+    [...(heading.length === 0 ? [] : ["", `  ${line(heading)}`]), ...facts.map((fact) => `  ${line(fact)}`)]
+      .map((each) => `${each}\n`)
+      .join(""),
   section: (section, shown) =>
     section.rows.length === 0
       ? `\n  ${section.title}: ${section.nothing ?? ""}\n`
@@ -21,7 +23,7 @@ const common: Omit<Form, "cost" | "budget"> = {
   closing: ({ closing }, omittedPlans) =>
     [
       "",
-      ...(omittedPlans === 0 ? [] : [`  ${String(omittedPlans)} plans are left out.`]),
+      ...(omittedPlans === 0 ? [] : [`  ${leftOutText(omittedPlans)}`]),
       ...closing.map((each) => `  ${line(each)}`),
     ].join("\n") + "\n",
 };
