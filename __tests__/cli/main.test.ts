@@ -1,6 +1,6 @@
 /** The command line as a process: what goes where, and how it ends. */
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -60,6 +60,16 @@ test("a reader that closes early is no error", async () => {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const exitCode = await new Promise((resolve) => child.on("close", resolve));
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+});
+
+test("a result that cannot be written is one message", () => {
+  const readOnly = openSync(path.join(ROOT, "package.json"), "r");
+  const { status, stderr } = spawnSync(process.execPath, [...COMMAND, "schema"], {
+    stdio: ["ignore", readOnly, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(readOnly);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "The result could not be written (EBADF).\n" });
 });
 
 function cli(...args: readonly string[]): { exitCode: number | null; stdout: string; stderr: string } {

@@ -186,7 +186,9 @@ describe("input", () => {
       [plan([domain]), plan([role])].map((each) => JSON.stringify(each)).join("\n"),
     );
     expect(stdout).toContain("standard input, document 1: Blocked: the domain is destroyed");
-    expect(stdout).toContain("standard input, document 2: Safe: nobody gains or loses access");
+    expect(stdout).toMatch(
+      /\n {2}1 plan is safe\n {2}Plan standard input, document 2, SHA-256 [0-9a-f]{16}; commit not given; complete; no other changes; 1 unchanged\.\n/,
+    );
   });
 
   test("a glob stands for its files, each once, in their order", () => {
@@ -214,6 +216,27 @@ describe("input", () => {
     ],
   ])("%s", (_, args, message) => {
     expect(review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
+  });
+
+  test("what is nested too deep", () => {
+    const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    const json = JSON.stringify(plan([{ type: "aws_instance", name: "i", unknown: { deep: "DEEP" } }])).replace(
+      '"DEEP"',
+      deep,
+    );
+    expect(review([file("deep.json", json)])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: "The input is nested deeper than can be read; no plan of Terraform is nested so deep.\n",
+    });
+  });
+
+  test("what is in a name moves no cursor", () => {
+    expect(review(["\u001b[31mred\u0007.json"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: " [31mred .json does not exist.\n",
+    });
   });
 
   test("what is no commit", () => {

@@ -1,5 +1,5 @@
 /** What somebody may hand over instead of a plan. */
-import { jsonObjectsIn, kindOf } from "../../lib/sources/input";
+import { InputError, jsonObjectsIn, kindOf } from "../../lib/sources/input";
 
 const MAKE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 const PLAN = '{"format_version":"1.2","resource_changes":[]}';
@@ -32,6 +32,17 @@ test.each<readonly [string, Buffer, string]>([
   ],
 ])("%s", (_, bytes, message) => {
   expect(() => jsonObjectsIn(bytes, "p.json")).toThrow(message);
+});
+
+test("two million empty lines are read once", () => {
+  expect(() => jsonObjectsIn(Buffer.from("x" + "\n".repeat(2e6)), "p.json")).toThrow("p.json holds no JSON object");
+});
+
+test("more than a text can hold is a mistake of the input", () => {
+  const bytes = Buffer.alloc(2 ** 29, " ");
+  expect(() => jsonObjectsIn(bytes, "p.json")).toThrow(
+    new InputError("p.json has 512 MiB: more than 512 MiB cannot be read. Review its parts one by one."),
+  );
 });
 
 test("cut-off JSON says where", () => {

@@ -13,12 +13,15 @@ interface ModuleInstance {
   readonly call: Json | undefined;
 }
 
-const DEPTH = 20;
+/** What is made from more is made from too many to tell which. */
+const MOST_SOURCES = 100;
 const CALL = /^(.*?)(?:\.?)module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/;
 
 /** Follows the references of a plan's configuration through modules. */
 export class Configuration {
   private readonly modules = new Map<string, ModuleInstance | undefined>();
+  /** What was followed before, by module and name: configurations share what they refer to. */
+  private readonly followed = new Map<string, readonly Source[]>();
 
   constructor(private readonly root: Json) {}
 
@@ -29,21 +32,27 @@ export class Configuration {
   }
 
   /** What an expression is made from, in the modules where the names hold. */
-  sourcesOf(expression: unknown, module: string, depth = DEPTH): readonly Source[] {
-    const names = referencesIn(expression).filter(
-      (name, _, all) => !all.some((other) => other !== name && startsWithName(other, name)),
-    );
-    const sources = names.flatMap((name) => this.sourceOf(name, module, depth));
-    return sources.filter(
-      (source, index) =>
-        sources.findIndex((other) => other.name === source.name && other.module === source.module) === index,
-    );
+  sourcesOf(expression: unknown, module: string): readonly Source[] {
+    const sources = longest(referencesIn(expression)).flatMap((name) => this.sourceOf(name, module));
+    const distinct = new Map(sources.map((source) => [`${source.module}\n${source.name}`, source]));
+    return [...distinct.values()].slice(0, MOST_SOURCES);
+  }
+
+  private sourceOf(name: string, module: string): readonly Source[] {
+    const key = `${module}\n${name}`;
+    const known = this.followed.get(key);
+    if (known !== undefined) return known;
+    // Who comes back here while it is being followed went in a circle.
+    this.followed.set(key, [{ module, name }]);
+    const found = this.follow(name, module);
+    this.followed.set(key, found);
+    return found;
   }
 
   /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */
-  private sourceOf(name: string, module: string, depth: number): readonly Source[] {
+  private follow(name: string, module: string): readonly Source[] {
     const here: Source = { module, name };
-    const instance = depth === 0 ? undefined : this.module(module);
+    const instance = this.module(module);
     if (instance === undefined) return [here];
     const variable = /^var\.([\w-]+)/.exec(name)?.[1];
     if (variable !== undefined) {
@@ -51,7 +60,7 @@ export class Configuration {
       const given = isJson(expressions) ? expressions[variable] : undefined;
       if (instance.parent === undefined) return [here];
       // What the caller does not give is the variable's default, which is a constant.
-      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address, depth - 1);
+      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address);
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return [here];
@@ -59,7 +68,7 @@ export class Configuration {
     const address = module === "" ? call : `${module}.${call}`;
     const outputs = this.module(address)?.config["outputs"];
     const definition = isJson(outputs) ? outputs[outputName] : undefined;
-    return isJson(definition) ? this.sourcesOf(definition["expression"], address, depth - 1) : [here];
+    return isJson(definition) ? this.sourcesOf(definition["expression"], address) : [here];
   }
 
   /** A module instance by its address, whose keys may hold anything. */
@@ -89,9 +98,17 @@ function resourcesOf(config: Json): ReadonlyMap<string, Json> {
   );
 }
 
-/** Each reference also lists its shorter forms. */
-function startsWithName(longer: string, shorter: string): boolean {
-  return longer.startsWith(`${shorter}.`) || longer.startsWith(`${shorter}[`);
+/** Longer names are nobody's. */
+const LONGEST_NAME = 1_000;
+
+/** Each reference also lists its shorter forms, which are left out. */
+function longest(names: readonly string[]): readonly string[] {
+  const shorter = new Set(
+    names
+      .filter(({ length }) => length <= LONGEST_NAME)
+      .flatMap((name) => [...name.matchAll(/[.[]/g)].map(({ index }) => name.slice(0, index))),
+  );
+  return names.filter((name) => !shorter.has(name));
 }
 
 function referencesIn(expression: unknown): readonly string[] {

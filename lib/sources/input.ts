@@ -15,12 +15,12 @@ const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show 
  * @throws InputError
  */
 export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
-  const text = decoded(bytes);
+  const text = decoded(bytes, file);
   if (text.trim() === "") throw new InputError(`${file} is empty. ${MAKE_ONE}`);
   if (text.startsWith("PK\u0003\u0004") || text.includes("\u0000")) {
     throw new InputError(`${file} is a binary plan. Turn it into JSON: terraform show -json ${file} > plan.json`);
   }
-  const start = text.search(/^\s*\{/m);
+  const start = text.search(/^[^\S\n]*\{/m);
   if (start < 0) {
     throw new InputError(`${file} holds no JSON object; is it the text that terraform plan prints? ${MAKE_ONE}`);
   }
@@ -34,8 +34,19 @@ export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
   }
 }
 
+/** As text, of which Node.js holds no more than some 512 MB. */
+function decoded(bytes: Buffer, file: string): string {
+  try {
+    return textIn(bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_STRING_TOO_LONG") throw error;
+    const size = String(Math.round(bytes.length / 2 ** 20));
+    throw new InputError(`${file} has ${size} MiB: more than 512 MiB cannot be read. Review its parts one by one.`);
+  }
+}
+
 /** UTF-8, or UTF-16 as PowerShell writes it. */
-function decoded(bytes: Buffer): string {
+function textIn(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return bytes.toString("utf16le").slice(1);
   if (first === 0xfe && second === 0xff)
