@@ -220,7 +220,7 @@ describe("input", () => {
 
   test("what is nested too deep", () => {
     const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
-    const json = JSON.stringify(plan([{ type: "aws_instance", name: "i", unknown: { deep: "DEEP" } }])).replace(
+    const json = JSON.stringify(plan([{ type: "aws_vpc", name: "v", unknown: { deep: "DEEP" } }])).replace(
       '"DEEP"',
       deep,
     );
