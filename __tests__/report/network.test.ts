@@ -62,6 +62,17 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ],
   ],
   [
+    "a rule with one port",
+    [
+      {
+        type: "aws_vpc_security_group_ingress_rule",
+        name: "r",
+        after: { security_group_id: "sg-1", ip_protocol: "icmp", from_port: 8, cidr_ipv4: "10.0.0.0/8" },
+      },
+    ],
+    ["  Network", "+ opened: sg-1 lets 10.0.0.0/8 in, icmp 8 (aws_vpc_security_group_ingress_rule.r)", REST],
+  ],
+  [
     "rules that are written in the group",
     [
       updated(

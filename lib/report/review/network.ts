@@ -68,7 +68,7 @@ function rulesOf({ securityGroupRules }: Inventory): readonly NetworkPath[] {
     const ports =
       fromPort === undefined || all
         ? ""
-        : fromPort === toPort
+        : toPort === undefined || fromPort === toPort
           ? ` ${String(fromPort)}`
           : ` ${String(fromPort)} to ${String(toPort)}`;
     const traffic = say`${all ? ["all traffic"] : say`${protocol}`}${[ports]}`;
