@@ -173,7 +173,9 @@ describe("gains and losses", () => {
         role(),
         inline(policy(READ), policy(READ, { Effect: "Allow", NotAction: "iam:*", NotResource: "arn:aws:s3:::hr/*" })),
       ],
-      ["broad: role users gains every action but iam:* on everything but arn:aws:s3:::hr/*"],
+      [
+        "broad: role users gains every action but iam:* on everything but arn:aws:s3:::hr/* (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)",
+      ],
     ],
     [
       "NotAction with a single read among what it leaves out",
@@ -239,7 +241,243 @@ describe("gains and losses", () => {
     [
       "a role outside the plan",
       [inline(null, policy(READ))],
-      ["read: role users gains s3:GetObject on arn:aws:s3:::sales/*; its other policies are not in the plan"],
+      ["read: role users may gain s3:GetObject on arn:aws:s3:::sales/*; its other policies are not in the plan"],
+    ],
+  ])("%s", (_, resources, expected) => {
+    expect(changes(...resources)).toEqual(expected);
+  });
+});
+
+describe("permissions boundaries", () => {
+  const ARN = "arn:aws:iam::111122223333:policy/b";
+  const values = (boundary: string | undefined): Json => ({
+    name: "users",
+    path: "/",
+    assume_role_policy: SAGEMAKER,
+    ...(boundary === undefined ? {} : { permissions_boundary: boundary }),
+  });
+  const limited = (before: string | undefined, after: string | undefined): ResourceInPlan =>
+    role({ actions: ["update"], before: values(before), after: values(after) });
+  const boundary = (before: string, after: string): ResourceInPlan => ({
+    type: "aws_iam_policy",
+    name: "b",
+    actions: ["update"],
+    before: { name: "b", arn: ARN, policy: before },
+    after: { name: "b", arn: ARN, policy: after },
+  });
+  const deny = (action: string, more: object = {}): object => ({ ...allow(action, "*", more), Effect: "Deny" });
+  const all = inline(policy(allow("*")), policy(allow("*")));
+  const open = policy(allow("*"));
+  const guarded = policy(allow("*"), deny("iam:*"));
+  const s3 = policy(allow("s3:*"));
+
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    [
+      "a Deny that is lost",
+      [limited(ARN, ARN), boundary(guarded, open), all],
+      ["broad: role users is no longer denied iam:* on everything (*); its permissions boundary denied it"],
+    ],
+    [
+      "a Deny that is added",
+      [limited(ARN, ARN), boundary(open, guarded), all],
+      ["broad: role users is denied iam:* on everything (*); its permissions boundary denies it"],
+    ],
+    [
+      "one that is removed, with what it let through",
+      [limited(ARN, undefined), boundary(s3, s3), all],
+      [
+        "broad: role users gains * on everything (*) (of which its permissions boundary let only s3:* through); its permissions boundary decides it",
+      ],
+    ],
+    [
+      "one that is set, with what it lets through",
+      [limited(undefined, ARN), boundary(s3, s3), all],
+      [
+        "broad: role users loses * on everything (*) (of which its permissions boundary lets only s3:* through); its permissions boundary decides it",
+      ],
+    ],
+    [
+      "one that lets more through",
+      [limited(ARN, ARN), boundary(s3, policy(allow("s3:*"), allow("ec2:*"))), all],
+      ["broad: role users gains ec2:* on everything (*); its permissions boundary decides it"],
+    ],
+    [
+      "one that is not in the plan and is removed",
+      [limited("arn:aws:iam::111122223333:policy/elsewhere", undefined), all],
+      [
+        "broad: role users may gain * on everything (*); its permissions boundary decides it; arn:aws:iam::111122223333:policy/elsewhere, which could not be read in full, has a say in it",
+      ],
+    ],
+    [
+      "one that is not in the plan and stays",
+      [
+        limited("arn:aws:iam::111122223333:policy/elsewhere", "arn:aws:iam::111122223333:policy/elsewhere"),
+        inline(policy(READ), policy(READ, allow("s3:PutObject", "arn:aws:s3:::x/*"))),
+      ],
+      [
+        "write: role users may gain s3:PutObject on arn:aws:s3:::x/*; arn:aws:iam::111122223333:policy/elsewhere, which could not be read in full, has a say in it",
+      ],
+    ],
+    ["other words", [limited(ARN, ARN), boundary(s3, policy({ ...allow("S3:*"), Sid: "Renamed" })), all], []],
+  ])("%s", (_, resources, expected) => {
+    // Of what is not known besides, other tests tell.
+    expect(changes(...resources).filter((line) => !line.startsWith("unknown"))).toEqual(expected);
+  });
+});
+
+describe("what is said of a part", () => {
+  const DENY = { ...allow("iam:*"), Effect: "Deny" };
+
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    [
+      "a Deny that keeps a part of a gain out",
+      [
+        role(),
+        inline(
+          policy(allow("ec2:*"), { ...allow("s3:DeleteObject"), Effect: "Deny" }),
+          policy(allow(["ec2:*", "s3:*"]), { ...allow("s3:DeleteObject"), Effect: "Deny" }),
+        ),
+      ],
+      ["broad: role users gains s3:* on everything (*); a Deny keeps s3:DeleteObject out"],
+    ],
+    [
+      "a Deny on some resources, under conditions",
+      [
+        role(),
+        inline(
+          policy(allow("s3:*"), {
+            ...allow("s3:*", "arn:aws:s3:::hr/*", { Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+            Effect: "Deny",
+          }),
+          null,
+        ),
+      ],
+      [
+        "broad: role users loses s3:* on everything (*); a Deny kept s3:* on arn:aws:s3:::hr/* if aws:SecureTransport Bool false out",
+        "idle: role users is no longer denied s3:* on arn:aws:s3:::hr/*, only if aws:SecureTransport Bool false; nothing allows it now",
+      ],
+    ],
+    [
+      "less in NotAction",
+      [
+        role(),
+        inline(
+          policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
+          policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+        ),
+      ],
+      ["broad: role users gains sts:* (by every action but iam:*) on everything (*)"],
+    ],
+    [
+      "less in NotResource",
+      [
+        role(),
+        inline(
+          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: ["arn:aws:s3:::hr/*", "arn:aws:s3:::fin/*"] }),
+          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::fin/*" }),
+        ),
+      ],
+      ["broad: role users gains s3:GetObject on arn:aws:s3:::hr/* (by everything but arn:aws:s3:::fin/*)"],
+    ],
+    [
+      "NotAction that becomes a list",
+      [
+        role(),
+        inline(policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }), policy(allow(["s3:*", "iam:Get*"]))),
+      ],
+      [
+        "broad: role users loses every action but iam:* on everything (*) (of which only s3:*, iam:Get* stays allowed)",
+        "read: role users gains iam:Get* on everything (*)",
+      ],
+    ],
+    [
+      "more in NotResource of a Deny",
+      [
+        role(),
+        inline(
+          policy(allow("s3:*"), { Effect: "Deny", Action: "s3:*", NotResource: "arn:aws:s3:::a/*" }),
+          policy(allow("s3:*"), {
+            Effect: "Deny",
+            Action: "s3:*",
+            NotResource: ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"],
+          }),
+        ),
+      ],
+      ["broad: role users is no longer denied s3:* on arn:aws:s3:::b/*"],
+    ],
+    [
+      "the same text in another Version",
+      [
+        role(),
+        inline(
+          JSON.stringify({
+            Version: "2008-10-17",
+            Statement: [allow("s3:GetObject", "arn:aws:s3:::h/${aws:username}/*")],
+          }),
+          policy(allow("s3:GetObject", "arn:aws:s3:::h/${aws:username}/*")),
+        ),
+      ],
+      [
+        "read: role users gains s3:GetObject on arn:aws:s3:::h/${aws:username}/* (was the same text in another Version of the policy language)",
+        "read: role users loses s3:GetObject on arn:aws:s3:::h/${aws:username}/* (now the same text in another Version of the policy language)",
+      ],
+    ],
+    [
+      "a Deny that is lost on a role outside the plan",
+      [inline(policy(READ, DENY), policy(READ))],
+      ["broad: role users may no longer be denied iam:* on everything (*); its other policies are not in the plan"],
+    ],
+    [
+      "a Deny that is lost beside a policy that is not in the plan",
+      [
+        role(),
+        attachment("arn:aws:iam::111122223333:policy/elsewhere", ["no-op"]),
+        inline(policy(READ, DENY), policy(READ)),
+      ],
+      [
+        "broad: role users may no longer be denied iam:* on everything (*); arn:aws:iam::111122223333:policy/elsewhere, which could not be read in full, has a say in it",
+      ],
+    ],
+    [
+      "a bucket policy of a Deny alone that is removed",
+      [
+        {
+          type: "aws_s3_bucket_policy",
+          name: "b",
+          actions: ["delete"],
+          before: {
+            bucket: "sales",
+            policy: policy({ ...allow("s3:*", "arn:aws:s3:::sales/*", { Principal: "*" }), Effect: "Deny" }),
+          },
+          after: null,
+        },
+      ],
+      [
+        "public: everybody is no longer denied s3:* on arn:aws:s3:::sales/* by the policy of sales; whether another policy allows it is not weighed",
+      ],
+    ],
+    [
+      "a Deny of a group that is lost",
+      [
+        {
+          type: "aws_iam_group_policy",
+          name: "p",
+          actions: ["update"],
+          before: { name: "p", group: "devs", policy: policy(DENY) },
+          after: { name: "p", group: "devs", policy: policy(READ) },
+        },
+        {
+          type: "aws_iam_group",
+          name: "devs",
+          actions: ["no-op"],
+          before: { name: "devs", path: "/" },
+          after: { name: "devs", path: "/" },
+        },
+      ],
+      [
+        "broad: group devs is no longer denied iam:* on everything (*); whether another policy allows it is not weighed",
+        "read: group devs gains s3:GetObject on arn:aws:s3:::sales/*",
+      ],
     ],
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources)).toEqual(expected);
@@ -299,9 +537,7 @@ describe("policies that name principals", () => {
     [
       "a federated identity may",
       [trusting({ AWS: ACCOUNT }, { AWS: ACCOUNT, Federated: "cognito-identity.amazonaws.com" })],
-      [
-        "cross-account: cognito-identity.amazonaws.com may gain sts:AssumeRole on role users; no request was found that proves it",
-      ],
+      ["public: whoever signs in with cognito-identity.amazonaws.com gains sts:AssumeRole on role users"],
     ],
     [
       "a bucket becomes public, and says so at another address",
@@ -359,7 +595,7 @@ describe("policies that name principals", () => {
           after: { service_name: "com.amazonaws.us-east-1.s3", policy: policy(allow("s3:*", "*", { Principal: "*" })) },
         },
       ],
-      ["public: everybody loses * on everything (*)"],
+      ["public: everybody loses * on everything (*) (of which only s3:* stays allowed)"],
     ],
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources)).toEqual(expected);
@@ -388,7 +624,7 @@ describe("what is not known", () => {
       before: { name: "o", role: "users", policy: policy(allow("s3:PutObject", "arn:aws:s3:::x/*")) },
     };
     expect(changes(role(), inline(policy(READ), policy(READ), unknown), other)).toEqual([
-      "write: role users loses s3:PutObject on arn:aws:s3:::x/*",
+      "write: role users may lose s3:PutObject on arn:aws:s3:::x/*; p, which could not be read in full, has a say in it",
       `unknown: what role users may do by p cannot be told: ${UNKNOWN}`,
     ]);
   });

@@ -1,15 +1,19 @@
 /**
  * Whether one statement is about all that another is about: by meaning, never by text. True only where it is proven.
- *
  */
 import { includes, includesArn, isApart, isApartAsArn } from "./inclusion";
-import { isEverything, type Pattern } from "./pattern";
+import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PrincipalEntry } from "./policy";
 import { sameText, type Text } from "./text";
 
 /** Whether an action, or all but some, lies within others. */
 export function actionWithin(narrow: Element, wide: Element): boolean {
-  return elementWithin(narrow, wide, includes, isApart);
+  return elementWithin(narrow, wide, includesAction, isApart);
+}
+
+/** Each action has one colon: with a star on both sides of it, a pattern is for all. */
+function includesAction(wide: Pattern, narrow: Pattern): boolean {
+  return wide.text === "*:*" || includes(wide, narrow);
 }
 
 /** Whether a resource, or all but some, lies within others; without one the statement is about what it belongs to. */
@@ -18,9 +22,19 @@ export function resourceWithin(narrow: Element | undefined, wide: Element | unde
   return elementWithin(narrow, wide, includesArn, isApartAsArn);
 }
 
+/** What an action, or all but some, holds beyond all but others; undefined where it is not known, or is the whole of it. */
+export function actionsBeyond(narrow: Element, wide: Element): readonly Element[] | undefined {
+  return elementsBeyond(narrow, wide, includesAction, isApart);
+}
+
+/** The same of resources. */
+export function resourcesBeyond(narrow: Element, wide: Element): readonly Element[] | undefined {
+  return elementsBeyond(narrow, wide, includesArn, isApartAsArn);
+}
+
 /** Whether two elements have nothing in common. */
 export function actionsAreApart(one: Element, other: Element): boolean {
-  return elementsAreApart(one, other, includes, isApart);
+  return elementsAreApart(one, other, includesAction, isApart);
 }
 
 /** The same of resources. */
@@ -33,10 +47,7 @@ type Compare = (one: Pattern, other: Pattern) => boolean;
 
 function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: Compare): boolean {
   const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean => outer.some((each) => covers(each, inner));
-  // Without a value for a variable nobody knows what is excluded; in both, it is the same.
-  const isTold = ({ hasVariables, text }: Pattern): boolean =>
-    !hasVariables || (narrow.negated && narrow.patterns.some((each) => sameText(each.text, text)));
-  if (wide.negated && !wide.patterns.every(isTold)) return false;
+  if (wide.negated && !isTold(wide, narrow)) return false;
   if (!narrow.negated) {
     return wide.negated
       ? narrow.patterns.every((inner) => wide.patterns.every((outer) => apart(inner, outer)))
@@ -47,6 +58,29 @@ function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: C
   return wide.negated
     ? wide.patterns.every((each) => coversOne(narrow.patterns, each))
     : wide.patterns.some(isEverything);
+}
+
+/** Without a value for a variable nobody knows what is excluded; in both, it is the same. */
+function isTold(excluding: Element, { negated, patterns }: Element): boolean {
+  return excluding.patterns.every(
+    (outer) => !outer.hasVariables || (negated && patterns.some((each) => keyOf(each) === keyOf(outer))),
+  );
+}
+
+function elementsBeyond(
+  narrow: Element,
+  wide: Element,
+  covers: Compare,
+  apart: Compare,
+): readonly Element[] | undefined {
+  if (!isTold(wide, narrow)) return undefined;
+  const left = narrow.negated
+    ? wide.patterns.filter((outer) => !narrow.patterns.some((inner) => covers(inner, outer)))
+    : wide.patterns.filter((outer) => !narrow.patterns.every((inner) => apart(inner, outer)));
+  const isPart = (outer: Pattern): boolean =>
+    narrow.negated ||
+    (narrow.patterns.length === 1 && narrow.patterns.every((inner) => covers(inner, outer) && !covers(outer, inner)));
+  return left.every(isPart) ? left.map((pattern) => ({ negated: false, patterns: [pattern] })) : undefined;
 }
 
 function elementsAreApart(one: Element, other: Element, covers: Compare, apart: Compare): boolean {
@@ -104,14 +138,14 @@ function implies(narrow: Condition, wide: Condition): boolean {
       (other) =>
         within(other, value) &&
         // As in elementWithin: what a variable without a value excludes is not known.
-        (!negated || !value.hasVariables || sameText(value.text, other.text)),
+        (!negated || !value.hasVariables || keyOf(value) === keyOf(other)),
     ),
   );
 }
 
 function isSame(one: Condition, other: Condition): boolean {
   const key = ({ operator, set, ifExists, values }: Condition): string =>
-    JSON.stringify([operator === "null" ? "null" : operator.family, set, ifExists, values.map(({ text }) => text)]);
+    JSON.stringify([operator === "null" ? "null" : operator.family, set, ifExists, values.map(keyOf)]);
   return one.test.toLowerCase() === other.test.toLowerCase() && key(one) === key(other);
 }
 

@@ -117,7 +117,7 @@ function caller(
   resource: LayerAnswer,
   hasResourcePolicy: boolean,
 ): LayerAnswer {
-  if (request.principal.service !== undefined) return resource;
+  if (!("arn" in request.principal)) return resource;
   const mustBoth = request.sameAccount === "no" || RESOURCE_DECIDES.test(request.action);
   if (!hasResourcePolicy) {
     if (request.sameAccount === "yes" && !mustBoth) return identity;

@@ -2,31 +2,29 @@
  * What one set of policies allows and another does not, by meaning: a text that is already covered is no difference, a Deny
  * that is lost or a condition that is weakened is one.
  */
-import type { Answer } from "./answer";
-import {
-  actionsAreApart,
-  actionWithin,
-  conditionsImply,
-  principalWithin,
-  resourcesAreApart,
-  resourceWithin,
-} from "./coverage";
-import { patternOf } from "./pattern";
+import { type Answer, every } from "./answer";
+import { actionWithin, principalWithin, resourceWithin } from "./coverage";
+import { isSameBoundary, meaningOf } from "./meaning";
+import { beyond, cells, common, eachValue, isApartFrom, isWithinStatement, joined, shared } from "./parts";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
-import { type Request, variablesOf } from "./request";
-import { applies } from "./statement";
+import type { Request } from "./request";
+import { type Grant, type Permission, Statements } from "./statements";
 import { type Caller, type Subject, witnesses } from "./witness";
+
+export type { Grant } from "./statements";
 
 /** All policies of one principal, or of one resource, at one time. */
 export interface Side {
   readonly policies: readonly NamedPolicy[];
   /** Limits what the policies allow. */
   readonly boundary?: NamedPolicy | undefined;
+  /** Nothing else is known to allow anything; otherwise a Deny that is lost may be felt where no policy of the side allows it. */
+  readonly isWhole?: boolean;
 }
 
 /** Something that is allowed on one side and not on the other; the elements hold only what differs. */
 export interface Gain {
-  /** A statement allows it, a Deny of the other side is gone, or a permissions boundary lets it through. */
+  /** A statement allows it, a Deny of the other side is gone, or a permissions boundary lets it through or denies it no more. */
   readonly by: "allow" | "lost deny" | "boundary";
   readonly policy: NamedPolicy;
   readonly statement: PolicyStatement;
@@ -36,26 +34,36 @@ export interface Gain {
   readonly conditions: readonly Condition[];
   /** A request that one side allows and the other does not; without one, nobody can tell whether it is a gain. */
   readonly proof: Request | undefined;
+  /** Why there is none; undefined with a proof, and for what is idle. */
+  readonly doubt: Doubt | undefined;
   /** A Deny that is gone where nothing is allowed: it would only be felt once something is. */
   readonly isIdle: boolean;
   /**
    * What the other side has of the same actions (of a lost Deny, what this side has): first of all on the same resources, with
-   * other conditions; without any such, on other resources.
+   * other conditions; without any such, on other resources. By a boundary: what the other side's lets through of it.
    */
   readonly nearest: readonly Grant[];
+  /** The few statements of the other side that are about a part of it, where none is about all of the same actions. */
+  readonly partly: readonly Grant[];
+  /** Other Deny statements that keep a part of it out. */
+  readonly kept: readonly Grant[];
 }
 
-/** A statement and where it stands. */
-export interface Grant {
-  readonly policy: NamedPolicy;
-  readonly statement: PolicyStatement;
-}
+/**
+ * Why nobody can tell: no request was found, a policy that could not be read in full may decide otherwise, or a Deny is gone
+ * where nothing that is known allows it.
+ */
+export type Doubt = "no request" | "not allowed here" | { readonly unread: NamedPolicy };
 
-/** Whether one side allows all that another does. */
+/** Whether one side allows all that another does; unknown where that hangs on what could not be read. */
 export function covers(one: Side, other: Side, caller: Caller): Answer {
   const gained = gains(one, other, caller).filter(({ isIdle }) => !isIdle);
-  if (gained.length === 0) return "yes";
-  return gained.some(({ proof }) => proof !== undefined) ? "no" : "unknown";
+  if (gained.some(({ proof }) => proof !== undefined)) return "no";
+  if (gained.length > 0) return "unknown";
+  if (isSameSide(one, other)) return "yes";
+  const limits = ({ boundary }: Side): readonly NamedPolicy[] => (boundary === undefined ? [] : [boundary]);
+  const [mine, theirs] = [Statements.of([...one.policies, ...limits(one)]), Statements.of(other.policies)];
+  return mine.mayDeny.length + theirs.mayAllow.length === 0 ? "yes" : "unknown";
 }
 
 /** What `after` allows and `before` does not. Statements that could not be read are left out: whoever asks tells of them. */
@@ -79,10 +87,44 @@ const MOST_COMPARISONS = 2_000_000;
 /** What making and deciding a request costs beside the statements that are asked. */
 const REQUEST = 20;
 
+/** One side, ready to be asked. */
+class Sorted {
+  readonly own: Statements;
+  readonly boundary: Statements | undefined;
+  /** Both together: each may deny. */
+  readonly all: Statements;
+
+  constructor({ policies, boundary }: Side) {
+    this.own = Statements.of(policies);
+    this.boundary = boundary === undefined ? undefined : Statements.of([boundary]);
+    this.all = boundary === undefined ? this.own : Statements.of([...policies, boundary]);
+  }
+
+  /** What alone the boundary lets through; undefined without one, and where that is not known. */
+  get limits(): readonly Grant[] | undefined {
+    return this.boundary?.isReadable === true ? this.boundary.allow : undefined;
+  }
+
+  /** Policies that could not be read in full and may refuse what the others allow. */
+  get refusing(): readonly NamedPolicy[] {
+    return [...this.own.mayDeny, ...(this.boundary?.mayAllow ?? []), ...(this.boundary?.mayDeny ?? [])];
+  }
+
+  permits(request: Request): Permission {
+    const own = this.own.permits(request);
+    if (this.boundary === undefined || own.whole === "no") return own;
+    const { readable, whole } = this.boundary.permits(request);
+    // What could not be read of a boundary may let everything through.
+    const limit = this.limits === undefined && whole !== "no" ? "yes" : readable;
+    return { readable: every([own.readable, limit]), whole: every([own.whole, whole]) };
+  }
+}
+
 class Comparison {
-  private readonly before: Statements;
-  private readonly after: Statements;
-  private readonly boundary: { readonly before: Statements | undefined; readonly after: Statements | undefined };
+  private readonly before: Sorted;
+  private readonly after: Sorted;
+  private readonly isSameBoundary: boolean;
+  private passing: readonly Subject[] | undefined;
   private left = MOST_COMPARISONS;
 
   constructor(
@@ -90,83 +132,103 @@ class Comparison {
     private readonly present: Side,
     private readonly caller: Caller,
   ) {
-    this.before = Statements.of(old.policies);
-    this.after = Statements.of(present.policies);
-    const limits = ({ boundary }: Side): Statements | undefined =>
-      boundary === undefined || isUnreadable(boundary) ? undefined : Statements.of([boundary]);
-    this.boundary = { before: limits(old), after: limits(present) };
+    this.before = new Sorted(old);
+    this.after = new Sorted(present);
+    this.isSameBoundary = isSameBoundary(old.boundary, present.boundary);
   }
 
   /** Allow statements of which something was not allowed. */
   *allowed(): Generator<Gain> {
-    const known = new Set(this.before.allow.map(({ statement }) => meaningOf(statement)));
-    const isSameBoundary = this.old.boundary?.policy === this.present.boundary?.policy;
-    for (const grant of this.after.allow) {
+    const known = new Set(this.before.own.allow.map(({ statement }) => meaningOf(statement)));
+    for (const grant of this.after.own.allow) {
       const isKnown = known.has(meaningOf(grant.statement));
-      if (isKnown && isSameBoundary) continue;
-      for (const found of this.uncovered(grant, isKnown)) {
-        yield { ...grant, ...found.subject, by: found.by, proof: found.proof, isIdle: false, nearest: found.nearest };
+      if (isKnown && this.isSameBoundary) continue;
+      const open = cells(grant.statement).flatMap((cell) => this.uncovered(cell, isKnown));
+      for (const { subject, ...row } of rowsOf(open)) {
+        yield { ...grant, ...subject, ...row, isIdle: false, kept: this.keptOut(subject, []) };
       }
     }
   }
 
   /** Deny statements of before that nothing denies any more. */
   *noLongerDenied(): Generator<Gain> {
-    const known = new Set(this.after.deny.map(({ statement }) => meaningOf(statement)));
-    for (const grant of this.before.deny) {
+    const known = new Set(this.after.all.deny.map(({ statement }) => meaningOf(statement)));
+    const lost = [
+      ...this.before.own.deny.map((grant) => ({ grant, by: "lost deny" as const })),
+      ...(this.before.boundary?.deny ?? []).map((grant) => ({ grant, by: "boundary" as const })),
+    ];
+    for (const { grant, by } of lost) {
       if (known.has(meaningOf(grant.statement))) continue;
-      const parts = cells(grant.statement).filter((cell) => !this.isWithin(cell, this.after.deny));
+      const parts = cells(grant.statement).flatMap((cell) => this.lacking(cell, this.after.all.deny));
       for (const subject of joined(parts)) {
-        const nearest = this.nearest(subject, this.after.deny);
-        const isIdle =
-          this.mayLook(this.after.allow) &&
-          this.after.allow.every(
-            ({ statement }) =>
-              actionsAreApart(subject.action, statement.action) ||
-              resourcesAreApart(subject.resource, statement.resource),
-          );
-        const proof = isIdle ? undefined : this.allowedNow(subject);
-        yield { by: "lost deny", ...grant, ...subject, proof, isIdle, nearest };
+        const nearest = this.nearest(subject, this.after.all.deny);
+        const kept = this.keptOut(subject, nearest);
+        yield { by, ...grant, ...subject, ...this.felt(subject), nearest, partly: [], kept };
       }
     }
   }
 
-  /** The parts of a statement that were not allowed, and by what they were withheld. */
-  private uncovered({ statement }: Grant, isKnown: boolean): readonly Open[] {
-    const open: Open[] = [];
-    for (const cell of cells(statement)) {
-      if (this.isWithin(cell, this.after.about(cell.action).deny) || this.isOutside(cell)) continue;
-      const before = this.before.about(cell.action).allow;
-      const isCovered = isKnown || this.isWithin(cell, before);
-      const isLimited = this.boundary.before !== undefined && !this.isWithin(cell, this.boundary.before.allow);
-      if (isCovered && !isLimited) continue;
-      const by = isCovered ? "boundary" : "allow";
-      open.push({ subject: cell, by, proof: this.proofOf(cell), nearest: this.nearest(cell, before) });
-    }
-    // In one row only what is the same in every respect.
-    const groups = new Map<string, Open[]>();
-    for (const each of open) {
-      const near = each.nearest.map(({ policy, statement }) => [policy.name, policy.address, statement.position]);
-      const key = JSON.stringify([each.by, each.proof !== undefined, near]);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [each]);
-      else group.push(each);
-    }
-    return [...groups.values()].flatMap((group) => {
-      const [first] = group;
-      return first === undefined
-        ? []
-        : joined(group.map(({ subject }) => subject)).map((subject) => ({ ...first, subject }));
-    });
+  /** The parts of a cell that were not allowed, and by what they were withheld. */
+  private uncovered(cell: Subject, isKnown: boolean): readonly Open[] {
+    if (this.isWithin(cell, this.after.all.about(cell.action).deny)) return [];
+    const { allow } = this.before.own.about(cell.action);
+    const lacking = isKnown ? [] : this.lacking(cell, allow);
+    const fresh = lacking.flatMap((part) => this.through(part));
+    // Of a cell that lacks only parts, the rest was allowed, and may have been stopped by the boundary.
+    const stopped = this.isSameBoundary || lacking.includes(cell) ? [] : this.newlyThrough(cell);
+    return [
+      ...fresh.map((subject) => this.notAllowedBefore(subject, allow)),
+      ...stopped.map((subject) => this.stoppedBefore(subject)),
+    ];
   }
 
-  /** Whether the present boundary lets nothing of it through. */
-  private isOutside({ action, resource }: Subject): boolean {
-    const { after } = this.boundary;
-    if (after === undefined) return false;
-    return after.allow.every(
-      ({ statement }) => actionsAreApart(action, statement.action) || resourcesAreApart(resource, statement.resource),
+  private notAllowedBefore(subject: Subject, allow: readonly Grant[]): Open {
+    const nearest = this.nearest(subject, allow);
+    const parts = nearest.length === 0 && this.mayLook(allow) ? overlapping(subject, allow) : [];
+    const partly = parts.length <= MOST_PARTS ? parts : [];
+    return { by: "allow", subject, nearest, partly, ...this.proven(subject, allow) };
+  }
+
+  private stoppedBefore(subject: Subject): Open {
+    const { boundary } = this.old;
+    const limits = this.before.boundary?.allow ?? [];
+    const found: Found =
+      boundary !== undefined && this.before.limits === undefined
+        ? { proof: undefined, doubt: { unread: boundary } }
+        : this.proven(subject, limits);
+    const nearest = this.mayLook(limits) ? limits.filter(({ statement }) => !isApartFrom(subject, statement)) : [];
+    return { by: "boundary", subject, nearest, partly: [], ...found };
+  }
+
+  /** The parts of a cell that no statement is about in full. */
+  private lacking(cell: Subject, grants: readonly Grant[]): readonly Subject[] {
+    if (this.isWithin(cell, grants)) return [];
+    const parts = allButIn(grants).reduce<readonly Subject[]>(
+      (left, { statement }) => left.flatMap((part) => beyond(part, statement) ?? [part]),
+      [cell],
     );
+    return parts.filter((part) => part === cell || !this.isWithin(part, grants));
+  }
+
+  /** The parts of a cell that the present boundary may let through. */
+  private through(cell: Subject): readonly Subject[] {
+    const { limits } = this.after;
+    if (limits === undefined) return [cell];
+    this.passing ??= limits.flatMap(({ statement }) => cells(statement));
+    if (!this.mayLook(this.passing)) return [cell];
+    const parts = this.passing.flatMap((each) => shared(cell, each) ?? []);
+    const isWhole = ({ action, resource, conditions }: Subject): boolean =>
+      action === cell.action && resource === cell.resource && conditions.length === cell.conditions.length;
+    return parts.some(isWhole) ? [cell] : parts;
+  }
+
+  /** Those of them that the boundary of before did not. */
+  private newlyThrough(cell: Subject): readonly Subject[] {
+    const { boundary } = this.before;
+    if (boundary === undefined) return [];
+    const parts = this.through(cell);
+    // A Deny in it that could not be read may have been about anything.
+    return boundary.mayDeny.length > 0 ? parts : parts.flatMap((part) => this.lacking(part, boundary.allow));
   }
 
   private isWithin(cell: Subject, grants: readonly Grant[]): boolean {
@@ -177,18 +239,12 @@ class Comparison {
 
   private isWithinOne(cell: Subject, grants: readonly Grant[]): boolean {
     if (!this.mayLook(grants)) return false;
-    return grants.some(
-      ({ statement }) =>
-        actionWithin(cell.action, statement.action) &&
-        resourceWithin(cell.resource, statement.resource) &&
-        principalWithin(cell.principal, statement.principals) &&
-        conditionsImply(cell.conditions, statement.conditions),
-    );
+    return grants.some(({ statement }) => isWithinStatement(cell, statement));
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
-  private mayLook(grants: readonly Grant[]): boolean {
-    this.left -= grants.length;
+  private mayLook(at: readonly unknown[]): boolean {
+    this.left -= at.length;
     return this.left >= 0;
   }
 
@@ -196,251 +252,137 @@ class Comparison {
     return this.mayLook(grants) ? nearestTo(subject, grants) : [];
   }
 
-  private proofOf(subject: Subject): Request | undefined {
-    if (this.left < 0) return undefined;
-    const avoid = [...this.before.about(subject.action).allow, ...this.after.about(subject.action).deny].map(
-      ({ statement }) => statement,
-    );
-    if (this.boundary.after === undefined) return this.firstGained(witnesses(subject, this.caller, avoid));
-    for (const { statement } of this.boundary.after.allow) {
-      const proof = this.firstGained(witnesses(common(subject, statement), this.caller, avoid));
-      if (proof !== undefined) return proof;
-    }
-    return undefined;
+  /** Deny statements of the present that are about a part of it, beside those that are told of already. */
+  private keptOut(subject: Subject, told: readonly Grant[]): readonly Grant[] {
+    const { deny } = this.after.all.about(subject.action);
+    if (!this.mayLook(deny)) return [];
+    return overlapping(subject, deny).filter((grant) => !told.includes(grant));
   }
 
-  private firstGained(requests: Iterable<Request>): Request | undefined {
-    for (const request of requests) {
-      this.left -= REQUEST + this.after.size + this.before.size;
-      if (this.left < 0) return undefined;
-      if (this.allows("after", request) && !this.mayAllow("before", request)) return request;
+  /** @param withheld what it was withheld by, or might have been allowed by, before: of its conditions one should fail */
+  private proven(subject: Subject, withheld: readonly Grant[]): Found {
+    if (this.left < 0) return NOT_FOUND;
+    const avoid = [...withheld, ...this.after.all.about(subject.action).deny];
+    return this.search(this.requests(subject, avoid));
+  }
+
+  /** Requests that the subject is about and that the present boundary may let through. */
+  private *requests(subject: Subject, avoid: readonly Grant[]): Generator<Request> {
+    const statements = avoid.map(({ statement }) => statement);
+    const { limits } = this.after;
+    if (limits === undefined) yield* witnesses(subject, this.caller, statements);
+    for (const { statement } of limits ?? []) {
+      if (!isApartFrom(subject, statement)) yield* witnesses(common(subject, statement), this.caller, statements);
     }
-    return undefined;
+  }
+
+  private search(requests: Iterable<Request>): Found {
+    let unread: NamedPolicy | undefined;
+    for (const request of requests) {
+      this.left -= REQUEST + this.after.all.size + this.before.all.size;
+      if (this.left < 0) break;
+      const now = this.after.permits(request);
+      if (now.readable !== "yes") continue;
+      const then = this.before.permits(request);
+      if (then.readable !== "no") continue;
+      if (now.whole === "yes" && then.whole === "no") return { proof: request, doubt: undefined };
+      unread ??= now.whole === "yes" ? this.before.own.mayAllow[0] : this.after.refusing[0];
+      // No other request would be allowed for certain.
+      if (this.after.all.mayDeny.length > 0) break;
+    }
+    return unread === undefined ? NOT_FOUND : { proof: undefined, doubt: { unread } };
+  }
+
+  /** Whether it is felt that a Deny is gone. */
+  private felt(denied: Subject): Found & Pick<Gain, "isIdle"> {
+    const { own, limits, refusing } = this.after;
+    const isNowhere = (grants: readonly Grant[]): boolean =>
+      this.mayLook(grants) && grants.every(({ statement }) => isApartFrom(denied, statement));
+    if (!isNowhere(own.allow) && (limits === undefined || !isNowhere(limits))) {
+      return { ...this.allowedNow(denied), isIdle: false };
+    }
+    const [mayAllow] = own.mayAllow;
+    if (mayAllow === undefined && this.present.isWhole === true)
+      return { proof: undefined, doubt: undefined, isIdle: true };
+    const unread = mayAllow ?? refusing[0];
+    return { proof: undefined, doubt: unread === undefined ? "not allowed here" : { unread }, isIdle: false };
   }
 
   /** A request that the lost Deny was about, and that is allowed now. */
-  private allowedNow(denied: Subject): Request | undefined {
-    if (this.left < 0) return undefined;
-    const avoid = this.after.deny.map(({ statement }) => statement);
-    for (const { statement } of this.after.allow) {
-      if (actionsAreApart(denied.action, statement.action)) continue;
-      if (resourcesAreApart(denied.resource, statement.resource)) continue;
-      for (const principal of statement.principals ?? [denied.principal]) {
+  private allowedNow(denied: Subject): Found {
+    let best = NOT_FOUND;
+    for (const { statement } of this.after.own.allow) {
+      if (this.left < 0) break;
+      if (isApartFrom(denied, statement)) continue;
+      const isNamed =
+        denied.principal !== undefined &&
+        denied.principal.type !== "*" &&
+        principalWithin(denied.principal, statement.principals);
+      for (const principal of isNamed ? [denied.principal] : (statement.principals ?? [denied.principal])) {
         const subject = { ...common(denied, statement), principal };
-        const proof = this.firstGained(witnesses(subject, this.caller, avoid));
-        if (proof !== undefined) return proof;
+        const found = this.search(this.requests(subject, this.after.all.deny));
+        if (found.proof !== undefined) return found;
+        if (best === NOT_FOUND) best = found;
       }
     }
-    return undefined;
-  }
-
-  private allows(side: "before" | "after", request: Request): boolean {
-    const boundary = this.boundary[side];
-    return permits(this[side], request) === "yes" && (boundary === undefined || permits(boundary, request) === "yes");
-  }
-
-  private mayAllow(side: "before" | "after", request: Request): boolean {
-    const boundary = this.boundary[side];
-    return permits(this[side], request) !== "no" && (boundary === undefined || permits(boundary, request) !== "no");
+    return best;
   }
 }
+
+/** A request that proves something, or why there is none. */
+type Found = Pick<Gain, "proof" | "doubt">;
+
+const NOT_FOUND: Found = { proof: undefined, doubt: "no request" };
 
 /** A part of a statement that the other side does not have. */
-interface Open {
+interface Open extends Found {
   readonly subject: Subject;
   readonly by: "allow" | "boundary";
-  readonly proof: Request | undefined;
   readonly nearest: readonly Grant[];
+  readonly partly: readonly Grant[];
 }
 
-/** Where to look for what a statement allows of something. */
-function common(subject: Subject, { action, resource, conditions }: PolicyStatement): Subject {
-  return {
-    ...subject,
-    action: ofBoth(subject.action, action),
-    resource: subject.resource === undefined || resource === undefined ? undefined : ofBoth(subject.resource, resource),
-    conditions: [...subject.conditions, ...conditions],
-  };
-}
-
-/** What two elements have in common is among this. */
-function ofBoth(one: Element, other: Element): Element {
-  if (one.negated !== other.negated) return one.negated ? other : one;
-  return { negated: one.negated, patterns: [...other.patterns, ...one.patterns] };
-}
-
-/** The readable statements of policies. */
-class Statements {
-  readonly allow: readonly Grant[];
-  readonly deny: readonly Grant[];
-  private readonly known = new Map<string, Statements>();
-
-  constructor(private readonly grants: readonly Grant[]) {
-    this.allow = grants.filter(({ statement }) => statement.effect === "Allow");
-    this.deny = grants.filter(({ statement }) => statement.effect === "Deny");
+/** In one row only what is the same in every respect. */
+function rowsOf(open: readonly Open[]): readonly Open[] {
+  const groups = new Map<string, [Open, ...Open[]]>();
+  for (const each of open) {
+    const near = [...each.nearest, ...each.partly].map(({ policy, statement }) => [
+      policy.name,
+      policy.address,
+      statement.position,
+    ]);
+    const doubt = typeof each.doubt === "object" ? [each.doubt.unread.name, each.doubt.unread.address] : each.doubt;
+    const key = JSON.stringify([each.by, doubt, near]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
-
-  static of(policies: readonly NamedPolicy[]): Statements {
-    return new Statements(
-      policies.flatMap((policy) =>
-        policy.policy.statements
-          .filter(({ unreadable }) => unreadable.length === 0)
-          .map((statement): Grant => ({ policy, statement })),
-      ),
-    );
-  }
-
-  get size(): number {
-    return this.grants.length;
-  }
-
-  /** Those that may be about an action. */
-  about(action: Element): Statements {
-    const [only, ...more] = action.patterns;
-    if (action.negated || only?.literal === undefined || more.length > 0) return this;
-    const known =
-      this.known.get(only.literal) ??
-      new Statements(this.grants.filter(({ statement }) => isAbout(statement, only.literal ?? "", action)));
-    this.known.set(only.literal, known);
-    return known;
-  }
-}
-
-const about = new WeakMap<PolicyStatement, Map<string, boolean>>();
-
-/** Whether a statement is about one action; remembered, because AWS's policies hang on many roles. */
-function isAbout(statement: PolicyStatement, literal: string, action: Element): boolean {
-  const answers = about.get(statement) ?? new Map<string, boolean>();
-  about.set(statement, answers);
-  const answer = answers.get(literal) ?? !actionsAreApart(action, statement.action);
-  answers.set(literal, answer);
-  return answer;
-}
-
-function isUnreadable({ policy }: NamedPolicy): boolean {
-  return policy.statements.some(({ unreadable }) => unreadable.length > 0);
-}
-
-/** Whether the statements allow a request. */
-function permits(statements: Statements, request: Request): Answer {
-  const { allow, deny } = statements.about(elementOf(request.action));
-  const variables = variablesOf(request.context);
-  const answers = (grants: readonly Grant[]): readonly Answer[] =>
-    grants.map(({ statement }) => applies(statement, request, variables).applies);
-  const denied = answers(deny);
-  if (denied.includes("yes")) return "no";
-  const allowed = answers(allow);
-  if (!allowed.includes("yes")) return allowed.includes("unknown") ? "unknown" : "no";
-  return denied.includes("unknown") ? "unknown" : "yes";
-}
-
-function elementOf(action: string): Element {
-  return {
-    negated: false,
-    patterns: [patternOf(action, { wildcards: false, variables: false, ignoreCase: true })],
-  };
-}
-
-const meanings = new WeakMap<PolicyStatement, string>();
-
-/** The same text for statements that differ in Sid, order, case of actions or spelling only. */
-export function meaningOf(statement: PolicyStatement): string {
-  const known = meanings.get(statement);
-  if (known !== undefined) return known;
-  const element = (each: Element | undefined): unknown =>
-    each === undefined
-      ? null
-      : [
-          each.negated,
-          [
-            ...new Set(
-              each.patterns.map(({ text, ignoreCase }) =>
-                ignoreCase ? JSON.stringify(text).toLowerCase() : JSON.stringify(text),
-              ),
-            ),
-          ].sort(),
-        ];
-  const conditions = statement.conditions.map(({ test, key, values }) =>
-    JSON.stringify([test.toLowerCase(), key, [...new Set(values.map(({ text }) => JSON.stringify(text)))].sort()]),
-  );
-  const principals = statement.principals?.map((each) => JSON.stringify(each)).sort();
-  const meaning = JSON.stringify([
-    statement.effect,
-    principals ?? null,
-    element(statement.action),
-    element(statement.resource),
-    conditions.sort(),
-  ]);
-  meanings.set(statement, meaning);
-  return meaning;
-}
-
-const MOST_CELLS = 20_000;
-
-/** Every single combination of principal, action and resource of a statement. */
-function cells({ action, resource, principals, conditions }: PolicyStatement): readonly Subject[] {
-  const who: readonly (PrincipalEntry | undefined)[] = principals ?? [undefined];
-  const count = who.length * action.patterns.length * (resource?.patterns.length ?? 1);
-  // Nobody writes that many by hand: taken as a whole, less can be proven of it.
-  if (count > MOST_CELLS) return who.map((principal) => ({ principal, action, resource, conditions }));
-  return who.flatMap((principal) =>
-    single(action).flatMap((one) =>
-      (resource === undefined ? [undefined] : single(resource)).map((other) => ({
-        principal,
-        action: one,
-        resource: other,
-        conditions,
-      })),
-    ),
+  return [...groups.values()].flatMap((group) =>
+    joined(group.map(({ subject }) => subject)).map((subject) => ({ ...group[0], subject })),
   );
 }
 
-function single(element: Element): readonly Element[] {
-  return element.negated ? [element] : element.patterns.map((pattern) => ({ negated: false, patterns: [pattern] }));
+const allBut = new WeakMap<readonly Grant[], readonly Grant[]>();
+
+/** Those that say what they are not about; remembered, because each part of each statement asks for them. */
+function allButIn(grants: readonly Grant[]): readonly Grant[] {
+  const known =
+    allBut.get(grants) ??
+    grants.filter(({ statement: { action, resource } }) => action.negated || resource?.negated === true);
+  allBut.set(grants, known);
+  return known;
 }
 
-/** Cells with the same resources, and then those with the same actions, in one: never more than they were. */
-function joined(all: readonly Subject[]): readonly Subject[] {
-  const rows = merged(all, ({ principal, action }) => [principal, textsOf(action)], "resource");
-  return merged(rows, ({ principal, resource }) => [principal, textsOf(resource)], "action");
-}
+/** Of more, a row would tell too much. */
+const MOST_PARTS = 3;
 
-function merged(
-  all: readonly Subject[],
-  key: (subject: Subject) => unknown,
-  name: "action" | "resource",
-): readonly Subject[] {
-  const groups = new Map<string, Subject>();
-  for (const subject of all) {
-    const same = JSON.stringify(key(subject));
-    const group = groups.get(same);
-    const [mine, theirs] = [group?.[name], subject[name]];
-    groups.set(
-      same,
-      group === undefined || mine === undefined || theirs === undefined
-        ? (group ?? subject)
-        : { ...group, [name]: { negated: mine.negated, patterns: [...mine.patterns, ...theirs.patterns] } },
-    );
-  }
-  return [...groups.values()];
-}
-
-function textsOf(element: Element | undefined): unknown {
-  return element === undefined ? null : [element.negated, element.patterns.map(({ text }) => text)];
-}
-
-/** One cell for each value of conditions that several statements may share: a condition on two values is two on one each. */
-function eachValue(cell: Subject): readonly Subject[] {
-  const several = cell.conditions.findIndex(
-    ({ operator, set, values }) =>
-      operator !== "null" && !operator.negated && set === undefined && values.length > 1 && values.length <= 32,
+/** The statements about a part of it, for whoever it is for. */
+function overlapping(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
+  return grants.filter(
+    ({ statement }) =>
+      !isApartFrom(subject, statement) &&
+      (subject.principal === undefined || principalWithin(subject.principal, statement.principals)),
   );
-  const condition = cell.conditions[several];
-  if (condition === undefined) return [cell];
-  return condition.values.map((value) => ({
-    ...cell,
-    conditions: cell.conditions.map((each) => (each === condition ? { ...each, values: [value] } : each)),
-  }));
 }
 
 /** The statements about the same actions: those on the same resources, or else all. */

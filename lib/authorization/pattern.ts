@@ -64,6 +64,12 @@ export function patternOf(text: Text, reading: Reading): Pattern {
   return new ReadPattern(text, pieces, reading);
 }
 
+/** The same for patterns that read the same: whether `${…}` in a text is a variable, the text does not tell. */
+export function keyOf({ text, pieces }: Pattern): string {
+  const shown = JSON.stringify(text);
+  return shown.includes("${") ? JSON.stringify(pieces) : shown;
+}
+
 /** What takes time is made when it is first asked for: most patterns of a plan are never matched. */
 class ReadPattern implements Pattern {
   readonly ignoreCase: boolean;
@@ -115,14 +121,20 @@ function piecesOf(text: string, { wildcards, variables }: Reading): readonly Pie
     const name = match[1];
     literal += text.slice(from, match.index);
     from = match.index + match[0].length;
-    if (name === undefined && wildcards) push({ wildcard: match[0] === "*" ? "any text" : "any character" });
-    else if (name === undefined) literal += match[0];
+    if (name === undefined && wildcards) {
+      // Two stars in a row are one.
+      if (match[0] !== "*" || literal !== "" || !isStar(pieces.at(-1))) push(wildcardOf(match[0]));
+    } else if (name === undefined) literal += match[0];
     // `${*}` is a star and no wildcard.
     else if (name === "*" || name === "?" || name === "$") literal += name;
     else push(variableOf(name));
   }
   literal += text.slice(from);
   return literal === "" ? pieces : [...pieces, literal];
+}
+
+function wildcardOf(text: string): WildcardPiece {
+  return { wildcard: text === "*" ? "any text" : "any character" };
 }
 
 function variableOf(inside: string): Variable {

@@ -25,13 +25,15 @@ export function namesPrincipal(entries: readonly PrincipalEntry[], principal: Pr
 }
 
 function direct(entry: PrincipalEntry, principal: Principal): Answer {
-  if (principal.service !== undefined)
-    return entry.type === "Service" ? same(entry.identifier, principal.service) : "no";
-  return entry.type === "AWS" ? same(entry.identifier, principal.arn) : "no";
+  if ("service" in principal) return entry.type === "Service" ? same(entry.identifier, principal.service) : "no";
+  if ("federated" in principal) return entry.type === "Federated" ? same(entry.identifier, principal.federated) : "no";
+  if ("arn" in principal) return entry.type === "AWS" ? same(entry.identifier, principal.arn) : "no";
+  if (entry.type === "CanonicalUser") return same(entry.identifier, principal.canonicalUser);
+  return entry.type === "AWS" ? "unknown" : "no";
 }
 
 function accountOf(entry: PrincipalEntry, principal: Principal): Answer {
-  if (principal.service !== undefined || entry.type !== "AWS") return "no";
+  if (!("arn" in principal) || entry.type !== "AWS") return "no";
   const bare = same(entry.identifier, principal.account);
   return some([bare, same(entry.identifier, join(["arn:aws:iam::", principal.account, ":root"]))]);
 }

@@ -3,9 +3,15 @@ import type { Answer } from "./answer";
 import type { Variables } from "./pattern";
 import type { Text } from "./text";
 
-/** Who asks: a role or user of an account, or an AWS service in its own name. */
+/**
+ * Who asks: a role or user of an account, an AWS service in its own name, somebody whom an identity provider vouches for, or an
+ * account by its canonical user id, of which nobody knows what else it is called.
+ */
 export type Principal =
-  { readonly arn: Text; readonly account: Text; readonly service?: undefined } | { readonly service: string };
+  | { readonly arn: Text; readonly account: Text }
+  | { readonly service: string }
+  | { readonly federated: Text }
+  | { readonly canonicalUser: Text };
 
 /** What a context key holds: one value, several, or null when the request does not have the key. */
 export type ContextValue = Text | readonly Text[] | null;

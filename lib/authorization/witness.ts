@@ -43,7 +43,7 @@ export function* witnesses(subject: Subject, caller: Caller, avoid: readonly Pol
       for (const resource of element === undefined
         ? ["*"]
         : textsIn(element, RESOURCES, context, ELSEWHERE, others.resources)) {
-        if (typeof action === "string") {
+        if (typeof action === "string" && ACTION.test(action)) {
           yield { action: action.toLowerCase(), resource, principal, context, sameAccount: "yes" };
         }
         if (++made >= MOST) return;
@@ -57,6 +57,8 @@ const UNLIKELY = "zq9";
 const ACTIONS: readonly string[] = [UNLIKELY, ""];
 const RESOURCES: readonly string[] = [UNLIKELY, `${UNLIKELY}/${UNLIKELY}`, ""];
 const ELSEWHERE: readonly string[] = [`arn:aws:${UNLIKELY}:us-east-1:999900009999:${UNLIKELY}`, "*"];
+/** What no service has is no request. */
+const ACTION = /^[^:]+:.+/;
 const OTHER_ACTION = `${UNLIKELY}:Unlisted`;
 
 /** What all but some leave out: of all but fewer, that is where to look. */
@@ -68,6 +70,8 @@ function excludedBy(element: Element | undefined): readonly Text[] {
 function principalOf(entry: PrincipalEntry | undefined, caller: Caller): Principal {
   if (entry === undefined) return caller;
   if (entry.type === "Service") return { service: typeof entry.identifier === "string" ? entry.identifier : UNLIKELY };
+  if (entry.type === "Federated") return { federated: entry.identifier };
+  if (entry.type === "CanonicalUser") return { canonicalUser: entry.identifier };
   const identifier = typeof entry.identifier === "string" ? entry.identifier : undefined;
   if (entry.type === "*" || identifier === undefined) return STRANGER;
   const [, account = /^\d{12}$/.exec(identifier)?.[0]] = /^arn:[^:]+:iam::(\d{12}):/.exec(identifier) ?? [];

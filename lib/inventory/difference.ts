@@ -25,6 +25,8 @@ export interface AccessChange {
   readonly holder: Holder;
   readonly gain: Gain;
   readonly rank: Rank;
+  /** Of the plan; others are told by it. */
+  readonly account: Text;
 }
 
 /** A policy that changes and cannot be read. */
@@ -55,12 +57,12 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
     const account = after.account;
     const who = { arn: caller, account };
     for (const gain of gains(old, present, who)) {
-      changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account) });
+      changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account), account });
     }
     for (const gain of gains(present, old, who)) {
       // What an unknown policy takes away, it may give again: it is told with what it was.
       if (open.some(({ address }) => address !== undefined && address === gain.policy.address)) continue;
-      changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account) });
+      changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account), account });
     }
   }
   return { changes: byWeight(changes), unknown: joined(unknown) };
@@ -108,10 +110,19 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       state,
       others: isOutside ? `the ${known.kind} exists outside this plan: its other policies are not known` : undefined,
     };
-    yield { holder, old: sideOf(one), present: sideOf(other), caller: known.arn };
+    const isWhole = !isOutside && known.kind !== "group";
+    yield {
+      holder,
+      old: { ...sideOf(one), isWhole },
+      present: { ...sideOf(other), isWhole },
+      caller: known.arn,
+    };
     const trusts = [one?.trust, other?.trust];
     if (trusts.some((trust) => trust !== undefined)) {
-      const [was, is] = trusts.map((trust): Side => (trust === undefined ? NOTHING : { policies: [trust] }));
+      const [was, is] = trusts.map((trust): Side => ({
+        policies: trust === undefined ? [] : [trust],
+        isWhole: !isOutside,
+      }));
       // A data source that is gone takes no trust policy with it.
       if (isOutside && trusts.includes(undefined)) continue;
       yield {

@@ -10,7 +10,7 @@ import type { Access, RoleAccess } from "../../setup/access";
 import type { PlanReview, Review, ReviewedFinding } from "./model";
 import { unknownReason } from "./model";
 import type { NetworkChange } from "./network";
-import { holderPhrase, placeOf, RANK_WORDS, sentenceOf } from "./sentences";
+import { holderPhrase, placeOf, RANK_WORDS, sentenceOf, weightOf } from "./sentences";
 
 /** One thing that is said. */
 export interface Row {
@@ -215,7 +215,7 @@ function signOf({ direction }: AccessChange): Row["sign"] {
 }
 
 function accessRow(change: AccessChange): Row {
-  const word = RANK_WORDS[change.rank];
+  const word = weightOf(change);
   return {
     sign: signOf(change),
     phrase: say`${[word === "" ? "" : `**${word}:** `]}${sentenceOf(change)} (${placeOf(change)})`,
@@ -225,7 +225,7 @@ function accessRow(change: AccessChange): Row {
 /** Of what a plan makes or destroys, one row tells which policies it has. */
 function wholeRow(first: AccessChange, group: readonly AccessChange[]): Row {
   const policies = [...new Set(group.map(({ gain }) => gain.policy.name))];
-  const word = RANK_WORDS[first.rank];
+  const word = weightOf(first);
   const [what, verb] =
     first.direction === "gained"
       ? ["new ", "gets"]

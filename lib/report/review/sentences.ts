@@ -1,10 +1,12 @@
 /** Changes of access as sentences: subject, verb, object, limit. */
 import { resourceWithin } from "../../authorization/coverage";
-import type { Gain } from "../../authorization/difference";
-import { type Condition, type Element, statementName } from "../../authorization/policy";
+import type { Gain, Grant } from "../../authorization/difference";
+import { keyOf } from "../../authorization/pattern";
+import { type Condition, type Element, type PolicyStatement, statementName } from "../../authorization/policy";
 import type { AccessChange, Holder } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
-import { isLimited, type Rank, texts } from "../../inventory/rank";
+import { type Rank, texts } from "../../inventory/rank";
+import { reachOf } from "../../inventory/reach";
 import { listed, type Phrase, say } from "../../checks/phrase";
 
 /** What a reader should notice first; nothing for what is ordinary. */
@@ -18,12 +20,35 @@ export const RANK_WORDS: Readonly<Record<Rank, string>> = {
   idle: "",
 };
 
+/** The word for the weight of a change, with as much doubt as there is. */
+export function weightOf(change: AccessChange): string {
+  const word = RANK_WORDS[change.rank];
+  return change.rank === "cross-account" && reach(change) === "perhaps another account" ? `${word}?` : word;
+}
+
+function reach({ gain: { principal, conditions }, account }: AccessChange): ReturnType<typeof reachOf> {
+  return reachOf(principal, conditions, account);
+}
+
 /** The whole sentence, without the weight. */
 export function sentenceOf(change: AccessChange): Phrase {
-  const { gain } = change;
+  const { gain, direction } = change;
   if (gain.policy.withheld === true) return withheldSentence(change);
-  const nearest = compared(gain, change.direction);
-  return say`${subjectOf(change)} ${[verbOf(change)]} ${actionsOf(gain.action)}${objectOf(change)}${limitOf(gain)}${nearest}${doubtOf(change)}`;
+  const what = say`${actionsOf(gain.action)}${fromAllBut(gain, "action")}${objectOf(change)}`;
+  const nearest = stoppedBy(gain) ? passing(gain, direction) : compared(gain, direction);
+  return say`${subjectOf(change)} ${[verbOf(change)]} ${what}${limitOf(change)}${nearest}${keptOf(change)}${doubtOf(change)}`;
+}
+
+/** Whether a boundary that has changed lets through what was allowed all the time. */
+function stoppedBy({ by, statement }: Gain): boolean {
+  return by === "boundary" && statement.effect === "Allow";
+}
+
+/** A part of what a statement allows by naming what it does not allow. */
+function fromAllBut({ statement, ...gain }: Gain, name: "action" | "resource"): Phrase {
+  const [whole, part] = [statement[name], gain[name]];
+  if (statement.effect !== "Allow" || whole?.negated !== true || part?.negated !== false) return [];
+  return say` (by ${[name === "action" ? "every action" : "everything"]} but ${listed(texts(whole), MOST)})`;
 }
 
 /** Where it stands: statement, policy, address. */
@@ -35,8 +60,8 @@ export function placeOf({ gain: { policy, statement } }: AccessChange): Phrase {
 }
 
 function withheldSentence(change: AccessChange): Phrase {
-  const { gain, direction, rank } = change;
-  const verb = direction === "gained" ? "gains" : "loses";
+  const { gain, rank } = change;
+  const verb = plainVerb(change);
   return say`${subjectOf({ ...change, gain: { ...gain, principal: undefined } })} ${[verb]} access (${[CLASSES[rank]]}) by ${gain.policy.name}, which is sensitive: what, is not shown`;
 }
 
@@ -56,6 +81,7 @@ function subjectOf({ holder, gain: { principal } }: AccessChange): Phrase {
     return holderPhrase(holder, state);
   }
   if (principal.type === "Service") return say`the service ${nameOf(principal)}`;
+  if (principal.type === "Federated") return say`whoever signs in with ${nameOf(principal)}`;
   return principal.type === "*" ? ["everybody"] : say`${nameOf(principal)}`;
 }
 
@@ -65,14 +91,26 @@ export function holderPhrase({ kind, name }: Holder, state = ""): Phrase {
   return say`${[`${state}${words}`]} ${name}`;
 }
 
-function verbOf({ direction, gain: { by, proof, isIdle } }: AccessChange): string {
-  const may = proof === undefined && !isIdle ? "may " : "";
-  if (by === "lost deny") {
-    if (direction === "gained") return may === "" ? "is no longer denied" : "may no longer be denied";
-    return may === "" ? "is denied" : "may be denied";
-  }
+function verbOf(change: AccessChange): string {
+  const { direction, gain } = change;
+  if (!isOfDeny(gain)) return plainVerb(change);
+  // Where nothing is known to allow it, the Deny is gone all the same.
+  const isCertain = !isOpen(gain) || gain.doubt === "not allowed here";
+  if (direction === "gained") return isCertain ? "is no longer denied" : "may no longer be denied";
+  return isCertain ? "is denied" : "may be denied";
+}
+
+function plainVerb({ direction, gain }: AccessChange): string {
   const verb = direction === "gained" ? "gain" : "lose";
-  return may === "" ? `${verb}s` : `may ${verb}`;
+  return isOpen(gain) ? `may ${verb}` : `${verb}s`;
+}
+
+function isOpen({ proof, isIdle }: Gain): boolean {
+  return proof === undefined && !isIdle;
+}
+
+function isOfDeny({ statement }: Gain): boolean {
+  return statement.effect === "Deny";
 }
 
 const MOST = 6;
@@ -89,14 +127,19 @@ function objectOf({ holder, gain }: AccessChange): Phrase {
       : [];
   if (holder.kind === "trust policy") return say` on ${holderPhrase(holder)}`;
   if (resource === undefined) return of;
-  if (resource.negated) return say` on everything but ${listed(texts(resource))}${of}`;
-  const all = texts(resource);
-  return all.includes("*") ? say` on everything (${"*"})${of}` : say` on ${listed(all)}${of}`;
+  return say` on ${resourcesOf(resource)}${fromAllBut(gain, "resource")}${of}`;
 }
 
-function limitOf(gain: Gain): Phrase {
+function resourcesOf(resource: Element): Phrase {
+  const all = texts(resource);
+  if (resource.negated) return say`everything but ${listed(all)}`;
+  return all.includes("*") ? say`everything (${"*"})` : listed(all);
+}
+
+function limitOf(change: AccessChange): Phrase {
+  const { gain } = change;
   if (gain.conditions.length === 0) return [];
-  const open = gain.principal?.type === "*" && !isLimited(gain) ? ", which says nothing of who asks" : "";
+  const open = reach(change) === "everybody" ? ", which says nothing of who asks" : "";
   return say`, only if ${conditionsPhrase(gain.conditions)}${[open]}`;
 }
 
@@ -113,11 +156,17 @@ export function conditionsPhrase(conditions: readonly Condition[]): Phrase {
 
 /** How it was, or will be, in the statements about the same. */
 function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
-  const { nearest, resource, by } = gain;
-  if (nearest.length === 0) return [];
+  const { nearest, partly, resource } = gain;
+  if ([...nearest, ...partly].some(isWithheld)) return [];
+  if (nearest.length === 0) return partlyAllowed(partly, direction);
   // Of a Deny, the nearest is of the same side as the gain.
-  const isNow = (by === "lost deny") === (direction === "gained");
-  const word = `${isNow ? "now" : "was"}${by === "lost deny" ? " denied" : ""} only`;
+  const isDeny = isOfDeny(gain);
+  const isNow = isDeny === (direction === "gained");
+  const word = `${isNow ? "now" : "was"}${isDeny ? " denied" : ""} only`;
+  // Only what the policies say of the language they are written in tells them apart.
+  if (nearest.every(({ statement }) => isSameText(gain, statement))) {
+    return [` (${isNow ? "now" : "was"} the same text in another Version of the policy language)`];
+  }
   const there = nearest.filter((grant) => resourceWithin(resource, grant.statement.resource));
   if (there.length > 0) {
     const conditions = there.map(({ statement }) =>
@@ -142,15 +191,76 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   return say` (${[word]} on ${listed([...new Set(elements.flatMap(texts))], 3)}${limit})`;
 }
 
+function partlyAllowed(partly: readonly Grant[], direction: AccessChange["direction"]): Phrase {
+  if (partly.length === 0) return [];
+  return say` (of which only ${several(partly)} ${[direction === "gained" ? "was allowed" : "stays allowed"]})`;
+}
+
+/** Whether the other side has it word for word, though it does not mean the same there. */
+function isSameText(gain: Gain, { resource, conditions }: PolicyStatement): boolean {
+  const shown = (limits: readonly Condition[]): string =>
+    JSON.stringify(limits.map(({ test, key, values }) => [test.toLowerCase(), key, values.map(({ text }) => text)]));
+  const all = new Set(resource === undefined ? [] : texts(resource));
+  return (
+    shown(gain.conditions) === shown(conditions) &&
+    gain.resource?.negated === resource?.negated &&
+    (gain.resource === undefined || texts(gain.resource).every((each) => all.has(each)))
+  );
+}
+
+function isWithheld({ policy }: Grant): boolean {
+  return policy.withheld === true;
+}
+
+/** What the boundary of the other side lets through of it. */
+function passing({ nearest }: Gain, direction: AccessChange["direction"]): Phrase {
+  if (nearest.length === 0) return [];
+  const verb = direction === "gained" ? "let" : "lets";
+  if (nearest.some(isWithheld)) return [` (of which its permissions boundary ${verb} a part through)`];
+  return say` (of which its permissions boundary ${[verb]} only ${several(nearest)} through)`;
+}
+
+/** Statements in a few words. */
+function several(grants: readonly Grant[]): Phrase {
+  const most = 3;
+  const shown = grants.slice(0, most).flatMap(({ statement }, index): Phrase => {
+    const { action, resource, conditions } = statement;
+    const on = resource === undefined || texts(resource).includes("*") ? [] : say` on ${resourcesOf(resource)}`;
+    const limit = conditions.length === 0 ? [] : say` if ${conditionsPhrase(conditions)}`;
+    return [...(index > 0 ? [", "] : []), ...actionsOf(action), ...on, ...limit];
+  });
+  return grants.length > most ? say`${shown} and what ${grants.length - most} more statements name` : shown;
+}
+
+/** What other Deny statements hold back of it. */
+function keptOf({ direction, gain: { kept } }: AccessChange): Phrase {
+  if (kept.length === 0) return [];
+  const verb = direction === "gained" ? "keeps" : "kept";
+  const shown = kept.filter((grant) => !isWithheld(grant));
+  if (shown.length < kept.length) return [`; a Deny that is not shown ${verb} a part of it out`];
+  return say`; a Deny ${[verb]} ${several(shown)} out`;
+}
+
 function isSame(one: Condition, other: Condition): boolean {
   const key = ({ test, key: name, values }: Condition): string =>
-    JSON.stringify([test.toLowerCase(), name, values.map(({ text }) => text)]);
+    JSON.stringify([test.toLowerCase(), name, values.map(keyOf)]);
   return key(one) === key(other);
 }
 
-function doubtOf({ gain, holder }: AccessChange): Phrase {
+function doubtOf(change: AccessChange): Phrase {
+  const { gain, holder, direction } = change;
+  const { doubt, by } = gain;
   if (gain.isIdle) return ["; nothing allows it now"];
-  if (gain.by === "boundary") return ["; its permissions boundary decides it"];
-  if (gain.proof === undefined) return ["; no request was found that proves it"];
-  return holder.others === undefined ? [] : ["; its other policies are not in the plan"];
+  const denies = direction === "gained" ? "denied it" : "denies it";
+  const boundary = by === "boundary" ? [`; its permissions boundary ${isOfDeny(gain) ? denies : "decides it"}`] : [];
+  const account = reach(change) === "perhaps another account" ? ["; whether that is another account is not known"] : [];
+  return [...boundary, ...doubtPhrase(doubt, by, holder), ...account];
+}
+
+function doubtPhrase(doubt: Gain["doubt"], by: Gain["by"], holder: Holder): Phrase {
+  if (doubt === "no request") return by === "boundary" ? [] : ["; no request was found that proves it"];
+  if (holder.others !== undefined) return ["; its other policies are not in the plan"];
+  if (doubt === undefined) return [];
+  if (doubt === "not allowed here") return ["; whether another policy allows it is not weighed"];
+  return say`; ${doubt.unread.name}, which could not be read in full, has a say in it`;
 }

@@ -1,0 +1,179 @@
+/** Parts of statements: single combinations of principal, action and resource, what two have in common, and what one lacks. */
+import {
+  actionsAreApart,
+  actionsBeyond,
+  actionWithin,
+  conditionsImply,
+  principalWithin,
+  resourcesAreApart,
+  resourcesBeyond,
+  resourceWithin,
+} from "./coverage";
+import { keyOf } from "./pattern";
+import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
+import type { Subject } from "./witness";
+
+const MOST_CELLS = 20_000;
+
+/** Every single combination of principal, action and resource of a statement. */
+export function cells({ action, resource, principals, conditions }: PolicyStatement): readonly Subject[] {
+  const who: readonly (PrincipalEntry | undefined)[] = principals ?? [undefined];
+  const count = who.length * action.patterns.length * (resource?.patterns.length ?? 1);
+  // Nobody writes that many by hand: taken as a whole, less can be proven of it.
+  if (count > MOST_CELLS) return who.map((principal) => ({ principal, action, resource, conditions }));
+  return who.flatMap((principal) =>
+    single(action).flatMap((one) =>
+      (resource === undefined ? [undefined] : single(resource)).map((other) => ({
+        principal,
+        action: one,
+        resource: other,
+        conditions,
+      })),
+    ),
+  );
+}
+
+function single(element: Element): readonly Element[] {
+  return element.negated ? [element] : element.patterns.map((pattern) => ({ negated: false, patterns: [pattern] }));
+}
+
+/** Cells with the same resources, and then those with the same actions, in one: never more than they were. */
+export function joined(all: readonly Subject[]): readonly Subject[] {
+  const rows = merged(
+    all,
+    ({ principal, action, conditions }) => [principal, keysOf(action), limits(conditions)],
+    "resource",
+  );
+  return merged(
+    rows,
+    ({ principal, resource, conditions }) => [
+      principal,
+      resource === undefined ? null : keysOf(resource),
+      limits(conditions),
+    ],
+    "action",
+  );
+}
+
+function merged(
+  all: readonly Subject[],
+  key: (subject: Subject) => unknown,
+  name: "action" | "resource",
+): readonly Subject[] {
+  const groups = new Map<string, Subject>();
+  for (const subject of all) {
+    const same = JSON.stringify(key(subject));
+    const group = groups.get(same);
+    const [mine, theirs] = [group?.[name], subject[name]];
+    groups.set(
+      same,
+      group === undefined || mine === undefined || theirs === undefined
+        ? (group ?? subject)
+        : { ...group, [name]: union(mine, theirs) },
+    );
+  }
+  return [...groups.values()];
+}
+
+/** Of two that are alike in all else; a part that both have is told once. */
+function union(one: Element, other: Element): Element {
+  const known = new Set(one.patterns.map(keyOf));
+  return {
+    negated: one.negated,
+    patterns: [...one.patterns, ...other.patterns.filter((each) => !known.has(keyOf(each)))],
+  };
+}
+
+function limits(conditions: readonly Condition[]): unknown {
+  return conditions.map(({ test, key, values }) => [test, key, values.map(keyOf)]);
+}
+
+function keysOf({ negated, patterns }: Element): unknown {
+  return [negated, patterns.map(keyOf)];
+}
+
+/** One cell for each value of conditions that several statements may share: a condition on two values is two on one each. */
+export function eachValue(cell: Subject): readonly Subject[] {
+  const several = cell.conditions.findIndex(
+    ({ operator, set, values }) =>
+      operator !== "null" && !operator.negated && set === undefined && values.length > 1 && values.length <= 32,
+  );
+  const condition = cell.conditions[several];
+  if (condition === undefined) return [cell];
+  return condition.values.map((value) => ({
+    ...cell,
+    conditions: cell.conditions.map((each) => (each === condition ? { ...each, values: [value] } : each)),
+  }));
+}
+
+/** Whether a statement is about all of it. */
+export function isWithinStatement(cell: Subject, statement: PolicyStatement): boolean {
+  return (
+    actionWithin(cell.action, statement.action) &&
+    resourceWithin(cell.resource, statement.resource) &&
+    principalWithin(cell.principal, statement.principals) &&
+    conditionsImply(cell.conditions, statement.conditions)
+  );
+}
+
+/** Whether a statement is about nothing of it, as far as actions and resources tell. */
+export function isApartFrom(
+  { action, resource }: Subject,
+  other: Pick<PolicyStatement, "action" | "resource">,
+): boolean {
+  return actionsAreApart(action, other.action) || resourcesAreApart(resource, other.resource);
+}
+
+/** Where to look for what a statement allows of something: what both have in common is among it. */
+export function common(subject: Subject, { action, resource, conditions }: PolicyStatement): Subject {
+  return {
+    ...subject,
+    action: ofBoth(subject.action, action),
+    resource: subject.resource === undefined || resource === undefined ? undefined : ofBoth(subject.resource, resource),
+    conditions: [...subject.conditions, ...conditions],
+  };
+}
+
+function ofBoth(one: Element, other: Element): Element {
+  if (one.negated !== other.negated) return one.negated ? other : one;
+  return { negated: one.negated, patterns: [...other.patterns, ...one.patterns] };
+}
+
+/** What two cells have in common, and never less; where no element can name it, the first one's does. Undefined for nothing. */
+export function shared(cell: Subject, each: Subject): Subject | undefined {
+  if (isApartFrom(cell, each)) return undefined;
+  return {
+    principal: cell.principal,
+    action: narrower(cell.action, each.action, actionWithin),
+    resource:
+      cell.resource === undefined || each.resource === undefined
+        ? cell.resource
+        : narrower(cell.resource, each.resource, resourceWithin),
+    conditions: [
+      ...cell.conditions,
+      ...each.conditions.filter((condition) => !conditionsImply(cell.conditions, [condition])),
+    ],
+  };
+}
+
+function narrower(mine: Element, theirs: Element, within: (narrow: Element, wide: Element) => boolean): Element {
+  if (within(mine, theirs)) return mine;
+  if (within(theirs, mine)) return theirs;
+  return mine.negated && theirs.negated ? { negated: true, patterns: [...mine.patterns, ...theirs.patterns] } : mine;
+}
+
+/**
+ * What a statement that names what it is not about lacks of a cell; undefined where it is unlike the cell in something else, or
+ * where that is the whole cell.
+ */
+export function beyond(
+  cell: Subject,
+  { action, resource, principals, conditions }: PolicyStatement,
+): readonly Subject[] | undefined {
+  if (!principalWithin(cell.principal, principals) || !conditionsImply(cell.conditions, conditions)) return undefined;
+  if (action.negated && resourceWithin(cell.resource, resource)) {
+    return actionsBeyond(cell.action, action)?.map((each) => ({ ...cell, action: each }));
+  }
+  if (cell.resource === undefined || resource?.negated !== true || !actionWithin(cell.action, action)) return undefined;
+  return resourcesBeyond(cell.resource, resource)?.map((each) => ({ ...cell, resource: each }));
+}

@@ -1,0 +1,122 @@
+/** The statements of several policies together, as a comparison asks them: what is allowed, denied, and could not be read. */
+import { type Answer, every, not, some } from "./answer";
+import { actionsAreApart } from "./coverage";
+import { patternOf } from "./pattern";
+import type { Element, NamedPolicy, PolicyStatement } from "./policy";
+import { type Request, variablesOf } from "./request";
+import { applies } from "./statement";
+
+/** A statement and where it stands. */
+export interface Grant {
+  readonly policy: NamedPolicy;
+  readonly statement: PolicyStatement;
+}
+
+/** What statements say of a request. */
+export interface Permission {
+  /** By those that could be read alone. */
+  readonly readable: Answer;
+  /** By all: whatever the others say. */
+  readonly whole: Answer;
+}
+
+/** Statements by effect. */
+export class Statements {
+  readonly allow: readonly Grant[];
+  readonly deny: readonly Grant[];
+  private readonly known = new Map<string, Statements>();
+
+  /**
+   * @param mayAllow policies with statements that could not be read, and may allow something
+   * @param mayDeny the same that may deny something
+   */
+  private constructor(
+    private readonly grants: readonly Grant[],
+    readonly mayAllow: readonly NamedPolicy[],
+    readonly mayDeny: readonly NamedPolicy[],
+  ) {
+    this.allow = grants.filter(({ statement }) => statement.effect === "Allow");
+    this.deny = grants.filter(({ statement }) => statement.effect === "Deny");
+  }
+
+  /** Those of policies. */
+  static of(policies: readonly NamedPolicy[]): Statements {
+    const unread = (effect: PolicyStatement["effect"]): readonly NamedPolicy[] =>
+      policies.filter(({ policy }) =>
+        policy.statements.some((each) => each.unreadable.length > 0 && each.effect !== effect),
+      );
+    return new Statements(
+      policies.flatMap((policy) =>
+        policy.policy.statements
+          .filter(({ unreadable }) => unreadable.length === 0)
+          .map((statement): Grant => ({ policy, statement })),
+      ),
+      unread("Deny"),
+      unread("Allow"),
+    );
+  }
+
+  get size(): number {
+    return this.grants.length;
+  }
+
+  get isReadable(): boolean {
+    return this.mayAllow.length === 0 && this.mayDeny.length === 0;
+  }
+
+  /** Those that may be about an action. */
+  about(action: Element): Statements {
+    const [only, ...more] = action.patterns;
+    if (action.negated || only?.literal === undefined || more.length > 0) return this;
+    const { literal } = only;
+    const known =
+      this.known.get(literal) ??
+      new Statements(
+        this.grants.filter(({ statement }) => isAbout(statement, literal, action)),
+        this.mayAllow,
+        this.mayDeny,
+      );
+    this.known.set(literal, known);
+    return known;
+  }
+
+  /** Whether they allow a request. */
+  permits(request: Request): Permission {
+    const { allow, deny } = this.about(elementOf(request.action));
+    const variables = variablesOf(request.context);
+    const answer = (grants: readonly Grant[]): Answer =>
+      some(grants.map(({ statement }) => applies(statement, request, variables).applies));
+    const denied = answer(deny);
+    if (denied === "yes") return DENIED;
+    const allowed = answer(allow);
+    const together = (allowing: Answer, denying: Answer): Answer => every([allowing, not(denying)]);
+    return {
+      readable: together(allowed, denied),
+      whole: together(orUnknown(allowed, this.mayAllow), orUnknown(denied, this.mayDeny)),
+    };
+  }
+}
+
+const DENIED: Permission = { readable: "no", whole: "no" };
+
+function orUnknown(answer: Answer, unread: readonly NamedPolicy[]): Answer {
+  return unread.length === 0 ? answer : some([answer, "unknown"]);
+}
+
+const about = new WeakMap<PolicyStatement, Map<string, boolean>>();
+
+/** Whether a statement is about one action; remembered, because AWS's policies hang on many roles. */
+function isAbout(statement: PolicyStatement, literal: string, action: Element): boolean {
+  const answers = about.get(statement) ?? new Map<string, boolean>();
+  about.set(statement, answers);
+  const answer = answers.get(literal) ?? !actionsAreApart(action, statement.action);
+  answers.set(literal, answer);
+  return answer;
+}
+
+function elementOf(action: string): Element {
+  return {
+    negated: false,
+    patterns: [patternOf(action, { wildcards: false, variables: false, ignoreCase: true })],
+  };
+}
