@@ -74,6 +74,11 @@ function differing(change: Json): readonly string[] {
   return names;
 }
 
+/** Whether two JSON values are not the same. */
+export function differs(one: unknown, other: unknown): boolean {
+  return !isSame(one, other);
+}
+
 /** Of two JSON values. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
