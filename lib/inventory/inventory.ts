@@ -215,6 +215,9 @@ export const POLICY_ARGUMENTS = [
   "access_policy",
   "access_policies",
   "resource_policy",
+  "resource_policy_json",
+  "repository_policy",
+  "delivery_destination_policy",
   "assume_role_policy",
 ] as const;
 

@@ -6,7 +6,8 @@ import { type Inventory, inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "../i
 import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
 import { accountIn, type Place, type ResourceRecord } from "../inventory/record";
 import { OWNER_TYPES } from "../inventory/targets";
-import { changesOf, differs, isAws, type PlanChanges } from "./changes";
+import { isAws } from "./aws";
+import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
 import { InputError, isJson, type Json, jsonObjects } from "./input";
 
