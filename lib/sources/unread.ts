@@ -116,7 +116,7 @@ function opens(
 
 /** CloudFormation asks for this word where a template holds roles or policies. */
 function makesRoles({ capabilities }: Json): boolean {
-  return Array.isArray(capabilities) && capabilities.some((each) => /IAM$/.test(String(each)));
+  return Array.isArray(capabilities) && capabilities.some((each) => String(each).endsWith("IAM"));
 }
 
 /** Types of other providers, by their names; of AWS's other provider also those that hold a policy. */
