@@ -27,7 +27,7 @@ function nested(depth: number): Json {
 }
 
 test("what many levels make from each other is followed once", () => {
-  const sources = new Configuration(nested(40)).sourcesOf(references("module.m0.x", "module.m0"), "");
+  const sources = new Configuration({ root_module: nested(40) }).sourcesOf(references("module.m0.x", "module.m0"), "");
   expect(sources.map(({ name }) => name)).toEqual(["aws_kms_key.x.arn", "aws_kms_key.y.arn", "aws_kms_key.z.arn"]);
   expect(new Set(sources.map(({ module }) => module.split(".").length))).toEqual(new Set([80]));
 });
@@ -35,7 +35,7 @@ test("what many levels make from each other is followed once", () => {
 test("what is made from itself ends there", () => {
   const inner: Json = { outputs: { o: { expression: references("var.v") } } };
   const root = { module_calls: { m: { module: inner, expressions: { v: references("module.m.o", "module.m") } } } };
-  expect(new Configuration(root).sourcesOf(references("var.v"), "module.m")).toEqual([
+  expect(new Configuration({ root_module: root }).sourcesOf(references("var.v"), "module.m")).toEqual([
     { module: "module.m", name: "var.v" },
   ]);
 });

@@ -13,6 +13,8 @@ export interface ResourceInPlan {
   readonly unknown?: Json;
   /** The expressions of the configuration. */
   readonly expressions?: Json;
+  /** The configuration of the provider, where it is not the default one. */
+  readonly provider?: string;
 }
 
 export const ACCOUNT = "111122223333";
@@ -70,8 +72,9 @@ export function plan(
         },
       },
       root_module: {
-        resources: inRoot.map(({ type, name, mode = "managed", expressions = {} }) => ({
+        resources: inRoot.map(({ type, name, mode = "managed", expressions = {}, provider = "aws" }) => ({
           mode,
+          provider_config_key: provider,
           type,
           name,
           expressions,

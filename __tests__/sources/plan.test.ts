@@ -243,7 +243,7 @@ describe("policies of a role", () => {
         expressions: { role: references("local.somebody") },
       },
     ]);
-    expect(shown(json)).toEqual({ users: ["inline: it is not known whether inline hangs on this role"] });
+    expect(shown(json)).toEqual({ users: ["inline: it is not known which role it hangs on"] });
   });
 });
 
@@ -563,7 +563,11 @@ describe("what is read of a plan", () => {
     const after = { name: "users", path: "/", assume_role_policy: TRUST };
     expect(shown(plan([role({ actions: ["delete", "create"], before: after })]))).toEqual({ users: [] });
     expect(shown(plan([role({ actions: ["create", "delete"], before: after })]))).toEqual({ users: [] });
-    expect(shown(plan([role({ actions: ["forget"], before: after, after: null })]))).toEqual({});
+    const forgotten = plan([role({ actions: ["forget"], before: after, after: null })]);
+    expect(shown(forgotten)).toEqual({ users: [] });
+    expect(readPlan(forgotten, "plan.json", managedPolicy).notes).toEqual([
+      "1 resource stays as it is in AWS and Terraform manages it no longer",
+    ]);
     expect(shown(plan([role({ actions: ["delete"], before: after, after: null })]))).toEqual({});
   });
 });

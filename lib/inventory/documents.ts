@@ -21,10 +21,18 @@ export function policyIn(record: ResourceRecord, name: string, value: Text, reso
 /** Policies by their text: the same text is the same policy, on both sides of a plan and in each of many roles. */
 export class PolicyTexts {
   private readonly known = new Map<string, Policy>();
+  private readonly unseen = new Map<string, Policy>();
 
   read(json: string): Policy {
     const policy = this.known.get(json) ?? readPolicy(json);
     this.known.set(json, policy);
+    return policy;
+  }
+
+  /** A policy that is not seen is the same wherever the same is not known of it. */
+  unknown(why: string): Policy {
+    const policy = this.unseen.get(why) ?? unknownPolicy(why);
+    this.unseen.set(why, policy);
     return policy;
   }
 }

@@ -1,19 +1,28 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
-import type { NamedPolicy } from "../authorization/policy";
+import type { NamedPolicy, Policy } from "../authorization/policy";
+import { unknownPolicy } from "../authorization/read-policy";
 import { isText, sameText, type Text } from "../authorization/text";
 import { block, type Data, isObject, text, texts } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
 import { type RouteTable, routeTablesOf, type SecurityGroupRule, securityGroupRulesOf } from "./network";
-import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
+import {
+  type ManagedPolicies,
+  type ManagedPolicyRecord,
+  type PrincipalRecord,
+  Principals,
+  type UnlinkedPolicy,
+} from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
 import { Resolver, sourcesOf } from "./resolve";
+import { type PolicyTarget, Targets } from "./targets";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
 export interface ResourcePolicy {
   readonly address: string;
   readonly kind: "bucket" | "key" | "other";
-  /** The bucket's name, the key's ARN, or the address of what it is. */
+  /** The bucket's name, the key's ARN, or what else names it; the address of what nothing names. */
   readonly resource: Text;
+  readonly target: PolicyTarget;
   readonly policy: NamedPolicy;
 }
 
@@ -73,6 +82,9 @@ export interface UserProfile {
 /** What was found, whoever found it. */
 export interface Inventory extends Place {
   readonly principals: readonly PrincipalRecord[];
+  /** Policies of which it is not known whom they are for. */
+  readonly unlinked: readonly UnlinkedPolicy[];
+  readonly managedPolicies: readonly ManagedPolicyRecord[];
   readonly resourcePolicies: readonly ResourcePolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
   readonly subnets: readonly NetworkPart[];
@@ -101,11 +113,12 @@ export function inventoryOf(
       const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
       return found.map((record) => partOf(record, resolver));
     });
+  const principals = new Principals(resolver, managed, gone);
   return {
     account: place.account,
     region: place.region,
     partition: place.partition,
-    principals: new Principals(resolver, managed, gone).all(),
+    ...principals.all(),
     resourcePolicies: resourcePolicies(resolver),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
     subnets: parts("aws_subnet", "aws_default_subnet"),
@@ -159,21 +172,40 @@ function tagsOn(id: Text, resolver: Resolver): Readonly<Record<string, Data>> {
 function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
   const kinds = [
     { type: "aws_s3_bucket_policy", kind: "bucket", resource: "bucket" },
+    { type: "aws_s3_bucket", kind: "bucket", resource: "bucket" },
     { type: "aws_kms_key", kind: "key", resource: "arn" },
     { type: "aws_kms_key_policy", kind: "key", resource: "key_id" },
   ] as const;
+  const targets = new Targets(resolver);
   const known = kinds.flatMap(({ type, kind, resource }) =>
     resolver.records.of(type).flatMap((record): readonly ResourcePolicy[] => {
       const policy = text(record.data, "policy");
       const of = resolver.attribute(record, resource);
       // Computed when the configuration gives none: then it is AWS's default, which leaves a key to its account.
       if (policy === undefined || of === undefined || (typeof policy !== "string" && !hasSource(policy))) return [];
-      return [
-        { address: record.address, kind, resource: of, policy: policyIn(record, `${kind} policy`, policy, resolver) },
-      ];
+      const { address } = record;
+      const found = policyIn(record, `${kind} policy`, policy, resolver);
+      return [{ address, kind, resource: of, target: targets.of(record), policy: found }];
     }),
   );
-  return [...known, ...resolver.records.all.flatMap((record) => otherPolicies(record, resolver))];
+  return withoutRepeated([
+    ...known,
+    ...resolver.records.all.flatMap((record) => otherPolicies(record, resolver, targets)),
+  ]);
+}
+
+/** What has its policy in a resource of its own repeats it in itself. */
+function withoutRepeated(all: readonly ResourcePolicy[]): readonly ResourcePolicy[] {
+  const [names, owners] = [new Set<string>(), new Set<string>()];
+  for (const { address, target } of all) {
+    if (target.owner === address) continue;
+    if (target.name !== undefined) names.add(`${target.type} ${target.name}`);
+    if (target.owner !== undefined) owners.add(target.owner);
+  }
+  return all.filter(
+    ({ address, target: { type, name, owner } }) =>
+      owner !== address || !(owners.has(address) || (name !== undefined && names.has(`${type} ${name}`))),
+  );
 }
 
 /** Arguments in which resources of AWS keep a policy of their own. */
@@ -183,21 +215,40 @@ export const POLICY_ARGUMENTS = [
   "access_policy",
   "access_policies",
   "resource_policy",
+  "resource_policy_json",
+  "repository_policy",
+  "delivery_destination_policy",
   "assume_role_policy",
 ] as const;
 
 /** Types whose policies are read by what they are. */
-const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint$|s3_bucket_policy$|kms_key)/;
+const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint$|s3_bucket(_policy)?$|kms_key)/;
 
 /** Policies of queues, topics, repositories, secrets and whatever else has one. */
-function otherPolicies(record: ResourceRecord, resolver: Resolver): readonly ResourcePolicy[] {
+function otherPolicies(record: ResourceRecord, resolver: Resolver, targets: Targets): readonly ResourcePolicy[] {
   if (record.mode !== "managed" || READ_BY_TYPE.test(record.type)) return [];
   return POLICY_ARGUMENTS.flatMap((name): readonly ResourcePolicy[] => {
     const policy = text(record.data, name);
     if (policy === undefined || !mayBePolicy(policy)) return [];
     const { address } = record;
-    return [{ address, kind: "other", resource: address, policy: policyIn(record, name, policy, resolver) }];
+    const target = targets.of(record);
+    const found = policyIn(record, name, policy, resolver);
+    return [{ address, kind: "other", resource: target.name ?? address, target, policy: ofResource(found) }];
   });
+}
+
+const withoutPrincipal = new WeakMap<Policy, Policy>();
+
+/** A policy that names nobody is of a session or of a device: whether it grants or limits is not known. */
+function ofResource(policy: NamedPolicy): NamedPolicy {
+  const { statements } = policy.policy;
+  if (statements.every(({ principals, unreadable }) => principals !== undefined || unreadable.length > 0))
+    return policy;
+  const unread =
+    withoutPrincipal.get(policy.policy) ??
+    unknownPolicy("it names no Principal: whether it grants or limits is not known");
+  withoutPrincipal.set(policy.policy, unread);
+  return { ...policy, policy: unread };
 }
 
 /** Other JSON, such as a lifecycle policy, is in the same arguments. */

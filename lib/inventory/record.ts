@@ -1,6 +1,6 @@
 /** Resources of a plan or a stack, found by the names that references use. */
 import type { Text } from "../authorization/text";
-import type { Data } from "./data";
+import { type Data, text } from "./data";
 
 /** One instance of a resource or data source. */
 export interface ResourceRecord {
@@ -16,6 +16,12 @@ export interface ResourceRecord {
   readonly data: Data;
   /** It is made by this plan: nothing hangs on it that the plan does not show. */
   readonly created: boolean;
+  /** The plan leaves it as it is. */
+  readonly kept: boolean;
+  /** Arguments of policies that this plan writes into it; what else is in such an argument was only read. */
+  readonly written: ReadonlySet<string>;
+  /** The provider's configuration that makes it, such as `aws.other`; undefined where it is not known. */
+  readonly provider: string | undefined;
   /** A policy in it is marked sensitive. */
   readonly sensitive: boolean;
 }
@@ -31,6 +37,8 @@ export interface Place {
 export class Records {
   private readonly byName = new Map<string, ResourceRecord[]>();
   private readonly byType = new Map<string, ResourceRecord[]>();
+  /** Accounts by the configurations of providers, as ARNs of IAM tell. */
+  private readonly accounts = new Map<string, string>();
 
   constructor(
     readonly all: readonly ResourceRecord[],
@@ -39,7 +47,15 @@ export class Records {
     for (const record of all) {
       add(this.byName, key(record.module, record.mode, record.type, record.name), record);
       add(this.byType, `${record.mode} ${record.type}`, record);
+      const account = record.provider === undefined ? undefined : accountIn(record);
+      if (record.provider !== undefined && account !== undefined) this.accounts.set(record.provider, account);
     }
+  }
+
+  /** The account that a resource of IAM is in, or at least the provider that makes it; undefined where neither is known. */
+  accountOf(record: ResourceRecord): string | undefined {
+    const { provider } = record;
+    return accountIn(record) ?? (provider === undefined ? undefined : (this.accounts.get(provider) ?? provider));
   }
 
   /** All of a type. */
@@ -60,6 +76,19 @@ export class Records {
     const found = this.instances(at, module);
     return found.length === 1 ? found[0] : found.find(({ index }) => index !== undefined && index === from);
   }
+}
+
+/** The account that a resource's own ARN names, where AWS gives it one of its owner's. */
+export function accountIn({ mode, type, data }: Pick<ResourceRecord, "mode" | "type" | "data">): string | undefined {
+  const arn = mode === "managed" && OWN_ARN.test(type) ? text(data, "arn") : undefined;
+  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
+}
+
+const OWN_ARN = /^aws_(iam_(role|user|group|policy)|kms_key|sagemaker_(domain|user_profile))$/;
+
+/** Whether two accounts, or the providers in their place, may be the same. */
+export function maybeSameAccount(one: string | undefined, other: string | undefined): boolean {
+  return one === other || [one, other].some((each) => each === undefined || !/^\d{12}$/.test(each));
 }
 
 function add<T>(map: Map<string, T[]>, name: string, value: T): void {

@@ -20,9 +20,10 @@ const WHOLE_ARNS = [
   "aws_security_group",
 ];
 
-/** Reads the JSON text of a policy. */
+/** Reads the JSON text of a policy, and stands for one of which only the reason why is known. */
 export interface PolicyReader {
   readonly read: (json: string) => Policy;
+  readonly unknown: (why: string) => Policy;
 }
 
 /** Resolves what texts refer to. */

@@ -1,6 +1,7 @@
 /** What a plan does to each resource, and what of it bears on access and is not read. */
 import { actionOf, type ResourceChange } from "../inventory/change";
 import { isJson, type Json, jsonObjects } from "./input";
+import { Unread } from "./unread";
 
 /** The changes of a plan. */
 export interface PlanChanges {
@@ -22,6 +23,7 @@ export interface UnreadChange {
 export function changesOf(plan: Json): PlanChanges {
   const changes: ResourceChange[] = [];
   const unread: UnreadChange[] = [];
+  const reader = new Unread(plan);
   let unchanged = 0;
   for (const json of jsonObjects(plan["resource_changes"])) {
     if (json["mode"] === "data") continue;
@@ -29,8 +31,9 @@ export function changesOf(plan: Json): PlanChanges {
     if (change.action === "no-op") unchanged++;
     if (change.action === "no-op" && change.movedFrom === undefined && !change.isImported) continue;
     changes.push(change);
-    if (change.action === "no-op" || change.isTagsOnly) continue;
-    const why = whyUnread(json, change);
+    // What is forgotten stays as it is.
+    if (change.action === "no-op" || change.action === "forget") continue;
+    const why = reader.why(json, change);
     if (why !== undefined) unread.push({ address: change.address, why });
   }
   for (const json of jsonObjects(plan["action_invocations"])) {
@@ -74,6 +77,11 @@ function differing(change: Json): readonly string[] {
   return names;
 }
 
+/** Whether two JSON values are not the same. */
+export function differs(one: unknown, other: unknown): boolean {
+  return !isSame(one, other);
+}
+
 /** Of two JSON values. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
@@ -99,27 +107,4 @@ function replacePaths(paths: unknown): readonly string[] {
       .join(""),
   );
   return [...new Set(shown)].sort();
-}
-
-/** Types of AWS that give or take access in ways that are not weighed. */
-const ACCESS =
-  /_(permission|grant|access_key|login_profile|ssh_key|signing_certificate|instance_profile|service_linked_role|acl|public_access_block|access_point|access_entry|access_policy_association|resource_share.*|principal_association|permission_set.*|account_assignment|permissions|data_lake_settings|roles_attachment|trust_anchor|profile)$|^aws_(ssoadmin|ram|organizations|lakeformation|identitystore|rolesanywhere)_/;
-
-/** Types of IAM that are weighed. */
-const WEIGHED =
-  /^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
-
-/** Types of other providers that give or take access, by their names. */
-const ELSEWHERE = /(^|_)(iam|roles?|polic(y|ies)|permissions?|grants?|bindings?|acls?|access|membership|members?)(_|$)/;
-
-function whyUnread(json: Json, { type }: ResourceChange): string | undefined {
-  if (!isAws(json)) return ELSEWHERE.test(type) ? `${type} of another provider is not read` : undefined;
-  if (WEIGHED.test(type) || type === "aws_sagemaker_user_profile") return undefined;
-  return ACCESS.test(type) || type.startsWith("aws_iam_") ? `${type} bears on access and is not weighed` : undefined;
-}
-
-/** The host of the provider's address differs between Terraform and OpenTofu. */
-export function isAws(json: Json): boolean {
-  const provider = json["provider_name"];
-  return typeof provider !== "string" || provider === "aws" || provider.endsWith("/aws");
 }

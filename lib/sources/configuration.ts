@@ -23,12 +23,34 @@ export class Configuration {
   /** What was followed before, by module and name: configurations share what they refer to. */
   private readonly followed = new Map<string, readonly Source[]>();
 
-  constructor(private readonly root: Json) {}
+  private readonly root: Json;
+  private readonly providers: ReadonlySet<string>;
+
+  /** @param configuration as a plan has it */
+  constructor(configuration: Json) {
+    const { root_module: root, provider_config: providers } = configuration;
+    this.root = isJson(root) ? root : {};
+    const all = isJson(providers) ? Object.entries(providers) : [];
+    this.providers = new Set(all.filter(([, each]) => isJson(each) && each["name"] === "aws").map(([key]) => key));
+  }
 
   /** The expressions of a resource's arguments; empty when the configuration does not have it. */
   expressionsOf(module: string, mode: string, type: string, name: string): Json {
-    const found = this.module(module)?.resources.get(`${mode} ${type} ${name}`);
+    const found = this.resource(module, mode, type, name);
     return isJson(found?.["expressions"]) ? found["expressions"] : {};
+  }
+
+  /** The configuration of the AWS provider that makes a resource: `aws`, `aws.other`; undefined when it is not known. */
+  providerOf(module: string, mode: string, type: string, name: string): string | undefined {
+    const key = this.resource(module, mode, type, name)?.["provider_config_key"];
+    // Of what the configuration no longer has, only a single provider can be told.
+    if (typeof key !== "string") return this.providers.size === 1 ? [...this.providers][0] : undefined;
+    // A module names the provider that it was given as its own.
+    return this.providers.has(key) ? key : key.slice(key.lastIndexOf(":") + 1);
+  }
+
+  private resource(module: string, mode: string, type: string, name: string): Json | undefined {
+    return this.module(module)?.resources.get(`${mode} ${type} ${name}`);
   }
 
   /** What an expression is made from, in the modules where the names hold. */

@@ -3,9 +3,11 @@ import { Template, type Text, unknownText } from "../authorization/text";
 import { type Data, isObject } from "../inventory/data";
 import { PolicyTexts } from "../inventory/documents";
 import { type Inventory, inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "../inventory/inventory";
-import type { ManagedPolicies } from "../inventory/principals";
-import type { Place, ResourceRecord } from "../inventory/record";
-import { changesOf, isAws, type PlanChanges } from "./changes";
+import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
+import { accountIn, type Place, type ResourceRecord } from "../inventory/record";
+import { OWNER_TYPES } from "../inventory/targets";
+import { isAws } from "./aws";
+import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
 import { InputError, isJson, type Json, jsonObjects } from "./input";
 
@@ -35,15 +37,13 @@ export function readPlan(plan: Json, file: string, managed: ManagedPolicies): Re
     );
   }
   const configuration = isJson(plan["configuration"]) ? plan["configuration"] : {};
-  const reader = new PlanReader(
-    plan,
-    new Configuration(isJson(configuration["root_module"]) ? configuration["root_module"] : {}),
-  );
+  const reader = new PlanReader(plan, new Configuration(configuration));
   const read = dataSourcesIn(at(plan, "prior_state", "values", "root_module"));
   const place = placeOf(
     plan,
     configuration,
     read.map(({ json }) => json),
+    (json) => reader.providerOf(json),
   );
   const { before, after, gone } = reader.records(read);
   const policies = new PolicyTexts();
@@ -70,10 +70,16 @@ function incompleteness(plan: Json): readonly string[] {
 function notesOf(plan: Json): readonly string[] {
   const changes = jsonObjects(plan["resource_changes"]);
   const drift = jsonObjects(plan["resource_drift"]);
+  const forgotten = changes.filter(({ change }) => isJson(change) && isForgotten(change)).length;
   // A role or policy that somebody else changed may be a change of access already.
   const ofAccess = drift.filter(({ type }) => /^aws_(iam_|kms_key|s3_bucket_policy)/.test(String(type))).length;
   return [
     ...(changes.length > 0 && !changes.some(isAws) ? ["no resource of the plan is of the AWS provider"] : []),
+    ...(forgotten > 0
+      ? [
+          `${forgotten === 1 ? "1 resource stays as it is" : `${String(forgotten)} resources stay as they are`} in AWS and Terraform manages ${forgotten === 1 ? "it" : "them"} no longer`,
+        ]
+      : []),
     ...(drift.length > 0
       ? [
           `${String(drift.length)} resources were changed outside Terraform, ${String(ofAccess)} of them of IAM or with a policy`,
@@ -123,6 +129,11 @@ function isUntouched({ actions }: Json): boolean {
   return Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op";
 }
 
+/** What Terraform forgets stays where it is. */
+function isForgotten({ actions }: Json): boolean {
+  return Array.isArray(actions) && actions.includes("forget");
+}
+
 /** Resources of other kinds count when they have a policy of their own. */
 function hasPolicy(change: Json): boolean {
   const { before, after, after_unknown: unknown } = change;
@@ -137,11 +148,32 @@ function isPolicyIn(side: unknown, name: string): boolean {
   return typeof value === "string" && mayBePolicy(value);
 }
 
+function moduleOf({ module_address: address }: Json): string {
+  return typeof address === "string" ? address : "";
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What a role lists anew comes from the configuration; what it lists as before may only have been read. */
+function writtenPolicies({ type }: Json, { before, after, after_unknown: unknown }: Json): ReadonlySet<string> {
+  if (type !== "aws_iam_role") return NONE;
+  const of = (side: unknown, name: string): unknown => (isJson(side) ? (side[name] ?? null) : null);
+  return new Set(
+    [...POLICIES_OF_ROLES].filter((name) => of(unknown, name) !== true && differs(of(before, name), of(after, name))),
+  );
+}
+
 class PlanReader {
   constructor(
     private readonly plan: Json,
     private readonly configuration: Configuration,
   ) {}
+
+  /** The provider's configuration that makes a resource. */
+  providerOf(json: Json, module = moduleOf(json)): string | undefined {
+    const mode = json["mode"] === "data" ? "data" : "managed";
+    return this.configuration.providerOf(module, mode, String(json["type"]), String(json["name"]));
+  }
 
   /** @param read the data sources that were read before the plan, which are in no change */
   records(read: readonly InModule[]): {
@@ -154,9 +186,10 @@ class PlanReader {
     const gone: ResourceRecord[] = [];
     for (const resource of read) {
       if (!isAws(resource.json) || !isRelevant(resource.json["type"])) continue;
-      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, false, [
-        resource.json["sensitive_values"],
-      ]);
+      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, {
+        marks: [resource.json["sensitive_values"]],
+        kept: true,
+      });
       after.set(record.address, record);
       before.push(record);
     }
@@ -164,21 +197,25 @@ class PlanReader {
       const change = isJson(json["change"]) ? json["change"] : {};
       if (!isAws(json) || json["deposed"] !== undefined) continue;
       if (!isRelevant(json["type"]) && (isUntouched(change) || !hasPolicy(change))) continue;
-      const module = typeof json["module_address"] === "string" ? json["module_address"] : "";
+      const module = moduleOf(json);
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
+      const [kept, marks] = [isUntouched(change), sensitiveIn(change)];
       if (isJson(change["before"]) && json["mode"] !== "data") {
-        const old = this.record(json, module, change["before"] as Data, false, sensitiveIn(change));
+        const old = this.record(json, module, change["before"] as Data, { marks, kept });
         before.push(old);
-        if (
-          actions.some((action) => action !== "no-op" && action !== "read" && action !== "create") &&
-          REMOVED.includes(old.type)
-        )
+        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true });
+        else if (actions.some((action) => action === "update" || action === "delete") && REMOVED.includes(old.type))
           gone.push(old);
       }
       if (actions.every((action) => action === "delete" || action === "forget")) continue;
       if (!isJson(change["after"]) && change["after_unknown"] !== true && !isJson(change["after_unknown"])) continue;
       const made = !isJson(change["before"]) && change["importing"] === undefined;
-      const record = this.record(json, module, this.afterOf(json, module, change), made, sensitiveIn(change));
+      const record = this.record(json, module, this.afterOf(json, module, change), {
+        marks,
+        kept,
+        created: made,
+        written: writtenPolicies(json, change),
+      });
       after.set(record.address, record);
     }
     return { before, after: [...after.values()], gone };
@@ -188,9 +225,9 @@ class PlanReader {
     json: Json,
     module: string,
     data: Data,
-    created: boolean,
-    marks: readonly unknown[] = [],
+    more: Partial<Pick<ResourceRecord, "created" | "kept" | "written">> & { readonly marks: readonly unknown[] },
   ): ResourceRecord {
+    const { marks, created = false, kept = false, written = NONE } = more;
     const index = json["index"];
     const address = String(json["address"]);
     return {
@@ -202,6 +239,9 @@ class PlanReader {
       index: typeof index === "string" || typeof index === "number" ? index : undefined,
       data: marks.reduce<Data>((shown, mark) => masked(shown, mark, address), data),
       created,
+      kept,
+      written,
+      provider: this.providerOf(json, module),
       sensitive: marks.some((mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(mark[name]))),
     };
   }
@@ -263,7 +303,25 @@ function callOf(expression: Json): unknown {
   return expression["references"] === undefined ? undefined : expression;
 }
 
-function placeOf(plan: Json, configuration: Json, data: readonly Json[]): Place {
+/** Which provider's configuration makes a resource. */
+type ProviderOf = (json: Json) => string | undefined;
+
+/** The account that everything of the default provider says it is in; undefined where that is none or several. */
+function accountOfState(plan: Json, providerOf: ProviderOf): string | undefined {
+  const accounts = new Set<string>();
+  for (const json of jsonObjects(plan["resource_changes"])) {
+    const { change, mode } = json;
+    if (!isJson(change) || mode !== "managed" || !isAws(json)) continue;
+    const account = accountIn({ mode, type: String(json["type"]), data: change["before"] as Data });
+    if (account === undefined) continue;
+    const provider = providerOf(json);
+    if (provider === undefined || provider === "aws") accounts.add(account);
+  }
+  const [account, ...more] = accounts;
+  return more.length > 0 ? undefined : account;
+}
+
+function placeOf(plan: Json, configuration: Json, data: readonly Json[], providerOf: ProviderOf): Place {
   const read = (type: string, ...names: readonly string[]): Text | undefined => {
     const values = data.find((each) => each["type"] === type)?.["values"];
     return names
@@ -271,8 +329,9 @@ function placeOf(plan: Json, configuration: Json, data: readonly Json[]): Place 
       .find((each): each is string => typeof each === "string");
   };
   const provider = awsProvider(configuration, plan);
+  const told = read("aws_caller_identity", "account_id") ?? provider("allowed_account_ids");
   return {
-    account: read("aws_caller_identity", "account_id") ?? provider("allowed_account_ids") ?? unknownText("the account"),
+    account: told ?? accountOfState(plan, providerOf) ?? unknownText("the account"),
     region: read("aws_region", "region", "name") ?? provider("region") ?? unknownText("the region"),
     // Canvas is offered in the commercial partition only.
     partition: read("aws_partition", "partition") ?? "aws",
@@ -326,6 +385,7 @@ const RELEVANT = new RegExp(
     "route|route_tables?(_association)?|main_route_table_association",
     "ec2_tag",
     "sagemaker_(domain|user_profile)",
+    ...OWNER_TYPES.map((type) => type.replace("aws_", "")),
     "caller_identity|region|partition",
   ].join("|")})$`,
 );

@@ -2,7 +2,7 @@
 import { join, type Reference, type Text, unknownText } from "../authorization/text";
 import type { Data } from "../inventory/data";
 import { inventoryOf } from "../inventory/inventory";
-import type { ManagedPolicies } from "../inventory/principals";
+import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
 import type { Place, ResourceRecord } from "../inventory/record";
 import { isJson, type Json } from "./input";
 import { isRelevant, type Reading } from "./plan";
@@ -50,6 +50,9 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
               index: undefined,
               data: dataOf(body, locals),
               created: true,
+              kept: false,
+              written: POLICIES_OF_ROLES,
+              provider: undefined,
               sensitive: false,
             },
           ];

@@ -312,7 +312,9 @@ function unknownRows({ unknown, unread, findings }: PlanReview): readonly Row[] 
             3,
           )}`;
     const where = each.address === undefined ? [] : say` (${each.address})`;
-    return { sign: "!", phrase: say`${unknownReason(each)}${where}${was}; ${[MAKE_KNOWN]}` };
+    // What is gone cannot be written any more.
+    const hint = each.when === "before" ? [] : say`; ${[MAKE_KNOWN]}`;
+    return { sign: "!", phrase: say`${unknownReason(each)}${where}${was}${hint}` };
   });
   const open = findings.filter(
     ({ isUnknown, wasBefore, suppressed }) => isUnknown === true && !wasBefore && suppressed === undefined,

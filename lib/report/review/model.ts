@@ -9,7 +9,7 @@ import { type Access, accessOf } from "../../setup/access";
 import type { Given } from "../../setup/question";
 import { setupsOf } from "../../setup/setup";
 import { type NetworkChange, networkChanges } from "./network";
-import { sentenceOf } from "./sentences";
+import { holderPhrase, sentenceOf } from "./sentences";
 
 /** What a plan gives for its review. */
 export interface ReviewedPlan {
@@ -208,15 +208,17 @@ function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phras
 }
 
 /** What is not known of a policy, as a sentence. */
-export function unknownReason({ holders, policy, why }: UnknownChange): Phrase {
+export function unknownReason({ holders, policy, why, when }: UnknownChange): Phrase {
   const [holder, ...more] = holders;
-  if (holder === undefined || more.length > 0) {
-    return say`what ${holders.length} principals may do by ${policy} cannot be told: ${why}`;
-  }
+  const [may, whom] = when === "before" ? ["could", "let"] : ["may", "lets"];
+  const cannot = say`${[when === "before" ? " before" : ""]} cannot be told: ${why}`;
+  if (holder === undefined) return say`to whom ${policy} gives or gave what${cannot}`;
+  if (more.length > 0) return say`what ${holders.length} principals ${[may]} do by ${policy}${cannot}`;
   const { kind, name } = holder;
   if (kind === "role" || kind === "user" || kind === "group") {
-    return say`what ${[kind]} ${name} may do by ${policy} cannot be told: ${why}`;
+    return say`what ${[kind]} ${name} ${[may]} do by ${policy}${cannot}`;
   }
-  const which = kind === "trust policy" ? kind : `policy of ${kind}`;
-  return say`whom the ${[which]} ${name} lets do what cannot be told: ${why}`;
+  if (kind === "managed policy") return say`what ${holderPhrase(holder)} ${[may]} do by it${cannot}`;
+  const which = kind === "trust policy" ? kind : kind === "policy" ? "policy of" : `policy of ${kind}`;
+  return say`whom the ${[which]} ${name} ${[whom]} do what${cannot}`;
 }

@@ -13,7 +13,17 @@ const change = z.strictObject({
   isIdle: z.boolean(),
   holder: z
     .strictObject({
-      kind: z.enum(["role", "user", "group", "trust policy", "bucket", "key", "policy", "VPC endpoint"]),
+      kind: z.enum([
+        "role",
+        "user",
+        "group",
+        "managed policy",
+        "trust policy",
+        "bucket",
+        "key",
+        "policy",
+        "VPC endpoint",
+      ]),
       name: z.string(),
       address: z.string().nullable(),
       state: z.enum(["created", "destroyed", "kept"]),

@@ -87,6 +87,7 @@ function subjectOf({ holder, gain: { principal } }: AccessChange): Phrase {
 
 /** A role, or the role that a trust policy belongs to. */
 export function holderPhrase({ kind, name }: Holder, state = ""): Phrase {
+  if (kind === "managed policy") return say`whoever policy ${name} is attached to outside this plan`;
   const words = kind === "trust policy" ? "role" : kind;
   return say`${[`${state}${words}`]} ${name}`;
 }

@@ -1,0 +1,166 @@
+/** What of a plan bears on access and is not weighed: by what it is, by what it says whom it lets in, by the role it works as. */
+import type { ResourceChange } from "../inventory/change";
+import { POLICY_ARGUMENTS } from "../inventory/inventory";
+import { isAws } from "./aws";
+import { isJson, type Json, jsonObjects } from "./input";
+
+/** Types of AWS that give or take access in ways that are not weighed. */
+const ACCESS =
+  /_(permission|grant|access_key|login_profile|ssh_key|signing_certificate|instance_profile|service_linked_role|acl|public_access_block|access_point|access_entry|access_policy_association|allowed_principal|pod_identity_association|role_association|iam_roles|portfolio_share|shared_directory|resource_share.*|principal(_portfolio)?_association|permission_set.*|account_assignment|permissions|data_lake_settings|roles_attachment|trust_anchor|profile)$|^aws_(ssoadmin|ram|organizations|lakeformation|identitystore|rolesanywhere)_|^aws_(budgets_budget_action|emr_studio_session_mapping|iot_policy_attachment|opensearchserverless_(access|security)_policy|quicksight_iam_policy_assignment|s3control_multi_region_access_point_policy|transfer_(access|user))$/;
+
+/** Types of IAM that are weighed. */
+const WEIGHED =
+  /^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
+
+/** Types of other providers that give or take access, by their names. */
+const ELSEWHERE = /(^|_)(iam|roles?|polic(y|ies)|permissions?|grants?|bindings?|acls?|access|membership|members?)(_|$)/;
+
+/** An argument that says whom something lets in, or what those whom it lets in may do. */
+interface Opening {
+  readonly type: RegExp;
+  readonly argument: string;
+  /** Whether a value lets in nobody but the account. */
+  readonly isClosed: (value: unknown) => boolean;
+}
+
+const isOneOf =
+  (...values: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === "string" && values.includes(value);
+const isNever = (): boolean => false;
+
+const OPENINGS: readonly Opening[] = [
+  { type: /^aws_s3_(bucket|bucket_object|object|object_copy)$/, argument: "acl", isClosed: isOneOf("private") },
+  { type: /^aws_s3_(bucket|object_copy)$/, argument: "grant", isClosed: isNever },
+  { type: /^aws_lambda_function_url$/, argument: "authorization_type", isClosed: isOneOf("AWS_IAM") },
+  { type: /^aws_vpc_endpoint_service$/, argument: "allowed_principals", isClosed: isNever },
+  { type: /snapshot(_copy)?$/, argument: "shared_accounts", isClosed: isNever },
+  { type: /^aws_(quicksight_\w+|ssm_document)$/, argument: "permissions", isClosed: isNever },
+  { type: /^aws_sagemaker_notebook_instance$/, argument: "role_arn", isClosed: isNever },
+  { type: /^aws_verifiedaccess_(group|endpoint)$/, argument: "policy_document", isClosed: isNever },
+  {
+    type: /^aws_s3_bucket_ownership_controls$/,
+    argument: "rule",
+    isClosed: (value) => jsonObjects(value).every((rule) => rule["object_ownership"] === "BucketOwnerEnforced"),
+  },
+];
+
+/** Arguments that say as which role something works. */
+const WORKS_AS = /^(?!service_linked_)(\w+_)?roles?(_arns?|_names?|_ids?)?$|^iam_instance_profile(_arn|_name)?$/;
+
+/** Why a change of a plan bears on access and is not weighed, for everything that is said of it. */
+export class Unread {
+  private tags: TagsOfPolicies | undefined;
+
+  constructor(private readonly plan: Json) {}
+
+  /** Undefined for what has nothing to do with access, or is weighed. */
+  why(json: Json, change: ResourceChange): string | undefined {
+    const { type } = change;
+    if (!isAws(json)) return isElsewhere(json, type) ? `${type} of another provider is not read` : undefined;
+    const tag = this.tagThatCounts(json, change);
+    if (tag !== undefined)
+      return `its tag ${tag} changes, and a policy of the plan asks for it: what that opens is not weighed`;
+    if (change.isTagsOnly || WEIGHED.test(type) || type === "aws_sagemaker_user_profile") return undefined;
+    if (ACCESS.test(type) || type.startsWith("aws_iam_")) return `${type} bears on access and is not weighed`;
+    const { before, after, after_unknown: unknown } = sidesOf(json);
+    const opening = OPENINGS.find((each) => opens(each, change, before, after, unknown));
+    if (opening !== undefined) return `${opening.argument} of ${type} bears on access and is not weighed`;
+    if ([before, after].some(makesRoles))
+      return "the stack makes and changes roles and policies: its template is not read";
+    // What was empty and is computed is no role that the configuration gives.
+    const role = change.attributes.find(
+      (name) => WORKS_AS.test(name) && !(unknown[name] === true && isEmpty(before[name])),
+    );
+    return role === undefined
+      ? undefined
+      : `it works with another role (${role}): what its users reach by that is not weighed`;
+  }
+
+  /** A tag that changes and that a policy of the plan asks for. */
+  private tagThatCounts(json: Json, { type, attributes }: ResourceChange): string | undefined {
+    const names = attributes.filter((name) => /^tags(_all)?$/.test(name));
+    if (names.length === 0) return undefined;
+    this.tags ??= tagsOfPolicies(this.plan);
+    const counting = /^aws_iam_(role|user)$/.test(type) ? this.tags.ofAll : this.tags.ofResources;
+    if (counting.size === 0) return undefined;
+    const { before, after, after_unknown: unknown } = sidesOf(json);
+    return names
+      .flatMap((name) => changedTags(before[name], after[name], unknown[name]))
+      .find((tag) => counting.has(tag.toLowerCase()));
+  }
+}
+
+function sidesOf({ change }: Json): { readonly before: Json; readonly after: Json; readonly after_unknown: Json } {
+  const side = (name: string): Json => (isJson(change) && isJson(change[name]) ? change[name] : {});
+  return { before: side("before"), after: side("after"), after_unknown: side("after_unknown") };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function opens(
+  { type, argument, isClosed }: Opening,
+  change: ResourceChange,
+  before: Json,
+  after: Json,
+  unknown: Json,
+): boolean {
+  if (!type.test(change.type) || change.action === "delete" || change.action === "forget") return false;
+  if (change.action !== "create" && !change.attributes.includes(argument)) return false;
+  const isOpen = (side: Json): boolean => !isEmpty(side[argument]) && !isClosed(side[argument]);
+  // What the provider alone computes is AWS's default, which is closed.
+  return isOpen(after) || (change.action !== "create" && (isOpen(before) || unknown[argument] === true));
+}
+
+/** CloudFormation asks for this word where a template holds roles or policies. */
+function makesRoles({ capabilities }: Json): boolean {
+  return Array.isArray(capabilities) && capabilities.some((each) => String(each).endsWith("IAM"));
+}
+
+/** Types of other providers, by their names; of AWS's other provider also those that hold a policy. */
+function isElsewhere(json: Json, type: string): boolean {
+  if (ELSEWHERE.test(type)) return true;
+  if (!type.startsWith("awscc_")) return false;
+  const { before, after, after_unknown: unknown } = sidesOf(json);
+  return [before, after, unknown].some((side) =>
+    Object.keys(side).some((name) => /polic(y|ies)/.test(name) && !isEmpty(side[name]) && side[name] !== false),
+  );
+}
+
+/** Tags that policies ask for, in lower case. */
+interface TagsOfPolicies {
+  /** Of what is asked for. */
+  readonly ofResources: ReadonlySet<string>;
+  /** And of who asks. */
+  readonly ofAll: ReadonlySet<string>;
+}
+
+const TAG = /\b(aws:PrincipalTag|[a-z0-9-]+:(?:ResourceTag|ExistingObjectTag))\/([^"'}\\]+)/gi;
+
+function tagsOfPolicies(plan: Json): TagsOfPolicies {
+  const [ofResources, ofAll] = [new Set<string>(), new Set<string>()];
+  const read = (value: unknown): void => {
+    if (typeof value === "string") {
+      for (const [, key = "", tag = ""] of value.matchAll(TAG)) {
+        ofAll.add(tag.toLowerCase());
+        if (!/principaltag$/i.test(key)) ofResources.add(tag.toLowerCase());
+      }
+    } else if (typeof value === "object" && value !== null) Object.values(value).forEach(read);
+  };
+  for (const json of jsonObjects(plan["resource_changes"])) {
+    const { before, after } = sidesOf(json);
+    for (const side of [before, after]) {
+      for (const name of [...POLICY_ARGUMENTS, "inline_policy", "statement"]) read(side[name]);
+    }
+  }
+  return { ofResources, ofAll };
+}
+
+/** The names of tags that differ; where all of them are known only after apply, those of before. */
+function changedTags(before: unknown, after: unknown, unknown: unknown): readonly string[] {
+  const [old, present, marks] = [before, after, unknown].map((each) => (isJson(each) ? each : {}));
+  const names = new Set([old, present, marks].flatMap((each) => Object.keys(each ?? {})));
+  return [...names].filter((name) => unknown === true || marks?.[name] === true || old?.[name] !== present?.[name]);
+}
