@@ -394,6 +394,37 @@ describe("what is a gain", () => {
     );
   });
 
+  const trust = (Principal: object, Condition: object = {}): Side =>
+    side([{ Effect: "Allow", Principal, Action: "sts:AssumeRoleWithWebIdentity", Condition }]);
+  const GITHUB = { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` };
+  const SUBJECT = { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:o/r" } };
+  const CANONICAL = { CanonicalUser: "79a59df9" };
+
+  test.each<[string, Side, Side, readonly string[]]>([
+    [
+      "a subject that is dropped is a gain for certain",
+      trust(GITHUB, SUBJECT),
+      trust(GITHUB),
+      ["allow sts:AssumeRoleWithWebIdentity on "],
+    ],
+    ["a subject that is asked for is none", trust(GITHUB), trust(GITHUB, SUBJECT), []],
+    [
+      "another provider is one",
+      trust({ Federated: "accounts.google.com" }),
+      trust(GITHUB),
+      ["allow sts:AssumeRoleWithWebIdentity on "],
+    ],
+    ["a canonical user is one", trust(GITHUB), trust(CANONICAL), ["allow sts:AssumeRoleWithWebIdentity on "]],
+    [
+      "a canonical user may be an account that was allowed",
+      trust({ AWS: "444455556666" }),
+      trust(CANONICAL),
+      ["perhaps allow sts:AssumeRoleWithWebIdentity on "],
+    ],
+  ])("of those who are no roles: %s", (_, before, after, expected) => {
+    expect(gains(before, after, caller).map(line)).toEqual(expected);
+  });
+
   test("of a policy that is written to take for ever, the rest is not proven", () => {
     const statements = (letter: string): readonly object[] =>
       Array.from({ length: 4_000 }, (_, index) => allow(`s3:*${letter}${String(index)}*`));

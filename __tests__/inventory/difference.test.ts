@@ -1,5 +1,10 @@
 /** Who gains and who loses between the two sides of a plan, in the sentences of the review. */
+import { unknownText } from "../../lib/authorization/text";
+import { plainPhrase } from "../../lib/checks/phrase";
+import { accessDifference } from "../../lib/inventory/difference";
+import { sentenceOf, weightOf } from "../../lib/report/review/sentences";
 import type { Json } from "../../lib/sources/input";
+import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, references, type ResourceInPlan } from "../sources/make-plan";
 import { attachment, changes, changesIn, inline, READ, role, SAGEMAKER, trust } from "./plans";
 
@@ -652,4 +657,46 @@ test("those that weigh most come first, and the same plan gives the same order",
   expect(changes(trusting, inline(null, policy(...statements)))).toEqual(
     changes(trusting, inline(null, policy(...statements))),
   );
+});
+
+test("without an account to compare with, another account is none for certain", () => {
+  const trusting = role({
+    actions: ["update"],
+    after: { name: "users", path: "/", assume_role_policy: trust({ AWS: "444455556666" }) },
+  });
+  const { before, after } = readJson(plan([trusting]), "plan.json");
+  if (before === undefined) throw new Error("it is no plan");
+  const weights = (account: typeof after.account): readonly string[] =>
+    accessDifference(before(), { ...after, account }).changes.map(
+      (change) => `${weightOf(change)}: ${plainPhrase(sentenceOf(change))}`,
+    );
+  expect(weights(ACCOUNT)).toEqual([
+    "Other account: 444455556666 gains sts:AssumeRole on role users",
+    "Roles: the service sagemaker.amazonaws.com loses sts:AssumeRole on role users",
+  ]);
+  expect(weights(unknownText("data.aws_caller_identity.me.account_id"))).toEqual([
+    "Other account?: 444455556666 gains sts:AssumeRole on role users; whether that is another account is not known",
+    "Roles: the service sagemaker.amazonaws.com loses sts:AssumeRole on role users",
+  ]);
+});
+
+test("what is sensitive is not shown beside what is not", () => {
+  const secret = "arn:aws:s3:::secret-bucket/*";
+  const shown = inline(policy(READ), policy(READ, allow("s3:PutObject", "arn:aws:s3:::sales/*")));
+  const hidden = policy(allow("s3:PutObject", secret), {
+    ...allow("s3:PutObject", "arn:aws:s3:::sales/x"),
+    Effect: "Deny",
+  });
+  const values = { name: "q", role: "users", policy: hidden };
+  const other: ResourceInPlan = { ...inline(null, null), name: "q", actions: ["no-op"], before: values, after: values };
+  const json = plan([role(), shown, other]);
+  const resources = json["resource_changes"] as readonly { readonly address: string; readonly change: object }[];
+  const marked = resources.map((each) =>
+    each.address === "aws_iam_role_policy.q"
+      ? { ...each, change: { ...each.change, before_sensitive: { policy: true }, after_sensitive: { policy: true } } }
+      : each,
+  );
+  expect(changesIn({ ...json, resource_changes: marked })).toEqual([
+    "write: role users gains s3:PutObject on arn:aws:s3:::sales/*; a Deny that is not shown keeps a part of it out",
+  ]);
 });

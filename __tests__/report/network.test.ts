@@ -194,7 +194,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [
       "  Network",
       "! changed: aws_vpc_endpoint is updated: private_dns_enabled (aws_vpc_endpoint.e)",
-      "- closed: through VPC endpoint s3: everybody loses * on everything (*) (aws_vpc_endpoint.e)",
+      "- closed: through VPC endpoint s3: everybody loses * on everything (*) (of which only s3:GetObject stays allowed) (aws_vpc_endpoint.e)",
       REST,
     ],
   ],
