@@ -245,6 +245,22 @@ describe("policies of a role", () => {
     ]);
     expect(shown(json)).toEqual({ users: ["inline: it is not known which role it hangs on"] });
   });
+
+  test("of very many such policies a role has one that stands for all", () => {
+    const many = (count: number): Json =>
+      plan([
+        role(),
+        ...Array.from({ length: count }, (_, index): ResourceInPlan => ({
+          type: "aws_iam_role_policy",
+          name: `p${String(index)}`,
+          after: { name: "inline", policy: GET },
+          unknown: { role: true },
+          expressions: { role: references("local.somebody") },
+        })),
+      ]);
+    expect(shown(many(20))["users"]).toHaveLength(20);
+    expect(shown(many(21))).toEqual({ users: ["21 policies: it is not known which role they hang on"] });
+  });
 });
 
 describe("a policy that is not known", () => {

@@ -6,6 +6,7 @@ import { show, type Text } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { matches } from "./match";
 import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
+import { isAccount } from "./record";
 import { type Rank, rankOf, RANKS } from "./rank";
 
 /** Something that policies hang on or belong to. */
@@ -165,7 +166,7 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
 
 /** The account of a principal where the plan tells it; else that of the plan. */
 function accountOf({ account }: PrincipalRecord, { account: own }: Inventory): Text {
-  return account !== undefined && /^\d{12}$/.test(account) ? account : own;
+  return isAccount(account) ? account : own;
 }
 
 /** Policies that hang on nobody in the plan: those who have them elsewhere gain and lose by them. */

@@ -3,7 +3,7 @@ import type { NamedPolicy, Policy } from "../authorization/policy";
 import { show, Template, type Text, unknownText } from "../authorization/text";
 import { attribute, blocks, text, texts } from "./data";
 import { policyIn } from "./documents";
-import { maybeSameAccount, type ResourceRecord } from "./record";
+import { isAccount, maybeSameAccount, type ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 
 /** AWS managed policies by ARN, as they are known to this version. */
@@ -63,6 +63,9 @@ type Kind = (typeof KINDS)[keyof typeof KINDS];
 /** Arguments of a role in which AWS repeats what other resources put there. */
 export const POLICIES_OF_ROLES: ReadonlySet<string> = new Set(["inline_policy", "managed_policy_arns"]);
 
+/** Of more policies that could be on any principal, each principal has one that stands for all. */
+const MOST_UNLINKED = 20;
+
 /** Why the policies of a role that exists are not all known. */
 export const OUTSIDE =
   "the role exists outside this plan or stack: its trust policy, its permissions boundary and its other policies are not known";
@@ -73,12 +76,25 @@ interface Outside {
   readonly account: string | undefined;
 }
 
+/** Principals of one name. */
+interface Namesakes {
+  readonly first: ResourceRecord;
+  /** Undefined where an account has several, as far as the plan tells. */
+  readonly byAccount: Map<string | undefined, ResourceRecord | undefined>;
+  /** Of one at least the account is not known. */
+  readonly isOpen: boolean;
+}
+
+function namesakesOf(first: ResourceRecord): Namesakes {
+  return { first, byAccount: new Map<string | undefined, ResourceRecord | undefined>(), isOpen: false };
+}
+
 /** Builds principals from the resources that make and change them. */
 export class Principals {
   /** What could not be linked to the principal it belongs to. */
   private readonly unlinked: UnlinkedPolicy[] = [];
   private readonly attachedPolicies = new Set<ResourceRecord>();
-  private readonly byName = new Map<string, ResourceRecord[]>();
+  private readonly byName = new Map<string, Namesakes>();
   private readonly policiesByArn = new Map<string, ResourceRecord>();
   /** What the plan takes away, by kind, holder, and name or ARN; and the resource that did it so far. */
   private readonly gone: ReadonlyMap<string, string>;
@@ -97,9 +113,11 @@ export class Principals {
         const name = resolver.attribute(record, "name");
         if (typeof name !== "string") continue;
         const key = `${type} ${name.toLowerCase()}`;
-        const same = this.byName.get(key);
-        if (same === undefined) this.byName.set(key, [record]);
-        else same.push(record);
+        const same = this.byName.get(key) ?? namesakesOf(record);
+        const account = records.accountOf(record);
+        const isAlone = !same.byAccount.has(account);
+        const isOpen = same.isOpen || !isAlone || !isAccount(account);
+        this.byName.set(key, { ...same, byAccount: same.byAccount.set(account, isAlone ? record : undefined), isOpen });
       }
     }
     for (const record of [...records.of("aws_iam_policy", "data"), ...records.of("aws_iam_policy")]) {
@@ -194,9 +212,15 @@ export class Principals {
       .of(kind.type)
       .map((record) => [record.address, this.inside(kind, record, of(record.address))] as const);
     const others = [...outside].map(([key, found]) => [key, this.outside(kind, found, of(key))] as const);
+    const maybe = unlinked.length > MOST_UNLINKED ? [this.unlinkedAsOne(kind, unlinked.length)] : unlinked;
     return new Map(
-      [...inside, ...others].map(([key, each]) => [key, { ...each, policies: [...each.policies, ...unlinked] }]),
+      [...inside, ...others].map(([key, each]) => [key, { ...each, policies: [...each.policies, ...maybe] }]),
     );
+  }
+
+  private unlinkedAsOne({ kind }: Kind, count: number): NamedPolicy {
+    const why = `it is not known which ${kind} they hang on`;
+    return { name: `${String(count)} policies`, address: undefined, policy: this.unseen(why) };
   }
 
   /** Resources that say what alone may hang on a principal: AWS is told to take everything else away. */
@@ -244,12 +268,14 @@ export class Principals {
     const account = records.accountOf(from);
     if (typeof resolved === "string") {
       const name = resolved.split("/").at(-1) ?? resolved;
-      const found = (this.byName.get(`${kind.type} ${name.toLowerCase()}`) ?? []).filter((record) =>
-        maybeSameAccount(records.accountOf(record), account),
-      );
-      if (found.length < 2) return found[0] ?? { name, account };
-      const same = found.filter((record) => records.accountOf(record) === account);
-      return same.length === 1 ? same[0] : undefined;
+      const same = this.byName.get(`${kind.type} ${name.toLowerCase()}`);
+      if (same === undefined) return { name, account };
+      const { first, byAccount, isOpen } = same;
+      if (byAccount.size === 1 && byAccount.get(records.accountOf(first)) !== undefined) {
+        return maybeSameAccount(records.accountOf(first), account) ? first : { name, account };
+      }
+      // Of several, only its own account tells which is meant.
+      return byAccount.get(account) ?? (isOpen || !isAccount(account) ? undefined : { name, account });
     }
     const [record, ...more] = this.resolver.madeFrom(resolved, [kind.type], from.index);
     if (record === undefined || more.length > 0) return undefined;

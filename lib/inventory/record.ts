@@ -86,9 +86,14 @@ export function accountIn({ mode, type, data }: Pick<ResourceRecord, "mode" | "t
 
 const OWN_ARN = /^aws_(iam_(role|user|group|policy)|kms_key|sagemaker_(domain|user_profile))$/;
 
+/** Whether the account itself is known, and not only the provider that is in it. */
+export function isAccount(account: string | undefined): account is string {
+  return account !== undefined && /^\d{12}$/.test(account);
+}
+
 /** Whether two accounts, or the providers in their place, may be the same. */
 export function maybeSameAccount(one: string | undefined, other: string | undefined): boolean {
-  return one === other || [one, other].some((each) => each === undefined || !/^\d{12}$/.test(each));
+  return one === other || !isAccount(one) || !isAccount(other);
 }
 
 function add<T>(map: Map<string, T[]>, name: string, value: T): void {

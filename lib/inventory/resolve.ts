@@ -5,7 +5,7 @@
 import { join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
 import type { Policy } from "../authorization/policy";
 import { attribute, text } from "./data";
-import { parseReference, type Place, type Records, type ResourceRecord } from "./record";
+import { isAccount, parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
 /** How deep references of references are followed; cycles end there. */
 const DEPTH = 10;
@@ -150,7 +150,14 @@ export class Resolver {
     const own: Reference = { reference: `${record.address}.${name}` };
     if (written !== undefined && !isItself(written, own))
       return name === "id" ? this.id(written) : this.resolved(written, depth, false);
-    const derived = derive(record, name, (other) => this.valueOf(record, other, depth), this.records.place);
+    const { place } = this.records;
+    const account = this.records.accountOf(record);
+    const derived = derive(
+      record,
+      name,
+      (other) => this.valueOf(record, other, depth),
+      isAccount(account) ? { ...place, account } : place,
+    );
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : new Template([own]);
   }

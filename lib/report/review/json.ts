@@ -62,7 +62,14 @@ function planJson(plan: PlanReview): object {
     findings: plan.findings.map(findingJson),
     unknown: [
       ...plan.unknown.map(unknownJson),
-      ...plan.unread.map(({ address, why }) => ({ address, policy: null, principals: [], why, was: [] })),
+      ...plan.unread.map(({ address, why }) => ({
+        when: "after",
+        address,
+        policy: null,
+        principals: [],
+        why,
+        was: [],
+      })),
     ],
     rest: plan.rest,
   };
@@ -103,8 +110,9 @@ function changeJson(change: AccessChange): object {
   };
 }
 
-function unknownJson({ holders, policy, address, why, was }: UnknownChange): object {
+function unknownJson({ when, holders, policy, address, why, was }: UnknownChange): object {
   return {
+    when,
     address: address ?? null,
     policy,
     principals: holders.map(({ name }) => name),

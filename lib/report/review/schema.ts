@@ -77,6 +77,7 @@ const plan = z.strictObject({
   unknown: z
     .array(
       z.strictObject({
+        when: z.enum(["before", "after"]).describe("Which side cannot be read: what it was, or what it will be."),
         address: z.string().nullable(),
         policy: z.string().nullable(),
         principals: z.array(z.string()),
