@@ -8,7 +8,7 @@ import type { Setup } from "../setup/setup";
 /** Whether a network interface is refused for nothing but a tag that the subnet or security group does not have. */
 export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, { given }: State): boolean {
   const asked = allowing(role.policies, question.action.toLowerCase()).flatMap(({ statement }) =>
-    statement.conditions.filter(({ key }) => key.startsWith("aws:resourcetag/")),
+    statement.conditions.filter(({ key }) => /^(aws|ec2):resourcetag\//.test(key)),
   );
   const tags = Object.fromEntries(
     asked.flatMap(({ key, values: [value] }) => (typeof value?.text === "string" ? [[key, value.text]] : [])),

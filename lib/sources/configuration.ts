@@ -1,5 +1,6 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
 import type { Source } from "../authorization/text";
+import { parseReference } from "../inventory/record";
 import { isJson, type Json, jsonObjects } from "./input";
 
 /** A module of the configuration, and one of its instances. */
@@ -28,16 +29,40 @@ export class Configuration {
     return isJson(found?.["expressions"]) ? found["expressions"] : {};
   }
 
-  /** What an expression is made from, in the modules where the names hold. */
-  sourcesOf(expression: unknown, module: string, depth = DEPTH): readonly Source[] {
+  /** The expression of a resource's `for_each`; undefined where it has none. */
+  forEachOf(module: string, mode: string, type: string, name: string): unknown {
+    return this.module(module)?.resources.get(`${mode} ${type} ${name}`)?.["for_each_expression"];
+  }
+
+  /**
+   * What an expression is made from, in the modules where the names hold.
+   * @param forEach the `for_each` of the resource it stands in, which says what `each.value` is
+   */
+  sourcesOf(expression: unknown, module: string, forEach?: unknown, depth = DEPTH): readonly Source[] {
     const names = referencesIn(expression).filter(
       (name, _, all) => !all.some((other) => other !== name && startsWithName(other, name)),
     );
-    const sources = names.flatMap((name) => this.sourceOf(name, module, depth));
+    const sources = names.flatMap(
+      (name) => this.ofEachValue(name, module, forEach, depth) ?? this.sourceOf(name, module, depth),
+    );
     return sources.filter(
       (source, index) =>
         sources.findIndex((other) => other.name === source.name && other.module === source.module) === index,
     );
+  }
+
+  /** `each.value` and its attributes where `for_each` goes over nothing but resources: of these, the one with the own key. */
+  private ofEachValue(name: string, module: string, forEach: unknown, depth: number): readonly Source[] | undefined {
+    const attribute = /^each\.value(\.[\w-]+)?$/.exec(name);
+    if (attribute === null || forEach === undefined) return undefined;
+    const sources = this.sourcesOf(forEach, module, undefined, depth);
+    const parsed = sources.map((source) => parseReference(source.name));
+    if (sources.length === 0 || parsed.includes(undefined)) return undefined;
+    const values = sources.map((source, index) => ({
+      ...source,
+      name: parsed[index]?.attribute === "" ? `${source.name}${attribute[1] ?? ""}` : source.name,
+    }));
+    return [...values, { module, name: "each.key" }];
   }
 
   /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */
@@ -51,7 +76,7 @@ export class Configuration {
       const given = isJson(expressions) ? expressions[variable] : undefined;
       if (instance.parent === undefined) return [here];
       // What the caller does not give is the variable's default, which is a constant.
-      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address, depth - 1);
+      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address, undefined, depth - 1);
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return [here];
@@ -59,7 +84,7 @@ export class Configuration {
     const address = module === "" ? call : `${module}.${call}`;
     const outputs = this.module(address)?.config["outputs"];
     const definition = isJson(outputs) ? outputs[outputName] : undefined;
-    return isJson(definition) ? this.sourcesOf(definition["expression"], address, depth - 1) : [here];
+    return isJson(definition) ? this.sourcesOf(definition["expression"], address, undefined, depth - 1) : [here];
   }
 
   /** A module instance by its address, whose keys may hold anything. */
