@@ -13,6 +13,8 @@ export interface ResourceInPlan {
   readonly unknown?: Json;
   /** The expressions of the configuration. */
   readonly expressions?: Json;
+  /** The expression of its `for_each`. */
+  readonly forEach?: Json;
 }
 
 export const ACCOUNT = "111122223333";
@@ -70,11 +72,12 @@ export function plan(
         },
       },
       root_module: {
-        resources: inRoot.map(({ type, name, mode = "managed", expressions = {} }) => ({
+        resources: inRoot.map(({ type, name, mode = "managed", expressions = {}, forEach }) => ({
           mode,
           type,
           name,
           expressions,
+          ...(forEach === undefined ? {} : { for_each_expression: forEach }),
         })),
       },
     },

@@ -1,6 +1,5 @@
 /** Values and blocks of a plan as Terraform's language writes them, for fixes that are pasted. */
-import { isText, type Text } from "../authorization/text";
-import { isObject, type Data } from "../inventory/data";
+import type { Text } from "../authorization/text";
 
 /** A text as an expression: a reference alone stands for itself, references among known text stand in a template. */
 export function literal(text: Text): string {
@@ -23,12 +22,4 @@ function inside(text: string): string {
 export function blockOf(address: string): string | undefined {
   const [, type, name] = /^(aws_\w+)\.([\w-]+)(?:\[.*\])?$/.exec(address) ?? [];
   return type === undefined || name === undefined ? undefined : `resource "${type}" "${name}" {`;
-}
-
-/** Tags as the lines of a block. */
-export function tagLines(tags: Data): readonly string[] {
-  if (!isObject(tags)) return [];
-  return Object.entries(tags).flatMap(([key, value]) =>
-    isText(value) ? [`  ${/^[A-Za-z_][\w-]*$/.test(key) ? key : quoted(key)} = ${literal(value)}`] : [],
-  );
 }

@@ -14,7 +14,7 @@ import {
 } from "./network";
 import { type ManagedPolicies, type PrincipalRecord, Principals } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
-import { Resolver, sourcesOf } from "./resolve";
+import { isComputed, Resolver, sourcesOf } from "./resolve";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
 export interface ResourcePolicy {
@@ -139,7 +139,7 @@ export function inventoryOf(
     resourcePolicies: resourcePolicies(resolver),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
-    vpcs: parts("aws_vpc", "aws_default_vpc"),
+    vpcs: parts("aws_vpc"),
     subnets: parts("aws_subnet", "aws_default_subnet"),
     securityGroups: parts("aws_security_group", "aws_default_security_group"),
     routeTables: routeTablesOf(resolver, subnetAssociations),
@@ -306,7 +306,7 @@ class Endpoints {
       routeTableIds: ids("route_table_ids", "route_table_association", "route_table_id"),
       subnetIds: ids("subnet_ids", "subnet_association", "subnet_id"),
       securityGroupIds: ids("security_group_ids", "security_group_association", "security_group_id"),
-      privateDns: attribute(record.data, "private_dns_enabled"),
+      privateDns: configured(record, "private_dns_enabled"),
     };
   }
 }
@@ -325,6 +325,12 @@ function endpointPolicy(
       };
   }
   return { policy: undefined, policyText: undefined };
+}
+
+/** An argument; undefined where the configuration of what is made leaves it out. */
+function configured({ data, created }: ResourceRecord, name: string): Data {
+  const value = attribute(data, name);
+  return created && isText(value) && isComputed(value) ? undefined : value;
 }
 
 /** Whether the configuration says what an unknown value is made from. */
@@ -365,6 +371,6 @@ function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): Can
     workspace: read(workspace, "s3_artifact_path"),
     workspaceKey: read(workspace, "s3_kms_key_id"),
     executionRole: read(user, "execution_role", true),
-    securityGroupIds: resolver.ids(record, user, "security_groups"),
+    securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
   };
 }
