@@ -14,6 +14,8 @@ import {
   INTERFACES,
   withOwnJobRole,
 } from "./closed-vpc";
+import { ENDPOINTS } from "./endpoints.cases";
+import { FIRST_PLAN } from "./first-plan.cases";
 import { NETWORK } from "./network.cases";
 import { ROLES } from "./roles.cases";
 
@@ -21,7 +23,7 @@ test("nothing is found where everything is right", () => {
   expect(findings({})).toEqual([]);
 });
 
-const CASES: readonly Case[] = [...ROLES, ...NETWORK];
+const CASES: readonly Case[] = [...ROLES, ...NETWORK, ...ENDPOINTS, ...FIRST_PLAN];
 
 test.each(CASES)("%s: %s", (_id, _what, parts, expected) => {
   expect(findings(parts)).toEqual(expected);

@@ -84,7 +84,11 @@ export const GOOD: Readonly<Record<string, ResourceInPlan>> = {
     after: { role: "users", policy_arn: managed("AmazonSageMakerCanvasFullAccess") },
   },
   usersInline: usersInline(IMAGES, INTERFACES, OWN_JOB_ROLE),
-  vpc: { type: "aws_vpc", name: "v", after: { id: "vpc-1" } },
+  vpc: {
+    type: "aws_vpc",
+    name: "v",
+    after: { id: "vpc-1", enable_dns_support: true, enable_dns_hostnames: true },
+  },
   subnet: {
     type: "aws_subnet",
     name: "s",
@@ -107,6 +111,11 @@ export const GOOD: Readonly<Record<string, ResourceInPlan>> = {
       from_port: 2049,
       to_port: 65535,
     },
+  },
+  egress: {
+    type: "aws_vpc_security_group_egress_rule",
+    name: "g",
+    after: { security_group_id: "sg-1", cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1" },
   },
   endpoint: {
     type: "aws_vpc_endpoint",

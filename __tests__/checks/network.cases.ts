@@ -34,6 +34,7 @@ export const NETWORK: readonly Case[] = [
     { association: undefined, table: undefined },
     [
       "unknown public-subnet at aws_subnet.s: whether subnet-1 is private cannot be told: its route table is not in the plan",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 cannot be told: its route table is not in the plan",
     ],
   ],
   [
@@ -69,8 +70,8 @@ export const NETWORK: readonly Case[] = [
       },
     },
     [
-      "error open-inbound at aws_security_group_rule.r: sg-1 lets 0.0.0.0/0 in",
-      "error open-inbound at aws_vpc_security_group_ingress_rule.o: sg-1 lets ::/0 in",
+      "error open-inbound at aws_security_group_rule.r: sg-1 lets 0.0.0.0/0 in, tcp 443",
+      "error open-inbound at aws_vpc_security_group_ingress_rule.o: sg-1 lets ::/0 in, all traffic",
     ],
   ],
   [
@@ -138,7 +139,7 @@ export const NETWORK: readonly Case[] = [
     "without aws:ResourceAccount",
     { endpoint: endpointPolicy({ ...ENDPOINT.own, Condition: undefined }) },
     [
-      "warning endpoint-to-other-accounts at aws_iam_role.users: users data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
+      "warning endpoint-to-other-accounts at aws_vpc_endpoint.s3: with credentials of another account, data can be copied through it from the VPC to buckets of that account",
     ],
   ],
   [
@@ -178,6 +179,19 @@ export const NETWORK: readonly Case[] = [
           vpc_id: "vpc-1",
           service_name: "aws.sagemaker.us-east-1.notebook",
           vpc_endpoint_type: "Interface",
+          private_dns_enabled: true,
+          security_group_ids: ["sg-1"],
+        },
+      },
+      https: {
+        type: "aws_vpc_security_group_ingress_rule",
+        name: "h",
+        after: {
+          security_group_id: "sg-1",
+          referenced_security_group_id: "sg-1",
+          ip_protocol: "tcp",
+          from_port: 443,
+          to_port: 443,
         },
       },
     },
@@ -188,7 +202,7 @@ export const NETWORK: readonly Case[] = [
     "no rule for the apps",
     { groupRule: after("groupRule", { from_port: 443, to_port: 443 }) },
     [
-      "warning app-traffic at aws_security_group.g: aws_security_group.g do not let themselves in: NFS (TCP 2049) and TCP 8192 to 65535",
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
 ];

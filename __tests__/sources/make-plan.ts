@@ -15,6 +15,8 @@ export interface ResourceInPlan {
   readonly expressions?: Json;
   /** The configuration of the provider, where it is not the default one. */
   readonly provider?: string;
+  /** The expression of its `for_each`. */
+  readonly forEach?: Json;
 }
 
 export const ACCOUNT = "111122223333";
@@ -72,12 +74,13 @@ export function plan(
         },
       },
       root_module: {
-        resources: inRoot.map(({ type, name, mode = "managed", expressions = {}, provider = "aws" }) => ({
+        resources: inRoot.map(({ type, name, mode = "managed", expressions = {}, provider = "aws", forEach }) => ({
           mode,
           provider_config_key: provider,
           type,
           name,
           expressions,
+          ...(forEach === undefined ? {} : { for_each_expression: forEach }),
         })),
       },
     },

@@ -8,7 +8,7 @@
  */
 import type { Answer } from "./answer";
 import { ANY, overlap, STAR } from "./overlap";
-import type { Reference, Text } from "./text";
+import { join, type Reference, type Template, type Text } from "./text";
 
 /** Looks a policy variable up in a request. */
 export type Variables = (key: string) => { readonly value: Text } | "absent" | "unspecified";
@@ -186,7 +186,7 @@ export function matches(pattern: Pattern, value: Text, variables: Variables): Ma
 export function matchesArn(pattern: Pattern, value: Text, variables: Variables): Match {
   if (typeof value !== "string" || pattern.literal !== undefined) {
     if (pattern.literal === undefined && isShort(pattern)) return "unknown";
-    return matches(pattern, value, variables);
+    return typeof value !== "string" && isElsewhere(pattern, value) ? "no" : matches(pattern, value, variables);
   }
   if (isEverything(pattern)) return "yes";
   if (pattern.arn !== undefined) return matchParts(pattern.arn, value);
@@ -204,6 +204,21 @@ export function matchesArn(pattern: Pattern, value: Text, variables: Variables):
   )
     ? "yes"
     : "no";
+}
+
+/**
+ * Whether a part of an ARN already tells that it does not fit, though the end is not known: a star for the account does not
+ * reach into the resource, so that network-interface/* is no subnet, whatever its id will be.
+ */
+function isElsewhere({ arn, ignoreCase }: Pattern, { parts }: Template): boolean {
+  const [first] = parts;
+  const known = typeof first === "string" ? arnParts(first) : undefined;
+  if (arn === undefined || known === undefined) return false;
+  const rest = [known[5] ?? "", ...parts.slice(1)];
+  return arn.some((part, index) => {
+    const text: Text = index === 5 ? join(rest) : (known[index] ?? "");
+    return matchAtoms(part.atoms ?? codesOf(part.literal ?? ""), text, ignoreCase) === "no";
+  });
 }
 
 function matchParts(patterns: readonly Pattern[], value: string): Answer {

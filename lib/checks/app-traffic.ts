@@ -1,22 +1,36 @@
-import { sameText } from "../authorization/text";
-import type { SecurityGroupRule } from "../inventory/network";
-import type { Check } from "./check";
+import type { Answer } from "../authorization/answer";
+import type { Text } from "../authorization/text";
+import type { Setup } from "../setup/setup";
+import type { Check, Found } from "./check";
+import { groupOf, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
+import { literal } from "./hcl";
 import { listed, say } from "./phrase";
 
-const NEEDED = [
-  { what: "NFS (TCP 2049)", from: 2049, to: 2049 },
-  { what: "TCP 8192 to 65535", from: 8192, to: 65_535 },
+/** What apps of one user, and the domain's file system, are reached by. */
+export const AMONG_APPS = [
+  { name: "nfs", what: "NFS (TCP 2049)", from: 2049, to: 2049 },
+  { name: "apps", what: "TCP 8192 to 65535", from: 8192, to: 65_535 },
 ] as const;
 
-function lets({ protocol, fromPort, toPort }: SecurityGroupRule, from: number, to: number): boolean {
-  if (protocol === "-1" || protocol === "all") return true;
-  return (
-    (protocol === "tcp" || protocol === "6") &&
-    fromPort !== undefined &&
-    toPort !== undefined &&
-    fromPort <= from &&
-    to <= toPort
-  );
+type Needed = (typeof AMONG_APPS)[number];
+
+/** Terraform's resource for rules in one direction, for what is missing of a group. */
+export function rulesAmongApps(
+  direction: "ingress" | "egress",
+  group: string,
+  needed: readonly Needed[] = AMONG_APPS,
+): string {
+  return [
+    `resource "aws_vpc_security_group_${direction}_rule" "among_apps" {`,
+    `  for_each = { ${needed.map(({ name, from, to }) => `${name} = [${String(from)}, ${String(to)}]`).join(", ")} }`,
+    "",
+    `  security_group_id            = ${group}`,
+    `  referenced_security_group_id = ${group}`,
+    '  ip_protocol                  = "tcp"',
+    "  from_port                    = each.value[0]",
+    "  to_port                      = each.value[1]",
+    "}",
+  ].join("\n");
 }
 
 export const appTraffic: Check = {
@@ -25,42 +39,46 @@ export const appTraffic: Check = {
   severity: "warning",
   title: "Apps in one security group cannot reach each other",
   explanation:
-    "Apps of a domain without internet talk to each other and to the domain's file system: their security group has to let itself in, TCP 8192 to 65535 and NFS. Only groups that the plan makes are looked at.",
-  fix: [
-    'resource "aws_vpc_security_group_ingress_rule" "…" {',
-    "  security_group_id            = aws_security_group.….id",
-    "  referenced_security_group_id = aws_security_group.….id",
-    '  ip_protocol                  = "tcp"',
-    "  from_port                    = 8192",
-    "  to_port                      = 65535",
-    "}",
-  ].join("\n"),
+    "Apps of a domain without internet talk to each other and to the domain's file system: their security group has to let itself in, TCP 8192 to 65535 and NFS. The groups of the domain and of a user profile count together.",
+  fix: rulesAmongApps("ingress", "aws_security_group.….id"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
-  find: ({ setups }) =>
-    setups
-      .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap(({ securityGroups, inventory }) => {
-        const own = inventory.securityGroups.filter(
-          ({ arn, address }) =>
-            !address.includes("data.") && arn !== undefined && securityGroups.some((each) => sameText(each, arn)),
-        );
-        // With a group that is not in sight, what is missing here may be there.
-        if (own.length < securityGroups.length || own.length === 0) return [];
-        const rules = inventory.securityGroupRules.filter(
-          ({ inbound, groupId, groups }) =>
-            inbound &&
-            own.some(({ id }) => sameText(id, groupId)) &&
-            groups.some((each) => own.some(({ id }) => sameText(id, each))),
-        );
-        const missing = NEEDED.filter(({ from, to }) => !rules.some((rule) => lets(rule, from, to)));
-        const [first] = own;
-        return missing.length === 0 || first === undefined
-          ? []
-          : [
-              {
-                address: first.address,
-                message: say`${listed(own.map(({ address }) => address))} do not let themselves in: ${[missing.map(({ what }) => what).join(" and ")]}`,
-              },
-            ];
-      }),
+  find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
 };
+
+function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
+  const { inventory } = setup;
+  const [first] = ids;
+  if (first === undefined) return [];
+  const rules = rulesOf(ids, "inbound", inventory);
+  const answers = AMONG_APPS.map((needed) => ({
+    needed,
+    answer: letThrough(rules, peersOf(ids, setup), needed, inventory),
+  }));
+  const of = (answer: Answer): readonly Needed[] =>
+    answers.filter((each) => each.answer === answer).map(({ needed }) => needed);
+  const [missing, untold, unseen] = [of("no"), of("unknown"), unseenOf(ids, inventory)];
+  const names = listed(namesOf(ids, inventory));
+  const isOne = ids.length === 1;
+  const whether = say`whether ${names} ${[isOne ? "lets itself" : "let each other"]} in cannot be told`;
+  const address = groupOf(first, inventory)?.address ?? setup.address ?? setup.name;
+  if (missing.length + untold.length === 0) return [];
+  // With a group that is not in sight, what is missing here may be there.
+  if (unseen.length > 0) {
+    return [
+      {
+        address: setup.address ?? setup.name,
+        message: say`${whether}: the rules of ${listed(unseen)} are not in the plan`,
+        isUnknown: true,
+      },
+    ];
+  }
+  if (missing.length === 0)
+    return [{ address, message: say`${whether}: a rule, or the range of a subnet, is not known`, isUnknown: true }];
+  return [
+    {
+      address,
+      fix: rulesAmongApps("ingress", literal(groupOf(first, inventory)?.id ?? first), missing),
+      message: say`${names} ${[isOne ? "does not let itself" : "do not let each other"]} in: ${[missing.map(({ what }) => what).join(" and ")]}`,
+    },
+  ];
+}

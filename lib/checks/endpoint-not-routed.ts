@@ -1,6 +1,9 @@
-import { sameText } from "../authorization/text";
-import type { Check } from "./check";
-import { domainSubnets } from "./subnets";
+import { some } from "../authorization/answer";
+import { sameId } from "../inventory/identity";
+import type { RouteTable } from "../inventory/network";
+import type { Check, Found } from "./check";
+import { literal } from "./hcl";
+import { domainSubnets, untoldTables } from "./subnets";
 import { say } from "./phrase";
 
 export const endpointNotRouted: Check = {
@@ -21,18 +24,38 @@ export const endpointNotRouted: Check = {
     setups.flatMap((setup) => {
       const { s3Endpoint } = setup;
       if (s3Endpoint === undefined || setup.networkAccess !== "vpc-only") return [];
-      return domainSubnets(setup).flatMap(({ id, table }) =>
-        table === undefined || table === "unknown" || s3Endpoint.routeTableIds.some((each) => sameText(each, table.id))
-          ? []
-          : s3Endpoint.routeTableIds.some((each) => typeof each !== "string" && typeof table.id !== "string")
-            ? [
-                {
-                  address: s3Endpoint.address,
-                  message: say`whether it is in the route table of ${id} is known only after apply`,
-                  isUnknown: true,
-                },
-              ]
-            : [{ address: s3Endpoint.address, message: say`it is not in ${table.address}, the route table of ${id}` }],
-      );
+      const { address, routeTableIds } = s3Endpoint;
+      const subnets = domainSubnets(setup);
+      if (routeTableIds.length === 0)
+        return [{ address, message: ["it is in no route table: nothing reaches S3 through it"] }];
+      return [
+        ...subnets.flatMap(({ id, table }): readonly Found[] => {
+          if (typeof table === "string") return [];
+          const answer = some(routeTableIds.map((each) => sameId(each, table.id)));
+          if (answer === "yes") return [];
+          if (answer === "unknown")
+            return [
+              {
+                address,
+                message: say`whether it is in ${table.address}, the route table of ${id}, is known only after apply`,
+                isUnknown: true,
+              },
+            ];
+          return [
+            {
+              address,
+              fix: fixOf(address, table),
+              message: say`it is not in ${table.address}, the route table of ${id}`,
+            },
+          ];
+        }),
+        ...untoldTables(setup, subnets, (ids) => say`whether it serves ${ids}`).map((found) => ({ ...found, address })),
+      ];
     }),
 };
+
+function fixOf(endpoint: string, { address, id }: RouteTable): string {
+  return endpointNotRouted.fix
+    .replace("aws_vpc_endpoint.….id", () => `${endpoint}.id`)
+    .replace("aws_route_table.….id", () => (typeof id === "string" ? literal(id) : `${address}.id`));
+}

@@ -1,5 +1,6 @@
 import { show } from "../authorization/text";
 import type { Check } from "./check";
+import { literal } from "./hcl";
 import { say } from "./phrase";
 
 /** Names of AWS's page that no service has, and those that it has. */
@@ -20,8 +21,9 @@ export const endpointServiceName: Check = {
     inventory.vpcEndpoints.flatMap(({ address, service }) => {
       const name = show(service);
       const [wrong] = WRONG.filter(([pattern]) => pattern.test(name));
-      return wrong === undefined
-        ? []
-        : [{ address, message: say`${name} does not exist: it is ${name.replace(wrong[0], wrong[1])}` }];
+      if (wrong === undefined) return [];
+      const right = name.replace(wrong[0], wrong[1]);
+      const fix = `service_name = ${literal(right)}`;
+      return [{ address, fix, message: say`${name} does not exist: it is ${right}` }];
     }),
 };

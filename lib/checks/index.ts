@@ -5,12 +5,16 @@ import { appTraffic } from "./app-traffic";
 import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
 import type { Change, Check, Found } from "./check";
+import { closedEgress } from "./closed-egress";
 import { domainDestroyed } from "./domain-destroyed";
 import { domainReplaced } from "./domain-replaced";
 import { endpointEmrLogs } from "./endpoint-emr-logs";
+import { endpointHttps } from "./endpoint-https";
 import { endpointImageLayers } from "./endpoint-image-layers";
 import { endpointNotRouted } from "./endpoint-not-routed";
 import { endpointPolicyPrincipal } from "./endpoint-policy-principal";
+import { endpointPrivateDns } from "./endpoint-private-dns";
+import { endpointRegion } from "./endpoint-region";
 import { endpointServiceName } from "./endpoint-service-name";
 import { endpointToOtherAccounts } from "./endpoint-to-other-accounts";
 import { grantsOnWrongRole } from "./grants-on-wrong-role";
@@ -27,8 +31,11 @@ import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicSubnet } from "./public-subnet";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
+import { securityGroupsMissing } from "./security-groups-missing";
 import { siblingJobRole } from "./sibling-job-role";
+import { tooManySecurityGroups } from "./too-many-security-groups";
 import { untaggedNetwork } from "./untagged-network";
+import { vpcDns } from "./vpc-dns";
 import { vpcOnlyDomainUpdate } from "./vpc-only-domain-update";
 import { zoneWithoutEmrServerless } from "./zone-without-emr-serverless";
 
@@ -46,10 +53,17 @@ export const CHECKS: readonly Check[] = [
   publicSubnet,
   openInbound,
   zoneWithoutEmrServerless,
+  securityGroupsMissing,
+  tooManySecurityGroups,
+  closedEgress,
+  vpcDns,
   endpointPolicyPrincipal,
   endpointImageLayers,
   endpointNotRouted,
+  endpointHttps,
+  endpointPrivateDns,
   endpointServiceName,
+  endpointRegion,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
   bucketWildcard,

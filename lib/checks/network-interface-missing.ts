@@ -2,6 +2,7 @@ import { show } from "../authorization/text";
 import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { Check } from "./check";
+import { literal } from "./hcl";
 import { listed, say } from "./phrase";
 import { lacksTagOnly } from "./tags";
 
@@ -41,7 +42,7 @@ export const networkInterfaceMissing: Check = {
                 address,
                 fix: networkInterfaceMissing.fix.replace(
                   /\[.*subnet-….*\]/,
-                  () => `[${missing.map(({ resource }) => JSON.stringify(show(resource))).join(", ")}]`,
+                  () => `[${missing.map(({ resource }) => literal(resource)).join(", ")}]`,
                 ),
                 message: say`${role.name} lacks ec2:CreateNetworkInterface on ${listed(missing.map(({ resource }) => show(resource)))}`,
               },

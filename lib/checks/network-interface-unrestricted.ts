@@ -1,7 +1,7 @@
-import { show } from "../authorization/text";
 import { ask } from "../setup/question";
 import { elsewhere } from "../setup/limits";
 import type { Check } from "./check";
+import { literal } from "./hcl";
 import { say } from "./phrase";
 
 export const networkInterfaceUnrestricted: Check = {
@@ -34,11 +34,8 @@ export const networkInterfaceUnrestricted: Check = {
           const answers = elsewhere(role, setup).map((question) => ask(question, setup, given).decision.answer);
           const address = role.address ?? setup.address ?? setup.name;
           if (!answers.includes("yes")) return [];
-          const places = [
-            "arn:aws:ec2:*:*:network-interface/*",
-            ...[...setup.subnets, ...setup.securityGroups].map(show),
-          ];
-          const list = `[\n${places.map((place) => `    ${JSON.stringify(place)},\n`).join("")}  ]`;
+          const places = ["arn:aws:ec2:*:*:network-interface/*", ...[...setup.subnets, ...setup.securityGroups]];
+          const list = `[\n${places.map((place) => `    ${literal(place)},\n`).join("")}  ]`;
           const fix = networkInterfaceUnrestricted.fix.replace(/\[.*subnet-….*\]/, () => list);
           return [
             {

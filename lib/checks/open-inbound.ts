@@ -1,9 +1,12 @@
-import { sameText, show, type Text } from "../authorization/text";
-import { ec2 } from "../inventory/resolve";
-import type { Check } from "./check";
-import { say } from "./phrase";
-
-const EVERYBODY = /^(0\.0\.0\.0|::)\/0$/;
+import type { Text } from "../authorization/text";
+import { sameId } from "../inventory/identity";
+import type { Inventory } from "../inventory/inventory";
+import type { SecurityGroupRule } from "../inventory/network";
+import { isEverybody } from "./addresses";
+import type { Check, Found } from "./check";
+import { distinct, type RuleOfGroups, rulesOf, trafficOf, unseenOf, userGroups } from "./groups";
+import { literal } from "./hcl";
+import { listed, type Phrase, say } from "./phrase";
 
 export const openInbound: Check = {
   id: "open-inbound",
@@ -12,34 +15,93 @@ export const openInbound: Check = {
   title: "A security group is open to everybody",
   explanation:
     "EMR Serverless refuses an application whose security group lets 0.0.0.0/0 or ::/0 in, whatever the port: Create, Update and StartApplication fail. Outbound may be open.",
-  fix: [
-    'resource "aws_vpc_security_group_ingress_rule" "…" {',
-    "  referenced_security_group_id = aws_security_group.….id",
-    "}",
-  ].join("\n"),
+  fix: fixOf("aws_security_group.….id"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
   find: ({ setups }) =>
-    setups
-      .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap(({ securityGroups, inventory }) => {
-        const isUsed = (id: Text): boolean => {
-          const arn = ec2("security-group", id, inventory, inventory.account);
-          return securityGroups.some(
-            (each) => (arn !== undefined && sameText(each, arn)) || show(each).endsWith(`/${show(id)}`),
-          );
-        };
-        return inventory.securityGroupRules
-          .filter(({ inbound, groupId }) => inbound && isUsed(groupId))
-          .flatMap(({ address, ranges, groupId }) => {
-            const open = ranges.filter((range) => typeof range === "string" && EVERYBODY.test(range));
-            if (open.length > 0) return open.map((range) => ({ address, message: say`${groupId} lets ${range} in` }));
-            return ranges
-              .filter((range) => typeof range !== "string")
-              .map(() => ({
-                address,
-                message: say`whom ${groupId} lets in is known only after apply`,
+    setups.flatMap((setup) => {
+      const { inventory } = setup;
+      const ids = distinct(userGroups(setup).flatMap((each) => each.ids));
+      const unseen = unseenOf(ids, inventory);
+      return [
+        ...rulesOf(ids, "inbound", inventory).flatMap((rule) => ofRule(rule, inventory)),
+        ...(unseen.length === 0
+          ? []
+          : [
+              {
+                address: setup.address ?? setup.name,
+                message: say`whom ${listed(unseen)} ${[unseen.length === 1 ? "lets" : "let"]} in cannot be told: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the plan`,
                 isUnknown: true,
-              }));
-          });
-      }),
+              },
+            ]),
+      ];
+    }),
 };
+
+/** In place of the open rule: the group's own members alone. */
+function fixOf(group: string): string {
+  return [
+    "# In place of the open rule: what is in the group itself.",
+    'resource "aws_vpc_security_group_ingress_rule" "own" {',
+    `  security_group_id            = ${group}`,
+    `  referenced_security_group_id = ${group}`,
+    '  ip_protocol                  = "-1"',
+    "}",
+  ].join("\n");
+}
+
+function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonly Found[] {
+  const { address, groupId } = rule;
+  const found = openings(rule, inventory);
+  const open = found.filter(({ isOpen }) => isOpen);
+  if (isTheirs === "unknown") {
+    return found.length === 0
+      ? []
+      : [
+          {
+            address,
+            message: say`whether it opens a security group of the domain is known only after apply: it lets ${listed(found.map(({ range }) => range))} in`,
+            isUnknown: true,
+          },
+        ];
+  }
+  if (open.length > 0)
+    return open.map(({ range, by }) => ({
+      address,
+      fix: fixOf(literal(groupId)),
+      message: say`${groupId} lets ${range} in${by}, ${trafficOf(rule)}`,
+    }));
+  const [untold] = found;
+  return untold === undefined
+    ? []
+    : [
+        {
+          address,
+          message: say`whom ${groupId} lets in ${untold.by.length === 0 ? ["is known only after apply"] : say`cannot be told${untold.by}: what it holds is not in the plan`}`,
+          isUnknown: true,
+        },
+      ];
+}
+
+interface Opening {
+  readonly range: Text;
+  /** It is everybody; else nobody knows whom it holds. */
+  readonly isOpen: boolean;
+  /** The prefix list it stands in; empty where it is in the rule. */
+  readonly by: Phrase;
+}
+
+function openings({ ranges, prefixLists }: SecurityGroupRule, inventory: Inventory): readonly Opening[] {
+  const inside = (range: Text, by: Phrase): readonly Opening[] => {
+    if (typeof range !== "string") return [{ range, isOpen: false, by: [] }];
+    return isEverybody(range) ? [{ range, isOpen: true, by }] : [];
+  };
+  return [
+    ...ranges.flatMap((range) => inside(range, [])),
+    ...prefixLists.flatMap((id) => {
+      const by = say` by the prefix list ${id}`;
+      const lists = inventory.prefixLists.filter((each) => sameId(each.id, id) === "yes");
+      if (lists.length === 0) return [{ range: id, isOpen: false, by }];
+      return lists.flatMap((list) => list.ranges.flatMap((range) => inside(range, by)));
+    }),
+  ];
+}

@@ -1,6 +1,8 @@
-import type { Check } from "./check";
+import type { Check, Found } from "./check";
+import { literal } from "./hcl";
 import { say } from "./phrase";
-import { domainSubnets } from "./subnets";
+import { type DomainSubnet, domainSubnets, untoldTables } from "./subnets";
+import type { Setup } from "../setup/setup";
 
 export const publicSubnet: Check = {
   id: "public-subnet",
@@ -19,32 +21,32 @@ export const publicSubnet: Check = {
   find: ({ setups }) =>
     setups
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) =>
-        domainSubnets(setup).flatMap(({ id, part, table }) => {
-          const address = part?.address ?? setup.address ?? setup.name;
-          if (table === undefined || table === "unknown")
-            return [
-              {
-                address,
-                message: say`whether ${id} is private cannot be told: its route table is not in the plan`,
-                isUnknown: true,
-              },
-            ];
-          const open = table.routes.filter(({ toInternetGateway }) => toInternetGateway === "yes");
-          const unknown = table.routes.filter(({ toInternetGateway }) => toInternetGateway === "unknown");
-          if (open.length === 0 && unknown.length > 0) {
-            return [
-              {
-                address,
-                message: say`whether ${id} is private cannot be told: a route of ${table.address} leads to what is known only after apply`,
-                isUnknown: true,
-              },
-            ];
-          }
-          return open.map(({ destination, address: route }) => ({
-            address,
-            message: say`${id} is public: ${route} leads ${destination ?? "a destination"} to an internet gateway`,
-          }));
-        }),
-      ),
+      .flatMap((setup) => {
+        const subnets = domainSubnets(setup);
+        return [
+          ...subnets.flatMap((subnet) => ofRoutes(subnet, setup)),
+          ...untoldTables(setup, subnets, (ids, isOne) => say`whether ${ids} ${[isOne ? "is" : "are"]} private`),
+        ];
+      }),
 };
+
+function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Found[] {
+  if (typeof table === "string") return [];
+  const address = part?.address ?? setup.address ?? setup.name;
+  const open = table.routes.filter(({ toInternetGateway }) => toInternetGateway === "yes");
+  if (open.length === 0 && table.routes.some(({ toInternetGateway }) => toInternetGateway === "unknown")) {
+    return [
+      {
+        address,
+        message: say`whether ${id} is private cannot be told: a route of ${table.address} leads to what is known only after apply`,
+        isUnknown: true,
+      },
+    ];
+  }
+  const fix = publicSubnet.fix.replace("aws_subnet.….id", () => literal(id));
+  return open.map(({ destination, address: route }) => ({
+    address,
+    fix,
+    message: say`${id} is public: ${route} leads ${destination ?? "a destination"} to an internet gateway`,
+  }));
+}

@@ -5,10 +5,24 @@ import type { SetupRole } from "../setup/setup";
 import type { State } from "./check";
 import type { Setup } from "../setup/setup";
 
+/** The tags that the role's permissions ask a subnet or a security group for, by their keys as the policy writes them. */
+export function tagsAsked({ policies }: SetupRole): ReadonlyMap<string, string> {
+  const conditions = allowing(policies, "ec2:createnetworkinterface").flatMap(({ statement }) =>
+    statement.conditions.filter(({ key }) => TAG.test(key)),
+  );
+  return new Map(
+    conditions.flatMap(({ variable, values: [value] }) =>
+      typeof value?.text === "string" ? [[variable.slice(variable.indexOf("/") + 1), value.text] as const] : [],
+    ),
+  );
+}
+
+const TAG = /^(aws|ec2):resourcetag\//;
+
 /** Whether a network interface is refused for nothing but a tag that the subnet or security group does not have. */
 export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, { given }: State): boolean {
   const asked = allowing(role.policies, question.action.toLowerCase()).flatMap(({ statement }) =>
-    statement.conditions.filter(({ key }) => key.startsWith("aws:resourcetag/")),
+    statement.conditions.filter(({ key }) => TAG.test(key)),
   );
   const tags = Object.fromEntries(
     asked.flatMap(({ key, values: [value] }) => (typeof value?.text === "string" ? [[key, value.text]] : [])),

@@ -3,7 +3,8 @@ import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { Check } from "./check";
 import { say } from "./phrase";
-import { lacksTagOnly } from "./tags";
+import { blockOf, literal } from "./hcl";
+import { lacksTagOnly, tagsAsked } from "./tags";
 
 export const untaggedNetwork: Check = {
   id: "untagged-network",
@@ -13,7 +14,7 @@ export const untaggedNetwork: Check = {
   explanation:
     "The execution role may have network interfaces made only where a tag is, and the domain's subnet or security group does not have it: no worker starts. AWS's page " +
     "tells to tag the subnets only; the security groups are asked for as well.",
-  fix: ["tags = {", "  KEY = VALUE # as in the condition aws:ResourceTag/KEY, case included", "}"].join("\n"),
+  fix: fixOf(undefined, new Map()),
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   find: (state) =>
     state.setups.flatMap((setup) =>
@@ -26,6 +27,7 @@ export const untaggedNetwork: Check = {
           return [
             {
               address: part?.address ?? setup.address ?? setup.name,
+              fix: fixOf(part?.address, tagsAsked(role)),
               message: say`${question.resource} lacks the tag that ${role.name} may have network interfaces by`,
             },
           ];
@@ -33,3 +35,11 @@ export const untaggedNetwork: Check = {
       ),
     ),
 };
+
+/** The tags as the condition has them, case included. */
+function fixOf(address: string | undefined, tags: ReadonlyMap<string, string>): string {
+  const head = address === undefined ? undefined : blockOf(address);
+  const asked = tags.size === 0 ? [["KEY", "VALUE"] as const] : [...tags];
+  const lines = ["tags = {", ...asked.map(([key, value]) => `  ${literal(key)} = ${literal(value)}`), "}"];
+  return (head === undefined ? lines : [head, ...lines.map((line) => `  ${line}`), "}"]).join("\n");
+}

@@ -1,12 +1,13 @@
 import { text } from "../inventory/data";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
-import type { Check } from "./check";
+import type { Check, Found } from "./check";
+import { blockOf } from "./hcl";
 import { say } from "./phrase";
-import { domainSubnets } from "./subnets";
+import { type DomainSubnet, domainSubnets, together } from "./subnets";
 
 const ZONES: Readonly<Record<string, readonly string[]>> = EMR_SERVERLESS_ZONES;
-/** Regions in which a zone is missing, by the prefix of their zones' ids. */
-const REGIONS: Readonly<Record<string, string>> = { "us-east-1": "use1", "ca-central-1": "cac1" };
+/** Regions in which a zone is missing. */
+const GAPS: readonly string[] = ["us-east-1", "ca-central-1"];
 
 export const zoneWithoutEmrServerless: Check = {
   id: "zone-without-emr-serverless",
@@ -20,28 +21,39 @@ export const zoneWithoutEmrServerless: Check = {
   find: ({ setups }) =>
     setups
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) =>
-        domainSubnets(setup).flatMap(({ id, part }) => {
-          const { region } = setup.inventory;
-          const address = part?.address ?? setup.address ?? setup.name;
-          const zone = part === undefined ? undefined : text(part.data, "availability_zone_id");
-          if (typeof zone === "string") {
-            const zones = ZONES[zone.split("-")[0] ?? ""];
-            return zones === undefined || zones.includes(zone)
-              ? []
-              : [{ address, message: say`${id} is in ${zone}, which EMR Serverless does not have` }];
-          }
-          const hasGap =
-            typeof region !== "string" || (REGIONS[region] !== undefined && ZONES[REGIONS[region]] !== undefined);
-          return hasGap
-            ? [
-                {
-                  address,
-                  message: say`the zone id of ${id} is not known, and EMR Serverless lacks a zone in this Region`,
-                  isUnknown: true,
-                },
-              ]
-            : [];
-        }),
-      ),
+      .flatMap((setup) => {
+        const subnets = domainSubnets(setup).map((subnet) => ({ ...subnet, zone: zoneOf(subnet) }));
+        const { region } = setup.inventory;
+        const hasGap = typeof region !== "string" || GAPS.includes(region);
+        const where = typeof region === "string" ? "this Region" : "some Regions";
+        return [
+          ...subnets.flatMap(({ id, part, zone }): readonly Found[] => {
+            const zones = zone === undefined ? undefined : ZONES[zone.split("-")[0] ?? ""];
+            if (zone === undefined || zones === undefined || zones.includes(zone)) return [];
+            return [
+              {
+                address: part?.address ?? setup.address ?? setup.name,
+                fix: fixOf(part?.address, zones),
+                message: say`${id} is in ${zone}, which EMR Serverless does not have`,
+              },
+            ];
+          }),
+          ...together(
+            setup,
+            subnets.filter(({ zone }) => zone === undefined && hasGap),
+            (ids, isOne) =>
+              say`the zone ${[isOne ? "id" : "ids"]} of ${ids} ${[isOne ? "is" : "are"]} not known, and EMR Serverless lacks a zone in ${[where]}`,
+          ),
+        ];
+      }),
 };
+
+function zoneOf({ part }: DomainSubnet): string | undefined {
+  const zone = part === undefined ? undefined : text(part.data, "availability_zone_id");
+  return typeof zone === "string" ? zone : undefined;
+}
+
+function fixOf(address: string | undefined, [zone = ""]: readonly string[]): string {
+  const head = address === undefined ? undefined : blockOf(address);
+  return [head ?? 'resource "aws_subnet" "…" {', `  availability_zone_id = ${JSON.stringify(zone)}`, "}"].join("\n");
+}

@@ -1,10 +1,18 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
-import { isText, sameText, type Text } from "../authorization/text";
-import { block, type Data, isObject, text, texts } from "./data";
+import { isText, type Text } from "../authorization/text";
+import { attribute, block, blocks, type Data, isObject, text } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
-import { type RouteTable, routeTablesOf, type SecurityGroupRule, securityGroupRulesOf } from "./network";
+import { isTold } from "./identity";
+import {
+  type RouteTable,
+  routeTablesOf,
+  type SecurityGroupRule,
+  securityGroupRulesOf,
+  type SubnetAssociation,
+  subnetAssociationsOf,
+} from "./network";
 import {
   type ManagedPolicies,
   type ManagedPolicyRecord,
@@ -13,7 +21,7 @@ import {
   type UnlinkedPolicy,
 } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
-import { Resolver, sourcesOf } from "./resolve";
+import { isComputed, Resolver, sourcesOf } from "./resolve";
 import { type PolicyTarget, Targets } from "./targets";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
@@ -34,14 +42,21 @@ export interface VpcEndpoint {
   readonly type: "Gateway" | "Interface" | "other";
   /** Undefined: AWS's default, which lets everything pass. */
   readonly policy: NamedPolicy | undefined;
+  /** Its policy as it is written, where that is known. */
+  readonly policyText: string | undefined;
   readonly routeTableIds: readonly Text[];
   readonly subnetIds: readonly Text[];
+  readonly securityGroupIds: readonly Text[];
+  readonly privateDns: Data;
 }
 
-/** A subnet or a security group, as far as it is described. */
+/** A VPC, a subnet or a security group, as far as it is described. */
 export interface NetworkPart {
   readonly address: string;
+  /** `own` is one of the plan, `made` one that it makes; `read` is one that a data source only looks at. */
+  readonly origin: "made" | "own" | "read";
   readonly id: Text;
+  readonly vpcId: Text | undefined;
   readonly arn: Text | undefined;
   /** Undefined when they are not known. */
   readonly tags: Readonly<Record<string, Data>> | undefined;
@@ -58,6 +73,12 @@ export interface CanvasSettings {
   readonly workspaceKey: Text | undefined;
   readonly executionRole: Text | undefined;
   readonly securityGroupIds: readonly Text[];
+}
+
+/** A prefix list of the plan, with the ranges that it is known to hold. */
+export interface PrefixList {
+  readonly id: Text;
+  readonly ranges: readonly Text[];
 }
 
 /** A SageMaker AI domain. */
@@ -87,10 +108,15 @@ export interface Inventory extends Place {
   readonly managedPolicies: readonly ManagedPolicyRecord[];
   readonly resourcePolicies: readonly ResourcePolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
+  /** Those that data sources look at. */
+  readonly readVpcEndpoints: readonly VpcEndpoint[];
+  readonly vpcs: readonly NetworkPart[];
   readonly subnets: readonly NetworkPart[];
   readonly securityGroups: readonly NetworkPart[];
   readonly routeTables: readonly RouteTable[];
+  readonly subnetAssociations: readonly SubnetAssociation[];
   readonly securityGroupRules: readonly SecurityGroupRule[];
+  readonly prefixLists: readonly PrefixList[];
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];
 }
@@ -108,65 +134,98 @@ export function inventoryOf(
   policies = new PolicyTexts(),
 ): Inventory {
   const resolver = new Resolver(new Records(all, place), policies);
+  const tags = tagsOn(resolver);
   const parts = (...types: readonly string[]): readonly NetworkPart[] =>
     types.flatMap((type) => {
       const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
-      return found.map((record) => partOf(record, resolver));
+      return found.map((record) => partOf(record, resolver, tags));
     });
   const principals = new Principals(resolver, managed, gone);
+  const endpoints = new Endpoints(resolver);
+  const subnetAssociations = subnetAssociationsOf(resolver);
   return {
     account: place.account,
     region: place.region,
     partition: place.partition,
     ...principals.all(),
+    hasDefaultTags: place.hasDefaultTags,
     resourcePolicies: resourcePolicies(resolver),
-    vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
+    vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
+    readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
+    vpcs: parts("aws_vpc"),
     subnets: parts("aws_subnet", "aws_default_subnet"),
     securityGroups: parts("aws_security_group", "aws_default_security_group"),
-    routeTables: routeTablesOf(resolver),
+    routeTables: routeTablesOf(resolver, subnetAssociations),
+    subnetAssociations,
     securityGroupRules: securityGroupRulesOf(resolver),
+    prefixLists: prefixListsOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
       name: text(record.data, "user_profile_name"),
-      domainId: idOf(record.data, "domain_id", resolver),
-      settings: settingsOf(block(record.data, "user_settings"), resolver),
+      domainId: idOf(record, "domain_id", resolver),
+      settings: settingsOf(record, block(record.data, "user_settings"), resolver),
     })),
   };
 }
 
-function idOf(data: Data, name: string, resolver: Resolver): Text | undefined {
+function idOf({ data, index }: ResourceRecord, name: string, resolver: Resolver): Text | undefined {
   const value = text(data, name);
-  return value === undefined ? undefined : resolver.id(value);
+  return value === undefined ? undefined : resolver.id(value, index);
 }
 
-function idsOf(data: Data, name: string, resolver: Resolver): readonly Text[] {
-  return texts(data, name).map((value) => resolver.id(value));
-}
+type Tags = Readonly<Record<string, Data>>;
 
-function partOf(record: ResourceRecord, resolver: Resolver): NetworkPart {
+function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) => Tags): NetworkPart {
   const id = resolver.attribute(record, "id") ?? record.address;
-  const own = [block(record.data, "tags_all"), block(record.data, "tags")].find(isObject);
+  const own = ownTags(record, resolver.records.place);
   return {
     address: record.address,
+    origin: record.mode === "data" ? "read" : record.created ? "made" : "own",
     id,
+    vpcId: idOf(record, "vpc_id", resolver),
     arn: resolver.attribute(record, "arn"),
-    tags: own === undefined ? undefined : { ...own, ...tagsOn(id, resolver) },
+    tags: own === undefined ? undefined : { ...own, ...added(id) },
     data: record.data,
   };
 }
 
+function ownTags({ data, mode }: ResourceRecord, { hasDefaultTags }: Place): Tags | undefined {
+  const all = block(data, "tags_all");
+  if (isObject(all)) return all;
+  const tags = block(data, "tags");
+  if (mode === "data") return isObject(tags) ? tags : undefined;
+  if (hasDefaultTags || isText(tags)) return undefined;
+  return isObject(tags) ? tags : {};
+}
+
 /** Tags that resources of their own put on something. */
-function tagsOn(id: Text, resolver: Resolver): Readonly<Record<string, Data>> {
-  const records = resolver.records
-    .of("aws_ec2_tag")
-    .filter(({ data }) => sameText(idOf(data, "resource_id", resolver) ?? "", id));
-  return Object.fromEntries(
-    records.flatMap(({ data }) => {
-      const key = text(data, "key");
-      return typeof key === "string" ? [[key, text(data, "value")]] : [];
-    }),
-  );
+function tagsOn(resolver: Resolver): (id: Text) => Tags {
+  const all = new Map<string, Record<string, Data>>();
+  for (const record of resolver.records.of("aws_ec2_tag")) {
+    const [id, key] = [JSON.stringify(idOf(record, "resource_id", resolver)), text(record.data, "key")];
+    if (typeof key === "string") all.set(id, { ...all.get(id), [key]: text(record.data, "value") });
+  }
+  return (id) => all.get(JSON.stringify(id)) ?? {};
+}
+
+function prefixListsOf(resolver: Resolver): readonly PrefixList[] {
+  const entries = resolver.records.of("aws_ec2_managed_prefix_list_entry").map((record) => ({
+    list: JSON.stringify(idOf(record, "prefix_list_id", resolver)),
+    range: text(record.data, "cidr"),
+  }));
+  const found = ["managed", "data"] as const;
+  return found
+    .flatMap((mode) => resolver.records.of("aws_ec2_managed_prefix_list", mode))
+    .map((record): PrefixList => {
+      const id = resolver.attribute(record, "id") ?? record.address;
+      const inside = ["entry", "entries"].flatMap((name) => blocks(record.data, name));
+      const ranges = [
+        ...inside.map((data) => (isText(data) ? data : text(data, "cidr"))),
+        ...entries.filter(({ list }) => list === JSON.stringify(id)).map(({ range }) => range),
+      ];
+      return { id, ranges: ranges.filter((range) => range !== undefined) };
+    });
 }
 
 function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
@@ -222,7 +281,7 @@ export const POLICY_ARGUMENTS = [
 ] as const;
 
 /** Types whose policies are read by what they are. */
-const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint$|s3_bucket(_policy)?$|kms_key)/;
+const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint(_policy)?$|s3_bucket(_policy)?$|kms_key)/;
 
 /** Policies of queues, topics, repositories, secrets and whatever else has one. */
 function otherPolicies(record: ResourceRecord, resolver: Resolver, targets: Targets): readonly ResourcePolicy[] {
@@ -256,20 +315,73 @@ export function mayBePolicy(policy: Text): boolean {
   return typeof policy === "string" ? policy.includes('"Statement"') : hasSource(policy);
 }
 
-function endpointOf(record: ResourceRecord, resolver: Resolver): VpcEndpoint {
-  const policy = text(record.data, "policy");
-  const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
-  // Computed when the configuration gives none: then it is AWS's default, which lets everything pass.
-  const isDefault = policy === undefined || (typeof policy !== "string" && !hasSource(policy));
-  return {
-    address: record.address,
-    service: resolver.attribute(record, "service_name") ?? "",
-    vpcId: idOf(record.data, "vpc_id", resolver),
-    type: type === "Gateway" || type === "Interface" ? type : "other",
-    policy: isDefault ? undefined : policyIn(record, "endpoint policy", policy, resolver),
-    routeTableIds: idsOf(record.data, "route_table_ids", resolver),
-    subnetIds: idsOf(record.data, "subnet_ids", resolver),
-  };
+/** VPC endpoints with what other resources give them. */
+class Endpoints {
+  private readonly given = new Map<string, Map<string, ResourceRecord[]>>();
+  /** Endpoints that something is given to, of which it is not told which they are. */
+  private readonly untold = new Map<string, Text[]>();
+
+  constructor(private readonly resolver: Resolver) {
+    for (const kind of ["policy", "route_table_association", "subnet_association", "security_group_association"]) {
+      const byEndpoint = new Map<string, ResourceRecord[]>();
+      for (const record of resolver.records.of(`aws_vpc_endpoint_${kind}`)) {
+        const endpoint = idOf(record, "vpc_endpoint_id", resolver);
+        if (endpoint !== undefined && !isTold(endpoint))
+          this.untold.set(kind, [...(this.untold.get(kind) ?? []), endpoint]);
+        const id = JSON.stringify(endpoint);
+        const same = byEndpoint.get(id);
+        if (same === undefined) byEndpoint.set(id, [record]);
+        else same.push(record);
+      }
+      this.given.set(kind, byEndpoint);
+    }
+  }
+
+  of(record: ResourceRecord): VpcEndpoint {
+    const { resolver } = this;
+    const id = resolver.attribute(record, "id");
+    const given = (kind: string): readonly ResourceRecord[] => this.given.get(kind)?.get(JSON.stringify(id)) ?? [];
+    const ids = (list: string, kind: string, name: string): readonly Text[] => [
+      ...resolver.ids(record, record.data, list),
+      ...given(kind).flatMap((each) => idOf(each, name, resolver) ?? []),
+      // What may be given to it is known only after apply.
+      ...(this.untold.get(kind) ?? []),
+    ];
+    const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
+    return {
+      address: record.address,
+      service: resolver.attribute(record, "service_name") ?? "",
+      vpcId: idOf(record, "vpc_id", resolver),
+      type: type === "Gateway" || type === "Interface" ? type : "other",
+      ...endpointPolicy([...given("policy"), record], resolver),
+      routeTableIds: ids("route_table_ids", "route_table_association", "route_table_id"),
+      subnetIds: ids("subnet_ids", "subnet_association", "subnet_id"),
+      securityGroupIds: ids("security_group_ids", "security_group_association", "security_group_id"),
+      privateDns: configured(record, "private_dns_enabled"),
+    };
+  }
+}
+
+/** The first that says anything; computed when the configuration gives none: then it is AWS's default, which lets everything pass. */
+function endpointPolicy(
+  records: readonly ResourceRecord[],
+  resolver: Resolver,
+): Pick<VpcEndpoint, "policy" | "policyText"> {
+  for (const record of records) {
+    const policy = text(record.data, "policy");
+    if (policy !== undefined && (typeof policy === "string" || hasSource(policy)))
+      return {
+        policy: policyIn(record, "endpoint policy", policy, resolver),
+        policyText: typeof policy === "string" ? policy : undefined,
+      };
+  }
+  return { policy: undefined, policyText: undefined };
+}
+
+/** An argument; undefined where the configuration of what is made leaves it out. */
+function configured({ data, created }: ResourceRecord, name: string): Data {
+  const value = attribute(data, name);
+  return created && isText(value) && isComputed(value) ? undefined : value;
 }
 
 /** Whether the configuration says what an unknown value is made from. */
@@ -285,13 +397,13 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
     name: resolver.attribute(record, "domain_name"),
     id: resolver.attribute(record, "id") ?? record.address,
     networkAccess: resolver.attribute(record, "app_network_access_type"),
-    vpcId: idOf(record.data, "vpc_id", resolver),
-    subnetIds: idsOf(record.data, "subnet_ids", resolver),
-    settings: settingsOf(block(record.data, "default_user_settings"), resolver),
+    vpcId: idOf(record, "vpc_id", resolver),
+    subnetIds: resolver.ids(record, record.data, "subnet_ids"),
+    settings: settingsOf(record, block(record.data, "default_user_settings"), resolver),
   };
 }
 
-function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
+function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): CanvasSettings {
   const canvas = isText(user) ? user : block(user, "canvas_app_settings");
   const inside = (name: string): Data => (isText(canvas) ? canvas : block(canvas, name));
   const emr = inside("emr_serverless_settings");
@@ -310,6 +422,6 @@ function settingsOf(user: Data, resolver: Resolver): CanvasSettings {
     workspace: read(workspace, "s3_artifact_path"),
     workspaceKey: read(workspace, "s3_kms_key_id"),
     executionRole: read(user, "execution_role", true),
-    securityGroupIds: idsOf(user, "security_groups", resolver),
+    securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
   };
 }

@@ -1,8 +1,8 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
-import type { Text } from "../authorization/text";
+import { isText, type Text } from "../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
-import type { ResourceRecord } from "./record";
-import type { Resolver } from "./resolve";
+import { parseReference, type ResourceRecord } from "./record";
+import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
 
 /** One route. */
 export interface Route {
@@ -25,6 +25,13 @@ export interface RouteTable {
   readonly routes: readonly Route[];
 }
 
+/** That a subnet uses a route table, as far as it is known. */
+export interface SubnetAssociation {
+  readonly address: string;
+  readonly subnetId: Text;
+  readonly tableId: Text | undefined;
+}
+
 /** One rule of a security group, inbound or outbound. */
 export interface SecurityGroupRule {
   readonly address: string;
@@ -38,28 +45,39 @@ export interface SecurityGroupRule {
   readonly ranges: readonly Text[];
   /** Security groups it is open for. */
   readonly groups: readonly Text[];
+  /** Prefix lists it is open for. */
+  readonly prefixLists: readonly Text[];
+  /** Its protocol or its ports are known only after apply. */
+  readonly hasUnknownPorts: boolean;
+}
+
+/** All associations of subnets with route tables. */
+export function subnetAssociationsOf(resolver: Resolver): readonly SubnetAssociation[] {
+  return resolver.records.of("aws_route_table_association").flatMap((record): readonly SubnetAssociation[] => {
+    const subnetId = idOf(record, record.data, "subnet_id", resolver);
+    if (subnetId === undefined) return [];
+    return [{ address: record.address, subnetId, tableId: idOf(record, record.data, "route_table_id", resolver) }];
+  });
 }
 
 /** All route tables. */
-export function routeTablesOf(resolver: Resolver): readonly RouteTable[] {
+export function routeTablesOf(resolver: Resolver, associations: readonly SubnetAssociation[]): readonly RouteTable[] {
   const { records } = resolver;
-  const id = (data: Data, name: string): Text | undefined => idOf(data, name, resolver);
   const of = (type: string): readonly ResourceRecord[] => [...records.of(type), ...records.of(type, "data")];
-  const byTable = (type: string): ((table: Text) => readonly ResourceRecord[]) => {
-    const all = new Map<string, ResourceRecord[]>();
-    for (const record of records.of(type)) {
-      const key = JSON.stringify(id(record.data, "route_table_id"));
-      const same = all.get(key);
-      if (same === undefined) all.set(key, [record]);
-      else same.push(record);
+  const byTable = <T>(all: readonly T[], idOfTable: (each: T) => Text | undefined): ((table: Text) => readonly T[]) => {
+    const groups = new Map<string, T[]>();
+    for (const each of all) {
+      const key = JSON.stringify(idOfTable(each));
+      const same = groups.get(key);
+      if (same === undefined) groups.set(key, [each]);
+      else same.push(each);
     }
-    return (table) => all.get(JSON.stringify(table)) ?? [];
+    return (table) => groups.get(JSON.stringify(table)) ?? [];
   };
-  const [routes, associations, main] = [
-    byTable("aws_route"),
-    byTable("aws_route_table_association"),
-    byTable("aws_main_route_table_association"),
-  ];
+  const tableIn = (record: ResourceRecord): Text | undefined => idOf(record, record.data, "route_table_id", resolver);
+  const routes = byTable(records.of("aws_route"), tableIn);
+  const main = byTable(records.of("aws_main_route_table_association"), tableIn);
+  const subnets = byTable(associations, ({ tableId }) => tableId);
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
     const read = blocks(record.data, "associations");
@@ -70,20 +88,39 @@ export function routeTablesOf(resolver: Resolver): readonly RouteTable[] {
     return {
       address: record.address,
       id: own,
-      vpcId: id(record.data, "vpc_id"),
+      vpcId: vpcOf(record, resolver),
       isMain: isMain ? true : record.mode === "data" ? false : undefined,
       subnetIds: [
-        ...[...associations(own).map(({ data }) => data), ...read].flatMap((data) => optional(id(data, "subnet_id"))),
-        ...(record.mode === "data" ? optional(id(record.data, "subnet_id")) : []),
+        ...subnets(own).map(({ subnetId }) => subnetId),
+        ...read.flatMap((data) => optional(idOf(record, data, "subnet_id", resolver))),
+        ...(record.mode === "data" ? optional(idOf(record, record.data, "subnet_id", resolver)) : []),
       ],
       routes: [
-        ...[...blocks(record.data, "route"), ...blocks(record.data, "routes")].map((data) =>
-          routeOf(record.address, data, resolver),
+        ...["route", "routes"].flatMap((name) =>
+          written(record, name).map((data) => routeOf(record.address, data, resolver)),
         ),
         ...routes(own).map(({ address, data }) => routeOf(address, data, resolver)),
       ],
     };
   });
+}
+
+/** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
+function vpcOf(record: ResourceRecord, resolver: Resolver): Text | undefined {
+  const vpcId = idOf(record, record.data, "vpc_id", resolver);
+  const table = text(record.data, "default_route_table_id");
+  if (table === undefined || typeof vpcId === "string") return vpcId;
+  const [vpc, ...others] =
+    typeof table === "string"
+      ? resolver.records.of("aws_vpc").filter(({ data }) => attribute(data, "default_route_table_id") === table)
+      : resolver.madeFrom(table, ["aws_vpc", "aws_default_vpc"], record.index);
+  return vpc === undefined || others.length > 0 ? vpcId : resolver.attribute(vpc, "id");
+}
+
+/** Blocks as they are written; those that the configuration leaves out of what is made are none. */
+function written(record: ResourceRecord, name: string): readonly Data[] {
+  const all = blocks(record.data, name);
+  return record.created ? all.filter((each) => !isText(each) || !isComputed(each)) : all;
 }
 
 const DESTINATIONS = [
@@ -101,25 +138,35 @@ const TARGETS = [
   "vpc_endpoint_id",
   "vpc_peering_connection_id",
   "network_interface_id",
+  "carrier_gateway_id",
+  "core_network_arn",
+  "local_gateway_id",
 ];
 
 function routeOf(address: string, data: Data, resolver: Resolver): Route {
+  if (isText(data)) return { address, destination: undefined, target: undefined, toInternetGateway: "unknown" };
   const first = (names: readonly string[]): Text | undefined =>
-    names.map((name) => text(data, name)).find((value) => value !== undefined);
+    names.map((name) => text(data, name)).find((value) => value !== undefined && !isComputed(value));
   const gateway = text(data, "gateway_id");
   const target = first(TARGETS);
   return {
     address,
     destination: first(DESTINATIONS),
     target: target === undefined ? undefined : resolver.id(target),
-    toInternetGateway: gateway === undefined ? "no" : isInternetGateway(gateway, resolver),
+    toInternetGateway: gateway === undefined ? "no" : isInternetGateway(gateway),
   };
 }
 
-function isInternetGateway(gateway: Text, resolver: Resolver): Route["toInternetGateway"] {
+const INTERNET = ["aws_internet_gateway", "aws_default_internet_gateway"];
+const NO_INTERNET = ["aws_vpn_gateway", "aws_vpc_endpoint"];
+
+function isInternetGateway(gateway: Text): Route["toInternetGateway"] {
   if (typeof gateway === "string") return gateway.startsWith("igw-") ? "yes" : "no";
-  if (resolver.madeFrom(gateway, ["aws_internet_gateway", "aws_default_internet_gateway"]).length > 0) return "yes";
-  return resolver.madeFrom(gateway, ["aws_vpn_gateway", "aws_vpc_endpoint"]).length > 0 ? "no" : "unknown";
+  const sources = gateway.parts.flatMap((part) => (typeof part === "string" ? [] : sourcesOf(part)));
+  const types = sources.filter((source) => !isOwnKey(source)).map(({ name }) => parseReference(name)?.type ?? "");
+  if (types.length === 0) return "unknown";
+  if (types.every((type) => INTERNET.includes(type))) return "yes";
+  return types.every((type) => NO_INTERNET.includes(type)) ? "no" : "unknown";
 }
 
 /** All rules of security groups that can be seen. */
@@ -127,17 +174,22 @@ export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroup
   const { records } = resolver;
   const inline = [...records.of("aws_security_group"), ...records.of("aws_default_security_group")].flatMap((record) =>
     (["ingress", "egress"] as const).flatMap((name) =>
-      blocks(record.data, name).map((data) =>
-        ruleOf(record.address, resolver.attribute(record, "id") ?? record.address, name === "ingress", data, resolver),
+      written(record, name).map((data) =>
+        ruleOf(record, resolver.attribute(record, "id") ?? record.address, name === "ingress", data, resolver),
       ),
     ),
   );
   const own = (type: string, isInbound: (data: Data) => boolean): readonly SecurityGroupRule[] =>
-    records
-      .of(type)
-      .map(({ address, data }) =>
-        ruleOf(address, idOf(data, "security_group_id", resolver) ?? address, isInbound(data), data, resolver),
+    records.of(type).map((record) => {
+      const { address, data } = record;
+      return ruleOf(
+        record,
+        idOf(record, data, "security_group_id", resolver) ?? address,
+        isInbound(data),
+        data,
+        resolver,
       );
+    });
   return [
     ...inline,
     ...own("aws_security_group_rule", (data) => text(data, "type") !== "egress"),
@@ -146,32 +198,47 @@ export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroup
   ];
 }
 
-function ruleOf(address: string, groupId: Text, inbound: boolean, data: Data, resolver: Resolver): SecurityGroupRule {
+function ruleOf(
+  record: ResourceRecord,
+  groupId: Text,
+  inbound: boolean,
+  data: Data,
+  resolver: Resolver,
+): SecurityGroupRule {
+  const { address } = record;
   const port = (name: string): number | undefined => {
     const value = attribute(data, name);
     return typeof value === "number" ? value : undefined;
   };
-  const list = (...names: readonly string[]): readonly Text[] => names.flatMap((name) => texts(data, name));
+  const list = (...names: readonly string[]): readonly Text[] =>
+    names.flatMap((name) => texts(data, name)).filter((value) => !isComputed(value));
+  const id = (...names: readonly string[]): readonly Text[] =>
+    list(...names).map((value) => resolver.id(value, record.index));
+  const self = attribute(data, "self");
+  const protocol = text(data, "ip_protocol") ?? text(data, "protocol");
+  const open = [protocol, attribute(data, "from_port"), attribute(data, "to_port")];
   return {
     address,
     groupId,
     inbound,
-    protocol: text(data, "ip_protocol") ?? text(data, "protocol"),
+    protocol,
     fromPort: port("from_port"),
     toPort: port("to_port"),
-    ranges: list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
+    // A block that is not known as a whole is open for nobody knows whom.
+    ranges: isText(data) ? [data] : list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
     groups: [
-      ...list("referenced_security_group_id", "security_groups", "source_security_group_id").map((each) =>
-        resolver.id(each),
-      ),
-      ...(attribute(data, "self") === true ? [groupId] : []),
+      ...id("referenced_security_group_id", "source_security_group_id"),
+      ...resolver.ids(record, data, "security_groups"),
+      ...(self === true ? [groupId] : isText(self) ? [self] : []),
     ],
+    prefixLists: [...id("prefix_list_id"), ...resolver.ids(record, data, "prefix_list_ids")],
+    hasUnknownPorts: isText(data) || open.some((each) => isText(each) && typeof each !== "string"),
   };
 }
 
-function idOf(data: Data, name: string, resolver: Resolver): Text | undefined {
+function idOf(record: ResourceRecord, data: Data, name: string, resolver: Resolver): Text | undefined {
   const value = text(data, name);
-  return value === undefined ? undefined : resolver.id(value);
+  return value === undefined ? undefined : resolver.id(value, record.index);
 }
 
 function optional<T>(value: T | undefined): readonly T[] {

@@ -31,6 +31,8 @@ export interface Place {
   readonly account: Text;
   readonly region: Text;
   readonly partition: Text;
+  /** Resources carry tags that they do not name themselves. */
+  readonly hasDefaultTags: boolean;
 }
 
 /** Resources by module, mode, type and name. */

@@ -2,9 +2,9 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
+import { isText, join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
 import type { Policy } from "../authorization/policy";
-import { attribute, text } from "./data";
+import { attribute, type Data, text, texts } from "./data";
 import { isAccount, parseReference, type Place, type Records, type ResourceRecord } from "./record";
 
 /** How deep references of references are followed; cycles end there. */
@@ -59,13 +59,47 @@ export class Resolver {
   /**
    * An argument that holds an id: of a value that is only known to be made from one id it is that id. Elsewhere it may be
    * part of an ARN.
+   * @param from the key of the instance that it stands in
    */
-  id(value: Text): Text {
+  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH): Text {
+    const [only, ...others] = this.candidates(value, from, depth) ?? [];
+    return only !== undefined && others.length === 0 ? only : this.text(value);
+  }
+
+  /**
+   * The ids of a list. One that is not known as a whole holds every instance of what it is made from: a set of ids that are
+   * not known yet is written so, even where each is named.
+   */
+  ids(record: ResourceRecord, data: Data, name: string): readonly Text[] {
+    const values = texts(data, name);
+    const [open, ...more] = values.filter((value) => typeof value !== "string");
+    if (open === undefined) return values;
+    const isWhole = isText(attribute(data, name));
+    // The configuration gives none, and the provider tells what came of it.
+    if (isWhole && record.created && isComputed(open)) return [];
+    const left = this.candidates(open, record.index)?.filter((id) => !values.includes(id)) ?? [];
+    const fits = left.length > 0 && (isWhole || left.length === more.length + 1);
+    if (!fits || sourcesOfWhole(open).length === 0) return values.map((value) => this.id(value, record.index));
+    return [...values.filter((value) => typeof value === "string"), ...left];
+  }
+
+  /** The ids that an unknown value can be; undefined where it may be something else. */
+  private candidates(value: Text, from: ResourceRecord["index"], depth = DEPTH): readonly Text[] | undefined {
     const [part, ...more] = typeof value === "string" ? [] : value.parts;
-    if (typeof part !== "object" || more.length > 0) return this.text(value);
-    const [target, ...others] = this.targets(part);
-    if (target === undefined || others.length > 0 || !["id", ""].includes(target.attribute)) return this.text(value);
-    return this.valueOf(target.record, "id", DEPTH) ?? value;
+    if (typeof part !== "object" || more.length > 0 || depth === 0) return undefined;
+    const sources = sourcesOf(part);
+    const keys = sources.filter(isOwnKey).map(({ name }) => name);
+    if (keys.some((name) => !["each.key", "count.index"].includes(name))) return undefined;
+    const found: ResourceRecord[] = [];
+    for (const source of sources.filter((each) => !isOwnKey(each))) {
+      const parsed = parseReference(source.name);
+      if (parsed === undefined || !["id", ""].includes(parsed.attribute)) return undefined;
+      const all = this.records.instances(parsed, source.module);
+      const own = keys.length === 0 ? all : all.filter(({ index }) => index === undefined || index === from);
+      if (own.length === 0) return undefined;
+      found.push(...own);
+    }
+    return [...new Set(found)].map((record) => this.valueOf(record, "id", depth - 1) ?? value);
   }
 
   /**
@@ -149,7 +183,7 @@ export class Resolver {
     const written = text(record.data, name);
     const own: Reference = { reference: `${record.address}.${name}` };
     if (written !== undefined && !isItself(written, own))
-      return name === "id" ? this.id(written) : this.resolved(written, depth, false);
+      return name === "id" ? this.id(written, record.index, depth) : this.resolved(written, depth, false);
     const { place } = this.records;
     const account = this.records.accountOf(record);
     const derived = derive(
@@ -171,6 +205,12 @@ export function isOwnKey({ name }: Source): boolean {
 /** What a reference is made from: without anything said, the thing that it names, in the root module. */
 export function sourcesOf({ reference, from }: Reference): readonly Source[] {
   return from ?? [{ module: "", name: reference }];
+}
+
+/** Whether the configuration gives nothing for a value that is not known: the provider computes it. */
+export function isComputed(value: Text): boolean {
+  const [part, ...more] = typeof value === "string" ? [] : value.parts;
+  return typeof part === "object" && more.length === 0 && part.from?.length === 0;
 }
 
 /** Whether nothing more is known of a value than that it is this attribute. */
@@ -237,6 +277,10 @@ function derive(record: ResourceRecord, name: string, read: Read, place: Place):
   }
 }
 
+function named(part: string | Reference): string {
+  return typeof part === "string" ? part : part.reference;
+}
+
 /** A subnet that is shared belongs to another account, which only AWS can tell. */
 export function ec2(
   kind: "subnet" | "security-group",
@@ -245,6 +289,6 @@ export function ec2(
   owner?: Text,
 ): Text | undefined {
   if (id === undefined) return undefined;
-  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : JSON.stringify(id.parts)}`);
+  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : id.parts.map(named).join("")}`);
   return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
 }

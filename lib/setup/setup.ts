@@ -224,8 +224,10 @@ function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory
 }
 
 /** The gateway endpoint for S3 of a VPC. */
-function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints }: Inventory): VpcEndpoint | undefined {
-  const gateways = vpcEndpoints.filter(({ type, service }) => type === "Gateway" && show(service).endsWith(".s3"));
+function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints, readVpcEndpoints }: Inventory): VpcEndpoint | undefined {
+  const gateways = [...vpcEndpoints, ...readVpcEndpoints].filter(
+    ({ type, service }) => type === "Gateway" && show(service).endsWith(".s3"),
+  );
   return (
     gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ??
     (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined)

@@ -1,5 +1,6 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
 import type { Source } from "../authorization/text";
+import { parseReference } from "../inventory/record";
 import { isJson, type Json, jsonObjects } from "./input";
 
 /** A module of the configuration, and one of its instances. */
@@ -53,9 +54,19 @@ export class Configuration {
     return this.module(module)?.resources.get(`${mode} ${type} ${name}`);
   }
 
-  /** What an expression is made from, in the modules where the names hold. */
-  sourcesOf(expression: unknown, module: string): readonly Source[] {
-    const sources = longest(referencesIn(expression)).flatMap((name) => this.sourceOf(name, module));
+  /** The expression of a resource's `for_each`; undefined where it has none. */
+  forEachOf(module: string, mode: string, type: string, name: string): unknown {
+    return this.resource(module, mode, type, name)?.["for_each_expression"];
+  }
+
+  /**
+   * What an expression is made from, in the modules where the names hold.
+   * @param forEach the `for_each` of the resource it stands in, which says what `each.value` is
+   */
+  sourcesOf(expression: unknown, module: string, forEach?: unknown): readonly Source[] {
+    const sources = longest(referencesIn(expression)).flatMap(
+      (name) => this.ofEachValue(name, module, forEach) ?? this.sourceOf(name, module),
+    );
     const distinct = new Map(sources.map((source) => [`${source.module}\n${source.name}`, source]));
     return [...distinct.values()].slice(0, MOST_SOURCES);
   }
@@ -69,6 +80,20 @@ export class Configuration {
     const found = this.follow(name, module);
     this.followed.set(key, found);
     return found;
+  }
+
+  /** `each.value` and its attributes where `for_each` goes over nothing but resources: of these, the one with the own key. */
+  private ofEachValue(name: string, module: string, forEach: unknown): readonly Source[] | undefined {
+    const attribute = /^each\.value(\.[\w-]+)?$/.exec(name);
+    if (attribute === null || forEach === undefined) return undefined;
+    const sources = this.sourcesOf(forEach, module);
+    const parsed = sources.map((source) => parseReference(source.name));
+    if (sources.length === 0 || parsed.includes(undefined)) return undefined;
+    const values = sources.map((source, index) => ({
+      ...source,
+      name: parsed[index]?.attribute === "" ? `${source.name}${attribute[1] ?? ""}` : source.name,
+    }));
+    return [...values, { module, name: "each.key" }];
   }
 
   /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */

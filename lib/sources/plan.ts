@@ -1,5 +1,5 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
-import { Template, type Text, unknownText } from "../authorization/text";
+import { type Source, Template, type Text, unknownText } from "../authorization/text";
 import { type Data, isObject } from "../inventory/data";
 import { PolicyTexts } from "../inventory/documents";
 import { type Inventory, inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "../inventory/inventory";
@@ -163,6 +163,12 @@ function writtenPolicies({ type }: Json, { before, after, after_unknown: unknown
   );
 }
 
+/** Where the names of an expression hold. */
+interface Scope {
+  readonly module: string;
+  readonly forEach: unknown;
+}
+
 class PlanReader {
   constructor(
     private readonly plan: Json,
@@ -248,20 +254,17 @@ class PlanReader {
 
   private afterOf(json: Json, module: string, change: Json): Data {
     if (!isMarked(change["after_unknown"])) return change["after"] as Data;
-    const expressions = this.configuration.expressionsOf(
-      module,
-      String(json["mode"]),
-      String(json["type"]),
-      String(json["name"]),
-    );
-    return this.merge(change["after"], change["after_unknown"], expressions, module, String(json["address"]));
+    const resource = [module, String(json["mode"]), String(json["type"]), String(json["name"])] as const;
+    const expressions = this.configuration.expressionsOf(...resource);
+    const scope = { module, forEach: this.configuration.forEachOf(...resource) };
+    return this.merge(change["after"], change["after_unknown"], expressions, scope, String(json["address"]));
   }
 
   /** The planned value, with references where it is not known. In `after`, null means null or unknown: the mark decides. */
-  private merge(value: unknown, unknown: unknown, expression: unknown, module: string, path: string): Data {
-    if (unknown === true) return this.unknown(this.configuration.sourcesOf(expression, module), path);
+  private merge(value: unknown, unknown: unknown, expression: unknown, scope: Scope, path: string): Data {
+    if (unknown === true) return this.unknown(this.sourcesOf(expression, scope), path);
     if (Array.isArray(unknown) && unknown.length > 0)
-      return this.mergeList(asList(value), unknown, expression, module, path);
+      return this.mergeList(asList(value), unknown, expression, scope, path);
     if (isJson(unknown)) {
       const own = isJson(value) ? value : {};
       const names = [...new Set([...Object.keys(own), ...Object.keys(unknown)])];
@@ -269,7 +272,7 @@ class PlanReader {
       return Object.fromEntries(
         names.map((name) => [
           name,
-          this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), module, `${path}.${name}`),
+          this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), scope, `${path}.${name}`),
         ]),
       );
     }
@@ -280,20 +283,24 @@ class PlanReader {
     values: readonly unknown[],
     marks: readonly unknown[],
     expression: unknown,
-    module: string,
+    scope: Scope,
     path: string,
   ): Data {
-    const sources = marks.includes(true) ? this.configuration.sourcesOf(expression, module) : [];
+    const sources = marks.includes(true) ? this.sourcesOf(expression, scope) : [];
     const length = Math.max(values.length, marks.length);
     return Array.from({ length }, (_, index): Data => {
       const where = `${path}[${String(index)}]`;
       if (marks[index] === true) return this.unknown(sources, where);
       const inside: unknown = Array.isArray(expression) ? expression[index] : expression;
-      return this.merge(values[index], marks[index], inside, module, where);
+      return this.merge(values[index], marks[index], inside, scope, where);
     });
   }
 
-  private unknown(from: readonly { module: string; name: string }[], path: string): Text {
+  private sourcesOf(expression: unknown, { module, forEach }: Scope): readonly Source[] {
+    return this.configuration.sourcesOf(expression, module, forEach);
+  }
+
+  private unknown(from: readonly Source[], path: string): Text {
     return new Template([{ reference: path, from }]);
   }
 }
@@ -335,15 +342,15 @@ function placeOf(plan: Json, configuration: Json, data: readonly Json[], provide
     region: read("aws_region", "region", "name") ?? provider("region") ?? unknownText("the region"),
     // Canvas is offered in the commercial partition only.
     partition: read("aws_partition", "partition") ?? "aws",
+    hasDefaultTags: awsProviders(configuration).some(
+      ({ expressions }) => isJson(expressions) && expressions["default_tags"] !== undefined,
+    ),
   };
 }
 
 /** Reads constants, and variables with their values, from the configuration of the AWS provider without alias. */
 function awsProvider(configuration: Json, plan: Json): (name: string) => string | undefined {
-  const configs = isJson(configuration["provider_config"])
-    ? Object.values(configuration["provider_config"]).filter(isJson)
-    : [];
-  const aws = configs.filter((each) => each["name"] === "aws");
+  const aws = awsProviders(configuration);
   const config = aws.find((each) => each["alias"] === undefined) ?? aws[0];
   const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
   return (name) => {
@@ -357,6 +364,14 @@ function awsProvider(configuration: Json, plan: Json): (name: string) => string 
     const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     return typeof single === "string" ? single : undefined;
   };
+}
+
+function awsProviders({ provider_config: configs }: Json): readonly Json[] {
+  return isJson(configs)
+    ? Object.values(configs)
+        .filter(isJson)
+        .filter((each) => each["name"] === "aws")
+    : [];
 }
 
 /** A resource of a state, and the module instance it is in. */
@@ -383,7 +398,7 @@ const RELEVANT = new RegExp(
     "kms_key(_policy)?",
     "vpc.*|subnet|security_group(_rule)?|default_.*|internet_gateway|vpn_gateway",
     "route|route_tables?(_association)?|main_route_table_association",
-    "ec2_tag",
+    "ec2_(tag|managed_prefix_list(_entry)?)",
     "sagemaker_(domain|user_profile)",
     ...OWNER_TYPES.map((type) => type.replace("aws_", "")),
     "caller_identity|region|partition",

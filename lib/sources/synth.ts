@@ -29,7 +29,12 @@ function placeOf(stack: Json, locals: Json): Place {
     : [];
   const read = (value: unknown, name: string): Text =>
     typeof value === "string" ? textOf(value, locals) : unknownText(name);
-  return { account: read(account, "the account"), region: read(config["region"], "the region"), partition: "aws" };
+  return {
+    account: read(account, "the account"),
+    region: read(config["region"], "the region"),
+    partition: "aws",
+    hasDefaultTags: configs.some((each) => each["default_tags"] !== undefined),
+  };
 }
 
 function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {

@@ -3,6 +3,7 @@ import { sameText, show, type Text } from "../../authorization/text";
 import type { ResourceChange } from "../../inventory/change";
 import type { AccessChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
+import { trafficOf } from "../../checks/groups";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { sentenceOf } from "./sentences";
 
@@ -63,16 +64,10 @@ function listChanges(before: readonly NetworkPath[], after: readonly NetworkPath
 }
 
 function rulesOf({ securityGroupRules }: Inventory): readonly NetworkPath[] {
-  return securityGroupRules.flatMap(({ address, groupId, inbound, protocol, fromPort, toPort, ranges, groups }) => {
-    const all = protocol === undefined || protocol === "-1" || protocol === "all";
-    const ports =
-      fromPort === undefined || all
-        ? ""
-        : toPort === undefined || fromPort === toPort
-          ? ` ${String(fromPort)}`
-          : ` ${String(fromPort)} to ${String(toPort)}`;
-    const traffic = say`${all ? ["all traffic"] : say`${protocol}`}${[ports]}`;
-    return [...ranges, ...groups].map((peer): NetworkPath => ({
+  return securityGroupRules.flatMap((rule) => {
+    const { address, groupId, inbound, protocol, fromPort, toPort, ranges, groups, prefixLists } = rule;
+    const traffic = trafficOf(rule);
+    return [...ranges, ...groups, ...prefixLists].map((peer): NetworkPath => ({
       key: JSON.stringify([groupId, inbound, protocol, fromPort, toPort, peer]),
       address,
       opens: inbound

@@ -5,6 +5,10 @@ import { type Setup } from "../setup";
 import { EMR_SERVERLESS } from "./jobs";
 import { EMR_LOGS, ECR_LAYERS } from "../pages";
 
+/** An organization that is nobody's of ours. */
+const FOREIGN = "o-0000000000";
+const FOREIGN_PATH = `${FOREIGN}/r-0000/`;
+
 /** What AWS's own services send through the endpoint of a closed VPC. */
 export function endpointRequests(setup: Setup): readonly Question[] {
   const policy = setup.s3Endpoint?.policy;
@@ -16,7 +20,14 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     asker: { service: "ecr.amazonaws.com" },
     action: "s3:GetObject",
     resource: s3("prod-", region, "-starport-layer-bucket/example"),
-    context: { "aws:ResourceAccount": "000000000000", "aws:PrincipalAccount": "000000000000" },
+    context: {
+      "aws:ResourceAccount": "000000000000",
+      "aws:ResourceOrgID": FOREIGN,
+      "aws:ResourceOrgPaths": [FOREIGN_PATH],
+      "aws:PrincipalAccount": "000000000000",
+      "aws:PrincipalOrgID": FOREIGN,
+      "aws:PrincipalOrgPaths": [FOREIGN_PATH],
+    },
     basis: "documented",
     source: ECR_LAYERS,
     resourcePolicy: policy,
@@ -30,6 +41,13 @@ export function endpointRequests(setup: Setup): readonly Question[] {
       "aws:PrincipalIsAWSService": "true",
       "aws:SourceAccount": account,
       "aws:ResourceAccount": "000000000000",
+      "aws:ResourceOrgID": FOREIGN,
+      "aws:ResourceOrgPaths": [FOREIGN_PATH],
+      // No principal of the account, in either reading of AWS's pages: these keys are not there.
+      "aws:PrincipalAccount": null,
+      "aws:PrincipalArn": null,
+      "aws:PrincipalOrgID": null,
+      "aws:PrincipalOrgPaths": null,
     },
     basis: "inferred",
     source: `${EMR_LOGS}; whether jobs fail without it is not known`,

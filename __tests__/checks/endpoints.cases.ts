@@ -1,0 +1,396 @@
+/** Checks of what goes in and out of a closed VPC: outbound rules, endpoints, DNS. */
+import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
+import { after, type Case, domain, ENDPOINT, endpointPolicy, good, profile } from "./closed-vpc";
+
+const interfaceEndpoint = (more: object): ResourceInPlan => ({
+  type: "aws_vpc_endpoint",
+  name: "i",
+  after: {
+    id: "vpce-2",
+    vpc_id: "vpc-1",
+    service_name: "com.amazonaws.us-east-1.sts",
+    vpc_endpoint_type: "Interface",
+    private_dns_enabled: true,
+    security_group_ids: ["sg-2"],
+    ...more,
+  },
+});
+const endpointGroup: ResourceInPlan = { type: "aws_security_group", name: "e", after: { id: "sg-2", tags: {} } };
+const https = (more: object): ResourceInPlan => ({
+  type: "aws_vpc_security_group_ingress_rule",
+  name: "https",
+  after: { security_group_id: "sg-2", ip_protocol: "tcp", from_port: 443, to_port: 443, ...more },
+});
+const egress = (more: object): ResourceInPlan => ({
+  ...good("egress"),
+  after: { security_group_id: "sg-1", ip_protocol: "tcp", ...more },
+});
+const groups = (...ids: readonly string[]): ResourceInPlan => {
+  const [settings] = (good("domain").after?.["default_user_settings"] ?? []) as readonly object[];
+  return domain({ default_user_settings: [{ ...settings, security_groups: ids }] });
+};
+const anotherGroup = (number: number): ResourceInPlan => ({
+  type: "aws_security_group",
+  name: `g${String(number)}`,
+  after: { id: `sg-${String(number)}`, tags: {} },
+});
+/** Interfaces in any security group. */
+const anyGroup = after("usersInline", {
+  policy: String(good("usersInline").after?.["policy"]).replace("security-group/sg-1", "security-group/*"),
+});
+const among = egress({ from_port: 2049, to_port: 65_535, referenced_security_group_id: "sg-1" });
+const unseen = (who: string): readonly string[] => [
+  `unknown open-inbound at aws_sagemaker_domain.d: whom ${who} lets in cannot be told: its rules are not in the plan`,
+];
+
+export const ENDPOINTS: readonly Case[] = [
+  [
+    "closed-egress",
+    "no outbound rule",
+    { egress: undefined },
+    [
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: NFS (TCP 2049) and TCP 8192 to 65535 and HTTPS to S3",
+    ],
+  ],
+  [
+    "closed-egress",
+    "among themselves alone",
+    { egress: among },
+    [
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: HTTPS to S3",
+    ],
+  ],
+  [
+    "closed-egress",
+    "to private addresses, where S3 is not",
+    { egress: among, s3: { ...egress({ from_port: 443, to_port: 443, cidr_ipv4: "10.0.0.0/8" }), name: "s3" } },
+    [
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: HTTPS to S3",
+    ],
+  ],
+  [
+    "closed-egress",
+    "among themselves and to S3's prefix list",
+    { egress: among, s3: { ...egress({ from_port: 443, to_port: 443, prefix_list_id: "pl-63a5400a" }), name: "s3" } },
+    [],
+  ],
+  [
+    "closed-egress",
+    "ports that are not known yet",
+    { egress: { ...egress({ cidr_ipv4: "0.0.0.0/0" }), unknown: { from_port: true, to_port: true } } },
+    [
+      "unknown closed-egress at aws_security_group.g: whether aws_security_group.g lets apps and workers out to what they need cannot be told: a rule, or the range of a subnet, is not known",
+    ],
+  ],
+  [
+    "closed-egress",
+    "a group outside of the plan",
+    { group: undefined, groupRule: undefined, egress: undefined },
+    [
+      ...unseen("sg-1"),
+      "unknown closed-egress at aws_sagemaker_domain.d: whether sg-1 lets apps and workers out to what they need cannot be told: the rules of sg-1 are not in the plan",
+      "unknown app-traffic at aws_sagemaker_domain.d: whether sg-1 lets itself in cannot be told: the rules of sg-1 are not in the plan",
+    ],
+  ],
+  [
+    "app-traffic",
+    "two rules that cover the ports together",
+    {
+      groupRule: after("groupRule", { from_port: 2049, to_port: 20_000 }),
+      more: { ...after("groupRule", { from_port: 20_001, to_port: 65_535 }), name: "more" },
+    },
+    [],
+  ],
+  [
+    "app-traffic",
+    "a hole between two rules",
+    {
+      groupRule: after("groupRule", { from_port: 2049, to_port: 20_000 }),
+      more: { ...after("groupRule", { from_port: 20_002, to_port: 65_535 }), name: "more" },
+    },
+    ["warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: TCP 8192 to 65535"],
+  ],
+  [
+    "app-traffic",
+    "from the range of the VPC",
+    {
+      subnet: after("subnet", { cidr_block: "10.0.1.0/24" }),
+      groupRule: after("groupRule", { referenced_security_group_id: null, cidr_ipv4: "10.0.0.0/16" }),
+    },
+    [],
+  ],
+  [
+    "app-traffic",
+    "from another range",
+    {
+      subnet: after("subnet", { cidr_block: "10.0.1.0/24" }),
+      groupRule: after("groupRule", { referenced_security_group_id: null, cidr_ipv4: "10.1.0.0/16" }),
+    },
+    [
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
+    ],
+  ],
+  [
+    "app-traffic",
+    "a group of another profile does not help",
+    {
+      usersInline: anyGroup,
+      groupRule: after("groupRule", { security_group_id: "sg-3", referenced_security_group_id: "sg-3" }),
+      two: anotherGroup(2),
+      three: anotherGroup(3),
+      ana: profile({ security_groups: ["sg-2"] }),
+      bob: { ...profile({ security_groups: ["sg-3"] }), name: "bob" },
+    },
+    [
+      "warning app-traffic at aws_security_group.g: aws_security_group.g, aws_security_group.g2 do not let each other in: NFS (TCP 2049) and TCP 8192 to 65535",
+    ],
+  ],
+  [
+    "open-inbound",
+    "a prefix list of the plan, and one outside",
+    {
+      list: { type: "aws_ec2_managed_prefix_list", name: "p", after: { id: "pl-1", entry: [{ cidr: "0.0.0.0/0" }] } },
+      inside: { ...https({ security_group_id: "sg-1", prefix_list_id: "pl-1" }), name: "in" },
+      outside: { ...https({ security_group_id: "sg-1", prefix_list_id: "pl-2" }), name: "out" },
+    },
+    [
+      "error open-inbound at aws_vpc_security_group_ingress_rule.in: sg-1 lets 0.0.0.0/0 in by the prefix list pl-1, tcp 443",
+      "unknown open-inbound at aws_vpc_security_group_ingress_rule.out: whom sg-1 lets in cannot be told by the prefix list pl-2: what it holds is not in the plan",
+    ],
+  ],
+  [
+    "open-inbound",
+    "IPv6 written out",
+    { open: https({ security_group_id: "sg-1", cidr_ipv6: "0:0:0:0:0:0:0:0/0" }) },
+    ["error open-inbound at aws_vpc_security_group_ingress_rule.https: sg-1 lets 0:0:0:0:0:0:0:0/0 in, tcp 443"],
+  ],
+  [
+    "public-subnet",
+    "a subnet that exists, and the main route table",
+    {
+      subnet: { ...good("subnet"), actions: ["no-op"], before: good("subnet").after ?? {} },
+      association: undefined,
+      table: { ...good("table"), type: "aws_default_route_table" },
+    },
+    [
+      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private cannot be told: its route table is not in the plan",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 cannot be told: its route table is not in the plan",
+    ],
+  ],
+  [
+    "vpc-dns",
+    "hostnames left out",
+    { vpc: after("vpc", { enable_dns_hostnames: null }) },
+    ["error vpc-dns at aws_vpc.v: enable_dns_hostnames is off: apps do not find the endpoints of the VPC"],
+  ],
+  [
+    "vpc-dns",
+    "no resolution",
+    { vpc: after("vpc", { enable_dns_support: false }) },
+    ["error vpc-dns at aws_vpc.v: enable_dns_support is off: apps do not find the endpoints of the VPC"],
+  ],
+  [
+    "vpc-dns",
+    "not known yet",
+    {
+      vpc: {
+        ...good("vpc"),
+        unknown: { enable_dns_hostnames: true },
+        expressions: { enable_dns_hostnames: { references: ["local.dns"] } },
+      },
+    },
+    ["unknown vpc-dns at aws_vpc.v: whether enable_dns_hostnames is on is known only after apply"],
+  ],
+  [
+    "endpoint-https",
+    "a group that lets nobody in",
+    { endpointGroup, interface: interfaceEndpoint({}) },
+    [
+      "error endpoint-https at aws_vpc_endpoint.i: aws_security_group.e of the endpoint for com.amazonaws.us-east-1.sts does not let all apps in on port 443",
+    ],
+  ],
+  [
+    "endpoint-https",
+    "from the apps",
+    { endpointGroup, interface: interfaceEndpoint({}), https: https({ referenced_security_group_id: "sg-1" }) },
+    [],
+  ],
+  [
+    "endpoint-https",
+    "from the range of the subnets",
+    {
+      endpointGroup,
+      interface: interfaceEndpoint({}),
+      subnet: after("subnet", { cidr_block: "10.0.1.0/24" }),
+      https: https({ cidr_ipv4: "10.0.0.0/16" }),
+    },
+    [],
+  ],
+  [
+    "endpoint-https",
+    "by an association, of a group outside of the plan",
+    {
+      interface: interfaceEndpoint({ security_group_ids: [] }),
+      link: {
+        type: "aws_vpc_endpoint_security_group_association",
+        name: "i",
+        after: { vpc_endpoint_id: "vpce-2", security_group_id: "sg-9" },
+      },
+    },
+    [
+      "unknown endpoint-https at aws_vpc_endpoint.i: whether aws_vpc_endpoint.i lets apps in on port 443 cannot be told: not all rules and ranges are in the plan",
+    ],
+  ],
+  [
+    "endpoint-private-dns",
+    "off",
+    {
+      endpointGroup,
+      https: https({ referenced_security_group_id: "sg-1" }),
+      interface: interfaceEndpoint({ private_dns_enabled: false }),
+    },
+    [
+      "error endpoint-private-dns at aws_vpc_endpoint.i: the endpoint for com.amazonaws.us-east-1.sts has no private DNS: Canvas does not reach the service by its name",
+    ],
+  ],
+  [
+    "endpoint-private-dns",
+    "left out, which the provider computes",
+    {
+      endpointGroup,
+      https: https({ referenced_security_group_id: "sg-1" }),
+      interface: { ...interfaceEndpoint({}), unknown: { private_dns_enabled: true } },
+    },
+    [
+      "error endpoint-private-dns at aws_vpc_endpoint.i: the endpoint for com.amazonaws.us-east-1.sts has no private DNS: Canvas does not reach the service by its name",
+    ],
+  ],
+  [
+    "endpoint-private-dns",
+    "not known yet",
+    {
+      endpointGroup,
+      https: https({ referenced_security_group_id: "sg-1" }),
+      interface: {
+        ...interfaceEndpoint({}),
+        unknown: { private_dns_enabled: true },
+        expressions: { private_dns_enabled: { references: ["local.dns"] } },
+      },
+    },
+    [
+      "unknown endpoint-private-dns at aws_vpc_endpoint.i: whether the endpoint for com.amazonaws.us-east-1.sts has private DNS is known only after apply",
+    ],
+  ],
+  [
+    "endpoint-private-dns",
+    "a service that Canvas does not use",
+    { interface: interfaceEndpoint({ service_name: "com.amazonaws.us-east-1.sqs", private_dns_enabled: false }) },
+    [],
+  ],
+  [
+    "endpoint-region",
+    "Amazon Q Developer elsewhere",
+    {
+      endpointGroup,
+      https: https({ referenced_security_group_id: "sg-1" }),
+      interface: interfaceEndpoint({ service_name: "com.amazonaws.eu-west-1.q" }),
+    },
+    [
+      "error endpoint-region at aws_vpc_endpoint.i: com.amazonaws.eu-west-1.q does not exist: Amazon Q Developer has an endpoint in us-east-1 only",
+    ],
+  ],
+  [
+    "endpoint-region",
+    "the gateway of another Region",
+    { endpoint: after("endpoint", { service_name: "com.amazonaws.eu-west-1.s3" }) },
+    [
+      "error endpoint-region at aws_vpc_endpoint.s3: com.amazonaws.eu-west-1.s3 is of another Region than the endpoint, which is made in us-east-1",
+    ],
+  ],
+  [
+    "security-groups-missing",
+    "none in the domain, no profile in sight",
+    { domain: groups() },
+    [
+      "unknown security-groups-missing at aws_sagemaker_domain.d: the domain gives users no security group: whether each user profile has one cannot be told, because none is in the plan",
+    ],
+  ],
+  [
+    "security-groups-missing",
+    "neither the domain nor the profile",
+    { domain: groups(), profile: profile({}) },
+    [
+      "error security-groups-missing at aws_sagemaker_user_profile.p: neither the user profile nor its domain has a security group",
+    ],
+  ],
+  [
+    "security-groups-missing",
+    "the profile alone",
+    { domain: groups(), profile: profile({ security_groups: ["sg-1"] }) },
+    [],
+  ],
+  [
+    "too-many-security-groups",
+    "the domain's and the profile's together",
+    {
+      usersInline: anyGroup,
+      ...Object.fromEntries([2, 3, 4, 5].map((number) => [`g${String(number)}`, anotherGroup(number)])),
+      domain: groups("sg-1", "sg-2", "sg-3"),
+      profile: profile({ security_groups: ["sg-3", "sg-4", "sg-5"] }),
+    },
+    [
+      "error too-many-security-groups at aws_sagemaker_user_profile.p: its users have 5 security groups, and 4 are possible",
+    ],
+  ],
+  [
+    "too-many-security-groups",
+    "four, of which the profile repeats one",
+    {
+      usersInline: anyGroup,
+      ...Object.fromEntries([2, 3, 4].map((number) => [`g${String(number)}`, anotherGroup(number)])),
+      domain: groups("sg-1", "sg-2", "sg-3"),
+      profile: profile({ security_groups: ["sg-3", "sg-4"] }),
+    },
+    [],
+  ],
+  [
+    "endpoint-policy-principal",
+    "an account, on a gateway",
+    { endpoint: endpointPolicy({ ...ENDPOINT.own, Principal: { AWS: ACCOUNT } }, ENDPOINT.layers, ENDPOINT.logs) },
+    [
+      `error endpoint-policy-principal at aws_vpc_endpoint.s3: Own of its policy names ${ACCOUNT}: the Principal of a gateway endpoint must be *`,
+    ],
+  ],
+  [
+    "endpoint-policy-principal",
+    "longer than EC2 takes",
+    {
+      endpoint: endpointPolicy({ ...ENDPOINT.own, Sid: "O".repeat(20_480) }, ENDPOINT.layers, ENDPOINT.logs),
+    },
+    ["error endpoint-policy-principal at aws_vpc_endpoint.s3: its policy has 20947 characters, and EC2 takes 20480"],
+  ],
+  [
+    "endpoint-to-other-accounts",
+    "no policy, which is AWS's own that lets everything pass",
+    { endpoint: after("endpoint", { policy: null }) },
+    [
+      "warning endpoint-to-other-accounts at aws_vpc_endpoint.s3: it has no policy: with credentials of another account, data can be copied through it from the VPC to buckets of that account",
+    ],
+  ],
+  [
+    "endpoint-emr-logs",
+    "a policy by a resource of its own",
+    {
+      endpoint: after("endpoint", { policy: null }),
+      policy: {
+        type: "aws_vpc_endpoint_policy",
+        name: "s3",
+        after: { vpc_endpoint_id: "vpce-1", policy: policy(ENDPOINT.own, ENDPOINT.layers) },
+      },
+    },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
+    ],
+  ],
+];

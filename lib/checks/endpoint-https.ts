@@ -1,0 +1,80 @@
+import { every } from "../authorization/answer";
+import type { VpcEndpoint } from "../inventory/inventory";
+import type { Setup } from "../setup/setup";
+import type { Check, Found } from "./check";
+import { canvasEndpoints } from "./endpoints";
+import { letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
+import { literal } from "./hcl";
+import { listed, say } from "./phrase";
+
+export const endpointHttps: Check = {
+  id: "endpoint-https",
+  over: "setup",
+  severity: "error",
+  title: "An interface endpoint does not let apps in",
+  explanation:
+    "The security group of an interface endpoint has to let port 443 in from the apps and workers: from their security groups or from the ranges of their subnets.",
+  fix: fixOf("aws_security_group.endpoints.id", "aws_security_group.apps.id"),
+  source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
+  find: ({ setups }) =>
+    setups.flatMap((setup) => {
+      const endpoints = canvasEndpoints(setup);
+      return [
+        ...endpoints.flatMap((endpoint) => ofEndpoint(endpoint, setup)),
+        ...untold(
+          endpoints.filter((endpoint) => answerOf(endpoint, setup) === "unknown"),
+          setup,
+        ),
+      ];
+    }),
+};
+
+const HTTPS = { from: 443, to: 443 };
+
+function answerOf({ securityGroupIds }: VpcEndpoint, setup: Setup): "yes" | "no" | "unknown" {
+  const { inventory } = setup;
+  const rules = rulesOf(securityGroupIds, "inbound", inventory);
+  const answer = every(userGroups(setup).map(({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, inventory)));
+  // Without a group it has the VPC's default one, whose rules are not in sight.
+  const isSeen = securityGroupIds.length > 0 && unseenOf(securityGroupIds, inventory).length === 0;
+  return answer === "yes" || isSeen ? answer : "unknown";
+}
+
+function ofEndpoint(endpoint: VpcEndpoint, setup: Setup): readonly Found[] {
+  if (answerOf(endpoint, setup) !== "no") return [];
+  const { address, service, securityGroupIds } = endpoint;
+  const [group] = securityGroupIds;
+  const [users] = userGroups(setup).flatMap(({ ids }) => ids);
+  return [
+    {
+      address,
+      ...(group === undefined || users === undefined ? {} : { fix: fixOf(literal(group), literal(users)) }),
+      message: say`${listed(namesOf(securityGroupIds, setup.inventory))} of the endpoint for ${service} does not let all apps in on port 443`,
+    },
+  ];
+}
+
+/** One finding for all of them: a network outside of the plan leaves each untold for the same reason. */
+function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found[] {
+  const [first, ...more] = endpoints;
+  if (first === undefined) return [];
+  return [
+    {
+      address: more.length === 0 ? first.address : (setup.address ?? setup.name),
+      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 cannot be told: not all rules and ranges are in the plan`,
+      isUnknown: true,
+    },
+  ];
+}
+
+function fixOf(group: string, users: string): string {
+  return [
+    'resource "aws_vpc_security_group_ingress_rule" "https" {',
+    `  security_group_id            = ${group}`,
+    `  referenced_security_group_id = ${users}`,
+    '  ip_protocol                  = "tcp"',
+    "  from_port                    = 443",
+    "  to_port                      = 443",
+    "}",
+  ].join("\n");
+}

@@ -1,0 +1,39 @@
+import { isText } from "../authorization/text";
+import type { Check, Found } from "./check";
+import { canvasEndpoints } from "./endpoints";
+import { blockOf } from "./hcl";
+import { say } from "./phrase";
+
+export const endpointPrivateDns: Check = {
+  id: "endpoint-private-dns",
+  over: "setup",
+  severity: "error",
+  title: "An interface endpoint without private DNS",
+  explanation:
+    "Canvas calls services by their usual names. Without private DNS these lead to addresses on the internet, which a domain without internet cannot reach. Terraform leaves it off unless it is asked for.",
+  fix: ['resource "aws_vpc_endpoint" "…" {', "  private_dns_enabled = true", "}"].join("\n"),
+  source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
+  find: ({ setups }) =>
+    setups.flatMap((setup) =>
+      canvasEndpoints(setup).flatMap(({ address, service, privateDns }): readonly Found[] => {
+        if (privateDns === true) return [];
+        if (isText(privateDns))
+          return [
+            {
+              address,
+              message: say`whether the endpoint for ${service} has private DNS is known only after apply`,
+              isUnknown: true,
+            },
+          ];
+        return [
+          {
+            address,
+            fix: [blockOf(address) ?? 'resource "aws_vpc_endpoint" "…" {', "  private_dns_enabled = true", "}"].join(
+              "\n",
+            ),
+            message: say`the endpoint for ${service} has no private DNS: Canvas does not reach the service by its name`,
+          },
+        ];
+      }),
+    ),
+};

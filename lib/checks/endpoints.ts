@@ -1,0 +1,28 @@
+/** The interface endpoints that Canvas uses in the VPC of a setup. */
+import type { Text } from "../authorization/text";
+import { show } from "../authorization/text";
+import { sameId } from "../inventory/identity";
+import type { VpcEndpoint } from "../inventory/inventory";
+import { ENDPOINT_SERVICES } from "../rules/endpoint-services";
+import type { Setup } from "../setup/setup";
+
+const NAMES = Object.values(ENDPOINT_SERVICES).map(({ serviceName }) => serviceName.split("{region}"));
+
+/** Interface endpoints of the plan, in the domain's VPC, for services of AWS's list. */
+export function canvasEndpoints({ address, networkAccess, inventory }: Setup): readonly VpcEndpoint[] {
+  const domain = inventory.domains.find((each) => each.address === address);
+  const vpcId = domain?.vpcId;
+  if (vpcId === undefined || networkAccess !== "vpc-only") return [];
+  return inventory.vpcEndpoints.filter(
+    (each) =>
+      each.type === "Interface" &&
+      each.vpcId !== undefined &&
+      sameId(each.vpcId, vpcId) === "yes" &&
+      isOfCanvas(each.service),
+  );
+}
+
+function isOfCanvas(service: Text): boolean {
+  const name = show(service);
+  return NAMES.some(([before = "", after = ""]) => name.startsWith(before) && name.endsWith(after));
+}

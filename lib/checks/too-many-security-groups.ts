@@ -1,0 +1,34 @@
+import type { Check } from "./check";
+import { userGroups } from "./groups";
+import { isTold } from "../inventory/identity";
+import { say } from "./phrase";
+
+/** AWS takes five security groups, and SageMaker adds one of its own for the users' file system. */
+const MOST = 4;
+
+export const tooManySecurityGroups: Check = {
+  id: "too-many-security-groups",
+  over: "setup",
+  severity: "error",
+  title: "Users have more security groups than AWS takes",
+  explanation:
+    "A user profile has the domain's security groups and its own: together at most 4, because AWS takes 5 and SageMaker AI adds one for the users' file system.",
+  fix: "# Leave out groups of the user profile that the domain has, or join rules of several in one.",
+  source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
+  find: ({ setups }) =>
+    setups.flatMap((setup) =>
+      userGroups(setup)
+        .filter(({ ids }) => ids.length > MOST)
+        .map(({ profile, ids }) => {
+          const address = profile ?? setup.address ?? setup.name;
+          // Two that are not known yet may be one.
+          return ids.filter(isTold).length > MOST
+            ? { address, message: say`its users have ${ids.length} security groups, and 4 are possible` }
+            : {
+                address,
+                message: say`whether its users have more than 4 security groups is known only after apply`,
+                isUnknown: true,
+              };
+        }),
+    ),
+};

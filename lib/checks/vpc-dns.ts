@@ -1,0 +1,49 @@
+import { isText } from "../authorization/text";
+import { attribute } from "../inventory/data";
+import { sameId } from "../inventory/identity";
+import { isComputed } from "../inventory/resolve";
+import type { NetworkPart } from "../inventory/inventory";
+import type { Check, Found } from "./check";
+import { blockOf } from "./hcl";
+import { say } from "./phrase";
+
+const SETTINGS = ["enable_dns_support", "enable_dns_hostnames"] as const;
+
+export const vpcDns: Check = {
+  id: "vpc-dns",
+  over: "setup",
+  severity: "error",
+  title: "DNS is off in the VPC of a domain without internet",
+  explanation:
+    "Endpoints are reached by names that the VPC itself resolves: both DNS resolution and DNS hostnames have to be on. Terraform leaves hostnames off unless they are asked for.",
+  fix: fixOf('resource "aws_vpc" "…" {'),
+  source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
+  find: ({ setups }) =>
+    setups
+      .filter(({ networkAccess }) => networkAccess === "vpc-only")
+      .flatMap(({ address: domain, inventory }) => {
+        const vpcId = inventory.domains.find(({ address }) => address === domain)?.vpcId;
+        const vpc = inventory.vpcs.find(({ id }) => vpcId !== undefined && sameId(id, vpcId) === "yes");
+        return vpc === undefined ? [] : SETTINGS.flatMap((name) => ofSetting(name, vpc));
+      }),
+};
+
+function ofSetting(name: (typeof SETTINGS)[number], { address, data, origin }: NetworkPart): readonly Found[] {
+  const value = attribute(data, name);
+  const isLeftOut = !isText(value) ? typeof value !== "boolean" : origin === "made" && isComputed(value);
+  if (isText(value) && !isLeftOut)
+    return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
+  // Terraform's own default is on for resolution, and off for hostnames.
+  if (value !== false && !(isLeftOut && name === "enable_dns_hostnames")) return [];
+  return [
+    {
+      address,
+      fix: fixOf(blockOf(address) ?? 'resource "aws_vpc" "…" {'),
+      message: say`${name} is off: apps do not find the endpoints of the VPC`,
+    },
+  ];
+}
+
+function fixOf(head: string): string {
+  return [head, "  enable_dns_support   = true", "  enable_dns_hostnames = true", "}"].join("\n");
+}
