@@ -86,7 +86,7 @@ export const jobRoleTrustWide: Check = {
     "  condition {",
     '    test     = "StringEquals"',
     '    variable = "aws:SourceAccount"',
-    '    values   = ["ACCOUNT"]',
+    '    values   = ["<ACCOUNT>"]',
     "  }",
     "}",
   ].join("\n"),

@@ -1,6 +1,6 @@
 /** Everything of a plan, stack or account that Canvas's access to large data hangs on. */
 import type { NamedPolicy } from "../authorization/policy";
-import { isText, sameText, type Text } from "../authorization/text";
+import { isText, sameText, show, type Text } from "../authorization/text";
 import { block, type Data, isObject, text, texts } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
 import { type RouteTable, routeTablesOf, type SecurityGroupRule, securityGroupRulesOf } from "./network";
@@ -59,6 +59,8 @@ export interface Domain {
   readonly networkAccess: Text | undefined;
   readonly vpcId: Text | undefined;
   readonly subnetIds: readonly Text[];
+  /** What becomes of the users' files when the domain goes; undefined: AWS's default, which retains them. */
+  readonly fileRetention: Text | undefined;
   readonly settings: CanvasSettings;
 }
 
@@ -73,6 +75,8 @@ export interface UserProfile {
 /** What was found, whoever found it. */
 export interface Inventory extends Place {
   readonly principals: readonly PrincipalRecord[];
+  /** Every `aws_iam_policy`, attached or not. */
+  readonly managedPolicies: readonly NamedPolicy[];
   readonly resourcePolicies: readonly ResourcePolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
   readonly subnets: readonly NetworkPart[];
@@ -106,6 +110,11 @@ export function inventoryOf(
     region: place.region,
     partition: place.partition,
     principals: new Principals(resolver, managed, gone).all(),
+    managedPolicies: resolver.records.of("aws_iam_policy").flatMap((record): readonly NamedPolicy[] => {
+      const policy = text(record.data, "policy");
+      const name = resolver.attribute(record, "name") ?? record.address;
+      return policy === undefined ? [] : [policyIn(record, show(name), policy, resolver)];
+    }),
     resourcePolicies: resourcePolicies(resolver),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpointOf(record, resolver)),
     subnets: parts("aws_subnet", "aws_default_subnet"),
@@ -236,6 +245,7 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
     networkAccess: resolver.attribute(record, "app_network_access_type"),
     vpcId: idOf(record.data, "vpc_id", resolver),
     subnetIds: idsOf(record.data, "subnet_ids", resolver),
+    fileRetention: text(block(record.data, "retention_policy"), "home_efs_file_system"),
     settings: settingsOf(block(record.data, "default_user_settings"), resolver),
   };
 }

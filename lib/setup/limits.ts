@@ -99,20 +99,32 @@ export function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
     resourceAccount: STRANGER,
     resourcePolicy: WIDE_OPEN,
   }));
-  const unnamed = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action): Question => ({
-    ...data,
-    action,
-    resource: object("payroll-not-named-anywhere"),
-  }));
   return [
     ...limit("foreign-bucket", foreign),
-    ...limit("unnamed-bucket", unnamed),
+    ...limit("unnamed-bucket", unnamedBucket(jobRole, setup)),
     ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, setup, given)),
     ...limit("beyond-named-folder", beyondFolders(jobRole, setup, given)),
     ...limit("key-outside-s3", keysDirectly(jobRole, setup)),
     ...limit("job-role-of-other-service", byOtherServices(jobRole, account)),
     ...limit("job-role-of-other-account", [byOtherAccount(jobRole)]),
   ];
+}
+
+/** A bucket that nobody named or tagged: of the account, or of one that lets everybody in. */
+export function unnamedBucket(
+  jobRole: SetupRole,
+  { inventory: { partition } }: Setup,
+  isForeign = false,
+): readonly Question[] {
+  return ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
+    asker: { role: jobRole },
+    action,
+    resource: join(["arn:", partition, ":s3:::payroll-not-named-anywhere/data/example"]),
+    context: { "s3:ExistingObjectTag/SageMaker": null },
+    basis: "documented",
+    source: PAGE,
+    ...(isForeign ? { resourceAccount: STRANGER, resourcePolicy: WIDE_OPEN } : {}),
+  }));
 }
 
 /** Some service stands for those that the trust policy does not name. */

@@ -226,9 +226,10 @@ function holds(policies: readonly NamedPolicy[], name: string): boolean {
 function roleOf(arn: Text, inventory: Inventory): SetupRole {
   const name = show(arn).split("/").at(-1) ?? "";
   const roles = inventory.principals.filter(({ kind }) => kind === "role");
+  // A role whose ARN is known is the one with that ARN; of another account or path it is another role.
   const found =
     roles.find((role) => sameText(role.arn, arn)) ??
-    (typeof arn === "string" ? roles.find((role) => role.name === name) : undefined);
+    (typeof arn === "string" ? roles.find((role) => role.name === name && typeof role.arn !== "string") : undefined);
   if (found !== undefined) return { ...asSetupRole(found), arn };
   const unseen = (what: string): NamedPolicy => ({
     name: what,
