@@ -1,5 +1,5 @@
 /** Checks of roles, policies and settings: bad, good, and where nobody can tell. */
-import { ACCOUNT, policy } from "../sources/make-plan";
+import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   type Case,
   GOOD,
@@ -37,7 +37,7 @@ const OUTSIDE_JOBS = [
 ];
 
 /** A plan in which nothing of the good case is. */
-const NOTHING: Parts = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined]));
+const NOTHING: Parts = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined] as const));
 
 /** A role that jobs of somebody else run as, and one that models are trained as. */
 const OTHER_TEAMS: Parts = {
@@ -73,17 +73,19 @@ const naming = (count: number): object => ({
 /** So many small policies on the job role. */
 const attachedTo = (count: number): Parts =>
   Object.fromEntries(
-    Array.from({ length: count }, (_, index) => `p${String(index)}`).flatMap((name) => [
-      [`policy ${name}`, { type: "aws_iam_policy", name, after: { name, path: "/", policy: policy(naming(1)) } }],
-      [
-        `attachment ${name}`,
-        {
-          type: "aws_iam_role_policy_attachment",
-          name,
-          after: { role: JOBS, policy_arn: `arn:aws:iam::${ACCOUNT}:policy/${name}` },
-        },
+    Array.from({ length: count }, (_, index) => `p${String(index)}`).flatMap(
+      (name): readonly (readonly [string, ResourceInPlan])[] => [
+        [`policy ${name}`, { type: "aws_iam_policy", name, after: { name, path: "/", policy: policy(naming(1)) } }],
+        [
+          `attachment ${name}`,
+          {
+            type: "aws_iam_role_policy_attachment",
+            name,
+            after: { role: JOBS, policy_arn: `arn:aws:iam::${ACCOUNT}:policy/${name}` },
+          },
+        ],
       ],
-    ]),
+    ),
   );
 
 export const ROLES: readonly Case[] = [
