@@ -38,7 +38,8 @@ export function withoutExamples(resource: string): string {
   return resource
     .replace(":000000000000:", ":*:")
     .replace(/00example0(canvas|job)0/g, "*")
-    .replace(/example\.parquet$/, "*");
+    .replace(/example\.parquet$/, "*")
+    .replace("payroll-not-named-anywhere/data/example", "*");
 }
 
 /** The statement's name, unless its policy is sensitive. */
