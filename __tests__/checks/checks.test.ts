@@ -1,6 +1,8 @@
 /** Every check with a case that breaks it and one that does not: all findings of each, word for word. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { CHECKS } from "../../lib/checks";
-import { plan, type ResourceInPlan } from "../sources/make-plan";
+import { ACCOUNT, plan, type ResourceInPlan } from "../sources/make-plan";
 import {
   arn,
   type Case,
@@ -12,6 +14,8 @@ import {
   good,
   IMAGES,
   INTERFACES,
+  JOBS,
+  profile,
   withOwnJobRole,
 } from "./closed-vpc";
 import { ENDPOINTS } from "./endpoints.cases";
@@ -23,6 +27,20 @@ test("nothing is found where everything is right", () => {
   expect(findings({})).toEqual([]);
 });
 
+/** Checks of the network that lack a case still. */
+const LACK_GOOD: readonly string[] = [
+  "network-interface-missing",
+  "zone-without-emr-serverless",
+  "endpoint-policy-principal",
+  "endpoint-image-layers",
+  "endpoint-not-routed",
+  "network-interface-unrestricted",
+  "endpoint-to-other-accounts",
+  "endpoint-emr-logs",
+  "app-traffic",
+];
+const LACK_UNKNOWN: readonly string[] = ["open-inbound", "endpoint-not-routed"];
+
 const CASES: readonly Case[] = [...ROLES, ...NETWORK, ...ENDPOINTS, ...FIRST_PLAN];
 
 test.each(CASES)("%s: %s", (_id, _what, parts, expected) => {
@@ -31,96 +49,233 @@ test.each(CASES)("%s: %s", (_id, _what, parts, expected) => {
 
 const INLINE = good("usersInline");
 
+/** What differs from the good domain now, what did before, what happens, and what is found. */
+const OF_DOMAINS = [
+  [
+    "domain-replaced",
+    "by its key",
+    { kms_key_id: "b" },
+    { kms_key_id: "a" },
+    ["delete", "create"],
+    { replace_paths: [["kms_key_id"]] },
+    [
+      "error domain-replaced at aws_sagemaker_domain.d: a change of kms_key_id replaces the domain: its users lose access to their files, which stay on its file system",
+    ],
+  ],
+  [
+    "domain-replaced",
+    "the new one first",
+    {},
+    { kms_key_id: "a" },
+    ["create", "delete"],
+    {},
+    [
+      "error domain-replaced at aws_sagemaker_domain.d: the domain is replaced: its users lose access to their files, which stay on its file system",
+    ],
+  ],
+  [
+    "domain-destroyed",
+    "deleted",
+    {},
+    {},
+    ["delete"],
+    { after: null },
+    [
+      "error domain-destroyed at aws_sagemaker_domain.d: the domain is destroyed: its users lose access to their files, which stay on its file system",
+    ],
+  ],
+  [
+    "domain-destroyed",
+    "with the files",
+    {},
+    { retention_policy: [{ home_efs_file_system: "Delete" }] },
+    ["delete"],
+    { after: null },
+    [
+      "error domain-destroyed at aws_sagemaker_domain.d: the domain is destroyed: its users' files are deleted with it (retention_policy)",
+    ],
+  ],
+  [
+    "domain-replaced",
+    "with the files, by what holds before",
+    {},
+    { retention_policy: [{ home_efs_file_system: "Delete" }] },
+    ["delete", "create"],
+    { replace_paths: [["retention_policy"]] },
+    [
+      "error domain-replaced at aws_sagemaker_domain.d: a change of retention_policy replaces the domain: its users' files are deleted with it (retention_policy)",
+    ],
+  ],
+  ["domain-replaced", "updated", { tags: { a: "b" } }, { tags: {} }, ["update"], {}, []],
+  ["restart-canvas", "tags only", { tags: { a: "b" } }, { tags: {} }, ["update"], {}, []],
+  [
+    "vpc-only-domain-update",
+    "whether it is closed is known only after apply",
+    { app_network_access_type: undefined, tag_propagation: "ENABLED" },
+    { app_network_access_type: "VpcOnly", tag_propagation: "DISABLED" },
+    ["update"],
+    { after_unknown: { app_network_access_type: true } },
+    [
+      "unknown vpc-only-domain-update at aws_sagemaker_domain.d: whether the domain is VpcOnly is not known (${aws_sagemaker_domain.d.app_network_access_type}): if it is, its update fails",
+    ],
+  ],
+  ["domain-destroyed", "forgotten", {}, {}, ["forget"], { after: null }, []],
+  [
+    "vpc-only-domain-update",
+    "another setting",
+    { tag_propagation: "ENABLED" },
+    { tag_propagation: "DISABLED" },
+    ["update"],
+    {},
+    [
+      "error vpc-only-domain-update at aws_sagemaker_domain.d: the update of tag_propagation fails in the apply: the domain is VpcOnly",
+    ],
+  ],
+  ["vpc-only-domain-update", "tags only", { tags: { a: "b" } }, { tags: {} }, ["update"], {}, []],
+  [
+    "vpc-only-domain-update",
+    "a public domain",
+    { app_network_access_type: "PublicInternetOnly", tag_propagation: "ENABLED" },
+    { app_network_access_type: "PublicInternetOnly", tag_propagation: "DISABLED" },
+    ["update"],
+    {},
+    [],
+  ],
+  [
+    "restart-canvas",
+    "a public domain gets the setting",
+    { app_network_access_type: "PublicInternetOnly" },
+    { app_network_access_type: "PublicInternetOnly", default_user_settings: [{ execution_role: arn("users") }] },
+    ["update"],
+    {},
+    [
+      "warning restart-canvas at aws_sagemaker_domain.d: the settings of Canvas change: apps that run keep the old ones until a restart",
+    ],
+  ],
+] as const;
+
+const PROFILE = profile({});
+const BUCKET: ResourceInPlan = { type: "aws_s3_bucket", name: "b", after: { bucket: "team-data" } };
+const KEY: ResourceInPlan = { type: "aws_kms_key", name: "k", after: { key_id: "k-1" } };
+const GONE = { after: null };
+const LOST = "loses the home directory, whose files stay on the domain's file system";
+
+type OfOthers = readonly [
+  id: string,
+  what: string,
+  resource: ResourceInPlan,
+  before: object,
+  actions: readonly string[],
+  more: object,
+  expected: readonly string[],
+];
+
+const OF_OTHERS: readonly OfOthers[] = [
+  [
+    "role-replaced",
+    "by its path",
+    good("users"),
+    { path: "/x/" },
+    ["delete", "create"],
+    { replace_paths: [["path"]] },
+    [
+      "warning role-replaced at aws_iam_role.users: a change of path replaces it: policies elsewhere that name it lose it, and it is absent in between",
+    ],
+  ],
+  ["role-replaced", "updated", good("users"), { description: "x" }, ["update"], {}, []],
+  [
+    "user-profile-destroyed",
+    "deleted",
+    PROFILE,
+    {},
+    ["delete"],
+    GONE,
+    [`error user-profile-destroyed at aws_sagemaker_user_profile.p: the user profile is destroyed: ana ${LOST}`],
+  ],
+  [
+    "user-profile-destroyed",
+    "replaced",
+    PROFILE,
+    { user_profile_name: "anna" },
+    ["delete", "create"],
+    { replace_paths: [["user_profile_name"]] },
+    [
+      `error user-profile-destroyed at aws_sagemaker_user_profile.p: a change of user_profile_name replaces the user profile: anna ${LOST}`,
+    ],
+  ],
+  ["user-profile-destroyed", "forgotten", PROFILE, {}, ["forget"], GONE, []],
+  [
+    "data-destroyed",
+    "a bucket",
+    BUCKET,
+    {},
+    ["delete"],
+    GONE,
+    [
+      "warning data-destroyed at aws_s3_bucket.b: it is destroyed: its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+    ],
+  ],
+  [
+    "data-destroyed",
+    "a bucket by another name",
+    BUCKET,
+    { bucket: "data" },
+    ["delete", "create"],
+    { replace_paths: [["bucket"]] },
+    [
+      "warning data-destroyed at aws_s3_bucket.b: a change of bucket replaces it: its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+    ],
+  ],
+  [
+    "data-destroyed",
+    "a key",
+    KEY,
+    {},
+    ["delete"],
+    GONE,
+    [
+      "warning data-destroyed at aws_kms_key.k: it is destroyed: what is encrypted under it cannot be read once its waiting period is over",
+    ],
+  ],
+  ["data-destroyed", "a key that is described anew", KEY, { description: "x" }, ["update"], {}, []],
+];
+
+/** In another Region there is nothing but a job role: the ARNs of the good case are of us-east-1. */
+const OF_REGIONS: readonly (readonly [id: string, what: string, region: object, expected: readonly string[]])[] = [
+  [
+    "region-without-canvas",
+    "EMR Serverless alone",
+    { constant_value: "af-south-1" },
+    ["error region-without-canvas at aws_iam_role.jobs: Canvas is not in the Region af-south-1"],
+  ],
+  ["region-without-canvas", "one that has it", { constant_value: "eu-west-1" }, []],
+  [
+    "region-without-canvas",
+    "one that is not in the plan",
+    { references: ["local.region"] },
+    [
+      `unknown region-without-canvas at aws_iam_role.jobs: whether Canvas is in the Region of ${JOBS} cannot be told: the plan does not say which it is`,
+    ],
+  ],
+];
+
+test.each(OF_REGIONS)("%s: %s", (_id, _what, region, expected) => {
+  const aws = { name: "aws", expressions: { region, allowed_account_ids: { constant_value: [ACCOUNT] } } };
+  expect(findingsIn({ ...plan([good("jobs")]), configuration: { provider_config: { aws } } })).toEqual(expected);
+});
+
 describe("over the change", () => {
   const domainOf = (more: object): ResourceInPlan => ({ ...domain({}), after: { ...domain({}).after, ...more } });
 
-  test.each([
-    [
-      "domain-replaced",
-      "by its key",
-      { kms_key_id: "b" },
-      { kms_key_id: "a" },
-      ["delete", "create"],
-      { replace_paths: [["kms_key_id"]] },
-      [
-        "error domain-replaced at aws_sagemaker_domain.d: a change of kms_key_id replaces the domain: its users lose their profiles, apps and files",
-      ],
-    ],
-    [
-      "domain-replaced",
-      "the new one first",
-      {},
-      { kms_key_id: "a" },
-      ["create", "delete"],
-      {},
-      [
-        "error domain-replaced at aws_sagemaker_domain.d: the domain is replaced: its users lose their profiles, apps and files",
-      ],
-    ],
-    [
-      "domain-destroyed",
-      "deleted",
-      {},
-      {},
-      ["delete"],
-      { after: null },
-      [
-        "error domain-destroyed at aws_sagemaker_domain.d: the domain is destroyed: its users lose their profiles, apps and files",
-      ],
-    ],
-    ["domain-destroyed", "forgotten", {}, {}, ["forget"], { after: null }, []],
-    [
-      "vpc-only-domain-update",
-      "another setting",
-      { tag_propagation: "ENABLED" },
-      { tag_propagation: "DISABLED" },
-      ["update"],
-      {},
-      [
-        "error vpc-only-domain-update at aws_sagemaker_domain.d: the update of tag_propagation fails in the apply: the domain is VpcOnly",
-      ],
-    ],
-    ["vpc-only-domain-update", "tags only", { tags: { a: "b" } }, { tags: {} }, ["update"], {}, []],
-    [
-      "vpc-only-domain-update",
-      "a public domain",
-      { app_network_access_type: "PublicInternetOnly", tag_propagation: "ENABLED" },
-      { app_network_access_type: "PublicInternetOnly", tag_propagation: "DISABLED" },
-      ["update"],
-      {},
-      [],
-    ],
-    [
-      "restart-canvas",
-      "a public domain gets the setting",
-      { app_network_access_type: "PublicInternetOnly" },
-      { app_network_access_type: "PublicInternetOnly", default_user_settings: [{ execution_role: arn("users") }] },
-      ["update"],
-      {},
-      [
-        "warning restart-canvas at aws_sagemaker_domain.d: the settings of Canvas change: apps that run keep the old ones until a restart",
-      ],
-    ],
-  ] as const)("%s: %s", (_id, _what, now, old, actions, more, expected) => {
+  test.each(OF_DOMAINS)("%s: %s", (_id, _what, now, old, actions, more, expected) => {
     const json = changed(domainOf(now), old, actions, more);
     // Nothing else of the setup is in these plans.
     const own = findingsIn(json as never).filter((line) => /^\w+ (domain-|vpc-only-|restart-canvas)/.test(line));
     expect(own).toEqual(expected);
   });
 
-  test.each([
-    [
-      "by its path",
-      { path: "/x/" },
-      ["delete", "create"],
-      { replace_paths: [["path"]] },
-      [
-        "warning role-replaced at aws_iam_role.users: a change of path replaces it: policies elsewhere that name it lose it, and it is absent in between",
-      ],
-    ],
-    ["updated", { description: "x" }, ["update"], {}, []],
-  ] as const)("role-replaced: %s", (_what, before, actions, more, expected) => {
-    expect(findingsIn(changed(good("users"), before, actions, more) as never)).toEqual(expected);
+  test.each(OF_OTHERS)("%s: %s", (_id, _what, resource, before, actions, more, expected) => {
+    expect(findingsIn(changed(resource, before, actions, more) as never)).toEqual(expected);
   });
 
   test("what was so before is told apart from what the plan brings", () => {
@@ -141,18 +296,36 @@ describe("over the change", () => {
   });
 });
 
+/** What each case is about, and what is found in it. */
+const ALL: readonly (readonly [id: string, expected: readonly string[]])[] = [
+  ...[...CASES].map(([id, , , expected]) => [id, expected] as const),
+  ...OF_DOMAINS.map(([id, , , , , , expected]) => [id, expected] as const),
+  ...OF_OTHERS.map(([id, , , , , , expected]) => [id, expected] as const),
+  ...OF_REGIONS.map(([id, , , expected]) => [id, expected] as const),
+];
+
+/** Checks of which no case is so. */
+function without(isSo: (id: string, expected: readonly string[]) => boolean): readonly string[] {
+  const tested = new Set(ALL.filter(([id, expected]) => isSo(id, expected)).map(([id]) => id));
+  return CHECKS.map(({ id }) => id).filter((id) => !tested.has(id));
+}
+
+const finds = (kind: string, id: string, expected: readonly string[]): boolean =>
+  expected.some((line) => new RegExp(`^(${kind}) ${id} at `).test(line));
+
 test("every check has a bad case", () => {
-  const tested = new Set([
-    ...CASES.filter(([, , , expected]) => expected.length > 0).map(([id]) => id),
-    "domain-replaced",
-    "domain-destroyed",
-    "vpc-only-domain-update",
-    "restart-canvas",
-    "role-replaced",
-    "canvas-cannot",
-  ]);
-  expect(CHECKS.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
+  expect(without((id, expected) => finds("error|warning", id, expected))).toEqual([]);
   expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
+});
+
+test("every check has a good case", () => {
+  expect(without((id, expected) => !finds("error|warning|unknown", id, expected))).toEqual(LACK_GOOD);
+});
+
+test("every check that may not be able to tell has a case of it", () => {
+  const mayNotTell = (id: string): boolean =>
+    readFileSync(path.join(__dirname, "../../lib/checks", `${id}.ts`), "utf8").includes("isUnknown: true");
+  expect(without((id, expected) => finds("unknown", id, expected)).filter(mayNotTell)).toEqual(LACK_UNKNOWN);
 });
 
 test("every check says all that a reader asks", () => {

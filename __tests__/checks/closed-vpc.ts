@@ -30,13 +30,14 @@ export const INTERFACES = {
   Condition: { StringEquals: VIA },
 };
 /** Narrows what AWS's policies let an execution role pass. */
-const OWN_JOB_ROLE = {
+export const ownJobRole = (role: string): object => ({
   Sid: "OwnJobRole",
   Effect: "Deny",
   Action: "iam:PassRole",
-  NotResource: arn(JOBS),
+  NotResource: role,
   Condition: { StringEquals: { "iam:PassedToService": "emr-serverless.amazonaws.com" } },
-};
+});
+const OWN_JOB_ROLE = ownJobRole(arn(JOBS));
 
 const everybody = { Effect: "Allow", Principal: "*" };
 export const ENDPOINT = {
@@ -209,13 +210,13 @@ export const CANNOT_TELL =
 /** A check, what is special in the case, what differs from the good case, and all findings then. */
 export type Case = readonly [id: string, what: string, parts: Parts, expected: readonly string[]];
 
-export function withJobRole(role: string): ResourceInPlan {
+export function withJobRole(role: string, status = "ENABLED"): ResourceInPlan {
   return domain({
     default_user_settings: [
       {
         execution_role: arn("users"),
         security_groups: ["sg-1"],
-        canvas_app_settings: [{ emr_serverless_settings: [{ execution_role_arn: role, status: "ENABLED" }] }],
+        canvas_app_settings: [{ emr_serverless_settings: [{ execution_role_arn: role, status }] }],
       },
     ],
   });

@@ -1,20 +1,92 @@
 /** Checks of roles, policies and settings: bad, good, and where nobody can tell. */
-import { ACCOUNT, policy } from "../sources/make-plan";
+import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   type Case,
+  GOOD,
   IMAGES,
   INTERFACES,
   JOBS,
   NOT_ALLOWED,
+  type Parts,
   CANNOT_TELL,
   after,
   arn,
+  good,
   jobsInline,
+  ownJobRole,
   profile,
   trust,
+  usersInline,
   withJobRole,
   withOwnJobRole,
 } from "./closed-vpc";
+
+const EMR = { Service: "emr-serverless.amazonaws.com" } as const;
+const OWN_ACCOUNT = { StringEquals: { "aws:SourceAccount": ACCOUNT } };
+const trustOf = (principal: object | string, condition?: object): object => ({
+  Effect: "Allow",
+  Principal: principal,
+  Action: "sts:AssumeRole",
+  ...(condition === undefined ? {} : { Condition: condition }),
+});
+
+/** What nobody can tell of a job role that is not in the plan. */
+const OUTSIDE_JOBS = [
+  `unknown job-role-trust at aws_sagemaker_domain.d: whether EMR Serverless can take on ${JOBS} cannot be told from its trust policy`,
+  `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} reaches buckets that nobody named cannot be told`,
+];
+
+/** A plan in which nothing of the good case is. */
+const NOTHING: Parts = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined] as const));
+
+/** A role that jobs of somebody else run as, and one that models are trained as. */
+const OTHER_TEAMS: Parts = {
+  etl: { type: "aws_iam_role", name: "etl", after: { name: "etl", path: "/", assume_role_policy: trust(EMR.Service) } },
+  training: {
+    type: "aws_iam_role",
+    name: "training",
+    after: { name: "training", path: "/", assume_role_policy: trust("sagemaker.amazonaws.com") },
+  },
+};
+
+const READ_TEAM_DATA = {
+  Effect: "Allow",
+  Action: ["s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation"],
+  Resource: ["arn:aws:s3:::team-data", "arn:aws:s3:::team-data/raw/*"],
+  Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
+};
+
+/** All that Canvas asks of EMR Serverless and of the images, as a role without AWS's policies may have it. */
+const LARGE_DATA = {
+  Effect: "Allow",
+  Action: ["emr-serverless:*", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "iam:PassRole"],
+  Resource: ["arn:aws:emr-serverless:*:*:/*", "arn:aws:ecr:*:*:repository/*", arn(JOBS)],
+};
+
+/** A statement that names so many resources, none of which anybody has. */
+const naming = (count: number): object => ({
+  Effect: "Allow",
+  Action: "sts:GetCallerIdentity",
+  Resource: Array.from({ length: count }, (_, index) => `arn:aws:s3:::b${String(index)}`),
+});
+
+/** So many small policies on the job role. */
+const attachedTo = (count: number): Parts =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => `p${String(index)}`).flatMap(
+      (name): readonly (readonly [string, ResourceInPlan])[] => [
+        [`policy ${name}`, { type: "aws_iam_policy", name, after: { name, path: "/", policy: policy(naming(1)) } }],
+        [
+          `attachment ${name}`,
+          {
+            type: "aws_iam_role_policy_attachment",
+            name,
+            after: { role: JOBS, policy_arn: `arn:aws:iam::${ACCOUNT}:policy/${name}` },
+          },
+        ],
+      ],
+    ),
+  );
 
 export const ROLES: readonly Case[] = [
   [
@@ -55,6 +127,7 @@ export const ROLES: readonly Case[] = [
     [
       NOT_ALLOWED,
       `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot take on ${JOBS}: its trust policy does not allow it`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
     ],
   ],
   [
@@ -88,8 +161,8 @@ export const ROLES: readonly Case[] = [
       jobs: after("jobs", { assume_role_policy: trust(["emr-serverless.amazonaws.com", "lambda.amazonaws.com"], {}) }),
     },
     [
-      `warning job-role-trust-wide at aws_iam_role.jobs: of ${JOBS}: other services than EMR Serverless can take it on`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: of ${JOBS}: EMR Serverless of any other account can take it on: aws:SourceAccount is missing`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
     ],
   ],
   [
@@ -271,5 +344,341 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [],
+  ],
+
+  ["canvas-cannot", "everything in place", {}, []],
+  ["canvas-cannot", "the setting is off", { domain: withJobRole(arn(JOBS), "OFF") }, [NOT_ALLOWED]],
+  ["canvas-cannot", "a domain that is not in the plan", { domain: undefined }, [CANNOT_TELL]],
+  ["canvas-cannot", "roles of other teams, without a domain", { ...NOTHING, ...OTHER_TEAMS }, []],
+  [
+    "job-role-name",
+    "a role of another account",
+    { domain: withJobRole(`arn:aws:iam::999988887777:role/${JOBS}`) },
+    [
+      NOT_ALLOWED,
+      `error job-role-name at aws_sagemaker_domain.d: the job role arn:aws:iam::999988887777:role/${JOBS} is of another account than ${ACCOUNT}: nobody can pass it`,
+      ...OUTSIDE_JOBS,
+    ],
+  ],
+  [
+    "job-role-name",
+    "a path that the role does not have",
+    { domain: withJobRole(arn(`service-role/${JOBS}`)) },
+    [
+      NOT_ALLOWED,
+      `error job-role-name at aws_sagemaker_domain.d: the domain names ${arn(`service-role/${JOBS}`)}, and the role of that name is ${arn(JOBS)}`,
+      ...OUTSIDE_JOBS,
+    ],
+  ],
+  [
+    "job-role-name",
+    "another partition",
+    { domain: withJobRole(`arn:aws-us-gov:iam::${ACCOUNT}:role/${JOBS}`) },
+    [
+      NOT_ALLOWED,
+      `error job-role-name at aws_sagemaker_domain.d: users cannot pass the job role arn:aws-us-gov:iam::${ACCOUNT}:role/${JOBS} to EMR Serverless`,
+      ...OUTSIDE_JOBS,
+    ],
+  ],
+  [
+    "job-role-name",
+    "below service-role/",
+    {
+      jobs: after("jobs", { path: "/service-role/" }),
+      usersInline: usersInline(IMAGES, INTERFACES, ownJobRole(arn(`service-role/${JOBS}`))),
+      domain: withJobRole(arn(`service-role/${JOBS}`)),
+    },
+    [],
+  ],
+  [
+    "job-role-name",
+    "another name, and users of whom nothing is known",
+    {
+      jobs: after("jobs", { name: "canvas-jobs" }),
+      jobsManaged: { ...good("jobsManaged"), after: { ...good("jobsManaged").after, role: "canvas-jobs" } },
+      users: undefined,
+      usersManaged: undefined,
+      usersInline: undefined,
+      domain: withJobRole(arn("canvas-jobs")),
+    },
+    [
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
+      `unknown job-role-name at aws_iam_role.jobs: whether users can pass the job role ${arn("canvas-jobs")} cannot be told`,
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+    ],
+  ],
+  ["job-role-trust", "the service and its account", {}, []],
+  [
+    "job-role-trust",
+    "another service, without a domain",
+    {
+      domain: undefined,
+      jobs: after("jobs", { assume_role_policy: trust("ops.emr-serverless.amazonaws.com") }),
+    },
+    [
+      NOT_ALLOWED,
+      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot take on ${JOBS}: its trust policy does not allow it`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
+    ],
+  ],
+  [
+    "job-role-trust-wide",
+    "other services and another account",
+    {
+      jobs: after("jobs", {
+        assume_role_policy: policy(
+          trustOf(
+            { Service: ["emr-serverless.amazonaws.com", "glue.amazonaws.com", "ec2.amazonaws.com"] },
+            OWN_ACCOUNT,
+          ),
+          trustOf({ AWS: "arn:aws:iam::999999999999:root" }),
+        ),
+      }),
+    },
+    [
+      `warning job-role-trust-wide at aws_iam_role.jobs: glue.amazonaws.com, ec2.amazonaws.com, arn:aws:iam::999999999999:root can take on ${JOBS}, beside EMR Serverless`,
+    ],
+  ],
+  [
+    "job-role-trust-wide",
+    "everybody",
+    { jobs: after("jobs", { assume_role_policy: policy(trustOf(EMR, OWN_ACCOUNT), trustOf("*")) }) },
+    [
+      `warning job-role-trust-wide at aws_iam_role.jobs: everybody can take on ${JOBS}, beside EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
+    ],
+  ],
+  [
+    "job-role-trust-wide",
+    "an account that a Deny keeps out",
+    {
+      jobs: after("jobs", {
+        assume_role_policy: policy(trustOf(EMR, OWN_ACCOUNT), trustOf({ AWS: "999999999999" }), {
+          ...trustOf({ AWS: "999999999999" }),
+          Effect: "Deny",
+        }),
+      }),
+    },
+    [],
+  ],
+  [
+    "job-role-trust-wide",
+    "an identity provider, and who knows a secret",
+    {
+      jobs: after("jobs", {
+        assume_role_policy: policy(
+          trustOf(EMR, OWN_ACCOUNT),
+          trustOf({ Federated: "cognito-identity.amazonaws.com" }),
+          trustOf({ AWS: "999999999999" }, { StringEquals: { "sts:ExternalId": "x" } }),
+        ),
+      }),
+    },
+    [
+      `unknown job-role-trust-wide at aws_iam_role.jobs: whether cognito-identity.amazonaws.com, 999999999999 can take on ${JOBS}, beside EMR Serverless, cannot be told`,
+    ],
+  ],
+  [
+    "job-role-trust-wide",
+    "another service, and no execution role in sight",
+    {
+      ...NOTHING,
+      jobs: after("jobs", { assume_role_policy: policy(trustOf({ Service: [EMR.Service, "lambda.amazonaws.com"] })) }),
+    },
+    [
+      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
+    ],
+  ],
+  [
+    "network-interface-directly",
+    "void under AmazonSageMakerFullAccess, without a domain",
+    {
+      domain: undefined,
+      full: {
+        type: "aws_iam_role_policy_attachment",
+        name: "full",
+        after: { role: "users", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess" },
+      },
+    },
+    [
+      CANNOT_TELL,
+      "warning network-interface-directly at aws_iam_role.users: users can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+    ],
+  ],
+  ["network-interface-directly", "with aws:CalledViaLast", {}, []],
+  [
+    "grants-on-wrong-role",
+    "on the job role, and an execution role that is not in the plan",
+    { users: undefined, usersManaged: undefined, usersInline: undefined, jobsInline: jobsInline(IMAGES) },
+    [
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
+      `unknown grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS}; whether users has it cannot be told`,
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+    ],
+  ],
+  [
+    "bucket-wildcard",
+    "every part of an ARN",
+    { jobsInline: jobsInline({ Sid: "W", Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:*:*:*" }) },
+    [
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data lets ${JOBS} reach every bucket of every account that lets it in`,
+    ],
+  ],
+  [
+    "bucket-wildcard",
+    "other accounts alone",
+    {
+      jobsInline: jobsInline({
+        Sid: "W",
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::*",
+        Condition: { StringNotEquals: { "aws:ResourceAccount": ACCOUNT } },
+      }),
+    },
+    [
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data lets ${JOBS} reach buckets of other accounts that let it in`,
+    ],
+  ],
+  [
+    "bucket-wildcard",
+    "every bucket, and a Deny that leaves a few",
+    {
+      jobsInline: jobsInline(
+        { Effect: "Allow", Action: "s3:GetObject", Resource: "*" },
+        {
+          Effect: "Deny",
+          Action: "s3:*",
+          NotResource: ["arn:aws:s3:::mine/*", "arn:aws:s3:::*sagemaker*", "arn:aws:s3:::bucket-of-the-account/*"],
+        },
+      ),
+    },
+    [],
+  ],
+  [
+    "bucket-wildcard",
+    "every bucket of an organization",
+    {
+      jobsInline: jobsInline({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::*/*",
+        Condition: { StringEquals: { "aws:ResourceOrgID": "o-1" } },
+      }),
+    },
+    [`unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named cannot be told`],
+  ],
+  ["sibling-job-role", "with the Deny", {}, []],
+  [
+    "profile-overrides-domain",
+    "large data switched off",
+    {
+      profile: profile({
+        canvas_app_settings: [{ emr_serverless_settings: [{ status: "DISABLED" }] }],
+      }),
+    },
+    [],
+  ],
+  [
+    "profile-overrides-domain",
+    "a domain that is not in the plan",
+    {
+      domain: undefined,
+      profile: profile({ canvas_app_settings: [{ workspace_settings: [{ s3_artifact_path: "s3://x" }] }] }),
+    },
+    [
+      CANNOT_TELL,
+      "unknown profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, cannot be told",
+    ],
+  ],
+  [
+    "iam-limits-passed",
+    "inline policies beyond their limit",
+    { jobsInline: jobsInline(naming(600)) },
+    [`error iam-limits-passed at aws_iam_role.jobs: ${JOBS} has 11993 of 10240 characters in its inline policies`],
+  ],
+  [
+    "iam-limits-passed",
+    "a managed policy that nobody has",
+    {
+      big: { type: "aws_iam_policy", name: "big", after: { name: "big", path: "/", policy: policy(naming(310)) } },
+    },
+    ["error iam-limits-passed at aws_iam_policy.big: big has 6193 of 6144 characters of a managed policy"],
+  ],
+  [
+    "iam-limits-passed",
+    "24 attached policies, where the quota was raised",
+    attachedTo(23),
+    [`warning iam-limits at aws_iam_role.jobs: ${JOBS} has 24 of 25 attached policies, 20 unless the quota was raised`],
+  ],
+  [
+    "iam-limits-passed",
+    "27 attached policies",
+    attachedTo(26),
+    [`error iam-limits-passed at aws_iam_role.jobs: ${JOBS} has 27 of 25 attached policies`],
+  ],
+  [
+    "standard-builds-outside-vpc",
+    "own policies in place of AWS's",
+    { usersManaged: undefined, usersInline: withOwnJobRole(IMAGES, INTERFACES, LARGE_DATA) },
+    [
+      "warning standard-builds-outside-vpc at aws_iam_role.users: users cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error",
+    ],
+  ],
+  [
+    "standard-builds-outside-vpc",
+    "own policies with it",
+    {
+      usersManaged: undefined,
+      usersInline: withOwnJobRole(IMAGES, INTERFACES, LARGE_DATA, {
+        Effect: "Allow",
+        Action: "ec2:DescribeVpcEndpointServices",
+        Resource: "*",
+      }),
+    },
+    [],
+  ],
+  [
+    "standard-builds-outside-vpc",
+    "users of whom nothing is known",
+    { users: undefined, usersManaged: undefined, usersInline: undefined },
+    [
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+    ],
+  ],
+  [
+    "data-grants-on-execution-role",
+    "a bucket to write to",
+    {
+      usersInline: withOwnJobRole(IMAGES, INTERFACES, {
+        Effect: "Allow",
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::team-data/out/*",
+      }),
+    },
+    [
+      `warning data-grants-on-execution-role at aws_iam_role.users: users may write team-data/out/, and jobs, which run as ${JOBS}, may not`,
+    ],
+  ],
+  [
+    "data-grants-on-execution-role",
+    "a bucket that the job role has too",
+    { usersInline: withOwnJobRole(IMAGES, INTERFACES, READ_TEAM_DATA), jobsInline: jobsInline(READ_TEAM_DATA) },
+    [],
+  ],
+  [
+    "data-grants-on-execution-role",
+    "a job role of which nothing is known",
+    {
+      jobs: undefined,
+      jobsManaged: undefined,
+      usersInline: withOwnJobRole(IMAGES, INTERFACES, READ_TEAM_DATA),
+    },
+    [
+      CANNOT_TELL,
+      ...OUTSIDE_JOBS,
+      `unknown data-grants-on-execution-role at aws_iam_role.users: whether jobs, which run as ${JOBS}, may read team-data/raw/ as users does cannot be told`,
+    ],
   ],
 ];

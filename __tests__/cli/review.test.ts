@@ -340,7 +340,7 @@ describe("suppressions", () => {
       stderr: `bad.yaml: 4 problems
 
   bad.yaml:5:5  suppressions.0.expires
-    "31.12.2026" is not a day; allowed: YYYY-MM-DD
+    "31.12.2026" is not a day; allowed: YYYY-MM-DD, a day that the month has
     write: for example "2027-01-31"
 
   bad.yaml:6:5  suppressions.1.reason
@@ -353,8 +353,26 @@ describe("suppressions", () => {
 
   bad.yaml:8:5  suppressions.1.why
     there is no field why here
-    write: one of finding, address, reason, expires
+    write: one of finding, address, reason, expires, unknown
 `,
+    });
+  });
+
+  test.each(["2027-02-29", "2027-02-31", "2100-02-29", "2027-04-31", "2027-13-01"])("%s is no day", (expires) => {
+    const found = review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))]);
+    expect([found.exitCode, found.stderr]).toEqual([1, expect.stringContaining(`"${expires}" is not a day`)]);
+  });
+
+  test.each(["2028-02-29", "2400-02-29", "2999-12-31"])("%s is one", (expires) => {
+    expect(review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))]).exitCode).toBe(0);
+  });
+
+  test("an empty file", () => {
+    expect(review([SAFE, "--suppressions", file("empty.yaml", "# nothing yet\n")])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "empty.yaml: 1 problem\n\n  empty.yaml:1:1\n    the file holds no suppressions; it is empty, or all comments\n    write: suppressions: and below it a list, or remove the file\n",
     });
   });
 

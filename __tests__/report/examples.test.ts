@@ -50,7 +50,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
   },
   "changes-domain-key": {
     verdict:
-      "blocked: a change of kms_key_id replaces the domain: its users lose their profiles, apps and files (aws_sagemaker_domain.canvas)",
+      "blocked: a change of kms_key_id replaces the domain: its users lose access to their files, which stay on its file system (aws_sagemaker_domain.canvas)",
     gained: [],
     findings: ["domain-replaced"],
     unknown: [],
@@ -58,7 +58,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
   "policy-known-after-apply": {
     verdict: `cannot tell: what role ${JOBS} may do by data cannot be told: the policy is known only after apply (\${aws_iam_role_policy.jobs_data.policy}); it is made from data.aws_caller_identity.current.account_id, aws_kms_key.sales.arn`,
     gained: [],
-    findings: ["canvas-cannot"],
+    findings: ["canvas-cannot", "bucket-wildcard"],
     unknown: ["aws_iam_role_policy.jobs_data"],
   },
   harmless: {

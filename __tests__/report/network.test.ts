@@ -253,11 +253,11 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
       updated("aws_security_group_rule", "r", { description: "a" }, { description: "b" }),
       { type: "aws_route53_record", name: "r" },
       { type: "aws_lb_target_group", name: "l" },
-      { ...destroyed("aws_s3_bucket", "b", {}), actions: ["delete", "create"], after: {} },
+      { ...destroyed("aws_sqs_queue", "b", {}), actions: ["delete", "create"], after: {} },
     ],
     [
       "  Network: no path changes",
-      "  4 other changes, of which none is about access or network: 2 created, 1 updated, 1 replaced; replaced or destroyed: aws_s3_bucket.b; 1 changes tags only; 0 unchanged.",
+      "  4 other changes, of which none is about access or network: 2 created, 1 updated, 1 replaced; replaced or destroyed: aws_sqs_queue.b; 1 changes tags only; 0 unchanged.",
     ],
   ],
 ])("%s", (_, resources, expected) => {

@@ -277,7 +277,7 @@ describe("verdicts", () => {
     [
       "an error",
       plan([domain, role("a"), inline("a", allow("*"))]),
-      "blocked: the domain is destroyed: its users lose their profiles, apps and files (aws_sagemaker_domain.d)",
+      "blocked: the domain is destroyed: its users lose access to their files, which stay on its file system (aws_sagemaker_domain.d)",
     ],
     [
       "an incomplete plan",
@@ -431,6 +431,46 @@ test("ten suppressions that hold for nothing are told one by one, the others by 
   expect(written.match(/matches nothing; it would end on/g)).toHaveLength(10);
   expect(written).toContain("\n\n4990 more suppressions expired or match nothing.\n\n");
   expect(Buffer.byteLength(written)).toBeLessThan(MOST_BYTES);
+});
+
+describe("suppressions of what cannot be told", () => {
+  const jobRole = (trust?: string): ResourceInPlan => ({
+    type: "aws_iam_role",
+    name: "jobs",
+    after: {
+      name: "AmazonSageMakerCanvasEMRSExecutionAccess-x",
+      path: "/",
+      ...(trust === undefined ? {} : { assume_role_policy: trust }),
+    },
+    ...(trust === undefined ? { unknown: { assume_role_policy: true } } : {}),
+  });
+  const wrong = policy({ Effect: "Allow", Principal: { Service: "x.amazonaws.com" }, Action: "sts:AssumeRole" });
+  const suppression = {
+    finding: "job-role-trust",
+    address: "aws_iam_role.jobs",
+    reason: "the trust policy is of another team",
+    expires: "2026-06-01",
+    place: "x.yaml:2",
+  };
+  const suppressed = (trust: string | undefined, unknown: boolean): readonly unknown[] => {
+    const found = review(plan([jobRole(trust)]), { suppressions: [{ ...suppression, unknown }] });
+    const [finding] = found.plans[0]?.findings.filter(({ check }) => check.id === suppression.finding) ?? [];
+    return [finding?.suppressed !== undefined, found.idleSuppressions.map(({ why }) => why)];
+  };
+
+  test("one of them does not hold for an error that comes to light later, and the other way round", () => {
+    expect(suppressed(undefined, true)).toEqual([true, []]);
+    expect(suppressed(wrong, true)).toEqual([false, ["is known"]]);
+    expect(suppressed(wrong, false)).toEqual([true, []]);
+    expect(suppressed(undefined, false)).toEqual([false, ["is unknown"]]);
+  });
+
+  test("which of the two it takes is told", () => {
+    const found = review(plan([jobRole()]), { suppressions: [suppression] });
+    expect(fitted(documentOf(found), markdown)).toContain(
+      "The suppression of `job-role-trust` at `aws_iam_role.jobs` (`x.yaml:2`) does not hold for what cannot be told, which is all that is there: that takes `unknown: true`; it would end on `2026-06-01`.",
+    );
+  });
 });
 
 test("what is sensitive is in no form", () => {

@@ -142,7 +142,10 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
   [
     "the trust policy is for another service",
     { jobTrust: trust("ops.emr-serverless.amazonaws.com", OWN) },
-    ["features no (documented): sts:AssumeRole, not allowed, resource, T, its Principal names others"],
+    [
+      "features no (documented): sts:AssumeRole, not allowed, resource, T, its Principal names others",
+      "job-role-of-other-service no (documented): sts:AssumeRole, allowed, resource, T",
+    ],
   ],
   [
     "the trust policy is for anybody's jobs",
@@ -432,6 +435,71 @@ describe("whom it is about", () => {
     const changes = planOf({ more: [endpoint] })["resource_changes"] as readonly Json[];
     const withEndpoint = { ...json, resource_changes: changes.filter(({ type }) => type !== "aws_sagemaker_domain") };
     expect(exceptions(withEndpoint)).toContain("features no (documented): s3:GetObject, denied, endpoint, E");
+  });
+
+  const withoutDomain = (change: Partial<Parts> = {}): Json => {
+    const resources = planOf(change)["resource_changes"] as readonly Json[];
+    return { ...planOf(change), resource_changes: resources.filter(({ type }) => type !== "aws_sagemaker_domain") };
+  };
+
+  test("without a domain, roles of EMR Serverless and SageMaker that nothing of Canvas hangs on are none of Canvas", () => {
+    const other = plan([
+      role("etl", "etl-runtime", trust("emr-serverless.amazonaws.com", OWN)),
+      role("training", "training", trust("sagemaker.amazonaws.com")),
+      inline("github-deployer", policy(allow(["s3:GetObject"], "arn:aws:s3:::a/*"))),
+    ]);
+    expect(answers(other)).toEqual([]);
+    const { after } = readJson(other, "plan.json");
+    expect(accessOf(after, [], NOTHING_GIVEN).deployments).toEqual([]);
+  });
+
+  const training = role("training", "training", trust("sagemaker.amazonaws.com"));
+  const rolesWith = (...more: readonly ResourceInPlan[]): readonly string[] =>
+    answers(withoutDomain({ more: [training, ...more] })).map(({ name }) => name);
+
+  test.each<readonly [string, readonly ResourceInPlan[]]>([
+    ["a policy of AWS for Canvas", attached("training", ["AmazonSageMakerCanvasDataPrepFullAccess"])],
+    ["one that is not bundled", attached("training", ["AmazonSageMakerCanvasAIServicesAccess"])],
+    ["AmazonSageMakerFullAccess", attached("training", ["AmazonSageMakerFullAccess"])],
+    ["the image", [inline("training", policy(IMAGES))]],
+    ["applications", [inline("training", policy(allow(["emr-serverless:CreateApplication"], "*")))]],
+    ["passing the job role", [inline("training", policy(allow(["iam:PassRole"], arn(JOBS))))]],
+  ])("without a domain, a role of SageMaker is an execution role by %s", (_, more) => {
+    expect(rolesWith(...more)).toEqual(["users", "training"]);
+  });
+
+  test("and not by a policy that allows everything, nor by none", () => {
+    expect(rolesWith()).toEqual(["users"]);
+    expect(rolesWith(inline("training", policy(allow("*"))))).toEqual(["users"]);
+  });
+
+  test("without a domain, a job role is one by its name, or by AWS's policy for it, whatever it trusts", () => {
+    const jobRoles = (json: Json): readonly (string | undefined)[] =>
+      accessOf(readJson(json, "plan.json").after, [], NOTHING_GIVEN).deployments.map(({ jobRole }) => jobRole);
+    expect(jobRoles(withoutDomain({ jobTrust: trust("ops.emr-serverless.amazonaws.com") }))).toEqual([JOBS]);
+    const named = [
+      role("etl", "etl", trust("emr-serverless.amazonaws.com")),
+      ...attached("etl", ["AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy"]),
+    ];
+    expect(jobRoles(plan(named))).toEqual(["etl"]);
+  });
+
+  test("a domain that says nothing of EMR Serverless: what AWS keeps is not known", () => {
+    const unset = {
+      type: "aws_sagemaker_domain",
+      name: "d",
+      after: {
+        domain_name: "canvas",
+        app_network_access_type: "PublicInternetOnly",
+        default_user_settings: [{ execution_role: arn("users") }],
+      },
+    };
+    const json = withoutDomain();
+    const domain = plan([unset])["resource_changes"] as readonly Json[];
+    const all = { ...json, resource_changes: [...(json["resource_changes"] as readonly Json[]), ...domain] };
+    expect(exceptions(all)).toEqual([
+      "features unknown (documented): cannot tell, identity, the domain has no EMR Serverless setting: whether AWS keeps one that it had, or another domain uses the job role, is not known",
+    ]);
   });
 
   test("an incomplete plan has no yes", () => {

@@ -1,22 +1,69 @@
-import { isApart } from "../authorization/inclusion";
-import { type Pattern, patternOf } from "../authorization/pattern";
-import { statementName, type PolicyStatement } from "../authorization/policy";
-import type { Check } from "./check";
-import { say } from "./phrase";
+import type { Answer } from "../authorization/answer";
+import type { Reason } from "../authorization/decide";
+import type { Because } from "../setup/capabilities";
+import { unnamedBucket } from "../setup/limits";
+import { ask, type Given } from "../setup/question";
+import type { Setup, SetupRole } from "../setup/setup";
+import type { Check, Found } from "./check";
+import { listed, type Phrase, say } from "./phrase";
+import { plainReason, shownStatement } from "./reason";
 
-const DATA = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) =>
-  patternOf(action, { wildcards: true, variables: false, ignoreCase: true }),
-);
-const ANY_BUCKET = /^(\*|arn:[^:]*:s3:::\*.{0,2})$/;
+const REACHED = {
+  both: "every bucket of every account that lets it in",
+  own: "every bucket of the account",
+  foreign: "buckets of other accounts that let it in",
+} as const;
 
-function isAboutData({ negated, patterns }: PolicyStatement["action"]): boolean {
-  const covered = (action: Pattern): boolean => patterns.some((pattern) => !isApart(pattern, action));
-  return negated ? DATA.some((action) => !covered(action)) : DATA.some(covered);
+/** What decides for a bucket that nobody named: statements that let the role in, or why it cannot be told. */
+interface Reach {
+  readonly statements: ReadonlyMap<string, Reason>;
+  readonly doubts: readonly Because[];
 }
 
-function isOnAnyBucket({ resource }: PolicyStatement): boolean {
-  if (resource === undefined) return false;
-  return resource.negated || resource.patterns.some(({ text }) => typeof text === "string" && ANY_BUCKET.test(text));
+function reachOf(jobRole: SetupRole, setup: Setup, given: Given, isForeign: boolean): Reach {
+  const answered = unnamedBucket(jobRole, setup, isForeign).map((question) => ask(question, setup, given));
+  const of = (answer: Answer): readonly Because[] =>
+    answered
+      .filter(({ decision }) => decision.answer === answer)
+      .flatMap(({ question, decision }) =>
+        decision.because.map((reason) => ({ action: question.action, question, reason })),
+      );
+  const statements = of("yes").flatMap(({ reason }) => (reason.layer === "identity" ? [reason] : []));
+  return {
+    statements: new Map(
+      statements.map((reason) => [
+        JSON.stringify([reason.policy?.address, reason.policy?.name, reason.statement?.position]),
+        reason,
+      ]),
+    ),
+    doubts: of("unknown"),
+  };
+}
+
+function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Found[] {
+  const place = jobRole.address ?? setup.address ?? setup.name;
+  const [own, foreign] = [reachOf(jobRole, setup, given, false), reachOf(jobRole, setup, given, true)];
+  const found = [...new Map([...own.statements, ...foreign.statements])].map(([key, reason]): Found => {
+    const isOwn = own.statements.has(key);
+    const which = isOwn && foreign.statements.has(key) ? "both" : isOwn ? "own" : "foreign";
+    const statement = shownStatement(reason);
+    const policy = reason.policy?.name ?? "";
+    const by: Phrase = statement === undefined ? say`a statement of ${policy}` : say`${statement} of ${policy}`;
+    return {
+      address: reason.policy?.address ?? place,
+      message: say`${by} lets ${jobRole.name} reach ${[REACHED[which]]}`,
+    };
+  });
+  const doubts = [...own.doubts, ...foreign.doubts];
+  if (found.length > 0 || doubts.length === 0) return found;
+  return [
+    {
+      address: place,
+      message: say`whether ${jobRole.name} reaches buckets that nobody named cannot be told`,
+      because: listed([...new Set(doubts.map(plainReason))], 1),
+      isUnknown: true,
+    },
+  ];
 }
 
 export const bucketWildcard: Check = {
@@ -30,32 +77,16 @@ export const bucketWildcard: Check = {
   fix: [
     "statement {",
     '  actions   = ["s3:GetObject"]',
-    '  resources = ["arn:aws:s3:::BUCKET/FOLDER/*"]',
+    '  resources = ["arn:aws:s3:::<BUCKET>/<FOLDER>/*"]',
     "  condition {",
     '    test     = "StringEquals"',
     '    variable = "aws:ResourceAccount"',
-    "    values   = [data.aws_caller_identity.current.account_id]",
+    '    values   = ["<ACCOUNT>"]',
     "  }",
     "}",
   ].join("\n"),
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3, which advises to scope it down",
-  find: ({ setups }) =>
-    setups.flatMap(({ jobRole }) =>
-      (jobRole?.policies ?? [])
-        .filter(({ kind, withheld }) => kind !== "aws" && withheld !== true)
-        .flatMap((policy) =>
-          policy.policy.statements
-            .filter((each) => each.effect === "Allow" && isAboutData(each.action) && isOnAnyBucket(each))
-            .filter(({ conditions }) => !conditions.some(({ key }) => key === "s3:existingobjecttag/sagemaker"))
-            .map((statement) => {
-              const isOwn = statement.conditions.some(({ key }) => /^(aws|s3):resourceaccount$/.test(key));
-              const which = isOwn ? "every bucket of the account" : "every bucket of every account that lets it in";
-              return {
-                address: policy.address ?? jobRole?.address ?? "",
-                message: say`${statementName(statement)} of ${policy.name} lets ${jobRole?.name ?? ""} reach ${[which]}`,
-              };
-            }),
-        ),
-    ),
+  find: ({ setups, given }) =>
+    setups.flatMap((setup) => (setup.jobRole === undefined ? [] : ofJobRole(setup.jobRole, setup, given))),
 };

@@ -1,4 +1,6 @@
 import type { Check } from "./check";
+import { letGo } from "./hcl";
+import { lostWith } from "./lost-files";
 import { say } from "./phrase";
 
 export const domainDestroyed: Check = {
@@ -8,22 +10,18 @@ export const domainDestroyed: Check = {
   severity: "error",
   title: "A domain is destroyed",
   explanation:
-    "The user profiles, spaces and apps go with the domain. Its file system stays unless retention_policy says Delete, and with two security " +
-    "groups that name each other it keeps the VPC from being destroyed.",
-  fix: [
-    "removed {",
-    "  from = aws_sagemaker_domain.…",
-    "  lifecycle {",
-    "    destroy = false # Terraform lets go of the domain and leaves it as it is",
-    "  }",
-    "}",
-  ].join("\n"),
-  source: "https://docs.aws.amazon.com/sagemaker/latest/dg/gs-studio-delete-domain.html",
-  find: ({ changes }) =>
+    "AWS deletes a domain only when its user profiles, spaces and apps are gone. The file system with the users' files stays unless retention_policy says " +
+    "Delete; together with two security groups that name each other it keeps the VPC from being destroyed.",
+  fix: letGo("aws_sagemaker_domain.<NAME>"),
+  source:
+    "https://docs.aws.amazon.com/sagemaker/latest/dg/gs-studio-delete-domain.html: a domain has to be empty, and files are kept on the file system; " +
+    "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteDomain.html: all members lose access to it",
+  find: ({ before, changes }) =>
     changes
       .filter(({ type, action }) => type === "aws_sagemaker_domain" && action === "delete")
       .map(({ address }) => ({
         address,
-        message: say`the domain is destroyed: its users lose their profiles, apps and files`,
+        fix: letGo(address),
+        message: say`the domain is destroyed: ${lostWith(address, before)}`,
       })),
 };

@@ -1,4 +1,5 @@
 import type { Check } from "./check";
+import { lostWith } from "./lost-files";
 import { listed, say } from "./phrase";
 
 export const domainReplaced: Check = {
@@ -8,10 +9,10 @@ export const domainReplaced: Check = {
   severity: "error",
   title: "A domain is replaced",
   explanation:
-    "Terraform destroys the domain and makes a new one with another id. The user profiles, spaces and apps go with it, and the users' files " +
-    "stay behind on a file system that the new domain does not mount, or are deleted with it (retention_policy).",
+    "Terraform destroys the domain and makes a new one with another id and another file system. The users' files stay behind on the old file system, " +
+    "or are deleted with it where retention_policy says Delete. AWS refuses as long as the domain has user profiles, spaces or apps.",
   fix: [
-    'resource "aws_sagemaker_domain" "…" {',
+    'resource "aws_sagemaker_domain" "<NAME>" {',
     "  # Take the change of this argument back. This refuses such a plan:",
     "  lifecycle {",
     "    prevent_destroy = true",
@@ -21,14 +22,17 @@ export const domainReplaced: Check = {
   source:
     "https://github.com/hashicorp/terraform-provider-aws/issues/48778; kms_key_id, vpc_id, subnet_ids, retention_policy and " +
     "domain_settings.security_group_ids force a new domain in the provider's source",
-  find: ({ changes }) =>
+  find: ({ before, changes }) =>
     changes
       .filter(({ type, action }) => type === "aws_sagemaker_domain" && action === "replace")
-      .map(({ address, replacedFor }) => ({
-        address,
-        message:
-          replacedFor.length === 0
-            ? say`the domain is replaced: its users lose their profiles, apps and files`
-            : say`a change of ${listed(replacedFor)} replaces the domain: its users lose their profiles, apps and files`,
-      })),
+      .map(({ address, movedFrom, replacedFor }) => {
+        const lost = lostWith(movedFrom ?? address, before);
+        return {
+          address,
+          message:
+            replacedFor.length === 0
+              ? say`the domain is replaced: ${lost}`
+              : say`a change of ${listed(replacedFor)} replaces the domain: ${lost}`,
+        };
+      }),
 };

@@ -14,7 +14,7 @@ export const endpointEmrLogs: Check = {
   fix: [
     "statement {",
     '  actions   = ["s3:PutObject", "s3:PutObjectAcl"]',
-    '  resources = ["arn:aws:s3:::prod.REGION.appinfo.src/*"]',
+    '  resources = ["arn:aws:s3:::prod.<REGION>.appinfo.src/*"]',
     "  principals {",
     '    type        = "*"',
     '    identifiers = ["*"]',

@@ -14,7 +14,7 @@ export const endpointImageLayers: Check = {
   fix: [
     "statement {",
     '  actions   = ["s3:GetObject"]',
-    '  resources = ["arn:aws:s3:::prod-REGION-starport-layer-bucket/*"]',
+    '  resources = ["arn:aws:s3:::prod-<REGION>-starport-layer-bucket/*"]',
     "  principals {",
     '    type        = "*"',
     '    identifiers = ["*"]',

@@ -15,7 +15,7 @@ export const endpointServiceName: Check = {
   severity: "error",
   title: "No service of this name can have an endpoint",
   explanation: "The name is in the list of AWS's page, and EC2 refuses it: the service is called otherwise.",
-  fix: 'service_name = "aws.sagemaker.REGION.notebook"',
+  fix: 'service_name = "aws.sagemaker.<REGION>.notebook"',
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
   find: ({ inventory }) =>
     inventory.vpcEndpoints.flatMap(({ address, service }) => {

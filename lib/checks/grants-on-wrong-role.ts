@@ -1,12 +1,21 @@
+import type { Answer } from "../authorization/answer";
 import { allowing } from "../authorization/policy";
-import { ask } from "../setup/question";
+import { ask, type Given } from "../setup/question";
 import { jobRequests } from "../setup/requests/jobs";
 import { networkRequests } from "../setup/requests/network";
+import type { Setup, SetupRole } from "../setup/setup";
 import type { Check } from "./check";
+import { asWritten, inlinePolicy } from "./hcl";
 import { listed, say } from "./phrase";
 
 /** What the page puts on the SageMaker execution role. */
 const OF_EXECUTION_ROLES = ["ec2:CreateNetworkInterface", "ecr:DescribeImages"];
+
+function answersOf(action: string, role: SetupRole, setup: Setup, given: Given): readonly Answer[] {
+  return [...jobRequests(role, setup), ...networkRequests(role, setup)]
+    .filter((question) => question.action === action)
+    .map((question) => ask(question, setup, given).decision.answer);
+}
 
 export const grantsOnWrongRole: Check = {
   id: "grants-on-wrong-role",
@@ -16,8 +25,10 @@ export const grantsOnWrongRole: Check = {
   explanation:
     "Canvas looks up its image, and EMR Serverless makes network interfaces, in the name of the execution role that users work as. On the job role the same statements do nothing.",
   fix: [
-    'resource "aws_iam_role_policy" "…" {',
-    "  role = aws_iam_role.execution.name # not the role with the prefix AmazonSageMakerCanvasEMRSExecutionAccess-",
+    'resource "aws_iam_role_policy" "large_data" {',
+    '  name   = "canvas-large-data"',
+    '  role   = "<EXECUTION-ROLE>" # not the role with the prefix AmazonSageMakerCanvasEMRSExecutionAccess-',
+    "  policy = data.aws_iam_policy_document.<NAME>.json",
     "}",
   ].join("\n"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenarios 2 and 3",
@@ -27,18 +38,38 @@ export const grantsOnWrongRole: Check = {
       if (jobRole === undefined) return [];
       return OF_EXECUTION_ROLES.flatMap((action) => {
         const there = allowing(jobRole.policies, action.toLowerCase()).filter(({ policy }) => policy.kind !== "aws");
-        const lacking = executionRoles.filter((role) =>
-          [...jobRequests(role, setup), ...networkRequests(role, setup)].some(
-            (question) => question.action === action && ask(question, setup, given).decision.answer === "no",
-          ),
-        );
         const [first] = there;
-        if (first === undefined || lacking.length === 0) return [];
+        if (first === undefined) return [];
+        const answers = executionRoles.map((role) => ({ role, answers: answersOf(action, role, setup, given) }));
+        const lacking = answers.filter((each) => each.answers.includes("no")).map(({ role }) => role);
+        const doubtful = answers
+          .filter((each) => !each.answers.includes("no") && each.answers.includes("unknown"))
+          .map(({ role }) => role.name);
+        const address = first.policy.address ?? jobRole.address ?? setup.name;
+        const granted = say`${[action]} is granted to the job role ${jobRole.name}`;
+        const written = there
+          .filter(({ policy }) => policy.withheld !== true)
+          .map(({ statement }) => asWritten(statement));
+        const fix = lacking.flatMap(({ name }) => inlinePolicy(name, written)).join("\n");
         return [
-          {
-            address: first.policy.address ?? jobRole.address ?? setup.name,
-            message: say`${[action]} is granted to the job role ${jobRole.name} and missing on ${listed(lacking.map(({ name }) => name))}`,
-          },
+          ...(lacking.length === 0
+            ? []
+            : [
+                {
+                  address,
+                  ...(written.length === 0 ? {} : { fix }),
+                  message: say`${granted} and missing on ${listed(lacking.map(({ name }) => name))}`,
+                },
+              ]),
+          ...(doubtful.length === 0
+            ? []
+            : [
+                {
+                  address,
+                  message: say`${granted}; whether ${listed(doubtful)} has it cannot be told`,
+                  isUnknown: true,
+                },
+              ]),
         ];
       });
     }),

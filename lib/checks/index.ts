@@ -6,6 +6,8 @@ import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
 import type { Change, Check, Found } from "./check";
 import { closedEgress } from "./closed-egress";
+import { dataDestroyed } from "./data-destroyed";
+import { dataGrantsOnExecutionRole } from "./data-grants-on-execution-role";
 import { domainDestroyed } from "./domain-destroyed";
 import { domainReplaced } from "./domain-replaced";
 import { endpointEmrLogs } from "./endpoint-emr-logs";
@@ -19,6 +21,7 @@ import { endpointServiceName } from "./endpoint-service-name";
 import { endpointToOtherAccounts } from "./endpoint-to-other-accounts";
 import { grantsOnWrongRole } from "./grants-on-wrong-role";
 import { iamLimits } from "./iam-limits";
+import { iamLimitsPassed } from "./iam-limits-passed";
 import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
@@ -29,12 +32,15 @@ import { openInbound } from "./open-inbound";
 import { plainPhrase } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicSubnet } from "./public-subnet";
+import { regionWithoutCanvas } from "./region-without-canvas";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
 import { securityGroupsMissing } from "./security-groups-missing";
 import { siblingJobRole } from "./sibling-job-role";
+import { standardBuildsOutsideVpc } from "./standard-builds-outside-vpc";
 import { tooManySecurityGroups } from "./too-many-security-groups";
 import { untaggedNetwork } from "./untagged-network";
+import { userProfileDestroyed } from "./user-profile-destroyed";
 import { vpcDns } from "./vpc-dns";
 import { vpcOnlyDomainUpdate } from "./vpc-only-domain-update";
 import { zoneWithoutEmrServerless } from "./zone-without-emr-serverless";
@@ -43,6 +49,9 @@ import { zoneWithoutEmrServerless } from "./zone-without-emr-serverless";
 export const CHECKS: readonly Check[] = [
   domainReplaced,
   domainDestroyed,
+  userProfileDestroyed,
+  iamLimitsPassed,
+  regionWithoutCanvas,
   vpcOnlyDomainUpdate,
   canvasCannot,
   jobRoleName,
@@ -64,12 +73,15 @@ export const CHECKS: readonly Check[] = [
   endpointPrivateDns,
   endpointServiceName,
   endpointRegion,
+  dataDestroyed,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
   bucketWildcard,
   jobRoleTrustWide,
   endpointToOtherAccounts,
   siblingJobRole,
+  dataGrantsOnExecutionRole,
+  standardBuildsOutsideVpc,
   endpointEmrLogs,
   profileOverridesDomain,
   appTraffic,
@@ -109,10 +121,12 @@ export function findingsOf(change: Change): readonly Finding[] {
   });
 }
 
-/** The fix with the account and the Region that it is for. */
+/** The fix with the account and the Region that it is for; brackets mark what is to be filled in, and no name of AWS holds them. */
 function inPlace(fix: string, { account, region }: Inventory): string {
   const known = (text: Text, placeholder: string): string => (typeof text === "string" ? text : placeholder);
-  return fix.replaceAll("ACCOUNT", known(account, "ACCOUNT")).replaceAll("REGION", known(region, "REGION"));
+  return fix
+    .replaceAll("<ACCOUNT>", () => known(account, "<ACCOUNT>"))
+    .replaceAll("<REGION>", () => known(region, "<REGION>"));
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {

@@ -1,10 +1,72 @@
-import type { Check } from "./check";
-import { say } from "./phrase";
+import { problemsOf } from "../authorization/read-policy";
+import { byOtherAccount } from "../setup/limits";
+import { ask } from "../setup/question";
+import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
+import type { Setup, SetupRole } from "../setup/setup";
+import { otherServices, otherTakers } from "../setup/trust";
+import type { Check, Found, State } from "./check";
+import { listed, say } from "./phrase";
 
-const WIDE = {
-  "job-role-of-other-service": "other services than EMR Serverless can take it on",
-  "job-role-of-other-account": "EMR Serverless of any other account can take it on: aws:SourceAccount is missing",
-} as const;
+/** One finding for those who can, one for those of whom it cannot be told. */
+function found(address: string, { name }: SetupRole, who: Readonly<Record<"yes" | "unknown", readonly string[]>>) {
+  const { yes, unknown } = who;
+  return [
+    ...(yes.length === 0 ? [] : [{ address, message: say`${listed(yes)} can take on ${name}, beside EMR Serverless` }]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          {
+            address,
+            message: say`whether ${listed(unknown)} can take on ${name}, beside EMR Serverless, cannot be told`,
+            isUnknown: true,
+          },
+        ]),
+  ];
+}
+
+function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly Found[] {
+  // A trust policy that cannot be read is told by job-role-trust.
+  if (problemsOf(jobRole.trust.policy).length > 0) return [];
+  const address = jobRole.address ?? setup.address ?? setup.name;
+  const { account } = setup.inventory;
+  const takers = [
+    ...otherServices(jobRole, EMR_SERVERLESS).map((who) => ({
+      who,
+      answer: ask(assumeRole(jobRole, who, account, ""), setup, given).decision.answer,
+    })),
+    ...otherTakers(jobRole, account),
+  ];
+  const of = (wanted: string): readonly string[] =>
+    takers.filter(({ answer }) => answer === wanted).map(({ who }) => who);
+  const elsewhere = ask(byOtherAccount(jobRole), setup, given).decision.answer;
+  return [
+    ...found(address, jobRole, { yes: of("yes"), unknown: of("unknown") }),
+    ...(elsewhere === "yes"
+      ? [
+          {
+            address,
+            message: say`EMR Serverless can take on ${jobRole.name} for any other account: aws:SourceAccount is missing`,
+          },
+        ]
+      : []),
+    ...(elsewhere === "unknown" && !namesAnAccount(jobRole)
+      ? [
+          {
+            address,
+            message: say`whether EMR Serverless can take on ${jobRole.name} for another account cannot be told`,
+            isUnknown: true,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whose account it is may be known only after apply; that it is one account is known. */
+function namesAnAccount({ trust }: SetupRole): boolean {
+  return trust.policy.statements
+    .filter(({ effect }) => effect === "Allow")
+    .every(({ conditions }) => conditions.some(({ key }) => key === "aws:sourceaccount"));
+}
 
 export const jobRoleTrustWide: Check = {
   id: "job-role-trust-wide",
@@ -12,25 +74,24 @@ export const jobRoleTrustWide: Check = {
   severity: "warning",
   title: "Others can take the job role on",
   explanation:
-    "Without aws:SourceAccount a service can be made to act for a stranger (the confused deputy). With several services in the trust policy the " +
-    "switches of the console fail besides.",
+    "Jobs alone need the role. Whoever else the trust policy names works with the jobs' data; without aws:SourceAccount, EMR Serverless can be made to act " +
+    "for a stranger (the confused deputy). With several services in the trust policy the switches of the console fail besides.",
   fix: [
-    "condition {",
-    '  test     = "StringEquals"',
-    '  variable = "aws:SourceAccount"',
-    "  values   = [data.aws_caller_identity.current.account_id]",
+    "statement {",
+    '  actions = ["sts:AssumeRole"]',
+    "  principals {",
+    '    type        = "Service"',
+    '    identifiers = ["emr-serverless.amazonaws.com"]',
+    "  }",
+    "  condition {",
+    '    test     = "StringEquals"',
+    '    variable = "aws:SourceAccount"',
+    '    values   = ["<ACCOUNT>"]',
+    "  }",
     "}",
   ].join("\n"),
-  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
-  find: ({ setups, access }) =>
-    access.deployments.flatMap((setup, index) => {
-      const [role] = setup.executionRoles;
-      const jobRole = setups[index]?.jobRole;
-      const address = jobRole?.address ?? setup.address ?? setup.name;
-      return (role?.limits ?? []).flatMap(({ id, answer }) =>
-        answer !== "no" || !(id in WIDE)
-          ? []
-          : [{ address, message: say`of ${jobRole?.name ?? "the job role"}: ${[WIDE[id as keyof typeof WIDE]]}` }],
-      );
-    }),
+  source:
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: a service can be coerced to act for another account, and aws:SourceAccount in the policy prevents it",
+  find: (state) =>
+    state.setups.flatMap((setup) => (setup.jobRole === undefined ? [] : ofJobRole(setup.jobRole, setup, state))),
 };

@@ -17,7 +17,7 @@ export const networkInterfaceMissing: Check = {
   fix: [
     "statement {",
     '  actions   = ["ec2:CreateNetworkInterface"]',
-    '  resources = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:REGION:ACCOUNT:subnet/subnet-…", "arn:aws:ec2:REGION:ACCOUNT:security-group/sg-…"]',
+    '  resources = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:<REGION>:<ACCOUNT>:subnet/subnet-…", "arn:aws:ec2:<REGION>:<ACCOUNT>:security-group/sg-…"]',
     "  condition {",
     '    test     = "StringEquals"',
     '    variable = "aws:CalledViaLast"',

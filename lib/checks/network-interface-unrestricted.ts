@@ -16,7 +16,7 @@ export const networkInterfaceUnrestricted: Check = {
     "statement {",
     '  effect        = "Deny"',
     '  actions       = ["ec2:CreateNetworkInterface"]',
-    '  not_resources = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:REGION:ACCOUNT:subnet/subnet-…", "arn:aws:ec2:REGION:ACCOUNT:security-group/sg-…"]',
+    '  not_resources = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:<REGION>:<ACCOUNT>:subnet/subnet-…", "arn:aws:ec2:<REGION>:<ACCOUNT>:security-group/sg-…"]',
     "  condition {",
     '    test     = "StringEquals"',
     '    variable = "aws:CalledViaLast"',

@@ -13,7 +13,7 @@ export const profileOverridesDomain: Check = {
   fix: [
     "canvas_app_settings {",
     "  emr_serverless_settings {",
-    "    execution_role_arn = aws_iam_role.jobs.arn",
+    '    execution_role_arn = "<JOB-ROLE-ARN>" # as in the domain\'s settings',
     '    status             = "ENABLED"',
     "  }",
     "}",
@@ -23,12 +23,27 @@ export const profileOverridesDomain: Check = {
     userProfiles.flatMap(({ address, name, domainId, settings }) => {
       const domain = domains.find(({ id }) => (domainId === undefined ? domains.length === 1 : sameText(id, domainId)));
       const theirs = domain?.settings.emrServerlessRole;
-      if (domain === undefined || theirs === undefined || !settings.ofItsOwn) return [];
-      const shown = name === undefined ? address : show(name);
       const own = settings.emrServerlessRole;
+      // Large data that is switched off is somebody's decision.
+      if (!settings.ofItsOwn || settings.status === "DISABLED") return [];
+      const shown = name === undefined ? address : show(name);
+      if (domain === undefined && own === undefined) {
+        return [
+          {
+            address,
+            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, cannot be told`,
+            isUnknown: true,
+          },
+        ];
+      }
+      if (theirs === undefined) return [];
       if (own === undefined)
         return [
-          { address, message: say`${shown} has Canvas settings without EMR Serverless: the domain's do not reach it` },
+          {
+            address,
+            fix: profileOverridesDomain.fix.replace("<JOB-ROLE-ARN>", () => show(theirs)),
+            message: say`${shown} has Canvas settings without EMR Serverless: the domain's do not reach it`,
+          },
         ];
       if (sameText(own, theirs)) return [];
       return typeof own === "string" && typeof theirs === "string"

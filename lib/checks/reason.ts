@@ -21,13 +21,25 @@ const VERBS = {
 /** What is asked, what decides, where it stands. */
 export function plainReason({ action, question, reason }: Because): string {
   const { kind, policy, why, layer } = reason;
-  const asked = action === "" ? "" : `${action}${question === undefined ? "" : ` on ${show(question.resource)}`}: `;
+  const asked =
+    action === ""
+      ? ""
+      : `${action}${question === undefined ? "" : ` on ${withoutExamples(show(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
   if (policy === undefined) return `${asked}${why ?? LACKING[layer]}${inferred}`;
   const name = shownStatement(reason);
   const where = `${name === undefined ? "" : `${name} of `}${policy.name}${policy.address === undefined ? "" : ` (${policy.address})`}`;
   const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;
   return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
+}
+
+/** Accounts, ids and names that were made up to ask with stand for any. */
+export function withoutExamples(resource: string): string {
+  return resource
+    .replace(":000000000000:", ":*:")
+    .replace(/00example0(canvas|job)0/g, "*")
+    .replace(/example\.parquet$/, "*")
+    .replace("payroll-not-named-anywhere/data/example", "*");
 }
 
 /** The statement's name, unless its policy is sensitive. */

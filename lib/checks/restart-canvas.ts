@@ -1,9 +1,32 @@
 import type { CanvasSettings } from "../inventory/inventory";
-import type { Check } from "./check";
+import type { Check, State } from "./check";
+import { inShell } from "./hcl";
 import { say } from "./phrase";
 
 function settingsText({ emrServerlessRole, status, executionRole, workspace }: CanvasSettings): string {
   return JSON.stringify([emrServerlessRole, status, executionRole, workspace]);
+}
+
+function deleteApps(domainId: string, userProfile: string): string {
+  const app = "--app-type Canvas --app-name default";
+  return [
+    `aws sagemaker list-apps --domain-id-equals ${domainId} --query "Apps[?AppType=='Canvas' && Status=='InService']"`,
+    `aws sagemaker delete-app --domain-id ${domainId} --user-profile-name ${inShell(userProfile)} ${app}`,
+    "# An app that is in a space is deleted by the space:",
+    `#   aws sagemaker delete-app --domain-id ${domainId} --space-name <SPACE> ${app}`,
+  ].join("\n");
+}
+
+function domainIdAt(place: string, { inventory: { domains, userProfiles } }: State): string | undefined {
+  const id =
+    domains.find(({ address }) => address === place)?.id ??
+    userProfiles.find(({ address }) => address === place)?.domainId;
+  return typeof id === "string" && /^d-[a-z0-9-]+$/.test(id) ? id : undefined;
+}
+
+function profileAt(place: string, { inventory: { userProfiles } }: State): string | undefined {
+  const name = userProfiles.find(({ address }) => address === place)?.name;
+  return typeof name === "string" ? name : undefined;
 }
 
 export const restartCanvas: Check = {
@@ -14,7 +37,7 @@ export const restartCanvas: Check = {
   explanation:
     "Settings of Canvas reach an app when it starts. Who has Canvas open goes on without large data, or with the old role, until the app is " +
     "deleted and opened again.",
-  fix: "aws sagemaker delete-app --domain-id d-… --user-profile-name … --app-type Canvas --app-name default",
+  fix: deleteApps("<DOMAIN-ID>", "<USER-PROFILE>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-manage-apps-delete.html",
   find: ({ before, after, changes }) =>
     changes
@@ -26,8 +49,16 @@ export const restartCanvas: Check = {
           )?.settings;
         const [old, present] = [of(before), of(after)];
         if (old === undefined || present === undefined || settingsText(old) === settingsText(present)) return [];
+        const fix = deleteApps(
+          domainIdAt(address, after) ?? "<DOMAIN-ID>",
+          profileAt(address, after) ?? "<USER-PROFILE>",
+        );
         return [
-          { address, message: say`the settings of Canvas change: apps that run keep the old ones until a restart` },
+          {
+            address,
+            fix,
+            message: say`the settings of Canvas change: apps that run keep the old ones until a restart`,
+          },
         ];
       }),
 };

@@ -1,3 +1,4 @@
+import { show } from "../authorization/text";
 import type { Check } from "./check";
 import { fromAccess } from "./from-access";
 
@@ -13,7 +14,7 @@ export const siblingJobRole: Check = {
     "statement {",
     '  effect        = "Deny"',
     '  actions       = ["iam:PassRole"]',
-    "  not_resources = [aws_iam_role.jobs.arn]",
+    '  not_resources = ["<JOB-ROLE-ARN>"]',
     "  condition {",
     '    test     = "StringEquals"',
     '    variable = "iam:PassedToService"',
@@ -21,6 +22,10 @@ export const siblingJobRole: Check = {
     "  }",
     "}",
   ].join("\n"),
-  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
-  find: (state) => fromAccess(state, "sibling-job-role"),
+  source:
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html: who may pass which role is decided by the Resource of iam:PassRole",
+  find: (state) =>
+    fromAccess(state, "sibling-job-role", ({ jobRole }) =>
+      jobRole === undefined ? undefined : siblingJobRole.fix.replace("<JOB-ROLE-ARN>", () => show(jobRole.arn)),
+    ),
 };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { CHECKS } from "../checks";
 import { problemText } from "../deployments/errors";
-import { parseTree, type Tree } from "../deployments/tree";
+import { parseTree, type Tree, type TreeProblem } from "../deployments/tree";
 import type { Suppression } from "../report/review/model";
 import { checkOf } from "../rules/check";
 import { closest } from "../rules/closest";
@@ -30,13 +30,26 @@ export function readSuppressions(named: string | undefined): readonly Suppressio
   return suppressionsIn(content, file);
 }
 
+/** Nothing but comments. */
+function isEmpty(text: string): boolean {
+  return text.split(/\r?\n/).every((line) => /^\s*(#|$)/.test(line));
+}
+
+const NOTHING: TreeProblem = {
+  path: [],
+  place: { line: 1, column: 1 },
+  problem: "the file holds no suppressions; it is empty, or all comments",
+  write: "suppressions: and below it a list, or remove the file",
+};
+
 interface Wrong extends Message {
   readonly path: readonly string[];
 }
 
 /** The suppressions in a text; the name is for messages. */
 export function suppressionsIn(content: string, file: string): readonly Suppression[] {
-  const { tree, problems } = parseTree(content.replace(/^\uFEFF/, ""));
+  const text = content.replace(/^\uFEFF/, "");
+  const { tree, problems } = isEmpty(text) ? { tree: undefined, problems: [NOTHING] } : parseTree(text);
   const wrong: readonly Wrong[] = tree === undefined ? [] : checkOf(suppressionsFile).problems(tree.value);
   const values = tree === undefined || wrong.length > 0 ? [] : entriesOf(tree);
   const unknown = values.flatMap(({ finding }, index): readonly Wrong[] =>

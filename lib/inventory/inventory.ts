@@ -89,6 +89,8 @@ export interface Domain {
   readonly networkAccess: Text | undefined;
   readonly vpcId: Text | undefined;
   readonly subnetIds: readonly Text[];
+  /** What becomes of the users' files when the domain goes; undefined: AWS's default, which retains them. */
+  readonly fileRetention: Text | undefined;
   readonly settings: CanvasSettings;
 }
 
@@ -399,6 +401,7 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
     networkAccess: resolver.attribute(record, "app_network_access_type"),
     vpcId: idOf(record, "vpc_id", resolver),
     subnetIds: resolver.ids(record, record.data, "subnet_ids"),
+    fileRetention: text(block(record.data, "retention_policy"), "home_efs_file_system"),
     settings: settingsOf(record, block(record.data, "default_user_settings"), resolver),
   };
 }

@@ -19,6 +19,9 @@ export function rulesMarkdown(): string {
     "    reason: the buckets of this account are all of this team",
     "    expires: 2027-01-31",
     "```",
+    "",
+    'A suppression holds for what is found, and not for what cannot be told: to live with a "cannot tell", add `unknown: true`. An error that is found there later',
+    "counts all the same. The address is compared as it is; `*` stands for itself. It holds for everything that the rule finds at the address.",
   ];
   const rules = CHECKS.flatMap(({ id, severity, over, title, explanation, fix, source }) => [
     "",

@@ -1,7 +1,13 @@
 /** `.canvas-large-data.yaml`: findings that somebody decided to live with, until a day. */
-import { list, object, required, text } from "./rule";
+import { flag, list, object, optional, required, text } from "./rule";
 
 const OWN = "this project's docs/rules.md";
+
+/** Days per month, and the 29th of February in leap years alone. */
+const LEAP_YEAR = "2(?:[0-9](?:0[48]|[2468][048]|[13579][26])|[048]00)";
+const DAY =
+  "^(?:2[0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))" +
+  `|${LEAP_YEAR}-02-29)$`;
 
 const suppression = object({
   what: "a suppression",
@@ -17,7 +23,7 @@ const suppression = object({
       }),
     ),
     address: required(
-      "The address of the resource, as the review shows it.",
+      "The address of the resource, as the review shows it; it is compared as it is, and * stands for itself.",
       text({
         what: "the address of a resource",
         allowed: "any text that is not empty",
@@ -40,11 +46,16 @@ const suppression = object({
       "The last day it holds.",
       text({
         what: "a day",
-        allowed: "YYYY-MM-DD",
+        allowed: "YYYY-MM-DD, a day that the month has",
         example: "2027-01-31",
-        pattern: "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        pattern: DAY,
         source: OWN,
       }),
+    ),
+    unknown: optional(
+      "Whether it is about what could not be told, instead of what was found: an error that is found later is another thing, and counts.",
+      flag,
+      "false: it is about what was found",
     ),
   },
 });

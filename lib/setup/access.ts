@@ -8,7 +8,7 @@ import { type Because, capabilitiesOf, type Judgement, noStatement } from "./cap
 import { elsewhere, limitsOf, throughEndpoint } from "./limits";
 import { ask, type Given, type Question } from "./question";
 import { passRole } from "./requests/jobs";
-import { networkRequests } from "./requests/network";
+import { networkRequests, standardBuildRequest } from "./requests/network";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
 
 /** Something that is as AWS's policies have it, and that whoever decides should know. */
@@ -104,7 +104,12 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
     policies: role.policies.map(({ name }) => name),
     capabilities: capabilitiesOf(role, setup, given).map(doubt),
     limits: limitsOf(role, setup, given).map(doubt),
-    findings: [...siblings(role, setup, given), ...directly(role, setup, given), ...openEndpoint(setup, given)],
+    findings: [
+      ...siblings(role, setup, given),
+      ...directly(role, setup, given),
+      ...standardBuilds(role, setup, given),
+      ...openEndpoint(setup, given),
+    ],
   };
 }
 
@@ -140,8 +145,8 @@ function openEndpoint(setup: Setup, given: Given): readonly Finding[] {
 
 /** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
 function directly(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
-  if (setup.networkAccess !== "vpc-only") return [];
-  const places = networkRequests(role, setup).filter(({ action }) => action === "ec2:CreateNetworkInterface");
+  const places = networkRequests(role, setup);
+  if (places.length === 0) return [];
   const direct = [...places, ...elsewhere(role, setup)].map((question) => ({
     ...question,
     context: { ...question.context, "aws:CalledViaLast": null, "aws:CalledVia": null },
@@ -152,6 +157,23 @@ function directly(role: SetupRole, setup: Setup, given: Given): readonly Finding
     fix: "detaching AmazonSageMakerFullAccess, or whatever else allows it",
   };
   return warning(told, direct, setup, given);
+}
+
+/** Nothing fails without it: the builds run somewhere else. */
+function standardBuilds(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
+  if (setup.networkAccess !== "vpc-only") return [];
+  const { question, decision } = ask(standardBuildRequest(role), setup, given);
+  if (decision.answer !== "no") return [];
+  const because = decision.because.map((reason) => ({ action: question.action, question, reason }));
+  return [
+    {
+      id: "standard-builds-outside-vpc",
+      severity: "warning",
+      message: "cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error",
+      fix: "ec2:DescribeVpcEndpointServices, which AmazonSageMakerCanvasFullAccess holds",
+      because,
+    },
+  ];
 }
 
 /** AWS's own policy lets every execution role hand over every job role with the prefix, other deployments' included. */

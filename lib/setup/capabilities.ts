@@ -88,6 +88,11 @@ function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Se
       "unknown",
       "the domain is not in this plan or stack: its setting and its network are not known",
     ],
+    [
+      enabled === "not set",
+      "unknown",
+      "the domain has no EMR Serverless setting: whether AWS keeps one that it had, or another domain uses the job role, is not known",
+    ],
     [jobRole === undefined, "no", "the domain names no EMR Serverless role"],
     [
       enabled !== undefined && networkAccess === "unknown",

@@ -10,8 +10,7 @@ import { bucketRequests, bucketsOf, keyRequests } from "./requests/data";
 import { applicationRequests, assumeRole, EMR_SERVERLESS, passRole } from "./requests/jobs";
 import { VIA_EMR_SERVERLESS, withoutTags } from "./requests/network";
 import type { Setup, SetupRole } from "./setup";
-
-const STRANGER = "999900009999";
+import { otherServices, STRANGER, WIDE_OPEN_IDENTITY } from "./trust";
 
 /** As if the other side had allowed everything: a limit must hold whatever others grant. */
 const WIDE_OPEN: NamedPolicy = {
@@ -33,12 +32,6 @@ function leftToTheAccount(account: Text): NamedPolicy {
   };
 }
 
-const WIDE_OPEN_IDENTITY: NamedPolicy = {
-  name: "a policy that allows everything",
-  address: undefined,
-  policy: readPolicy({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
-};
-
 /** Every limit, by id: what must hold, as a sentence that the answer completes. */
 export const LIMITS = {
   "pass-job-role-elsewhere": "hand the job role to no service such as Lambda or EC2",
@@ -59,20 +52,10 @@ type LimitId = keyof typeof LIMITS;
 
 /** The limits of one execution role and of the job role that it hands over. */
 export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
-  const limit = (id: LimitId, questions: readonly Question[]): readonly Judgement[] =>
-    questions.length === 0
-      ? []
-      : [
-          inverted(
-            judgement(
-              { id, feature: "Limit", title: LIMITS[id] },
-              questions.map((question) => ask(question, setup, given)),
-            ),
-          ),
-        ];
+  const limit = limitIn(setup, given);
   const { jobRole } = setup;
   return [
-    ...(jobRole === undefined ? [] : jobLimits(jobRole, setup, given, limit)),
+    ...jobLimitsOf(setup, given),
     ...(jobRole === undefined
       ? []
       : limit(
@@ -86,10 +69,21 @@ export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly 
   ];
 }
 
-type MakeLimit = (id: LimitId, questions: readonly Question[]) => readonly Judgement[];
+/** Asks what a limit is broken by; there is no limit where nothing is to be asked. */
+function limitIn(setup: Setup, given: Given) {
+  return (id: LimitId, questions: readonly Question[]): readonly Judgement[] => {
+    if (questions.length === 0) return [];
+    const asked = questions.map((question) => ask(question, setup, given));
+    return [inverted(judgement({ id, feature: "Limit", title: LIMITS[id] }, asked))];
+  };
+}
 
-function jobLimits(jobRole: SetupRole, setup: Setup, given: Given, limit: MakeLimit): readonly Judgement[] {
-  const { account, partition } = setup.inventory;
+/** The limits of a job role, whoever hands it over; none where nothing names one. */
+export function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
+  const { jobRole, inventory } = setup;
+  if (jobRole === undefined) return [];
+  const { account, partition } = inventory;
+  const limit = limitIn(setup, given);
   const asker = { role: jobRole };
   const object = (bucket: string): Text => join(["arn:", partition, `:s3:::${bucket}/data/example`]);
   const data = {
@@ -105,20 +99,43 @@ function jobLimits(jobRole: SetupRole, setup: Setup, given: Given, limit: MakeLi
     resourceAccount: STRANGER,
     resourcePolicy: WIDE_OPEN,
   }));
-  const unnamed = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action): Question => ({
-    ...data,
-    action,
-    resource: object("payroll-not-named-anywhere"),
-  }));
   return [
     ...limit("foreign-bucket", foreign),
-    ...limit("unnamed-bucket", unnamed),
+    ...limit("unnamed-bucket", unnamedBucket(jobRole, setup)),
     ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, setup, given)),
     ...limit("beyond-named-folder", beyondFolders(jobRole, setup, given)),
     ...limit("key-outside-s3", keysDirectly(jobRole, setup)),
-    ...limit("job-role-of-other-service", [assumeRole(jobRole, "lambda.amazonaws.com", account, CONFUSED_DEPUTY)]),
-    ...limit("job-role-of-other-account", [assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY)]),
+    ...limit("job-role-of-other-service", byOtherServices(jobRole, account)),
+    ...limit("job-role-of-other-account", [byOtherAccount(jobRole)]),
   ];
+}
+
+/** A bucket that nobody named or tagged: of the account, or of one that lets everybody in. */
+export function unnamedBucket(
+  jobRole: SetupRole,
+  { inventory: { partition } }: Setup,
+  isForeign = false,
+): readonly Question[] {
+  return ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
+    asker: { role: jobRole },
+    action,
+    resource: join(["arn:", partition, ":s3:::payroll-not-named-anywhere/data/example"]),
+    context: { "s3:ExistingObjectTag/SageMaker": null },
+    basis: "documented",
+    source: PAGE,
+    ...(isForeign ? { resourceAccount: STRANGER, resourcePolicy: WIDE_OPEN } : {}),
+  }));
+}
+
+/** Some service stands for those that the trust policy does not name. */
+function byOtherServices(jobRole: SetupRole, account: Text): readonly Question[] {
+  const services = new Set([...otherServices(jobRole, EMR_SERVERLESS), "lambda.amazonaws.com"]);
+  return [...services].map((service) => assumeRole(jobRole, service, account, CONFUSED_DEPUTY));
+}
+
+/** EMR Serverless that acts for somebody of another account. */
+export function byOtherAccount(jobRole: SetupRole): Question {
+  return assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY);
 }
 
 /** A bucket that was deleted may be made again by anybody, under the same name. */

@@ -1,10 +1,12 @@
 /** The Canvas view of an inventory: which domain or role pair is set up for large data, with which roles and network. */
-import type { NamedPolicy } from "../authorization/policy";
+import { allowing, type NamedPolicy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import type { PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/resolve";
+import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
+import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 
 /** A role in its part of a setup. */
 export interface SetupRole {
@@ -27,8 +29,8 @@ export interface Setup {
   readonly inventory: Inventory;
   /** Undefined when nothing names the role. */
   readonly jobRole: SetupRole | undefined;
-  /** Whether the domain's setting is on; undefined where no domain is in sight. */
-  readonly enabled: "yes" | "no" | "unknown" | undefined;
+  /** Whether the domain's setting is on; `not set` where the domain says nothing of it, undefined where no domain is in sight. */
+  readonly enabled: "yes" | "no" | "unknown" | "not set" | undefined;
   readonly executionRoles: readonly SetupRole[];
   readonly networkAccess: NetworkAccess;
   /** ARNs of the subnets and security groups that EMR Serverless is given. */
@@ -48,10 +50,13 @@ export interface Setups {
 export function setupsOf(inventory: Inventory): Setups {
   const users = inventory.domains.flatMap((domain) => usersOf(domain, inventory));
   if (users.length === 0) {
-    return {
-      setups: inventory.principals.filter(isJobRole).map((role) => withoutDomain(role, inventory)),
-      switchedOff: [],
-    };
+    const [domain, ...more] = inventory.domains;
+    const jobRoles = inventory.principals.filter(isJobRole);
+    const of =
+      domain === undefined || more.length > 0
+        ? (role: PrincipalRecord): Setup => withoutDomain(role, inventory)
+        : (role: PrincipalRecord): Setup => withoutSetting(role, domain, inventory);
+    return { setups: jobRoles.map(of), switchedOff: [] };
   }
   const on = users.filter(({ settings }) => settings.status !== "DISABLED");
   return {
@@ -75,6 +80,13 @@ interface Users {
 
 /** Only where something is said of EMR Serverless; a profile with Canvas settings of its own does not take the domain's. */
 function usersOf(domain: Domain, inventory: Inventory): readonly Users[] {
+  const all = everybodyIn(domain, inventory);
+  return all.some(({ settings }) => settings.emrServerlessRole !== undefined || settings.status !== undefined)
+    ? all
+    : [];
+}
+
+function everybodyIn(domain: Domain, inventory: Inventory): readonly Users[] {
   const name = domain.name === undefined ? domain.address : show(domain.name);
   const profiles = profilesOf(domain, inventory).map(({ settings, ...profile }): Users => {
     const canvas = settings.ofItsOwn ? settings : domain.settings;
@@ -88,10 +100,7 @@ function usersOf(domain: Domain, inventory: Inventory): readonly Users[] {
       },
     };
   });
-  const all = [{ name, domain, settings: domain.settings }, ...profiles];
-  return all.some(({ settings }) => settings.emrServerlessRole !== undefined || settings.status !== undefined)
-    ? all
-    : [];
+  return [{ name, domain, settings: domain.settings }, ...profiles];
 }
 
 function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): readonly UserProfile[] {
@@ -143,9 +152,15 @@ function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
   return networkAccess === undefined || networkAccess === "PublicInternetOnly" ? "public" : "unknown";
 }
 
+/** A job role beside the only domain in sight, which says nothing of EMR Serverless: what it had before, AWS may keep. */
+function withoutSetting(role: PrincipalRecord, domain: Domain, inventory: Inventory): Setup {
+  const setup = ofUsers(domain, everybodyIn(domain, inventory), inventory);
+  return { ...setup, jobRole: asSetupRole(role), enabled: "not set" };
+}
+
 /** A job role without its domain: the domain is somebody else's, and so is what is known of it. */
 function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
-  const others = inventory.principals.filter((each) => each !== role && each.kind === "role" && isExecutionRole(each));
+  const others = inventory.principals.filter((each) => isExecutionRole(each, role));
   return {
     name: show(role.name),
     address: role.address,
@@ -161,28 +176,60 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
   };
 }
 
-function isJobRole(principal: PrincipalRecord): boolean {
-  return trusts(principal, "emr-serverless.amazonaws.com");
-}
-
-/** A role that SageMaker AI works as, or one outside that something here is granted to. */
-function isExecutionRole(principal: PrincipalRecord): boolean {
-  return trusts(principal, "sagemaker.amazonaws.com") || principal.trust === undefined;
-}
-
-function trusts({ trust }: PrincipalRecord, service: string): boolean {
-  return (trust?.policy.statements ?? []).some(
-    ({ effect, principals = [] }) => effect === "Allow" && principals.some(({ identifier }) => identifier === service),
+/** EMR Serverless runs jobs of anybody: only the name that Canvas can pass, or its own policy, tells that a role is for Canvas. */
+function isJobRole({ kind, name, policies }: PrincipalRecord): boolean {
+  return (
+    kind === "role" &&
+    (show(name).startsWith(EMR_SERVERLESS_ROLE_PREFIX) || holds(policies, EMR_SERVERLESS_EXECUTION_POLICY))
   );
+}
+
+/** A role that SageMaker AI works as, or of which that is not known, and that something of Canvas is granted to. */
+function isExecutionRole(principal: PrincipalRecord, jobRole: PrincipalRecord): boolean {
+  return (
+    principal.kind === "role" &&
+    !isJobRole(principal) &&
+    (principal.trust === undefined || mayTrust(principal.trust, "sagemaker.amazonaws.com")) &&
+    isForCanvas(principal.policies, jobRole)
+  );
+}
+
+/** Nothing is said against it: a trust policy that cannot be read trusts nobody knows whom. */
+function mayTrust({ policy: { statements } }: NamedPolicy, service: string): boolean {
+  return statements.some(
+    ({ effect, principals = [], unreadable }) =>
+      unreadable.length > 0 || (effect === "Allow" && principals.some(({ identifier }) => identifier === service)),
+  );
+}
+
+/** AWS's policies for Canvas, or what large data is used by: each names it, so that a policy that allows everything is not one. */
+function isForCanvas(policies: readonly NamedPolicy[], jobRole: PrincipalRecord): boolean {
+  return (
+    holds(policies, "AmazonSageMakerCanvas") ||
+    holds(policies, SAGEMAKER_FULL_ACCESS) ||
+    allowing(policies, "ecr:describeimages").length > 0 ||
+    allowing(policies, "emr-serverless:createapplication").length > 0 ||
+    allowing(policies, "iam:passrole").some(({ statement: { resource } }) =>
+      resource?.patterns.some(
+        ({ text }) => sameText(text, jobRole.arn) || show(text).includes(EMR_SERVERLESS_ROLE_PREFIX),
+      ),
+    )
+  );
+}
+
+/** Whether a policy is attached whose name begins so: bundled, whatever its version, or by its ARN alone. */
+function holds(policies: readonly NamedPolicy[], name: string): boolean {
+  return policies.some((policy) => policy.kind !== "inline" && policy.name.replace(/^arn:.*\//, "").startsWith(name));
 }
 
 /** The role with an ARN; one that is not here is one of which nothing is known. */
 function roleOf(arn: Text, inventory: Inventory): SetupRole {
   const name = show(arn).split("/").at(-1) ?? "";
   const roles = inventory.principals.filter(({ kind }) => kind === "role");
+  // A role whose ARN is known is the one with that ARN; of another account or path it is another role.
   const found =
     roles.find((role) => sameText(role.arn, arn)) ??
-    (typeof arn === "string" ? roles.find((role) => role.name === name) : undefined);
+    (typeof arn === "string" ? roles.find((role) => role.name === name && typeof role.arn !== "string") : undefined);
   if (found !== undefined) return { ...asSetupRole(found), arn };
   const unseen = (what: string): NamedPolicy => ({
     name: what,

@@ -7,7 +7,7 @@ import { plainReason } from "../../checks/reason";
 import type { AccessChange } from "../../inventory/difference";
 import { type Rank, RANKS } from "../../inventory/rank";
 import type { Access, RoleAccess } from "../../setup/access";
-import type { PlanReview, Review, ReviewedFinding } from "./model";
+import type { IdleWhy, PlanReview, Review, ReviewedFinding } from "./model";
 import { unknownReason } from "./model";
 import type { NetworkChange } from "./network";
 import { holderPhrase, placeOf, RANK_WORDS, sentenceOf, weightOf } from "./sentences";
@@ -52,6 +52,16 @@ const VERDICT_WORDS = {
   "cannot tell": "Cannot tell",
 } as const;
 
+/** Why a suppression holds for nothing, up to the day it ends on. */
+const IDLE: Readonly<Record<IdleWhy, string>> = {
+  expired: "expired on",
+  "matches nothing": "matches nothing; it would end on",
+  "is unknown":
+    "does not hold for what cannot be told, which is all that is there: that takes `unknown: true`; it would end on",
+  "is known":
+    "holds for what cannot be told, and what is there is certain: `unknown: true` is too much; it would end on",
+};
+
 /** How many suppressions that hold for nothing are told one by one. */
 const MOST_IDLE = 10;
 
@@ -66,10 +76,10 @@ export function documentOf(review: Review): ReviewDocument {
         .slice(0, MOST_IDLE)
         .map(
           (each) =>
-            say`The suppression of ${each.finding} at ${each.address} (${each.place}) ${[each.why === "expired" ? "expired on" : "matches nothing; it would end on"]} ${each.expires}.`,
+            say`The suppression of ${each.finding} at ${each.address} (${each.place}) ${[IDLE[each.why]]} ${each.expires}.`,
         ),
       ...(idleSuppressions.length > MOST_IDLE
-        ? [[`${String(idleSuppressions.length - MOST_IDLE)} more suppressions expired or match nothing.`]]
+        ? [[`${String(idleSuppressions.length - MOST_IDLE)} more suppressions hold for nothing.`]]
         : []),
       [`Not considered: ${notConsidered.join("; ")}.`],
     ],

@@ -32,6 +32,8 @@ export interface Suppression {
   readonly finding: string;
   readonly address: string;
   readonly reason: string;
+  /** It is about what could not be told: then nothing that is found is meant. */
+  readonly unknown?: boolean | undefined;
   /** The last day it holds, as YYYY-MM-DD. */
   readonly expires: string;
   /** Where it is written, for people. */
@@ -86,13 +88,16 @@ export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "cha
   readonly rest: Rest;
 }
 
+/** Why a suppression holds for nothing; `is unknown` and `is known`: what is there is of the other kind. */
+export type IdleWhy = "expired" | "matches nothing" | "is unknown" | "is known";
+
 /** The review of several plans, the heaviest verdict first. */
 export interface Review {
   readonly verdict: Verdict;
   readonly commit: string | undefined;
   readonly plans: readonly PlanReview[];
   /** Suppressions that hold for nothing: expired, or without such a finding. */
-  readonly idleSuppressions: readonly (Suppression & { readonly why: "expired" | "matches nothing" })[];
+  readonly idleSuppressions: readonly (Suppression & { readonly why: IdleWhy })[];
   readonly notConsidered: readonly string[];
 }
 
@@ -109,14 +114,21 @@ export function reviewOf(plans: readonly ReviewedPlan[], options: ReviewOptions)
     plans: sorted,
     idleSuppressions: options.suppressions.flatMap((each): Review["idleSuppressions"] => {
       if (each.expires < options.today) return [{ ...each, why: "expired" }];
-      return found.has(`${each.finding}\n${each.address}`) ? [] : [{ ...each, why: "matches nothing" }];
+      if (found.has(suppressionKey(each))) return [];
+      const isOther = found.has(suppressionKey({ ...each, unknown: each.unknown !== true }));
+      return [{ ...each, why: !isOther ? "matches nothing" : each.unknown === true ? "is known" : "is unknown" }];
     }),
     notConsidered: sorted[0]?.accessAfter.notConsidered ?? [],
   };
 }
 
-function findingKey({ check, address }: Finding): string {
-  return `${check.id}\n${address}`;
+function findingKey({ check, address, isUnknown }: Finding): string {
+  return suppressionKey({ finding: check.id, address, unknown: isUnknown });
+}
+
+/** What cannot be told is another thing than what is found: who lives with the one has not decided on the other. */
+function suppressionKey({ finding, address, unknown }: Pick<Suppression, "finding" | "address" | "unknown">): string {
+  return JSON.stringify([finding, address, unknown === true]);
 }
 
 function reviewPlan(
@@ -132,7 +144,7 @@ function reviewPlan(
   });
   const [old, present] = [stateOf(before, []), stateOf(after, plan.incomplete)];
   const holding = new Map(
-    suppressions.filter(({ expires }) => expires >= today).map((each) => [`${each.finding}\n${each.address}`, each]),
+    suppressions.filter(({ expires }) => expires >= today).map((each) => [suppressionKey(each), each]),
   );
   const findings = findingsOf({ before: old, after: present, changes }).map((finding): ReviewedFinding => ({
     ...finding,

@@ -77,7 +77,8 @@ export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBuc
   return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
 }
 
-function namedBuckets(role: SetupRole, access: DataBucket["access"]): readonly DataBucket[] {
+/** Buckets that statements of the role's own policies name, with their folders. */
+export function namedBuckets(role: SetupRole, access: DataBucket["access"]): readonly DataBucket[] {
   return allowing(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap(({ statement }) =>
     (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(
       ({ text }): readonly DataBucket[] => {

@@ -1,5 +1,6 @@
 /** Network interfaces of the workers in a closed VPC. */
-import { isText, join, sameText, type Text } from "../../authorization/text";
+import { allowing } from "../../authorization/policy";
+import { isText, join, sameText, type Text, unknownText } from "../../authorization/text";
 import { type Question } from "../question";
 import type { Setup, SetupRole } from "../setup";
 import { PAGE, CLOSED_VPC, EC2_ACTIONS } from "../pages";
@@ -12,7 +13,8 @@ export const VIA_EMR_SERVERLESS = {
 
 /** Network interfaces of the workers, which EMR Serverless makes in the name of the execution role. */
 export function networkRequests(role: SetupRole, setup: Setup): readonly Question[] {
-  if (setup.networkAccess !== "vpc-only") return [];
+  const { networkAccess } = setup;
+  if (networkAccess === "public" || (networkAccess === "unknown" && !mayHaveInterfaces(role))) return [];
   const { account, region, partition } = setup.inventory;
   const anyInterface = join(["arn:", partition, ":ec2:", region, ":", account, ":network-interface/*"]);
   const each = { asker: { role }, action: "ec2:CreateNetworkInterface" };
@@ -22,25 +24,44 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
       ...each,
       resource: anyInterface,
       context: VIA_EMR_SERVERLESS,
-      basis: "documented",
+      // Whether the domain is closed, and so whether this is asked at all, may not be in sight.
+      basis: networkAccess === "vpc-only" ? "documented" : "inferred",
       source: `${PAGE}, Scenario 3 step 2`,
     },
-    ...[...setup.subnets, ...setup.securityGroups].map((resource): Question => ({
+    ...placesOf(setup).map((resource): Question => ({
       ...each,
       resource,
       context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, role, setup) },
       basis: "inferred",
       source: required,
     })),
-    {
-      asker: { role },
-      action: "ec2:DescribeVpcEndpointServices",
-      resource: "*",
-      context: { "aws:CalledViaLast": null },
-      basis: "documented",
-      source: `${CLOSED_VPC}, step 3`,
-    },
   ];
+}
+
+/** Whether a statement of the role's own is about network interfaces: then its owner takes the domain for a closed one. */
+export function mayHaveInterfaces({ policies }: SetupRole): boolean {
+  return allowing(policies, "ec2:createnetworkinterface").some(({ policy }) => policy.kind !== "aws");
+}
+
+/** Subnets and security groups of the domain; some that nobody knows where the domain is not in sight. */
+function placesOf({ networkAccess, subnets, securityGroups, inventory }: Setup): readonly Text[] {
+  if (networkAccess === "vpc-only") return [...subnets, ...securityGroups];
+  const { account, region, partition } = inventory;
+  const unseen = (kind: string): Text =>
+    join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, unknownText(`a ${kind} of the domain`)]);
+  return [unseen("subnet"), unseen("security-group")];
+}
+
+/** What Canvas looks up for standard builds: in a closed VPC they run there only if it may. */
+export function standardBuildRequest(role: SetupRole): Question {
+  return {
+    asker: { role },
+    action: "ec2:DescribeVpcEndpointServices",
+    resource: "*",
+    context: { "aws:CalledViaLast": null },
+    basis: "documented",
+    source: `${CLOSED_VPC}, step 3`,
+  };
 }
 
 /** The tags of a subnet or security group; where they are known, those that policies ask for and it lacks are absent. */

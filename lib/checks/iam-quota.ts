@@ -1,0 +1,66 @@
+/** Quotas of IAM, and how much of each a plan uses. */
+import { show } from "../authorization/text";
+import type { Inventory } from "../inventory/inventory";
+import type { PrincipalRecord } from "../inventory/principals";
+import type { Found } from "./check";
+import { type Phrase, say } from "./phrase";
+
+/** Where the numbers are from; white space is not counted. */
+export const QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+/** What an account has unless it asked for more, and the most it can ask for. */
+interface Quota {
+  readonly usual: number;
+  readonly most: number;
+}
+
+const fixed = (characters: number): Quota => ({ usual: characters, most: characters });
+const INLINE = { role: fixed(10_240), user: fixed(2_048), group: fixed(5_120) } as const;
+const MANAGED = fixed(6_144);
+const TRUST: Quota = { usual: 2_048, most: 8_192 };
+const ATTACHED: Readonly<Record<PrincipalRecord["kind"], Quota>> = {
+  role: { usual: 20, most: 25 },
+  user: { usual: 10, most: 20 },
+  group: { usual: 10, most: 10 },
+};
+const NEAR = 0.9;
+
+/** How far a quota is used: near its usual size, beyond that, or beyond what anybody can have. */
+export type Used = "near" | "raised" | "passed";
+
+/** A quota that is near or passed; one size of use to the other is news. */
+export interface QuotaFound extends Found {
+  readonly used: Used;
+}
+
+/** Every quota of the plan that is near or passed; a policy that several hold is one. */
+export function quotasOf({ principals, managedPolicies }: Inventory): readonly QuotaFound[] {
+  return [
+    ...principals.flatMap(ofPrincipal),
+    ...managedPolicies.flatMap(({ address, policy: { name, characters = 0 } }) =>
+      found(address, say`${name} has`, "characters of a managed policy", characters, MANAGED),
+    ),
+  ];
+}
+
+function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord): readonly QuotaFound[] {
+  const place = address ?? show(name);
+  const has = say`${show(name)} has`;
+  const inline = policies.filter((each) => each.kind === "inline");
+  const attached = policies.filter((each) => each.kind === "managed" || each.kind === "aws").length;
+  const characters = inline.reduce((sum, each) => sum + (each.characters ?? 0), 0);
+  return [
+    ...found(place, has, "characters in its inline policies", characters, INLINE[kind]),
+    ...found(place, has, "attached policies", attached, ATTACHED[kind]),
+    ...found(place, has, "characters in its trust policy", trust?.characters ?? 0, TRUST),
+  ];
+}
+
+function found(address: string, has: Phrase, what: string, amount: number, quota: Quota): readonly QuotaFound[] {
+  const { usual, most } = quota;
+  if (amount < usual * NEAR) return [];
+  const used = amount > most ? "passed" : amount > usual ? "raised" : "near";
+  const limit = used === "near" ? usual : most;
+  const unless = used === "raised" ? say`, ${usual} unless the quota was raised` : [];
+  return [{ address, key: `${what} ${used}`, used, message: say`${has} ${amount} of ${limit} ${[what]}${unless}` }];
+}

@@ -1,0 +1,28 @@
+import { CANVAS_REGIONS } from "../rules/values";
+import type { Check } from "./check";
+import { say } from "./phrase";
+
+export const regionWithoutCanvas: Check = {
+  id: "region-without-canvas",
+  over: "setup",
+  severity: "error",
+  title: "Canvas is not in this Region",
+  explanation:
+    "EMR Serverless is in more Regions than Canvas, and AWS makes a domain in each of them: the plan is green, and the domain has no Canvas. GovCloud and China " +
+    "have none either.",
+  fix: ['provider "aws" {', `  region = "us-east-1" # one of ${CANVAS_REGIONS.join(", ")}`, "}"].join("\n"),
+  source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html: the Regions that Canvas is in",
+  find: ({ setups }) =>
+    setups.flatMap(({ name, address = name, inventory: { region } }) => {
+      if (typeof region !== "string") {
+        return [
+          {
+            address,
+            message: say`whether Canvas is in the Region of ${name} cannot be told: the plan does not say which it is`,
+            isUnknown: true,
+          },
+        ];
+      }
+      return CANVAS_REGIONS.includes(region) ? [] : [{ address, message: say`Canvas is not in the Region ${region}` }];
+    }),
+};
