@@ -393,4 +393,74 @@ export const ENDPOINTS: readonly Case[] = [
       "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
     ],
   ],
+  ["vpc-dns", "both on", { vpc: after("vpc", { enable_dns_support: true, enable_dns_hostnames: true }) }, []],
+  [
+    "endpoint-region",
+    "Amazon Q Developer where it is",
+    {
+      endpointGroup,
+      https: https({ referenced_security_group_id: "sg-1" }),
+      q: interfaceEndpoint({ service_name: "com.amazonaws.us-east-1.q" }),
+    },
+    [],
+  ],
+  [
+    "endpoint-policy-principal",
+    "everybody, in the other spelling",
+    { endpoint: endpointPolicy(ENDPOINT.own, { ...ENDPOINT.layers, Principal: { AWS: "*" } }, ENDPOINT.logs) },
+    [],
+  ],
+  [
+    "endpoint-image-layers",
+    "of every Region",
+    {
+      endpoint: endpointPolicy(
+        ENDPOINT.own,
+        { ...ENDPOINT.layers, Resource: "arn:aws:s3:::prod-*-starport-layer-bucket/*" },
+        ENDPOINT.logs,
+      ),
+    },
+    [],
+  ],
+  [
+    "endpoint-emr-logs",
+    "with every way to write them",
+    {
+      endpoint: endpointPolicy(ENDPOINT.own, ENDPOINT.layers, {
+        ...ENDPOINT.logs,
+        Action: "s3:Put*",
+      }),
+    },
+    [],
+  ],
+  [
+    "endpoint-to-other-accounts",
+    "in another operator",
+    {
+      endpoint: endpointPolicy(
+        { ...ENDPOINT.own, Condition: { StringLike: { "aws:ResourceAccount": ACCOUNT } } },
+        ENDPOINT.layers,
+        ENDPOINT.logs,
+      ),
+    },
+    [],
+  ],
+  [
+    "too-many-security-groups",
+    "five, of which two may be one",
+    {
+      usersInline: anyGroup,
+      ...Object.fromEntries([2, 3].map((number) => [`g${String(number)}`, anotherGroup(number)])),
+      domain: {
+        ...groups("sg-1", "sg-2", "sg-3"),
+        unknown: {
+          default_user_settings: [{ security_groups: [false, false, false, true, true] }],
+        },
+      },
+    },
+    [
+      "unknown open-inbound at aws_sagemaker_domain.d: whom ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[3]}, ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[4]} let in cannot be told: their rules are not in the plan",
+      "unknown too-many-security-groups at aws_sagemaker_domain.d: whether its users have more than 4 security groups is known only after apply",
+    ],
+  ],
 ];

@@ -205,4 +205,17 @@ export const NETWORK: readonly Case[] = [
       "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
+  [
+    "app-traffic",
+    "all traffic of the group itself",
+    { groupRule: after("groupRule", { ip_protocol: "-1", from_port: null, to_port: null }) },
+    [],
+  ],
+  ["zone-without-emr-serverless", "use1-az2", { subnet: after("subnet", { availability_zone_id: "use1-az2" }) }, []],
+  [
+    "endpoint-not-routed",
+    "among other route tables",
+    { endpoint: after("endpoint", { route_table_ids: ["rtb-2", "rtb-1"] }) },
+    [],
+  ],
 ];

@@ -681,4 +681,31 @@ export const ROLES: readonly Case[] = [
       `unknown data-grants-on-execution-role at aws_iam_role.users: whether jobs, which run as ${JOBS}, may read team-data/raw/ as users does cannot be told`,
     ],
   ],
+  [
+    "network-interface-missing",
+    "a statement for each of the three",
+    {
+      usersInline: withOwnJobRole(
+        IMAGES,
+        ...INTERFACES.Resource.map((resource, index) => ({
+          ...INTERFACES,
+          Sid: `Interfaces${String(index)}`,
+          Resource: resource,
+        })),
+      ),
+    },
+    [],
+  ],
+  [
+    "network-interface-unrestricted",
+    "a Deny for all other subnets",
+    {
+      usersInline: withOwnJobRole(
+        IMAGES,
+        { ...INTERFACES, Resource: "*" },
+        { ...INTERFACES, Sid: "Others", Effect: "Deny", Resource: undefined, NotResource: INTERFACES.Resource },
+      ),
+    },
+    [],
+  ],
 ];

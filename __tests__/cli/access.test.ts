@@ -141,8 +141,8 @@ test("a plan that lacks something names it, and ends with 2", () => {
   const { exitCode, stdout, stderr } = access([file("bad.json", bad)]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
   expect(stdout).toContain(`      no       can make predictions on large datasets
-               ecr:DescribeImages on arn:aws:ecr:us-east-1:000000000000:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
-               ecr:DescribeImages on arn:aws:ecr:us-east-1:000000000000:repository/ap-dataprep-emr: no policy of the role allows it
+               ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
+               ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/ap-dataprep-emr: no policy of the role allows it
 `);
   expect(stdout).toContain("\n8 yes, 6 no, 0 unknown, 1 warning.\n");
 });

@@ -38,7 +38,7 @@ describe("two accounts", () => {
       "broad: role users gains * on everything (*) (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)",
     ]);
     expect(changes(here(), there(), inline(ALL, ALL), { ...inline(policy(READ), ALL), provider: "aws.other" })).toEqual(
-      ["broad: role users gains * on everything (*)"],
+      ["broad: role users gains * on everything (*) (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)"],
     );
   });
 

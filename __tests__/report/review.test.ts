@@ -429,7 +429,7 @@ test("ten suppressions that hold for nothing are told one by one, the others by 
   }));
   const written = fitted(documentOf(review(plan([role("a")]), { suppressions: idle })), markdown);
   expect(written.match(/matches nothing; it would end on/g)).toHaveLength(10);
-  expect(written).toContain("\n\n4990 more suppressions expired or match nothing.\n\n");
+  expect(written).toContain("\n\n4990 more suppressions hold for nothing.\n\n");
   expect(Buffer.byteLength(written)).toBeLessThan(MOST_BYTES);
 });
 
