@@ -185,6 +185,7 @@ export function trafficOf({ protocol, fromPort, toPort, hasUnknownPorts }: Secur
   if (hasUnknownPorts) return ["ports that are known only after apply"];
   if (protocol === undefined || protocol === "-1" || protocol === "all") return ["all traffic"];
   if (fromPort === undefined) return say`${protocol}`;
-  const ports = toPort === undefined || fromPort === toPort ? String(fromPort) : `${String(fromPort)} to ${String(toPort)}`;
+  const ports =
+    toPort === undefined || fromPort === toPort ? String(fromPort) : `${String(fromPort)} to ${String(toPort)}`;
   return say`${protocol} ${[ports]}`;
 }
