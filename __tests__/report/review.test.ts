@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import { plainPhrase, say } from "../../lib/checks/phrase";
 import { documentOf, type ReviewDocument, type Section } from "../../lib/report/review/document";
 import { fitted } from "../../lib/report/review/fit";
+import { reviewJson } from "../../lib/report/review/json";
 import { codeSpan, markdown, MOST_BYTES } from "../../lib/report/review/markdown";
 import type { Review, ReviewOptions } from "../../lib/report/review/model";
 import { fenced, text } from "../../lib/report/review/text";
@@ -317,7 +318,13 @@ describe("verdicts", () => {
     expect(verdictOf(foreign("google_project_iam_member"))).toBe(
       "cannot tell: google_project_iam_member.x: google_project_iam_member of another provider is not read",
     );
+    expect(verdictOf(foreign("google_compute_firewall"))).toBe(
+      "cannot tell: google_compute_firewall.x: google_compute_firewall of another provider is not read",
+    );
     expect(verdictOf(foreign("google_storage_bucket"))).toBe(
+      "safe: in AWS nobody gains or loses access, and no network path changes; what a change of another provider does is not read",
+    );
+    expect(verdictOf(foreign("random_password"))).toBe(
       "safe: nobody gains or loses access, and no network path changes",
     );
   });
@@ -506,6 +513,34 @@ test("what is sensitive is in no form", () => {
   expect(all).not.toContain(secret.replaceAll("-", ""));
   expect(all).toContain("aws_route.r.destination_cidr_block (sensitive)");
   expect(all).toContain("which is sensitive: what, is not shown");
+});
+
+test.each([
+  ["the whole block", true],
+  ["its name and policy", [{ name: true, policy: true }]],
+])("of an inline policy of a role that is sensitive, the name is in no form: %s", (_, mark) => {
+  const secret = "Tr0ub4dor-secret";
+  const json = plan([
+    {
+      ...role("a"),
+      actions: ["update"],
+      after: {
+        ...role("a").after,
+        inline_policy: [{ name: secret, policy: policy({ ...allow("s3:*"), Sid: secret.replaceAll("-", "") }) }],
+      },
+    },
+  ]);
+  const [change] = json["resource_changes"] as readonly { readonly change: object }[];
+  const marked = { ...change, change: { ...change?.change, after_sensitive: { inline_policy: mark } } };
+  const found = review({ ...json, resource_changes: [marked] });
+  const all = [
+    ...[markdown, text, fenced].map((form) => fitted(documentOf(found), form)),
+    JSON.stringify(reviewJson(found)),
+  ];
+  expect(all.filter((each) => /Tr0ub4dor/.test(each))).toEqual([]);
+  expect(plainPhrase(found.verdict.reason)).toBe(
+    'role a gains access (wide) by ${aws_iam_role.r["a"].inline_policy[0].name (sensitive)}, which is sensitive: what, is not shown',
+  );
 });
 
 test("the same plan gives the same bytes, whatever the order of its changes", () => {

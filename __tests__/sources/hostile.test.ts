@@ -41,7 +41,7 @@ const resources: readonly ResourceInPlan[] = [
   {
     type: "aws_iam_role_policy_attachment",
     name: "a",
-    after: { role: "jobs", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess" },
+    after: { role: "jobs", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy" },
   },
   {
     type: "aws_iam_policy_document",
@@ -171,6 +171,7 @@ const STRANGE: readonly unknown[] = [
   { parts: [] },
   { parts: [null, { reference: 1 }] },
   { references: [1, null] },
+  { toString: 1 },
 ];
 
 const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };

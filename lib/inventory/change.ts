@@ -13,6 +13,8 @@ export interface ResourceChange {
   readonly isTagsOnly: boolean;
   /** The arguments that differ; empty for what is made or destroyed. */
   readonly attributes: readonly string[];
+  /** It is AWS's, or of a provider that reaches nobody's access: what others do is not read. */
+  readonly isRead: boolean;
   /** The arguments that make it be replaced. */
   readonly replacedFor: readonly string[];
 }

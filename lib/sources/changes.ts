@@ -1,6 +1,7 @@
 /** What a plan does to each resource, and what of it bears on access and is not read. */
 import { actionOf, type ResourceChange } from "../inventory/change";
-import { isJson, type Json, jsonObjects } from "./input";
+import { isAws } from "./aws";
+import { isJson, type Json, jsonObjects, wordOf } from "./input";
 import { Unread } from "./unread";
 
 /** The changes of a plan. */
@@ -38,7 +39,7 @@ export function changesOf(plan: Json): PlanChanges {
   }
   for (const json of jsonObjects(plan["action_invocations"])) {
     unread.push({
-      address: String(json["address"]),
+      address: wordOf(json["address"]),
       why: "an action that the provider runs: what it does is not read",
     });
   }
@@ -51,15 +52,21 @@ function changeOf(json: Json): ResourceChange {
   const attributes = action === "update" || action === "replace" ? differing(change) : [];
   const deposed = typeof json["deposed"] === "string" ? ` (deposed ${json["deposed"]})` : "";
   return {
-    address: `${String(json["address"])}${deposed}`,
-    type: String(json["type"]),
+    address: `${wordOf(json["address"])}${deposed}`,
+    type: wordOf(json["type"]),
     action,
     movedFrom: typeof json["previous_address"] === "string" ? json["previous_address"] : undefined,
     isImported: isJson(change["importing"]),
     isTagsOnly: action === "update" && attributes.length > 0 && attributes.every((name) => /^tags(_all)?$/.test(name)),
     attributes,
+    isRead: isAws(json) || isUtility(json),
     replacedFor: replacePaths(change["replace_paths"]),
   };
+}
+
+/** Providers of Terraform's own that make values and files, and reach nobody's access. */
+function isUtility({ type }: Json): boolean {
+  return /^(random|tls|null|local|time|archive|template|cloudinit|terraform)_/.test(wordOf(type));
 }
 
 function differing(change: Json): readonly string[] {
@@ -102,7 +109,7 @@ function replacePaths(paths: unknown): readonly string[] {
   const shown = (paths as readonly unknown[]).map((path) =>
     (Array.isArray(path) ? (path as readonly unknown[]) : [path])
       .map((step, index) =>
-        typeof step === "number" ? `[${String(step)}]` : `${index === 0 ? "" : "."}${String(step)}`,
+        typeof step === "number" ? `[${wordOf(step)}]` : `${index === 0 ? "" : "."}${wordOf(step)}`,
       )
       .join(""),
   );

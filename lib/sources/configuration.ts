@@ -1,7 +1,7 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
 import type { Source } from "../authorization/text";
 import { parseReference } from "../inventory/record";
-import { isJson, type Json, jsonObjects } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "./input";
 
 /** A module of the configuration, and one of its instances. */
 interface ModuleInstance {
@@ -139,7 +139,7 @@ export class Configuration {
 function resourcesOf(config: Json): ReadonlyMap<string, Json> {
   return new Map(
     jsonObjects(config["resources"]).map((each) => [
-      `${String(each["mode"])} ${String(each["type"])} ${String(each["name"])}`,
+      `${wordOf(each["mode"])} ${wordOf(each["type"])} ${wordOf(each["name"])}`,
       each,
     ]),
   );

@@ -74,6 +74,11 @@ export function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value that should be a word; whatever else a plan has there stands for none. */
+export function wordOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "?";
+}
+
 /** The JSON objects of a list; empty for what is no list. */
 export function jsonObjects(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];

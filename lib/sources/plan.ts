@@ -9,7 +9,7 @@ import { OWNER_TYPES } from "../inventory/targets";
 import { isAws } from "./aws";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
-import { InputError, isJson, type Json, jsonObjects } from "./input";
+import { InputError, isJson, type Json, jsonObjects, wordOf } from "./input";
 
 /** What was read, and what keeps it from being the whole. */
 export interface Reading {
@@ -72,7 +72,7 @@ function notesOf(plan: Json): readonly string[] {
   const drift = jsonObjects(plan["resource_drift"]);
   const forgotten = changes.filter(({ change }) => isJson(change) && isForgotten(change)).length;
   // A role or policy that somebody else changed may be a change of access already.
-  const ofAccess = drift.filter(({ type }) => /^aws_(iam_|kms_key|s3_bucket_policy)/.test(String(type))).length;
+  const ofAccess = drift.filter(({ type }) => /^aws_(iam_|kms_key|s3_bucket_policy)/.test(wordOf(type))).length;
   return [
     ...(changes.length > 0 && !changes.some(isAws) ? ["no resource of the plan is of the AWS provider"] : []),
     ...(forgotten > 0
@@ -116,11 +116,19 @@ function masked(data: Data, mark: unknown, path: string): Data {
     return (data as readonly Data[]).map((each, index) => masked(each, mark[index], `${path}[${String(index)}]`));
   }
   if (!isJson(mark) || !isObject(data)) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([name, each]) => [
-      name,
-      POLICIES.includes(name) ? each : masked(each, mark[name], `${path}.${name}`),
-    ]),
+  const shown = (name: string, each: Data): Data => {
+    const where = `${path}.${name}`;
+    if (name === "inline_policy" && mark[name] === true) return namesMasked(each, where);
+    return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, mark[name], where);
+  };
+  return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, shown(name, each)]));
+}
+
+/** Of inline policies that are sensitive as a whole the names are withheld too. */
+function namesMasked(blocks: Data, path: string): Data {
+  if (!Array.isArray(blocks)) return blocks;
+  return (blocks as readonly Data[]).map((each, index) =>
+    isObject(each) ? { ...each, name: unknownText(`${path}[${String(index)}].name (sensitive)`) } : each,
   );
 }
 
@@ -178,7 +186,7 @@ class PlanReader {
   /** The provider's configuration that makes a resource. */
   providerOf(json: Json, module = moduleOf(json)): string | undefined {
     const mode = json["mode"] === "data" ? "data" : "managed";
-    return this.configuration.providerOf(module, mode, String(json["type"]), String(json["name"]));
+    return this.configuration.providerOf(module, mode, wordOf(json["type"]), wordOf(json["name"]));
   }
 
   /** @param read the data sources that were read before the plan, which are in no change */
@@ -235,13 +243,13 @@ class PlanReader {
   ): ResourceRecord {
     const { marks, created = false, kept = false, written = NONE } = more;
     const index = json["index"];
-    const address = String(json["address"]);
+    const address = wordOf(json["address"]);
     return {
       address,
       module,
       mode: json["mode"] === "data" ? "data" : "managed",
-      type: String(json["type"]),
-      name: String(json["name"]),
+      type: wordOf(json["type"]),
+      name: wordOf(json["name"]),
       index: typeof index === "string" || typeof index === "number" ? index : undefined,
       data: marks.reduce<Data>((shown, mark) => masked(shown, mark, address), data),
       created,
@@ -254,10 +262,10 @@ class PlanReader {
 
   private afterOf(json: Json, module: string, change: Json): Data {
     if (!isMarked(change["after_unknown"])) return change["after"] as Data;
-    const resource = [module, String(json["mode"]), String(json["type"]), String(json["name"])] as const;
+    const resource = [module, wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
     const expressions = this.configuration.expressionsOf(...resource);
     const scope = { module, forEach: this.configuration.forEachOf(...resource) };
-    return this.merge(change["after"], change["after_unknown"], expressions, scope, String(json["address"]));
+    return this.merge(change["after"], change["after_unknown"], expressions, scope, wordOf(json["address"]));
   }
 
   /** The planned value, with references where it is not known. In `after`, null means null or unknown: the mark decides. */
@@ -319,7 +327,7 @@ function accountOfState(plan: Json, providerOf: ProviderOf): string | undefined 
   for (const json of jsonObjects(plan["resource_changes"])) {
     const { change, mode } = json;
     if (!isJson(change) || mode !== "managed" || !isAws(json)) continue;
-    const account = accountIn({ mode, type: String(json["type"]), data: change["before"] as Data });
+    const account = accountIn({ mode, type: wordOf(json["type"]), data: change["before"] as Data });
     if (account === undefined) continue;
     const provider = providerOf(json);
     if (provider === undefined || provider === "aws") accounts.add(account);

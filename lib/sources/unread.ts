@@ -2,7 +2,7 @@
 import type { ResourceChange } from "../inventory/change";
 import { POLICY_ARGUMENTS } from "../inventory/inventory";
 import { isAws } from "./aws";
-import { isJson, type Json, jsonObjects } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "./input";
 
 /** Types of AWS that give or take access in ways that are not weighed. */
 const ACCESS =
@@ -13,7 +13,8 @@ const WEIGHED =
   /^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
 
 /** Types of other providers that give or take access, by their names. */
-const ELSEWHERE = /(^|_)(iam|roles?|polic(y|ies)|permissions?|grants?|bindings?|acls?|access|membership|members?)(_|$)/;
+const ELSEWHERE =
+  /(^|_)(iam|roles?|polic(y|ies)|permissions?|grants?|bindings?|acls?|access|memberships?|members?|collaborators?|firewalls?|security_(rules?|groups?)|ingress|egress|account_keys?|tokens?|credentials?|team_repository|lambda_url)(_|$)/;
 
 /** An argument that says whom something lets in, or what those whom it lets in may do. */
 interface Opening {
@@ -116,7 +117,7 @@ function opens(
 
 /** CloudFormation asks for this word where a template holds roles or policies. */
 function makesRoles({ capabilities }: Json): boolean {
-  return Array.isArray(capabilities) && capabilities.some((each) => String(each).endsWith("IAM"));
+  return Array.isArray(capabilities) && capabilities.some((each) => wordOf(each).endsWith("IAM"));
 }
 
 /** Types of other providers, by their names; of AWS's other provider also those that hold a policy. */

@@ -171,7 +171,8 @@ function reviewPlan(
     ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
     ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
   ]);
-  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review) };
+  const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
+  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };
 }
 
 function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
@@ -191,8 +192,11 @@ function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | u
   return { counts, gone, ...rest };
 }
 
-/** What makes a review more than a look: each with a sentence. */
-function verdictOf(review: Omit<PlanReview, "verdict" | "rest">): Verdict {
+/**
+ * What makes a review more than a look: each with a sentence.
+ * @param elsewhere how many changes are of providers that are not read
+ */
+function verdictOf(review: Omit<PlanReview, "verdict" | "rest">, elsewhere: number): Verdict {
   const fresh = review.findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
   const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
   if (error !== undefined) return { name: "blocked", reason: say`${error.message} (${error.address})` };
@@ -211,7 +215,13 @@ function verdictOf(review: Omit<PlanReview, "verdict" | "rest">): Verdict {
   if (warning !== undefined) return { name: "needs a decision", reason: say`${warning.message} (${warning.address})` };
   if (lost !== undefined) return { name: "needs a decision", reason: sentenceOf(lost) };
   if (network !== undefined) return { name: "needs a decision", reason: say`${network.message} (${network.address})` };
-  return { name: "safe", reason: ["nobody gains or loses access, and no network path changes"] };
+  const nobody = "nobody gains or loses access, and no network path changes";
+  if (elsewhere === 0) return { name: "safe", reason: [nobody] };
+  const others =
+    elsewhere === 1
+      ? "what a change of another provider does"
+      : `what ${String(elsewhere)} changes of other providers do`;
+  return { name: "safe", reason: [`in AWS ${nobody}; ${others} is not read`] };
 }
 
 function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phrase | undefined {
