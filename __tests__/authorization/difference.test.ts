@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { decide } from "../../lib/authorization/decide";
 import { covers, type Gain, gains, type Side } from "../../lib/authorization/difference";
+import { effortOf } from "../../lib/authorization/statements";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf, type Request } from "../../lib/authorization/request";
@@ -431,6 +432,22 @@ describe("what is a gain", () => {
     const found = gains(side(statements("a")), side(statements("b")), caller);
     const proven = found.filter(({ proof }) => proof !== undefined).length;
     expect([found.length, proven > 0, proven < 4_000]).toEqual([4_000, true, true]);
+  });
+
+  test("long texts and many values cost as much as they take", () => {
+    const cost = (statement: object): number => {
+      const policy = named([statement]);
+      return effortOf(policy.policy.statements.map((each) => ({ policy, statement: each })));
+    };
+    const values = (count: number): object => ({
+      StringEquals: { "aws:a": Array.from({ length: count }, (_, index) => `v${String(index)}`) },
+    });
+    expect([
+      cost(allow("s3:GetObject", `${BUCKET}/*`)),
+      cost(allow("s3:GetObject", "x".repeat(640))),
+      cost(allow("s3:GetObject", `${BUCKET}/*`, values(15))),
+      cost(allow("s3:GetObject", `${BUCKET}/*`, values(160))),
+    ]).toEqual([1, 101, 1, 101]);
   });
 
   test("of a statement with more parts than anybody writes, all is told as one", () => {

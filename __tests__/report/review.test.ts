@@ -537,7 +537,7 @@ test.each([
     ...[markdown, text, fenced].map((form) => fitted(documentOf(found), form)),
     JSON.stringify(reviewJson(found)),
   ];
-  expect(all.filter((each) => /Tr0ub4dor/.test(each))).toEqual([]);
+  expect(all.filter((each) => each.includes("Tr0ub4dor"))).toEqual([]);
   expect(plainPhrase(found.verdict.reason)).toBe(
     'role a gains access (wide) by ${aws_iam_role.r["a"].inline_policy[0].name (sensitive)}, which is sensitive: what, is not shown',
   );

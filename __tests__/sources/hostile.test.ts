@@ -41,7 +41,10 @@ const resources: readonly ResourceInPlan[] = [
   {
     type: "aws_iam_role_policy_attachment",
     name: "a",
-    after: { role: "jobs", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy" },
+    after: {
+      role: "jobs",
+      policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy",
+    },
   },
   {
     type: "aws_iam_policy_document",

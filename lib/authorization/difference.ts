@@ -8,7 +8,7 @@ import { isSameBoundary, meaningOf } from "./meaning";
 import { beyond, cells, common, eachValue, isApartFrom, isWithinStatement, joined, shared } from "./parts";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
-import { type Grant, type Permission, Statements } from "./statements";
+import { effortOf, type Grant, type Permission, Statements } from "./statements";
 import { type Caller, type Subject, witnesses } from "./witness";
 
 export type { Grant } from "./statements";
@@ -215,7 +215,7 @@ class Comparison {
     const { limits } = this.after;
     if (limits === undefined) return [cell];
     this.passing ??= limits.flatMap(({ statement }) => cells(statement));
-    if (!this.mayLook(this.passing)) return [cell];
+    if (!this.mayLook(limits)) return [cell];
     const parts = this.passing.flatMap((each) => shared(cell, each) ?? []);
     const isWhole = ({ action, resource, conditions }: Subject): boolean =>
       action === cell.action && resource === cell.resource && conditions.length === cell.conditions.length;
@@ -243,8 +243,8 @@ class Comparison {
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
-  private mayLook(at: readonly unknown[]): boolean {
-    this.left -= at.length;
+  private mayLook(at: readonly Grant[]): boolean {
+    this.left -= effortOf(at);
     return this.left >= 0;
   }
 
@@ -279,7 +279,7 @@ class Comparison {
   private search(requests: Iterable<Request>): Found {
     let unread: NamedPolicy | undefined;
     for (const request of requests) {
-      this.left -= REQUEST + this.after.all.size + this.before.all.size;
+      this.left -= REQUEST + this.after.all.effort + this.before.all.effort;
       if (this.left < 0) break;
       const now = this.after.permits(request);
       if (now.readable !== "yes") continue;

@@ -25,6 +25,7 @@ export class Statements {
   readonly allow: readonly Grant[];
   readonly deny: readonly Grant[];
   private readonly known = new Map<string, Statements>();
+  private madeEffort: number | undefined;
 
   /**
    * @param mayAllow policies with statements that could not be read, and may allow something
@@ -56,8 +57,9 @@ export class Statements {
     );
   }
 
-  get size(): number {
-    return this.grants.length;
+  /** What asking all of them costs. */
+  get effort(): number {
+    return (this.madeEffort ??= effortOf(this.grants));
   }
 
   get isReadable(): boolean {
@@ -101,6 +103,30 @@ const DENIED: Permission = { readable: "no", whole: "no" };
 
 function orUnknown(answer: Answer, unread: readonly NamedPolicy[]): Answer {
   return unread.length === 0 ? answer : some([answer, "unknown"]);
+}
+
+const efforts = new WeakMap<PolicyStatement, number>();
+
+/** Texts that nobody writes so long are compared letter by letter, and values that are so many each with each. */
+const USUAL = { characters: 64, values: 16 } as const;
+
+/** What looking at statements costs: of one as people write them, one. */
+export function effortOf(grants: readonly Grant[]): number {
+  return grants.reduce((sum, { statement }) => sum + effortOfOne(statement), 0);
+}
+
+function effortOfOne(statement: PolicyStatement): number {
+  const known = efforts.get(statement);
+  if (known !== undefined) return known;
+  const { action, resource, conditions } = statement;
+  const values = conditions.flatMap((each) => each.values);
+  const longest = [...action.patterns, ...(resource?.patterns ?? []), ...values].reduce(
+    (most, { text }) => Math.max(most, typeof text === "string" ? text.length : 0),
+    0,
+  );
+  const effort = 1 + Math.floor((longest / USUAL.characters) ** 2) + Math.floor((values.length / USUAL.values) ** 2);
+  efforts.set(statement, effort);
+  return effort;
 }
 
 const about = new WeakMap<PolicyStatement, Map<string, boolean>>();
