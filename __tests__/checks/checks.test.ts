@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKS } from "../../lib/checks";
+import type { Json } from "../../lib/sources/input";
 import { ACCOUNT, plan, type ResourceInPlan } from "../sources/make-plan";
 import {
   arn,
@@ -15,9 +16,11 @@ import {
   IMAGES,
   INTERFACES,
   JOBS,
+  planOf,
   profile,
   withOwnJobRole,
 } from "./closed-vpc";
+import { bucket, DATA, READS_IT } from "./data.cases";
 import { ENDPOINTS } from "./endpoints.cases";
 import { FIRST_PLAN } from "./first-plan.cases";
 import { NETWORK } from "./network.cases";
@@ -27,7 +30,7 @@ test("nothing is found where everything is right", () => {
   expect(findings({})).toEqual([]);
 });
 
-const CASES: readonly Case[] = [...ROLES, ...NETWORK, ...ENDPOINTS, ...FIRST_PLAN];
+const CASES: readonly Case[] = [...ROLES, ...NETWORK, ...ENDPOINTS, ...DATA, ...FIRST_PLAN];
 
 test.each(CASES)("%s: %s", (_id, _what, parts, expected) => {
   expect(findings(parts)).toEqual(expected);
@@ -314,6 +317,17 @@ function without(isSo: (id: string, expected: readonly string[], about: string) 
 
 const finds = (kind: string, id: string, expected: readonly string[]): boolean =>
   expected.some((line) => new RegExp(`^(${kind}) ${id} at `).test(line));
+
+test("a bucket is in the Region of the provider that makes it", () => {
+  const inWest = { ...bucket({}), after: { bucket: "team-data" }, unknown: { region: true }, provider: "aws.west" };
+  const json = planOf({ readsIt: READS_IT, bucket: inWest });
+  const configuration = json["configuration"] as Json;
+  const west = { name: "aws", alias: "west", expressions: { region: { constant_value: "us-west-2" } } };
+  const providers = { ...(configuration["provider_config"] as Json), "aws.west": west };
+  expect(findingsIn({ ...json, configuration: { ...configuration, provider_config: providers } })).toEqual([
+    "error bucket-region at aws_s3_bucket.b: team-data is in us-west-2, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
+  ]);
+});
 
 test("every check has a bad case", () => {
   expect(without((id, expected) => finds("error|warning", id, expected))).toEqual([]);

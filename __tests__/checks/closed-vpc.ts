@@ -131,7 +131,18 @@ export const GOOD: Readonly<Record<string, ResourceInPlan>> = {
     },
   },
   domain: domain({}),
+  serviceLinkedRole: serviceLinkedRoles("AWSServiceRoleForAmazonEMRServerless"),
 };
+
+/** What a data source finds of EMR Serverless's own role. */
+export function serviceLinkedRoles(...names: readonly string[]): ResourceInPlan {
+  return {
+    type: "aws_iam_roles",
+    mode: "data",
+    name: "service_linked",
+    after: { path_prefix: "/aws-service-role/ops.emr-serverless.amazonaws.com/", names },
+  };
+}
 
 export function usersInline(...statements: readonly object[]): ResourceInPlan {
   return {
@@ -234,10 +245,20 @@ export function profile(settings: object): ResourceInPlan {
   };
 }
 
-/** The findings of a plan, one line each: what, where, and whether it was so before. */
-export function findings(parts: Readonly<Record<string, ResourceInPlan | undefined>>): readonly string[] {
+/** The good case with what differs, as a plan. */
+export function planOf(parts: Parts): Json {
   const all = Object.values({ ...GOOD, ...parts }).flatMap((each) => (each === undefined ? [] : [each]));
-  return findingsIn(plan(all));
+  const isRead = ({ mode }: ResourceInPlan): boolean => mode === "data";
+  return plan(
+    all.filter((each) => !isRead(each)),
+    {},
+    all.filter(isRead),
+  );
+}
+
+/** The findings of a plan, one line each: what, where, and whether it was so before. */
+export function findings(parts: Parts): readonly string[] {
+  return findingsIn(planOf(parts));
 }
 
 export function findingsIn(json: Json): readonly string[] {

@@ -2,6 +2,9 @@
 import type { Text } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import { appTraffic } from "./app-traffic";
+import { applicationTag } from "./application-tag";
+import { bucketRegion } from "./bucket-region";
+import { bucketTag } from "./bucket-tag";
 import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
 import type { Change, Check, Found } from "./check";
@@ -36,6 +39,7 @@ import { regionWithoutCanvas } from "./region-without-canvas";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
 import { securityGroupsMissing } from "./security-groups-missing";
+import { serviceLinkedRole } from "./service-linked-role";
 import { siblingJobRole } from "./sibling-job-role";
 import { standardBuildsOutsideVpc } from "./standard-builds-outside-vpc";
 import { tooManySecurityGroups } from "./too-many-security-groups";
@@ -56,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   canvasCannot,
   jobRoleName,
   jobRoleTrust,
+  serviceLinkedRole,
   grantsOnWrongRole,
   networkInterfaceMissing,
   untaggedNetwork,
@@ -73,10 +78,13 @@ export const CHECKS: readonly Check[] = [
   endpointPrivateDns,
   endpointServiceName,
   endpointRegion,
+  bucketRegion,
   dataDestroyed,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
   bucketWildcard,
+  bucketTag,
+  applicationTag,
   jobRoleTrustWide,
   endpointToOtherAccounts,
   siblingJobRole,

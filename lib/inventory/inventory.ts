@@ -2,9 +2,12 @@
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import { isText, type Text } from "../authorization/text";
-import { attribute, block, blocks, type Data, isObject, text } from "./data";
+import { type Bucket, bucketsIn } from "./buckets";
+import { attribute, block, blocks, type Data, text } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
+import { type Application, applicationsOf, type ServiceLinkedRole, serviceLinkedRoleOf } from "./emr-serverless";
 import { isTold } from "./identity";
+import { keyArn } from "./keys";
 import {
   type RouteTable,
   routeTablesOf,
@@ -22,6 +25,7 @@ import {
 } from "./principals";
 import { type Place, Records, type ResourceRecord } from "./record";
 import { isComputed, Resolver, sourcesOf } from "./resolve";
+import { ownTags, type Tags } from "./tags";
 import { type PolicyTarget, Targets } from "./targets";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
@@ -119,6 +123,9 @@ export interface Inventory extends Place {
   readonly subnetAssociations: readonly SubnetAssociation[];
   readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly prefixLists: readonly PrefixList[];
+  readonly buckets: readonly Bucket[];
+  readonly applications: readonly Application[];
+  readonly serviceLinkedRole: ServiceLinkedRole;
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];
 }
@@ -151,6 +158,7 @@ export function inventoryOf(
     partition: place.partition,
     ...principals.all(),
     hasDefaultTags: place.hasDefaultTags,
+    regions: place.regions,
     resourcePolicies: resourcePolicies(resolver),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
@@ -161,6 +169,9 @@ export function inventoryOf(
     subnetAssociations,
     securityGroupRules: securityGroupRulesOf(resolver),
     prefixLists: prefixListsOf(resolver),
+    buckets: bucketsIn(resolver),
+    applications: applicationsOf(resolver),
+    serviceLinkedRole: serviceLinkedRoleOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
@@ -176,8 +187,6 @@ function idOf({ data, index }: ResourceRecord, name: string, resolver: Resolver)
   return value === undefined ? undefined : resolver.id(value, index);
 }
 
-type Tags = Readonly<Record<string, Data>>;
-
 function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) => Tags): NetworkPart {
   const id = resolver.attribute(record, "id") ?? record.address;
   const own = ownTags(record, resolver.records.place);
@@ -190,15 +199,6 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) =>
     tags: own === undefined ? undefined : { ...own, ...added(id) },
     data: record.data,
   };
-}
-
-function ownTags({ data, mode }: ResourceRecord, { hasDefaultTags }: Place): Tags | undefined {
-  const all = block(data, "tags_all");
-  if (isObject(all)) return all;
-  const tags = block(data, "tags");
-  if (mode === "data") return isObject(tags) ? tags : undefined;
-  if (hasDefaultTags || isText(tags)) return undefined;
-  return isObject(tags) ? tags : {};
 }
 
 /** Tags that resources of their own put on something. */
@@ -418,12 +418,13 @@ function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): Can
     if (value === undefined) return undefined;
     return isArn ? resolver.arn(value) : resolver.text(value);
   };
+  const workspaceKey = read(workspace, "s3_kms_key_id", true);
   return {
     ofItsOwn: canvas !== undefined && canvas !== null,
     emrServerlessRole: read(emr, "execution_role_arn", true),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),
-    workspaceKey: read(workspace, "s3_kms_key_id"),
+    workspaceKey: workspaceKey === undefined ? undefined : keyArn(workspaceKey, resolver.records.place),
     executionRole: read(user, "execution_role", true),
     securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
   };

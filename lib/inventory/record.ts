@@ -31,6 +31,8 @@ export interface Place {
   readonly account: Text;
   readonly region: Text;
   readonly partition: Text;
+  /** Regions by the configurations of providers that have an alias. */
+  readonly regions: Readonly<Record<string, string>>;
   /** Resources carry tags that they do not name themselves. */
   readonly hasDefaultTags: boolean;
 }

@@ -104,7 +104,7 @@ export function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
     ...limit("unnamed-bucket", unnamedBucket(jobRole, setup)),
     ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, setup, given)),
     ...limit("beyond-named-folder", beyondFolders(jobRole, setup, given)),
-    ...limit("key-outside-s3", keysDirectly(jobRole, setup)),
+    ...limit("key-outside-s3", keysDirectly(jobRole, setup, given)),
     ...limit("job-role-of-other-service", byOtherServices(jobRole, account)),
     ...limit("job-role-of-other-account", [byOtherAccount(jobRole)]),
   ];
@@ -165,9 +165,9 @@ function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly
   );
 }
 
-function keysDirectly(jobRole: SetupRole, setup: Setup): readonly Question[] {
+function keysDirectly(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
   return (["read", "write"] as const).flatMap((access) =>
-    keyRequests(jobRole, setup, access).map((question) => ({
+    keyRequests(jobRole, setup, given, access).map((question) => ({
       ...question,
       context: { "kms:ViaService": null, "aws:CalledViaLast": null },
       resourcePolicy: leftToTheAccount(setup.inventory.account),

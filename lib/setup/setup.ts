@@ -38,6 +38,8 @@ export interface Setup {
   readonly securityGroups: readonly Text[];
   readonly s3Endpoint: VpcEndpoint | undefined;
   readonly workspace: Text | undefined;
+  /** The key that the workspace is encrypted under. */
+  readonly workspaceKey: Text | undefined;
 }
 
 /** Every setup of an inventory, and for whom large data is switched off. */
@@ -125,7 +127,7 @@ function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory)
 
 function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
   const [first] = users;
-  const { emrServerlessRole, status, workspace } = first?.settings ?? domain.settings;
+  const { emrServerlessRole, status, workspace, workspaceKey } = first?.settings ?? domain.settings;
   const roles = distinct(
     users.flatMap(({ settings: { executionRole } }) => (executionRole === undefined ? [] : [executionRole])),
   );
@@ -143,6 +145,7 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
     securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
     s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
     workspace,
+    workspaceKey,
   };
 }
 
@@ -173,6 +176,7 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
     securityGroups: [],
     s3Endpoint: s3EndpointOf(undefined, inventory),
     workspace: undefined,
+    workspaceKey: undefined,
   };
 }
 

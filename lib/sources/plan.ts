@@ -350,16 +350,32 @@ function placeOf(plan: Json, configuration: Json, data: readonly Json[], provide
     region: read("aws_region", "region", "name") ?? provider("region") ?? unknownText("the region"),
     // Canvas is offered in the commercial partition only.
     partition: read("aws_partition", "partition") ?? "aws",
+    regions: regionsOf(configuration, plan),
     hasDefaultTags: awsProviders(configuration).some(
       ({ expressions }) => isJson(expressions) && expressions["default_tags"] !== undefined,
     ),
   };
 }
 
-/** Reads constants, and variables with their values, from the configuration of the AWS provider without alias. */
+/** Regions of the root's providers by their aliases, where they are known. */
+function regionsOf(configuration: Json, plan: Json): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    awsProviders(configuration).flatMap((config) => {
+      const region = readerOf(config, plan)("region");
+      const alias = config["alias"];
+      return typeof alias === "string" && region !== undefined ? [[`aws.${alias}`, region]] : [];
+    }),
+  );
+}
+
+/** Of the AWS provider without alias. */
 function awsProvider(configuration: Json, plan: Json): (name: string) => string | undefined {
   const aws = awsProviders(configuration);
-  const config = aws.find((each) => each["alias"] === undefined) ?? aws[0];
+  return readerOf(aws.find((each) => each["alias"] === undefined) ?? aws[0], plan);
+}
+
+/** Reads constants, and variables with their values, from a provider's configuration. */
+function readerOf(config: Json | undefined, plan: Json): (name: string) => string | undefined {
   const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
   return (name) => {
     const expression = expressions[name];
@@ -402,7 +418,8 @@ function dataSourcesIn(module: Json | undefined): readonly InModule[] {
 const RELEVANT = new RegExp(
   `^aws_(${[
     "iam_.*",
-    "s3_bucket(_policy)?",
+    "s3_bucket(_policy|_server_side_encryption_configuration)?",
+    "emrserverless_application",
     "kms_key(_policy)?",
     "vpc.*|subnet|security_group(_rule)?|default_.*|internet_gateway|vpn_gateway",
     "route|route_tables?(_association)?|main_route_table_association",

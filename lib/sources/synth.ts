@@ -33,6 +33,7 @@ function placeOf(stack: Json, locals: Json): Place {
     account: read(account, "the account"),
     region: read(config["region"], "the region"),
     partition: "aws",
+    regions: {},
     hasDefaultTags: configs.some((each) => each["default_tags"] !== undefined),
   };
 }

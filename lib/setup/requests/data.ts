@@ -13,7 +13,7 @@ export function dataRequests(role: SetupRole, setup: Setup, given: Given): reado
     ...bucketsOf(role, given)
       .filter((bucket) => bucket.access === which)
       .flatMap((bucket) => bucketRequests(role, bucket, setup)),
-    ...keyRequests(role, setup, which),
+    ...keyRequests(role, setup, given, which),
   ];
   return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup), setup));
 }
@@ -90,6 +90,19 @@ export function namedBuckets(role: SetupRole, access: DataBucket["access"]): rea
   );
 }
 
+/** An object of a bucket that carries no tag: read by what grants the bucket itself. */
+export function untaggedObject(role: SetupRole, bucket: Text, setup: Setup): Question {
+  const question: Question = {
+    asker: { role },
+    action: "s3:GetObject",
+    resource: join(["arn:", setup.inventory.partition, ":s3:::", bucket, `/${EXAMPLE}`]),
+    context: { "s3:ExistingObjectTag/SageMaker": null },
+    basis: "documented",
+    source: CUSTOM_BUCKETS,
+  };
+  return through(underBucketPolicy(question, setup), setup);
+}
+
 /** What jobs ask of one bucket. */
 export function bucketRequests(
   role: SetupRole,
@@ -124,14 +137,21 @@ export function bucketRequests(
   ];
 }
 
-/** The keys that the role's own policies name. */
-export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
+/** Keys that the role's own policies name, and those of the workspace and of buckets in sight. */
+export function keyRequests(
+  role: SetupRole,
+  setup: Setup,
+  given: Given,
+  access: DataBucket["access"],
+): readonly Question[] {
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
-  const keys = allowing(role.policies, action.toLowerCase())
+  const named = allowing(role.policies, action.toLowerCase())
     .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
     .filter((text) => typeof text === "string" && text.includes(":key/"));
+  const all = [...named, ...keysInUse(role, setup, given, access)];
+  const keys = all.filter((key, index) => all.findIndex((other) => sameText(other, key)) === index);
   const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
-  return [...new Set(keys)].map((resource): Question => {
+  return keys.map((resource): Question => {
     const policy = setup.inventory.resourcePolicies.find(
       (each) => each.kind === "key" && sameText(each.resource, resource),
     );
@@ -147,6 +167,25 @@ export function keyRequests(role: SetupRole, setup: Setup, access: DataBucket["a
       ...(policy === undefined ? {} : { resourcePolicy: policy.policy }),
     };
   });
+}
+
+/** What buckets that jobs work with, the workspace among them, are encrypted under. */
+function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBucket["access"]): readonly Text[] {
+  const { workspaceKey, inventory } = setup;
+  const names = new Set([
+    ...bucketsOf(role, given).flatMap((bucket) => (bucket.access === access ? [bucket.name] : [])),
+    ...workspaceBucket(setup),
+  ]);
+  return [
+    ...(workspaceKey === undefined ? [] : [workspaceKey]),
+    ...inventory.buckets.flatMap(({ name, key }) => (key !== undefined && names.has(show(name)) ? [key] : [])),
+  ];
+}
+
+/** The workspace's bucket, where the domain names one and it is known. */
+export function workspaceBucket({ workspace }: Setup): readonly string[] {
+  const [, bucket] = typeof workspace === "string" ? (/^s3:\/\/([^/]+)/.exec(workspace) ?? []) : [];
+  return bucket === undefined ? [] : [bucket];
 }
 
 /** The policy of a bucket that is in sight decides too. */

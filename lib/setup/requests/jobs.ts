@@ -5,9 +5,13 @@ import { type Setup, type SetupRole } from "../setup";
 import { PAGE, CANVAS_POLICY, CUSTOM_IMAGE } from "../pages";
 
 /** Canvas tags all that it makes so; the value's capital letter matters. */
-const TAG = "sagemaker:is-canvas-resource";
-const IN_REQUEST = { [`aws:RequestTag/${TAG}`]: "True", "aws:TagKeys": [TAG] };
-const ON_RESOURCE = { [`aws:ResourceTag/${TAG}`]: "True" };
+export const APPLICATION_TAG = "sagemaker:is-canvas-resource";
+export const APPLICATION_TAG_VALUE = "True";
+const IN_REQUEST = {
+  [`aws:RequestTag/${APPLICATION_TAG}`]: APPLICATION_TAG_VALUE,
+  "aws:TagKeys": [APPLICATION_TAG],
+};
+const ON_RESOURCE = { [`aws:ResourceTag/${APPLICATION_TAG}`]: APPLICATION_TAG_VALUE };
 export const EMR_SERVERLESS = "emr-serverless.amazonaws.com";
 
 const APPLICATION = "/applications/00example0canvas0";

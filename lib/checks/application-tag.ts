@@ -1,0 +1,60 @@
+import { isText, show } from "../authorization/text";
+import type { Application } from "../inventory/emr-serverless";
+import { APPLICATION_TAG, APPLICATION_TAG_VALUE } from "../setup/requests/jobs";
+import type { Check, Found } from "./check";
+import { blockOf, literal } from "./hcl";
+import { say } from "./phrase";
+
+const TAGS = ["tags = {", `  ${literal(APPLICATION_TAG)} = ${literal(APPLICATION_TAG_VALUE)}`, "}"];
+
+function fixAt(address: string): string {
+  const head = blockOf(address);
+  return (head === undefined ? TAGS : [head, ...TAGS.map((line) => `  ${line}`), "}"]).join("\n");
+}
+
+/** @param isOfCanvas whether the plan has to do with Canvas: elsewhere, tags that are not known are no concern */
+function inApplication({ address, tags }: Application, isOfCanvas: boolean): readonly Found[] {
+  if (tags === undefined)
+    return isOfCanvas
+      ? [
+          {
+            address,
+            message: say`whether the application carries Canvas's tag in another case cannot be told: its tags are not known`,
+            isUnknown: true,
+          },
+        ]
+      : [];
+  // Conditions find a tag by its key whatever the case.
+  const [key, value] = Object.entries(tags).find(([each]) => each.toLowerCase() === APPLICATION_TAG) ?? [];
+  if (key === undefined || value === APPLICATION_TAG_VALUE) return [];
+  if (typeof value !== "string")
+    return [
+      {
+        address,
+        message: say`whether Canvas may use the application cannot be told: its tag ${key} is not known (${isText(value) ? show(value) : "no text"})`,
+        isUnknown: true,
+      },
+    ];
+  return [
+    {
+      address,
+      fix: fixAt(address),
+      message: say`Canvas may not use the application: its tag ${key} is ${value}, and AWS's policies ask for ${APPLICATION_TAG_VALUE}, case included`,
+    },
+  ];
+}
+
+export const applicationTag: Check = {
+  id: "application-tag",
+  over: "setup",
+  severity: "warning",
+  title: "An application with Canvas's tag in another case",
+  explanation:
+    "AWS's policies for Canvas let it see, start and use applications whose tag sagemaker:is-canvas-resource is True. Tag values are case-sensitive, and the condition is StringEquals: with true " +
+    "the application is none of Canvas's, which makes another one. An application without the tag is no concern of Canvas's.",
+  fix: TAGS.join("\n"),
+  source:
+    "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasFullAccess.html; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html: values are case-sensitive",
+  find: ({ inventory: { applications }, setups }) =>
+    applications.flatMap((each) => inApplication(each, setups.length > 0)),
+};

@@ -1,0 +1,62 @@
+import { show } from "../authorization/text";
+import type { Bucket } from "../inventory/buckets";
+import { ask } from "../setup/question";
+import { untaggedObject } from "../setup/requests/data";
+import type { Check, Found } from "./check";
+import { say } from "./phrase";
+
+/** Keys of object tags are found whatever the case, and the condition ignores that of the value. */
+function hasTag({ tags = {} }: Bucket): boolean {
+  return Object.entries(tags).some(
+    ([key, value]) => key.toLowerCase() === "sagemaker" && typeof value === "string" && value.toLowerCase() === "true",
+  );
+}
+
+export const bucketTag: Check = {
+  id: "bucket-tag",
+  over: "setup",
+  severity: "warning",
+  title: "A tag on a bucket that opens nothing",
+  explanation:
+    "AWS's policies let Canvas's roles read objects that carry the tag SageMaker = true (s3:ExistingObjectTag). The same tag on the bucket grants nothing: imports from it fail. Tag the objects, " +
+    "or grant the bucket to the job role.",
+  fix: [
+    "statement {",
+    '  actions   = ["s3:GetObject"]',
+    '  resources = ["arn:aws:s3:::<BUCKET>/*"]',
+    "  condition {",
+    '    test     = "StringEquals"',
+    '    variable = "aws:ResourceAccount"',
+    '    values   = ["<ACCOUNT>"]',
+    "  }",
+    "}",
+  ].join("\n"),
+  source:
+    "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.html",
+  find: ({ setups, inventory: { buckets }, given }) =>
+    buckets.filter(hasTag).flatMap((bucket) =>
+      setups.flatMap((setup): readonly Found[] => {
+        const { jobRole } = setup;
+        if (jobRole === undefined) return [];
+        const { answer } = ask(untaggedObject(jobRole, bucket.name, setup), setup, given).decision;
+        if (answer === "yes") return [];
+        const fix = bucketTag.fix.replace("<BUCKET>", () => show(bucket.name));
+        const { address } = bucket;
+        return answer === "no"
+          ? [
+              {
+                address,
+                fix,
+                message: say`the tag SageMaker lets ${jobRole.name} read nothing: policies ask for it on objects, not on the bucket`,
+              },
+            ]
+          : [
+              {
+                address,
+                message: say`whether ${jobRole.name} reads objects without a tag of its own there cannot be told, and the bucket's tag does not help`,
+                isUnknown: true,
+              },
+            ];
+      }),
+    ),
+};

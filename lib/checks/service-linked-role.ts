@@ -1,0 +1,73 @@
+import { join } from "../authorization/text";
+import { SERVICE_OF_SERVICE_LINKED_ROLE as SERVICE } from "../inventory/emr-serverless";
+import { ask, type Given, type Question } from "../setup/question";
+import type { Setup, SetupRole } from "../setup/setup";
+import type { Check } from "./check";
+import { say } from "./phrase";
+
+const SOURCE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-service-linked-roles.html";
+
+/** The first application of an account makes the role, if whoever makes the application may. */
+function creation(role: SetupRole, { inventory: { account, partition } }: Setup): Question {
+  return {
+    asker: { role },
+    action: "iam:CreateServiceLinkedRole",
+    resource: join([
+      "arn:",
+      partition,
+      ":iam::",
+      account,
+      `:role/aws-service-role/${SERVICE}/AWSServiceRoleForAmazonEMRServerless`,
+    ]),
+    context: { "iam:AWSServiceName": SERVICE },
+    basis: "documented",
+    source: SOURCE,
+  };
+}
+
+function mayMakeIt(setup: Setup, given: Given): boolean {
+  const { executionRoles } = setup;
+  return (
+    executionRoles.length > 0 &&
+    executionRoles.every((role) => ask(creation(role, setup), setup, given).decision.answer === "yes")
+  );
+}
+
+export const serviceLinkedRole: Check = {
+  id: "service-linked-role",
+  over: "setup",
+  severity: "error",
+  title: "The account has no service-linked role for EMR Serverless",
+  explanation:
+    "The first application of EMR Serverless in an account makes the role, if whoever makes the application may. Canvas makes it as the execution role, and none of AWS's " +
+    "policies for Canvas allows that: the first job fails with AccessDenied on iam:CreateServiceLinkedRole. In Terraform it cannot stand beside one that is there already. " +
+    "A plan tells by data.aws_iam_roles with the role's path, or by making it.",
+  fix: `aws iam create-service-linked-role --aws-service-name ${SERVICE} # once per account`,
+  source: SOURCE,
+  find: ({ setups, inventory: { serviceLinkedRole: role }, given }) => {
+    if (role?.isThere === true) return [];
+    const inNeed = setups.filter((setup) => setup.enabled !== "no" && !mayMakeIt(setup, given));
+    if (role !== undefined) {
+      const [first] = inNeed;
+      return first === undefined
+        ? []
+        : [
+            {
+              address: role.address,
+              message: say`the account has no service-linked role for EMR Serverless: its first large data job fails`,
+            },
+          ];
+    }
+    return inNeed.flatMap(({ address, name, enabled }) =>
+      enabled === "yes"
+        ? [
+            {
+              address: address ?? name,
+              message: say`whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the plan looks for it`,
+              isUnknown: true,
+            },
+          ]
+        : [],
+    );
+  },
+};
