@@ -2,7 +2,7 @@
  * Whether all that one text of a policy stands for, another stands for too; only what is proven is true. Policy variables and
  * references are like themselves in one request, and like nothing else that is known of them.
  */
-import { ANY, overlap, STAR } from "./overlap";
+import { ANY, globs, overlap, STAR } from "./overlap";
 import { isEverything, matches, matchesArn, type Pattern, type Piece, splitPieces } from "./pattern";
 
 /** A character's code, a wildcard, or the name of what is not known. */
@@ -100,31 +100,4 @@ function marksOf(pieces: readonly Piece[], ignoreCase: boolean): readonly Mark[]
       ? [`reference ${piece.reference}`]
       : [`variable ${piece.variable} ${piece.otherwise ?? ""}`];
   });
-}
-
-/** Whether a pattern covers another: its stars cover whatever the other has there, its question marks one character. */
-function globs(pattern: readonly Mark[], text: readonly Mark[]): boolean {
-  let at = 0;
-  let star = -1;
-  let mark = 0;
-  let index = 0;
-  while (index < text.length) {
-    if (pattern[at] === STAR) {
-      star = at++;
-      mark = index;
-    } else if (covers(pattern[at], text[index])) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++mark;
-    } else return false;
-  }
-  while (pattern[at] === STAR) at++;
-  return at === pattern.length;
-}
-
-function covers(pattern: Mark | undefined, text: Mark | undefined): boolean {
-  if (text === STAR) return false;
-  return pattern === text || (pattern === ANY && typeof text === "number");
 }

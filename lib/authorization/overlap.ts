@@ -1,4 +1,4 @@
-/** Patterns as lists of characters and wildcards. */
+/** Patterns as lists of characters and wildcards: what they cover, and what they have in common. */
 
 /** Any text. */
 export const STAR = -1;
@@ -28,4 +28,38 @@ export function overlap(one: readonly number[], other: readonly number[]): boole
     reach = next;
   }
   return reach[other.length] === true;
+}
+
+/** A character's code, a wildcard, or what is not known: a name, or an object with one. */
+type Atom = number | string | { readonly reference: string };
+
+/**
+ * Whether a pattern covers a text, or another pattern: its stars cover whatever is there, its question marks one character, and
+ * what is not known covers itself. Each star is tried once, from its shortest reach on.
+ */
+export function globs(pattern: readonly Atom[], text: readonly Atom[]): boolean {
+  let at = 0;
+  let star = -1;
+  let mark = 0;
+  let index = 0;
+  while (index < text.length) {
+    if (pattern[at] === STAR) {
+      star = at++;
+      mark = index;
+    } else if (covers(pattern[at], text[index])) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      at = star + 1;
+      index = ++mark;
+    } else return false;
+  }
+  while (pattern[at] === STAR) at++;
+  return at === pattern.length;
+}
+
+function covers(pattern: Atom | undefined, text: Atom | undefined): boolean {
+  if (typeof pattern === "object") return typeof text === "object" && pattern.reference === text.reference;
+  if (text === STAR) return false;
+  return pattern === text || (pattern === ANY && typeof text === "number");
 }

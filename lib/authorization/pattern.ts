@@ -7,7 +7,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 import type { Answer } from "./answer";
-import { ANY, overlap, STAR } from "./overlap";
+import { ANY, globs, overlap, STAR } from "./overlap";
 import { join, type Reference, type Template, type Text } from "./text";
 
 /** Looks a policy variable up in a request. */
@@ -317,31 +317,4 @@ function matchAtoms(pattern: readonly Atom[], value: Text, ignoreCase: boolean):
 
 function asStar(atom: Atom): number {
   return typeof atom === "number" ? atom : STAR;
-}
-
-/** Whether a pattern covers a text; each star is tried once, from its shortest reach on. */
-function globs(pattern: readonly Atom[], text: readonly Atom[]): boolean {
-  let at = 0;
-  let star = -1;
-  let mark = 0;
-  let index = 0;
-  while (index < text.length) {
-    if (pattern[at] === STAR) {
-      star = at++;
-      mark = index;
-    } else if (same(pattern[at], text[index])) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++mark;
-    } else return false;
-  }
-  while (pattern[at] === STAR) at++;
-  return at === pattern.length;
-}
-
-function same(pattern: Atom | undefined, atom: Atom | undefined): boolean {
-  if (typeof pattern === "object") return typeof atom === "object" && pattern.reference === atom.reference;
-  return pattern === atom || (pattern === ANY && typeof atom === "number");
 }

@@ -146,3 +146,19 @@ export function blockOf(address: string): string | undefined {
   const [, type, name] = /^(aws_\w+)\.([\w-]+)(?:\[.*\])?$/.exec(address) ?? [];
   return type === undefined || name === undefined ? undefined : `resource "${type}" "${name}" {`;
 }
+
+/** The statement of a trust policy that lets EMR Serverless take on a job role for this account. */
+export const JOB_ROLE_TRUST = [
+  "statement {",
+  '  actions = ["sts:AssumeRole"]',
+  "  principals {",
+  '    type        = "Service"',
+  '    identifiers = ["emr-serverless.amazonaws.com"]',
+  "  }",
+  "  condition {",
+  '    test     = "StringEquals"',
+  '    variable = "aws:SourceAccount"',
+  '    values   = ["<ACCOUNT>"]',
+  "  }",
+  "}",
+].join("\n");

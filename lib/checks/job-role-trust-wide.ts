@@ -5,6 +5,7 @@ import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
 import type { Setup, SetupRole } from "../setup/setup";
 import { otherServices, otherTakers } from "../setup/trust";
 import type { Check, Found, State } from "./check";
+import { JOB_ROLE_TRUST } from "./hcl";
 import { listed, say } from "./phrase";
 
 /** One finding for those who can, one for those of whom it cannot be told. */
@@ -76,20 +77,7 @@ export const jobRoleTrustWide: Check = {
   explanation:
     "Jobs alone need the role. Whoever else the trust policy names works with the jobs' data; without aws:SourceAccount, EMR Serverless can be made to act " +
     "for a stranger (the confused deputy). With several services in the trust policy the switches of the console fail besides.",
-  fix: [
-    "statement {",
-    '  actions = ["sts:AssumeRole"]',
-    "  principals {",
-    '    type        = "Service"',
-    '    identifiers = ["emr-serverless.amazonaws.com"]',
-    "  }",
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "aws:SourceAccount"',
-    '    values   = ["<ACCOUNT>"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: JOB_ROLE_TRUST,
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: a service can be coerced to act for another account, and aws:SourceAccount in the policy prevents it",
   find: (state) =>

@@ -1,6 +1,7 @@
 import { ask } from "../setup/question";
 import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
 import type { Check } from "./check";
+import { JOB_ROLE_TRUST } from "./hcl";
 import { say } from "./phrase";
 
 export const jobRoleTrust: Check = {
@@ -11,20 +12,7 @@ export const jobRoleTrust: Check = {
   explanation:
     "Jobs run as the job role, whose trust policy has to let emr-serverless.amazonaws.com assume it. ops.emr-serverless.amazonaws.com is another " +
     "service, and an account id that is a placeholder matches nothing.",
-  fix: [
-    "statement {",
-    '  actions = ["sts:AssumeRole"]',
-    "  principals {",
-    '    type        = "Service"',
-    '    identifiers = ["emr-serverless.amazonaws.com"]',
-    "  }",
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "aws:SourceAccount"',
-    "    values   = [data.aws_caller_identity.current.account_id]",
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: JOB_ROLE_TRUST,
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2",
   find: ({ setups, given }) =>
     setups.flatMap((setup) => {

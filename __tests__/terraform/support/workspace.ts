@@ -182,10 +182,8 @@ export class StackFolder {
 
 async function terraformSettings(): Promise<Readonly<Record<string, string>>> {
   const all = await terraformEnvironment();
-  const names = ["TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE"] as const;
-  const settings = Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
-  // Terraform and its provider live for seconds: collecting garbage is a third of what they do.
-  return { ...settings, GOGC: "off", GOMEMLIMIT: "1GiB" };
+  const names = ["TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE", "GOGC"] as const;
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 
 /** The diagnostics among the lines that `plan -json` and `apply -json` print. */

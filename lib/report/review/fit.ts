@@ -1,5 +1,6 @@
 /** A document in a budget: whole rows, most important first, and a word on what is left out. */
-import type { PlanDocument, ReviewDocument, Row, Section } from "./document";
+import type { PlanDocument, ReviewDocument, Section } from "./document";
+import type { Row } from "./row";
 
 /** How a form writes the parts of a document. Each text ends with a line feed. */
 export interface Form {
