@@ -10,19 +10,22 @@ import { Project } from "./support/project";
 
 const DOMAIN = "aws_sagemaker_domain.domain";
 
-const started = setting(async (aws) => {
-  await serviceLinkedRole(aws);
-  await consoleRole(aws, {
-    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-    path: "/service-role/",
-    trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-  });
-  await consoleRole(aws, {
-    roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
-    path: "/service-role/",
-    trust: trustIn("sagemaker.amazonaws.com"),
-  });
-});
+const started = setting(
+  async (aws) => {
+    await serviceLinkedRole(aws);
+    await consoleRole(aws, {
+      roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
+      path: "/service-role/",
+      trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
+    });
+    await consoleRole(aws, {
+      roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
+      path: "/service-role/",
+      trust: trustIn("sagemaker.amazonaws.com"),
+    });
+  },
+  { provider: "by Terraform" },
+);
 
 test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {
   const { aws } = started;

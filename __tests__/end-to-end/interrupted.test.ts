@@ -7,10 +7,13 @@ import { setting } from "../terraform/support/setting";
 import { TerraformFailed, type StackFolder } from "../terraform/support/workspace";
 import { accountOf } from "./support/account";
 
-const started = setting(async (aws) => {
-  await serviceLinkedRole(aws);
-  await consoleRole(aws, { roleName: "narrow", trust: trustIn("sagemaker.amazonaws.com") });
-});
+const started = setting(
+  async (aws) => {
+    await serviceLinkedRole(aws);
+    await consoleRole(aws, { roleName: "narrow", trust: trustIn("sagemaker.amazonaws.com") });
+  },
+  { provider: "by Terraform" },
+);
 
 /** Two roles, three inline policies, three attachments, one domain. */
 const deployment = quickSetup({

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { TERRAFORM } from "./tools";
 
 const ROOT = path.resolve(__dirname, "../..");
-const PROVIDER = "registry.terraform.io/hashicorp/aws";
+/** The provider by its address in the registry. */
+export const PROVIDER = "registry.terraform.io/hashicorp/aws";
 /** A search of the whole disk is given up after this. */
 const SEARCH_TIMEOUT_MS = 30_000;
 /** Names the mirror, or says that there is none (empty), so that nothing is searched for. */
@@ -101,7 +102,7 @@ async function searchDisk(): Promise<string | undefined> {
 }
 
 /** The provider's version that the stacks ask for. */
-function providerVersion(): string {
+export function providerVersion(): string {
   const file = readFileSync(require.resolve("@cdktf/provider-aws/package.json"), "utf8");
   return (JSON.parse(file) as { readonly cdktf: { readonly provider: { readonly version: string } } }).cdktf.provider
     .version;

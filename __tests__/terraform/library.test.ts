@@ -12,20 +12,23 @@ import { setting } from "./support/setting";
 import { TerraformFailed, type StackFolder } from "./support/workspace";
 
 let domainId = "";
-const started = setting(async (aws) => {
-  await serviceLinkedRole(aws);
-  await consoleRole(aws, {
-    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-    path: "/service-role/",
-    trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-  });
-  await consoleRole(aws, {
-    roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
-    path: "/service-role/",
-    trust: trustIn("sagemaker.amazonaws.com"),
-  });
-  domainId = await consoleDomain(aws, ACCOUNT);
-});
+const started = setting(
+  async (aws) => {
+    await serviceLinkedRole(aws);
+    await consoleRole(aws, {
+      roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
+      path: "/service-role/",
+      trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
+    });
+    await consoleRole(aws, {
+      roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
+      path: "/service-role/",
+      trust: trustIn("sagemaker.amazonaws.com"),
+    });
+    domainId = await consoleDomain(aws, ACCOUNT);
+  },
+  { provider: "by Terraform" },
+);
 
 /** A stack of somebody's own, written and initialized. */
 async function ownStack(name: string, build: (stack: TerraformStack) => void): Promise<StackFolder> {

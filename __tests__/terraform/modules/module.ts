@@ -1,6 +1,6 @@
 /** A Terraform module as whoever takes it has it: a copy of its folder, and Terraform's own tests run in it. */
 import * as path from "node:path";
-import { runTerraform, terraformEnvironment } from "../../support/terraform";
+import { runTerraform } from "../../support/terraform";
 import { setting } from "../support/setting";
 import { copySources } from "../support/sources";
 import { StackFolder } from "../support/workspace";
@@ -15,11 +15,11 @@ export function testModule(scenario: string, files: Readonly<Record<string, numb
   test("is as terraform fmt leaves it, valid, and passes terraform test without calling AWS", async () => {
     const folder = path.join(started.workspace.folder, scenario);
     copySources(`modules/${scenario}`, folder);
-    const environment = await offline();
+    const { environment } = started.workspace;
     expect(await runTerraform(folder, ["fmt", "-check", "-recursive", "-diff"], environment)).toEqual(
       expect.objectContaining({ exitCode: 0, stdout: "" }),
     );
-    const module = await new StackFolder(folder, environment as Readonly<Record<string, string>>).init();
+    const module = await new StackFolder(folder, environment).init();
     expect(await module.validate()).toEqual([]);
 
     const { stdout, exitCode } = await runTerraform(
@@ -52,10 +52,4 @@ interface Message {
     readonly progress: string;
     readonly status: string;
   };
-}
-
-/** No credentials and no endpoint of anybody. */
-async function offline(): Promise<NodeJS.ProcessEnv> {
-  const all = Object.entries(await terraformEnvironment());
-  return Object.fromEntries(all.filter(([name]) => !name.startsWith("AWS_")));
 }

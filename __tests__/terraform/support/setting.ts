@@ -1,10 +1,11 @@
 /** What every file of this tier starts with: a loopback AWS of its own, and a folder to run Terraform in. */
 import { startLoopbackAws, type LoopbackAws } from "../../support/loopback-aws";
 import { ACCOUNT } from "../../support/quick-setup";
+import { type ProviderServer, startProvider } from "../../support/provider-server";
 import { Workspace } from "./workspace";
 
-/** Terraform reads the schema of a 700 MB provider in every run; on a busy machine that takes a while. */
-const TIMEOUT_MS = 300_000;
+/** No test of its own is bounded by it: only what hangs. */
+const TIMEOUT_MS = 900_000;
 
 /** A loopback AWS and a folder. */
 export interface Setting {
@@ -12,17 +13,29 @@ export interface Setting {
   readonly workspace: Workspace;
 }
 
+/** Who starts the provider: one process for all commands of a file, or Terraform in each, as users have it. */
+export interface SettingOptions {
+  /** @default "once" */
+  readonly provider?: "once" | "by Terraform";
+}
+
 /** Both, from the first test of the file to the last. `prepare` makes what is in the account before Terraform comes. */
-export function setting(prepare?: (aws: LoopbackAws) => Promise<void>): Setting {
+export function setting(
+  prepare?: (aws: LoopbackAws) => Promise<void>,
+  { provider: starts = "once" }: SettingOptions = {},
+): Setting {
   jest.setTimeout(TIMEOUT_MS);
   let aws: LoopbackAws | undefined;
   let workspace: Workspace | undefined;
+  let provider: ProviderServer | undefined;
   beforeAll(async () => {
     aws = await startLoopbackAws({ accountId: ACCOUNT });
-    workspace = await Workspace.create(aws);
+    if (starts === "once") provider = await startProvider(aws.childEnvironment());
+    workspace = await Workspace.create(aws, provider);
     await prepare?.(aws);
   });
   afterAll(async () => {
+    await provider?.stop();
     await aws?.stop();
     workspace?.remove();
   });

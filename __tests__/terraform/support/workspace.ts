@@ -10,6 +10,7 @@ import { CanvasLargeDataCustomPublic } from "../../../modules/custom-public";
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
 import type { LoopbackAws } from "../../support/loopback-aws";
+import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
 
@@ -45,9 +46,9 @@ export class TerraformFailed extends Error {
 /** A folder as a user has it: state files lie in it, stacks below `cdktf.out`. */
 export class Workspace {
   /** A folder of its own below the system's temporary folder. */
-  public static async create(aws: LoopbackAws): Promise<Workspace> {
+  public static async create(aws: LoopbackAws, provider?: ProviderServer): Promise<Workspace> {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-")));
-    return new Workspace(folder, aws.childEnvironment(), await terraformSettings());
+    return new Workspace(folder, aws.childEnvironment(), { ...(await terraformSettings()), ...provider?.environment });
   }
 
   private constructor(
