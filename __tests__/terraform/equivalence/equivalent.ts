@@ -3,9 +3,6 @@ import type { Written } from "./both";
 import { comparePlans, compareStates } from "./compare";
 import { meaning } from "./values";
 
-/** What takes time is waiting. */
-const MANY_AT_ONCE = "-parallelism=50";
-
 /** Both sides plan the same. */
 export async function expectSamePlans({ stack, root, table }: Written): Promise<void> {
   await stack.init();
@@ -21,11 +18,11 @@ export async function expectSamePlans({ stack, root, table }: Written): Promise<
 export async function expectEquivalent(written: Written): Promise<void> {
   const { stack, root, table } = written;
   await expectSamePlans(written);
-  await stack.applyPlan(MANY_AT_ONCE);
+  await stack.applyPlan();
   const stackState = await stack.state();
   const stackOutputs = await stack.outputs();
-  await stack.destroy(MANY_AT_ONCE);
-  await root.applyPlan(MANY_AT_ONCE);
+  await stack.destroy();
+  await root.applyPlan();
   expect(compareStates(stackState, await root.state(), { table })).toEqual([]);
   expect(comparable(await root.outputs())).toEqual(comparable(stackOutputs));
   expect(await root.planExitCode()).toBe(0);

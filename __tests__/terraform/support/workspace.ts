@@ -14,6 +14,9 @@ import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
 
+/** What takes time is waiting. */
+const MANY_AT_ONCE = "-parallelism=50";
+
 /** What Terraform said, as `-json` prints it. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
@@ -128,15 +131,15 @@ export class StackFolder {
 
   /** Makes the plan that was kept come true. */
   public async applyPlan(...args: readonly string[]): Promise<void> {
-    await this.must("apply", "-json", ...args, "plan");
+    await this.must("apply", "-json", MANY_AT_ONCE, ...args, "plan");
   }
 
   public async apply(...args: readonly string[]): Promise<void> {
-    await this.must("apply", "-json", "-auto-approve", ...args);
+    await this.must("apply", "-json", "-auto-approve", MANY_AT_ONCE, ...args);
   }
 
   public async destroy(...args: readonly string[]): Promise<void> {
-    await this.must("destroy", "-json", "-auto-approve", ...args);
+    await this.must("destroy", "-json", "-auto-approve", MANY_AT_ONCE, ...args);
   }
 
   /** Says that a resource is all right although making it failed. */
