@@ -56,6 +56,37 @@ describe("nothing", () => {
   });
 });
 
+const DENY = { Effect: "Deny", Action: "iam:*", Resource: "*" };
+const OF_SERVICE = "sts:AssumeRole on role users";
+
+describe("a Deny comes and goes with its holder", () => {
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    [
+      "a new role loses nothing",
+      [role({ actions: ["create"], before: null }), inline(null, policy(READ, DENY))],
+      [
+        `pass-role: the service sagemaker.amazonaws.com gains ${OF_SERVICE}`,
+        "read: new role users gains s3:GetObject on arn:aws:s3:::sales/*",
+      ],
+    ],
+    [
+      "a role that is destroyed gains nothing",
+      [role({ actions: ["delete"], after: null }), inline(policy(READ, DENY), null)],
+      [
+        `pass-role: the service sagemaker.amazonaws.com loses ${OF_SERVICE}`,
+        "read: role users loses s3:GetObject on arn:aws:s3:::sales/*",
+      ],
+    ],
+    [
+      "a role that stays does",
+      [role(), inline(policy(allow("*"), DENY), policy(allow("*")))],
+      ["broad: role users is no longer denied iam:* on everything (*)"],
+    ],
+  ])("%s", (_, resources, expected) => {
+    expect(changes(...resources)).toEqual(expected);
+  });
+});
+
 describe("gains and losses", () => {
   test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [

@@ -73,16 +73,22 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
       ...after.unlinked.map(({ policy }) => policy.address),
     ]);
     const who = { arn: caller, account };
-    for (const gain of gains(old, present, who)) {
+    // Who is gone has nothing, and who is new had nothing: a Deny that goes or comes with them is no news to anybody.
+    for (const gain of isOnly("destroyed", holder) ? [] : gains(old, present, who)) {
       changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account), account });
     }
-    for (const gain of gains(present, old, who)) {
+    for (const gain of isOnly("created", holder) ? [] : gains(present, old, who)) {
       // What an unknown policy takes away, it may give again: it is told with what it was.
       if (gain.policy.address !== undefined && isOpen.has(gain.policy.address)) continue;
       changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account), account });
     }
   }
   return { changes: byWeight(changes), unknown: joined(unknown) };
+}
+
+/** Of policies that say what their holder may; those of resources say what others may, who stay. */
+function isOnly(state: Holder["state"], { kind, state: is }: Holder): boolean {
+  return is === state && ["role", "user", "group", "managed policy"].includes(kind);
 }
 
 interface Pair {
