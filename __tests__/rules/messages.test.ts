@@ -12,6 +12,7 @@ const word = text({
   source: "none",
 });
 const short = text({ what: "a note", allowed: "anything", example: "note", maxLength: 9, source: "none" });
+const reason = text({ what: "a reason", allowed: "anything", example: "because", minLength: 2, source: "none" });
 const colour = choice({ what: "a colour", values: ["red", false], source: "none" });
 const words = list({ what: "words", each: word });
 const named = map({ what: "entries", key: word, value: word });
@@ -33,6 +34,12 @@ it.each<[string, messages.Message, string, string]>([
     messages.wrongLength(short, "0123456789"),
     '"0123456789" has 10 characters, and a note has at most 9',
     'for example "note"',
+  ],
+  [
+    "wrongLength without a most",
+    messages.wrongLength(reason, "a"),
+    '"a" has 1 characters, and a reason has at least 2',
+    'for example "because"',
   ],
   [
     "hintedText",

@@ -45,7 +45,13 @@ export function wrongText(rule: TextRule, value: string | Shown): Message {
 }
 
 export function wrongLength(rule: TextRule, value: string | Shown): Message {
-  const limits = rule.minLength === undefined ? `at most ${rule.maxLength}` : `${rule.minLength} to ${rule.maxLength}`;
+  const { minLength, maxLength } = rule;
+  const limits =
+    minLength === undefined
+      ? `at most ${maxLength}`
+      : maxLength === undefined
+        ? `at least ${minLength}`
+        : `${minLength} to ${maxLength}`;
   return {
     problem: `${shown(value)} has ${value.length} characters, and ${rule.what} has ${limits}`,
     write: `for example ${JSON.stringify(rule.example)}`,

@@ -64,9 +64,6 @@ const suppression = object({
 export const suppressionsFile = object({
   what: "the settings of canvas-large-data",
   fields: {
-    suppressions: required(
-      "Findings that are not counted.",
-      list({ what: "a list of suppressions", each: suppression }),
-    ),
+    suppressions: required("Findings that are not counted.", list({ what: "suppressions", each: suppression })),
   },
 });
