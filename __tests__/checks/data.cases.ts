@@ -257,6 +257,22 @@ export const DATA: readonly Case[] = [
   ],
   [
     "canvas-cannot",
+    "of a bucket that is referred to",
+    {
+      readsIt: READS_IT,
+      bucket: bucket(),
+      encrypted: {
+        ...encrypted(KEY),
+        after: { rule: encrypted(KEY).after?.["rule"] },
+        unknown: { bucket: true },
+        expressions: { bucket: references("aws_s3_bucket.b.id") },
+      },
+      key,
+    },
+    [CANNOT_TELL],
+  ],
+  [
+    "canvas-cannot",
     "a key that the job role is granted",
     { readsIt: jobsInline(...READ, decrypts(KEY)), bucket: bucket(), encrypted: encrypted(KEY), key },
     [],

@@ -1,5 +1,5 @@
 /** Buckets of a plan, as far as it says what Canvas and its jobs meet there. */
-import { sameText, type Text, unknownText } from "../authorization/text";
+import { type Text, unknownText } from "../authorization/text";
 import { attribute, block, blocks, type Data, text } from "./data";
 import { keyArn } from "./keys";
 import type { ResourceRecord } from "./record";
@@ -20,12 +20,17 @@ export interface Bucket {
 /** Those that are made, kept or looked at. */
 export function bucketsIn(resolver: Resolver): readonly Bucket[] {
   const { records } = resolver;
-  const encryption = records.of("aws_s3_bucket_server_side_encryption_configuration");
+  const encryption = new Map(
+    records.of("aws_s3_bucket_server_side_encryption_configuration").flatMap(({ data }) => {
+      const bucket = text(data, "bucket");
+      return bucket === undefined ? [] : [[JSON.stringify(resolver.text(bucket)), data] as const];
+    }),
+  );
   return [...records.of("aws_s3_bucket"), ...records.of("aws_s3_bucket", "data")].flatMap((record) => {
     const name = resolver.attribute(record, "bucket") ?? resolver.attribute(record, "id");
     if (name === undefined) return [];
-    const of = encryption.find((each) => isOf(each, name, resolver));
-    const rules = of === undefined ? block(record.data, "server_side_encryption_configuration") : of.data;
+    const own = block(record.data, "server_side_encryption_configuration");
+    const rules = encryption.get(JSON.stringify(name)) ?? own;
     return [
       {
         address: record.address,
@@ -36,11 +41,6 @@ export function bucketsIn(resolver: Resolver): readonly Bucket[] {
       },
     ];
   });
-}
-
-function isOf(encryption: ResourceRecord, name: Text, resolver: Resolver): boolean {
-  const bucket = text(encryption.data, "bucket");
-  return bucket !== undefined && sameText(resolver.text(bucket), name);
 }
 
 /** What the bucket says of itself, or where its provider works. */
