@@ -21,9 +21,9 @@ export interface Bucket {
 export function bucketsIn(resolver: Resolver): readonly Bucket[] {
   const { records } = resolver;
   const encryption = new Map(
-    records.of("aws_s3_bucket_server_side_encryption_configuration").flatMap(({ data }) => {
+    records.of("aws_s3_bucket_server_side_encryption_configuration").flatMap(({ data, index }) => {
       const bucket = text(data, "bucket");
-      return bucket === undefined ? [] : [[JSON.stringify(resolver.text(bucket)), data] as const];
+      return bucket === undefined ? [] : [[JSON.stringify(resolver.id(bucket, index)), data] as const];
     }),
   );
   return [...records.of("aws_s3_bucket"), ...records.of("aws_s3_bucket", "data")].flatMap((record) => {
