@@ -19,6 +19,7 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
   try {
     const ours = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
     const { TF_CLI_CONFIG_FILE: configuration } = await terraformEnvironment();
+    await aws.request("iam", "CreateServiceLinkedRole", { AWSServiceName: "ops.emr-serverless.amazonaws.com" });
     const environment = {
       ...Object.fromEntries(ours),
       TF_CLI_CONFIG_FILE: configuration,
