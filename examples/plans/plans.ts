@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startLoopbackAws } from "../../__tests__/support/loopback-aws";
+import { startProvider } from "../../__tests__/support/provider-server";
 import { runTerraform, terraformEnvironment } from "../../__tests__/support/terraform";
 import { EXAMPLES } from "../../lib/build/example-plans";
 
@@ -16,6 +17,7 @@ const MAIN = path.join(__dirname, "main");
 export async function makePlans(): Promise<Readonly<Record<string, string>>> {
   const aws = await startLoopbackAws({ accountId: ACCOUNT });
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-plans-")));
+  const provider = await startProvider(aws.childEnvironment());
   try {
     const ours = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
     const { TF_CLI_CONFIG_FILE: configuration } = await terraformEnvironment();
@@ -25,6 +27,7 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
+      ...provider?.environment,
     };
     const terraform = async (where: string, ...args: readonly string[]): Promise<string> => {
       const { stdout, stderr, exitCode } = await runTerraform(where, args, environment);
@@ -47,6 +50,7 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
     }
     return plans;
   } finally {
+    await provider?.stop();
     await aws.stop();
     rmSync(folder, { recursive: true, force: true });
   }
