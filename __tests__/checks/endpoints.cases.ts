@@ -371,6 +371,18 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "endpoint-to-other-accounts",
+    "limited by S3's own key",
+    {
+      endpoint: endpointPolicy(
+        { ...ENDPOINT.own, Condition: { StringEquals: { "s3:ResourceAccount": ACCOUNT } } },
+        ENDPOINT.layers,
+        ENDPOINT.logs,
+      ),
+    },
+    [],
+  ],
+  [
+    "endpoint-to-other-accounts",
     "no policy, which is AWS's own that lets everything pass",
     { endpoint: after("endpoint", { policy: null }) },
     [

@@ -289,6 +289,21 @@ export const ROLES: readonly Case[] = [
   ],
   [
     "bucket-wildcard",
+    "every bucket of the account, by S3's own key",
+    {
+      jobsInline: jobsInline({
+        Effect: "Allow",
+        Action: "s3:Get*",
+        Resource: "*",
+        Condition: { StringEquals: { "s3:ResourceAccount": ACCOUNT } },
+      }),
+    },
+    [
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: statement 1 of data lets ${JOBS} reach every bucket of the account`,
+    ],
+  ],
+  [
+    "bucket-wildcard",
     "lists of all buckets",
     { jobsInline: jobsInline({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }) },
     [],

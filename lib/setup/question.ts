@@ -70,14 +70,26 @@ export function ask(question: Question, setup: Setup, given: Given): Answered {
           "aws:PrincipalServiceName": null,
           "aws:PrincipalIsAWSService": "false",
         };
+  const circumstances = { "aws:ResourceAccount": resourceAccount ?? account, ...caller, ...question.context };
   const request: Request = {
     action: question.action,
     resource: question.resource,
     principal,
-    context: contextOf({ "aws:ResourceAccount": resourceAccount ?? account, ...caller, ...question.context }),
+    context: contextOf(withOwner(question.action, circumstances)),
     sameAccount: resourceAccount === undefined || resourceAccount === account ? "yes" : "no",
   };
   return { question, decision: decide(request, policiesFor(question, given)) };
+}
+
+/**
+ * S3 has a key of its own for a bucket's owner, for identity and endpoint policies.
+ * @see https://aws.amazon.com/about-aws/whats-new/2020/12/new-iam-condition-keys-amazon-s3-limit-requests-buckets-owned-specific-aws-accounts-specific-tls-versions/
+ */
+function withOwner(
+  action: string,
+  context: Readonly<Record<"aws:ResourceAccount", ContextValue>>,
+): Readonly<Record<string, ContextValue>> {
+  return action.startsWith("s3:") ? { "s3:ResourceAccount": context["aws:ResourceAccount"], ...context } : context;
 }
 
 function policiesFor({ asker, resourcePolicy, endpointPolicy }: Question, { organization }: Given): PolicySet {

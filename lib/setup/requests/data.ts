@@ -202,7 +202,7 @@ function through(question: Question, { s3Endpoint }: Setup): Question {
 }
 
 function ownerIn({ conditions }: PolicyStatement): string | undefined {
-  const owner = conditions.find(({ key, operator }) => key === "aws:resourceaccount" && operator !== "null");
+  const owner = conditions.find(({ key, operator }) => /^(aws|s3):resourceaccount$/.test(key) && operator !== "null");
   const [value] = owner?.values ?? [];
   return value?.literal;
 }
