@@ -1,6 +1,6 @@
 /** Checks of what goes in and out of a closed VPC: outbound rules, endpoints, DNS. */
 import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
-import { after, type Case, domain, ENDPOINT, endpointPolicy, good, profile } from "./closed-vpc";
+import { after, CANNOT_TELL, type Case, domain, ENDPOINT, endpointPolicy, good, profile } from "./closed-vpc";
 
 const interfaceEndpoint = (more: object): ResourceInPlan => ({
   type: "aws_vpc_endpoint",
@@ -403,6 +403,26 @@ export const ENDPOINTS: readonly Case[] = [
     [
       "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
       "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
+    ],
+  ],
+  [
+    "vpc-dns",
+    "a VPC outside of the plan",
+    { vpc: undefined },
+    [
+      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC cannot be told: vpc-1 is not in the plan",
+    ],
+  ],
+  [
+    "vpc-dns",
+    "a VPC that only the apply tells",
+    {
+      vpc: after("vpc", { enable_dns_support: false }),
+      domain: { ...domain({ vpc_id: undefined }), unknown: { vpc_id: true } },
+    },
+    [
+      CANNOT_TELL,
+      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC cannot be told: which VPC the domain is in is known only after apply",
     ],
   ],
   ["vpc-dns", "both on", { vpc: after("vpc", { enable_dns_support: true, enable_dns_hostnames: true }) }, []],

@@ -21,10 +21,21 @@ export const vpcDns: Check = {
   find: ({ setups }) =>
     setups
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap(({ address: domain, inventory }) => {
+      .flatMap(({ name, address: domain, inventory }) => {
         const vpcId = inventory.domains.find(({ address }) => address === domain)?.vpcId;
         const vpc = inventory.vpcs.find(({ id }) => vpcId !== undefined && sameId(id, vpcId) === "yes");
-        return vpc === undefined ? [] : SETTINGS.flatMap((name) => ofSetting(name, vpc));
+        if (vpc !== undefined) return SETTINGS.flatMap((setting) => ofSetting(setting, vpc));
+        const isTold = vpcId !== undefined && !inventory.vpcs.some(({ id }) => sameId(id, vpcId) === "unknown");
+        const why = isTold
+          ? say`${vpcId} is not in the plan`
+          : say`which VPC the domain is in is known only after apply`;
+        return [
+          {
+            address: domain ?? name,
+            message: say`whether DNS is on in the domain's VPC cannot be told: ${why}`,
+            isUnknown: true,
+          },
+        ];
       }),
 };
 
