@@ -178,6 +178,26 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ],
   ],
   [
+    "many endpoints, two of them for one service, and three that are gone",
+    [
+      ...["s3", "sts", "logs", "kms", "sts"].map((service_name, index) => ({
+        type: "aws_vpc_endpoint",
+        name: `new-${String(index)}`,
+        after: { service_name },
+      })),
+      ...["ec2", "rds", "ssm"].map((service_name) => destroyed("aws_vpc_endpoint", service_name, { service_name })),
+    ],
+    [
+      "  Network",
+      "+ opened: 4 times: a VPC endpoint for s3, sts, logs, kms is made (aws_vpc_endpoint.new-0, aws_vpc_endpoint.new-1, aws_vpc_endpoint.new-4, aws_vpc_endpoint.new-2, aws_vpc_endpoint.new-3)",
+      ...["ec2", "rds", "ssm"].map(
+        (service) =>
+          `- closed: the VPC endpoint for ${service} is gone: what used it has no path, or the internet (aws_vpc_endpoint.${service})`,
+      ),
+      REST,
+    ],
+  ],
+  [
     "an endpoint's policy and its DNS in one change",
     [
       updated(

@@ -4,22 +4,58 @@ import type { PlanReview } from "./model";
 import type { NetworkChange } from "./network";
 import type { Row } from "./row";
 
-/** What happens to several in the same words is told in one row. */
+/** More than these that differ in one name are told together. */
+const MOST_ALIKE = 3;
+/** How many names are told then; Canvas in a closed VPC has an endpoint for each of some thirty services. */
+const MOST_NAMES = 40;
+
+/** What happens to several in the same words is told in one row, and so is what happens to many in words with another name each. */
 export function networkRows({ network }: PlanReview): readonly Row[] {
-  const signs = { opened: "+", closed: "-", changed: "!" } as const;
-  const groups = new Map<string, NetworkChange[]>();
-  for (const change of network) {
-    const key = JSON.stringify([change.effect, change.message]);
+  const same = grouped(network, ({ effect, message }) => JSON.stringify([effect, message]));
+  const wordsOf = ([{ effect, message }]: Group<NetworkChange>): string =>
+    JSON.stringify([effect, withoutNames(message)]);
+  const together = new Map(
+    grouped(same, wordsOf).flatMap((groups): readonly (readonly [Group<NetworkChange>, readonly Row[]])[] => {
+      const [[{ effect, message }]] = groups;
+      const names = groups.flatMap(([each]) => namesIn(each.message));
+      if (groups.length <= MOST_ALIKE || names.length !== groups.length) return [];
+      const row = networkRow(effect, say`${groups.length} times: ${withNames(message, names)}`, groups.flat());
+      return groups.map((group, index) => [group, index === 0 ? [row] : []]);
+    }),
+  );
+  return same.flatMap((group) => together.get(group) ?? [networkRow(group[0].effect, group[0].message, group)]);
+}
+
+type Group<T> = readonly [T, ...(readonly T[])];
+
+function grouped<T>(all: readonly T[], keyOf: (each: T) => string): readonly Group<T>[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const each of all) {
+    const key = keyOf(each);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
-  return [...groups.values()].flatMap((group): readonly Row[] => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const addresses = listed(group.map(({ address }) => address));
-    return [{ sign: signs[first.effect], phrase: say`${[`${first.effect}: `]}${first.message} (${addresses})` }];
-  });
+  return [...groups.values()];
+}
+
+const SIGNS = { opened: "+", closed: "-", changed: "!" } as const;
+
+function networkRow(effect: NetworkChange["effect"], message: Phrase, changes: readonly NetworkChange[]): Row {
+  const addresses = listed(changes.map(({ address }) => address));
+  return { sign: SIGNS[effect], phrase: say`${[`${effect}: `]}${message} (${addresses})` };
+}
+
+function namesIn(message: Phrase): readonly string[] {
+  return message.flatMap((part) => (typeof part === "string" ? [] : [part.quoted]));
+}
+
+function withoutNames(message: Phrase): Phrase {
+  return message.map((part) => (typeof part === "string" ? part : { quoted: "" }));
+}
+
+function withNames(message: Phrase, names: readonly string[]): Phrase {
+  return message.flatMap((part) => (typeof part === "string" ? [part] : listed(names, MOST_NAMES)));
 }
 
 export function restPhrase({ rest }: PlanReview): Phrase {
