@@ -1,6 +1,11 @@
 /** The domain's life: protected, taken over from the console, let go of. */
 import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
-import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
+import {
+  consoleDomain,
+  consoleEmrServerlessRole,
+  consoleExecutionRole,
+  serviceLinkedRole,
+} from "../terraform/support/console";
 import { createdMinimal, EXECUTION_ROLE, quickSetup } from "../terraform/support/deployments";
 import { setting } from "../terraform/support/setting";
 import type { StackFolder } from "../terraform/support/workspace";
@@ -13,16 +18,8 @@ const DOMAIN = "aws_sagemaker_domain.domain";
 const started = setting(
   async (aws) => {
     await serviceLinkedRole(aws);
-    await consoleRole(aws, {
-      roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-      path: "/service-role/",
-      trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-    });
-    await consoleRole(aws, {
-      roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
-      path: "/service-role/",
-      trust: trustIn("sagemaker.amazonaws.com"),
-    });
+    await consoleEmrServerlessRole(aws, ACCOUNT);
+    await consoleExecutionRole(aws);
   },
   { provider: "by Terraform" },
 );

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
 import type { LoopbackAws } from "../support/loopback-aws";
-import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "./support/console";
+import { consoleDomain, consoleEmrServerlessRole, serviceLinkedRole } from "./support/console";
 import { existingExecutionRole, quickSetup } from "./support/deployments";
 import type { Change, Values } from "./support/plan";
 import { setting } from "./support/setting";
@@ -13,11 +13,7 @@ const DOMAIN = "aws_sagemaker_domain.domain";
 
 const started = setting(async (aws) => {
   await serviceLinkedRole(aws);
-  await consoleRole(aws, {
-    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-    path: "/service-role/",
-    trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-  });
+  await consoleEmrServerlessRole(aws, ACCOUNT);
 });
 
 /** A domain without any Canvas setting. */

@@ -4,7 +4,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Fn, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { CanvasLargeDataQuickSetup } from "../../modules/quick-setup";
 import { ACCOUNT, EXISTING_EMR_ROLE, REGION } from "../support/quick-setup";
-import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "./support/console";
+import {
+  consoleDomain,
+  consoleEmrServerlessRole,
+  consoleExecutionRole,
+  serviceLinkedRole,
+  trustIn,
+} from "./support/console";
 import { EXECUTION_ROLE, existingExecutionRole, newDomain } from "./support/deployments";
 import { byAction } from "./support/plan";
 import { statementsOf } from "./support/policy";
@@ -15,16 +21,8 @@ let domainId = "";
 const started = setting(
   async (aws) => {
     await serviceLinkedRole(aws);
-    await consoleRole(aws, {
-      roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-      path: "/service-role/",
-      trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-    });
-    await consoleRole(aws, {
-      roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
-      path: "/service-role/",
-      trust: trustIn("sagemaker.amazonaws.com"),
-    });
+    await consoleEmrServerlessRole(aws, ACCOUNT);
+    await consoleExecutionRole(aws);
     domainId = await consoleDomain(aws, ACCOUNT);
   },
   { provider: "by Terraform" },

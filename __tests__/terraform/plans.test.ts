@@ -1,5 +1,5 @@
 /** Every kind of stack with the real provider: valid, and its plan in full. */
-import { consoleDomain, consoleRole, serviceLinkedRole, trustIn } from "./support/console";
+import { consoleDomain, consoleEmrServerlessRole, serviceLinkedRole } from "./support/console";
 import {
   createdMaximal,
   createdMinimal,
@@ -29,11 +29,7 @@ import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
 let domainId = "";
 const started = setting(async (aws) => {
   await serviceLinkedRole(aws);
-  await consoleRole(aws, {
-    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
-    path: "/service-role/",
-    trust: trustIn("emr-serverless.amazonaws.com", ACCOUNT),
-  });
+  await consoleEmrServerlessRole(aws, ACCOUNT);
   domainId = await consoleDomain(aws, ACCOUNT);
 });
 

@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { startLoopbackAws } from "../../__tests__/support/loopback-aws";
 import { startProvider } from "../../__tests__/support/provider-server";
 import { runTerraform, terraformEnvironment } from "../../__tests__/support/terraform";
+import { serviceLinkedRole } from "../../__tests__/terraform/support/console";
 import { EXAMPLES } from "../../lib/build/example-plans";
 
 const ACCOUNT = "111122223333";
@@ -21,7 +22,7 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
   try {
     const ours = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
     const { TF_CLI_CONFIG_FILE: configuration } = await terraformEnvironment();
-    await aws.request("iam", "CreateServiceLinkedRole", { AWSServiceName: "ops.emr-serverless.amazonaws.com" });
+    await serviceLinkedRole(aws);
     const environment = {
       ...Object.fromEntries(ours),
       TF_CLI_CONFIG_FILE: configuration,

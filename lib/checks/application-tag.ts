@@ -2,15 +2,10 @@ import { isText, show } from "../authorization/text";
 import type { Application } from "../inventory/emr-serverless";
 import { APPLICATION_TAG, APPLICATION_TAG_VALUE } from "../setup/requests/jobs";
 import type { Check, Found } from "./check";
-import { blockOf, literal } from "./hcl";
+import { inBlock, literal } from "./hcl";
 import { say } from "./phrase";
 
 const TAGS = ["tags = {", `  ${literal(APPLICATION_TAG)} = ${literal(APPLICATION_TAG_VALUE)}`, "}"];
-
-function fixAt(address: string): string {
-  const head = blockOf(address);
-  return (head === undefined ? TAGS : [head, ...TAGS.map((line) => `  ${line}`), "}"]).join("\n");
-}
 
 /** @param isOfCanvas whether the plan has to do with Canvas: elsewhere, tags that are not known are no concern */
 function inApplication({ address, tags }: Application, isOfCanvas: boolean): readonly Found[] {
@@ -38,7 +33,7 @@ function inApplication({ address, tags }: Application, isOfCanvas: boolean): rea
   return [
     {
       address,
-      fix: fixAt(address),
+      fix: inBlock(address, TAGS),
       message: say`Canvas may not use the application: its tag ${key} is ${value}, and AWS's policies ask for ${APPLICATION_TAG_VALUE}, case included`,
     },
   ];

@@ -1,5 +1,5 @@
 import { show } from "../authorization/text";
-import { bucketsOf, workspaceBucket } from "../setup/requests/data";
+import { bucketNames } from "../setup/requests/data";
 import type { Given } from "../setup/question";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
@@ -9,7 +9,7 @@ function inSetup(setup: Setup, given: Given): readonly Found[] {
   const { jobRole, networkAccess, inventory } = setup;
   // With internet access, S3 is reached in any Region.
   if (jobRole === undefined || networkAccess !== "vpc-only") return [];
-  const names = new Set([...bucketsOf(jobRole, given).map(({ name }) => name), ...workspaceBucket(setup)]);
+  const names = bucketNames(jobRole, setup, given);
   const here = inventory.region;
   return inventory.buckets.flatMap(({ address, name, region }): readonly Found[] => {
     if (!names.has(show(name)) || show(region) === show(here)) return [];

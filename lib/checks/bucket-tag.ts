@@ -3,6 +3,7 @@ import type { Bucket } from "../inventory/buckets";
 import { ask } from "../setup/question";
 import { untaggedObject } from "../setup/requests/data";
 import type { Check, Found } from "./check";
+import { ownObjects } from "./hcl";
 import { say } from "./phrase";
 
 /** Keys of object tags are found whatever the case, and the condition ignores that of the value. */
@@ -20,17 +21,7 @@ export const bucketTag: Check = {
   explanation:
     "AWS's policies let Canvas's roles read objects that carry the tag SageMaker = true (s3:ExistingObjectTag). The same tag on the bucket grants nothing: imports from it fail. Tag the objects, " +
     "or grant the bucket to the job role.",
-  fix: [
-    "statement {",
-    '  actions   = ["s3:GetObject"]',
-    '  resources = ["arn:aws:s3:::<BUCKET>/*"]',
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "aws:ResourceAccount"',
-    '    values   = ["<ACCOUNT>"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: ownObjects("arn:aws:s3:::<BUCKET>/*"),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.html",
   find: ({ setups, inventory: { buckets }, given }) =>
@@ -40,7 +31,7 @@ export const bucketTag: Check = {
         if (jobRole === undefined) return [];
         const { answer } = ask(untaggedObject(jobRole, bucket.name, setup), setup, given).decision;
         if (answer === "yes") return [];
-        const fix = bucketTag.fix.replace("<BUCKET>", () => show(bucket.name));
+        const fix = ownObjects(`arn:aws:s3:::${show(bucket.name)}/*`);
         const { address } = bucket;
         return answer === "no"
           ? [

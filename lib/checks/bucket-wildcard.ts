@@ -5,6 +5,7 @@ import { unnamedBucket } from "../setup/limits";
 import { ask, type Given } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
 import type { Check, Found } from "./check";
+import { ownObjects } from "./hcl";
 import { listed, type Phrase, say } from "./phrase";
 import { plainReason, shownStatement } from "./reason";
 
@@ -74,17 +75,7 @@ export const bucketWildcard: Check = {
   explanation:
     "arn:aws:s3:::* of AWS's page is every bucket of every account that lets the role in. Jobs run code of their users, so that whoever uses Canvas " +
     "reaches them all.",
-  fix: [
-    "statement {",
-    '  actions   = ["s3:GetObject"]',
-    '  resources = ["arn:aws:s3:::<BUCKET>/<FOLDER>/*"]',
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "aws:ResourceAccount"',
-    '    values   = ["<ACCOUNT>"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: ownObjects("arn:aws:s3:::<BUCKET>/<FOLDER>/*"),
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3, which advises to scope it down",
   find: ({ setups, given }) =>

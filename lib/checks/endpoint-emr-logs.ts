@@ -1,6 +1,7 @@
 import { ask } from "../setup/question";
 import { endpointRequests } from "../setup/requests/endpoint";
 import type { Check } from "./check";
+import { EVERYBODY, statementBlock } from "./hcl";
 import { say } from "./phrase";
 
 export const endpointEmrLogs: Check = {
@@ -11,16 +12,11 @@ export const endpointEmrLogs: Check = {
   explanation:
     "EMR Serverless writes the logs of jobs to a bucket of its own through the endpoint. Without them the console shows no logs of a failed job; whether jobs fail " +
     "without them is not known.",
-  fix: [
-    "statement {",
-    '  actions   = ["s3:PutObject", "s3:PutObjectAcl"]',
-    '  resources = ["arn:aws:s3:::prod.<REGION>.appinfo.src/*"]',
-    "  principals {",
-    '    type        = "*"',
-    '    identifiers = ["*"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: statementBlock({
+    actions: ["s3:PutObject", "s3:PutObjectAcl"],
+    resources: ["arn:aws:s3:::prod.<REGION>.appinfo.src/*"],
+    principals: EVERYBODY,
+  }).join("\n"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/logging.html",
   find: ({ setups, given }) =>
     setups.flatMap((setup) => {

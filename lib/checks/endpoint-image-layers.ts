@@ -1,6 +1,7 @@
 import { ask } from "../setup/question";
 import { endpointRequests } from "../setup/requests/endpoint";
 import type { Check } from "./check";
+import { EVERYBODY, statementBlock } from "./hcl";
 import { say } from "./phrase";
 
 export const endpointImageLayers: Check = {
@@ -11,16 +12,11 @@ export const endpointImageLayers: Check = {
   explanation:
     "EMR Serverless pulls the image that Canvas runs; its layers come from a bucket of Amazon ECR, by requests that no principal of this account signs. A policy that " +
     "asks for an account or organization of the whole endpoint blocks them, and no worker starts.",
-  fix: [
-    "statement {",
-    '  actions   = ["s3:GetObject"]',
-    '  resources = ["arn:aws:s3:::prod-<REGION>-starport-layer-bucket/*"]',
-    "  principals {",
-    '    type        = "*"',
-    '    identifiers = ["*"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  fix: statementBlock({
+    actions: ["s3:GetObject"],
+    resources: ["arn:aws:s3:::prod-<REGION>-starport-layer-bucket/*"],
+    principals: EVERYBODY,
+  }).join("\n"),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway",
   find: ({ setups, given }) =>
     setups.flatMap((setup) =>

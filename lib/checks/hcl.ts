@@ -17,6 +17,8 @@ export interface WrittenStatement {
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
   readonly notResources?: readonly string[];
+  /** Of a trust policy or a policy of a resource. */
+  readonly principals?: { readonly type: string; readonly identifiers: readonly string[] };
   readonly conditions?: readonly WrittenCondition[];
 }
 
@@ -48,7 +50,7 @@ export function asGranted({ sid, effect, actions, resources, conditions }: State
 
 /** The statement in Terraform's language. */
 export function statementBlock(statement: WrittenStatement): readonly string[] {
-  const { sid, effect = "Allow", actions, resources = [], notResources = [], conditions = [] } = statement;
+  const { sid, effect = "Allow", actions, resources = [], notResources = [], principals, conditions = [] } = statement;
   const list = (values: readonly string[]): string => `[${values.map(quoted).join(", ")}]`;
   const lines: readonly (readonly [name: string, value: string])[] = [
     ...(sid === undefined ? [] : [["sid", quoted(sid)] as const]),
@@ -60,6 +62,14 @@ export function statementBlock(statement: WrittenStatement): readonly string[] {
   return [
     "statement {",
     ...aligned(lines),
+    ...(principals === undefined
+      ? []
+      : [
+          "  principals {",
+          `    type        = ${quoted(principals.type)}`,
+          `    identifiers = ${list(principals.identifiers)}`,
+          "  }",
+        ]),
     ...conditions.flatMap(({ test, variable, values }) => [
       "  condition {",
       `    test     = ${quoted(test)}`,
@@ -148,17 +158,26 @@ export function blockOf(address: string): string | undefined {
 }
 
 /** The statement of a trust policy that lets EMR Serverless take on a job role for this account. */
-export const JOB_ROLE_TRUST = [
-  "statement {",
-  '  actions = ["sts:AssumeRole"]',
-  "  principals {",
-  '    type        = "Service"',
-  '    identifiers = ["emr-serverless.amazonaws.com"]',
-  "  }",
-  "  condition {",
-  '    test     = "StringEquals"',
-  '    variable = "aws:SourceAccount"',
-  '    values   = ["<ACCOUNT>"]',
-  "  }",
-  "}",
-].join("\n");
+export const JOB_ROLE_TRUST = statementBlock({
+  actions: ["sts:AssumeRole"],
+  principals: { type: "Service", identifiers: ["emr-serverless.amazonaws.com"] },
+  conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: ["<ACCOUNT>"] }],
+}).join("\n");
+
+/** Everybody, as endpoint policies ask for it. */
+export const EVERYBODY = { type: "*", identifiers: ["*"] } as const;
+
+/** Objects of a bucket, as long as it is the account's own. */
+export function ownObjects(resource: string): string {
+  return statementBlock({
+    actions: ["s3:GetObject"],
+    resources: [resource],
+    conditions: [{ test: "StringEquals", variable: "aws:ResourceAccount", values: ["<ACCOUNT>"] }],
+  }).join("\n");
+}
+
+/** Arguments in the block of the resource at an address; alone where it is in a module, or no resource. */
+export function inBlock(address: string | undefined, lines: readonly string[]): string {
+  const head = address === undefined ? undefined : blockOf(address);
+  return (head === undefined ? lines : [head, ...lines.map((line) => `  ${line}`), "}"]).join("\n");
+}

@@ -1,5 +1,5 @@
 import { join } from "../authorization/text";
-import { SERVICE_OF_SERVICE_LINKED_ROLE as SERVICE } from "../inventory/emr-serverless";
+import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_COMMAND, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
 import { ask, type Given, type Question } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
 import type { Check } from "./check";
@@ -17,9 +17,9 @@ function creation(role: SetupRole, { inventory: { account, partition } }: Setup)
       partition,
       ":iam::",
       account,
-      `:role/aws-service-role/${SERVICE}/AWSServiceRoleForAmazonEMRServerless`,
+      `:role${SERVICE_LINKED_ROLE_PATH}/AWSServiceRoleForAmazonEMRServerless`,
     ]),
-    context: { "iam:AWSServiceName": SERVICE },
+    context: { "iam:AWSServiceName": EMR_SERVERLESS_OPERATIONS },
     basis: "documented",
     source: SOURCE,
   };
@@ -42,7 +42,7 @@ export const serviceLinkedRole: Check = {
     "The first application of EMR Serverless in an account makes the role, if whoever makes the application may. Canvas makes it as the execution role, and none of AWS's " +
     "policies for Canvas allows that: the first job fails with AccessDenied on iam:CreateServiceLinkedRole. In Terraform it cannot stand beside one that is there already. " +
     "A plan tells by data.aws_iam_roles with the role's path, or by making it.",
-  fix: `aws iam create-service-linked-role --aws-service-name ${SERVICE} # once per account`,
+  fix: `${SERVICE_LINKED_ROLE_COMMAND} # once per account`,
   source: SOURCE,
   find: ({ setups, inventory: { serviceLinkedRole: role }, given }) => {
     if (role?.isThere === true) return [];

@@ -3,7 +3,7 @@ import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { Check } from "./check";
 import { say } from "./phrase";
-import { blockOf, literal } from "./hcl";
+import { inBlock, literal } from "./hcl";
 import { lacksTagOnly, tagsAsked } from "./tags";
 
 export const untaggedNetwork: Check = {
@@ -38,8 +38,7 @@ export const untaggedNetwork: Check = {
 
 /** The tags as the condition has them, case included. */
 function fixOf(address: string | undefined, tags: ReadonlyMap<string, string>): string {
-  const head = address === undefined ? undefined : blockOf(address);
   const asked = tags.size === 0 ? [["KEY", "VALUE"] as const] : [...tags];
   const lines = ["tags = {", ...asked.map(([key, value]) => `  ${literal(key)} = ${literal(value)}`), "}"];
-  return (head === undefined ? lines : [head, ...lines.map((line) => `  ${line}`), "}"]).join("\n");
+  return inBlock(address, lines);
 }

@@ -1,12 +1,8 @@
 import { DataAwsIamRoles } from "@cdktf/provider-aws/lib/data-aws-iam-roles";
 import { Construct } from "constructs";
+import { SERVICE_LINKED_ROLE_COMMAND, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
 import { type AwsTarget, providerOf } from "./aws-target";
 import { TerraformCheck } from "./terraform-blocks";
-
-const SERVICE = "ops.emr-serverless.amazonaws.com";
-
-/** Makes the service-linked role, once per account. */
-export const SERVICE_LINKED_ROLE_COMMAND = `aws iam create-service-linked-role --aws-service-name ${SERVICE}`;
 
 /** What the warning says. */
 export const SERVICE_LINKED_ROLE_MISSING =
@@ -23,7 +19,7 @@ export class ServiceLinkedRoleCheck extends Construct {
     super(scope, id);
     const roles = new DataAwsIamRoles(this, "Default", {
       ...providerOf(target),
-      pathPrefix: `/aws-service-role/${SERVICE}/`,
+      pathPrefix: `${SERVICE_LINKED_ROLE_PATH}/`,
     });
     new TerraformCheck(
       this,

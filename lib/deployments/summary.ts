@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
-import { SERVICE_LINKED_ROLE_COMMAND } from "../constructs/service-linked-role-check";
+import { SERVICE_LINKED_ROLE_COMMAND } from "../rules/values";
 import { WORKSPACE } from "../constructs/workspace";
 import {
   CANVAS_POLICIES,

@@ -1,5 +1,6 @@
 /** What of EMR Serverless a plan shows: applications, and the role that the service itself works as. */
 import { isText, show, type Text } from "../authorization/text";
+import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
 import { attribute, text } from "./data";
 import type { Resolver } from "./resolve";
 import { ownTags, type Tags } from "./tags";
@@ -21,9 +22,6 @@ export function applicationsOf(resolver: Resolver): readonly Application[] {
   }));
 }
 
-/** The service that has the service-linked role. */
-export const SERVICE_OF_SERVICE_LINKED_ROLE = "ops.emr-serverless.amazonaws.com";
-
 /** Whether the account has it; undefined where nobody looks for it. */
 export type ServiceLinkedRole = { readonly isThere: boolean; readonly address: string } | undefined;
 
@@ -31,15 +29,13 @@ export type ServiceLinkedRole = { readonly isThere: boolean; readonly address: s
 export function serviceLinkedRoleOf({ records }: Resolver): ServiceLinkedRole {
   const made = records
     .of("aws_iam_service_linked_role")
-    .find(({ data }) => text(data, "aws_service_name") === SERVICE_OF_SERVICE_LINKED_ROLE);
+    .find(({ data }) => text(data, "aws_service_name") === EMR_SERVERLESS_OPERATIONS);
   if (made !== undefined) return { isThere: true, address: made.address };
   const looked = records.of("aws_iam_roles", "data").flatMap(({ address, data }) => {
     const path = text(data, "path_prefix");
     const names = attribute(data, "names");
     if (path === undefined || isText(names) || !Array.isArray(names)) return [];
-    return show(path).startsWith(`/aws-service-role/${SERVICE_OF_SERVICE_LINKED_ROLE}`)
-      ? [{ isThere: names.length > 0, address }]
-      : [];
+    return show(path).startsWith(SERVICE_LINKED_ROLE_PATH) ? [{ isThere: names.length > 0, address }] : [];
   });
   return looked.find(({ isThere }) => !isThere) ?? looked[0];
 }

@@ -1,4 +1,5 @@
 /** What EMR Serverless needs to put workers into the users' subnets, in each of the forms it can be restricted in. */
+import { EMR_SERVERLESS_OPERATIONS } from "../rules/values";
 import { grant } from "./grant";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 3";
@@ -7,7 +8,7 @@ const AUTHORIZATION = "https://docs.aws.amazon.com/service-authorization/latest/
 const VIA_EMR_SERVERLESS = {
   test: "StringEquals",
   variable: "aws:CalledViaLast",
-  values: ["ops.emr-serverless.amazonaws.com"],
+  values: [EMR_SERVERLESS_OPERATIONS],
 } as const;
 
 const ACTIONS = ["ec2:CreateNetworkInterface"] as const;

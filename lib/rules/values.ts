@@ -38,6 +38,12 @@ export const EMR_SERVERLESS_ZONES_SOURCE =
 
 /** The prefix without which Canvas cannot pass the role: `iam:PassRole` of the Canvas policies matches nothing else. */
 export const EMR_SERVERLESS_ROLE_PREFIX = "AmazonSageMakerCanvasEMRSExecutionAccess-";
+/** The service that EMR Serverless works as in an account: what it calls is called via it, and the service-linked role is its. */
+export const EMR_SERVERLESS_OPERATIONS = "ops.emr-serverless.amazonaws.com";
+/** Where the service-linked role is, without the slash at its end. */
+export const SERVICE_LINKED_ROLE_PATH = `/aws-service-role/${EMR_SERVERLESS_OPERATIONS}`;
+/** Makes the service-linked role, once per account. */
+export const SERVICE_LINKED_ROLE_COMMAND = `aws iam create-service-linked-role --aws-service-name ${EMR_SERVERLESS_OPERATIONS}`;
 /** The paths that the Canvas policies' `iam:PassRole` matches. */
 export const EMR_SERVERLESS_ROLE_PATHS = ["/", "/service-role/"] as const;
 

@@ -20,6 +20,24 @@ export async function consoleRole(aws: LoopbackAws, role: ConsoleRole): Promise<
   return made.Role.Arn;
 }
 
+/** The role that jobs run as, as the console makes it with its date. */
+export async function consoleEmrServerlessRole(aws: LoopbackAws, account: string): Promise<string> {
+  return consoleRole(aws, {
+    roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-20250408T173347",
+    path: "/service-role/",
+    trust: trustIn("emr-serverless.amazonaws.com", account),
+  });
+}
+
+/** The role that users work as, as the console makes it with its date. */
+export async function consoleExecutionRole(aws: LoopbackAws): Promise<string> {
+  return consoleRole(aws, {
+    roleName: "AmazonSageMaker-ExecutionRole-20240101T000000",
+    path: "/service-role/",
+    trust: trustIn("sagemaker.amazonaws.com"),
+  });
+}
+
 /** A trust policy that lets one service assume the role, with or without the account that it must come for. */
 export function trustIn(service: string, sourceAccount?: string): object {
   return {

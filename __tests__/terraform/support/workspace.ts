@@ -130,8 +130,8 @@ export class StackFolder {
   }
 
   /** Makes the plan that was kept come true. */
-  public async applyPlan(...args: readonly string[]): Promise<void> {
-    await this.must("apply", "-json", MANY_AT_ONCE, ...args, "plan");
+  public async applyPlan(): Promise<void> {
+    await this.must("apply", "-json", MANY_AT_ONCE, "plan");
   }
 
   public async apply(...args: readonly string[]): Promise<void> {

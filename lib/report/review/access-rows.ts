@@ -4,6 +4,7 @@ import type { PolicyStatement } from "../../authorization/policy";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import type { AccessChange } from "../../inventory/difference";
 import { type Rank, RANKS } from "../../inventory/rank";
+import { grouped } from "./grouped";
 import type { Row } from "./row";
 import { holderPhrase, placeOf, RANK_WORDS, sentenceOf, weightOf } from "./sentences";
 import { statementJson } from "./statement-json";
@@ -13,22 +14,10 @@ const MOST = 5;
 const MOST_OF_WEIGHT = 3;
 
 export function accessRows(changes: readonly AccessChange[]): readonly Row[] {
-  const groups = new Map<string, AccessChange[]>();
-  for (const change of changes) {
-    const { holder, gain } = change;
-    const key = JSON.stringify([
-      holder.kind,
-      holder.name,
-      holder.state === "kept" ? gain.policy.name : "",
-      holder.address,
-    ]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
-  }
-  return [...groups.values()].flatMap((group) => {
+  const keyOf = ({ holder, gain }: AccessChange): string =>
+    JSON.stringify([holder.kind, holder.name, holder.state === "kept" ? gain.policy.name : "", holder.address]);
+  return grouped(changes, keyOf).flatMap((group) => {
     const [first] = group;
-    if (first === undefined) return [];
     if (first.holder.state !== "kept" && first.gain.principal === undefined) return [wholeRow(first, group)];
     if (group.length <= MOST) return group.map(accessRow);
     const shown = heaviest(group);

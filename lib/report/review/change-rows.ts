@@ -1,5 +1,6 @@
 /** Rows of the network, and the rest of a plan in one line. */
 import { listed, type Phrase, say } from "../../checks/phrase";
+import { type Group, grouped } from "./grouped";
 import type { PlanReview } from "./model";
 import type { NetworkChange } from "./network";
 import type { Row } from "./row";
@@ -24,19 +25,6 @@ export function networkRows({ network }: PlanReview): readonly Row[] {
     }),
   );
   return same.flatMap((group) => together.get(group) ?? [networkRow(group[0].effect, group[0].message, group)]);
-}
-
-type Group<T> = readonly [T, ...(readonly T[])];
-
-function grouped<T>(all: readonly T[], keyOf: (each: T) => string): readonly Group<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return [...groups.values()];
 }
 
 const SIGNS = { opened: "+", closed: "-", changed: "!" } as const;

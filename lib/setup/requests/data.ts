@@ -172,18 +172,26 @@ export function keyRequests(
 /** What buckets that jobs work with, the workspace among them, are encrypted under. */
 function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBucket["access"]): readonly Text[] {
   const { workspaceKey, inventory } = setup;
-  const names = new Set([
-    ...bucketsOf(role, given).flatMap((bucket) => (bucket.access === access ? [bucket.name] : [])),
-    ...workspaceBucket(setup),
-  ]);
+  const names = bucketNames(role, setup, given, access);
   return [
     ...(workspaceKey === undefined ? [] : [workspaceKey]),
     ...inventory.buckets.flatMap(({ name, key }) => (key !== undefined && names.has(show(name)) ? [key] : [])),
   ];
 }
 
+/** Names of the buckets that jobs work with, the workspace's among them; for one kind of access, or for any. */
+export function bucketNames(
+  role: SetupRole,
+  setup: Setup,
+  given: Given,
+  access?: DataBucket["access"],
+): ReadonlySet<string> {
+  const buckets = bucketsOf(role, given).filter((bucket) => access === undefined || bucket.access === access);
+  return new Set([...buckets.map(({ name }) => name), ...workspaceBucket(setup)]);
+}
+
 /** The workspace's bucket, where the domain names one and it is known. */
-export function workspaceBucket({ workspace }: Setup): readonly string[] {
+function workspaceBucket({ workspace }: Setup): readonly string[] {
   const [, bucket] = typeof workspace === "string" ? (/^s3:\/\/([^/]+)/.exec(workspace) ?? []) : [];
   return bucket === undefined ? [] : [bucket];
 }

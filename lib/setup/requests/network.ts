@@ -1,14 +1,15 @@
 /** Network interfaces of the workers in a closed VPC. */
 import { allowing } from "../../authorization/policy";
 import { isText, join, sameText, type Text, unknownText } from "../../authorization/text";
+import { EMR_SERVERLESS_OPERATIONS } from "../../rules/values";
 import { type Question } from "../question";
 import type { Setup, SetupRole } from "../setup";
 import { PAGE, CLOSED_VPC, EC2_ACTIONS } from "../pages";
 
 /** EMR Serverless calls EC2 with the credentials of who uses it. */
 export const VIA_EMR_SERVERLESS = {
-  "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com",
-  "aws:CalledVia": ["ops.emr-serverless.amazonaws.com"],
+  "aws:CalledViaLast": EMR_SERVERLESS_OPERATIONS,
+  "aws:CalledVia": [EMR_SERVERLESS_OPERATIONS],
 };
 
 /** Network interfaces of the workers, which EMR Serverless makes in the name of the execution role. */
