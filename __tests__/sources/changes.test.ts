@@ -1,5 +1,5 @@
 /** What a plan does to each resource: actions of every version, tags, moves, imports, causes of a replacement. */
-import { changesOf } from "../../lib/sources/changes";
+import { changesOf } from "../../lib/sources/terraform/changes";
 import type { Json } from "../../lib/sources/input";
 import { plan } from "./make-plan";
 

@@ -9,7 +9,7 @@ import { managedPolicy } from "../../lib/authorization/managed";
 import { accessOf } from "../../lib/setup/access";
 import type { DataBucket } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
-import { readStack } from "../../lib/sources/synth";
+import { readStack } from "../../lib/sources/terraform/stack";
 import { CanvasLargeDataCustomVpcOnly } from "../../modules/custom-vpc-only";
 import { ACCOUNT, KEY, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { grantMutants } from "./mutants";

@@ -1,4 +1,4 @@
-import { text } from "../inventory/data";
+import { valueOf } from "../inventory/fact";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
 import type { Check, Found } from "./check";
 import { blockOf } from "./hcl";
@@ -49,8 +49,7 @@ export const zoneWithoutEmrServerless: Check = {
 };
 
 function zoneOf({ part }: DomainSubnet): string | undefined {
-  const zone = part === undefined ? undefined : text(part.data, "availability_zone_id");
-  return typeof zone === "string" ? zone : undefined;
+  return valueOf(part?.zoneId);
 }
 
 function fixOf(address: string | undefined, [zone = ""]: readonly string[]): string {

@@ -6,7 +6,7 @@ import { show, type Text } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { matches } from "./match";
 import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
-import { isAccount } from "./record";
+import { isAccount } from "./accounts";
 import { type Rank, rankOf, RANKS } from "./rank";
 
 /** Something that policies hang on or belong to. */

@@ -4,7 +4,7 @@ import { unknownPolicy } from "../authorization/read-policy";
 import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import type { PrincipalRecord } from "../inventory/principals";
-import { ec2 } from "../inventory/resolve";
+import { ec2 } from "../inventory/arn";
 import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 

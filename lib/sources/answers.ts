@@ -2,7 +2,7 @@
 import type { FileAccess } from "../report/access";
 import { accessOf } from "../setup/access";
 import { type Given, NOTHING_GIVEN } from "../setup/question";
-import type { Reading } from "./plan";
+import type { Reading } from "./terraform/plan";
 
 /** The answers to a reading. */
 export function answersTo(

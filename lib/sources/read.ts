@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { managedPolicy } from "../authorization/managed";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
-import { readPlan, type Reading } from "./plan";
-import { readStack } from "./synth";
+import { readPlan, type Reading } from "./terraform/plan";
+import { readStack } from "./terraform/stack";
 
 /** A reading with the name that people know it by. */
 export interface NamedReading extends Reading {

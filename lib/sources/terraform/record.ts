@@ -1,5 +1,6 @@
 /** Resources of a plan or a stack, found by the names that references use. */
-import type { Text } from "../authorization/text";
+import type { FactSource } from "../../inventory/fact";
+import type { Place } from "../../inventory/inventory";
 import { type Data, text } from "./data";
 
 /** One instance of a resource or data source. */
@@ -27,10 +28,8 @@ export interface ResourceRecord {
 }
 
 /** What holds for the whole of a plan or stack. */
-export interface Place {
-  readonly account: Text;
-  readonly region: Text;
-  readonly partition: Text;
+export interface TerraformPlace extends Place {
+  readonly source: FactSource;
   /** Regions by the configurations of providers that have an alias. */
   readonly regions: Readonly<Record<string, string>>;
   /** Resources carry tags that they do not name themselves. */
@@ -46,7 +45,7 @@ export class Records {
 
   constructor(
     readonly all: readonly ResourceRecord[],
-    readonly place: Place,
+    readonly place: TerraformPlace,
   ) {
     for (const record of all) {
       add(this.byName, key(record.module, record.mode, record.type, record.name), record);
@@ -89,16 +88,6 @@ export function accountIn({ mode, type, data }: Pick<ResourceRecord, "mode" | "t
 }
 
 const OWN_ARN = /^aws_(iam_(role|user|group|policy)|kms_key|sagemaker_(domain|user_profile))$/;
-
-/** Whether the account itself is known, and not only the provider that is in it. */
-export function isAccount(account: string | undefined): account is string {
-  return account !== undefined && /^\d{12}$/.test(account);
-}
-
-/** Whether two accounts, or the providers in their place, may be the same. */
-export function maybeSameAccount(one: string | undefined, other: string | undefined): boolean {
-  return one === other || !isAccount(one) || !isAccount(other);
-}
 
 function add<T>(map: Map<string, T[]>, name: string, value: T): void {
   const list = map.get(name);

@@ -1,7 +1,7 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
-import type { Source } from "../authorization/text";
-import { parseReference } from "../inventory/record";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import type { Source } from "../../authorization/text";
+import { parseReference } from "./record";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** A module of the configuration, and one of its instances. */
 interface ModuleInstance {

@@ -2,10 +2,13 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { isText, join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
-import type { Policy } from "../authorization/policy";
+import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
+import type { Policy } from "../../authorization/policy";
 import { attribute, type Data, text, texts } from "./data";
-import { isAccount, parseReference, type Place, type Records, type ResourceRecord } from "./record";
+import { isAccount } from "../../inventory/accounts";
+import { ec2 } from "../../inventory/arn";
+import type { Place } from "../../inventory/inventory";
+import { parseReference, type Records, type ResourceRecord } from "./record";
 
 /** How deep references of references are followed; cycles end there. */
 const DEPTH = 10;
@@ -181,7 +184,8 @@ export class Resolver {
 
   private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
     const written = text(record.data, name);
-    const own: Reference = { reference: `${record.address}.${name}` };
+    const isOwnId = name === "id" && record.mode === "managed";
+    const own: Reference = { reference: `${record.address}.${name}`, ...(isOwnId ? { isOwnId } : {}) };
     if (written !== undefined && !isItself(written, own))
       return name === "id" ? this.id(written, record.index, depth) : this.resolved(written, depth, false);
     const { place } = this.records;
@@ -275,20 +279,4 @@ function derive(record: ResourceRecord, name: string, read: Read, place: Place):
     default:
       return undefined;
   }
-}
-
-function named(part: string | Reference): string {
-  return typeof part === "string" ? part : part.reference;
-}
-
-/** A subnet that is shared belongs to another account, which only AWS can tell. */
-export function ec2(
-  kind: "subnet" | "security-group",
-  id: Text | undefined,
-  { partition, region }: Place,
-  owner?: Text,
-): Text | undefined {
-  if (id === undefined) return undefined;
-  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : id.parts.map(named).join("")}`);
-  return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
 }

@@ -1,5 +1,5 @@
 /** Attributes of resources as a reader found them: JSON, in which any value may be text that is not known yet. */
-import { isText, type Text } from "../authorization/text";
+import { isText, type Text } from "../../authorization/text";
 
 export type Data = Text | number | boolean | null | undefined | readonly Data[] | { readonly [key: string]: Data };
 

@@ -1,7 +1,7 @@
 /** What a plan does to each resource, and what of it bears on access and is not read. */
-import { actionOf, type ResourceChange } from "../inventory/change";
+import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 import { Unread } from "./unread";
 
 /** The changes of a plan. */

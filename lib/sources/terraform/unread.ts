@@ -1,8 +1,8 @@
 /** What of a plan bears on access and is not weighed: by what it is, by what it says whom it lets in, by the role it works as. */
-import type { ResourceChange } from "../inventory/change";
-import { POLICY_ARGUMENTS } from "../inventory/inventory";
+import type { ResourceChange } from "../../inventory/change";
+import { POLICY_ARGUMENTS } from "./inventory";
 import { isAws } from "./aws";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** Types of AWS that give or take access in ways that are not weighed. */
 const ACCESS =

@@ -1,20 +1,9 @@
 /** Which bucket, key or queue a policy is for: the same one may have its policy in itself, or in a resource of its own. */
-import { isText, type Text } from "../authorization/text";
+import { isText, type Text } from "../../authorization/text";
+import type { PolicyTarget } from "../../inventory/inventory";
 import { text } from "./data";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
-
-/** What a policy is for. */
-export interface PolicyTarget {
-  /** The type of what it is for, or of the policy itself. */
-  readonly type: string;
-  /** Its name, ARN, id or URL; undefined where that is known only after apply, or nothing names it. */
-  readonly name: string | undefined;
-  /** The address of what it is for, where the plan or stack has it. */
-  readonly owner: string | undefined;
-  /** It is for something that is named, whether or not the name is known yet. */
-  readonly isNamed: boolean;
-}
 
 /** A resource that has a policy, and what names it there and in a resource that holds the policy alone. */
 interface Owner {

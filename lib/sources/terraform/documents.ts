@@ -1,7 +1,7 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
-import type { NamedPolicy, Policy } from "../authorization/policy";
-import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { isText, type Reference, show, Template, type Text } from "../authorization/text";
+import type { NamedPolicy, Policy } from "../../authorization/policy";
+import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
+import { isText, type Reference, show, Template, type Text } from "../../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";

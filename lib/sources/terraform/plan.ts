@@ -1,15 +1,16 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
-import { type Source, Template, type Text, unknownText } from "../authorization/text";
-import { type Data, isObject } from "../inventory/data";
-import { PolicyTexts } from "../inventory/documents";
-import { type Inventory, inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "../inventory/inventory";
-import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
-import { accountIn, type Place, type ResourceRecord } from "../inventory/record";
-import { OWNER_TYPES } from "../inventory/targets";
+import { type Source, Template, type Text, unknownText } from "../../authorization/text";
+import { type Data, isObject } from "./data";
+import { PolicyTexts } from "./documents";
+import type { Inventory } from "../../inventory/inventory";
+import { inventoryOf, mayBePolicy, POLICY_ARGUMENTS } from "./inventory";
+import { type ManagedPolicies, POLICIES_OF_ROLES } from "./principals";
+import { accountIn, type ResourceRecord, type TerraformPlace } from "./record";
+import { OWNER_TYPES } from "./targets";
 import { isAws } from "./aws";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
-import { InputError, isJson, type Json, jsonObjects, wordOf } from "./input";
+import { InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
 export interface Reading {
@@ -336,7 +337,7 @@ function accountOfState(plan: Json, providerOf: ProviderOf): string | undefined 
   return more.length > 0 ? undefined : account;
 }
 
-function placeOf(plan: Json, configuration: Json, data: readonly Json[], providerOf: ProviderOf): Place {
+function placeOf(plan: Json, configuration: Json, data: readonly Json[], providerOf: ProviderOf): TerraformPlace {
   const read = (type: string, ...names: readonly string[]): Text | undefined => {
     const values = data.find((each) => each["type"] === type)?.["values"];
     return names
@@ -346,6 +347,7 @@ function placeOf(plan: Json, configuration: Json, data: readonly Json[], provide
   const provider = awsProvider(configuration, plan);
   const told = read("aws_caller_identity", "account_id") ?? provider("allowed_account_ids");
   return {
+    source: "plan",
     account: told ?? accountOfState(plan, providerOf) ?? unknownText("the account"),
     region: read("aws_region", "region", "name") ?? provider("region") ?? unknownText("the region"),
     // Canvas is offered in the commercial partition only.

@@ -1,10 +1,10 @@
 /** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
-import { join, type Reference, type Text, unknownText } from "../authorization/text";
-import type { Data } from "../inventory/data";
-import { inventoryOf } from "../inventory/inventory";
-import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
-import type { Place, ResourceRecord } from "../inventory/record";
-import { isJson, type Json } from "./input";
+import { join, type Reference, type Text, unknownText } from "../../authorization/text";
+import type { Data } from "./data";
+import { inventoryOf } from "./inventory";
+import { type ManagedPolicies, POLICIES_OF_ROLES } from "./principals";
+import type { ResourceRecord, TerraformPlace } from "./record";
+import { isJson, type Json } from "../input";
 import { isRelevant, type Reading } from "./plan";
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
@@ -20,7 +20,7 @@ export function readStack(stack: Json, managed: ManagedPolicies): Reading {
   };
 }
 
-function placeOf(stack: Json, locals: Json): Place {
+function placeOf(stack: Json, locals: Json): TerraformPlace {
   const providers = isJson(stack["provider"]) ? stack["provider"]["aws"] : undefined;
   const configs = (Array.isArray(providers) ? (providers as readonly unknown[]) : [providers]).filter(isJson);
   const config = configs.find((each) => each["alias"] === undefined) ?? configs[0] ?? {};
@@ -30,6 +30,7 @@ function placeOf(stack: Json, locals: Json): Place {
   const read = (value: unknown, name: string): Text =>
     typeof value === "string" ? textOf(value, locals) : unknownText(name);
   return {
+    source: "stack",
     account: read(account, "the account"),
     region: read(config["region"], "the region"),
     partition: "aws",
