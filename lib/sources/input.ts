@@ -84,6 +84,13 @@ export function jsonObjects(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
 }
 
+/** An object inside others, by its path; undefined where there is none. */
+export function at(json: Json, ...path: readonly string[]): Json | undefined {
+  let found: unknown = json;
+  for (const name of path) found = isJson(found) ? found[name] : undefined;
+  return isJson(found) ? found : undefined;
+}
+
 /** What a JSON object is: a plan, a synthesized stack, or neither, which is an error that says what it is. */
 export function kindOf(json: Json, file: string): "plan" | "stack" {
   if (json["resource_changes"] !== undefined || json["planned_values"] !== undefined) return "plan";

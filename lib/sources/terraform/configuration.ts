@@ -35,10 +35,11 @@ export class Configuration {
     this.providers = new Set(all.filter(([, each]) => isJson(each) && each["name"] === "aws").map(([key]) => key));
   }
 
-  /** The expressions of a resource's arguments; empty when the configuration does not have it. */
-  expressionsOf(module: string, mode: string, type: string, name: string): Json {
+  /** The expressions of a resource's arguments; undefined when the configuration does not have it. */
+  expressionsOf(module: string, mode: string, type: string, name: string): Json | undefined {
     const found = this.resource(module, mode, type, name);
-    return isJson(found?.["expressions"]) ? found["expressions"] : {};
+    if (found === undefined) return undefined;
+    return isJson(found["expressions"]) ? found["expressions"] : {};
   }
 
   /** The configuration of the AWS provider that makes a resource: `aws`, `aws.other`; undefined when it is not known. */

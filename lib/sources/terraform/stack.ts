@@ -2,10 +2,13 @@
 import { join, type Reference, type Text, unknownText } from "../../authorization/text";
 import type { Data } from "./data";
 import { inventoryOf } from "./inventory";
-import { type ManagedPolicies, POLICIES_OF_ROLES } from "./principals";
-import type { ResourceRecord, TerraformPlace } from "./record";
+import type { ManagedPolicies } from "./principals";
+import { Records, type ResourceRecord, type TerraformPlace } from "./record";
+import { ResourceTypes } from "./types";
 import { isJson, type Json } from "../input";
-import { isRelevant, type Reading } from "./plan";
+import type { Reading } from "./plan";
+
+const TYPES = new ResourceTypes();
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
@@ -13,7 +16,7 @@ export function readStack(stack: Json, managed: ManagedPolicies): Reading {
   const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
   return {
     before: undefined,
-    after: inventoryOf(records, placeOf(stack, locals), managed),
+    after: inventoryOf(new Records(records, placeOf(stack, locals)), managed),
     incomplete: [],
     notes: [],
     changes: undefined,
@@ -34,7 +37,7 @@ function placeOf(stack: Json, locals: Json): TerraformPlace {
     account: read(account, "the account"),
     region: read(config["region"], "the region"),
     partition: "aws",
-    regions: {},
+    providers: new Map(),
     hasDefaultTags: configs.some((each) => each["default_tags"] !== undefined),
   };
 }
@@ -42,7 +45,7 @@ function placeOf(stack: Json, locals: Json): TerraformPlace {
 function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {
   if (!isJson(types)) return [];
   return Object.entries(types).flatMap(([type, named]) =>
-    isJson(named) && isRelevant(type)
+    isJson(named) && TYPES.isRelevant(type)
       ? Object.entries(named).flatMap(([name, body]): readonly ResourceRecord[] => {
           if (!isJson(body)) return [];
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
@@ -58,7 +61,8 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
               data: dataOf(body, locals),
               created: true,
               kept: false,
-              written: POLICIES_OF_ROLES,
+              prior: undefined,
+              written: new Set(Object.keys(TYPES.of(type)?.policies ?? {})),
               provider: undefined,
               sensitive: false,
             },

@@ -1,6 +1,6 @@
 /** What of a plan bears on access and is not weighed: by what it is, by what it says whom it lets in, by the role it works as. */
 import type { ResourceChange } from "../../inventory/change";
-import { POLICY_ARGUMENTS } from "./inventory";
+import { POLICY_ARGUMENTS } from "./resource-policies";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
