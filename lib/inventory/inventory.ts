@@ -33,6 +33,8 @@ export interface ResourcePolicy {
 /** A VPC endpoint. */
 export interface VpcEndpoint {
   readonly address: string;
+  /** The Region that it is made in. */
+  readonly region: Text;
   readonly service: Text;
   readonly vpcId: Text | undefined;
   readonly type: "Gateway" | "Interface" | "other";
@@ -85,6 +87,8 @@ export interface PrefixList {
 /** A SageMaker AI domain. */
 export interface Domain {
   readonly address: string;
+  /** Where it is, which need not be where the rest is. */
+  readonly place: Place;
   readonly name: Text | undefined;
   readonly id: Text;
   readonly networkAccess: Text | undefined;

@@ -115,6 +115,7 @@ function prefixListsOf(resolver: Resolver): readonly PrefixList[] {
 function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
   return {
     address: record.address,
+    place: resolver.records.placeOf(record),
     name: resolver.attribute(record, "domain_name"),
     id: resolver.attribute(record, "id") ?? record.address,
     networkAccess: resolver.attribute(record, "app_network_access_type"),
