@@ -18,6 +18,7 @@ import { block, blocks, type Data, text } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { booleanFact, textFact } from "./facts";
+import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
 import { keyArn } from "./keys";
 import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { type ManagedPolicies, Principals } from "./principals";
@@ -48,12 +49,15 @@ export function inventoryOf(
   const principals = new Principals(resolver, managed, gone);
   const endpoints = new Endpoints(resolver);
   const subnetAssociations = subnetAssociationsOf(resolver);
+  const policiesOfResources = resourcePolicies(resolver);
   return {
     account: place.account,
     region: place.region,
     partition: place.partition,
     ...principals.all(),
-    resourcePolicies: resourcePolicies(resolver),
+    resourcePolicies: policiesOfResources,
+    keyGrants: keyGrantsOf(resolver),
+    keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
     vpcs: parts("aws_vpc"),
@@ -249,6 +253,7 @@ class Endpoints {
     const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
     return {
       address: record.address,
+      id: id ?? record.address,
       service: resolver.attribute(record, "service_name") ?? "",
       vpcId: idOf(record, "vpc_id", resolver),
       type: type === "Gateway" || type === "Interface" ? type : "other",

@@ -422,7 +422,7 @@ const RELEVANT = new RegExp(
     "iam_.*",
     "s3_bucket(_policy|_server_side_encryption_configuration)?",
     "emrserverless_application",
-    "kms_key(_policy)?",
+    "kms_(key(_policy)?|grant)",
     "vpc.*|subnet|security_group(_rule)?|default_.*|internet_gateway|vpn_gateway",
     "route|route_tables?(_association)?|main_route_table_association",
     "ec2_(tag|managed_prefix_list(_entry)?)",
