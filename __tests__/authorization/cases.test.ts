@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { decide } from "../../lib/authorization/decide";
+import { decide, type PolicyLayer } from "../../lib/authorization/decide";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf } from "../../lib/authorization/request";
@@ -47,6 +47,8 @@ test.each(cases)(
       address: undefined,
       policy: readPolicy({ Version: version, Statement: list }),
     });
+    const layer = (kind: PolicyLayer["kind"], list: readonly object[] | undefined): readonly PolicyLayer[] =>
+      list === undefined ? [] : [{ kind, name: kind, policies: [named(kind, list)], combines: "must allow" }];
     const decision = decide(
       {
         action: each.action,
@@ -57,10 +59,12 @@ test.each(cases)(
       },
       {
         identity: [named("identity", identity)],
-        ...(boundary === undefined ? {} : { boundary: named("boundary", boundary) }),
         ...(resourcePolicy === undefined ? {} : { resource: named("resource", resourcePolicy) }),
-        ...(endpoint === undefined ? {} : { endpoint: named("endpoint", endpoint) }),
-        ...(organization === undefined ? {} : { organization: [named("organization", organization)] }),
+        layers: [
+          ...layer("boundary", boundary),
+          ...layer("endpoint", endpoint),
+          ...layer("organization", organization),
+        ],
       },
     );
     expect([

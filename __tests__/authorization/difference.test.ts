@@ -1,6 +1,6 @@
 /** Differences by meaning: pairs that mean the same or not, and what the evaluator says of pairs that nobody chose. */
 import fc from "fast-check";
-import { decide } from "../../lib/authorization/decide";
+import { boundaryLayer, decide } from "../../lib/authorization/decide";
 import { covers, type Gain, gains, type Side } from "../../lib/authorization/difference";
 import { effortOf } from "../../lib/authorization/statements";
 import type { NamedPolicy } from "../../lib/authorization/policy";
@@ -551,7 +551,7 @@ const sideOf = ({ statements, boundary: limits }: Statements): Side => side(stat
 function answer(of: Side, request: Request): string {
   return decide(request, {
     identity: of.policies,
-    ...(of.boundary === undefined ? {} : { boundary: of.boundary }),
+    layers: of.boundary === undefined ? [] : [boundaryLayer(of.boundary)],
   }).answer;
 }
 

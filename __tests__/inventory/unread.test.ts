@@ -169,9 +169,7 @@ describe("two resources of one role that do not agree", () => {
     };
     const arn = "arn:aws:iam::111122223333:policy/m";
     const [gone, kept] = [attachment(arn, ["delete"]), { ...attachment(arn, ["no-op"]), name: "kept" }];
-    expect(changes(role(), managed, gone, kept)).toEqual([
-      "broad: role users loses * on everything (*)",
-    ]);
+    expect(changes(role(), managed, gone, kept)).toEqual(["broad: role users loses * on everything (*)"]);
     expect(changes(role(), managed, kept)).toEqual([]);
     expect(changes(role(), managed, gone, { ...attachment(arn, ["create"]), name: "again" }, kept)).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
+import type { OrganizationLevel } from "../../lib/setup/organization";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
@@ -109,8 +110,16 @@ function planOf(change: Partial<Parts> = {}): Json {
   ]);
 }
 
-function answers(json: Json, organization: readonly NamedPolicy[] = []): readonly RoleAccess[] {
+/** Service control policies, together one level. */
+function levelOf(policies: readonly NamedPolicy[]): readonly OrganizationLevel[] {
+  return policies.length === 0
+    ? []
+    : [{ type: "service control", name: undefined, policies, isFullAccessAttached: false }];
+}
+
+function answers(json: Json, policies: readonly NamedPolicy[] = []): readonly RoleAccess[] {
   const { after, incomplete } = readJson(json, "plan.json");
+  const organization = levelOf(policies);
   return accessOf(after, incomplete, { ...NOTHING_GIVEN, organization }).deployments.flatMap(
     ({ executionRoles }) => executionRoles,
   );

@@ -8,13 +8,12 @@ import { answersTo } from "../sources/answers";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { filesOf, readInput } from "../sources/read";
-import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
+import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
 
-interface Options {
+interface Options extends OutsideOptions {
   readonly explain?: string;
   readonly format?: "text" | "json";
   readonly failOn: readonly FailOn[];
-  readonly scp: readonly string[];
   readonly bucket: readonly DataBucket[];
 }
 
@@ -44,10 +43,10 @@ export function configure(command: Command): void {
 }
 
 function run(files: readonly string[], options: Options): void {
-  const organization = controlPolicies(options.scp);
+  const given = outside(options);
   const results = filesOf(files)
     .flatMap((file) => readInput(file))
-    .map((reading) => answersTo(reading, { organization, buckets: options.bucket }));
+    .map((reading) => answersTo(reading, { ...given, buckets: options.bucket }));
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );

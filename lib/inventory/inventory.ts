@@ -4,6 +4,7 @@ import type { Text } from "../authorization/text";
 import type { Bucket } from "./buckets";
 import type { Application, ServiceLinkedRole } from "./emr-serverless";
 import type { Fact } from "./fact";
+import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
 import type { RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "./principals";
 import type { Tags } from "./tags";
@@ -35,6 +36,7 @@ export interface VpcEndpoint {
   readonly address: string;
   /** The Region that it is made in. */
   readonly region: Text;
+  readonly id: Text;
   readonly service: Text;
   readonly vpcId: Text | undefined;
   readonly type: "Gateway" | "Interface" | "other";
@@ -121,6 +123,8 @@ export interface Inventory extends Place {
   readonly unlinked: readonly UnlinkedPolicy[];
   readonly managedPolicies: readonly ManagedPolicyRecord[];
   readonly resourcePolicies: readonly ResourcePolicy[];
+  readonly keyGrants: readonly KeyGrant[];
+  readonly keysUnderDefaultPolicy: readonly KeyUnderDefaultPolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
   /** Those that data sources look at. */
   readonly readVpcEndpoints: readonly VpcEndpoint[];

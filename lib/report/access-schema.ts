@@ -1,9 +1,10 @@
 /** The form of `canvas-large-data access --format json`. */
 import { z } from "zod";
+import { LAYER_KINDS } from "../authorization/decide";
 
 const because = z.strictObject({
   kind: z.enum(["allowed", "denied", "not allowed", "cannot tell"]),
-  layer: z.enum(["identity", "boundary", "resource", "endpoint", "organization"]).describe("The kind of policy."),
+  layer: z.enum(LAYER_KINDS).describe("The kind of policy."),
   action: z.string().optional().describe("The request; absent where no policy is asked."),
   resource: z.string().optional(),
   basis: z.enum(["documented", "inferred"]).optional(),

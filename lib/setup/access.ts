@@ -59,7 +59,9 @@ export function accessOf(inventory: Inventory, incomplete: readonly string[], gi
   return {
     deployments: setups.map((setup) => ofSetup(setup, incomplete, given)),
     switchedOff,
-    notConsidered: NOT_CONSIDERED.filter((each) => given.organization.length === 0 || !each.includes("--scp")),
+    notConsidered: NOT_CONSIDERED.filter(
+      (each) => !given.organization.some(({ type }) => each.startsWith(`${type} policies`)),
+    ),
   };
 }
 

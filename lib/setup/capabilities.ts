@@ -63,13 +63,18 @@ function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
   const { account } = setup.inventory;
   return [
     assumeRole(role, "sagemaker.amazonaws.com", account, SAGEMAKER_ROLES),
-    ...jobRequests(role, setup),
+    ...jobRequests(role, setup).map(fromTheNetwork),
     ...networkRequests(role, setup),
     ...endpointRequests(setup),
     ...(setup.jobRole === undefined
       ? []
       : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
   ];
+}
+
+/** Apps send their requests from the network of the domain. */
+function fromTheNetwork(question: Question): Question {
+  return { ...question, through: "network of the setup" };
 }
 
 /** What no policy answers: each is a no or an unknown by itself. */

@@ -36,6 +36,8 @@ export interface Setup {
   /** ARNs of the subnets and security groups that EMR Serverless is given. */
   readonly subnets: readonly Text[];
   readonly securityGroups: readonly Text[];
+  /** The VPC of the domain; undefined where it is not known. */
+  readonly vpcId: Text | undefined;
   readonly s3Endpoint: VpcEndpoint | undefined;
   readonly workspace: Text | undefined;
   /** The key that the workspace is encrypted under. */
@@ -144,6 +146,7 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
     networkAccess,
     subnets: domain.subnetIds.map((id) => arnOf("subnet", id, inventory)),
     securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
+    vpcId: domain.vpcId,
     s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
     workspace,
     workspaceKey,
@@ -175,6 +178,7 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
     networkAccess: "unknown",
     subnets: [],
     securityGroups: [],
+    vpcId: undefined,
     s3Endpoint: s3EndpointOf(undefined, inventory),
     workspace: undefined,
     workspaceKey: undefined,

@@ -7,6 +7,7 @@ import { block, blocks, type Data, text } from "./data";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { booleanFact, textFact } from "./facts";
+import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
 import { keyArn } from "./keys";
 import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { type ManagedPolicies, Principals } from "./principals";
@@ -38,12 +39,15 @@ export function inventoryOf(
   const principals = new Principals(resolver, managed, gone);
   const endpoints = new Endpoints(resolver, gone);
   const subnetAssociations = subnetAssociationsOf(resolver);
+  const policiesOfResources = resourcePoliciesOf(resolver, gone);
   return {
     account: place.account,
     region: place.region,
     partition: place.partition,
     ...principals.all(),
-    resourcePolicies: resourcePoliciesOf(resolver, gone),
+    resourcePolicies: policiesOfResources,
+    keyGrants: keyGrantsOf(resolver),
+    keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
     vpcs: parts("aws_vpc"),

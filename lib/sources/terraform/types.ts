@@ -228,6 +228,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   }),
   // The provider puts AWS's default policy in place of the one that is destroyed.
   aws_kms_key_policy: policyOf("AWS::KMS::Key", "aws_kms_key", "key_id", "default policy"),
+  aws_kms_grant: { object: "AWS::KMS::Grant", of: [{ argument: "key_id", type: "aws_kms_key" }] },
   aws_sqs_queue: withPolicy("AWS::SQS::Queue", ["url", "id", "arn"], {
     forms: { arn: { regional: "sqs", prefix: "", name: "name" } },
     isOwnArn: true,

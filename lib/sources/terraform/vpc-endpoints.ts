@@ -56,6 +56,7 @@ export class Endpoints {
     const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
     return {
       address: record.address,
+      id: id ?? record.address,
       region: resolver.records.placeOf(record).region,
       service: resolver.attribute(record, "service_name") ?? "",
       vpcId: idOf(record, "vpc_id", resolver),
