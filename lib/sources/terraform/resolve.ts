@@ -5,6 +5,7 @@
 import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
 import type { Policy } from "../../authorization/policy";
 import { attribute, type Data, text, texts } from "./data";
+import { maybeSameAccount } from "../../inventory/accounts";
 import { ec2 } from "../../inventory/arn";
 import { type ParsedReference, parseReference, type Records, type ResourceRecord } from "./record";
 import type { Form } from "./types";
@@ -20,6 +21,9 @@ export interface PolicyReader {
 
 /** Resolves what texts refer to. */
 export class Resolver {
+  /** What data sources look at. */
+  private readonly twins = new Map<ResourceRecord, ResourceRecord>();
+
   constructor(
     readonly records: Records,
     readonly policies: PolicyReader,
@@ -86,7 +90,7 @@ export class Resolver {
     for (const source of sources.filter((each) => !isOwnKey(each))) {
       const parsed = parseReference(source.name);
       if (parsed === undefined || !this.isName(parsed)) return undefined;
-      const all = this.records.instances(parsed, source.module);
+      const all = this.records.instances(parsed, source.module).map((record) => this.lookedAt(record));
       const own = keys.length === 0 ? all : all.filter(({ index }) => index === undefined || index === from);
       if (own.length === 0) return undefined;
       found.push(...own);
@@ -159,8 +163,43 @@ export class Resolver {
     return sourcesOf(part).flatMap(({ module, name }) => {
       const parsed = parseReference(name);
       const record = parsed === undefined ? undefined : this.records.instance(parsed, module, from);
-      return parsed === undefined || record === undefined ? [] : [{ record, attribute: parsed.attribute }];
+      return parsed === undefined || record === undefined
+        ? []
+        : [{ record: this.lookedAt(record), attribute: parsed.attribute }];
     });
+  }
+
+  /** The resource that a data source looks at, where the plan or stack has it: what one of its names says of both. */
+  private lookedAt(record: ResourceRecord): ResourceRecord {
+    const entry = record.mode === "data" ? this.records.types.of(record.type) : undefined;
+    const names = [...(entry?.names ?? []), ...(entry?.foundBy ?? [])];
+    if (names.length === 0) return record;
+    const known = this.twins.get(record);
+    if (known !== undefined) return known;
+    // Who comes back here while it is being looked for went in a circle.
+    this.twins.set(record, record);
+    const found = this.twin(record, names) ?? record;
+    this.twins.set(record, found);
+    return found;
+  }
+
+  private twin(record: ResourceRecord, names: readonly string[]): ResourceRecord | undefined {
+    for (const name of names) {
+      const value = text(record.data, name);
+      if (value === undefined) continue;
+      const own = typeof value === "string" ? value : this.text(value);
+      const [one, ...more] =
+        typeof own === "string"
+          ? this.records.of(record.type).filter((each) => this.attribute(each, name) === own)
+          : this.madeFrom(own, [record.type], record.index);
+      const isSame =
+        one !== undefined &&
+        more.length === 0 &&
+        one.mode === "managed" &&
+        maybeSameAccount(this.records.accountOf(one), this.records.accountOf(record));
+      if (isSame) return one;
+    }
+    return undefined;
   }
 
   private part(part: Reference, depth: number, isArn: boolean): Text | Reference {

@@ -60,6 +60,8 @@ export interface ResourceType {
   readonly object?: string;
   /** Every attribute that names it in arguments of others, its own first. */
   readonly names?: readonly string[];
+  /** More attributes by which a data source finds it: with its account and Region, each names one. */
+  readonly foundBy?: readonly string[];
   /** Attributes that follow from others. */
   readonly forms?: Readonly<Record<string, Form>>;
   /** Its ARN names one thing and nothing below it, so that a value made from the ARN alone is that ARN. */
@@ -230,12 +232,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_kms_key_policy: policyOf("AWS::KMS::Key", "aws_kms_key", "key_id", "default policy"),
   aws_kms_grant: { object: "AWS::KMS::Grant", of: [{ argument: "key_id", type: "aws_kms_key" }] },
   aws_sqs_queue: withPolicy("AWS::SQS::Queue", ["url", "id", "arn"], {
+    foundBy: ["name"],
     forms: { arn: { regional: "sqs", prefix: "", name: "name" } },
     isOwnArn: true,
     policies: RESOURCE,
   }),
   aws_sqs_queue_policy: policyOf("AWS::SQS::QueuePolicy", "aws_sqs_queue", "queue_url"),
   aws_sns_topic: withPolicy("AWS::SNS::Topic", ["arn", "id"], {
+    foundBy: ["name"],
     forms: { arn: { regional: "sns", prefix: "", name: "name" }, id: { same: "arn" } },
     isOwnArn: true,
     policies: RESOURCE,
@@ -243,6 +247,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   // AWS takes no topic without a policy: the provider puts AWS's default one back.
   aws_sns_topic_policy: policyOf("AWS::SNS::TopicPolicy", "aws_sns_topic", "arn", "default policy"),
   aws_secretsmanager_secret: withPolicy("AWS::SecretsManager::Secret", ["arn", "id"], {
+    foundBy: ["name"],
     isOwnArn: true,
     policies: RESOURCE,
   }),
