@@ -27,7 +27,10 @@ export function plainReason({ action, question, reason }: Because): string {
       : `${action}${question === undefined ? "" : ` on ${withoutExamples(show(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
   if (policy === undefined) {
-    const lacking = layerName === undefined ? LACKING[layer] : `${layerName} ${layerName.includes("policies") ? "do" : "does"} not allow it`;
+    const lacking =
+      layerName === undefined
+        ? LACKING[layer]
+        : `${layerName} ${layerName.includes("policies") ? "do" : "does"} not allow it`;
     return `${asked}${why ?? lacking}${inferred}`;
   }
   const name = shownStatement(reason);

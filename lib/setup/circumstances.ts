@@ -31,7 +31,11 @@ export interface Circumstance {
 type Place = Pick<Inventory, "account" | "region" | "partition" | "buckets">;
 
 /** The keys that AWS adds. */
-export function circumstancesOf(request: Circumstance, place: Place, organizationId: string | undefined): Circumstances {
+export function circumstancesOf(
+  request: Circumstance,
+  place: Place,
+  organizationId: string | undefined,
+): Circumstances {
   const { action, caller, owner, sourceAccount } = request;
   const organizationOf = (account: Text | undefined): Text | undefined => {
     if (account === undefined) return undefined;

@@ -31,7 +31,11 @@ interface Attached {
  * The levels, in the order of the folders' names.
  * @throws InputError for a file that is no policy, and a folder that holds none
  */
-export function organizationLevels({ scp, rcp, isFullAccessAttached }: OrganizationInput): readonly OrganizationLevel[] {
+export function organizationLevels({
+  scp,
+  rcp,
+  isFullAccessAttached,
+}: OrganizationInput): readonly OrganizationLevel[] {
   const all = [
     ...scp.flatMap((name) => attachedIn(name, "service control")),
     ...rcp.flatMap((name) => attachedIn(name, "resource control")),
@@ -80,10 +84,7 @@ function levelsIn(folder: string, depth: number): readonly Level[] {
     throw new InputError(
       `${folder} holds no policy (*.json): every level of an organization has at least one, and a level without an Allow allows nothing.`,
     );
-  return [
-    ...(files.length === 0 ? [] : [{ folder, files }]),
-    ...folders.flatMap((each) => levelsIn(each, depth + 1)),
-  ];
+  return [...(files.length === 0 ? [] : [{ folder, files }]), ...folders.flatMap((each) => levelsIn(each, depth + 1))];
 }
 
 function entriesOf(folder: string): readonly Dirent[] {
