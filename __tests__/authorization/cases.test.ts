@@ -23,6 +23,22 @@ const schema = z.array(
     resourcePolicy: statements.optional(),
     endpoint: statements.optional(),
     organization: statements.optional(),
+    /** Further layers of the open list. */
+    layers: z
+      .array(
+        z.strictObject({
+          kind: z.enum(["boundary", "endpoint", "organization"]),
+          name: z.string(),
+          statements,
+          combines: z.enum(["must allow", "may only deny"]),
+          mayAllow: z.string().optional(),
+          mayBeAside: z.string().optional(),
+          principals: z.literal("everybody only").optional(),
+        }),
+      )
+      .default([]),
+    /** What allows beside the resource's policy. */
+    grants: statements.optional(),
     action: z.string().default("s3:GetObject"),
     service: z.string().optional(),
     sameAccount: z.enum(["yes", "no", "unknown"]).default("yes"),
@@ -41,7 +57,7 @@ test("names are told apart", () => {
 
 test.each(cases)(
   "$name",
-  ({ version, identity, boundary, resourcePolicy, endpoint, organization, service, ...each }) => {
+  ({ version, identity, boundary, resourcePolicy, endpoint, organization, layers, grants, service, ...each }) => {
     const named = (name: string, list: readonly object[]): NamedPolicy => ({
       name,
       address: undefined,
@@ -60,10 +76,18 @@ test.each(cases)(
       {
         identity: [named("identity", identity)],
         ...(resourcePolicy === undefined ? {} : { resource: named("resource", resourcePolicy) }),
+        ...(grants === undefined ? {} : { grants: [named("grant", grants)] }),
         layers: [
           ...layer("boundary", boundary),
           ...layer("endpoint", endpoint),
           ...layer("organization", organization),
+          ...layers.map(({ statements: list, mayAllow, mayBeAside, principals, ...further }) => ({
+            ...further,
+            policies: [named(further.name, list)],
+            ...(mayAllow === undefined ? {} : { mayAllow }),
+            ...(mayBeAside === undefined ? {} : { mayBeAside }),
+            ...(principals === undefined ? {} : { principals }),
+          })),
         ],
       },
     );

@@ -224,8 +224,10 @@ test("--scp is considered, and no longer named as not considered", () => {
   const scp = file("scp.json", policy({ Sid: "O", Effect: "Allow", NotAction: "iam:PassRole", Resource: "*" }));
   const { stdout, exitCode } = access([file("good.json", good), "--scp", scp]);
   expect(exitCode).toBe(2);
-  expect(stdout).toContain(`iam:PassRole on ${ARN}${JOBS}: a service control policy does not allow it\n`);
-  expect(stdout).toContain("\nNot considered: session policies; policies of resources outside the plan.\n");
+  expect(stdout).toContain(`iam:PassRole on ${ARN}${JOBS}: the service control policies do not allow it\n`);
+  expect(stdout).toContain(
+    "\nNot considered: resource control policies (unless given with --scp); session policies; policies of resources outside the plan.\n",
+  );
 });
 
 test("standard input, with what a wrapper printed before it", () => {

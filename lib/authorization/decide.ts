@@ -272,17 +272,17 @@ const ROOT_USER: StatementMatch = {
   by: "account",
   because: `its Principal names the account, which at a gateway endpoint is its root user alone (${GATEWAY})`,
 };
-const BY_NAME: StatementMatch = {
+const NOT_EVERYBODY: StatementMatch = {
   applies: "unknown",
   by: "name",
-  because: `its Principal names a principal, and the one of a gateway endpoint must be * (${GATEWAY})`,
+  because: `the Principal of a gateway endpoint must be * (${GATEWAY})`,
 };
 
 /** At a gateway endpoint the Principal must be `*`; one that names an account is about its root user. */
 function atGateway(match: StatementMatch): StatementMatch {
   if (match.applies === "no" || match.by === "everybody") return match;
   if (match.by === "account") return ROOT_USER;
-  return match.applies === "yes" ? BY_NAME : match;
+  return match.applies === "yes" ? NOT_EVERYBODY : match;
 }
 
 function* statementsAbout(policy: Policy, action: string): Generator<PolicyStatement> {

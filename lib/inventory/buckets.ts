@@ -5,6 +5,8 @@ import type { Tags } from "./tags";
 /** A bucket. */
 export interface Bucket {
   readonly address: string;
+  /** A data source only looks at it: whose it is and its policy are not known. */
+  readonly isRead: boolean;
   readonly name: Text;
   readonly region: Text;
   /** Undefined when they are not known. */

@@ -31,6 +31,13 @@ export interface ResourcePolicy {
   readonly policy: NamedPolicy;
 }
 
+/** A queue, a topic, a secret or the like that the source makes, whose policy would stand in the source too. */
+export interface MadeResource {
+  readonly address: string;
+  readonly arn: Text;
+  readonly kind: "queue" | "topic" | "secret" | "other";
+}
+
 /** A VPC endpoint. */
 export interface VpcEndpoint {
   readonly address: string;
@@ -123,6 +130,8 @@ export interface Inventory extends Place {
   readonly unlinked: readonly UnlinkedPolicy[];
   readonly managedPolicies: readonly ManagedPolicyRecord[];
   readonly resourcePolicies: readonly ResourcePolicy[];
+  /** Resources that may have a policy, other than buckets and keys, and that the source makes. */
+  readonly madeResources: readonly MadeResource[];
   readonly keyGrants: readonly KeyGrant[];
   readonly keysUnderDefaultPolicy: readonly KeyUnderDefaultPolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];

@@ -221,12 +221,22 @@ function untagged(role: SetupRole, setup: Setup): readonly Question[] {
     .map((question) => ({ ...question, context: ALL_TAGS_ABSENT }));
 }
 
+/**
+ * "Resource-based policies: No": no policy of another account can let a role in, whatever the role's own policies allow.
+ * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-serverless.html
+ */
+const NO_RESOURCE_POLICIES: NamedPolicy = {
+  name: "no policy: EMR Serverless has no resource-based policies",
+  address: undefined,
+  policy: readPolicy({ Version: "2012-10-17", Statement: [] }),
+};
+
 function foreignApplications(role: SetupRole, setup: Setup): readonly Question[] {
   const elsewhere = { ...setup, inventory: { ...setup.inventory, account: STRANGER } };
   return applicationRequests(role, elsewhere).map((question) => ({
     ...question,
     resourceAccount: STRANGER,
-    resourcePolicy: WIDE_OPEN,
+    resourcePolicy: NO_RESOURCE_POLICIES,
   }));
 }
 

@@ -11,7 +11,8 @@ export interface ResourceSide {
   readonly grants: readonly NamedPolicy[];
 }
 
-const NOTHING: ResourceSide = { policy: undefined, grants: [] };
+/** Nothing that is known of. */
+export const NOTHING_ON_THE_SIDE: ResourceSide = { policy: undefined, grants: [] };
 
 /** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
 export function bucketOf(resource: Text): string | undefined {
@@ -26,7 +27,15 @@ export function bucketSide(name: string, { resourcePolicies, buckets }: Inventor
       kind === "bucket" &&
       (show(resource) === name || target.name === name || (target.owner !== undefined && addresses.has(target.owner))),
   );
-  return own === undefined ? NOTHING : { policy: own.policy, grants: [] };
+  if (own !== undefined) return { policy: own.policy, grants: [] };
+  // A policy of which it is not known what it is for may be for this bucket.
+  const open = resourcePolicies.find(
+    ({ kind, resource, target: { name: of, owner } }) =>
+      kind === "bucket" && of === undefined && owner === undefined && typeof resource !== "string",
+  );
+  if (open === undefined) return NOTHING_ON_THE_SIDE;
+  const policy = unknownPolicy("which bucket it is for is known only after apply");
+  return { policy: { ...open.policy, policy }, grants: [] };
 }
 
 /**

@@ -24,6 +24,7 @@ export function bucketsIn(resolver: Resolver): readonly Bucket[] {
     return [
       {
         address: record.address,
+        isRead: record.mode === "data",
         name,
         region: regionOf(record, resolver),
         tags: ownTags(record, records.place),

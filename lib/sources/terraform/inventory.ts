@@ -7,7 +7,7 @@ import { block, blocks, type Data, text } from "./data";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { booleanFact, textFact } from "./facts";
-import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
+import { keyGrantsOf, keysUnderDefaultPolicy, madeResourcesOf } from "./key-grants";
 import { keyArn } from "./keys";
 import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { type ManagedPolicies, Principals } from "./principals";
@@ -46,6 +46,7 @@ export function inventoryOf(
     partition: place.partition,
     ...principals.all(),
     resourcePolicies: policiesOfResources,
+    madeResources: madeResourcesOf(resolver),
     keyGrants: keyGrantsOf(resolver),
     keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),

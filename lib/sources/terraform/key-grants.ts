@@ -1,10 +1,11 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
 import { isText, type Text } from "../../authorization/text";
-import type { ResourcePolicy } from "../../inventory/inventory";
+import type { MadeResource, ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
 import { attribute, blocks, type Data, isObject, text } from "./data";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
+import { OWNER_TYPES } from "./targets";
 
 /** The grants. */
 export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
@@ -66,4 +67,21 @@ export function keysUnderDefaultPolicy(
     const { address, created } = record;
     return !created || isWritten || owners.has(address) || arn === undefined ? [] : [{ address, arn }];
   });
+}
+
+const KINDS: Readonly<Record<string, MadeResource["kind"]>> = {
+  aws_sqs_queue: "queue",
+  aws_sns_topic: "topic",
+  aws_secretsmanager_secret: "secret",
+};
+
+/** Other resources that may have a policy, where the plan makes them: what else is said of them is in the plan. */
+export function madeResourcesOf(resolver: Resolver): readonly MadeResource[] {
+  return OWNER_TYPES.filter((type) => type !== "aws_kms_key" && type !== "aws_s3_bucket").flatMap((type) =>
+    resolver.records.of(type).flatMap((record): readonly MadeResource[] => {
+      const arn = resolver.attribute(record, "arn");
+      const kind = Object.hasOwn(KINDS, type) ? (KINDS[type] ?? "other") : "other";
+      return record.created && arn !== undefined ? [{ address: record.address, arn, kind }] : [];
+    }),
+  );
 }
