@@ -29,6 +29,7 @@ export default tseslint.config(
       "no-new": "off",
       "@typescript-eslint/no-extraneous-class": "off",
       "@typescript-eslint/dot-notation": "off",
+      "no-restricted-globals": ["error", { name: "jest", message: "Tests run outside of jest's sandbox." }],
     },
   },
 );
