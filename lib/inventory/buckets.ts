@@ -5,6 +5,7 @@ import { keyArn } from "./keys";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 import { ownTags, type Tags } from "./tags";
+import { ownValue } from "../rules/own-value";
 
 /** A bucket. */
 export interface Bucket {
@@ -48,7 +49,7 @@ function regionOf({ address, data, provider }: ResourceRecord, { records: { plac
   const said = text(data, "bucket_region") ?? text(data, "region");
   if (typeof said === "string") return said;
   if (provider === undefined || provider === "aws") return place.region;
-  return place.regions[provider] ?? said ?? unknownText(`${address}.region`);
+  return ownValue(place.regions, provider) ?? said ?? unknownText(`${address}.region`);
 }
 
 function keyIn(configuration: Data, resolver: Resolver): Text | undefined {

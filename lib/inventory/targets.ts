@@ -3,6 +3,7 @@ import { isText, type Text } from "../authorization/text";
 import { text } from "./data";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
+import { ownValue } from "../rules/own-value";
 
 /** What a policy is for. */
 export interface PolicyTarget {
@@ -80,7 +81,7 @@ export class Targets {
     if (own !== undefined) {
       return { type: own.type, name: this.namesOf(record, own)[0], owner: record.address, isNamed: true };
     }
-    const owner = OWNERS[record.type];
+    const owner = ownValue(OWNERS, record.type);
     if (owner === undefined) {
       const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
       const name = value === undefined ? undefined : this.known(record.type, value);

@@ -10,6 +10,7 @@ import { isAws } from "./aws";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
 import { InputError, isJson, type Json, jsonObjects, wordOf } from "./input";
+import { ownValue } from "../rules/own-value";
 
 /** What was read, and what keeps it from being the whole. */
 export interface Reading {
@@ -119,7 +120,7 @@ function masked(data: Data, mark: unknown, path: string): Data {
   const shown = (name: string, each: Data): Data => {
     const where = `${path}.${name}`;
     if (name === "inline_policy" && mark[name] === true) return namesMasked(each, where);
-    return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, mark[name], where);
+    return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, ownValue(mark, name), where);
   };
   return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, shown(name, each)]));
 }
@@ -152,7 +153,7 @@ function hasPolicy(change: Json): boolean {
 }
 
 function isPolicyIn(side: unknown, name: string): boolean {
-  const value = isJson(side) ? side[name] : undefined;
+  const value = isJson(side) ? ownValue(side, name) : undefined;
   return typeof value === "string" && mayBePolicy(value);
 }
 
@@ -165,7 +166,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** What a role lists anew comes from the configuration; what it lists as before may only have been read. */
 function writtenPolicies({ type }: Json, { before, after, after_unknown: unknown }: Json): ReadonlySet<string> {
   if (type !== "aws_iam_role") return NONE;
-  const of = (side: unknown, name: string): unknown => (isJson(side) ? (side[name] ?? null) : null);
+  const of = (side: unknown, name: string): unknown => (isJson(side) ? (ownValue(side, name) ?? null) : null);
   return new Set(
     [...POLICIES_OF_ROLES].filter((name) => of(unknown, name) !== true && differs(of(before, name), of(after, name))),
   );
@@ -256,7 +257,9 @@ class PlanReader {
       kept,
       written,
       provider: this.providerOf(json, module),
-      sensitive: marks.some((mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(mark[name]))),
+      sensitive: marks.some(
+        (mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(ownValue(mark, name))),
+      ),
     };
   }
 
@@ -280,7 +283,13 @@ class PlanReader {
       return Object.fromEntries(
         names.map((name) => [
           name,
-          this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), scope, `${path}.${name}`),
+          this.merge(
+            ownValue(own, name),
+            ownValue(unknown, name),
+            ownValue(inside, name) ?? callOf(inside),
+            scope,
+            `${path}.${name}`,
+          ),
         ]),
       );
     }
@@ -340,7 +349,7 @@ function placeOf(plan: Json, configuration: Json, data: readonly Json[], provide
   const read = (type: string, ...names: readonly string[]): Text | undefined => {
     const values = data.find((each) => each["type"] === type)?.["values"];
     return names
-      .map((name) => (isJson(values) ? values[name] : undefined))
+      .map((name) => (isJson(values) ? ownValue(values, name) : undefined))
       .find((each): each is string => typeof each === "string");
   };
   const provider = awsProvider(configuration, plan);
@@ -378,7 +387,7 @@ function awsProvider(configuration: Json, plan: Json): (name: string) => string 
 function readerOf(config: Json | undefined, plan: Json): (name: string) => string | undefined {
   const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
   return (name) => {
-    const expression = expressions[name];
+    const expression = ownValue(expressions, name);
     if (!isJson(expression)) return undefined;
     const [reference] = Array.isArray(expression["references"]) ? (expression["references"] as readonly unknown[]) : [];
     const variable =
@@ -443,7 +452,7 @@ export function isRelevant(type: unknown): boolean {
 
 function at(json: Json, ...path: readonly string[]): Json | undefined {
   let found: unknown = json;
-  for (const name of path) found = isJson(found) ? found[name] : undefined;
+  for (const name of path) found = isJson(found) ? ownValue(found, name) : undefined;
   return isJson(found) ? found : undefined;
 }
 

@@ -6,6 +6,7 @@ import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals
 import type { Place, ResourceRecord } from "../inventory/record";
 import { isJson, type Json } from "./input";
 import { isRelevant, type Reading } from "./plan";
+import { ownValue } from "../rules/own-value";
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
@@ -75,8 +76,8 @@ function dataOf(value: unknown, locals: Json): Data {
 }
 
 function textOrLocal(value: string, locals: Json): Data {
-  const local = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
-  return local === undefined || locals[local] === undefined ? textOf(value, locals) : dataOf(locals[local], locals);
+  const local = ownValue(locals, /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1] ?? "");
+  return local === undefined ? textOf(value, locals) : dataOf(local, locals);
 }
 
 const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.\w+)+$/;
@@ -116,8 +117,8 @@ function closing(value: string, from: number): number {
 }
 
 function referenceTo(expression: string, locals: Json): Text | Reference {
-  const local = /^local\.([\w-]+)$/.exec(expression)?.[1];
-  if (local !== undefined && typeof locals[local] === "string") return textOf(locals[local], locals);
+  const local = ownValue(locals, /^local\.([\w-]+)$/.exec(expression)?.[1] ?? "");
+  if (typeof local === "string") return textOf(local, locals);
   if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
   const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
   return { reference: expression, from: from.map((name) => ({ module: "", name })) };
