@@ -1,4 +1,5 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
+import { parseJson } from "../authorization/json";
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import { isText, type Reference, show, Template, type Text } from "../authorization/text";
@@ -156,7 +157,7 @@ function statementsOfText(value: Text, resolver: Resolver, depth: number): reado
 
 function statementsOfJson(json: string): readonly unknown[] | string {
   try {
-    const { Statement } = JSON.parse(json) as { readonly Statement?: unknown };
+    const { Statement } = parseJson(json) as { readonly Statement?: unknown };
     return Array.isArray(Statement) ? (Statement as readonly unknown[]) : [Statement];
   } catch {
     return "it is merged from a document that is not JSON";

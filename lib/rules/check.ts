@@ -75,26 +75,46 @@ function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[],
   if (code !== "invalid_union") return [];
   const here = find(rule, value, path.slice(0, -1));
   if (here?.rule.kind !== "variant" || !isTree(here.value)) return [];
-  const [first, ...others] = Object.values(here.rule.variants);
-  const shared = Object.entries(first?.fields ?? {}).filter(([name, field]) =>
+  const fields = sharedFields(here.rule);
+  const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
+  return ofTheShape(fields, madeSchemaOf(fields), values).map((problem) => ({
+    ...problem,
+    path: [...path.slice(0, -1), ...problem.path],
+  }));
+}
+
+const shared = new WeakMap<Rule, ObjectRule>();
+
+/** The fields that all variants have and mean the same by; made once, so that the schema of them is too. */
+function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
+  const known = shared.get(rule);
+  if (known !== undefined) return known;
+  const [first, ...others] = Object.values(rule.variants);
+  const fields = Object.entries(first?.fields ?? {}).filter(([name, field]) =>
     others.every((other) => {
       const same = ownValue(other.fields, name);
       return same?.rule === field.rule && same.required === field.required;
     }),
   );
-  const fields: ObjectRule = { kind: "object", what: here.rule.what, fields: Object.fromEntries(shared) };
-  const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
-  return ofTheShape(fields, schemaOf(fields), values).map((problem) => ({
-    ...problem,
-    path: [...path.slice(0, -1), ...problem.path],
-  }));
+  const made: ObjectRule = { kind: "object", what: rule.what, fields: Object.fromEntries(fields) };
+  shared.set(rule, made);
+  return made;
+}
+
+const schemas = new WeakMap<Rule, z.ZodType>();
+
+/** The schema of a rule, made once: a file may have the same mistake a thousand times. */
+function madeSchemaOf(rule: Rule): z.ZodType {
+  const made = schemas.get(rule) ?? schemaOf(rule);
+  schemas.set(rule, made);
+  return made;
 }
 
 /** What is wrong with the entry of a map whose name is wrong too: zod stops at the name. */
 function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): readonly Problem[] {
   const here = find(rule, value, path);
   if (here === undefined) return [];
-  const below = ofTheShape(here.rule, schemaOf(here.rule), here.value);
+  const below = ofTheShape(here.rule, madeSchemaOf(here.rule), here.value);
   return below.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 

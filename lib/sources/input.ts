@@ -1,4 +1,5 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { parseJson, TooDeep } from "../authorization/json";
 
 /** A mistake in what was given: one message, no stack trace. */
 export class InputError extends Error {
@@ -26,8 +27,10 @@ export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
   }
   const body = text.slice(start).trim();
   try {
-    return [JSON.parse(body) as Json];
+    return [parseJson(body) as Json];
   } catch (error) {
+    if (error instanceof TooDeep)
+      throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
     const lines = jsonLines(body);
     if (lines !== undefined) return lines;
     throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${MAKE_ONE}`);
@@ -62,7 +65,7 @@ function jsonLines(text: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map((line) => JSON.parse(line) as unknown);
+    const objects = lines.map(parseJson);
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;
