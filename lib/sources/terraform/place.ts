@@ -1,4 +1,5 @@
 /** Which account, Region and partition a plan is in: told by data sources, providers, and ARNs. */
+import { ownValue } from "../../rules/own-value";
 import { unknownText } from "../../authorization/text";
 import type { Data } from "./data";
 import { DEFAULT_PROVIDER, partsIn, partsOfArn, type ProviderPlace, type TerraformPlace } from "./record";
@@ -75,7 +76,7 @@ function ofDataSource(
     new Set(
       found.flatMap(({ json: { values } }) => {
         const value = isJson(values)
-          ? names.map((name) => values[name]).find((each) => typeof each === "string")
+          ? names.map((name) => ownValue(values, name)).find((each) => typeof each === "string")
           : undefined;
         return typeof value === "string" ? [value] : [];
       }),
@@ -147,7 +148,7 @@ function awsProviders({ provider_config: configs }: Json): readonly ProviderConf
 function readerOf(config: Json | undefined, plan: Json): (name: string) => string | undefined {
   const expressions = isJson(config?.["expressions"]) ? config["expressions"] : {};
   return (name) => {
-    const expression = expressions[name];
+    const expression = ownValue(expressions, name);
     if (!isJson(expression)) return undefined;
     const [reference] = Array.isArray(expression["references"]) ? (expression["references"] as readonly unknown[]) : [];
     const variable =

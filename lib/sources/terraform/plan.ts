@@ -1,4 +1,5 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
+import { ownValue } from "../../rules/own-value";
 import { Template, type Text, unknownText } from "../../authorization/text";
 import { type Data, isObject } from "./data";
 import { PolicyTexts } from "./documents";
@@ -127,7 +128,7 @@ function masked(data: Data, mark: unknown, path: string): Data {
   const shown = (name: string, each: Data): Data => {
     const where = `${path}.${name}`;
     if (name === "inline_policy" && mark[name] === true) return namesMasked(each, where);
-    return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, mark[name], where);
+    return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, ownValue(mark, name), where);
   };
   return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, shown(name, each)]));
 }
@@ -160,7 +161,7 @@ function hasPolicy(change: Json): boolean {
 }
 
 function isPolicyIn(side: unknown, name: string): boolean {
-  const value = isJson(side) ? side[name] : undefined;
+  const value = isJson(side) ? ownValue(side, name) : undefined;
   return typeof value === "string" && mayBePolicy(value);
 }
 
@@ -188,7 +189,7 @@ class PlanReader {
   /** Whether the configuration gives a resource an argument. */
   isConfigured(json: Json, argument: string): boolean {
     const resource = [moduleOf(json), wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
-    return this.configuration.expressionsOf(...resource)?.[argument] !== undefined;
+    return ownValue(this.configuration.expressionsOf(...resource), argument) !== undefined;
   }
 
   /** The provider's configuration that makes a resource. */
@@ -272,14 +273,16 @@ class PlanReader {
       kept,
       written,
       provider: this.providerOf(json, module),
-      sensitive: marks.some((mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(mark[name]))),
+      sensitive: marks.some(
+        (mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(ownValue(mark, name))),
+      ),
     };
   }
 
   /** What a resource writes anew comes from the configuration; what is as before may only have been read. */
   private writtenPolicies(json: Json, { before, after, after_unknown: unknown }: Json): ReadonlySet<string> {
     const policies = Object.entries(this.types.of(wordOf(json["type"]))?.policies ?? {});
-    const of = (side: unknown, name: string): unknown => (isJson(side) ? (side[name] ?? null) : null);
+    const of = (side: unknown, name: string): unknown => (isJson(side) ? (ownValue(side, name) ?? null) : null);
     const written = policies.filter(
       ([name, { isComputed }]) =>
         isComputed === true && of(unknown, name) !== true && differs(of(before, name), of(after, name)),
@@ -311,7 +314,13 @@ class PlanReader {
       return Object.fromEntries(
         names.map((name) => [
           name,
-          this.merge(own[name], unknown[name], inside[name] ?? callOf(inside), scope, `${path}.${name}`),
+          this.merge(
+            ownValue(own, name),
+            ownValue(unknown, name),
+            ownValue(inside, name) ?? callOf(inside),
+            scope,
+            `${path}.${name}`,
+          ),
         ]),
       );
     }

@@ -2,6 +2,7 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
+import { ownValue } from "../../rules/own-value";
 import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
 import type { Policy } from "../../authorization/policy";
 import { attribute, type Data, text, texts } from "./data";
@@ -221,7 +222,7 @@ export class Resolver {
     const own: Reference = { reference: `${record.address}.${name}`, ...(isOwnId ? { isOwnId } : {}) };
     if (written !== undefined && !isItself(written, own))
       return name === "id" ? this.id(written, record.index, depth) : this.resolved(written, depth, false);
-    const form = this.records.types.of(record.type)?.forms?.[name];
+    const form = ownValue(this.records.types.of(record.type)?.forms, name);
     const derived = form === undefined ? undefined : this.derived(record, form, depth);
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : new Template([own]);

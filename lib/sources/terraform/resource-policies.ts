@@ -1,4 +1,5 @@
 /** Policies of buckets, keys, queues and whatever else has one, in whichever resource they are written. */
+import { ownValue } from "../../rules/own-value";
 import type { NamedPolicy, Policy } from "../../authorization/policy";
 import { unknownPolicy } from "../../authorization/read-policy";
 import type { Text } from "../../authorization/text";
@@ -46,7 +47,7 @@ function policiesIn(
   if (record.mode !== "managed" || (policies === undefined && record.type.startsWith("aws_iam_"))) return [];
   const names = policies === undefined ? POLICY_ARGUMENTS : Object.keys(policies);
   return names.flatMap((name): readonly ResourcePolicy[] => {
-    const argument = policies?.[name];
+    const argument = ownValue(policies, name);
     if (argument !== undefined && argument.as !== "resource") return [];
     const policy = text(record.data, name);
     // Computed when the configuration gives none: then it is AWS's default.

@@ -1,4 +1,5 @@
 /** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
+import { ownValue } from "../../rules/own-value";
 import { join, type Reference, type Text, unknownText } from "../../authorization/text";
 import type { Data } from "./data";
 import { inventoryOf } from "./inventory";
@@ -80,8 +81,8 @@ function dataOf(value: unknown, locals: Json): Data {
 }
 
 function textOrLocal(value: string, locals: Json): Data {
-  const local = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
-  return local === undefined || locals[local] === undefined ? textOf(value, locals) : dataOf(locals[local], locals);
+  const local = ownValue(locals, /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1] ?? "");
+  return local === undefined ? textOf(value, locals) : dataOf(local, locals);
 }
 
 const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.\w+)+$/;
@@ -121,8 +122,8 @@ function closing(value: string, from: number): number {
 }
 
 function referenceTo(expression: string, locals: Json): Text | Reference {
-  const local = /^local\.([\w-]+)$/.exec(expression)?.[1];
-  if (local !== undefined && typeof locals[local] === "string") return textOf(locals[local], locals);
+  const local = ownValue(locals, /^local\.([\w-]+)$/.exec(expression)?.[1] ?? "");
+  if (typeof local === "string") return textOf(local, locals);
   if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
   const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
   return { reference: expression, from: from.map((name) => ({ module: "", name })) };

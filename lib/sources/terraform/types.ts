@@ -408,6 +408,12 @@ export class ResourceTypes {
     );
   }
 
+  /** The types of what has a policy, in itself or in a resource of its own. */
+  owners(): readonly string[] {
+    const own = this.holding("resource").map(({ type }) => this.of(type)?.of?.[0]?.type ?? type);
+    return [...new Set(own)];
+  }
+
   /** The types that belong to objects of a type, each with the argument that names the object. */
   belongingTo(type: string): readonly Belongs[] {
     return [...this.types].flatMap(([holder, entry]) =>
