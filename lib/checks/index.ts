@@ -28,6 +28,7 @@ import { iamLimitsPassed } from "./iam-limits-passed";
 import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
+import { largeDataSwitchedOff } from "./large-data-switched-off";
 import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
@@ -95,6 +96,7 @@ export const CHECKS: readonly Check[] = [
   appTraffic,
   iamLimits,
   roleReplaced,
+  largeDataSwitchedOff,
   restartCanvas,
 ];
 

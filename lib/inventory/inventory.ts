@@ -96,6 +96,8 @@ export interface Domain {
   /** What becomes of the users' files when the domain goes; undefined: AWS's default, which retains them. */
   readonly fileRetention: Text | undefined;
   readonly settings: CanvasSettings;
+  /** CanvasAppSettings as SageMaker AI answered them; undefined where Terraform manages the domain. */
+  readonly answered?: Readonly<Record<string, unknown>>;
 }
 
 /** A user profile of a domain. */
@@ -104,6 +106,8 @@ export interface UserProfile {
   readonly name: Text | undefined;
   readonly domainId: Text | undefined;
   readonly settings: CanvasSettings;
+  /** CanvasAppSettings as SageMaker AI answered them; undefined where Terraform manages the profile. */
+  readonly answered?: Readonly<Record<string, unknown>>;
 }
 
 /** What was found, whoever found it. */
