@@ -7,6 +7,7 @@ import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
+import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
 import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
 
@@ -15,6 +16,7 @@ interface Options {
   readonly format?: "text" | "json";
   readonly failOn: readonly FailOn[];
   readonly scp: readonly string[];
+  readonly domainSettings: readonly string[];
   readonly bucket: readonly DataBucket[];
 }
 
@@ -45,9 +47,10 @@ export function configure(command: Command): void {
 
 function run(files: readonly string[], options: Options): void {
   const organization = controlPolicies(options.scp);
-  const results = filesOf(files)
-    .flatMap((file) => readInput(file))
-    .map((reading) => answersTo(reading, { organization, buckets: options.bucket }));
+  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const results = withDomainSettings(readings, options.domainSettings).map((reading) =>
+    answersTo(reading, { organization, buckets: options.bucket }),
+  );
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );

@@ -10,7 +10,7 @@ const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
 /** What makes the exit code 2. */
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** Adds `--fail-on` and `--scp`. */
+/** Adds `--fail-on`, `--scp` and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
   return command
     .option(
@@ -22,6 +22,12 @@ export function withCommonOptions(command: Command): Command {
     .option(
       "--scp <file>",
       "a service or resource control policy that applies; may be given several times",
+      (file: string, all: readonly string[]) => [...all, file],
+      [],
+    )
+    .option(
+      "--domain-settings <file>",
+      "what aws sagemaker describe-domain or describe-user-profile answered, of a domain that Terraform does not manage; may be given several times",
       (file: string, all: readonly string[]) => [...all, file],
       [],
     );

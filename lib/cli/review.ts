@@ -9,6 +9,7 @@ import type { Review } from "../report/review/model";
 import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
 import { NOTHING_GIVEN } from "../setup/question";
+import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
 import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
@@ -20,6 +21,7 @@ interface Options {
   readonly format?: keyof typeof FORMS | "json";
   readonly failOn: readonly FailOn[];
   readonly scp: readonly string[];
+  readonly domainSettings: readonly string[];
   readonly commit?: string;
   readonly suppressions?: string;
 }
@@ -44,15 +46,13 @@ export function configure(command: Command): void {
 function run(files: readonly string[], options: Options): void {
   const suppressions = readSuppressions(options.suppressions);
   const organization = controlPolicies(options.scp);
-  const review = reviewReadings(
-    filesOf(files).flatMap((file) => readInput(file)),
-    {
-      given: { organization, buckets: [] },
-      suppressions,
-      today: new Date().toISOString().slice(0, 10),
-      commit: options.commit,
-    },
-  );
+  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
+    given: { organization, buckets: [] },
+    suppressions,
+    today: new Date().toISOString().slice(0, 10),
+    commit: options.commit,
+  });
   process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown")));
   if (isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
 }

@@ -1,5 +1,6 @@
 /** Why large data is off, and what switches it on. */
 import { show, type Text } from "../authorization/text";
+import type { SageMakerAnswer } from "../inventory/inventory";
 import type { Off } from "./setup";
 
 /** Users that large data is off for, as every report has it. */
@@ -55,16 +56,16 @@ function blocks({ profile }: Off, role: string): string {
   ].join("\n");
 }
 
-function command({ domain, profile }: Off, canvas: Readonly<Record<string, unknown>>, role: string): string {
+function command({ domain, profile }: Off, { region, canvasAppSettings }: SageMakerAnswer, role: string): string {
   const settings = {
-    CanvasAppSettings: { ...canvas, EmrServerlessSettings: { ExecutionRoleArn: role, Status: "ENABLED" } },
+    CanvasAppSettings: { ...canvasAppSettings, EmrServerlessSettings: { ExecutionRoleArn: role, Status: "ENABLED" } },
   };
   const id = domain?.id ?? profile?.domainId ?? "<DOMAIN-ID>";
   const user = profile?.name ?? "<USER-PROFILE>";
   const call =
     profile === undefined
-      ? `update-domain --domain-id ${inShell(id)} --default-user-settings`
-      : `update-user-profile --domain-id ${inShell(id)} --user-profile-name ${inShell(user)} --user-settings`;
+      ? `update-domain --region ${region} --domain-id ${inShell(id)} --default-user-settings`
+      : `update-user-profile --region ${region} --domain-id ${inShell(id)} --user-profile-name ${inShell(user)} --user-settings`;
   return `# After terraform apply, which makes the job role; running Canvas apps have to be restarted.\naws sagemaker ${call} ${quoted(JSON.stringify(settings))}`;
 }
 
