@@ -36,6 +36,7 @@ import { openInbound } from "./open-inbound";
 import { plainPhrase } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicSubnet } from "./public-subnet";
+import { regionMismatch } from "./region-mismatch";
 import { regionWithoutCanvas } from "./region-without-canvas";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
@@ -80,6 +81,7 @@ export const CHECKS: readonly Check[] = [
   endpointServiceName,
   endpointRegion,
   bucketRegion,
+  regionMismatch,
   dataDestroyed,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
