@@ -312,11 +312,13 @@ describe("--domain-settings", () => {
     expect(own.stdout).toContain("    users working as other\n      unknown  can import");
   });
 
-  test("a closed VPC whose endpoint is not in the plan, and settings that are being updated, are unknown", () => {
+  test("a closed VPC is asked as one of the plan is, and settings that are being updated are unknown", () => {
     const closed = asked([answer({ AppNetworkAccessType: "VpcOnly", VpcId: "vpc-1", SubnetIds: ["subnet-1"] })]);
     expect([closed.exitCode, closed.stdout]).toEqual([
       2,
-      expect.stringContaining("the VPC's S3 endpoint is not in this plan or stack"),
+      expect.stringContaining(
+        `ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1: no policy`,
+      ),
     ]);
     const updating = asked([answer({ Status: "Updating" })]);
     expect(updating.stdout).toContain(
