@@ -3,15 +3,20 @@ import { App, type TerraformProvider, TerraformStack, TerraformVariable } from "
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import type { EmrServerlessRoleChoice } from "../../lib/constructs/emr-serverless-role";
 import { CanvasLargeDataQuickSetup } from "../../modules/quick-setup";
-import { minimal, REGION } from "../support/quick-setup";
+import { EXISTING_EMR_ROLE, minimal, REGION } from "../support/quick-setup";
 
 const folder = mkdtempSync(path.join(tmpdir(), "provider-region-"));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type MakeProvider = (stack: TerraformStack) => { readonly provider?: TerraformProvider; readonly region?: string };
+type MakeProvider = (stack: TerraformStack) => {
+  readonly provider?: TerraformProvider;
+  readonly region?: string;
+  readonly emrServerlessRole?: EmrServerlessRoleChoice;
+};
 
 function synth(before: MakeProvider, after: MakeProvider = () => ({})): () => void {
   const app = new App({ outdir: path.join(folder, "out") });
@@ -68,7 +73,7 @@ test.each<readonly [string, MakeProvider]>([
       inRegion("us-west-2")(stack);
       return {
         region: variable(stack),
-        emrServerlessRole: { create: { roleName: "AmazonSageMakerCanvasEMRSExecutionAccess-x" } },
+        emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE } },
       };
     },
   ],
