@@ -317,7 +317,7 @@ describe("--domain-settings", () => {
     expect([closed.exitCode, closed.stdout]).toEqual([
       2,
       expect.stringContaining(
-        `ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1: no policy`,
+        `ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:network-interface/*: no policy`,
       ),
     ]);
     const updating = asked([answer({ Status: "Updating" })]);
