@@ -263,15 +263,15 @@ export function findings(parts: Parts): readonly string[] {
 
 export function findingsIn(json: Json): readonly string[] {
   const { before, after, changes } = readJson(json, "plan.json");
-  const stateOf = (inventory: Inventory): State => ({
+  const stateOf = (inventory: Inventory, earlier?: () => Inventory): State => ({
     inventory,
-    setups: setupsOf(inventory).setups,
-    access: accessOf(inventory, [], NOTHING_GIVEN),
+    setups: setupsOf(inventory, earlier).setups,
+    access: accessOf(inventory, [], NOTHING_GIVEN, earlier),
     given: NOTHING_GIVEN,
   });
   return findingsOf({
     before: before === undefined ? undefined : stateOf(before()),
-    after: stateOf(after),
+    after: stateOf(after, before),
     changes: changes?.().changes ?? [],
   }).map(({ check, address, message, isUnknown, wasBefore }) => {
     const severity = isUnknown === true ? "unknown" : check.severity;

@@ -137,6 +137,8 @@ export const canvasCannot: Check = {
           const address = role.address ?? setup.address ?? setup.name;
           const because = listed(reasons, 1);
           const place = setups[index];
+          const who: Phrase =
+            access.deployments.length > 1 ? say`${role.name} in ${listed(role.users)}` : say`${role.name}`;
           return [
             answer === "no"
               ? {
@@ -144,13 +146,13 @@ export const canvasCannot: Check = {
                   key,
                   because,
                   ...(place === undefined ? {} : fixOf(found, place, given)),
-                  message: say`users working as ${role.name} cannot ${what}`,
+                  message: say`users working as ${who} cannot ${what}`,
                 }
               : {
                   address,
                   key,
                   because,
-                  message: say`whether users working as ${role.name} can ${what} cannot be told`,
+                  message: say`whether users working as ${who} can ${what} cannot be told`,
                   isUnknown: true,
                 },
           ];

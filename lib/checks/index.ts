@@ -28,6 +28,7 @@ import { iamLimitsPassed } from "./iam-limits-passed";
 import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
+import { largeDataSwitchedOff } from "./large-data-switched-off";
 import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
@@ -35,6 +36,7 @@ import { openInbound } from "./open-inbound";
 import { plainPhrase, say } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicSubnet } from "./public-subnet";
+import { regionMismatch } from "./region-mismatch";
 import { regionWithoutCanvas } from "./region-without-canvas";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
@@ -79,6 +81,7 @@ export const CHECKS: readonly Check[] = [
   endpointServiceName,
   endpointRegion,
   bucketRegion,
+  regionMismatch,
   dataDestroyed,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
@@ -95,6 +98,7 @@ export const CHECKS: readonly Check[] = [
   appTraffic,
   iamLimits,
   roleReplaced,
+  largeDataSwitchedOff,
   restartCanvas,
 ];
 

@@ -20,7 +20,7 @@ export interface OutsideOptions {
 
 const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
 
-/** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp` and the organization. */
+/** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
   return command
     .option(
@@ -51,6 +51,12 @@ export function withCommonOptions(command: Command): Command {
       "--management-account <id>",
       "the organization's management account, which its policies do not limit",
       matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
+    )
+    .option(
+      "--domain-settings <file>",
+      "what aws sagemaker describe-domain or describe-user-profile answered, of a domain that Terraform does not manage; may be given several times",
+      more,
+      [],
     );
 }
 

@@ -9,6 +9,7 @@ import type { Review } from "../report/review/model";
 import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
 import { NOTHING_GIVEN } from "../setup/question";
+import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
 import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
@@ -19,6 +20,7 @@ const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, mar
 interface Options extends OutsideOptions {
   readonly format?: keyof typeof FORMS | "json";
   readonly failOn: readonly FailOn[];
+  readonly domainSettings: readonly string[];
   readonly commit?: string;
   readonly suppressions?: string;
 }
@@ -43,15 +45,13 @@ export function configure(command: Command): void {
 function run(files: readonly string[], options: Options): void {
   const suppressions = readSuppressions(options.suppressions);
   const given = outside(options);
-  const review = reviewReadings(
-    filesOf(files).flatMap((file) => readInput(file)),
-    {
-      given: { ...given, buckets: [] },
-      suppressions,
-      today: new Date().toISOString().slice(0, 10),
-      commit: options.commit,
-    },
-  );
+  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
+    given: { ...given, buckets: [] },
+    suppressions,
+    today: new Date().toISOString().slice(0, 10),
+    commit: options.commit,
+  });
   process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown")));
   if (isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
 }

@@ -93,6 +93,12 @@ export interface PrefixList {
   readonly ranges: readonly Text[];
 }
 
+/** What SageMaker AI itself answered of a domain or user profile: what an update has to send back. */
+export interface SageMakerAnswer {
+  readonly region: string;
+  readonly canvasAppSettings: Readonly<Record<string, unknown>>;
+}
+
 /** A SageMaker AI domain. */
 export interface Domain {
   readonly address: string;
@@ -106,6 +112,8 @@ export interface Domain {
   /** What becomes of the users' files when the domain goes; undefined: AWS's default, which retains them. */
   readonly fileRetention: Text | undefined;
   readonly settings: CanvasSettings;
+  /** Undefined where Terraform manages the domain. */
+  readonly answered?: SageMakerAnswer;
 }
 
 /** A user profile of a domain. */
@@ -114,6 +122,8 @@ export interface UserProfile {
   readonly name: Text | undefined;
   readonly domainId: Text | undefined;
   readonly settings: CanvasSettings;
+  /** Undefined where Terraform manages the profile. */
+  readonly answered?: SageMakerAnswer;
 }
 
 /** Where things are that do not say it themselves. */

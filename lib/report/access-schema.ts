@@ -36,6 +36,7 @@ const executionRole = z.strictObject({
   address: z.string().optional(),
   arn: z.string().describe("References stand as ${…} where a part is not known."),
   policies: z.array(z.string()),
+  users: z.array(z.string()).describe("Whose role it is: a domain's users, user profiles, or the job role's."),
   capabilities: z.array(judgement),
   limits: z.array(judgement),
   findings: z.array(finding),
@@ -50,9 +51,23 @@ const deployment = z.strictObject({
   executionRoles: z.array(executionRole),
 });
 
+export const off = z
+  .strictObject({
+    name: z.string().describe("The domain, or the user profile and its domain."),
+    reason: z.string(),
+    fix: z.string().describe("Terraform or AWS CLI that switches it on."),
+  })
+  .describe("A domain or user profile that large data is off for: without the setting, or with DISABLED.");
+
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  counts: z.strictObject({ yes: z.int(), no: z.int(), unknown: z.int(), warnings: z.int() }),
+  counts: z.strictObject({
+    yes: z.int(),
+    no: z.int(),
+    unknown: z.int(),
+    warnings: z.int(),
+    off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
+  }),
   files: z.array(
     z.strictObject({
       file: z.string(),
@@ -60,6 +75,7 @@ export const accessSchema = z.strictObject({
       notes: z.array(z.string()),
       notConsidered: z.array(z.string()),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
+      off: z.array(off),
       deployments: z.array(deployment),
     }),
   ),

@@ -3,6 +3,7 @@ import { show } from "../authorization/text";
 import { plainReason, shownStatement } from "../checks/reason";
 import type { Access, RoleAccess, SetupAccess } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
+import type { OffReport } from "../setup/off";
 import { plain } from "./plain";
 
 /** The answers of one file. */
@@ -19,6 +20,8 @@ export interface Counts {
   readonly no: number;
   readonly unknown: number;
   readonly warnings: number;
+  /** Domains and user profiles that large data is off for. */
+  readonly off: number;
 }
 
 /** Counts the answers of files. */
@@ -38,13 +41,14 @@ export function countsOf(files: readonly FileAccess[]): Counts {
     no: count("no"),
     unknown: count("unknown") + empty + without,
     warnings: roles.flatMap(({ findings }) => findings).length,
+    off: files.flatMap(({ access }) => access.off).length,
   };
 }
 
 /** In a few lines a role: all that is yes in one, everything else in full. */
 export function accessBrief(files: readonly FileAccess[]): string {
-  const lines = files.flatMap(({ file, access }) =>
-    access.deployments.flatMap(({ executionRoles }) => [
+  const lines = files.flatMap(({ file, access }) => [
+    ...access.deployments.flatMap(({ executionRoles }) => [
       `  ${plain(file)}`,
       ...executionRoles.flatMap((role) => [
         `    users working as ${plain(role.name)}`,
@@ -61,7 +65,9 @@ export function accessBrief(files: readonly FileAccess[]): string {
         ...role.findings.map(({ message, fix }) => `      warning  ${message}; closed by ${fix}`),
       ]),
     ]),
-  );
+    ...(access.off.length > 0 && access.deployments.length === 0 ? [`  ${plain(file)}`] : []),
+    ...access.off.flatMap((each) => offLines(each, "    ")),
+  ]);
   return [
     `Allowed by the synthesized policies: ${countsText(files)} By which statements: canvas-large-data access`,
     ...lines,
@@ -76,8 +82,9 @@ function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes:
 }
 
 function countsText(files: readonly FileAccess[]): string {
-  const { yes, no, unknown, warnings } = countsOf(files);
-  return `${yes} yes, ${no} no, ${unknown} unknown, ${warnings} ${warnings === 1 ? "warning" : "warnings"}.`;
+  const { yes, no, unknown, warnings, off } = countsOf(files);
+  const offs = off === 0 ? "" : `, ${off} off`;
+  return `${yes} yes, ${no} no, ${unknown} unknown, ${warnings} ${warnings === 1 ? "warning" : "warnings"}${offs}.`;
 }
 
 function notConsideredText(files: readonly FileAccess[]): string {
@@ -98,10 +105,22 @@ export function accessText(
 function fileLines({ file, access, incomplete, notes }: FileAccess, explain: string | undefined): readonly string[] {
   const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
-  const off = access.switchedOff.map((name) => `  off      ${plain(name)}: large data is switched off`);
+  const off = access.off.flatMap((each) => offLines(each, "  "));
   if (access.deployments.length === 0 && off.length === 0)
     return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ""];
   return [...heading, ...access.deployments.flatMap((setup) => setupLines(setup, explain)), ...off, ""];
+}
+
+/** Why large data is off, and what switches it on. */
+function offLines({ name, address, reason, fix, users }: OffReport, indent: string): readonly string[] {
+  const where = address === undefined || address === name ? "" : ` (${plain(address)})`;
+  const more = users.length - 1;
+  const profiles =
+    more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
+  return [
+    `${indent}off      ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
+    ...fix.split("\n").map((line) => `${indent}           ${plain(line)}`),
+  ];
 }
 
 function setupLines(setup: SetupAccess, explain: string | undefined): readonly string[] {
@@ -204,8 +223,13 @@ export function accessJson(files: readonly FileAccess[]): object {
       notes,
       notConsidered: access.notConsidered,
       switchedOff: access.switchedOff,
-      deployments: access.deployments.map(({ executionRoles, ...setup }) => ({
-        ...setup,
+      off: access.off.map(offJson),
+      deployments: access.deployments.map(({ name, address, jobRole, networkAccess, unreadable, executionRoles }) => ({
+        name,
+        address,
+        jobRole,
+        networkAccess,
+        unreadable,
         executionRoles: executionRoles.map(({ capabilities, limits, findings, ...role }) => ({
           ...role,
           capabilities: capabilities.map(judgementJson),
@@ -215,6 +239,11 @@ export function accessJson(files: readonly FileAccess[]): object {
       })),
     })),
   };
+}
+
+/** What is off, for programs. */
+export function offJson({ name, reason, fix }: OffReport): object {
+  return { name, reason, fix };
 }
 
 function judgementJson({ id, feature, answer, basis, because }: Judgement): object {

@@ -96,7 +96,17 @@ function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Se
     [
       enabled === "not set",
       "unknown",
-      "the domain has no EMR Serverless setting: whether AWS keeps one that it had, or another domain uses the job role, is not known",
+      "the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
+    ],
+    [
+      enabled === "dropped",
+      "unknown",
+      "the plan no longer sends the EMR Serverless setting: whether AWS keeps it is undetermined",
+    ],
+    [
+      enabled === "overridden",
+      "unknown",
+      "the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
     ],
     [jobRole === undefined, "no", "the domain names no EMR Serverless role"],
     [

@@ -6,8 +6,8 @@ import type { Reading } from "./terraform/plan";
 
 /** The answers to a reading. */
 export function answersTo(
-  { file, after, incomplete, notes }: Reading & { readonly file: string },
+  { file, before, after, incomplete, notes }: Reading & { readonly file: string },
   given: Partial<Given> = {},
 ): FileAccess {
-  return { file, access: accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given }), incomplete, notes };
+  return { file, access: accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before), incomplete, notes };
 }

@@ -16,15 +16,16 @@ const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show 
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
  * @throws InputError
  */
-export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
+export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): readonly Json[] {
   const text = decoded(bytes, file);
-  if (text.trim() === "") throw new InputError(`${file} is empty. ${MAKE_ONE}`);
+  if (text.trim() === "") throw new InputError(`${file} is empty. ${advice}`);
   if (text.startsWith("PK\u0003\u0004") || text.includes("\u0000")) {
     throw new InputError(`${file} is a binary plan. Turn it into JSON: terraform show -json ${file} > plan.json`);
   }
   const start = text.search(/^[^\S\n]*\{/m);
   if (start < 0) {
-    throw new InputError(`${file} holds no JSON object; is it the text that terraform plan prints? ${MAKE_ONE}`);
+    const question = advice === MAKE_ONE ? "; is it the text that terraform plan prints?" : ".";
+    throw new InputError(`${file} holds no JSON object${question} ${advice}`);
   }
   const body = text.slice(start).trim();
   try {
@@ -34,7 +35,7 @@ export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
       throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
     const lines = jsonLines(body);
     if (lines !== undefined) return lines;
-    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${MAKE_ONE}`);
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${advice}`);
   }
 }
 

@@ -136,13 +136,13 @@ function reviewPlan(
   { given, suppressions, today }: ReviewOptions,
 ): PlanReview {
   const difference = accessDifference(before, after);
-  const stateOf = (inventory: Inventory, incomplete: readonly string[]): State => ({
+  const stateOf = (inventory: Inventory, incomplete: readonly string[], earlier?: () => Inventory): State => ({
     inventory,
-    setups: setupsOf(inventory).setups,
-    access: accessOf(inventory, incomplete, given),
+    setups: setupsOf(inventory, earlier).setups,
+    access: accessOf(inventory, incomplete, given, earlier),
     given,
   });
-  const [old, present] = [stateOf(before, []), stateOf(after, plan.incomplete)];
+  const [old, present] = [stateOf(before, []), stateOf(after, plan.incomplete, () => before)];
   const holding = new Map(
     suppressions.filter(({ expires }) => expires >= today).map((each) => [suppressionKey(each), each]),
   );
