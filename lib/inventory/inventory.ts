@@ -2,12 +2,16 @@
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import { isText, type Text } from "../authorization/text";
+import type { BucketAccess } from "./bucket-access";
+import { bucketAccessIn } from "./bucket-access-reader";
 import { type Bucket, bucketsIn } from "./buckets";
 import { attribute, block, blocks, type Data, text } from "./data";
 import { policyIn, PolicyTexts } from "./documents";
 import { type Application, applicationsOf, type ServiceLinkedRole, serviceLinkedRoleOf } from "./emr-serverless";
 import { isTold } from "./identity";
 import { keyArn } from "./keys";
+import type { NamedResource } from "./named";
+import { namedResourcesIn } from "./named-reader";
 import {
   type RouteTable,
   routeTablesOf,
@@ -26,7 +30,7 @@ import {
 import { type Place, Records, type ResourceRecord } from "./record";
 import { isComputed, Resolver, sourcesOf } from "./resolve";
 import { ownTags, type Tags } from "./tags";
-import { type PolicyTarget, Targets } from "./targets";
+import { ownersIn, type PolicyTarget, Targets } from "./targets";
 
 /** A policy of a resource: of a bucket, a key, a queue. */
 export interface ResourcePolicy {
@@ -128,6 +132,12 @@ export interface Inventory extends Place {
   readonly serviceLinkedRole: ServiceLinkedRole;
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];
+  /** What decides about buckets beside policies. */
+  readonly bucketAccess: BucketAccess;
+  /** What has a name that AWS keeps unique. */
+  readonly named: readonly NamedResource[];
+  /** Every resource that may have a policy, by address, with its name where that is known. */
+  readonly owners: ReadonlyMap<string, string | undefined>;
 }
 
 /**
@@ -173,6 +183,9 @@ export function inventoryOf(
     applications: applicationsOf(resolver),
     serviceLinkedRole: serviceLinkedRoleOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
+    bucketAccess: bucketAccessIn(resolver),
+    named: namedResourcesIn(resolver),
+    owners: ownersIn(resolver),
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
       name: text(record.data, "user_profile_name"),

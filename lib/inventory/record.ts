@@ -24,6 +24,8 @@ export interface ResourceRecord {
   readonly provider: string | undefined;
   /** A policy in it is marked sensitive. */
   readonly sensitive: boolean;
+  /** It stays in AWS, and the plan gives it up. */
+  readonly isForgotten?: boolean;
 }
 
 /** What holds for the whole of a plan or stack. */

@@ -23,7 +23,7 @@ interface Owner {
   readonly names: readonly string[];
 }
 
-/** Resources that hold a policy alone, with what they are for. */
+/** Resources that hold a policy, an ACL or a setting of something else, with what they are for. */
 const OWNERS: Readonly<Record<string, Owner>> = {
   aws_api_gateway_rest_api_policy: { type: "aws_api_gateway_rest_api", by: "rest_api_id", names: ["id"] },
   aws_backup_vault_policy: { type: "aws_backup_vault", by: "backup_vault_name", names: ["name"] },
@@ -41,7 +41,13 @@ const OWNERS: Readonly<Record<string, Owner>> = {
   aws_kms_key_policy: { type: "aws_kms_key", by: "key_id", names: ["key_id", "arn"] },
   aws_media_store_container_policy: { type: "aws_media_store_container", by: "container_name", names: ["name"] },
   aws_opensearch_domain_policy: { type: "aws_opensearch_domain", by: "domain_name", names: ["domain_name"] },
+  aws_s3_bucket_acl: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
+  aws_s3_bucket_object: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
+  aws_s3_bucket_ownership_controls: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
   aws_s3_bucket_policy: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
+  aws_s3_bucket_public_access_block: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
+  aws_s3_object: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
+  aws_s3_object_copy: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
   aws_s3control_access_point_policy: { type: "aws_s3_access_point", by: "access_point_arn", names: ["arn"] },
   aws_secretsmanager_secret_policy: { type: "aws_secretsmanager_secret", by: "secret_arn", names: ["arn"] },
   aws_sns_topic_policy: { type: "aws_sns_topic", by: "arn", names: ["arn"] },
@@ -68,6 +74,19 @@ const NAMES = [
   "domain",
 ];
 
+/** Types that consist of a policy for something else. */
+const HOLDS_POLICY_ALONE = /polic|permission/;
+
+/** Every resource by its address, with its name. */
+export function ownersIn(resolver: Resolver): ReadonlyMap<string, string | undefined> {
+  const targets = new Targets(resolver);
+  return new Map(
+    resolver.records.all
+      .filter(({ mode }) => mode === "managed")
+      .map((record) => [record.address, targets.nameOf(record)]),
+  );
+}
+
 /** Finds what policies are for. */
 export class Targets {
   private readonly owners = new Map<string, ReadonlyMap<string, string>>();
@@ -82,9 +101,10 @@ export class Targets {
     }
     const owner = OWNERS[record.type];
     if (owner === undefined) {
+      const isItself = record.mode === "managed" && !HOLDS_POLICY_ALONE.test(record.type);
       const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
       const name = value === undefined ? undefined : this.known(record.type, value);
-      return { type: record.type, name, owner: undefined, isNamed: value !== undefined };
+      return { type: record.type, name, owner: isItself ? record.address : undefined, isNamed: value !== undefined };
     }
     const value = text(record.data, owner.by);
     const name = value === undefined ? undefined : this.known(owner.type, value);
@@ -99,6 +119,12 @@ export class Targets {
   private madeFrom(value: Text | undefined, { type }: Owner, record: ResourceRecord): string | undefined {
     const [made, ...more] = isText(value) ? this.resolver.madeFrom(value, [type], record.index) : [];
     return more.length > 0 ? undefined : made?.address;
+  }
+
+  /** The name of what may have a policy; undefined where it is not known, or nothing names the type. */
+  nameOf(record: ResourceRecord): string | undefined {
+    const own = OWNERS_BY_TYPE.get(record.type);
+    return own === undefined ? undefined : this.namesOf(record, own)[0];
   }
 
   private namesOf(record: ResourceRecord, { type, names }: Owner): readonly string[] {

@@ -137,6 +137,11 @@ function isUntouched({ actions }: Json): boolean {
   return Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op";
 }
 
+/** One is destroyed or forgotten, and another is created at its address. */
+function isReplaced(actions: readonly unknown[]): boolean {
+  return actions.includes("create") && actions.length > 1;
+}
+
 /** What Terraform forgets stays where it is. */
 function isForgotten({ actions }: Json): boolean {
   return Array.isArray(actions) && actions.includes("forget");
@@ -149,6 +154,11 @@ function hasPolicy(change: Json): boolean {
     if (isPolicyIn(before, name) || isPolicyIn(after, name) || (isJson(unknown) && unknown[name] === true)) return true;
   }
   return false;
+}
+
+/** Objects count for their ACLs. */
+function isS3Object({ type }: Json): boolean {
+  return type === "aws_s3_object" || type === "aws_s3_bucket_object" || type === "aws_s3_object_copy";
 }
 
 function isPolicyIn(side: unknown, name: string): boolean {
@@ -210,20 +220,21 @@ class PlanReader {
     for (const json of jsonObjects(this.plan["resource_changes"])) {
       const change = isJson(json["change"]) ? json["change"] : {};
       if (!isAws(json) || json["deposed"] !== undefined) continue;
-      if (!isRelevant(json["type"]) && (isUntouched(change) || !hasPolicy(change))) continue;
+      if (!isRelevant(json["type"]) && (isUntouched(change) || !(hasPolicy(change) || isS3Object(json)))) continue;
       const module = moduleOf(json);
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       const [kept, marks] = [isUntouched(change), sensitiveIn(change)];
       if (isJson(change["before"]) && json["mode"] !== "data") {
         const old = this.record(json, module, change["before"] as Data, { marks, kept });
         before.push(old);
-        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true });
+        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (actions.some((action) => action === "update" || action === "delete") && REMOVED.includes(old.type))
           gone.push(old);
       }
       if (actions.every((action) => action === "delete" || action === "forget")) continue;
       if (!isJson(change["after"]) && change["after_unknown"] !== true && !isJson(change["after_unknown"])) continue;
-      const made = !isJson(change["before"]) && change["importing"] === undefined;
+      // What is replaced is made as well: nothing hangs on the new one that the plan does not show.
+      const made = isReplaced(actions) || (!isJson(change["before"]) && change["importing"] === undefined);
       const record = this.record(json, module, this.afterOf(json, module, change), {
         marks,
         kept,
@@ -418,7 +429,7 @@ function dataSourcesIn(module: Json | undefined): readonly InModule[] {
 const RELEVANT = new RegExp(
   `^aws_(${[
     "iam_.*",
-    "s3_bucket(_policy|_server_side_encryption_configuration)?",
+    "s3_bucket(_policy|_server_side_encryption_configuration|_acl|_ownership_controls|_public_access_block)?|s3_account_public_access_block",
     "emrserverless_application",
     "kms_key(_policy)?",
     "vpc.*|subnet|security_group(_rule)?|default_.*|internet_gateway|vpn_gateway",
