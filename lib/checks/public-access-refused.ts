@@ -1,4 +1,4 @@
-import { type AccessControlList, BucketAccessChange, isPublicPolicy } from "../inventory/bucket-access";
+import { type AccessControlList, BucketAccessChange, isPublicPolicy, takesEffect } from "../inventory/bucket-access";
 import type { Change, Check, Found } from "./check";
 import { say } from "./phrase";
 
@@ -17,7 +17,7 @@ export const publicAccessRefused: Check = {
   ].join("\n"),
   source:
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html; https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
-  find: (change) => [...ofAcls(change), ...ofPolicies(change)],
+  find: (change) => [...ofAcls(change), ...ofFormerAcls(change), ...ofPolicies(change)],
 };
 
 function ofAcls({ before, after }: Change): readonly Found[] {
@@ -57,6 +57,23 @@ function ofAcls({ before, after }: Change): readonly Found[] {
     ];
     if (open.length === 0) return [];
     const message = say`whether AWS refuses ${what}, or it gives access, is undetermined: ${[open.join(" and ")]} of the bucket ${[open.length === 1 ? "is" : "are"]} not in the plan`;
+    return [{ address, isUnknown: true, message }];
+  });
+}
+
+/** Who loses by an ACL that changes, where it is undetermined whether it took effect. Terraform leaves the ACL of what it forgets. */
+function ofFormerAcls({ before, after }: Change): readonly Found[] {
+  if (before === undefined) return [];
+  const { account, bucketAccess, owners } = after.inventory;
+  const present = new Map(bucketAccess.acls.map((each) => [each.address, each]));
+  const access = new BucketAccessChange(before.inventory, after.inventory);
+  return before.inventory.bucketAccess.acls.flatMap((acl): readonly Found[] => {
+    const { address, bucket, shown, policy } = acl;
+    const is = present.get(address);
+    const isSame = is !== undefined && is.policy === policy && is.shown === shown;
+    if (isSame || !owners.has(address) || policy?.policy.statements.length === 0) return [];
+    if (takesEffect(acl, access.exposureBefore(bucket), account) !== "unknown") return [];
+    const message = say`whether others lose access by ACL ${shown} of ${access.nameOf(bucket)} is undetermined: Object Ownership and Block Public Access of the bucket before are not in the plan`;
     return [{ address, isUnknown: true, message }];
   });
 }

@@ -68,7 +68,7 @@ function hasAcl({ data, created }: ResourceRecord): boolean {
   const grants = attribute(data, "grant");
   const isGiven = (value: Data): boolean => isText(value) && !(created && isComputed(value));
   const acl = attribute(data, "acl");
-  return (isGiven(acl) && acl !== "private") || (isText(grants) ? isGiven(grants) : blocks(data, "grant").length > 0);
+  return isGiven(acl) || (isText(grants) ? isGiven(grants) : blocks(data, "grant").length > 0);
 }
 
 function aclOf(

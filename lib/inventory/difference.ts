@@ -304,8 +304,9 @@ function* aclPairs(before: Inventory, after: Inventory): Generator<Pair> {
   for (const [one, other] of matches(were, are, ({ address }) => address)) {
     const known = other ?? one;
     // Terraform destroys no ACL of a bucket: it only forgets it.
-    if (known === undefined || (other === undefined && known.of === "bucket" && !access.isDestroyed(known.bucket)))
-      continue;
+    if (known === undefined) continue;
+    const isForgotten = other === undefined && known.of === "bucket" && !after.owners.has(known.address);
+    if (isForgotten && !access.isDestroyed(known.bucket)) continue;
     const side = (each: typeof one, exposure: Exposure): Side =>
       each?.policy === undefined || takesEffect(each, exposure, after.account) !== "yes"
         ? NOTHING

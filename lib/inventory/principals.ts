@@ -4,7 +4,7 @@ import { show, Template, type Text, unknownText } from "../authorization/text";
 import { attribute, blocks, text, texts } from "./data";
 import { policyIn } from "./documents";
 import { isAccount, maybeSameAccount, type ResourceRecord } from "./record";
-import type { Resolver } from "./resolve";
+import { isComputed, type Resolver } from "./resolve";
 
 /** AWS managed policies by ARN, as they are known to this version. */
 export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
@@ -404,7 +404,11 @@ export class Principals {
     const unread = [
       ...(inlineNames === undefined ? ["inline_policy"] : []),
       ...(attached === undefined ? ["managed_policy_arns"] : []),
-    ].filter((name) => !record.created && Template.is(attribute(record.data, name)));
+    ].filter((name) => {
+      const value = attribute(record.data, name);
+      // What the provider alone computes of a new role is empty.
+      return Template.is(value) && !(record.created && isComputed(value));
+    });
     return [
       ...listed.filter((each) => !known.has(keyOfPolicy(each))),
       ...inline,

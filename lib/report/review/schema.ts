@@ -22,6 +22,7 @@ const change = z.strictObject({
         "bucket",
         "key",
         "policy",
+        "ACL",
         "VPC endpoint",
       ]),
       name: z.string(),
