@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKS } from "../../lib/checks";
 import type { Json } from "../../lib/sources/input";
-import { ACCOUNT, plan, type ResourceInPlan } from "../sources/make-plan";
+import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   arn,
   type Case,
@@ -22,6 +22,8 @@ import {
   withOwnJobRole,
 } from "./closed-vpc";
 import { bucket, DATA, READS_IT, through } from "./data.cases";
+import { BUCKETS } from "./buckets.cases";
+import { bucket, DATA, READS_IT } from "./data.cases";
 import { ENDPOINTS } from "./endpoints.cases";
 import { FIRST_PLAN } from "./first-plan.cases";
 import { NETWORK } from "./network.cases";
@@ -336,6 +338,21 @@ describe("over the change", () => {
     expect(findingsIn(changed(resource, before, actions, more) as never)).toEqual(expected);
   });
 
+  test.each(BUCKETS)("%s: %s", (_id, _what, resources, expected) => {
+    expect(findingsIn(plan(resources))).toEqual(expected);
+  });
+
+  test("what was found at the old address of a name is not new", () => {
+    const trust = { Effect: "Allow", Principal: { Service: "emr-serverless.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const jobs = { name: JOBS, path: "/", assume_role_policy: policy(trust) };
+    const old: ResourceInPlan = { type: "aws_iam_role", name: "j", actions: ["delete"], before: jobs, after: null };
+    const again: ResourceInPlan = { type: "aws_iam_role", name: "again", after: jobs };
+    const others = Object.entries(GOOD).flatMap(([key, each]) => (key === "jobs" ? [] : [each]));
+    const unchanged = others.map((each) => ({ ...each, actions: ["no-op"], before: each.after as never }));
+    const found = findingsIn(plan([...unchanged, old, again])).filter((line) => line.includes("job-role-trust-wide"));
+    expect(found).toEqual([expect.stringMatching(/^as before: warning job-role-trust-wide at aws_iam_role.again:/)]);
+  });
+
   test("what was so before is told apart from what the plan brings", () => {
     const open = { ...INTERFACES, Condition: undefined };
     const all = Object.values(GOOD).filter((each) => each !== INLINE);
@@ -359,6 +376,7 @@ const ALL: readonly (readonly [id: string, expected: readonly string[]])[] = [
   ...[...CASES].map(([id, , , expected]) => [id, expected] as const),
   ...OF_DOMAINS.map(([id, , , , , , expected]) => [id, expected] as const),
   ...OF_OTHERS.map(([id, , , , , , expected]) => [id, expected] as const),
+  ...BUCKETS.map(([id, , , expected]) => [id, expected] as const),
   ...OF_REGIONS.map(([id, , , , expected]) => [id, expected] as const),
 ];
 

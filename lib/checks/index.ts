@@ -1,6 +1,7 @@
 /** All checks, and what they find in a plan. */
 import type { Text } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
+import { readdressed } from "../inventory/named";
 import { appTraffic } from "./app-traffic";
 import { applicationTag } from "./application-tag";
 import { bucketRegion } from "./bucket-region";
@@ -29,12 +30,15 @@ import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
 import { largeDataSwitchedOff } from "./large-data-switched-off";
+import { nameAtAnotherAddress } from "./name-at-another-address";
 import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
-import { plainPhrase, say } from "./phrase";
+import { type Phrase, plainPhrase, say } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
+import { publicAccessBlock } from "./public-access-block";
+import { publicAccessRefused } from "./public-access-refused";
 import { publicSubnet } from "./public-subnet";
 import { regionMismatch } from "./region-mismatch";
 import { regionWithoutCanvas } from "./region-without-canvas";
@@ -57,6 +61,8 @@ export const CHECKS: readonly Check[] = [
   domainDestroyed,
   userProfileDestroyed,
   iamLimitsPassed,
+  nameAtAnotherAddress,
+  publicAccessRefused,
   regionWithoutCanvas,
   vpcOnlyDomainUpdate,
   canvasCannot,
@@ -97,6 +103,7 @@ export const CHECKS: readonly Check[] = [
   profileOverridesDomain,
   appTraffic,
   iamLimits,
+  publicAccessBlock,
   roleReplaced,
   largeDataSwitchedOff,
   restartCanvas,
@@ -113,9 +120,10 @@ export interface Finding extends Found {
 
 /** Everything that the checks find, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
+  const moved = movedAddresses(change);
   const found = CHECKS.flatMap((check) => {
     try {
-      return findingsBy(check, change);
+      return findingsBy(check, change, moved);
     } catch (error) {
       return [failed(check, error)];
     }
@@ -127,12 +135,14 @@ export function findingsOf(change: Change): readonly Finding[] {
   });
 }
 
-function findingsBy(check: Check, change: Change): readonly Finding[] {
+function findingsBy(check: Check, change: Change, moved: ReadonlyMap<string, string>): readonly Finding[] {
   const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
   if (check.over === "change") {
     return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
   }
-  const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
+  const before = new Set(
+    change.before === undefined ? [] : check.find(change.before).map((each) => keyOf(atNewAddress(each, moved))),
+  );
   return check.find(change.after).map((each) => ({
     ...each,
     check,
@@ -160,6 +170,20 @@ function inPlace(fix: string, { account, region }: Inventory): string {
   return fix
     .replaceAll("<ACCOUNT>", () => known(account, "<ACCOUNT>"))
     .replaceAll("<REGION>", () => known(region, "<REGION>"));
+}
+
+/** New addresses by old ones, of what has the same name at both: what was found there before is found again. */
+function movedAddresses({ before, after }: Change): ReadonlyMap<string, string> {
+  const all = before === undefined ? [] : readdressed(before.inventory, after.inventory);
+  return new Map(all.map(({ from, to }) => [from.address, to.address]));
+}
+
+function atNewAddress(found: Found, moved: ReadonlyMap<string, string>): Found {
+  if (moved.size === 0) return found;
+  const message: Phrase = found.message.map((part) =>
+    typeof part === "string" ? part : { ...part, quoted: moved.get(part.quoted) ?? part.quoted },
+  );
+  return { ...found, message, address: moved.get(found.address) ?? found.address };
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {

@@ -1,10 +1,12 @@
 /** Everything of a plan, stack or account that Canvas's access to large data depends on. */
 import type { NamedPolicy } from "../authorization/policy";
 import type { Text } from "../authorization/text";
+import type { BucketAccess } from "./bucket-access";
 import type { Bucket } from "./buckets";
 import type { Application, ServiceLinkedRole } from "./emr-serverless";
 import type { Fact } from "./fact";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
+import type { NamedResource } from "./named";
 import type { RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "./principals";
 import type { Tags } from "./tags";
@@ -159,4 +161,10 @@ export interface Inventory extends Place {
   readonly serviceLinkedRole: ServiceLinkedRole;
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];
+  /** What decides about buckets beside policies. */
+  readonly bucketAccess: BucketAccess;
+  /** What has a name that AWS keeps unique. */
+  readonly named: readonly NamedResource[];
+  /** Every resource that may have a policy, by address, with its name where that is known. */
+  readonly owners: ReadonlyMap<string, string | undefined>;
 }

@@ -63,7 +63,7 @@ export function restPhrase({ rest }: PlanReview): Phrase {
   const total = Object.values(rest.counts).reduce((sum, count) => sum + count, 0);
   const others = total === 1 ? "1 other change" : `${String(total)} other changes`;
   const parts: readonly Phrase[] = [
-    [total === 0 ? "no other changes" : `${others}, of which none is about access or network: ${counts.join(", ")}`],
+    [total === 0 ? "no other changes" : `${others}, of which none changes access or network: ${counts.join(", ")}`],
     ...(rest.gone.length === 0 ? [] : [say`replaced or destroyed: ${listed(rest.gone)}`]),
     ...(rest.tagsOnly > 0
       ? [[`${String(rest.tagsOnly)} ${rest.tagsOnly === 1 ? "changes" : "change"} tags only`]]

@@ -2,6 +2,7 @@
 import type { Action, ResourceChange } from "../../inventory/change";
 import { type AccessChange, accessDifference, type UnknownChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
+import { readdressed } from "../../inventory/named";
 import { findingsOf, type Finding } from "../../checks";
 import type { State } from "../../checks/check";
 import { type Phrase, say } from "../../checks/phrase";
@@ -170,6 +171,7 @@ function reviewPlan(
   const told = new Set([
     ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
     ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
+    ...readdressed(before, after).map(({ from }) => from.address),
   ]);
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
   return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };

@@ -23,6 +23,7 @@ const change = z.strictObject({
         "bucket",
         "key",
         "policy",
+        "ACL",
         "VPC endpoint",
       ]),
       name: z.string(),

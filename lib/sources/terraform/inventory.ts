@@ -2,10 +2,13 @@
 import { isText, type Text } from "../../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from "../../inventory/inventory";
 import type { Tags } from "../../inventory/tags";
+import { bucketAccessIn } from "./bucket-access";
 import { bucketsIn } from "./buckets";
 import { block, blocks, type Data, text } from "./data";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
+import { namedResourcesIn } from "./named";
+import { ownersIn } from "./targets";
 import { booleanFact, textFact } from "./facts";
 import { keyGrantsOf, keysUnderDefaultPolicy, madeResourcesOf } from "./key-grants";
 import { keyArn } from "./keys";
@@ -59,6 +62,9 @@ export function inventoryOf(
     securityGroupRules: securityGroupRulesOf(resolver),
     prefixLists: prefixListsOf(resolver),
     buckets: bucketsIn(resolver),
+    bucketAccess: bucketAccessIn(resolver),
+    named: namedResourcesIn(resolver),
+    owners: ownersIn(resolver),
     applications: applicationsOf(resolver),
     serviceLinkedRole: serviceLinkedRoleOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),

@@ -168,6 +168,8 @@ function ruleOf(
     names.flatMap((name) => texts(data, name)).filter((value) => !isComputed(value));
   const id = (...names: readonly string[]): readonly Text[] =>
     list(...names).map((value) => resolver.id(value, record.index));
+  const group = (...names: readonly string[]): readonly Text[] =>
+    list(...names).map((value) => resolver.id(value, record.index, undefined, "security group"));
   const self = attribute(data, "self");
   const protocol = text(data, "ip_protocol") ?? text(data, "protocol");
   const open = [protocol, attribute(data, "from_port"), attribute(data, "to_port")];
@@ -181,7 +183,7 @@ function ruleOf(
     // A block that is not known as a whole is open for nobody knows whom.
     ranges: isText(data) ? [data] : list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
     groups: [
-      ...id("referenced_security_group_id", "source_security_group_id"),
+      ...group("referenced_security_group_id", "source_security_group_id"),
       ...resolver.ids(record, data, "security_groups"),
       ...(self === true ? [groupId] : isText(self) ? [self] : []),
     ],

@@ -219,14 +219,16 @@ class PlanReader {
     for (const json of jsonObjects(this.plan["resource_changes"])) {
       const change = isJson(json["change"]) ? json["change"] : {};
       if (!isAws(json) || json["deposed"] !== undefined) continue;
-      if (!this.types.isRelevant(json["type"]) && (isUntouched(change) || !hasPolicy(change))) continue;
+      const isOnlyChanged = this.types.of(wordOf(json["type"]))?.isReadOnlyWhereChanged === true;
+      const isRead = this.types.isRelevant(json["type"]) && !(isOnlyChanged && isUntouched(change));
+      if (!isRead && (isUntouched(change) || !hasPolicy(change))) continue;
       const module = moduleOf(json);
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       const [kept, marks] = [isUntouched(change), sensitiveIn(change)];
       if (isJson(change["before"]) && json["mode"] !== "data") {
         const old = this.record(json, module, change["before"] as Data, { marks, kept });
         before.push(old);
-        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true });
+        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
           actions.some((action) => action === "update" || action === "delete") &&
           this.types.of(old.type)?.takesAway === true

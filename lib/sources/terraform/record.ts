@@ -29,6 +29,8 @@ export interface ResourceRecord {
   readonly provider: string | undefined;
   /** A policy in it is marked sensitive. */
   readonly sensitive: boolean;
+  /** It stays in AWS, and the plan gives it up. */
+  readonly isForgotten?: boolean;
 }
 
 /** Where a provider's configuration works, as far as that is known. */

@@ -57,9 +57,10 @@ export class Resolver {
    * An argument that holds an id: of a value that is only known to be made from one id it is that id. Elsewhere it may be
    * part of an ARN.
    * @param from the key of the instance that it stands in
+   * @param kind what the id is of; ids of everything else that the value is made from are left out
    */
-  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH): Text {
-    const [only, ...others] = this.candidates(value, from, depth) ?? [];
+  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH, kind?: "security group"): Text {
+    const [only, ...others] = this.candidates(value, from, depth, kind) ?? [];
     return only !== undefined && others.length === 0 ? only : this.text(value);
   }
 
@@ -81,7 +82,12 @@ export class Resolver {
   }
 
   /** The ids that an unknown value can be; undefined where it may be something else. */
-  private candidates(value: Text, from: ResourceRecord["index"], depth = DEPTH): readonly Text[] | undefined {
+  private candidates(
+    value: Text,
+    from: ResourceRecord["index"],
+    depth = DEPTH,
+    kind?: "security group",
+  ): readonly Text[] | undefined {
     const [part, ...more] = typeof value === "string" ? [] : value.parts;
     if (typeof part !== "object" || more.length > 0 || depth === 0) return undefined;
     const sources = sourcesOf(part);
@@ -90,9 +96,11 @@ export class Resolver {
     const found: ResourceRecord[] = [];
     for (const source of sources.filter((each) => !isOwnKey(each))) {
       const parsed = parseReference(source.name);
+      if (parsed !== undefined && kind !== undefined && isNoSecurityGroup(parsed)) continue;
       if (parsed === undefined || !this.isName(parsed)) return undefined;
       const all = this.records.instances(parsed, source.module).map((record) => this.lookedAt(record));
-      const own = keys.length === 0 ? all : all.filter(({ index }) => index === undefined || index === from);
+      // A key of `for_each` picks nothing among instances that `count` numbers.
+      const own = keys.length === 0 ? all : all.filter(({ index }) => index === from || typeof index !== typeof from);
       if (own.length === 0) return undefined;
       found.push(...own);
     }
@@ -250,6 +258,14 @@ export class Resolver {
     return join(["arn:", partition, `:${form.regional}:`, region, ":", account, `:${form.prefix}`, own]);
   }
 }
+
+/** Whether a reference cannot hold a security group's id: it names the id of something else, or something without groups. */
+function isNoSecurityGroup({ type, attribute: name }: ParsedReference): boolean {
+  if (type.includes("security_group")) return false;
+  return name === "id" || name === "arn" || (name === "" && WITHOUT_GROUPS.has(type));
+}
+
+const WITHOUT_GROUPS: ReadonlySet<string> = new Set(["aws_subnet", "aws_route_table", "aws_s3_bucket", "aws_kms_key"]);
 
 /** A reference to the key or value of the instance that it stands in. */
 export function isOwnKey({ name }: Source): boolean {

@@ -21,6 +21,19 @@ const NAMES = [
   "domain",
 ];
 
+/** Types that consist of a policy for something else. */
+const HOLDS_POLICY_ALONE = /polic|permission/;
+
+/** Every resource by its address, with its name. */
+export function ownersIn(resolver: Resolver): ReadonlyMap<string, string | undefined> {
+  const targets = new Targets(resolver);
+  return new Map(
+    resolver.records.all
+      .filter(({ mode }) => mode === "managed")
+      .map((record) => [record.address, targets.nameOf(record)]),
+  );
+}
+
 /** Finds what policies are for. */
 export class Targets {
   /** Records by what names them, of each type that was asked for. */
@@ -37,7 +50,8 @@ export class Targets {
       return { type: record.type, name: this.namesOf(record)[0], owner: record.address, isNamed: true };
     const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
     const name = value === undefined ? undefined : this.known(record.type, this.resolver.text(value));
-    return { type: record.type, name, owner: undefined, isNamed: value !== undefined };
+    const isItself = record.mode === "managed" && !HOLDS_POLICY_ALONE.test(record.type);
+    return { type: record.type, name, owner: isItself ? record.address : undefined, isNamed: value !== undefined };
   }
 
   /** The resource that an argument names, by whichever of its names: that of the plan, and else the name alone. */
@@ -67,6 +81,11 @@ export class Targets {
     }
     this.named.set(type, found);
     return found;
+  }
+
+  /** The name of what may have a policy; undefined where it is not known, or nothing names the type. */
+  nameOf(record: ResourceRecord): string | undefined {
+    return this.namesOf(record)[0];
   }
 
   /** All that names a record and is known, its own name first. */

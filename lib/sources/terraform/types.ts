@@ -80,6 +80,8 @@ export interface ResourceType {
   readonly takesAway?: true;
   /** It says which policies alone a principal has: `inline` by their names, `attached` by their ARNs. */
   readonly allOf?: { readonly argument: string; readonly as: "inline" | "attached" };
+  /** Plans may hold very many, which say something only where they change. */
+  readonly isReadOnlyWhereChanged?: true;
   /** Users with their groups: the argument that names the groups. */
   readonly groups?: string;
 }
@@ -126,6 +128,8 @@ const exclusiveOf = (kind: "role" | "user" | "group", as: "inline" | "attached")
   allOf: { argument: as === "inline" ? "policy_names" : "policy_arns", as },
   ...(as === "attached" ? { ofOwnAccount: ["policy_arns"] } : {}),
 });
+
+const ofBucket = (object: string): ResourceType => ({ object, of: [{ argument: "bucket", type: "aws_s3_bucket" }] });
 
 const KIND_NAMES = { role: "Role", user: "User", group: "Group" } as const;
 const RESOURCE = { policy: { as: "resource", isComputed: true } } as const;
@@ -217,10 +221,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     policies: RESOURCE,
   }),
   aws_s3_bucket_policy: policyOf("AWS::S3::BucketPolicy", "aws_s3_bucket", "bucket"),
-  aws_s3_bucket_server_side_encryption_configuration: {
-    object: "AWS::S3::Bucket",
-    of: [{ argument: "bucket", type: "aws_s3_bucket" }],
-  },
+  aws_s3_bucket_server_side_encryption_configuration: ofBucket("AWS::S3::Bucket"),
+  aws_s3_bucket_acl: ofBucket("AWS::S3::Bucket"),
+  aws_s3_bucket_ownership_controls: ofBucket("AWS::S3::Bucket"),
+  aws_s3_bucket_public_access_block: ofBucket("AWS::S3::Bucket"),
+  aws_s3_account_public_access_block: { object: "AWS::S3::AccountPublicAccessBlock" },
+  aws_s3_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
+  aws_s3_bucket_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
+  aws_s3_object_copy: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
   aws_s3_access_point: withPolicy("AWS::S3::AccessPoint", ["arn"], { policies: RESOURCE }),
   aws_s3control_access_point_policy: policyOf("AWS::S3::AccessPoint", "aws_s3_access_point", "access_point_arn"),
   aws_kms_key: withPolicy("AWS::KMS::Key", ["key_id", "arn", "id"], {

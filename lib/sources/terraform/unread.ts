@@ -9,9 +9,9 @@ import { isJson, type Json, jsonObjects, wordOf } from "../input";
 const ACCESS =
   /_(permission|grant|access_key|login_profile|ssh_key|signing_certificate|instance_profile|service_linked_role|acl|public_access_block|access_point|access_entry|access_policy_association|allowed_principal|pod_identity_association|role_association|iam_roles|portfolio_share|shared_directory|resource_share.*|principal(_portfolio)?_association|permission_set.*|account_assignment|permissions|data_lake_settings|roles_attachment|trust_anchor|profile)$|^aws_(ssoadmin|ram|organizations|lakeformation|identitystore|rolesanywhere)_|^aws_(budgets_budget_action|emr_studio_session_mapping|iot_policy_attachment|opensearchserverless_(access|security)_policy|quicksight_iam_policy_assignment|s3control_multi_region_access_point_policy|transfer_(access|user))$/;
 
-/** Types of IAM that are weighed. */
+/** Types that the inventory reads. */
 const WEIGHED =
-  /^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
+  /^aws_s3_bucket_(acl|public_access_block)$|^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
 
 /** Types of other providers that give or take access, by their names. */
 const ELSEWHERE =
@@ -32,19 +32,12 @@ const isOneOf =
 const isNever = (): boolean => false;
 
 const OPENINGS: readonly Opening[] = [
-  { type: /^aws_s3_(bucket|bucket_object|object|object_copy)$/, argument: "acl", isClosed: isOneOf("private") },
-  { type: /^aws_s3_(bucket|object_copy)$/, argument: "grant", isClosed: isNever },
   { type: /^aws_lambda_function_url$/, argument: "authorization_type", isClosed: isOneOf("AWS_IAM") },
   { type: /^aws_vpc_endpoint_service$/, argument: "allowed_principals", isClosed: isNever },
   { type: /snapshot(_copy)?$/, argument: "shared_accounts", isClosed: isNever },
   { type: /^aws_(quicksight_\w+|ssm_document)$/, argument: "permissions", isClosed: isNever },
   { type: /^aws_sagemaker_notebook_instance$/, argument: "role_arn", isClosed: isNever },
   { type: /^aws_verifiedaccess_(group|endpoint)$/, argument: "policy_document", isClosed: isNever },
-  {
-    type: /^aws_s3_bucket_ownership_controls$/,
-    argument: "rule",
-    isClosed: (value) => jsonObjects(value).every((rule) => rule["object_ownership"] === "BucketOwnerEnforced"),
-  },
 ];
 
 /** Arguments that say as which role something works. */
