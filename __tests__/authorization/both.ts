@@ -1,4 +1,5 @@
 /** The same question to us and to the oracle. */
+import "../support/collators";
 import { loadPolicy, type Policy } from "@cloud-copilot/iam-policy";
 // The parts that runUnsafeSimulation is made of: it fails whenever it is given a resource policy (0.1.173).
 import { DiscoveryContextKeyConstraints } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/context_keys/discoveryContextKeyConstraints.js";

@@ -7,6 +7,7 @@ import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf, type Request } from "../../lib/authorization/request";
 import { show } from "../../lib/authorization/text";
+import { draws } from "../support/draws";
 import { ACCOUNT, CALLER, type GeneratedRequest, generatedRequest, generatedStatement } from "./generated";
 
 const caller = { arn: CALLER, account: ACCOUNT };
@@ -471,8 +472,7 @@ describe("what is a gain", () => {
   });
 });
 
-const RUNS = Number(process.env["DIFF_RUNS"] ?? 4_000);
-const seed = Number(process.env["ORACLE_SEED"] ?? Date.now() % 2 ** 31);
+const { count: RUNS, seed } = draws(4_000);
 
 /** The same statement, or one that is a little more, a little less, or another. */
 const changed = (statement: object): fc.Arbitrary<readonly object[]> => {

@@ -69,7 +69,7 @@ export interface Decision {
 }
 
 /** Actions that the resource's own policy must allow, even in one account. */
-const RESOURCE_DECIDES = /^(sts:assumerole|kms:)/;
+const RESOURCE_DECIDES = /^(sts:(assumerole|tagsession|setsourceidentity|setcontext)|kms:)/;
 
 /** A permissions boundary as a layer. */
 export function boundaryLayer(policy: NamedPolicy): PolicyLayer {

@@ -13,6 +13,7 @@ import type { Check } from "./check";
 import { asGranted, attachment, inlinePolicy, type WrittenStatement } from "./hcl";
 import { listed, type Phrase, say } from "./phrase";
 import { plainReason, withoutExamples } from "./reason";
+import { ownValue } from "../rules/own-value";
 
 /** What a job role is granted by. */
 const OF_JOB_ROLES = managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY);
@@ -106,7 +107,7 @@ function asAsked(questions: readonly Question[]): readonly WrittenStatement[] {
 
 function circumstances({ context }: Question): NonNullable<WrittenStatement["conditions"]> {
   return CIRCUMSTANCES.flatMap((variable) => {
-    const value = context[variable];
+    const value = ownValue(context, variable);
     return typeof value === "string" ? [{ test: "StringEquals", variable, values: [value] }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { Check } from "./check";
 import { letGo } from "./hcl";
 import { listed, type Phrase, say } from "./phrase";
+import { ownValue } from "../rules/own-value";
 
 const LOST: Readonly<Record<string, Phrase>> = {
   aws_s3_bucket: [
@@ -24,7 +25,7 @@ export const dataDestroyed: Check = {
     "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html: data under a deleted key is unrecoverable",
   find: ({ changes }) =>
     changes.flatMap(({ address, type, action, replacedFor }) => {
-      const lost = LOST[type];
+      const lost = ownValue(LOST, type);
       if (lost === undefined || (action !== "delete" && action !== "replace")) return [];
       if (action === "delete") return [{ address, fix: letGo(address), message: say`it is destroyed: ${lost}` }];
       const fix =

@@ -16,9 +16,8 @@ export const endpointRegion: Check = {
   fix: "# Without it: Amazon Q Developer is reached through a NAT gateway, if at all.",
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ inventory }) =>
-    inventory.vpcEndpoints.flatMap(({ address, service, type }) => {
+    inventory.vpcEndpoints.flatMap(({ address, service, type, region: here }) => {
       const [, region, name] = /^com\.amazonaws\.([a-z0-9-]+)\.(q|s3)$/.exec(show(service)) ?? [];
-      const here = inventory.region;
       if (region === undefined) return [];
       if (name === "q") {
         return region === OF_Q_DEVELOPER

@@ -32,7 +32,7 @@ import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
-import { plainPhrase } from "./phrase";
+import { plainPhrase, say } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicSubnet } from "./public-subnet";
 import { regionWithoutCanvas } from "./region-without-canvas";
@@ -109,24 +109,45 @@ export interface Finding extends Found {
 
 /** Everything that the checks find, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
-  const found = CHECKS.flatMap((check): readonly Finding[] => {
-    const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
-    if (check.over === "change") {
-      return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
+  const found = CHECKS.flatMap((check) => {
+    try {
+      return findingsBy(check, change);
+    } catch (error) {
+      return [failed(check, error)];
     }
-    const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
-    return check.find(change.after).map((each) => ({
-      ...each,
-      check,
-      fix: fixOf(each),
-      wasBefore: before.has(keyOf(each)),
-    }));
   });
   const seen = new Set<string>();
   return found.filter((each) => {
     const key = `${each.check.id} ${keyOf(each)}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+function findingsBy(check: Check, change: Change): readonly Finding[] {
+  const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
+  if (check.over === "change") {
+    return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
+  }
+  const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
+  return check.find(change.after).map((each) => ({
+    ...each,
+    check,
+    fix: fixOf(each),
+    wasBefore: before.has(keyOf(each)),
+  }));
+}
+
+/** A check that throws has found nothing and ruled out nothing; the others are not to be lost by it. */
+function failed(check: Check, error: unknown): Finding {
+  return {
+    check,
+    address: "the plan",
+    message: say`the check ${check.id} ended with an error; please report it`,
+    because: say`${error instanceof Error ? error.message : String(error)}`,
+    fix: "# Nothing of the plan: the check itself has to be mended.",
+    isUnknown: true,
+    wasBefore: false,
+  };
 }
 
 /** The fix with the account and the Region that it is for; brackets mark what is to be filled in, and no name of AWS holds them. */

@@ -4,6 +4,7 @@ import type { Check, Found } from "./check";
 import { blockOf } from "./hcl";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets, together } from "./subnets";
+import { ownValue } from "../rules/own-value";
 
 const ZONES: Readonly<Record<string, readonly string[]>> = EMR_SERVERLESS_ZONES;
 /** Regions in which a zone is missing. */
@@ -28,7 +29,7 @@ export const zoneWithoutEmrServerless: Check = {
         const where = typeof region === "string" ? "this Region" : "some Regions";
         return [
           ...subnets.flatMap(({ id, part, zone }): readonly Found[] => {
-            const zones = zone === undefined ? undefined : ZONES[zone.split("-")[0] ?? ""];
+            const zones = zone === undefined ? undefined : ownValue(ZONES, zone.split("-")[0] ?? "");
             if (zone === undefined || zones === undefined || zones.includes(zone)) return [];
             return [
               {

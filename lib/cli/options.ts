@@ -100,19 +100,9 @@ export function reporting(run: () => void): void {
   try {
     run();
   } catch (error) {
-    const message = mistakeIn(error);
-    if (message === undefined) throw error;
+    if (!(error instanceof InputError)) throw error;
     // Names of files and fields are somebody's text too.
-    process.stderr.write(`${message.split("\n").map(plain).join("\n")}\n`);
+    process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
     process.exitCode = 1;
   }
-}
-
-/** What to say of an error that the input is the cause of. */
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof InputError) return error.message;
-  if (error instanceof RangeError && error.message.startsWith("Maximum call stack")) {
-    return "The input is nested deeper than can be read; no plan of Terraform is nested so deep.";
-  }
-  return undefined;
 }

@@ -41,6 +41,8 @@ export interface MadeResource {
 /** A VPC endpoint. */
 export interface VpcEndpoint {
   readonly address: string;
+  /** The Region that it is made in. */
+  readonly region: Text;
   readonly id: Text;
   readonly service: Text;
   readonly vpcId: Text | undefined;
@@ -94,6 +96,8 @@ export interface PrefixList {
 /** A SageMaker AI domain. */
 export interface Domain {
   readonly address: string;
+  /** Where it is, which need not be where the rest is. */
+  readonly place: Place;
   readonly name: Text | undefined;
   readonly id: Text;
   readonly networkAccess: Text | undefined;

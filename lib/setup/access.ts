@@ -4,8 +4,8 @@ import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
 import { join, show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
-import { type Because, capabilitiesOf, type Judgement, noStatement } from "./capabilities";
-import { elsewhere, limitsOf, throughEndpoint } from "./limits";
+import { type Because, capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
+import { elsewhere, LIMITS, limitsOf, throughEndpoint } from "./limits";
 import { ask, type Given, type Question } from "./question";
 import { passRole } from "./requests/jobs";
 import { networkRequests, standardBuildRequest } from "./requests/network";
@@ -73,7 +73,13 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     address: setup.address,
     jobRole: jobRole?.name,
     networkAccess: setup.networkAccess,
-    executionRoles: setup.executionRoles.map((role) => ofRole(role, setup, incomplete, given)),
+    executionRoles: setup.executionRoles.map((role) => {
+      try {
+        return ofRole(role, setup, incomplete, given);
+      } catch (error) {
+        return failed(role, error);
+      }
+    }),
     unreadable: [
       ...new Set(
         policies.flatMap((policy) =>
@@ -92,6 +98,27 @@ function policiesOf({ policies, boundary, trust }: SetupRole): readonly NamedPol
 
 function placeOf({ name, address }: NamedPolicy): string {
   return address === undefined ? name : `${name} (${address})`;
+}
+
+/** Where deciding itself throws, nothing of the role is known; the other roles and setups are not to be lost by it. */
+function failed({ name, address, arn, policies }: SetupRole, error: unknown): RoleAccess {
+  const why = `deciding it ended with an error (${error instanceof Error ? error.message : String(error)}); please report it`;
+  const unknown = (each: Pick<Judgement, "id" | "feature" | "title">): Judgement => ({
+    ...each,
+    answer: "unknown",
+    basis: "documented",
+    because: [noStatement(why)],
+    asked: [],
+  });
+  return {
+    name,
+    address,
+    arn: show(arn),
+    policies: policies.map((policy) => policy.name),
+    capabilities: FEATURES.map(unknown),
+    limits: Object.entries(LIMITS).map(([id, title]) => unknown({ id, feature: "Limit", title })),
+    findings: [],
+  };
 }
 
 function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], given: Given): RoleAccess {

@@ -1,4 +1,5 @@
 /** How a request reaches its service from a network without internet access: through which VPC endpoint. */
+import { ownValue } from "../rules/own-value";
 import type { PolicyLayer } from "../authorization/decide";
 import { sameText, show, type Text } from "../authorization/text";
 import { valueOf } from "../inventory/fact";
@@ -45,7 +46,7 @@ export function endpointsFor(
   inventory: Pick<Inventory, "vpcEndpoints" | "readVpcEndpoints" | "region">,
 ): readonly OnTheWay[] {
   const [prefix = ""] = action.toLowerCase().split(":");
-  const name = Object.hasOwn(ENDPOINTS, prefix) ? (ENDPOINTS[prefix] ?? prefix) : prefix;
+  const name = ownValue(ENDPOINTS, prefix) ?? prefix;
   const all = [...inventory.vpcEndpoints, ...inventory.readVpcEndpoints];
   const found = all.filter(
     ({ service, vpcId: of }) =>

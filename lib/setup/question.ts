@@ -1,4 +1,5 @@
 /** A question that a capability or a limit asks of policies. */
+import { ownValue } from "../rules/own-value";
 import type { Answer } from "../authorization/answer";
 import type { Decision, Reason } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
@@ -120,7 +121,7 @@ function isSameAccount({ resourceAccount }: Question, caller: Caller, account: T
 
 /** Whether a service of AWS sends the request in the name of who asks. */
 function isForwarded(context: Question["context"]): boolean {
-  return ["aws:CalledViaLast", "kms:ViaService"].some((key) => typeof (context[key] ?? undefined) === "string");
+  return ["aws:CalledViaLast", "kms:ViaService"].some((key) => typeof ownValue(context, key) === "string");
 }
 
 /** The endpoints that a request may go through. */

@@ -138,7 +138,8 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
   return {
     name: first?.name ?? domain.address,
     address: domain.address,
-    inventory,
+    // Its requests are made where the domain is.
+    inventory: { ...inventory, ...domain.place },
     jobRole: emrServerlessRole === undefined ? undefined : roleOf(emrServerlessRole, inventory),
     enabled: status === "ENABLED" ? "yes" : status === undefined || typeof status === "string" ? "no" : "unknown",
     executionRoles: roles.map((arn) => roleOf(arn, inventory)),

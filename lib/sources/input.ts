@@ -1,4 +1,6 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { ownValue } from "../rules/own-value";
+import { parseJson, TooDeep } from "../authorization/json";
 
 /** A mistake in what was given: one message, no stack trace. */
 export class InputError extends Error {
@@ -26,8 +28,10 @@ export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
   }
   const body = text.slice(start).trim();
   try {
-    return [JSON.parse(body) as Json];
+    return [parseJson(body) as Json];
   } catch (error) {
+    if (error instanceof TooDeep)
+      throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
     const lines = jsonLines(body);
     if (lines !== undefined) return lines;
     throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${MAKE_ONE}`);
@@ -62,7 +66,7 @@ function jsonLines(text: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map((line) => JSON.parse(line) as unknown);
+    const objects = lines.map(parseJson);
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;
@@ -82,6 +86,13 @@ export function wordOf(value: unknown): string {
 /** The JSON objects of a list; empty for what is no list. */
 export function jsonObjects(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+/** An object inside others, by its path; undefined where there is none. */
+export function at(json: Json, ...path: readonly string[]): Json | undefined {
+  let found: unknown = json;
+  for (const name of path) found = isJson(found) ? ownValue(found, name) : undefined;
+  return isJson(found) ? found : undefined;
 }
 
 /** What a JSON object is: a plan, a synthesized stack, or neither, which is an error that says what it is. */

@@ -4,6 +4,7 @@ import { type Group, grouped } from "./grouped";
 import type { PlanReview } from "./model";
 import type { NetworkChange } from "./network";
 import type { Row } from "./row";
+import { ownValue } from "../../rules/own-value";
 
 /** More than these that differ in one name are told together. */
 const MOST_ALIKE = 3;
@@ -56,7 +57,7 @@ export function restPhrase({ rest }: PlanReview): Phrase {
     read: "read",
   } as const;
   const counts = Object.entries(words).flatMap(([action, word]) => {
-    const count = rest.counts[action as keyof typeof words];
+    const count = ownValue(rest.counts, action) ?? 0;
     return count === 0 ? [] : [`${String(count)} ${word}`];
   });
   const total = Object.values(rest.counts).reduce((sum, count) => sum + count, 0);

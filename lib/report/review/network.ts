@@ -6,6 +6,7 @@ import type { Inventory } from "../../inventory/inventory";
 import { trafficOf } from "../../checks/groups";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { sentenceOf } from "./sentences";
+import { ownValue } from "../../rules/own-value";
 
 /** One path that is opened or closed. */
 export interface NetworkChange {
@@ -175,7 +176,7 @@ function otherChanges(changes: readonly ResourceChange[], told: ReadonlySet<stri
       return changed(say`${type} is replaced${replacedFor.length === 0 ? [] : say`, for ${listed(replacedFor)}`}`);
     }
     const others = attributes.filter(
-      (name) => !COMPUTED.test(name) && !(isTold && (WEIGHED[type] === undefined || WEIGHED[type].test(name))),
+      (name) => !COMPUTED.test(name) && !(isTold && ownValue(WEIGHED, type)?.test(name) !== false),
     );
     return action === "update" && others.length > 0 ? changed(say`${type} is updated: ${listed(others)}`) : [];
   });

@@ -2,7 +2,7 @@
 import { type Text, unknownText } from "../../authorization/text";
 import { attribute, block, blocks, type Data, text } from "./data";
 import { keyArn } from "./keys";
-import type { ResourceRecord } from "./record";
+import { DEFAULT_PROVIDER, type ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 import { ownTags } from "./tags";
 import type { Bucket } from "../../inventory/buckets";
@@ -38,8 +38,8 @@ export function bucketsIn(resolver: Resolver): readonly Bucket[] {
 function regionOf({ address, data, provider }: ResourceRecord, { records: { place } }: Resolver): Text {
   const said = text(data, "bucket_region") ?? text(data, "region");
   if (typeof said === "string") return said;
-  if (provider === undefined || provider === "aws") return place.region;
-  return place.regions[provider] ?? said ?? unknownText(`${address}.region`);
+  if (provider === undefined || provider === DEFAULT_PROVIDER) return place.region;
+  return place.providers.get(provider)?.region ?? said ?? unknownText(`${address}.region`);
 }
 
 function keyIn(configuration: Data, resolver: Resolver): Text | undefined {

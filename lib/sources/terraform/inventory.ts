@@ -1,31 +1,21 @@
 /** From the resources of a plan or a stack to the facts of an inventory. */
-import type { NamedPolicy, Policy } from "../../authorization/policy";
-import { unknownPolicy } from "../../authorization/read-policy";
 import { isText, type Text } from "../../authorization/text";
-import { isTold } from "../../inventory/identity";
-import type {
-  CanvasSettings,
-  Domain,
-  Inventory,
-  NetworkPart,
-  PrefixList,
-  ResourcePolicy,
-  VpcEndpoint,
-} from "../../inventory/inventory";
+import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from "../../inventory/inventory";
 import type { Tags } from "../../inventory/tags";
 import { bucketsIn } from "./buckets";
 import { block, blocks, type Data, text } from "./data";
-import { policyIn, PolicyTexts } from "./documents";
+import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { booleanFact, textFact } from "./facts";
 import { keyGrantsOf, keysUnderDefaultPolicy, madeResourcesOf } from "./key-grants";
 import { keyArn } from "./keys";
 import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { type ManagedPolicies, Principals } from "./principals";
-import { Records, type ResourceRecord, type TerraformPlace } from "./record";
-import { Resolver, sourcesOf } from "./resolve";
+import type { Records, ResourceRecord } from "./record";
+import { idOf, Resolver } from "./resolve";
+import { resourcePoliciesOf } from "./resource-policies";
 import { ownTags } from "./tags";
-import { Targets } from "./targets";
+import { Endpoints } from "./vpc-endpoints";
 
 /**
  * Builds an inventory from resources.
@@ -33,13 +23,13 @@ import { Targets } from "./targets";
  * @param policies shared by inventories that hold the same policies
  */
 export function inventoryOf(
-  all: readonly ResourceRecord[],
-  place: TerraformPlace,
+  records: Records,
   managed: ManagedPolicies,
   gone: readonly ResourceRecord[] = [],
   policies = new PolicyTexts(),
 ): Inventory {
-  const resolver = new Resolver(new Records(all, place), policies);
+  const resolver = new Resolver(records, policies);
+  const { place } = records;
   const tags = tagsOn(resolver);
   const parts = (...types: readonly string[]): readonly NetworkPart[] =>
     types.flatMap((type) => {
@@ -47,9 +37,9 @@ export function inventoryOf(
       return found.map((record) => partOf(record, resolver, tags));
     });
   const principals = new Principals(resolver, managed, gone);
-  const endpoints = new Endpoints(resolver);
+  const endpoints = new Endpoints(resolver, gone);
   const subnetAssociations = subnetAssociationsOf(resolver);
-  const policiesOfResources = resourcePolicies(resolver);
+  const policiesOfResources = resourcePoliciesOf(resolver, gone);
   return {
     account: place.account,
     region: place.region,
@@ -79,11 +69,6 @@ export function inventoryOf(
       settings: settingsOf(record, block(record.data, "user_settings"), resolver),
     })),
   };
-}
-
-function idOf({ data, index }: ResourceRecord, name: string, resolver: Resolver): Text | undefined {
-  const value = text(data, name);
-  return value === undefined ? undefined : resolver.id(value, index);
 }
 
 function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) => Tags): NetworkPart {
@@ -132,167 +117,10 @@ function prefixListsOf(resolver: Resolver): readonly PrefixList[] {
     });
 }
 
-function resourcePolicies(resolver: Resolver): readonly ResourcePolicy[] {
-  const kinds = [
-    { type: "aws_s3_bucket_policy", kind: "bucket", resource: "bucket" },
-    { type: "aws_s3_bucket", kind: "bucket", resource: "bucket" },
-    { type: "aws_kms_key", kind: "key", resource: "arn" },
-    { type: "aws_kms_key_policy", kind: "key", resource: "key_id" },
-  ] as const;
-  const targets = new Targets(resolver);
-  const known = kinds.flatMap(({ type, kind, resource }) =>
-    resolver.records.of(type).flatMap((record): readonly ResourcePolicy[] => {
-      const policy = text(record.data, "policy");
-      const of = resolver.attribute(record, resource);
-      // Computed when the configuration gives none: then it is AWS's default, which leaves a key to its account.
-      if (policy === undefined || of === undefined || (typeof policy !== "string" && !hasSource(policy))) return [];
-      const { address } = record;
-      const found = policyIn(record, `${kind} policy`, policy, resolver);
-      return [{ address, kind, resource: of, target: targets.of(record), policy: found }];
-    }),
-  );
-  return withoutRepeated([
-    ...known,
-    ...resolver.records.all.flatMap((record) => otherPolicies(record, resolver, targets)),
-  ]);
-}
-
-/** What has its policy in a resource of its own repeats it in itself. */
-function withoutRepeated(all: readonly ResourcePolicy[]): readonly ResourcePolicy[] {
-  const [names, owners] = [new Set<string>(), new Set<string>()];
-  for (const { address, target } of all) {
-    if (target.owner === address) continue;
-    if (target.name !== undefined) names.add(`${target.type} ${target.name}`);
-    if (target.owner !== undefined) owners.add(target.owner);
-  }
-  return all.filter(
-    ({ address, target: { type, name, owner } }) =>
-      owner !== address || !(owners.has(address) || (name !== undefined && names.has(`${type} ${name}`))),
-  );
-}
-
-/** Arguments in which resources of AWS keep a policy of their own. */
-export const POLICY_ARGUMENTS = [
-  "policy",
-  "policy_document",
-  "access_policy",
-  "access_policies",
-  "resource_policy",
-  "resource_policy_json",
-  "repository_policy",
-  "delivery_destination_policy",
-  "assume_role_policy",
-] as const;
-
-/** Types whose policies are read by what they are. */
-const READ_BY_TYPE = /^aws_(iam_|vpc_endpoint(_policy)?$|s3_bucket(_policy)?$|kms_key)/;
-
-/** Policies of queues, topics, repositories, secrets and whatever else has one. */
-function otherPolicies(record: ResourceRecord, resolver: Resolver, targets: Targets): readonly ResourcePolicy[] {
-  if (record.mode !== "managed" || READ_BY_TYPE.test(record.type)) return [];
-  return POLICY_ARGUMENTS.flatMap((name): readonly ResourcePolicy[] => {
-    const policy = text(record.data, name);
-    if (policy === undefined || !mayBePolicy(policy)) return [];
-    const { address } = record;
-    const target = targets.of(record);
-    const found = policyIn(record, name, policy, resolver);
-    return [{ address, kind: "other", resource: target.name ?? address, target, policy: ofResource(found) }];
-  });
-}
-
-const withoutPrincipal = new WeakMap<Policy, Policy>();
-
-/** A policy that names nobody is of a session or of a device: whether it grants or limits is not known. */
-function ofResource(policy: NamedPolicy): NamedPolicy {
-  const { statements } = policy.policy;
-  if (statements.every(({ principals, unreadable }) => principals !== undefined || unreadable.length > 0))
-    return policy;
-  const unread =
-    withoutPrincipal.get(policy.policy) ??
-    unknownPolicy("it names no Principal: whether it grants or limits is not known");
-  withoutPrincipal.set(policy.policy, unread);
-  return { ...policy, policy: unread };
-}
-
-/** Other JSON, such as a lifecycle policy, is in the same arguments. */
-export function mayBePolicy(policy: Text): boolean {
-  return typeof policy === "string" ? policy.includes('"Statement"') : hasSource(policy);
-}
-
-/** VPC endpoints with what other resources give them. */
-class Endpoints {
-  private readonly given = new Map<string, Map<string, ResourceRecord[]>>();
-  /** Endpoints that something is given to, of which it is not told which they are. */
-  private readonly untold = new Map<string, Text[]>();
-
-  constructor(private readonly resolver: Resolver) {
-    for (const kind of ["policy", "route_table_association", "subnet_association", "security_group_association"]) {
-      const byEndpoint = new Map<string, ResourceRecord[]>();
-      for (const record of resolver.records.of(`aws_vpc_endpoint_${kind}`)) {
-        const endpoint = idOf(record, "vpc_endpoint_id", resolver);
-        if (endpoint !== undefined && !isTold(endpoint))
-          this.untold.set(kind, [...(this.untold.get(kind) ?? []), endpoint]);
-        const id = JSON.stringify(endpoint);
-        const same = byEndpoint.get(id);
-        if (same === undefined) byEndpoint.set(id, [record]);
-        else same.push(record);
-      }
-      this.given.set(kind, byEndpoint);
-    }
-  }
-
-  of(record: ResourceRecord): VpcEndpoint {
-    const { resolver } = this;
-    const id = resolver.attribute(record, "id");
-    const given = (kind: string): readonly ResourceRecord[] => this.given.get(kind)?.get(JSON.stringify(id)) ?? [];
-    const ids = (list: string, kind: string, name: string): readonly Text[] => [
-      ...resolver.ids(record, record.data, list),
-      ...given(kind).flatMap((each) => idOf(each, name, resolver) ?? []),
-      // What may be given to it is known only after apply.
-      ...(this.untold.get(kind) ?? []),
-    ];
-    const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
-    return {
-      address: record.address,
-      id: id ?? record.address,
-      service: resolver.attribute(record, "service_name") ?? "",
-      vpcId: idOf(record, "vpc_id", resolver),
-      type: type === "Gateway" || type === "Interface" ? type : "other",
-      ...endpointPolicy([...given("policy"), record], resolver),
-      routeTableIds: ids("route_table_ids", "route_table_association", "route_table_id"),
-      subnetIds: ids("subnet_ids", "subnet_association", "subnet_id"),
-      securityGroupIds: ids("security_group_ids", "security_group_association", "security_group_id"),
-      privateDns: booleanFact(record, "private_dns_enabled", resolver),
-    };
-  }
-}
-
-/** The first that says anything; computed when the configuration gives none: then it is AWS's default, which lets everything pass. */
-function endpointPolicy(
-  records: readonly ResourceRecord[],
-  resolver: Resolver,
-): Pick<VpcEndpoint, "policy" | "policyText"> {
-  for (const record of records) {
-    const policy = text(record.data, "policy");
-    if (policy !== undefined && (typeof policy === "string" || hasSource(policy)))
-      return {
-        policy: policyIn(record, "endpoint policy", policy, resolver),
-        policyText: typeof policy === "string" ? policy : undefined,
-      };
-  }
-  return { policy: undefined, policyText: undefined };
-}
-
-/** Whether the configuration says what an unknown value is made from. */
-function hasSource(value: Text): boolean {
-  return (
-    typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0)
-  );
-}
-
 function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
   return {
     address: record.address,
+    place: resolver.records.placeOf(record),
     name: resolver.attribute(record, "domain_name"),
     id: resolver.attribute(record, "id") ?? record.address,
     networkAccess: resolver.attribute(record, "app_network_access_type"),

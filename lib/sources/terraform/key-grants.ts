@@ -1,11 +1,11 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
+import { ownValue } from "../../rules/own-value";
 import { isText, type Text } from "../../authorization/text";
 import type { MadeResource, ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
 import { attribute, blocks, type Data, isObject, text } from "./data";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
-import { OWNER_TYPES } from "./targets";
 
 /** The grants. */
 export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
@@ -77,10 +77,11 @@ const KINDS: Readonly<Record<string, MadeResource["kind"]>> = {
 
 /** Other resources that may have a policy, where the plan makes them: what else is said of them is in the plan. */
 export function madeResourcesOf(resolver: Resolver): readonly MadeResource[] {
-  return OWNER_TYPES.filter((type) => type !== "aws_kms_key" && type !== "aws_s3_bucket").flatMap((type) =>
+  const types = resolver.records.types.owners().filter((type) => type !== "aws_kms_key" && type !== "aws_s3_bucket");
+  return types.flatMap((type) =>
     resolver.records.of(type).flatMap((record): readonly MadeResource[] => {
       const arn = resolver.attribute(record, "arn");
-      const kind = Object.hasOwn(KINDS, type) ? (KINDS[type] ?? "other") : "other";
+      const kind = ownValue(KINDS, type) ?? "other";
       return record.created && arn !== undefined ? [{ address: record.address, arn, kind }] : [];
     }),
   );

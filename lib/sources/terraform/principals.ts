@@ -1,12 +1,12 @@
 /** Roles, users and groups with everything that grants them something. */
 import type { NamedPolicy, Policy } from "../../authorization/policy";
-import { show, Template, type Text, unknownText } from "../../authorization/text";
-import { attribute, blocks, text, texts } from "./data";
+import { isText, show, Template, type Text, unknownText } from "../../authorization/text";
+import { attribute, blocks, type Data, text, texts } from "./data";
 import { policyIn } from "./documents";
 import { isAccount, maybeSameAccount } from "../../inventory/accounts";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
 import type { ResourceRecord } from "./record";
-import type { Resolver } from "./resolve";
+import { isComputed, type Resolver } from "./resolve";
 
 /** AWS managed policies by ARN, as they are known to this version. */
 export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
@@ -20,14 +20,11 @@ interface Everybody {
 }
 
 const KINDS = {
-  role: { kind: "role", type: "aws_iam_role", link: "role", list: "roles" },
-  group: { kind: "group", type: "aws_iam_group", link: "group", list: "groups" },
-  user: { kind: "user", type: "aws_iam_user", link: "user", list: "users" },
+  role: { kind: "role", type: "aws_iam_role" },
+  group: { kind: "group", type: "aws_iam_group" },
+  user: { kind: "user", type: "aws_iam_user" },
 } as const;
 type Kind = (typeof KINDS)[keyof typeof KINDS];
-
-/** Arguments of a role in which AWS repeats what other resources put there. */
-export const POLICIES_OF_ROLES: ReadonlySet<string> = new Set(["inline_policy", "managed_policy_arns"]);
 
 /** Of more policies that could be on any principal, each principal has one that stands for all. */
 const MOST_UNLINKED = 20;
@@ -62,6 +59,7 @@ export class Principals {
   private readonly attachedPolicies = new Set<ResourceRecord>();
   private readonly byName = new Map<string, Namesakes>();
   private readonly policiesByArn = new Map<string, ResourceRecord>();
+  private readonly byAddress: ReadonlyMap<string, ResourceRecord>;
   /** What the plan takes away, by kind, holder, and name or ARN; and the resource that did it so far. */
   private readonly gone: ReadonlyMap<string, string>;
   /** The same of what the plan puts there. */
@@ -74,6 +72,7 @@ export class Principals {
     gone: readonly ResourceRecord[],
   ) {
     const { records } = resolver;
+    this.byAddress = new Map(records.all.map((record) => [record.address, record]));
     for (const { type } of Object.values(KINDS)) {
       for (const record of records.of(type)) {
         const name = resolver.attribute(record, "name");
@@ -90,14 +89,23 @@ export class Principals {
       this.policiesByArn.set(JSON.stringify(resolver.attribute(record, "arn")), record);
     }
     this.gone = new Map(
-      gone.flatMap((record) => hangingKeys(record, (value) => value).map((key) => [key, record.address])),
+      gone.flatMap((record) => this.keysOf(record, (value) => value).map((key) => [key, record.address])),
     );
     if (gone.length === 0) return;
-    for (const type of ATTACHMENTS) {
+    for (const { type } of records.types.holding("attached")) {
       for (const record of records.of(type)) {
-        if (!record.kept) hangingKeys(record, (value) => resolver.text(value)).forEach((key) => this.put.add(key));
+        if (!record.kept) this.keysOf(record, (value) => resolver.text(value)).forEach((key) => this.put.add(key));
       }
     }
+  }
+
+  /** What a resource puts on which principals. */
+  private keysOf({ type, data }: ResourceRecord, resolve: (value: Text) => Text): readonly string[] {
+    const what = text(data, "policy_arn") ?? text(data, "name");
+    if (what === undefined) return [];
+    return (this.resolver.records.types.of(type)?.of ?? []).flatMap((belonging) =>
+      texts(data, belonging.argument).map((holder) => hangingKey(belonging.type, resolve(holder), resolve(what))),
+    );
   }
 
   /** All of them, with what belongs to nobody. */
@@ -122,12 +130,10 @@ export class Principals {
 
   /** What users have from their groups; of a group that is not here nobody knows what that is. */
   private *memberships(groups: ReadonlyMap<string, PrincipalRecord>): Generator<Grant> {
-    for (const [type, users, of] of [
-      ["aws_iam_user_group_membership", "user", "groups"],
-      ["aws_iam_group_membership", "users", "group"],
-    ] as const) {
+    for (const { holder: type, argument: users, entry } of this.resolver.records.types.belongingTo(KINDS.user.type)) {
+      if (entry.groups === undefined) continue;
       for (const record of this.resolver.records.of(type)) {
-        const policies = texts(record.data, of).flatMap((group) => this.policiesOf(group, groups, record));
+        const policies = texts(record.data, entry.groups).flatMap((group) => this.policiesOf(group, groups, record));
         for (const holder of texts(record.data, users)) {
           for (const policy of policies) yield { holder, policy, from: record };
         }
@@ -153,7 +159,7 @@ export class Principals {
     const granted = new Map<string, Map<string, NamedPolicy>>();
     const outside = new Map<string, Outside>();
     const unlinked: NamedPolicy[] = [];
-    for (const { holder, policy, from } of [...this.grants(kind), ...this.sharedAttachments(kind), ...more]) {
+    for (const { holder, policy, from } of [...this.grants(kind), ...more]) {
       const found = this.holder(kind, holder, from);
       if (found === undefined) {
         const why = `it is not known which ${kind.kind} it hangs on`;
@@ -170,13 +176,15 @@ export class Principals {
       list.set(`${keyOfPolicy(policy)} ${of}`, policy);
     }
     const only = this.exclusives(kind);
-    const of = (key: string): Hanging => {
+    const of = (key: string, record?: ResourceRecord): Hanging => {
       const exclusive = only.get(key);
-      return { granted: this.notTakenAway([...(granted.get(key)?.values() ?? [])], exclusive), ...exclusive };
+      const all = [...(granted.get(key)?.values() ?? [])];
+      const left = record === undefined ? all : this.leftBy(record, all);
+      return { granted: this.notTakenAway(left, exclusive), ...exclusive };
     };
     const inside = this.resolver.records
       .of(kind.type)
-      .map((record) => [record.address, this.inside(kind, record, of(record.address))] as const);
+      .map((record) => [record.address, this.inside(kind, record, of(record.address, record))] as const);
     const others = [...outside].map(([key, found]) => [key, this.outside(kind, found, of(key))] as const);
     const maybe = unlinked.length > MOST_UNLINKED ? [this.unlinkedAsOne(kind, unlinked.length)] : unlinked;
     return new Map(
@@ -189,11 +197,42 @@ export class Principals {
     return { name: `${String(count)} policies`, address: undefined, policy: this.unseen(why) };
   }
 
-  /** Resources that say what alone may hang on a principal: AWS is told to take everything else away. */
+  /**
+   * What is left of the policies that other resources put on a principal, after an argument of its own that is exclusive is
+   * narrowed: the provider takes away what it read before and the argument no longer lists. What this plan puts there comes later.
+   */
+  private leftBy(record: ResourceRecord, all: readonly NamedPolicy[]): readonly NamedPolicy[] {
+    const taken = new Set<string>();
+    for (const [argument, { as, others }] of Object.entries(
+      this.resolver.records.types.of(record.type)?.policies ?? {},
+    )) {
+      if (others !== "exclusive" || !record.written.has(argument) || record.created) continue;
+      const keys = (data: Data): readonly string[] =>
+        as === "attached"
+          ? texts(data, argument).map((arn) => `attached ${show(arn)}`)
+          : blocks(data, argument).map((each) => `inline ${show(text(each, "name") ?? "")}`);
+      const present = new Set(keys(record.data));
+      for (const key of keys(record.prior)) if (!present.has(key)) taken.add(key);
+    }
+    if (taken.size === 0) return all;
+    return all.filter((each) => {
+      const from = each.address === undefined ? undefined : this.byAddress.get(each.address);
+      const what = each.kind === "inline" ? `inline ${each.name}` : `attached ${show(this.arnOf(from) ?? "")}`;
+      return from?.kept !== true || !taken.has(what);
+    });
+  }
+
+  /** The ARN that an attachment attaches. */
+  private arnOf(record: ResourceRecord | undefined): Text | undefined {
+    const arn = record === undefined ? undefined : text(record.data, "policy_arn");
+    return arn === undefined ? undefined : this.resolver.text(arn);
+  }
+
+  /** Resources that say what alone may be on a principal: AWS is made to take everything else away. */
   private exclusives({ kind, ...which }: Kind): ReadonlyMap<string, Exclusive> {
     const found = new Map<string, Exclusive>();
-    const add = (record: ResourceRecord, only: Exclusive, left: readonly string[]): void => {
-      const holder = text(record.data, `${kind}_name`);
+    const add = (record: ResourceRecord, link: string, only: Exclusive, left: readonly string[]): void => {
+      const holder = text(record.data, link);
       const of = holder === undefined ? undefined : this.holder({ kind, ...which } as Kind, holder, record);
       if (of === undefined) return;
       const known = found.get(keyOf(of));
@@ -202,13 +241,17 @@ export class Principals {
       const exclusives = [...(known?.exclusives ?? []), { name: address, address, policy: this.unseen(why) }];
       found.set(keyOf(of), { ...known, ...only, exclusives });
     };
-    for (const record of this.resolver.records.of(`aws_iam_${kind}_policies_exclusive`)) {
-      const names = texts(record.data, "policy_names").map(show);
-      add(record, { inlineNames: new Set(names) }, names);
-    }
-    for (const record of this.resolver.records.of(`aws_iam_${kind}_policy_attachments_exclusive`)) {
-      const arns = texts(record.data, "policy_arns");
-      add(record, { attached: arns.map((arn) => this.attached(arn, record)) }, arns.map(show));
+    const { records } = this.resolver;
+    for (const { holder: type, argument: link, entry } of records.types.belongingTo(which.type)) {
+      if (entry.allOf === undefined) continue;
+      for (const record of records.of(type)) {
+        const listed = texts(record.data, entry.allOf.argument);
+        const only: Exclusive =
+          entry.allOf.as === "inline"
+            ? { inlineNames: new Set(listed.map((name) => show(this.resolver.text(name)))) }
+            : { attached: listed.map((arn) => this.attached(arn, record)) };
+        add(record, link, only, listed.map(show));
+      }
     }
     return found;
   }
@@ -230,8 +273,12 @@ export class Principals {
   /** The record that a name or reference means, a name outside, or undefined where it could be several. */
   private holder(kind: Kind, holder: Text, from: ResourceRecord): ResourceRecord | Outside | undefined {
     const { records } = this.resolver;
-    const resolved = this.resolver.text(holder);
+    const value = this.resolver.text(holder);
     const account = records.accountOf(from);
+    const [record, ...more] = typeof value === "string" ? [] : this.resolver.madeFrom(value, [kind.type], from.index);
+    if (record?.mode === "managed" && more.length === 0) return record;
+    // What a data source looks at is found by its name, like what is named by a text.
+    const resolved = record === undefined || more.length > 0 ? value : this.resolver.attribute(record, "name");
     if (typeof resolved === "string") {
       const name = resolved.split("/").at(-1) ?? resolved;
       const same = this.byName.get(`${kind.type} ${name.toLowerCase()}`);
@@ -243,11 +290,7 @@ export class Principals {
       // Of several, only its own account tells which is meant.
       return byAccount.get(account) ?? (isOpen || !isAccount(account) ? undefined : { name, account });
     }
-    const [record, ...more] = this.resolver.madeFrom(resolved, [kind.type], from.index);
-    if (record === undefined || more.length > 0) return undefined;
-    if (record.mode === "managed") return record;
-    const name = this.resolver.attribute(record, "name");
-    return typeof name === "string" ? { name, account } : undefined;
+    return undefined;
   }
 
   /** A policy of which nothing is known but why; the same on both sides of a plan. */
@@ -255,27 +298,18 @@ export class Principals {
     return this.resolver.policies.unknown(why);
   }
 
-  private *grants({ kind, link }: Kind): Generator<Grant> {
-    const { resolver } = this;
-    for (const record of resolver.records.of(`aws_iam_${kind}_policy`)) {
-      const holder = text(record.data, link);
-      if (holder !== undefined) yield { holder, policy: this.own(record), from: record };
-    }
-    for (const record of resolver.records.of(`aws_iam_${kind}_policy_attachment`)) {
-      const holder = text(record.data, link);
-      const arn = text(record.data, "policy_arn");
-      if (holder !== undefined && arn !== undefined)
-        yield { holder, policy: this.stillAttached(arn, record, kind, holder), from: record };
-    }
-  }
-
-  /** One attachment to several principals of several kinds. */
-  private *sharedAttachments({ kind, list }: Kind): Generator<Grant> {
-    for (const record of this.resolver.records.of("aws_iam_policy_attachment")) {
-      const arn = text(record.data, "policy_arn");
-      if (arn === undefined) continue;
-      for (const holder of texts(record.data, list)) {
-        yield { holder, policy: this.stillAttached(arn, record, kind, holder), from: record };
+  /** What resources of their own put on principals of a kind. */
+  private *grants({ type }: Kind): Generator<Grant> {
+    const { records } = this.resolver;
+    for (const { holder: of, argument, entry } of records.types.belongingTo(type)) {
+      const uses = Object.values(entry.policies ?? {}).map(({ as }) => as);
+      for (const record of records.of(of)) {
+        for (const holder of texts(record.data, argument)) {
+          const arn = text(record.data, "policy_arn");
+          if (uses.includes("inline")) yield { holder, policy: this.own(record), from: record };
+          else if (uses.includes("attached") && arn !== undefined && !this.isDetached(record, type, holder, arn))
+            yield { holder, policy: this.attached(arn, record), from: record };
+        }
       }
     }
   }
@@ -289,16 +323,10 @@ export class Principals {
     return { kind, name: shown, address: record.address, policy: this.unseen("the policy is missing") };
   }
 
-  /** AWS detaches a policy once for all: what another resource attached as well stays away until the next apply. */
-  private stillAttached(arn: Text, record: ResourceRecord, kind: Kind["kind"], holder: Text): NamedPolicy {
-    const policy = this.attached(arn, record);
-    const key = hangingKey(kind, this.resolver.text(holder), this.resolver.text(arn));
-    const other = record.kept && !this.put.has(key) ? this.gone.get(key) : undefined;
-    if (other === undefined) return policy;
-    return {
-      ...policy,
-      policy: this.unseen(`${other} attaches it as well and goes away: AWS then detaches it, until the next apply`),
-    };
+  /** AWS detaches a policy once for all: what another resource attached as well is detached until the next apply. */
+  private isDetached(record: ResourceRecord, type: string, holder: Text, arn: Text): boolean {
+    const key = hangingKey(type, this.resolver.text(holder), this.resolver.text(arn));
+    return record.kept && !this.put.has(key) && this.gone.has(key);
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
@@ -350,16 +378,21 @@ export class Principals {
     const known = new Map(granted.map((each) => [keyOfPolicy(each), each.policy]));
     const own = this.resolver.attribute(record, "name") ?? record.address;
     const isGone = (argument: string, what: string): boolean =>
-      !record.written.has(argument) && this.gone.has(hangingKey("role", own, what));
+      !record.written.has(argument) && this.gone.has(hangingKey(record.type, own, what));
+    // A set that is not known as a whole is none of its elements.
+    const isOpen = (argument: string): boolean => Template.is(attribute(record.data, argument));
     const listed =
       attached ??
-      texts(record.data, "managed_policy_arns")
-        .filter((arn) => typeof arn === "string" && !isGone("managed_policy_arns", arn))
+      (isOpen("managed_policy_arns") ? [] : texts(record.data, "managed_policy_arns"))
+        .filter((arn) => typeof arn !== "string" || !isGone("managed_policy_arns", arn))
         .map((arn) => this.attached(arn, record));
-    const inline = blocks(record.data, "inline_policy").flatMap((each): readonly NamedPolicy[] => {
+    const blocksOfRole = isOpen("inline_policy") ? [] : blocks(record.data, "inline_policy");
+    const inline = blocksOfRole.flatMap((each): readonly NamedPolicy[] => {
+      if (isText(each)) return [this.unknownArgument("inline_policy", record)];
       const [name, policy] = [text(each, "name"), text(each, "policy")];
-      if (name === undefined || policy === undefined) return [];
-      const shown = show(name);
+      // An empty block says that the role has no inline policy.
+      if (policy === undefined) return [];
+      const shown = name === undefined ? "inline_policy" : show(name);
       if (isGone("inline_policy", shown) || inlineNames?.has(shown) === false) return [];
       const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
       const same = known.get(keyOfPolicy(found));
@@ -370,16 +403,20 @@ export class Principals {
     const unread = [
       ...(inlineNames === undefined ? ["inline_policy"] : []),
       ...(attached === undefined ? ["managed_policy_arns"] : []),
-    ].filter((name) => !record.created && Template.is(attribute(record.data, name)));
+    ].filter((name) => {
+      const value = attribute(record.data, name);
+      // What is made and has no such argument has nothing there: the provider only repeats what others put on it.
+      return Template.is(value) && !(record.created && isComputed(value));
+    });
     return [
       ...listed.filter((each) => !known.has(keyOfPolicy(each))),
       ...inline,
-      ...unread.map((name) => ({
-        name,
-        address: record.address,
-        policy: this.unseen(`${name} of ${record.address} is not known`),
-      })),
+      ...unread.map((name) => this.unknownArgument(name, record)),
     ];
+  }
+
+  private unknownArgument(name: string, { address }: ResourceRecord): NamedPolicy {
+    return { name, address, policy: this.unseen(`${name} of ${address} is not known`) };
   }
 
   private outside(
@@ -445,22 +482,6 @@ function keyOfPolicy({ kind, name }: NamedPolicy): string {
   return `${kind ?? ""} ${name}`;
 }
 
-const ATTACHMENTS = [
-  "aws_iam_role_policy_attachment",
-  "aws_iam_user_policy_attachment",
-  "aws_iam_group_policy_attachment",
-  "aws_iam_policy_attachment",
-];
-
-function hangingKey(kind: Kind["kind"], holder: Text, what: Text): string {
-  return `${kind}\n${show(holder)}\n${show(what)}`;
-}
-
-/** What a resource puts on which principals. */
-function hangingKeys({ data }: ResourceRecord, resolve: (value: Text) => Text): readonly string[] {
-  const what = text(data, "policy_arn") ?? text(data, "name");
-  if (what === undefined) return [];
-  return Object.values(KINDS).flatMap(({ kind, link, list }) =>
-    [...texts(data, link), ...texts(data, list)].map((holder) => hangingKey(kind, resolve(holder), resolve(what))),
-  );
+function hangingKey(type: string, holder: Text, what: Text): string {
+  return `${type}\n${show(holder)}\n${show(what)}`;
 }

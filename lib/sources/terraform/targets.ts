@@ -1,48 +1,12 @@
 /** Which bucket, key or queue a policy is for: the same one may have its policy in itself, or in a resource of its own. */
-import { isText, type Text } from "../../authorization/text";
+import type { Text } from "../../authorization/text";
 import type { PolicyTarget } from "../../inventory/inventory";
 import { text } from "./data";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
+import type { Belonging } from "./types";
 
-/** A resource that has a policy, and what names it there and in a resource that holds the policy alone. */
-interface Owner {
-  readonly type: string;
-  readonly by: string;
-  readonly names: readonly string[];
-}
-
-/** Resources that hold a policy alone, with what they are for. */
-const OWNERS: Readonly<Record<string, Owner>> = {
-  aws_api_gateway_rest_api_policy: { type: "aws_api_gateway_rest_api", by: "rest_api_id", names: ["id"] },
-  aws_backup_vault_policy: { type: "aws_backup_vault", by: "backup_vault_name", names: ["name"] },
-  aws_cloudwatch_event_bus_policy: { type: "aws_cloudwatch_event_bus", by: "event_bus_name", names: ["name"] },
-  aws_dynamodb_resource_policy: { type: "aws_dynamodb_table", by: "resource_arn", names: ["arn"] },
-  aws_ecr_repository_policy: { type: "aws_ecr_repository", by: "repository", names: ["name"] },
-  aws_ecrpublic_repository_policy: {
-    type: "aws_ecrpublic_repository",
-    by: "repository_name",
-    names: ["repository_name"],
-  },
-  aws_efs_file_system_policy: { type: "aws_efs_file_system", by: "file_system_id", names: ["id"] },
-  aws_elasticsearch_domain_policy: { type: "aws_elasticsearch_domain", by: "domain_name", names: ["domain_name"] },
-  aws_kinesis_resource_policy: { type: "aws_kinesis_stream", by: "resource_arn", names: ["arn"] },
-  aws_kms_key_policy: { type: "aws_kms_key", by: "key_id", names: ["key_id", "arn"] },
-  aws_media_store_container_policy: { type: "aws_media_store_container", by: "container_name", names: ["name"] },
-  aws_opensearch_domain_policy: { type: "aws_opensearch_domain", by: "domain_name", names: ["domain_name"] },
-  aws_s3_bucket_policy: { type: "aws_s3_bucket", by: "bucket", names: ["bucket"] },
-  aws_s3control_access_point_policy: { type: "aws_s3_access_point", by: "access_point_arn", names: ["arn"] },
-  aws_secretsmanager_secret_policy: { type: "aws_secretsmanager_secret", by: "secret_arn", names: ["arn"] },
-  aws_sns_topic_policy: { type: "aws_sns_topic", by: "arn", names: ["arn"] },
-  aws_sqs_queue_policy: { type: "aws_sqs_queue", by: "queue_url", names: ["url", "id"] },
-};
-
-const OWNERS_BY_TYPE = new Map(Object.values(OWNERS).map((owner) => [owner.type, owner]));
-
-/** Types of resources that have a policy in themselves or in a resource of its own. */
-export const OWNER_TYPES: readonly string[] = [...OWNERS_BY_TYPE.keys()];
-
-/** What names the target in resources of other types. */
+/** What names the target in resources of types that are not in the table. */
 const NAMES = [
   "resource_arn",
   "resource_id",
@@ -59,61 +23,64 @@ const NAMES = [
 
 /** Finds what policies are for. */
 export class Targets {
-  private readonly owners = new Map<string, ReadonlyMap<string, string>>();
+  /** Records by what names them, of each type that was asked for. */
+  private readonly named = new Map<string, ReadonlyMap<string, ResourceRecord>>();
 
   constructor(private readonly resolver: Resolver) {}
 
   /** What the policy in a resource is for. */
   of(record: ResourceRecord): PolicyTarget {
-    const own = OWNERS_BY_TYPE.get(record.type);
-    if (own !== undefined) {
-      return { type: own.type, name: this.namesOf(record, own)[0], owner: record.address, isNamed: true };
-    }
-    const owner = OWNERS[record.type];
-    if (owner === undefined) {
-      const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
-      const name = value === undefined ? undefined : this.known(record.type, value);
-      return { type: record.type, name, owner: undefined, isNamed: value !== undefined };
-    }
-    const value = text(record.data, owner.by);
-    const name = value === undefined ? undefined : this.known(owner.type, value);
-    return {
-      type: owner.type,
-      name,
-      owner: name === undefined ? this.madeFrom(value, owner, record) : this.ownersOf(owner).get(name),
-      isNamed: value !== undefined,
-    };
+    const [belonging] = this.resolver.records.types.of(record.type)?.of ?? [];
+    if (belonging !== undefined) return this.byArgument(record, belonging);
+    const names = this.resolver.records.types.of(record.type)?.names;
+    if (names !== undefined)
+      return { type: record.type, name: this.namesOf(record)[0], owner: record.address, isNamed: true };
+    const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
+    const name = value === undefined ? undefined : this.known(record.type, this.resolver.text(value));
+    return { type: record.type, name, owner: undefined, isNamed: value !== undefined };
   }
 
-  private madeFrom(value: Text | undefined, { type }: Owner, record: ResourceRecord): string | undefined {
-    const [made, ...more] = isText(value) ? this.resolver.madeFrom(value, [type], record.index) : [];
-    return more.length > 0 ? undefined : made?.address;
+  /** The resource that an argument names, by whichever of its names: that of the plan, and else the name alone. */
+  private byArgument(record: ResourceRecord, { argument, type }: Belonging): PolicyTarget {
+    const value = text(record.data, argument);
+    const owner = value === undefined ? undefined : this.find(type, value, record);
+    const own = owner === undefined ? undefined : this.namesOf(owner)[0];
+    const name = own ?? (value === undefined ? undefined : this.known(type, this.resolver.id(value, record.index)));
+    return { type, name, owner: owner?.address, isNamed: value !== undefined };
   }
 
-  private namesOf(record: ResourceRecord, { type, names }: Owner): readonly string[] {
-    return names.flatMap((name) => {
+  /** The record of a type that a value names: its id, ARN, name or URL, known or made from it; undefined where it is none or several. */
+  find(type: string, value: Text, from: ResourceRecord): ResourceRecord | undefined {
+    const { resolver } = this;
+    const known = this.known(type, resolver.id(value, from.index));
+    if (known !== undefined) return this.byName(type).get(known);
+    const [made, ...more] = resolver.madeFrom(resolver.text(value), [type], from.index);
+    return more.length > 0 || made?.mode !== "managed" ? undefined : made;
+  }
+
+  private byName(type: string): ReadonlyMap<string, ResourceRecord> {
+    const known = this.named.get(type);
+    if (known !== undefined) return known;
+    const found = new Map<string, ResourceRecord>();
+    for (const record of this.resolver.records.of(type)) {
+      for (const name of this.namesOf(record)) found.set(name, record);
+    }
+    this.named.set(type, found);
+    return found;
+  }
+
+  /** All that names a record and is known, its own name first. */
+  private namesOf(record: ResourceRecord): readonly string[] {
+    return (this.resolver.records.types.of(record.type)?.names ?? []).flatMap((name) => {
       const value = this.resolver.attribute(record, name);
-      const known = value === undefined ? undefined : this.known(type, value);
+      const known = value === undefined ? undefined : this.known(record.type, value);
       return known === undefined ? [] : [known];
     });
   }
 
-  /** A key is named by its id or its ARN. */
+  /** A key is named by its id or its ARN; a queue by its URL or its ARN, which hold the same Region, account and name. */
   private known(type: string, value: Text): string | undefined {
-    const resolved = this.resolver.text(value);
-    if (typeof resolved !== "string") return undefined;
-    return type === "aws_kms_key" ? resolved.slice(resolved.lastIndexOf("/") + 1) : resolved;
-  }
-
-  /** Addresses by names, of one type. */
-  private ownersOf(owner: Owner): ReadonlyMap<string, string> {
-    const known = this.owners.get(owner.type);
-    if (known !== undefined) return known;
-    const found = new Map<string, string>();
-    for (const record of this.resolver.records.of(owner.type)) {
-      for (const name of this.namesOf(record, owner)) found.set(name, record.address);
-    }
-    this.owners.set(owner.type, found);
-    return found;
+    if (typeof value !== "string") return undefined;
+    return type === "aws_kms_key" ? value.slice(value.lastIndexOf("/") + 1) : value;
   }
 }
