@@ -21,9 +21,8 @@ import {
   withJobRole,
   withOwnJobRole,
 } from "./closed-vpc";
-import { bucket, DATA, READS_IT, through } from "./data.cases";
 import { BUCKETS } from "./buckets.cases";
-import { bucket, DATA, READS_IT } from "./data.cases";
+import { bucket, DATA, READS_IT, through } from "./data.cases";
 import { ENDPOINTS } from "./endpoints.cases";
 import { FIRST_PLAN } from "./first-plan.cases";
 import { NETWORK } from "./network.cases";

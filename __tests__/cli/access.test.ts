@@ -1,6 +1,6 @@
 /** `canvas-large-data access` as a process: what it prints, how it ends, and what it says to bad input. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
@@ -560,4 +560,39 @@ test.each<readonly [readonly string[], string]>([
   const { exitCode, stdout, stderr } = access([file("good.json", good), ...args]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toContain(said);
+});
+
+test("policies of an organization by levels, in folders", () => {
+  const full = { Effect: "Allow", Action: "*", Resource: "*" };
+  const scp = (name: string, ...Statement: readonly object[]): string => {
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    return file(name, { Version: "2012-10-17", Statement });
+  };
+  const encrypt = { Effect: "Deny", Action: "sagemaker:CreateTrainingJob", Resource: "*" };
+  scp("levels/root/full.json", full);
+  scp("levels/unit/deny.json", encrypt);
+  const plan = file("good.json", good);
+  const counts = (...options: readonly string[]): readonly [number | null, string | undefined] => {
+    const { exitCode, stdout } = access([plan, "--scp", "levels", ...options]);
+    return [exitCode, /^\d+ yes.*$/m.exec(stdout)?.[0]];
+  };
+  expect(counts()).toEqual([2, "8 yes, 0 no, 6 unknown, 0 warnings."]);
+  expect(counts("--scp-full-access")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
+  expect(counts("--management-account", "111122223333")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
+  mkdirSync(path.join(folder, "levels/account"));
+  expect(access([plan, "--scp", "levels"])).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      "levels/account holds no policy (*.json): every level of an organization has at least one, and a level without an Allow allows nothing.\n",
+  });
+});
+
+test.each([
+  ["--organization-id", "o-1", "it is no id of an organization: o- and 10 to 32 letters or digits."],
+  ["--management-account", "1234", "it is no id of an account: 12 digits."],
+])("%s %s", (option, value, message) => {
+  const { exitCode, stdout, stderr } = access([file("good.json", good), option, value]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toContain(message);
 });

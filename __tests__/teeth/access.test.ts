@@ -97,8 +97,23 @@ function table(networkInterfaces: NetworkInterfaces): string {
 
 /** Grants that no role or endpoint of the table holds. */
 const ELSEWHERE = /^(bucketOwner|keyOwner|domainKey|s3EndpointForAll):/;
+const NO_RESOURCE_POLICIES = "EMR Serverless has no resource-based policies: no other account can let the role in";
 /** Statements that no request of Canvas's large data reaches, and why. */
 const UNASKED: Readonly<Record<string, string>> = {
+  "largeDataUse: EMRServerlessCreateApplicationOperation without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessListApplicationOperation without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessApplicationOperations without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessStartJobRunOperation without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessListJobRunOperation without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessJobRunOperations without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
+  "largeDataUse: EMRServerlessTagResourceOperation without condition StringEquals aws:ResourceAccount":
+    NO_RESOURCE_POLICIES,
   "restrictPassRole: DenyPassingOtherRolesToEMRServerless without condition StringEquals iam:PassedToService":
     "what the Deny leaves alone is no large data",
   "s3EndpointForCanvas: without statement CanvasGenerativeAI (8)": "generative AI",

@@ -159,7 +159,9 @@ function caller(
   if (request.sameAccount === "no") return both(identity, resource);
   // A policy that names who asks suffices in one account; one that names the account leaves it to the identity policies.
   if (resource.allow === "yes" && resource.by !== "account") return resource;
-  if (mustBoth) return both(identity, resource);
+  // What may name who asks would suffice alone.
+  if (mustBoth && resource.allow !== "unknown") return both(identity, resource);
+  if (mustBoth) return identity.allow === "yes" ? resource : merged(identity, resource);
   return identity.allow === "yes" || resource.allow !== "unknown" ? identity : merged(identity, resource);
 }
 

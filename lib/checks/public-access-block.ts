@@ -7,7 +7,7 @@ import {
   isSameBucket,
 } from "../inventory/bucket-access";
 import type { Inventory } from "../inventory/inventory";
-import type { PolicyTarget } from "../inventory/targets";
+import type { PolicyTarget } from "../inventory/inventory";
 import type { Change, Check, Found } from "./check";
 import { listed, say } from "./phrase";
 

@@ -10,7 +10,7 @@ import {
 import { join, type Text } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { reachOf } from "./reach";
-import type { PolicyTarget } from "./targets";
+import type { PolicyTarget } from "./inventory";
 
 /** The settings of Block Public Access. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 export const BLOCK_SETTINGS = [

@@ -1,6 +1,6 @@
 /** Resources by the names that AWS keeps unique: of two at different addresses with one name, AWS has only one. */
 import type { Inventory } from "./inventory";
-import { isAccount, maybeSameAccount } from "./record";
+import { isAccount, maybeSameAccount } from "./accounts";
 
 /** A resource whose name is unique in its account, in its account and Region, or everywhere. */
 export interface NamedResource {

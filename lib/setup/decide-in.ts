@@ -123,8 +123,9 @@ function resourceIn(inventory: Inventory, action: string, resource: Text): Found
   }
   if (action.startsWith("kms:")) {
     const side = keySide(resource, inventory);
-    // Of a key that is not here, decisions already say that its policy is not known.
-    return { side, owner: named ?? (side.policy === undefined ? undefined : account) };
+    return side.policy === undefined
+      ? { side: { ...side, policy: notRead("the key").policy }, owner: named }
+      : { side, owner: named ?? account };
   }
   if (!POLICIED.test(action)) return { side: NOTHING_ON_THE_SIDE, owner: named ?? account };
   return { side: otherSide(resource, inventory), owner: named ?? account };

@@ -3,11 +3,17 @@ import type { Answer } from "../../authorization/answer";
 import type { NamedPolicy } from "../../authorization/policy";
 import { readPolicy } from "../../authorization/read-policy";
 import { isText, join, type Text } from "../../authorization/text";
-import { type AccessControlList, BLOCK_SETTINGS, type BlockSettings, type BucketAccess } from "../../inventory/bucket-access";
+import {
+  type AccessControlList,
+  BLOCK_SETTINGS,
+  type BlockSettings,
+  type BucketAccess,
+} from "../../inventory/bucket-access";
 import { attribute, block, blocks, type Data, text, texts } from "./data";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
-import { type PolicyTarget, Targets } from "./targets";
+import type { PolicyTarget } from "../../inventory/inventory";
+import { Targets } from "./targets";
 
 /** Everything of a plan or stack that decides about buckets beside policies. */
 export function bucketAccessIn(resolver: Resolver): BucketAccess {
