@@ -131,12 +131,12 @@ const mutants = grantMutants().filter(
 );
 
 test("some row turns for every statement and condition that is taken out", () => {
-  const tables = (): readonly string[] => Object.values(RESTRICTIONS).map(table);
-  const whole = tables();
+  const restrictions = Object.values(RESTRICTIONS);
+  const whole = restrictions.map(table);
   const survivors = mutants.flatMap((mutant) => {
     const restore = mutant.apply();
     try {
-      return tables().some((each, index) => each !== whole[index]) ? [] : [mutant.name];
+      return restrictions.some((each, index) => table(each) !== whole[index]) ? [] : [mutant.name];
     } catch {
       // What cannot be synthesized any more is noticed too.
       return [];
