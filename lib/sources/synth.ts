@@ -26,7 +26,7 @@ class Locals {
   private readonly open = new Set<string>();
   private readonly sizes = new Map<string, number>();
   /** In characters of what is followed. */
-  private left = 10_000_000;
+  private left = 1_000_000;
 
   constructor(private readonly values: Json) {}
 
