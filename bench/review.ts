@@ -11,11 +11,13 @@ import { readInput } from "../lib/sources/read";
 import { reviewReadings } from "../lib/sources/review";
 import { makePlan } from "./make-plan";
 
-const BARS = { time: 2, memory: 3 };
+/** The last: what a change costs in a plan four times as large. */
+const BARS = { time: 1.5, memory: 2.5, linear: 1.2 };
 const ROUNDS = 5;
 /** Rounds before the clock starts, until the code is compiled. */
 const WARM_UP = 10;
 const PLAN = { changes: 10_000, iam: 500 };
+const LARGE = { changes: 40_000, iam: 2_000 };
 
 /** What one process measured. */
 interface Measured {
@@ -85,6 +87,14 @@ function main(): void {
         `${mb(review.bytes)} MB, JSON.parse ${mb(parse.bytes)} MB: ${memory.toFixed(2)} x (bar ${String(BARS.memory)})${missed ? " MISSED" : ""}\n`,
     );
     if (missed) process.exitCode = 2;
+    writeFileSync(file, makePlan(LARGE));
+    const large = inProcess("review", file);
+    const linear = large.milliseconds / LARGE.changes / (review.milliseconds / PLAN.changes);
+    const grows = linear > BARS.linear;
+    process.stdout.write(
+      `review: ${String(LARGE.changes)} changes: ${large.milliseconds.toFixed(0)} ms: ${linear.toFixed(2)} x the cost a change (bar ${String(BARS.linear)})${grows ? " MISSED" : ""}\n`,
+    );
+    if (grows) process.exitCode = 2;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -125,13 +125,10 @@ function effortOfOne(statement: PolicyStatement): number {
   );
   const squared = (amount: number, usual: number): number => Math.floor((amount / usual) ** 2);
   const long = lengths.filter((length) => length > USUAL.longest);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const effort =
     1 +
-    squared(
-      lengths.reduce((most, length) => Math.max(most, length), 0),
-      USUAL.characters,
-    ) +
-    long.reduce((sum, length) => sum + squared(length, USUAL.characters), 0) +
+    (long.length > 0 ? long : [longest]).reduce((sum, length) => sum + squared(length, USUAL.characters), 0) +
     squared(values.length, USUAL.values);
   efforts.set(statement, effort);
   return effort;

@@ -13,7 +13,7 @@ const TYPES = new ResourceTypes();
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
-  const locals = isJson(stack["locals"]) ? stack["locals"] : {};
+  const locals = new Locals(isJson(stack["locals"]) ? stack["locals"] : {});
   const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
   return {
     before: undefined,
@@ -24,7 +24,30 @@ export function readStack(stack: Json, managed: ManagedPolicies): Reading {
   };
 }
 
-function placeOf(stack: Json, locals: Json): TerraformPlace {
+/** Locals may name each other in a circle, or each twice the next: a few lines would then fill the memory. */
+class Locals {
+  private readonly open = new Set<string>();
+  private readonly sizes = new Map<string, number>();
+  /** In characters of what is followed. */
+  private left = 1_000_000;
+
+  constructor(private readonly values: Json) {}
+
+  /** What is made of a local; undefined for one that leads back to itself, or where too many were followed already. */
+  followed<T>(name: string | undefined, make: (value: unknown) => T): T | undefined {
+    const value = name === undefined ? undefined : ownValue(this.values, name);
+    if (name === undefined || value === undefined || this.open.has(name) || this.open.size >= 100) return undefined;
+    const size = this.sizes.get(name) ?? JSON.stringify(value).length;
+    this.sizes.set(name, size);
+    if ((this.left -= size) < 0) return undefined;
+    this.open.add(name);
+    const made = make(value);
+    this.open.delete(name);
+    return made;
+  }
+}
+
+function placeOf(stack: Json, locals: Locals): TerraformPlace {
   const providers = isJson(stack["provider"]) ? stack["provider"]["aws"] : undefined;
   const configs = (Array.isArray(providers) ? (providers as readonly unknown[]) : [providers]).filter(isJson);
   const config = configs.find((each) => each["alias"] === undefined) ?? configs[0] ?? {};
@@ -43,7 +66,7 @@ function placeOf(stack: Json, locals: Json): TerraformPlace {
   };
 }
 
-function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {
+function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Locals): readonly ResourceRecord[] {
   if (!isJson(types)) return [];
   return Object.entries(types).flatMap(([type, named]) =>
     isJson(named) && TYPES.isRelevant(type)
@@ -73,23 +96,23 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
   );
 }
 
-function dataOf(value: unknown, locals: Json): Data {
+function dataOf(value: unknown, locals: Locals): Data {
   if (typeof value === "string") return textOrLocal(value, locals);
   if (Array.isArray(value)) return (value as readonly unknown[]).map((each) => dataOf(each, locals));
   if (!isJson(value)) return value as Data;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, dataOf(each, locals)]));
 }
 
-function textOrLocal(value: string, locals: Json): Data {
-  const local = ownValue(locals, /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1] ?? "");
-  return local === undefined ? textOf(value, locals) : dataOf(local, locals);
+function textOrLocal(value: string, locals: Locals): Data {
+  const name = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
+  return locals.followed(name, (local) => dataOf(local, locals)) ?? textOf(value, locals);
 }
 
 const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.\w+)+$/;
 const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\w+/g;
 
 /** Text with its `${…}` as references; `$${` is Terraform's way to write `${`. */
-function textOf(value: string, locals: Json): Text {
+function textOf(value: string, locals: Locals): Text {
   if (!value.includes("{")) return value;
   const parts: (Text | Reference)[] = [];
   let literal = "";
@@ -121,9 +144,10 @@ function closing(value: string, from: number): number {
   return value.length;
 }
 
-function referenceTo(expression: string, locals: Json): Text | Reference {
-  const local = ownValue(locals, /^local\.([\w-]+)$/.exec(expression)?.[1] ?? "");
-  if (typeof local === "string") return textOf(local, locals);
+function referenceTo(expression: string, locals: Locals): Text | Reference {
+  const name = /^local\.([\w-]+)$/.exec(expression)?.[1];
+  const text = locals.followed(name, (local) => (typeof local === "string" ? textOf(local, locals) : undefined));
+  if (text !== undefined) return text;
   if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
   const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
   return { reference: expression, from: from.map((name) => ({ module: "", name })) };

@@ -1,0 +1,184 @@
+/** Input that is too long, too deep or too much: one clear message or an unknown, in a time that grows as the input does. */
+import { accessText } from "../../lib/report/access";
+import { readDeployments } from "../../lib/deployments/read";
+import { globs, overlap } from "../../lib/authorization/overlap";
+import { parseJson } from "../../lib/authorization/json";
+import { problemsOf, readPolicy } from "../../lib/authorization/read-policy";
+import { CHECKS } from "../../lib/checks";
+import { written } from "../../lib/cli/review";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { answersTo } from "../../lib/sources/answers";
+import type { Json } from "../../lib/sources/input";
+import { readJson, readText } from "../../lib/sources/read";
+import { reviewReadings } from "../../lib/sources/review";
+import { suppressionsIn } from "../../lib/cli/suppressions";
+import { allow, plan, policy } from "./make-plan";
+
+const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+
+function review(json: Json): string {
+  return written(reviewReadings([{ ...readJson(json, "x"), file: "x", sha256: "" }], REVIEW), "markdown");
+}
+
+/** A role whose inline policy changes. */
+function changed(before: string, after: string): Json {
+  return plan([
+    {
+      type: "aws_iam_role_policy",
+      name: "p",
+      actions: ["update"],
+      before: { name: "p", role: "r", policy: before },
+      after: { name: "p", role: "r", policy: after },
+    },
+  ]);
+}
+
+/** The fastest of three, in milliseconds: other programs only ever add to it. */
+function milliseconds(run: () => unknown): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = process.hrtime.bigint();
+    run();
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  });
+  return Math.min(...times);
+}
+
+describe("texts of policies", () => {
+  const reading = (text: string) => (): unknown => readPolicy(policy(allow("s3:GetObject", text)));
+
+  test.each(["${", "${a", "*a", "${*}", "?*"])("%s many times: twice as many take about twice the time", (text) => {
+    const [once, twice] = [160_000, 320_000].map((size) => milliseconds(reading(text.repeat(size / text.length))));
+    expect((twice ?? 0) / Math.max(once ?? 0, 5)).toBeLessThan(4);
+  });
+
+  test("what no policy can hold is unreadable, with the reason", () => {
+    expect(problemsOf(readPolicy(policy(allow("s3:GetObject", "a".repeat(10_240)))))).toEqual([]);
+    expect(
+      problemsOf(readPolicy(policy(allow("s3:GetObject", "a".repeat(10_241)), allow("s3:PutObject", "b")))),
+    ).toEqual([
+      "the texts of more than 512 characters in the policy have 10241 together, and IAM takes no policy of more than 10240",
+    ]);
+    // Many short ones are what policies of resources have.
+    const short = Array.from({ length: 100 }, () => "a".repeat(512));
+    expect(problemsOf(readPolicy(policy(allow("s3:GetObject", short))))).toEqual([]);
+  });
+
+  test("a dozen long patterns against a dozen others", () => {
+    const dozen = (size: number, end: string): string =>
+      policy(
+        allow(
+          "s3:GetObject",
+          Array.from({ length: 12 }, (_, index) => `arn:aws:s3:::*${"a".repeat(size + index)}?${end}*`),
+        ),
+      );
+    const time = (size: number): number => milliseconds(() => review(changed(dozen(size, "b"), dozen(size, "c"))));
+    expect(time(800) / time(400) / 2).toBeLessThan(2.5);
+    expect(time(6_000) / time(800)).toBeLessThan(2);
+  });
+
+  test.each([
+    ["*aaa… against aaa…", "a", "a"],
+    ["*a?a?… against aaa…", "a?", "a"],
+  ])("%s is compared at once", (_, piece, text) => {
+    const codes = (value: string): readonly number[] =>
+      Array.from(value, (each) => (each === "*" ? -1 : each === "?" ? -2 : (each.codePointAt(0) ?? 0)));
+    const pattern = codes(`*${piece.repeat(5_000 / piece.length)}b*`);
+    const value = codes(text.repeat(10_000));
+    const simple = milliseconds(() => globs(codes(piece.repeat(5_000 / piece.length)), codes(text.repeat(5_000))));
+    expect(globs(pattern, value)).toBe(false);
+    expect(overlap(pattern, value)).toBe(false);
+    expect(globs(pattern, [...value, 98])).toBe(true);
+    expect(overlap(pattern, [...value, 98, -1])).toBe(true);
+    expect(milliseconds(() => globs(pattern, value)) / Math.max(simple, 1)).toBeLessThan(60);
+  });
+});
+
+/** `[[[…]]]`, or the same of objects. */
+function nested(levels: number, open = "[", close = "]"): string {
+  return open.repeat(levels) + close.repeat(levels);
+}
+
+describe("JSON that is nested 20,000 levels deep", () => {
+  const TOO_DEEP = "x cannot be read: it is nested more than 1000 levels deep; no plan or policy is.";
+  const within = (json: string): string =>
+    JSON.stringify(plan([])).replace('"output":0', "").replace(/\}$/, `,"more":${json}}`);
+
+  test.each([
+    ["lists", nested(20_000)],
+    ["objects", `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`],
+  ])("a plan with %s", (_, json) => {
+    expect(() => readText(Buffer.from(within(json)), "x")).toThrow(TOO_DEEP);
+  });
+
+  test("brackets in texts are no levels", () => {
+    expect(parseJson(JSON.stringify(["[".repeat(5_000), '"\\[', "\\"]))).toEqual(["[".repeat(5_000), '"\\[', "\\"]);
+    expect(parseJson(nested(1_000))).toHaveLength(1);
+    expect(() => parseJson(nested(1_001))).toThrow("it is nested more than 1000 levels deep");
+  });
+
+  test("a policy in a plan", () => {
+    const deep = `{"Version":"2012-10-17","Statement":${nested(20_000)}}`;
+    expect(problemsOf(readPolicy(deep))).toEqual([
+      "the policy cannot be read: it is nested more than 1000 levels deep",
+    ]);
+    expect(review(changed(policy(allow("s3:GetObject")), deep))).toContain("nested more than 1000 levels deep");
+  });
+
+  test("a stack whose locals name each other, in a circle or each twice the next", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`l${String(index)}`, `\${local.l${String(index + 1)}}`.repeat(2)]),
+    );
+    const locals = { ...many, a: "${local.b}", b: "x${local.a}", c: ["${local.c}"] };
+    const stack = {
+      locals,
+      resource: { aws_iam_role: { r: { name: "${local.a}", description: "${local.l0}", path: "${local.c}" } } },
+    };
+    expect(accessText([answersTo({ ...readJson(stack, "x"), file: "x" })])).toContain("Nothing of SageMaker Canvas");
+  });
+
+  test("deployments.yaml and suppressions", () => {
+    const found = readDeployments(`deployments: ${nested(20_000)}`, "x");
+    expect(found.usable ? [] : found.problems.map(({ problem }) => problem)).toEqual([
+      "the file is nested too deeply to be read",
+    ]);
+    expect(() => suppressionsIn(`suppressions: ${nested(20_000)}`, "x")).toThrow("nested too deeply");
+  });
+});
+
+test("misspelt scenarios are told in at most twice the time of right ones", () => {
+  const file = (scenario: string): string =>
+    `deployments:\n${Array.from(
+      { length: 800 },
+      (_, index) =>
+        `  d${String(index)}:\n    scenario: ${scenario}\n    region: us-east-1\n    account: "111122223333"\n`,
+    ).join("")}`;
+  const problems = (scenario: string): number => {
+    const found = readDeployments(file(scenario), "x");
+    return found.usable ? 0 : found.problems.filter(({ field }) => field.endsWith("scenario")).length;
+  };
+  expect(problems("quick-setup")).toBe(0);
+  expect(problems("quick-setpu")).toBe(800);
+  const [right, wrong] = ["quick-setup", "quick-setpu"].map((each) => milliseconds(() => problems(each)));
+  expect((wrong ?? 0) / (right ?? 1)).toBeLessThan(2);
+});
+
+describe("what ends with an error", () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const json = changed(policy(allow("s3:GetObject")), policy(allow("s3:*")));
+
+  test("a check is one unknown finding, and the others go on", () => {
+    const check = CHECKS.find(({ id }) => id === "vpc-dns");
+    if (check === undefined) throw new Error("there is no such check");
+    const whole = review(json);
+    jest.spyOn(check, "find").mockImplementation(() => {
+      throw new Error("broken <b>");
+    });
+    const text = review(json);
+    expect(whole).not.toContain("vpc-dns");
+    expect(text).toContain("Cannot tell");
+    expect(text).toContain("the check `vpc-dns` ended with an error; please report it");
+  });
+});
