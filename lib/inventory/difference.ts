@@ -5,6 +5,7 @@ import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { show, type Text } from "../authorization/text";
 import { BucketAccessChange, type Exposure, takesEffect } from "./bucket-access";
 import type { Inventory, ResourcePolicy } from "./inventory";
+import { grantPolicy, type KeyGrant } from "./key-grants";
 import { matches } from "./match";
 import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
 import { isAccount } from "./accounts";
@@ -69,6 +70,7 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
     ...principalPairs(before, after),
     ...managedPolicyPairs(before, after),
     ...resourcePairs(before, after),
+    ...grantPairs(before, after),
     ...aclPairs(before, after),
     ...endpointPairs(before, after),
   ];
@@ -256,12 +258,14 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
   const ownKey = ({ kind, target: { type, name }, address }: ResourcePolicy): string =>
     `${kind} ${type} ${name ?? address}`;
   const keyOf = (each: ResourcePolicy, isBefore: boolean): string => {
-    const { owner, name } = each.target;
+    const { owner, name, isAnother } = each.target;
+    if (isAnother && !isBefore) return `${ownKey(each)} another`;
     if (isBefore || name !== undefined) return ownKey(each);
     // Of what is replaced, the name may not be known yet.
     return ownKey((owner === undefined ? byAddress.get(each.address) : byOwner.get(owner)) ?? each);
   };
   const access = new BucketAccessChange(before, after);
+  const replaced = new Set(after.resourcePolicies.flatMap(({ target }) => (target.isAnother ? [target.owner] : [])));
   for (const [one, other] of matches(before.resourcePolicies, after.resourcePolicies, keyOf)) {
     const known = other ?? one;
     if (known === undefined) continue;
@@ -280,10 +284,31 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
       present: side(other, "after"),
       caller: holder.name,
       isWithResource:
-        (one === undefined && access.isNew(known.target)) || (other === undefined && access.isDestroyed(known.target)),
+        (one === undefined && (known.target.isAnother || access.isNew(known.target))) ||
+        (other === undefined && (replaced.has(known.target.owner) || access.isDestroyed(known.target))),
       open: one !== undefined && other !== undefined && mayBeOfAnother(one, other) ? [ofAnother(holder, other)] : [],
     };
   }
+}
+
+/** Grants of keys, which cannot be changed: another grant is a new one. */
+function* grantPairs(before: Inventory, after: Inventory): Generator<Pair> {
+  const keyOf = (grant: KeyGrant): string => JSON.stringify(grant);
+  const present = new Map(after.keyGrants.map((grant) => [keyOf(grant), grant]));
+  const old = new Set(before.keyGrants.map(keyOf));
+  const pair = (grant: KeyGrant, state: "created" | "destroyed"): Pair => {
+    const name = show(grant.key);
+    const side: Side = { policies: [grantPolicy(grant)] };
+    const holder: Holder = { kind: "key", name, address: grant.address, state, others: undefined };
+    return {
+      holder,
+      old: state === "created" ? NOTHING : side,
+      present: state === "created" ? side : NOTHING,
+      caller: name,
+    };
+  };
+  for (const grant of before.keyGrants) if (!present.has(keyOf(grant))) yield pair(grant, "destroyed");
+  for (const [key, grant] of present) if (!old.has(key)) yield pair(grant, "created");
 }
 
 /** Whether a policy that stands where it stood may be for something else now. */

@@ -21,6 +21,8 @@ export interface PolicyTarget {
   readonly owner: string | undefined;
   /** It is for something that is named, whether or not the name is known yet. */
   readonly isNamed: boolean;
+  /** The plan replaces what it was for, and puts another object in its place: one with another name, or of a kind without names. */
+  readonly isAnother: boolean;
 }
 
 /** A policy of a resource: of a bucket, a key, a queue. */

@@ -1,4 +1,6 @@
 /** Grants of KMS keys, and keys whose policy nobody wrote. */
+import type { NamedPolicy } from "../authorization/policy";
+import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import type { Text } from "../authorization/text";
 
 /** A grant of a KMS key. https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
@@ -21,4 +23,27 @@ export interface KeyGrant {
 export interface KeyUnderDefaultPolicy {
   readonly address: string;
   readonly arn: Text;
+}
+
+/**
+ * A grant as a statement: it allows its operations to its grantee by name, and denies nothing.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+export function grantPolicy({ address, grantee, operations, constraints, retiring }: KeyGrant): NamedPolicy {
+  const named = { name: "grant", address };
+  if (grantee === undefined || operations === undefined || constraints === undefined)
+    return { ...named, policy: unknownPolicy("the grant's grantee, operations or constraints are not known") };
+  const context = Object.fromEntries(
+    Object.entries(constraints).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
+  );
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: grantee },
+    Action: operations.map((operation) => `kms:${operation}`),
+    Resource: "*",
+    ...(Object.keys(context).length === 0 ? {} : { Condition: { StringEquals: context } }),
+  };
+  const retire = { Effect: "Allow", Principal: { AWS: retiring }, Action: "kms:RetireGrant", Resource: "*" };
+  const statements = [...(operations.length === 0 ? [] : [statement]), ...(retiring === undefined ? [] : [retire])];
+  return { ...named, policy: readPolicy({ Version: "2012-10-17", Statement: statements }) };
 }

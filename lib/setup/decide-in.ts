@@ -113,7 +113,7 @@ function resourceIn(inventory: Inventory, action: string, resource: Text): Found
   }
   if (isAccessPoint(resource))
     return { side: notRead("the access point, which takes part in the decision,"), owner: named };
-  if (action === "sts:assumerole") {
+  if (isOnRole(action)) {
     const role = principals.find(({ kind, arn }) => kind === "role" && sameText(arn, resource));
     if (role === undefined) return { side: notRead("the role"), owner: named };
     const owner = accountOf(role, account);
@@ -129,6 +129,11 @@ function resourceIn(inventory: Inventory, action: string, resource: Text): Found
   }
   if (!POLICIED.test(action)) return { side: NOTHING_ON_THE_SIDE, owner: named ?? account };
   return { side: otherSide(resource, inventory), owner: named ?? account };
+}
+
+/** Actions on a role, which its trust policy decides. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
+function isOnRole(action: string): boolean {
+  return /^sts:(assumerole\w*|tagsession|setsourceidentity|setcontext)$/.test(action);
 }
 
 /** Services whose resources may have a policy that allows or denies, by the prefix of their actions. */

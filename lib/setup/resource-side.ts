@@ -3,7 +3,7 @@ import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import { sameText, show, Template, type Text } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "../inventory/inventory";
-import type { KeyGrant } from "../inventory/key-grants";
+import { grantPolicy } from "../inventory/key-grants";
 
 /** What decides on the side of a resource. */
 export interface ResourceSide {
@@ -53,7 +53,7 @@ export function keySide(key: Text, inventory: Inventory): ResourceSide {
   const grants = keyGrants.filter(
     (grant) => names.are(grant.key) || (grant.keyAddress !== undefined && grant.keyAddress === address),
   );
-  return { policy, grants: grants.map(asPolicy) };
+  return { policy, grants: grants.map(grantPolicy) };
 }
 
 /** The names that one key is known by. */
@@ -101,27 +101,4 @@ function defaultKeyPolicy(address: string, account: Text): NamedPolicy {
     address,
     policy: readPolicy({ Version: "2012-10-17", Statement: [statement] }),
   };
-}
-
-/**
- * A grant as a statement: it allows its operations to its grantee by name, and denies nothing.
- * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
- */
-function asPolicy({ address, grantee, operations, constraints, retiring }: KeyGrant): NamedPolicy {
-  const named = { name: "grant", address };
-  if (grantee === undefined || operations === undefined || constraints === undefined)
-    return { ...named, policy: unknownPolicy("the grant's grantee, operations or constraints are not known") };
-  const context = Object.fromEntries(
-    Object.entries(constraints).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
-  );
-  const statement = {
-    Effect: "Allow",
-    Principal: { AWS: grantee },
-    Action: operations.map((operation) => `kms:${operation}`),
-    Resource: "*",
-    ...(Object.keys(context).length === 0 ? {} : { Condition: { StringEquals: context } }),
-  };
-  const retire = { Effect: "Allow", Principal: { AWS: retiring }, Action: "kms:RetireGrant", Resource: "*" };
-  const statements = [...(operations.length === 0 ? [] : [statement]), ...(retiring === undefined ? [] : [retire])];
-  return { ...named, policy: readPolicy({ Version: "2012-10-17", Statement: statements }) };
 }

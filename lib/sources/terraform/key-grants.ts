@@ -1,6 +1,6 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
 import { ownValue } from "../../rules/own-value";
-import { isText, type Text } from "../../authorization/text";
+import { isText, Template, type Text } from "../../authorization/text";
 import type { MadeResource, ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
 import { attribute, blocks, type Data, isObject, text } from "./data";
@@ -69,6 +69,16 @@ export function keysUnderDefaultPolicy(
   });
 }
 
+/** Whether the source holds every policy of a resource: it makes the resource, or the resource repeats what AWS has. */
+function isWhole(record: ResourceRecord, { records }: Resolver): boolean {
+  if (record.created) return true;
+  const arguments_ = Object.entries(records.types.of(record.type)?.policies ?? {});
+  return arguments_.some(
+    ([name, { as, isComputed: repeats }]) =>
+      as === "resource" && repeats === true && !Template.is(attribute(record.data, name)),
+  );
+}
+
 const KINDS: Readonly<Record<string, MadeResource["kind"]>> = {
   aws_sqs_queue: "queue",
   aws_sns_topic: "topic",
@@ -82,7 +92,7 @@ export function madeResourcesOf(resolver: Resolver): readonly MadeResource[] {
     resolver.records.of(type).flatMap((record): readonly MadeResource[] => {
       const arn = resolver.attribute(record, "arn");
       const kind = ownValue(KINDS, type) ?? "other";
-      return record.created && arn !== undefined ? [{ address: record.address, arn, kind }] : [];
+      return arn !== undefined && isWhole(record, resolver) ? [{ address: record.address, arn, kind }] : [];
     }),
   );
 }

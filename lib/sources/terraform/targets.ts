@@ -47,11 +47,23 @@ export class Targets {
     if (belonging !== undefined) return this.byArgument(record, belonging);
     const names = this.resolver.records.types.of(record.type)?.names;
     if (names !== undefined)
-      return { type: record.type, name: this.namesOf(record)[0], owner: record.address, isNamed: true };
+      return {
+        type: record.type,
+        name: this.namesOf(record)[0],
+        owner: record.address,
+        isNamed: true,
+        isAnother: this.isAnother(record),
+      };
     const value = NAMES.map((name) => text(record.data, name)).find((each) => each !== undefined);
     const name = value === undefined ? undefined : this.known(record.type, this.resolver.text(value));
     const isItself = record.mode === "managed" && !HOLDS_POLICY_ALONE.test(record.type);
-    return { type: record.type, name, owner: isItself ? record.address : undefined, isNamed: value !== undefined };
+    return {
+      type: record.type,
+      name,
+      owner: isItself ? record.address : undefined,
+      isNamed: value !== undefined,
+      isAnother: false,
+    };
   }
 
   /** The resource that an argument names, by whichever of its names: that of the plan, and else the name alone. */
@@ -60,7 +72,16 @@ export class Targets {
     const owner = value === undefined ? undefined : this.find(type, value, record);
     const own = owner === undefined ? undefined : this.namesOf(owner)[0];
     const name = own ?? (value === undefined ? undefined : this.known(type, this.resolver.id(value, record.index)));
-    return { type, name, owner: owner?.address, isNamed: value !== undefined };
+    const isAnother = owner !== undefined && this.isAnother(owner);
+    return { type, name, owner: owner?.address, isNamed: value !== undefined, isAnother };
+  }
+
+  private isAnother({ type, created, data, prior }: ResourceRecord): boolean {
+    if (!created || prior === undefined || prior === null) return false;
+    const { names = [], foundBy = [] } = this.resolver.records.types.of(type) ?? {};
+    const [argument = ""] = [...foundBy, ...names];
+    const [was, is] = [text(prior, argument), text(data, argument)];
+    return was !== is || typeof is !== "string";
   }
 
   /** The record of a type that a value names: its id, ARN, name or URL, known or made from it; undefined where it is none or several. */

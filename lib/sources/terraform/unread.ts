@@ -11,7 +11,7 @@ const ACCESS =
 
 /** Types that the inventory reads. */
 const WEIGHED =
-  /^aws_s3_bucket_(acl|public_access_block)$|^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
+  /^aws_s3_bucket_(acl|public_access_block)$|^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$|^aws_kms_grant$/;
 
 /** Types of other providers that give or take access, by their names. */
 const ELSEWHERE =
