@@ -40,7 +40,15 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
   "lib/checks": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup"],
-  "lib/report": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/hcl"],
+  "lib/report": [
+    "lib/rules",
+    "lib/policies",
+    "lib/authorization",
+    "lib/inventory",
+    "lib/setup",
+    "lib/checks",
+    "lib/hcl",
+  ],
   "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],

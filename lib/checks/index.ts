@@ -1,13 +1,16 @@
 /** All checks, and what they find in a plan. */
-import type { Text } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
+import { accessOf } from "../setup/access";
+import type { Given } from "../setup/question";
+import { setupsOf } from "../setup/setup";
 import { appTraffic } from "./app-traffic";
 import { applicationTag } from "./application-tag";
 import { bucketRegion } from "./bucket-region";
 import { bucketTag } from "./bucket-tag";
 import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
-import type { Change, Check, Found } from "./check";
+import type { Change, Check, Found, State } from "./check";
 import { closedEgress } from "./closed-egress";
 import { dataDestroyed } from "./data-destroyed";
 import { dataGrantsOnExecutionRole } from "./data-grants-on-execution-role";
@@ -101,40 +104,49 @@ export const CHECKS: readonly Check[] = [
 /** Something found, with the check that found it. */
 export interface Finding extends Found {
   readonly check: Check;
-  /** Ready to be pasted: the place's own account and Region are in it where they are known. */
-  readonly fix: string;
+  readonly cure: Cure;
   /** It was so before the plan already. */
   readonly wasBefore: boolean;
 }
 
-/** Everything that the checks find, in their order. */
+/**
+ * What the checks look at.
+ * @param incomplete why the inventory is not the whole; no answer is a yes then
+ */
+export function stateOf(inventory: Inventory, incomplete: readonly string[], given: Given): State {
+  return { inventory, setups: setupsOf(inventory).setups, access: accessOf(inventory, incomplete, given), given };
+}
+
+/** Everything that the checks find in a change, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
-  const found = CHECKS.flatMap((check): readonly Finding[] => {
-    const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
-    if (check.over === "change") {
-      return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
-    }
-    const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
-    return check.find(change.after).map((each) => ({
-      ...each,
-      check,
-      fix: fixOf(each),
-      wasBefore: before.has(keyOf(each)),
-    }));
-  });
+  return distinct(
+    CHECKS.flatMap((check): readonly Finding[] => {
+      if (check.over === "change") return check.find(change).map((each) => finding(check, each, false));
+      const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
+      return check.find(change.after).map((each) => finding(check, each, before.has(keyOf(each))));
+    }),
+  );
+}
+
+/** Everything that the checks of a state find in one, in their order. */
+export function stateFindings(state: State): readonly Finding[] {
+  return distinct(
+    CHECKS.flatMap((check) =>
+      check.over === "setup" ? check.find(state).map((each) => finding(check, each, false)) : [],
+    ),
+  );
+}
+
+function finding(check: Check, found: Found, wasBefore: boolean): Finding {
+  return { ...found, check, cure: found.cure ?? check.cure, wasBefore };
+}
+
+function distinct(all: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
-  return found.filter((each) => {
+  return all.filter((each) => {
     const key = `${each.check.id} ${keyOf(each)}`;
     return seen.has(key) ? false : seen.add(key);
   });
-}
-
-/** The fix with the account and the Region that it is for; brackets mark what is to be filled in, and no name of AWS holds them. */
-function inPlace(fix: string, { account, region }: Inventory): string {
-  const known = (text: Text, placeholder: string): string => (typeof text === "string" ? text : placeholder);
-  return fix
-    .replaceAll("<ACCOUNT>", () => known(account, "<ACCOUNT>"))
-    .replaceAll("<REGION>", () => known(region, "<REGION>"));
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {

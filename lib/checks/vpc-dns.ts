@@ -3,8 +3,8 @@ import { attribute } from "../inventory/data";
 import { sameId } from "../inventory/identity";
 import { isComputed } from "../inventory/resolve";
 import type { NetworkPart } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { blockOf } from "./hcl";
 import { say } from "./phrase";
 
 const SETTINGS = ["enable_dns_support", "enable_dns_hostnames"] as const;
@@ -16,7 +16,7 @@ export const vpcDns: Check = {
   title: "DNS is off in the VPC of a domain without internet",
   explanation:
     "Endpoints are reached by names that the VPC itself resolves: both DNS resolution and DNS hostnames have to be on. Terraform leaves hostnames off unless they are asked for.",
-  fix: fixOf('resource "aws_vpc" "…" {'),
+  cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
   find: ({ setups }) =>
     setups
@@ -41,6 +41,9 @@ export const vpcDns: Check = {
 
 function ofSetting(name: (typeof SETTINGS)[number], { address, data, origin }: NetworkPart): readonly Found[] {
   const value = attribute(data, name);
+  // What a data source looks up is not in a stack, nor in a plan that leaves it to the apply.
+  if (origin === "read" && typeof value !== "boolean")
+    return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
   const isLeftOut = !isText(value) ? typeof value !== "boolean" : origin === "made" && isComputed(value);
   if (isText(value) && !isLeftOut)
     return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
@@ -49,12 +52,13 @@ function ofSetting(name: (typeof SETTINGS)[number], { address, data, origin }: N
   return [
     {
       address,
-      fix: fixOf(blockOf(address) ?? 'resource "aws_vpc" "…" {'),
+      cure: cureOf(address),
       message: say`${name} is off: apps do not find the endpoints of the VPC`,
     },
   ];
 }
 
-function fixOf(head: string): string {
-  return [head, "  enable_dns_support   = true", "  enable_dns_hostnames = true", "}"].join("\n");
+function cureOf(address: string | undefined): Cure {
+  const object = { type: "AWS::EC2::VPC", address } as const;
+  return [{ kind: "setProperties", object, properties: { EnableDnsSupport: true, EnableDnsHostnames: true } }];
 }

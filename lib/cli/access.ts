@@ -51,8 +51,8 @@ function run(files: readonly string[], options: Options): void {
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );
-  const { no, unknown, warnings } = countsOf(results);
-  if (isBad({ errors: no, unknown, warnings }, options.failOn)) process.exitCode = 2;
+  const { no, unknown, warnings, errors } = countsOf(results);
+  if (isBad({ errors: no + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
 }
 
 /** The JSON Schema of `--format json` as it is committed in `docs/`. */

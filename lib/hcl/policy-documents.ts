@@ -5,6 +5,8 @@
 import type { Grant, StatementTemplate } from "../policies/grant";
 import { forPolicyDocument } from "../policies/policy-variables";
 import { argument, blank, block, comment, interpolated, type Item, listOf, quoted } from "./hcl";
+import { POLICY_DOCUMENT } from "./resources";
+import { statementBody } from "./statement";
 
 /** What a grant's parameters are in a module: expressions by the parameter's name, `each.` and its field for entries. */
 export interface Binding {
@@ -51,7 +53,7 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   return [...documents.values()].flatMap(({ place, purposes, statements }, index) => [
     ...(index === 0 ? [] : [blank]),
     comment([...purposes].join(" ")),
-    block(`data "aws_iam_policy_document" "${place.name}"`, [
+    block(`data "${POLICY_DOCUMENT}" "${place.name}"`, [
       ...(place.repeat === undefined ? [] : [argument(place.repeat.argument, place.repeat.expression)]),
       // Between the first argument and the first statement, and not at the head of a block.
       ...(place.repeat === undefined ? statements.slice(1) : statements),
@@ -62,30 +64,21 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
 function statement(template: StatementTemplate, { values }: Binding): readonly Item[] {
   const texts = (list: readonly string[]): string => textList(list, values);
   const { principals, conditions = [] } = template;
-  return [
-    argument("sid", quoted(filled(template.sid, values))),
-    argument("effect", quoted(template.effect)),
-    argument("actions", listOf(template.actions.map(quoted))),
-    ...(template.resources === undefined ? [] : [argument("resources", texts(template.resources))]),
-    ...(template.notResources === undefined ? [] : [argument("not_resources", texts(template.notResources))]),
+  return statementBody({
+    sid: quoted(filled(template.sid, values)),
+    effect: quoted(template.effect),
+    actions: listOf(template.actions.map(quoted)),
+    resources: template.resources === undefined ? undefined : texts(template.resources),
+    notResources: template.notResources === undefined ? undefined : texts(template.notResources),
     ...(principals === undefined
-      ? []
-      : [
-          blank,
-          block("principals", [
-            argument("type", quoted(principals.type)),
-            argument("identifiers", texts(principals.identifiers)),
-          ]),
-        ]),
-    ...conditions.flatMap((condition) => [
-      blank,
-      block("condition", [
-        argument("test", quoted(condition.test)),
-        argument("variable", quoted(filled(condition.variable, values))),
-        argument("values", texts(condition.values)),
-      ]),
-    ]),
-  ];
+      ? {}
+      : { principals: [{ type: quoted(principals.type), identifiers: texts(principals.identifiers) }] }),
+    conditions: conditions.map((condition) => ({
+      test: quoted(condition.test),
+      variable: quoted(filled(condition.variable, values)),
+      values: texts(condition.values),
+    })),
+  });
 }
 
 const PLACEHOLDER = /(?<!\$)\{([A-Za-z.]+)\}/;

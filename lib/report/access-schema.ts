@@ -24,7 +24,8 @@ const judgement = z.strictObject({
 
 const finding = z.strictObject({
   id: z.string(),
-  severity: z.enum(["warning"]),
+  severity: z.enum(["error", "warning", "unknown"]).describe("unknown: whether it is so is undetermined."),
+  address: z.string().describe("Where the plan or stack has it."),
   message: z.string(),
   fix: z.string(),
   because: z.array(because),
@@ -37,7 +38,9 @@ const executionRole = z.strictObject({
   policies: z.array(z.string()),
   capabilities: z.array(judgement),
   limits: z.array(judgement),
-  findings: z.array(finding),
+  findings: z
+    .array(finding)
+    .describe("What the checks find of this role; canvas-cannot repeats its answers with a fix."),
 });
 
 const deployment = z.strictObject({
@@ -51,7 +54,14 @@ const deployment = z.strictObject({
 
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  counts: z.strictObject({ yes: z.int(), no: z.int(), unknown: z.int(), warnings: z.int() }),
+  counts: z.strictObject({
+    yes: z.int(),
+    no: z.int(),
+    unknown: z.int(),
+    warnings: z.int(),
+    errors: z.int().describe("Findings that are errors, without canvas-cannot, which the answers count."),
+    undetermined: z.int().describe("Checks of which it is undetermined whether they find something."),
+  }),
   files: z.array(
     z.strictObject({
       file: z.string(),
@@ -60,6 +70,7 @@ export const accessSchema = z.strictObject({
       notConsidered: z.array(z.string()),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
       deployments: z.array(deployment),
+      findings: z.array(finding).describe("What the checks find apart from execution roles."),
     }),
   ),
 });
