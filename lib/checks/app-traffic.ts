@@ -1,5 +1,5 @@
 import type { Answer } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import type { CureStep } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
@@ -27,7 +27,7 @@ export function rulesAmongApps(
   return needed.map(({ name, from, to }) => ({
     kind: "addObject",
     type,
-    name: `${name} among apps`,
+    name: `${name} among apps of ${show(group)}`,
     properties: { GroupId: group, [peer]: group, IpProtocol: "tcp", FromPort: from, ToPort: to },
   }));
 }

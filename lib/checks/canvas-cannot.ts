@@ -1,7 +1,7 @@
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { show } from "../authorization/text";
+import { sameText, show } from "../authorization/text";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { largeDataUse } from "../policies/large-data-use";
 import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/managed";
@@ -45,12 +45,26 @@ function cureOf(judgements: readonly Judgement[], setup: Setup, given: Given): {
     because.flatMap(({ question, reason }) => (question === undefined ? [] : [{ question, reason }])),
   );
   const parts = [...missing(judgements)].flatMap(([role, questions]) =>
-    role === setup.jobRole
+    setup.jobRole !== undefined && sameText(role.arn, setup.jobRole.arn)
       ? forJobRole(role, questions, setup, given)
       : forExecutionRole(role, questions, setup, given),
   );
-  const cure = [...obstacles(refusals), ...parts];
+  const cure = [...switchedOn(setup), ...obstacles(refusals), ...parts];
   return cure.length === 0 ? {} : { cure };
+}
+
+/** The domain's setting, where it is another than ENABLED. */
+function switchedOn({ address, enabled, inventory }: Setup): Cure {
+  const domain = inventory.domains.find((each) => each.address === address);
+  if (enabled !== "no" || domain === undefined || domain.settings.status === "ENABLED") return [];
+  const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status";
+  return [
+    {
+      kind: "setProperties",
+      object: { type: "AWS::SageMaker::Domain", address },
+      properties: { [property]: "ENABLED" },
+    },
+  ];
 }
 
 function forJobRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): Cure {

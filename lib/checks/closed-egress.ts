@@ -1,5 +1,5 @@
 import { type Answer, every, some } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import { isEverybody, isPrivate } from "./addresses";
@@ -109,7 +109,7 @@ function cureOf(group: Text, missing: readonly string[] = ALL): Cure {
           {
             kind: "addObject",
             type: "AWS::EC2::SecurityGroupEgress",
-            name: "https to s3 and endpoints",
+            name: `https out of ${show(group)}`,
             properties: { GroupId: group, CidrIp: "0.0.0.0/0", IpProtocol: "tcp", FromPort: 443, ToPort: 443 },
           } as const,
         ]

@@ -16,6 +16,7 @@ import type { Grant, Parameters, Statement, ValuesOf } from "../policies/grant";
 import { render } from "../policies/render";
 import { type Answered, ask, type Given, type Question } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
+import { withoutExamples } from "./reason";
 
 /** Stand for the account and the Region where a plan does not say which they are. */
 export const ANY_PLACE = { account: "<ACCOUNT>", region: "<REGION>" } as const;
@@ -185,8 +186,10 @@ export function isObstacle({ kind, layer }: Reason): boolean {
 
 function obstacle({ kind, layer, policy, statement }: Reason, questions: readonly Question[]): CureStep {
   const actions = [...new Set(questions.map(({ action }) => action))];
-  const shown = [...new Set(questions.map(({ resource }) => show(resource)))];
-  const on = `${actions.join(", ")} on ${shown.join(", ")}`;
+  const resourcesOf = (action: string): readonly string[] => [
+    ...new Set(questions.filter((each) => each.action === action).map(({ resource }) => inGeneral(resource))),
+  ];
+  const on = actions.map((action) => `${action} on ${resourcesOf(action).join(", ")}`).join("; ");
   const name = policy?.name ?? "";
   if (layer === "organization") {
     return {
@@ -201,10 +204,18 @@ function obstacle({ kind, layer, policy, statement }: Reason, questions: readonl
       names: shownNames(policy, [statement]),
       effect: "Deny",
       actions,
-      resources: [...new Map(questions.map(({ resource }) => [show(resource), resource])).values()],
+      resources: [...new Set(questions.map(({ resource }) => inGeneral(resource)))],
     };
   }
-  return { kind: "advise", text: `Allow ${on} in the permissions boundary${name === "" ? "" : ` ${name}`} as well.` };
+  return {
+    kind: "advise",
+    text: `Allow in the permissions boundary${name === "" ? "" : ` ${name}`} as well: ${on}.`,
+  };
+}
+
+/** A resource that was made up to ask with stands for all of its kind. */
+function inGeneral(resource: Text): string {
+  return withoutExamples(show(resource)).replace(/\/example$/, "/*");
 }
 
 /** What refused requests need: what stands in their way is taken out of it, and what no policy allows is granted. */

@@ -81,7 +81,7 @@ function cureOf(group: Text, users: readonly Text[]): Cure {
   return users.map((user) => ({
     kind: "addObject",
     type: "AWS::EC2::SecurityGroupIngress",
-    name: `https from ${show(user)}`,
+    name: `https from ${show(user)} to ${show(group)}`,
     properties: { GroupId: group, SourceSecurityGroupId: user, IpProtocol: "tcp", FromPort: 443, ToPort: 443 },
   }));
 }

@@ -1,4 +1,4 @@
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import { sameId } from "../inventory/identity";
 import type { Inventory } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
@@ -46,7 +46,7 @@ function cureOf(group: Text, rule: string | undefined): Cure {
     {
       kind: "addObject",
       type: "AWS::EC2::SecurityGroupIngress",
-      name: "from the group itself",
+      name: `within ${show(group)}`,
       properties: { GroupId: group, SourceSecurityGroupId: group, IpProtocol: "-1" },
     },
   ];

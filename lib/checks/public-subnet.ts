@@ -1,4 +1,4 @@
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
@@ -52,7 +52,7 @@ function cureOf(subnet: Text): Cure {
     {
       kind: "addObject",
       type: "AWS::EC2::SubnetRouteTableAssociation",
-      name: "private",
+      name: `private ${show(subnet)}`,
       properties: { SubnetId: subnet, RouteTableId: "<PRIVATE-ROUTE-TABLE-ID>" },
     },
   ];

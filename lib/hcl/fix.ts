@@ -230,9 +230,9 @@ function inObject({ type, address }: CureObject, items: readonly Item[]): readon
 }
 
 function named(names: readonly string[], policy: CurePolicy): string {
-  const which =
-    names.length === 0 ? "the statement" : `the statement${names.length === 1 ? "" : "s"} ${names.join(", ")}`;
-  return `${which} of ${placeOf(policy)}`;
+  // A statement without a Sid has its position for a name: `statement 1`.
+  const shown = names.map((name) => (/^statement \d+$/.test(name) ? name : `the statement ${name}`));
+  return `${shown.length === 0 ? "the statement" : shown.join(" and ")} of ${placeOf(policy)}`;
 }
 
 function placeOf(policy: CurePolicy): string {
@@ -244,7 +244,7 @@ function placeOf(policy: CurePolicy): string {
     case "endpoint":
       return at("the endpoint's policy", policy.address);
     case "policy":
-      return at(`the policy ${policy.name}`, policy.address);
+      return at(/\bpolicy$/.test(policy.name) ? `the ${policy.name}` : `the policy ${policy.name}`, policy.address);
   }
 }
 
