@@ -31,16 +31,12 @@ function tier(name, testMatch, others = []) {
     testMatch,
     testPathIgnorePatterns: ["/node_modules/", ...others],
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/"],
-    moduleNameMapper: { "^canvas-large-data$": "<rootDir>/modules" },
-    transform: {
-      "\\.ts$": [
-        "@swc/jest",
-        { swcrc: false, jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
-      ],
-    },
-    // Generous: a test that starts processes may run on a busy machine.
+    testRunner: "<rootDir>/lib/build/test-runner.mjs",
+    // Every test file is bundled instead.
+    transform: {},
+    // Generous, for a busy machine: it bounds only what hangs.
     ...(name === "unit"
       ? { testTimeout: 60_000 }
-      : { testTimeout: 600_000, globalSetup: "<rootDir>/__tests__/support/find-provider.ts" }),
+      : { testTimeout: 900_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
   };
 }

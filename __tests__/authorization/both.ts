@@ -1,11 +1,12 @@
 /** The same question to us and to the oracle. */
+import "../support/collators";
 import { loadPolicy, type Policy } from "@cloud-copilot/iam-policy";
 // The parts that runUnsafeSimulation is made of: it fails whenever it is given a resource policy (0.1.173).
 import { DiscoveryContextKeyConstraints } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/context_keys/discoveryContextKeyConstraints.js";
 import { authorize } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/core_engine/CoreSimulatorEngine.js";
 import { AwsRequestImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/request/request.js";
 import { RequestContextImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/requestContext.js";
-import { decide, type Decision } from "../../lib/authorization/decide";
+import { boundaryLayer, decide, type Decision } from "../../lib/authorization/decide";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf, type Request } from "../../lib/authorization/request";
@@ -32,7 +33,7 @@ export function requestOf({ action, resource, context }: GeneratedCase["request"
 export function ours({ identity, boundary, resource, request }: GeneratedCase): Decision {
   return decide(requestOf(request), {
     identity: identity.map((policy, index) => named(policy, `identity ${String(index)}`)),
-    ...(boundary === undefined ? {} : { boundary: named(boundary, "boundary") }),
+    layers: boundary === undefined ? [] : [boundaryLayer(named(boundary, "boundary"))],
     ...(resource === undefined ? {} : { resource: named(resource, "resource") }),
   });
 }

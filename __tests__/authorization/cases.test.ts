@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { decide } from "../../lib/authorization/decide";
+import { decide, type PolicyLayer } from "../../lib/authorization/decide";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf } from "../../lib/authorization/request";
@@ -23,6 +23,22 @@ const schema = z.array(
     resourcePolicy: statements.optional(),
     endpoint: statements.optional(),
     organization: statements.optional(),
+    /** Further layers of the open list. */
+    layers: z
+      .array(
+        z.strictObject({
+          kind: z.enum(["boundary", "endpoint", "organization"]),
+          name: z.string(),
+          statements,
+          combines: z.enum(["must allow", "may only deny"]),
+          mayAllow: z.string().optional(),
+          mayBeAside: z.string().optional(),
+          principals: z.literal("everybody only").optional(),
+        }),
+      )
+      .default([]),
+    /** What allows beside the resource's policy. */
+    grants: statements.optional(),
     action: z.string().default("s3:GetObject"),
     service: z.string().optional(),
     sameAccount: z.enum(["yes", "no", "unknown"]).default("yes"),
@@ -41,12 +57,14 @@ test("names are told apart", () => {
 
 test.each(cases)(
   "$name",
-  ({ version, identity, boundary, resourcePolicy, endpoint, organization, service, ...each }) => {
+  ({ version, identity, boundary, resourcePolicy, endpoint, organization, layers, grants, service, ...each }) => {
     const named = (name: string, list: readonly object[]): NamedPolicy => ({
       name,
       address: undefined,
       policy: readPolicy({ Version: version, Statement: list }),
     });
+    const layer = (kind: PolicyLayer["kind"], list: readonly object[] | undefined): readonly PolicyLayer[] =>
+      list === undefined ? [] : [{ kind, name: kind, policies: [named(kind, list)], combines: "must allow" }];
     const decision = decide(
       {
         action: each.action,
@@ -57,10 +75,20 @@ test.each(cases)(
       },
       {
         identity: [named("identity", identity)],
-        ...(boundary === undefined ? {} : { boundary: named("boundary", boundary) }),
         ...(resourcePolicy === undefined ? {} : { resource: named("resource", resourcePolicy) }),
-        ...(endpoint === undefined ? {} : { endpoint: named("endpoint", endpoint) }),
-        ...(organization === undefined ? {} : { organization: [named("organization", organization)] }),
+        ...(grants === undefined ? {} : { grants: [named("grant", grants)] }),
+        layers: [
+          ...layer("boundary", boundary),
+          ...layer("endpoint", endpoint),
+          ...layer("organization", organization),
+          ...layers.map(({ statements: list, mayAllow, mayBeAside, principals, ...further }) => ({
+            ...further,
+            policies: [named(further.name, list)],
+            ...(mayAllow === undefined ? {} : { mayAllow }),
+            ...(mayBeAside === undefined ? {} : { mayBeAside }),
+            ...(principals === undefined ? {} : { principals }),
+          })),
+        ],
       },
     );
     expect([

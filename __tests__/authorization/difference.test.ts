@@ -1,12 +1,13 @@
 /** Differences by meaning: pairs that mean the same or not, and what the evaluator says of pairs that nobody chose. */
 import fc from "fast-check";
-import { decide } from "../../lib/authorization/decide";
+import { boundaryLayer, decide } from "../../lib/authorization/decide";
 import { covers, type Gain, gains, type Side } from "../../lib/authorization/difference";
 import { effortOf } from "../../lib/authorization/statements";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf, type Request } from "../../lib/authorization/request";
 import { show } from "../../lib/authorization/text";
+import { draws } from "../support/draws";
 import { ACCOUNT, CALLER, type GeneratedRequest, generatedRequest, generatedStatement } from "./generated";
 
 const caller = { arn: CALLER, account: ACCOUNT };
@@ -471,8 +472,7 @@ describe("what is a gain", () => {
   });
 });
 
-const RUNS = Number(process.env["DIFF_RUNS"] ?? 4_000);
-const seed = Number(process.env["ORACLE_SEED"] ?? Date.now() % 2 ** 31);
+const { count: RUNS, seed } = draws(4_000);
 
 /** The same statement, or one that is a little more, a little less, or another. */
 const changed = (statement: object): fc.Arbitrary<readonly object[]> => {
@@ -551,7 +551,7 @@ const sideOf = ({ statements, boundary: limits }: Statements): Side => side(stat
 function answer(of: Side, request: Request): string {
   return decide(request, {
     identity: of.policies,
-    ...(of.boundary === undefined ? {} : { boundary: of.boundary }),
+    layers: of.boundary === undefined ? [] : [boundaryLayer(of.boundary)],
   }).answer;
 }
 

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { CHECKS } from "../../lib/checks";
 import { fixText } from "../../lib/hcl/fix";
 import type { Json } from "../../lib/sources/input";
-import { ACCOUNT, plan, type ResourceInPlan } from "../sources/make-plan";
+import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   arn,
   type Case,
@@ -19,9 +19,11 @@ import {
   JOBS,
   planOf,
   profile,
+  withJobRole,
   withOwnJobRole,
 } from "./closed-vpc";
-import { bucket, DATA, READS_IT } from "./data.cases";
+import { BUCKETS } from "./buckets.cases";
+import { bucket, DATA, READS_IT, through } from "./data.cases";
 import { ENDPOINTS } from "./endpoints.cases";
 import { FIRST_PLAN } from "./first-plan.cases";
 import { NETWORK } from "./network.cases";
@@ -38,6 +40,9 @@ test.each(CASES)("%s: %s", (_id, _what, parts, expected) => {
 });
 
 const INLINE = good("usersInline");
+
+const ENABLED = domain({}).after?.["default_user_settings"];
+const DISABLED = withJobRole(arn(JOBS), "DISABLED").after?.["default_user_settings"];
 
 /** What differs from the good domain now, what did before, what happens, and what is found. */
 const OF_DOMAINS = [
@@ -130,6 +135,39 @@ const OF_DOMAINS = [
     ["update"],
     {},
     [],
+  ],
+  [
+    "large-data-switched-off",
+    "disabled by the plan",
+    { app_network_access_type: "PublicInternetOnly", default_user_settings: DISABLED },
+    { default_user_settings: ENABLED },
+    ["update"],
+    {},
+    [
+      "warning large-data-switched-off at aws_sagemaker_domain.d: large data is switched off for analytics",
+      "warning restart-canvas at aws_sagemaker_domain.d: the settings of Canvas change: apps that run keep the old ones until a restart",
+    ],
+  ],
+  [
+    "large-data-switched-off",
+    "off before as well",
+    { app_network_access_type: "PublicInternetOnly", default_user_settings: DISABLED, tags: { a: "b" } },
+    { tags: {} },
+    ["update"],
+    {},
+    [],
+  ],
+  [
+    "large-data-switched-off",
+    "what the replaced domain had is sensitive",
+    { id: "d-2", default_user_settings: [{ execution_role: arn("users") }] },
+    { id: "d-1", default_user_settings: ENABLED },
+    ["delete", "create"],
+    { replace_paths: [["kms_key_id"]], before_sensitive: { default_user_settings: [{ canvas_app_settings: true }] } },
+    [
+      "error domain-replaced at aws_sagemaker_domain.d: a change of kms_key_id replaces the domain: its users lose access to their files, which stay on its file system",
+      "unknown large-data-switched-off at aws_sagemaker_domain.d: whether large data was on for analytics, for whom it is off now, is undetermined",
+    ],
   ],
   [
     "restart-canvas",
@@ -256,6 +294,15 @@ const OF_REGIONS: readonly (readonly [
     ],
   ],
   [
+    "region-mismatch",
+    "a Region that is not in the plan",
+    through("us-east-1"),
+    { references: ["local.region"] },
+    [
+      "unknown region-mismatch at aws_iam_role_policy.jobs: A of data allows a key only through s3.us-east-1.amazonaws.com (kms:ViaService): whether jobs run in that Region is undetermined",
+    ],
+  ],
+  [
     "endpoint-region",
     "a gateway, of which it is not known where it is made",
     good("endpoint"),
@@ -266,9 +313,13 @@ const OF_REGIONS: readonly (readonly [
   ],
 ];
 
-test.each(OF_REGIONS)("%s: %s", (_id, _what, resource, region, expected) => {
+test.each(OF_REGIONS)("%s: %s", (id, _what, resource, region, expected) => {
+  // A policy is read with its role.
+  const all = resource.type === "aws_iam_role_policy" ? [good("jobs"), resource] : [resource];
+  const own = (line: string): boolean => all.length === 1 || line.includes(` ${id} `);
   const aws = { name: "aws", expressions: { region, allowed_account_ids: { constant_value: [ACCOUNT] } } };
-  expect(findingsIn({ ...plan([resource]), configuration: { provider_config: { aws } } })).toEqual(expected);
+  const found = findingsIn({ ...plan(all), configuration: { provider_config: { aws } } });
+  expect(found.filter(own)).toEqual(expected);
 });
 
 describe("over the change", () => {
@@ -277,12 +328,29 @@ describe("over the change", () => {
   test.each(OF_DOMAINS)("%s: %s", (_id, _what, now, old, actions, more, expected) => {
     const json = changed(domainOf(now), old, actions, more);
     // Nothing else of the setup is in these plans.
-    const own = findingsIn(json as never).filter((line) => /^\w+ (domain-|vpc-only-|restart-canvas)/.test(line));
+    const own = findingsIn(json as never).filter((line) =>
+      /^\w+ (domain-|vpc-only-|restart-canvas|large-data-switched-off)/.test(line),
+    );
     expect(own).toEqual(expected);
   });
 
   test.each(OF_OTHERS)("%s: %s", (_id, _what, resource, before, actions, more, expected) => {
     expect(findingsIn(changed(resource, before, actions, more) as never)).toEqual(expected);
+  });
+
+  test.each(BUCKETS)("%s: %s", (_id, _what, resources, expected) => {
+    expect(findingsIn(plan(resources))).toEqual(expected);
+  });
+
+  test("what was found at the old address of a name is not new", () => {
+    const trust = { Effect: "Allow", Principal: { Service: "emr-serverless.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const jobs = { name: JOBS, path: "/", assume_role_policy: policy(trust) };
+    const old: ResourceInPlan = { type: "aws_iam_role", name: "j", actions: ["delete"], before: jobs, after: null };
+    const again: ResourceInPlan = { type: "aws_iam_role", name: "again", after: jobs };
+    const others = Object.entries(GOOD).flatMap(([key, each]) => (key === "jobs" ? [] : [each]));
+    const unchanged = others.map((each) => ({ ...each, actions: ["no-op"], before: each.after as never }));
+    const found = findingsIn(plan([...unchanged, old, again])).filter((line) => line.includes("job-role-trust-wide"));
+    expect(found).toEqual([expect.stringMatching(/^as before: warning job-role-trust-wide at aws_iam_role.again:/)]);
   });
 
   test("what was so before is told apart from what the plan brings", () => {
@@ -308,6 +376,7 @@ const ALL: readonly (readonly [id: string, expected: readonly string[]])[] = [
   ...[...CASES].map(([id, , , expected]) => [id, expected] as const),
   ...OF_DOMAINS.map(([id, , , , , , expected]) => [id, expected] as const),
   ...OF_OTHERS.map(([id, , , , , , expected]) => [id, expected] as const),
+  ...BUCKETS.map(([id, , , expected]) => [id, expected] as const),
   ...OF_REGIONS.map(([id, , , , expected]) => [id, expected] as const),
 ];
 

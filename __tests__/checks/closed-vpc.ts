@@ -262,10 +262,11 @@ export function findings(parts: Parts): readonly string[] {
 /** The findings of a plan as they are. */
 export function allIn(json: Json): readonly Finding[] {
   const { before, after, changes } = readJson(json, "plan.json");
-  const state = (inventory: Inventory): State => stateOf(inventory, [], NOTHING_GIVEN);
+  const state = (inventory: Inventory, earlier?: () => Inventory): State =>
+    stateOf(inventory, [], NOTHING_GIVEN, earlier);
   return findingsOf({
     before: before === undefined ? undefined : state(before()),
-    after: state(after),
+    after: state(after, before),
     changes: changes?.().changes ?? [],
   });
 }

@@ -1,5 +1,5 @@
 /** Checks of what jobs work on and with: buckets, their keys, applications, the service's own role. */
-import { ACCOUNT, policy, references, type ResourceInPlan } from "../sources/make-plan";
+import { ACCOUNT, allow, policy, references, type ResourceInPlan } from "../sources/make-plan";
 import {
   CANNOT_TELL,
   type Case,
@@ -33,6 +33,12 @@ const decrypts = (resource: string): object => ({
   Resource: resource,
   Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
 });
+/** What lets the job role use keys, through S3 of one Region. */
+export const through = (region: string, resource = "*", test = "StringEquals"): ResourceInPlan =>
+  jobsInline(
+    allow("kms:Decrypt", resource, { Condition: { [test]: { "kms:ViaService": `s3.${region}.amazonaws.com` } } }),
+  );
+const WEST = "A of data allows a key only through s3.us-west-2.amazonaws.com (kms:ViaService)";
 const key: ResourceInPlan = {
   type: "aws_kms_key",
   name: "k",
@@ -136,6 +142,34 @@ export const DATA: readonly Case[] = [
       "error bucket-region at aws_s3_bucket.b: team-data is in eu-west-1, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
     ],
   ],
+  [
+    "region-mismatch",
+    "another Region",
+    { jobsInline: through("us-west-2") },
+    [
+      `error region-mismatch at aws_iam_role_policy.jobs: ${WEST}, and jobs run in us-east-1: they fail with AccessDenied`,
+    ],
+  ],
+  [
+    "region-mismatch",
+    "another Region, by a pattern",
+    { jobsInline: through("us-west-2", "*", "StringLike") },
+    [
+      `error region-mismatch at aws_iam_role_policy.jobs: ${WEST}, and jobs run in us-east-1: they fail with AccessDenied`,
+    ],
+  ],
+  [
+    "region-mismatch",
+    "another Region, in which the key is",
+    { jobsInline: through("us-west-2", `arn:aws:kms:us-west-2:${ACCOUNT}:key/${KEY_ID}`) },
+    [
+      CANNOT_TELL,
+      `unknown region-mismatch at aws_iam_role_policy.jobs: ${WEST}, where the key is, and jobs run in us-east-1: whether its bucket is there too is undetermined`,
+    ],
+  ],
+  ["region-mismatch", "its own Region", { jobsInline: through("us-east-1") }, []],
+  ["region-mismatch", "any Region", { jobsInline: through("*", "*", "StringLike") }, []],
+  ["region-mismatch", "every Region but one", { jobsInline: through("us-west-2", "*", "StringNotEquals") }, []],
   ["bucket-region", "of the same Region", { readsIt: READS_IT, bucket: bucket() }, []],
   [
     "bucket-region",

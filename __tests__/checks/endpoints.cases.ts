@@ -1,6 +1,16 @@
 /** Checks of what goes in and out of a closed VPC: outbound rules, endpoints, DNS. */
 import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
-import { after, CANNOT_TELL, type Case, domain, ENDPOINT, endpointPolicy, good, profile } from "./closed-vpc";
+import {
+  after,
+  CANNOT_TELL,
+  type Case,
+  domain,
+  ENDPOINT,
+  endpointPolicy,
+  good,
+  NOT_ALLOWED,
+  profile,
+} from "./closed-vpc";
 
 const interfaceEndpoint = (more: object): ResourceInPlan => ({
   type: "aws_vpc_endpoint",
@@ -358,6 +368,7 @@ export const ENDPOINTS: readonly Case[] = [
     "an account, on a gateway",
     { endpoint: endpointPolicy({ ...ENDPOINT.own, Principal: { AWS: ACCOUNT } }, ENDPOINT.layers, ENDPOINT.logs) },
     [
+      NOT_ALLOWED,
       `error endpoint-policy-principal at aws_vpc_endpoint.s3: Own of its policy names ${ACCOUNT}: the Principal of a gateway endpoint must be *`,
     ],
   ],

@@ -135,8 +135,29 @@ const B = 'aws_subnet.s["b"]';
 const isPublic = (address: string, route = "aws_route.out"): string =>
   `error public-subnet at ${address}: \${${address}.id} is public: ${route} leads 0.0.0.0/0 to an internet gateway`;
 
+/** The rule among apps, from a module with `for_each` whose group is made with `count`. */
+const ofModule = (...sources: readonly string[]): Parts => ({
+  ...NETWORK,
+  group: NETWORK["group"] && { ...NETWORK["group"], index: 0 },
+  groupRule: {
+    ...rule("ingress", "g", {}),
+    index: "apps",
+    unknown: { security_group_id: true, referenced_security_group_id: true },
+    expressions: {
+      security_group_id: references("aws_security_group.g.id"),
+      referenced_security_group_id: { references: ["aws_security_group.g", "each.key", ...sources] },
+    },
+  },
+});
+
+const NO_PEER =
+  "unknown app-traffic at aws_security_group.g[0]: whether aws_security_group.g[0] lets itself in cannot be told: a rule, or the range of a subnet, is not known";
+
 export const FIRST_PLAN: readonly Case[] = [
   ["public-subnet", "a first plan with everything right", NETWORK, [WIDE]],
+  ["app-traffic", "a group that count makes, picked by a key, beside other ids", ofModule("aws_vpc.v.id"), [WIDE]],
+  ["app-traffic", "a group that may be the one of a local", ofModule("local.groups"), [WIDE, NO_PEER]],
+  ["app-traffic", "a group that may be another", ofModule("aws_vpc.v.default_security_group_id"), [WIDE, NO_PEER]],
   ["public-subnet", "each subnet of a for expression", { ...NETWORK, internet }, [isPublic(A), isPublic(B), WIDE]],
   [
     "public-subnet",

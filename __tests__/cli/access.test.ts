@@ -1,6 +1,6 @@
 /** `canvas-large-data access` as a process: what it prints, how it ends, and what it says to bad input. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
@@ -84,6 +84,12 @@ const images = (text: string): ResourceInPlan => ({
 });
 const good = plan([...roles, images(policy({ ...allow("ecr:DescribeImages"), Sid: "Images" })), domain]);
 const bad = plan([...roles, domain]);
+const off = plan([
+  {
+    ...domain,
+    after: { ...domain.after, default_user_settings: [{ canvas_app_settings: [{ kendra_settings: [{}] }] }] },
+  },
+]);
 const unreadable = plan([...roles, images("{"), domain]);
 
 const NOT_CONSIDERED =
@@ -181,6 +187,9 @@ test.each<readonly [string, object, readonly string[], number]>([
   ["unreadable, by default", unreadable, [], 2],
   ["unreadable, errors only", unreadable, ["--fail-on", "error"], 0],
   ["incomplete, by default", { ...good, errored: true }, [], 2],
+  ["off, by default", off, [], 2],
+  ["off, unknown only", off, ["--fail-on", "unknown"], 0],
+  ["off, never", off, ["--fail-on", "never"], 0],
   ["nothing of Canvas", plan([]), [], 0],
   ["nothing of Canvas in half a plan", { ...plan([]), errored: true }, [], 2],
 ])("exit code: %s", (_, json, args, exitCode) => {
@@ -218,7 +227,7 @@ test("json has the form that is committed", () => {
   const { stdout, exitCode } = access([file("good.json", good), file("bad.json", bad), "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(stdout));
   expect(exitCode).toBe(2);
-  expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2, errors: 0, undetermined: 2 });
+  expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2, errors: 0, undetermined: 2, off: 0 });
   expect(parsed.files.map(({ file: name, deployments }) => [name, deployments.length])).toEqual([
     ["good.json", 1],
     ["bad.json", 1],
@@ -236,6 +245,261 @@ test("json has the form that is committed", () => {
   });
 });
 
+const BLOCKS = `default_user_settings {
+  canvas_app_settings {
+    emr_serverless_settings {
+      execution_role_arn = "<JOB-ROLE-ARN>"
+      status             = "ENABLED"
+    }
+  }
+}`;
+
+test("a domain without the setting is off, with what switches it on", () => {
+  const name = file("off.json", off);
+  expect(access([name]).stdout).toBe(`off.json
+  off      canvas (aws_sagemaker_domain.d): large data is off: the domain has no EMR Serverless setting. To switch it on:
+${BLOCKS.split("\n")
+  .map((line) => `             ${line}\n`)
+  .join("")}
+0 yes, 0 no, 0 unknown, 0 warnings, 1 off.
+${NOT_CONSIDERED}`);
+  const { files, counts } = accessSchema.parse(JSON.parse(access([name, "--format", "json"]).stdout));
+  expect(counts).toEqual({ yes: 0, no: 0, unknown: 0, warnings: 0, off: 1 });
+  expect(files[0]).toMatchObject({
+    switchedOff: [],
+    off: [{ name: "canvas", reason: "the domain has no EMR Serverless setting", fix: BLOCKS }],
+  });
+});
+
+describe("--domain-settings", () => {
+  const existing = plan([...roles, images(policy({ ...allow("ecr:DescribeImages"), Sid: "Images" }))], {
+    variables: { domain_id: { value: "d-1" } },
+  });
+  const answer = (more: Json = {}, settings: Json = { EmrServerlessSettings: setting("ENABLED") }): Json => ({
+    DomainId: "d-1",
+    DomainArn: "arn:aws:sagemaker:us-east-1:111122223333:domain/d-1",
+    DomainName: "canvas",
+    Status: "InService",
+    AppNetworkAccessType: "PublicInternetOnly",
+    DefaultUserSettings: { ExecutionRole: `${ARN}users`, CanvasAppSettings: settings },
+    ...more,
+  });
+  function setting(Status: string, role = JOBS): Json {
+    return { Status, ExecutionRoleArn: `${ARN}${role}` };
+  }
+  const profileAnswer = (more: Json = {}, name = "ada"): Json => ({
+    DomainId: "d-1",
+    UserProfileArn: `arn:aws:sagemaker:us-east-1:111122223333:user-profile/d-1/${name}`,
+    UserProfileName: name,
+    Status: "InService",
+    UserSettings: {},
+    ...more,
+  });
+  const asked = (answers: readonly unknown[], json: unknown = existing, ...more: readonly string[]): Ended =>
+    access([
+      file("plan.json", json),
+      ...answers.flatMap((each, index) => ["--domain-settings", file(`answer-${String(index)}.json`, each)]),
+      ...more,
+    ]);
+
+  test("the quick start for an existing domain: without it unknown, before the update off, after it green", () => {
+    const without = asked([]);
+    expect([without.exitCode, without.stdout]).toEqual([2, expect.stringContaining("\n8 yes, 0 no, 6 unknown,")]);
+    const before = asked([answer({}, { KendraSettings: { Status: "DISABLED" }, NewerSettings: { It: "it's" } })]);
+    expect([before.exitCode, before.stderr]).toEqual([2, ""]);
+    expect(before.stdout).toContain(`
+  off      canvas (d-1): large data is off: the domain has no EMR Serverless setting. To switch it on:
+             # After terraform apply, which makes the job role; running Canvas apps have to be restarted.
+             aws sagemaker update-domain --region us-east-1 --domain-id d-1 --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"NewerSettings":{"It":"it'\\''s"},"EmrServerlessSettings":{"ExecutionRoleArn":"${ARN}${JOBS}","Status":"ENABLED"}}}'
+`);
+    const { exitCode, stdout, stderr } = asked([answer()]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`
+  note     of domain d-1, only the user profiles of the plan and of --domain-settings are considered
+  canvas (d-1): jobs as ${JOBS}, public internet
+    users working as users
+      yes      can import large datasets with sampling
+`);
+    expect(stdout).toContain("\n14 yes, 0 no, 0 unknown, 1 warning.\n");
+  });
+
+  test("a profile's own settings and role", () => {
+    const UserSettings = { CanvasAppSettings: { EmrServerlessSettings: { Status: "DISABLED" } } };
+    const { exitCode, stdout } = asked([answer(), profileAnswer({ UserSettings })]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(
+      `  off      canvas, user profile ada (d-1/ada): large data is off: the user profile's EMR Serverless setting is DISABLED.`,
+    );
+    expect(stdout).toContain(
+      `aws sagemaker update-user-profile --region us-east-1 --domain-id d-1 --user-profile-name ada --user-settings '`,
+    );
+    const own = asked([answer(), profileAnswer({ UserSettings: { ExecutionRole: `${ARN}other` } })]);
+    expect(own.stdout).toContain("    users working as other\n      unknown  can import");
+  });
+
+  test("a closed VPC is asked as one of the plan is, and settings that are being updated are unknown", () => {
+    const closed = asked([answer({ AppNetworkAccessType: "VpcOnly", VpcId: "vpc-1", SubnetIds: ["subnet-1"] })]);
+    expect([closed.exitCode, closed.stdout]).toEqual([
+      2,
+      expect.stringContaining(
+        `ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:network-interface/*: no policy`,
+      ),
+    ]);
+    const updating = asked([answer({ Status: "Updating" })]);
+    expect(updating.stdout).toContain(
+      "  unknown  domain d-1 is Updating and not InService: its settings may not apply\n",
+    );
+    expect(updating.exitCode).toBe(2);
+  });
+
+  test.each<readonly [string, Json, Json, string]>([
+    [
+      "another job role",
+      answer({}, { EmrServerlessSettings: setting("ENABLED", "x") }),
+      existing,
+      `domain d-1 runs jobs as ${ARN}x, and not as ${JOBS} of the plan`,
+    ],
+    ["no domain is named", answer(), { ...existing, variables: {} }, "nothing in the plan names domain d-1"],
+    [
+      "Canvas is hidden",
+      answer({ DefaultUserSettings: { StudioWebPortalSettings: { HiddenAppTypes: ["Canvas"] } } }),
+      existing,
+      "domain d-1 hides Canvas from Studio (StudioWebPortalSettings.HiddenAppTypes)",
+    ],
+    [
+      "the account and Region are not known",
+      answer(),
+      { ...existing, configuration: {} },
+      "the plan does not say its account and Region: whether domain d-1 is there is undetermined",
+    ],
+  ])("a note: %s", (_, given, json, note) => {
+    expect(asked([given], json).stdout).toContain(`\n  note     ${note}\n`);
+  });
+
+  const MAKE_ANSWER =
+    "Make one with: aws sagemaker describe-domain --domain-id DOMAIN_ID > domain.json, or aws sagemaker describe-user-profile --domain-id DOMAIN_ID --user-profile-name NAME > profile.json";
+  const arnOf = (region: string, account: string): Json => ({
+    DomainArn: `arn:aws:sagemaker:${region}:${account}:domain/d-1`,
+  });
+  const managed = plan([{ ...domain, after: { ...domain.after, id: "d-1" } }]);
+  const managedProfile = plan([
+    {
+      type: "aws_sagemaker_user_profile",
+      name: "ada",
+      after: { domain_id: "d-1", user_profile_name: "ada", user_settings: [] },
+    },
+  ]);
+
+  test.each<readonly [string, readonly unknown[], unknown, string]>([
+    [
+      "of another domain",
+      [answer({ DomainId: "d-2", DomainArn: "arn:aws:sagemaker:us-east-1:111122223333:domain/d-2" })],
+      existing,
+      "answer-0.json is of domain d-2, and plan.json names d-1. Give the answer of that domain: aws sagemaker describe-domain --domain-id d-1",
+    ],
+    [
+      "of another Region",
+      [answer(arnOf("us-west-2", "111122223333"))],
+      existing,
+      "answer-0.json is of domain d-1 in us-west-2, and plan.json is of us-east-1. Ask with --region us-east-1",
+    ],
+    [
+      "of another account",
+      [answer(arnOf("us-east-1", "444455556666"))],
+      existing,
+      "answer-0.json is of domain d-1 in account 444455556666, and plan.json is of account 111122223333. Ask with credentials of that account.",
+    ],
+    [
+      "of a Region without Canvas",
+      [answer(arnOf("us-gov-west-1", "111122223333"))],
+      existing,
+      "answer-0.json is of domain d-1 in us-gov-west-1, where SageMaker AI has domains without Canvas. Regions with Canvas: us-east-1,",
+    ],
+    [
+      "of two domains in one",
+      [answer({ DomainId: "d-2" })],
+      existing,
+      `answer-0.json is not one answer: its ARN is of domain/d-1, and its other members are of domain/d-2. ${MAKE_ANSWER}`,
+    ],
+    [
+      "with an ARN of something else",
+      [answer({ DomainArn: "arn:aws:iam::111122223333:role/d-1" })],
+      existing,
+      `answer-0.json has "arn:aws:iam::111122223333:role/d-1" for an ARN of SageMaker AI. ${MAKE_ANSWER}`,
+    ],
+    [
+      "another answer",
+      [{ Domains: [] }],
+      existing,
+      `answer-0.json is no answer of aws sagemaker describe-domain (DomainId: Invalid input: expected string, received undefined). ${MAKE_ANSWER}`,
+    ],
+    ["an empty file", [""], existing, `answer-0.json is empty. ${MAKE_ANSWER}`],
+    ["text", ["hello"], existing, `answer-0.json holds no JSON object. ${MAKE_ANSWER}`],
+    [
+      "the same domain twice",
+      [answer(), answer()],
+      existing,
+      "answer-1.json is of domain d-1, as answer-0.json is. Give one answer of each domain.",
+    ],
+    [
+      "the same profile twice",
+      [answer(), profileAnswer(), profileAnswer()],
+      existing,
+      "answer-2.json is of user profile ada of d-1, as answer-1.json is. Give one answer of each profile.",
+    ],
+    [
+      "a profile without its domain",
+      [profileAnswer()],
+      existing,
+      "answer-0.json is of user profile ada of d-1, and nothing says what the domain is. Give its answer too: aws sagemaker describe-domain --domain-id d-1",
+    ],
+    [
+      "a profile of the same id elsewhere",
+      [answer(), profileAnswer({ UserProfileArn: "arn:aws:sagemaker:us-east-1:444455556666:user-profile/d-1/ada" })],
+      existing,
+      "answer-1.json is of user profile ada of d-1 in us-east-1 and account 444455556666, and answer-0.json is of us-east-1 and account 111122223333. Give answers of one domain.",
+    ],
+    [
+      "a domain that the plan manages",
+      [answer()],
+      managed,
+      "answer-0.json is of domain d-1, which plan.json manages as aws_sagemaker_domain.d: the plan says what it will be. Leave the file out.",
+    ],
+    [
+      "a profile that the plan manages",
+      [answer(), profileAnswer()],
+      managedProfile,
+      "answer-1.json is of user profile ada of d-1, which plan.json manages as aws_sagemaker_user_profile.ada: the plan says what it will be. Leave the file out.",
+    ],
+    [
+      "a profile of a managed domain, asked in another Region",
+      [profileAnswer({ UserProfileArn: "arn:aws:sagemaker:us-west-2:111122223333:user-profile/d-1/ada" })],
+      managed,
+      "answer-0.json is of user profile ada of d-1 in us-west-2, and plan.json is of us-east-1. Ask with --region us-east-1",
+    ],
+  ])("%s: one line", (_, answers, json, said) => {
+    const { exitCode, stdout, stderr } = asked(answers, json);
+    expect([exitCode, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
+    expect(stderr.startsWith(said)).toBe(true);
+  });
+
+  test("a profile of a domain that the plan manages", () => {
+    expect(asked([profileAnswer()], managed).exitCode).toBe(2);
+  });
+
+  test("of several plans, an answer is for those that it can be of", () => {
+    const other = { ...existing, variables: { domain_id: { value: "d-2" } } };
+    const { stdout } = access([
+      file("one.json", existing),
+      file("two.json", other),
+      "--domain-settings",
+      file("answer.json", answer()),
+    ]);
+    expect(stdout.match(/canvas \(d-1\)/g)).toHaveLength(1);
+    expect(stdout).toContain("\n22 yes, 0 no, 6 unknown, 2 warnings.\n");
+  });
+});
+
 test("--explain shows each request with its statement", () => {
   const { stdout } = access([file("good.json", good), "--explain", "inference"]);
   expect(stdout).toContain(`        yes      users: iam:PassRole on ${ARN}${JOBS}
@@ -249,8 +513,10 @@ test("--scp is considered, and no longer named as not considered", () => {
   const scp = file("scp.json", policy({ Sid: "O", Effect: "Allow", NotAction: "iam:PassRole", Resource: "*" }));
   const { stdout, exitCode } = access([file("good.json", good), "--scp", scp]);
   expect(exitCode).toBe(2);
-  expect(stdout).toContain(`iam:PassRole on ${ARN}${JOBS}: a service control policy does not allow it\n`);
-  expect(stdout).toContain("\nNot considered: session policies; policies of resources outside the plan.\n");
+  expect(stdout).toContain(`iam:PassRole on ${ARN}${JOBS}: the service control policies do not allow it\n`);
+  expect(stdout).toContain(
+    "\nNot considered: resource control policies (unless given with --scp); session policies; policies of resources outside the plan.\n",
+  );
 });
 
 test("standard input, with what a wrapper printed before it", () => {
@@ -319,4 +585,39 @@ test.each<readonly [readonly string[], string]>([
   const { exitCode, stdout, stderr } = access([file("good.json", good), ...args]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toContain(said);
+});
+
+test("policies of an organization by levels, in folders", () => {
+  const full = { Effect: "Allow", Action: "*", Resource: "*" };
+  const scp = (name: string, ...Statement: readonly object[]): string => {
+    mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    return file(name, { Version: "2012-10-17", Statement });
+  };
+  const encrypt = { Effect: "Deny", Action: "sagemaker:CreateTrainingJob", Resource: "*" };
+  scp("levels/root/full.json", full);
+  scp("levels/unit/deny.json", encrypt);
+  const plan = file("good.json", good);
+  const counts = (...options: readonly string[]): readonly [number | null, string | undefined] => {
+    const { exitCode, stdout } = access([plan, "--scp", "levels", ...options]);
+    return [exitCode, /^\d+ yes.*$/m.exec(stdout)?.[0]];
+  };
+  expect(counts()).toEqual([2, "8 yes, 0 no, 6 unknown, 0 warnings."]);
+  expect(counts("--scp-full-access")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
+  expect(counts("--management-account", "111122223333")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
+  mkdirSync(path.join(folder, "levels/account"));
+  expect(access([plan, "--scp", "levels"])).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      "levels/account holds no policy (*.json): every level of an organization has at least one, and a level without an Allow allows nothing.\n",
+  });
+});
+
+test.each([
+  ["--organization-id", "o-1", "it is no id of an organization: o- and 10 to 32 letters or digits."],
+  ["--management-account", "1234", "it is no id of an account: 12 digits."],
+])("%s %s", (option, value, message) => {
+  const { exitCode, stdout, stderr } = access([file("good.json", good), option, value]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toContain(message);
 });

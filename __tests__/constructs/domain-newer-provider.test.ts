@@ -1,32 +1,32 @@
+import { createRequire } from "node:module";
 import type * as SagemakerDomainModule from "@cdktf/provider-aws/lib/sagemaker-domain";
 import { Domain, largeDataSettings } from "../../lib/constructs/domain";
 import { target } from "../support/constructs";
 import { synthesize } from "../support/synth";
 
-/** A provider package that knows three settings more, one at each level. */
-jest.mock("@cdktf/provider-aws/lib/sagemaker-domain", () => {
-  const actual = jest.requireActual<typeof SagemakerDomainModule>("@cdktf/provider-aws/lib/sagemaker-domain");
-  class SagemakerDomain extends actual.SagemakerDomain {
-    protected override synthesizeAttributes(): Record<string, unknown> {
-      return { ...super.synthesizeAttributes(), home_efs_file_system_creation: undefined };
-    }
-  }
-  return {
-    ...actual,
-    SagemakerDomain,
-    sagemakerDomainDefaultUserSettingsToTerraform: (
-      settings: SagemakerDomainModule.SagemakerDomainDefaultUserSettings,
-    ) => ({
-      ...(actual.sagemakerDomainDefaultUserSettingsToTerraform(settings) as object),
+/** The provider package as the constructs see it, with three settings more, one at each level. */
+beforeAll(() => {
+  const provider = createRequire(`${__dirname}/`)(
+    "@cdktf/provider-aws/lib/sagemaker-domain",
+  ) as typeof SagemakerDomainModule;
+  const older = { ...provider };
+  // Not another class: the constructs' own ones are made of this one already.
+  const { prototype } = provider.SagemakerDomain;
+  const attributes = Reflect.get(prototype, "synthesizeAttributes") as (this: unknown) => Record<string, unknown>;
+  prototype["synthesizeAttributes"] = function () {
+    return { ...attributes.call(this), home_efs_file_system_creation: undefined };
+  };
+  const newer: Partial<typeof SagemakerDomainModule> = {
+    sagemakerDomainDefaultUserSettingsToTerraform: (settings) => ({
+      ...(older.sagemakerDomainDefaultUserSettingsToTerraform(settings) as object),
       newer_app_settings: undefined,
     }),
-    sagemakerDomainDefaultUserSettingsCanvasAppSettingsToTerraform: (
-      settings: SagemakerDomainModule.SagemakerDomainDefaultUserSettingsCanvasAppSettings,
-    ) => ({
-      ...(actual.sagemakerDomainDefaultUserSettingsCanvasAppSettingsToTerraform(settings) as object),
+    sagemakerDomainDefaultUserSettingsCanvasAppSettingsToTerraform: (settings) => ({
+      ...(older.sagemakerDomainDefaultUserSettingsCanvasAppSettingsToTerraform(settings) as object),
       newer_canvas_settings: undefined,
     }),
   };
+  Object.assign(provider, newer);
 });
 
 it("an imported domain leaves alone what only a newer provider knows, at every level", () => {

@@ -20,8 +20,6 @@ import {
 import { accountOf, type Account, type AccountRole } from "./support/account";
 import { Trial } from "./support/trial";
 
-jest.setTimeout(300_000);
-
 let aws: LoopbackAws;
 let trial: Trial;
 let account: Account;

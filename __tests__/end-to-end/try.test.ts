@@ -7,8 +7,6 @@ import type { Deployment } from "../../lib/deployments/deployment";
 import { ACCOUNT, EXISTING_EMR_ROLE, OTHER_ACCOUNT } from "../support/quick-setup";
 import { createdMinimal, existingExecutionRole, quickSetup } from "../terraform/support/deployments";
 
-jest.setTimeout(300_000);
-
 const ROOT = path.resolve(__dirname, "../..");
 let folder = "";
 

@@ -695,7 +695,7 @@ test("without an account to compare with, another account is none for certain", 
     actions: ["update"],
     after: { name: "users", path: "/", assume_role_policy: trust({ AWS: "444455556666" }) },
   });
-  const { before, after } = readJson(plan([trusting]), "plan.json");
+  const { before, after } = readJson({ ...plan([trusting]), configuration: {} }, "plan.json");
   if (before === undefined) throw new Error("it is no plan");
   const weights = (account: typeof after.account): readonly string[] =>
     accessDifference(before(), { ...after, account }).changes.map(

@@ -311,6 +311,7 @@ describe("what a policy is for", () => {
       { [argument]: present, policy: open },
       { actions: ["delete", "create"] },
     );
+  const key = (id: string): string => `arn:aws:kms:us-east-1:111122223333:key/${id}`;
   const gainsAndLoses = (old: string, present: string): readonly string[] => [
     `public: everybody loses sqs:SendMessage on everything (*) by the policy of ${old}`,
     `public: everybody gains sqs:SendMessage on everything (*) by the policy of ${present}`,
@@ -325,7 +326,7 @@ describe("what a policy is for", () => {
       "arn:aws:secretsmanager:us-east-1:1:secret:b",
     ],
     ["aws_s3_bucket_policy", "bucket", "a", "b"],
-    ["aws_kms_key_policy", "key_id", "1", "2"],
+    ["aws_kms_key_policy", "key_id", key("1"), key("2")],
     ["aws_ecr_repository_policy", "repository", "a", "b"],
     ["aws_sns_topic_policy", "arn", "arn:aws:sns:us-east-1:1:a", "arn:aws:sns:us-east-1:1:b"],
     ["aws_glue_some_policy", "resource_arn", "arn:a", "arn:b"],
@@ -420,7 +421,7 @@ describe("what a policy is for", () => {
     const queue = resource("aws_sqs_queue", null, { name: "new" }, { name: "new", unknown: { id: true, url: true } });
     expect(changes(queue, policyOf)).toEqual([
       `public: everybody loses sqs:SendMessage on everything (*) by the policy of ${url("a")}`,
-      "public: everybody gains sqs:SendMessage on everything (*) by the policy of aws_sqs_queue_policy.r",
+      "public: everybody gains sqs:SendMessage on everything (*) by the policy of arn:aws:sqs:us-east-1:111122223333:new",
     ]);
   });
 

@@ -169,9 +169,7 @@ describe("two resources of one role that do not agree", () => {
     };
     const arn = "arn:aws:iam::111122223333:policy/m";
     const [gone, kept] = [attachment(arn, ["delete"]), { ...attachment(arn, ["no-op"]), name: "kept" }];
-    expect(changes(role(), managed, gone, kept)).toEqual([
-      "unknown: what role users may do by m cannot be told: aws_iam_role_policy_attachment.m attaches it as well and goes away: AWS then detaches it, until the next apply",
-    ]);
+    expect(changes(role(), managed, gone, kept)).toEqual(["broad: role users loses * on everything (*)"]);
     expect(changes(role(), managed, kept)).toEqual([]);
     expect(changes(role(), managed, gone, { ...attachment(arn, ["create"]), name: "again" }, kept)).toEqual([]);
   });

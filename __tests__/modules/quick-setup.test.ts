@@ -1061,7 +1061,7 @@ describe("a provider of the user's", () => {
 
   it.each(forms)("is the one of every resource, data source and import: %s", (_, props) => {
     const stack = synthesize((scope) => {
-      const provider = new AwsProvider(scope, "other", { region: "eu-west-1", alias: "other" });
+      const provider = new AwsProvider(scope, "other", { region: REGION, alias: "other" });
       new CanvasLargeDataQuickSetup(scope, "Default", { ...props, provider });
     });
     const blocks = Object.entries(stack.everything());

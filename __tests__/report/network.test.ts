@@ -277,7 +277,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ],
     [
       "  Network: no path changes",
-      "  4 other changes, of which none is about access or network: 2 created, 1 updated, 1 replaced; replaced or destroyed: aws_sqs_queue.b; 1 changes tags only; 0 unchanged.",
+      "  4 other changes, of which none changes access or network: 2 created, 1 updated, 1 replaced; replaced or destroyed: aws_sqs_queue.b; 1 changes tags only; 0 unchanged.",
     ],
   ],
 ])("%s", (_, resources, expected) => {

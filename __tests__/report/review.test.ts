@@ -379,6 +379,26 @@ test("of many statements of one policy some of each weight are told, and what th
   ]);
 });
 
+test("a role under a new name is reported as replaced, on both sides", () => {
+  const of = (name: string): Json => ({ ...(role(name).after as Json) });
+  const renamed: ResourceInPlan = { ...role("r"), actions: ["delete", "create"], before: of("ci"), after: of("ci2") };
+  const held = (name: string): Json => ({ name: "p", role: name, policy: policy(allow("s3:GetObject")) });
+  const inlined: ResourceInPlan = {
+    ...inline("r"),
+    actions: ["delete", "create"],
+    before: held("ci"),
+    after: held("ci2"),
+  };
+  const json = plan([renamed, inlined]);
+  const what = "of p; what weighs most: ";
+  expect(rowsOf(json, "Who gains access")).toContainEqual(
+    `new role ci2, which replaces ci, gets 1 statement ${what}new role ci2 gains s3:GetObject on everything (*) (aws_iam_role.r["r"])`,
+  );
+  expect(rowsOf(json, "Who loses access, or is replaced or destroyed")).toContainEqual(
+    `role ci is replaced by ci2 and loses 1 statement ${what}role ci loses s3:GetObject on everything (*) (aws_iam_role.r["r"])`,
+  );
+});
+
 test.each([
   ["*", '"*"'],
   [{ AWS: "*" }, '"*"'],

@@ -22,7 +22,7 @@ describe("what every rule takes and refuses", () => {
 
 describe("rules over several values", () => {
   it("are named as they are exported", () => {
-    const together = exportsOf("lib/rules").filter(({ file }) => file === "lib/rules/together.ts");
+    const together = exportsOf("rules").filter(({ file }) => file === "lib/rules/together.ts");
     expect(together.map(({ value }) => (value as TogetherRule).name)).toEqual(together.map(({ name }) => name));
     expect(together.length).toBeGreaterThan(0);
   });

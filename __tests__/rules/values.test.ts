@@ -4,7 +4,7 @@ import { exportsOf } from "../support/library";
 import { problemsOf, textCases } from "./cases";
 import { textTables } from "./values.cases";
 
-const exported = exportsOf("lib/rules")
+const exported = exportsOf("rules")
   .filter(({ file }) => file === "lib/rules/values.ts")
   .filter(({ value }) => (value as Partial<Rule>).kind === "text");
 

@@ -2,7 +2,10 @@
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
+import type { OrganizationLevel } from "../../lib/setup/organization";
+import { offReport } from "../../lib/setup/off";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { setupsOf } from "../../lib/setup/setup";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -109,8 +112,16 @@ function planOf(change: Partial<Parts> = {}): Json {
   ]);
 }
 
-function answers(json: Json, organization: readonly NamedPolicy[] = []): readonly RoleAccess[] {
+/** Service control policies, together one level. */
+function levelOf(policies: readonly NamedPolicy[]): readonly OrganizationLevel[] {
+  return policies.length === 0
+    ? []
+    : [{ type: "service control", name: undefined, policies, isFullAccessAttached: false }];
+}
+
+function answers(json: Json, policies: readonly NamedPolicy[] = []): readonly RoleAccess[] {
   const { after, incomplete } = readJson(json, "plan.json");
+  const organization = levelOf(policies);
   return accessOf(after, incomplete, { ...NOTHING_GIVEN, organization }).deployments.flatMap(
     ({ executionRoles }) => executionRoles,
   );
@@ -361,15 +372,15 @@ describe("whom it is about", () => {
     after: { user_profile_name: name, user_settings: [settings] },
   });
 
-  test("a profile with Canvas settings of its own does not take the domain's", () => {
+  test("whether a profile with Canvas settings of its own keeps the domain's setting is undetermined, for it alone", () => {
     const more = [profile("ada", { canvas_app_settings: [{ kendra_settings: [{ status: "ENABLED" }] }] })];
     expect(answers(planOf({ more })).map(({ name, capabilities }) => [name, capabilities[0]?.answer])).toEqual([
       ["users", "yes"],
-      ["users", "no"],
+      ["users", "unknown"],
     ]);
+    expect(answers(planOf({ more })).map(({ users }) => users)).toEqual([["canvas"], ["canvas, user profile ada"]]);
     expect(exceptions(planOf({ more }))).toEqual([
-      "features no (documented): cannot tell, identity, the domain's setting for EMR Serverless is not ENABLED",
-      "features no (documented): cannot tell, identity, the domain names no EMR Serverless role",
+      "features unknown (documented): cannot tell, identity, the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
     ]);
   });
 
@@ -484,7 +495,7 @@ describe("whom it is about", () => {
     expect(jobRoles(plan(named))).toEqual(["etl"]);
   });
 
-  test("a domain that says nothing of EMR Serverless: what AWS keeps is not known", () => {
+  test("a job role beside a domain without the setting: whether another domain uses the role is undetermined", () => {
     const unset = {
       type: "aws_sagemaker_domain",
       name: "d",
@@ -498,7 +509,10 @@ describe("whom it is about", () => {
     const domain = plan([unset])["resource_changes"] as readonly Json[];
     const all = { ...json, resource_changes: [...(json["resource_changes"] as readonly Json[]), ...domain] };
     expect(exceptions(all)).toEqual([
-      "features unknown (documented): cannot tell, identity, the domain has no EMR Serverless setting: whether AWS keeps one that it had, or another domain uses the job role, is not known",
+      "features unknown (documented): cannot tell, identity, the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
+    ]);
+    expect(accessOf(readJson(all, "plan.json").after, [], NOTHING_GIVEN).off).toMatchObject([
+      { name: "canvas", reason: "the domain has no EMR Serverless setting" },
     ]);
   });
 
@@ -519,5 +533,143 @@ describe("whom it is about", () => {
     expect(exceptions(planOf(), [scp])[0]).toBe(
       "features no (documented): emr-serverless:CreateApplication, not allowed, organization",
     );
+  });
+});
+
+describe("for whom large data is off", () => {
+  interface Side {
+    readonly canvas?: Json;
+    readonly profile?: Json;
+  }
+  const emr = (status: string, role = JOBS): Json => ({
+    emr_serverless_settings: [{ execution_role_arn: arn(role), status }],
+  });
+  const OTHER = { kendra_settings: [{ status: "ENABLED" }] };
+  const settings = (canvas: Json | undefined): readonly Json[] => [
+    { execution_role: arn("users"), ...(canvas === undefined ? {} : { canvas_app_settings: [canvas] }) },
+  ];
+
+  /** A domain with a user profile; with a side before, both are updated. */
+  function changed(now: Side, old?: Side, id: readonly [string, string] = ["d-1", "d-1"]): Json {
+    const both = (of: (side: Side, id: string) => Json): Partial<ResourceInPlan> => ({
+      ...(old === undefined ? {} : { before: of(old, id[0]), actions: ["update"] }),
+      after: of(now, id[1]),
+    });
+    return plan([
+      {
+        type: "aws_sagemaker_domain",
+        name: "d",
+        ...both(({ canvas }, domainId) => ({
+          id: domainId,
+          domain_name: "canvas",
+          app_network_access_type: "PublicInternetOnly",
+          default_user_settings: settings(canvas),
+        })),
+      },
+      {
+        type: "aws_sagemaker_user_profile",
+        name: "ada",
+        ...both(({ profile }, domainId) => ({
+          user_profile_name: "ada",
+          domain_id: domainId,
+          user_settings: settings(profile),
+        })),
+      },
+    ]);
+  }
+
+  /** Off with its reason, or the reason why the setting is undetermined, or what it is. */
+  function states(json: Json): readonly string[] {
+    const { after, before } = readJson(json, "plan.json");
+    const { setups, off } = setupsOf(after, before);
+    return [
+      ...setups.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(enabled)}`)),
+      ...off.map(offReport).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
+    ];
+  }
+
+  const ADA = "canvas, user profile ada";
+  const NONE = "the domain has no EMR Serverless setting";
+  const DISABLED = "the domain's EMR Serverless setting is DISABLED";
+
+  test.each<readonly [string, Side, Side | undefined, readonly string[]]>([
+    ["nothing of Canvas", {}, undefined, [`canvas + ${ADA}: off, ${NONE}`]],
+    ["other settings of Canvas", { canvas: OTHER }, undefined, [`canvas + ${ADA}: off, ${NONE}`]],
+    ["disabled", { canvas: emr("DISABLED") }, undefined, [`canvas + ${ADA}: off, ${DISABLED}`]],
+    ["on", { canvas: emr("ENABLED") }, undefined, ["canvas: yes", `${ADA}: yes`]],
+    [
+      "on, and disabled in the profile",
+      { canvas: emr("ENABLED"), profile: emr("DISABLED") },
+      undefined,
+      ["canvas: yes", `${ADA}: off, the user profile's EMR Serverless setting is DISABLED`],
+    ],
+    [
+      "on, and other settings in the profile",
+      { canvas: emr("ENABLED"), profile: OTHER },
+      undefined,
+      ["canvas: yes", `${ADA}: overridden`],
+    ],
+    [
+      "off, and other settings in the profile",
+      { canvas: emr("DISABLED"), profile: OTHER },
+      undefined,
+      [
+        `canvas: off, ${DISABLED}`,
+        `${ADA}: off, neither the user profile's Canvas settings nor the domain's have EMR Serverless`,
+      ],
+    ],
+    ["off, and on in the profile", { profile: emr("ENABLED") }, undefined, [`${ADA}: yes`, `canvas: off, ${NONE}`]],
+    ["no longer sent", {}, { canvas: emr("ENABLED") }, ["canvas: dropped", `${ADA}: dropped`]],
+    ["was disabled, no longer sent", {}, { canvas: emr("DISABLED") }, [`canvas + ${ADA}: off, ${NONE}`]],
+    ["never had it", {}, {}, [`canvas + ${ADA}: off, ${NONE}`]],
+    [
+      "a profile no longer sends that it is disabled",
+      { canvas: emr("ENABLED") },
+      { canvas: emr("ENABLED"), profile: emr("DISABLED") },
+      ["canvas: yes", `${ADA}: dropped`],
+    ],
+    [
+      "a profile no longer sends what the domain has too",
+      { canvas: emr("ENABLED") },
+      { canvas: emr("ENABLED"), profile: emr("ENABLED") },
+      ["canvas: yes", `${ADA}: yes`],
+    ],
+    [
+      "a profile no longer sends what only it had",
+      {},
+      { profile: emr("ENABLED") },
+      [`${ADA}: dropped`, `canvas: off, ${NONE}`],
+    ],
+  ])("%s", (_, now, old, expected) => {
+    expect(states(changed(now, old))).toEqual(expected);
+  });
+
+  test("a domain that the plan replaces keeps nothing of the earlier one", () => {
+    expect(states(changed({}, { canvas: emr("ENABLED") }, ["d-1", "d-2"]))).toEqual([`canvas + ${ADA}: off, ${NONE}`]);
+  });
+
+  test("a profile of a domain outside the plan that disables it", () => {
+    const json = changed({ profile: emr("DISABLED") });
+    const resources = json["resource_changes"] as readonly Json[];
+    const alone = { ...json, resource_changes: resources.filter(({ type }) => type !== "aws_sagemaker_domain") };
+    expect(states(alone)).toEqual(["user profile ada: off, the user profile's EMR Serverless setting is DISABLED"]);
+  });
+
+  test("the fix names the only job role, or a placeholder, in the block of domain or profile", () => {
+    const fixes = (json: Json): readonly string[] => {
+      const { after, before } = readJson(json, "plan.json");
+      return accessOf(after, [], NOTHING_GIVEN, before).off.map(({ fix }) => fix);
+    };
+    const block = (name: string, role: string): string =>
+      `${name} {\n  canvas_app_settings {\n    emr_serverless_settings {\n      execution_role_arn = "${role}"\n      status             = "ENABLED"\n    }\n  }\n}`;
+    expect(fixes(changed({}))).toEqual([block("default_user_settings", "<JOB-ROLE-ARN>")]);
+    expect(fixes(changed({ canvas: emr("ENABLED"), profile: emr("DISABLED", "own") }))).toEqual([
+      block("user_settings", arn("own")),
+    ]);
+    const roles = plan([role("jobs", JOBS, complete.jobTrust)])["resource_changes"] as readonly Json[];
+    const json = changed({});
+    expect(fixes({ ...json, resource_changes: [...(json["resource_changes"] as readonly Json[]), ...roles] })).toEqual([
+      block("default_user_settings", arn(JOBS)),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** What a plan does to each resource: actions of every version, tags, moves, imports, causes of a replacement. */
-import { changesOf } from "../../lib/sources/changes";
+import { changesOf } from "../../lib/sources/terraform/changes";
 import type { Json } from "../../lib/sources/input";
 import { plan } from "./make-plan";
 
@@ -124,9 +124,6 @@ describe("what bears on access and is not weighed", () => {
   });
 
   test.each<[string, string, unknown, unknown]>([
-    ["aws_s3_bucket", "acl", "private", "public-read"],
-    ["aws_s3_object", "acl", "private", "public-read"],
-    ["aws_s3_bucket", "grant", [], [{ type: "Group" }]],
     ["aws_lambda_function_url", "authorization_type", "AWS_IAM", "NONE"],
     ["aws_vpc_endpoint_service", "allowed_principals", [], ["*"]],
     ["aws_db_snapshot", "shared_accounts", null, ["all"]],
@@ -135,12 +132,6 @@ describe("what bears on access and is not weighed", () => {
     ["aws_ssm_document", "permissions", null, { type: "Share", account_ids: "all" }],
     ["aws_sagemaker_notebook_instance", "role_arn", "", "arn:aws:iam::111122223333:role/admin"],
     ["aws_verifiedaccess_group", "policy_document", "", "permit(principal,action,resource);"],
-    [
-      "aws_s3_bucket_ownership_controls",
-      "rule",
-      [{ object_ownership: "BucketOwnerEnforced" }],
-      [{ object_ownership: "ObjectWriter" }],
-    ],
   ])("%s.%s", (type, argument, closed, open) => {
     const side = (value: unknown): Json => ({ name: "x", [argument]: value });
     const told = notWeighed(type, argument);

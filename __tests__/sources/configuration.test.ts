@@ -1,5 +1,5 @@
 /** References through modules, in configurations that nobody writes: each ends, and in time. */
-import { Configuration } from "../../lib/sources/configuration";
+import { Configuration } from "../../lib/sources/terraform/configuration";
 import type { Json } from "../../lib/sources/input";
 
 const references = (...names: readonly string[]): Json => ({ references: names });

@@ -1,7 +1,7 @@
 /** Changes carry AWS's word for the kind of object, whatever its resource type is called. */
 import { AWS_OBJECTS } from "../../lib/policies/aws-object";
 import { resourceType } from "../../lib/hcl/resources";
-import { isOfNetwork, objectOf } from "../../lib/sources/objects";
+import { isOfNetwork, objectOf } from "../../lib/sources/terraform/objects";
 
 test.each([
   ["aws_sagemaker_domain", "AWS::SageMaker::Domain"],

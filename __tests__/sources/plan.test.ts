@@ -4,7 +4,7 @@ import { problemsOf } from "../../lib/authorization/read-policy";
 import { show } from "../../lib/authorization/text";
 import type { PrincipalRecord } from "../../lib/inventory/principals";
 import type { Json } from "../../lib/sources/input";
-import { readPlan } from "../../lib/sources/plan";
+import { readPlan } from "../../lib/sources/terraform/plan";
 import { ACCOUNT, allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
 
 const TRUST = policy({ Effect: "Allow", Principal: { Service: "sagemaker.amazonaws.com" }, Action: "sts:AssumeRole" });

@@ -2,7 +2,7 @@
 import { managedPolicy } from "../../lib/authorization/managed";
 import { show } from "../../lib/authorization/text";
 import type { Inventory } from "../../lib/inventory/inventory";
-import { readStack } from "../../lib/sources/synth";
+import { readStack } from "../../lib/sources/terraform/stack";
 
 const TRUST = '{"Version":"2012-10-17","Statement":[]}';
 

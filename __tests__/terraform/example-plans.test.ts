@@ -4,8 +4,6 @@ import * as path from "node:path";
 import { makePlans } from "../../examples/plans/plans";
 import { EXAMPLES } from "../../lib/build/example-plans";
 
-jest.setTimeout(600_000);
-
 test("made again, they are the same bytes", async () => {
   const plans = await makePlans();
   expect(Object.keys(plans)).toEqual(EXAMPLES);

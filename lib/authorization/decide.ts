@@ -16,26 +16,46 @@ export const NOT_CONSIDERED = [
   "policies of resources outside the plan",
 ] as const;
 
-/** A kind of policy; all that are there must allow a request, and none may deny it. */
-export type Layer = "identity" | "boundary" | "resource" | "endpoint" | "organization";
+/** Kinds of policies that take part in a decision, by the names that JSON gives them. */
+export const LAYER_KINDS = ["identity", "boundary", "resource", "endpoint", "organization"] as const;
+/** A kind of policy. */
+export type LayerKind = (typeof LAYER_KINDS)[number];
 
-/** The policies that a request has to pass. An undefined layer is not there and asks for nothing. */
+/** Policies that a request has to pass beside those of who asks and of the resource: a boundary, a level of SCPs, an endpoint. */
+export interface PolicyLayer {
+  readonly kind: Exclude<LayerKind, "identity" | "resource">;
+  /** For people: "the permissions boundary", "the service control policies of root". */
+  readonly name: string;
+  /** Together they are the layer: one Allow of one of them suffices. */
+  readonly policies: readonly NamedPolicy[];
+  /** `may only deny`: what none of them allows passes all the same. */
+  readonly combines: "must allow" | "may only deny";
+  /** Why a lack of Allow is not known to be one: a policy that allows may be there. */
+  readonly mayAllow?: string;
+  /** Why it is not known whether the request passes the layer at all: a no of it is then undetermined. */
+  readonly mayBeAside?: string;
+  /** Set for gateway endpoints, where a Principal that names an account means its root user alone, and must else be `*`. */
+  readonly principals?: "everybody only";
+}
+
+/** The policies that decide a request: those of who asks, those of the resource, and an open list of layers. */
 export interface PolicySet {
   /** Of who asks: inline, attached, and of its groups. */
   readonly identity: readonly NamedPolicy[];
-  readonly boundary?: NamedPolicy;
-  /** Of the resource: trust policy, bucket policy, key policy. */
+  /** Of the resource: trust policy, bucket policy, key policy. Undefined where there is none, or none is known. */
   readonly resource?: NamedPolicy;
-  /** Of the VPC endpoint on the way. */
-  readonly endpoint?: NamedPolicy;
-  /** Of the organization: each must allow. */
-  readonly organization?: readonly NamedPolicy[];
+  /** What allows beside the resource's policy, and never denies: grants of a KMS key. */
+  readonly grants?: readonly NamedPolicy[];
+  /** In the order in which reasons are given. A layer that is not in the list asks for nothing. */
+  readonly layers?: readonly PolicyLayer[];
 }
 
 /** A statement, or the lack of one, that the answer rests on. */
 export interface Reason {
   readonly kind: "allowed" | "denied" | "not allowed" | "cannot tell";
-  readonly layer: Layer;
+  readonly layer: LayerKind;
+  /** The layer's name for people, of one of the open list. */
+  readonly layerName?: string;
   readonly policy: NamedPolicy | undefined;
   readonly statement: PolicyStatement | undefined;
   /** Why, where the kind does not say it. */
@@ -49,29 +69,31 @@ export interface Decision {
 }
 
 /** Actions that the resource's own policy must allow, even in one account. */
-const RESOURCE_DECIDES = /^(sts:assumerole|kms:)/;
+const RESOURCE_DECIDES = /^(sts:(assumerole|tagsession|setsourceidentity|setcontext)|kms:)/;
+
+/** A permissions boundary as a layer. */
+export function boundaryLayer(policy: NamedPolicy): PolicyLayer {
+  return { kind: "boundary", name: "the permissions boundary", policies: [policy], combines: "must allow" };
+}
+
+const NO_LAYERS: readonly PolicyLayer[] = [];
 
 /** Decides. */
 export function decide(request: Request, policies: PolicySet): Decision {
   const lowered = request.action.toLowerCase();
   const asked: Request = request.action === lowered ? request : { ...request, action: lowered };
   const variables = variablesOf(request.context);
-  const ask = (layer: Layer, list: readonly NamedPolicy[]): LayerAnswer => askLayer(layer, list, asked, variables);
-  const identity = ask("identity", policies.identity);
-  const resource = ask("resource", optional(policies.resource));
-  const required = [
-    caller(asked, identity, resource, policies.resource !== undefined),
-    ...optional(policies.boundary).map((policy) => ask("boundary", [policy])),
-    ...optional(policies.endpoint).map((policy) => ask("endpoint", [policy])),
-    ...(policies.organization ?? []).map((policy) => ask("organization", [policy])),
-  ];
-  const layers = [identity, resource, ...required.slice(1)];
+  const identity = askPolicies({ kind: "identity" }, policies.identity, asked, variables);
+  const resource = askResource(policies, asked, variables);
+  const further = (policies.layers ?? NO_LAYERS).map((layer) => askLayer(layer, asked, variables));
+  const required = [caller(asked, identity, resource, policies.resource !== undefined), ...further];
+  const layers = [identity, resource, ...further];
   const denied = layers.flatMap(({ denies }) => denies);
   if (denied.length > 0) return { answer: "no", because: denied };
   const refused = required.filter(({ allow }) => allow === "no");
   if (
     refused.length === 1 &&
-    refused[0]?.layer === "boundary" &&
+    refused[0]?.place.kind === "boundary" &&
     resource.allow === "yes" &&
     resource.by === "everybody" &&
     request.sameAccount === "yes"
@@ -79,11 +101,11 @@ export function decide(request: Request, policies: PolicySet): Decision {
     // AWS says that a boundary does not limit what a resource's policy gives a session, and does what it gives a role by name.
     return {
       answer: "unknown",
-      because: [doubt("boundary", "whether a boundary limits what the resource's policy allows everybody")],
+      because: [doubt({ kind: "boundary" }, "whether a boundary limits what the resource's policy allows everybody")],
     };
   }
   if (refused.length > 0)
-    return { answer: "no", because: refused.flatMap(({ layer, misses }) => notAllowed(layer, misses)) };
+    return { answer: "no", because: refused.flatMap(({ place, misses }) => notAllowed(place, misses)) };
   const doubts = [
     ...layers.flatMap(({ mayDeny }) => mayDeny),
     ...required.flatMap(({ allow, mayAllow }) => (allow === "yes" ? [] : mayAllow)),
@@ -97,8 +119,14 @@ function firstOfEachLayer(allows: readonly Reason[]): readonly Reason[] {
   return allows.filter(({ layer }, index) => allows.findIndex((other) => other.layer === layer) === index);
 }
 
+/** Where a reason comes from. */
+interface Place {
+  readonly kind: LayerKind;
+  readonly name?: string;
+}
+
 interface LayerAnswer {
-  readonly layer: Layer;
+  readonly place: Place;
   readonly allow: Answer;
   readonly allows: readonly Reason[];
   readonly denies: readonly Reason[];
@@ -125,13 +153,15 @@ function caller(
     const why = mustBoth
       ? "the policy of the resource is not known, and has to allow it too"
       : "whose the resource is, is not known";
-    return unknownLayer("resource", why);
+    return unknownLayer(RESOURCE, why);
   }
-  if (request.sameAccount === "unknown") return unknownLayer("resource", "whose the resource is, is not known");
+  if (request.sameAccount === "unknown") return unknownLayer(RESOURCE, "whose the resource is, is not known");
   if (request.sameAccount === "no") return both(identity, resource);
   // A policy that names who asks suffices in one account; one that names the account leaves it to the identity policies.
   if (resource.allow === "yes" && resource.by !== "account") return resource;
-  if (mustBoth) return both(identity, resource);
+  // What may name who asks would suffice alone.
+  if (mustBoth && resource.allow !== "unknown") return both(identity, resource);
+  if (mustBoth) return identity.allow === "yes" ? resource : merged(identity, resource);
   return identity.allow === "yes" || resource.allow !== "unknown" ? identity : merged(identity, resource);
 }
 
@@ -146,24 +176,66 @@ function merged(one: LayerAnswer, other: LayerAnswer): LayerAnswer {
   return { ...one, allow: "unknown", mayAllow: [...one.mayAllow, ...other.mayAllow] };
 }
 
-function doubt(layer: Layer, why: string): Reason {
-  return { kind: "cannot tell", layer, policy: undefined, statement: undefined, why };
+const RESOURCE: Place = { kind: "resource" };
+
+function doubt({ kind, name }: Place, why: string): Reason {
+  const reason: Reason = { kind: "cannot tell", layer: kind, policy: undefined, statement: undefined, why };
+  return name === undefined ? reason : { ...reason, layerName: name };
 }
 
-function unknownLayer(layer: Layer, why: string): LayerAnswer {
+function unknownLayer(place: Place, why: string): LayerAnswer {
   return {
-    layer,
+    place,
     allow: "unknown",
     allows: [],
     denies: [],
-    mayAllow: [doubt(layer, why)],
+    mayAllow: [doubt(place, why)],
     mayDeny: [],
     misses: [],
     by: "name",
   };
 }
 
-function askLayer(layer: Layer, policies: readonly NamedPolicy[], request: Request, variables: Variables): LayerAnswer {
+/** The resource's policy; a grant that allows does so by name. */
+function askResource({ resource, grants }: PolicySet, request: Request, variables: Variables): LayerAnswer {
+  const own = askPolicies(RESOURCE, resource === undefined ? [] : [resource], request, variables);
+  if (grants === undefined || grants.length === 0) return own;
+  const granted = askPolicies(RESOURCE, grants, request, variables);
+  if (granted.allow === "no") return own;
+  const mayAllow = [...own.mayAllow, ...granted.mayAllow];
+  if (granted.allow === "unknown") return own.allow === "no" ? { ...own, allow: "unknown", mayAllow } : own;
+  return { ...own, allow: "yes", allows: granted.allows, by: granted.by };
+}
+
+/** A layer of the open list, with what is not known of it. */
+function askLayer(layer: PolicyLayer, request: Request, variables: Variables): LayerAnswer {
+  const answer = withPresumed(layer, askPolicies(layer, layer.policies, request, variables));
+  const { mayBeAside: why } = layer;
+  if (why === undefined || (answer.denies.length === 0 && answer.allow !== "no")) return answer;
+  const refusals = answer.denies.length > 0 ? answer.denies : notAllowed(layer, answer.misses);
+  const mayDeny = refusals.map((reason): Reason => ({ ...reason, kind: "cannot tell", why: because(reason, why) }));
+  return { ...answer, allow: "yes", allows: [], denies: [], mayDeny };
+}
+
+function because({ why }: Reason, doubtful: string): string {
+  return why === undefined ? doubtful : `${why}; ${doubtful}`;
+}
+
+function withPresumed(layer: PolicyLayer, answer: LayerAnswer): LayerAnswer {
+  if (layer.combines === "may only deny") return { ...answer, allow: "yes", allows: [], mayAllow: [] };
+  if (layer.mayAllow === undefined || answer.allow !== "no") return answer;
+  return { ...answer, allow: "unknown", mayAllow: [doubt(layer, layer.mayAllow)] };
+}
+
+type Asked = Place & Pick<PolicyLayer, "principals">;
+
+function askPolicies(
+  place: Asked,
+  policies: readonly NamedPolicy[],
+  request: Request,
+  variables: Variables,
+): LayerAnswer {
+  const { kind: layer, name } = place;
   const allows: Reason[] = [];
   const denies: Reason[] = [];
   const mayAllow: Reason[] = [];
@@ -172,8 +244,12 @@ function askLayer(layer: Layer, policies: readonly NamedPolicy[], request: Reque
   let by: StatementMatch["by"] = "account";
   for (const policy of policies) {
     for (const statement of statementsAbout(policy.policy, request.action)) {
-      const match = applies(statement, request, variables);
-      const reason = (kind: Reason["kind"]): Reason => ({ kind, layer, policy, statement, why: match.because });
+      const plain = applies(statement, request, variables);
+      const match = place.principals === undefined ? plain : atGateway(plain);
+      const reason = (kind: Reason["kind"]): Reason => {
+        const found: Reason = { kind, layer, policy, statement, why: match.because };
+        return name === undefined ? found : { ...found, layerName: name };
+      };
       if (match.applies === "no") {
         if (match.because !== undefined && statement.effect === "Allow") misses.push(reason("not allowed"));
       } else if (match.applies === "yes") {
@@ -189,7 +265,26 @@ function askLayer(layer: Layer, policies: readonly NamedPolicy[], request: Reque
     }
   }
   const allow = allows.length > 0 ? "yes" : mayAllow.length > 0 ? "unknown" : "no";
-  return { layer, allow, allows, denies, mayAllow, mayDeny, misses, by };
+  return { place, allow, allows, denies, mayAllow, mayDeny, misses, by };
+}
+
+const GATEWAY = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
+const ROOT_USER: StatementMatch = {
+  applies: "no",
+  by: "account",
+  because: `its Principal names the account, which at a gateway endpoint is its root user alone (${GATEWAY})`,
+};
+const NOT_EVERYBODY: StatementMatch = {
+  applies: "unknown",
+  by: "name",
+  because: `the Principal of a gateway endpoint must be * (${GATEWAY})`,
+};
+
+/** At a gateway endpoint the Principal must be `*`; one that names an account is about its root user. */
+function atGateway(match: StatementMatch): StatementMatch {
+  if (match.applies === "no" || match.by === "everybody") return match;
+  if (match.by === "account") return ROOT_USER;
+  return match.applies === "yes" ? NOT_EVERYBODY : match;
 }
 
 function* statementsAbout(policy: Policy, action: string): Generator<PolicyStatement> {
@@ -197,12 +292,8 @@ function* statementsAbout(policy: Policy, action: string): Generator<PolicyState
   yield* policy.others;
 }
 
-function notAllowed(layer: Layer, misses: readonly Reason[]): readonly Reason[] {
-  return misses.length > 0
-    ? misses
-    : [{ kind: "not allowed", layer, policy: undefined, statement: undefined, why: undefined }];
-}
-
-function optional<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
+function notAllowed({ kind, name }: Place, misses: readonly Reason[]): readonly Reason[] {
+  if (misses.length > 0) return misses;
+  const reason: Reason = { kind: "not allowed", layer: kind, policy: undefined, statement: undefined, why: undefined };
+  return [name === undefined ? reason : { ...reason, layerName: name }];
 }

@@ -1,8 +1,8 @@
 /**
  * Texts of policies against texts of requests: wildcards, policy variables, references.
  *
- * Wildcards are matched by a loop that takes linear time for each star, never by a regular expression: a policy of a pull
- * request can be written to make one run for years.
+ * A text is scanned once and its wildcards are matched by a loop, never by a regular expression: a policy of a pull request can
+ * be written to make one run for years.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -105,28 +105,37 @@ class ReadPattern implements Pattern {
   }
 }
 
-const WILDCARD = /[*?]/g;
-const WILDCARD_OR_VARIABLE = /\$\{([^}]*)\}|[*?]/g;
+const SPECIAL = /[*?]|\$\{/g;
 
 function piecesOf(text: string, { wildcards, variables }: Reading): readonly Piece[] {
   const pieces: Piece[] = [];
   let literal = "";
   let from = 0;
+  // A brace that is missing for one variable is missing for all that follow: it is looked for once.
+  let isUnclosed = !variables;
   const push = (piece: Piece): void => {
     if (literal !== "") pieces.push(literal);
     literal = "";
     pieces.push(piece);
   };
-  for (const match of text.matchAll(variables ? WILDCARD_OR_VARIABLE : WILDCARD)) {
-    const name = match[1];
-    literal += text.slice(from, match.index);
-    from = match.index + match[0].length;
-    if (name === undefined && wildcards) {
+  for (const { 0: found, index } of text.matchAll(SPECIAL)) {
+    if (index < from) continue;
+    if (found !== "${") {
+      if (!wildcards) continue;
+      literal += text.slice(from, index);
+      from = index + 1;
       // Two stars in a row are one.
-      if (match[0] !== "*" || literal !== "" || !isStar(pieces.at(-1))) push(wildcardOf(match[0]));
-    } else if (name === undefined) literal += match[0];
+      if (found !== "*" || literal !== "" || !isStar(pieces.at(-1))) push(wildcardOf(found));
+      continue;
+    }
+    const end = isUnclosed ? -1 : text.indexOf("}", index);
+    isUnclosed ||= end < 0;
+    if (end < 0) continue;
+    const name = text.slice(index + 2, end);
+    literal += text.slice(from, index);
+    from = end + 1;
     // `${*}` is a star and no wildcard.
-    else if (name === "*" || name === "?" || name === "$") literal += name;
+    if (name === "*" || name === "?" || name === "$") literal += name;
     else push(variableOf(name));
   }
   literal += text.slice(from);

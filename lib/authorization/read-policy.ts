@@ -3,6 +3,7 @@
  * what is wrong, and the statement is unknown from then on.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
+import { parseJson, TooDeep } from "./json";
 import { operatorNamed } from "./operators";
 import { type Pattern, patternOf, type Reading } from "./pattern";
 import {
@@ -24,9 +25,11 @@ export function unknownPolicy(why: string): Policy {
 export function readPolicy(source: unknown): Policy {
   if (typeof source !== "string") return readDocument(source);
   try {
-    return readDocument(JSON.parse(source));
-  } catch {
-    return unknownPolicy("the policy is not JSON");
+    return readDocument(parseJson(source));
+  } catch (error) {
+    return unknownPolicy(
+      error instanceof TooDeep ? `the policy cannot be read: ${error.message}` : "the policy is not JSON",
+    );
   }
 }
 
@@ -43,7 +46,37 @@ function readDocument(source: unknown): Policy {
   const extra = Object.keys(source).filter((key) => !["Version", "Id", "Statement"].includes(key));
   if (extra.length > 0) return unknownPolicy(`${extra.join(", ")}: no element of a policy`);
   if (source["Statement"] === undefined) return unknownPolicy("the policy has no Statement");
-  return indexed(list(source["Statement"]).map((statement, index) => readStatement(statement, index + 1, current)));
+  const statements = list(source["Statement"]).map((each, index) => readStatement(each, index + 1, current));
+  return indexed(withinSize(statements));
+}
+
+/** Longer names are rare: ARNs of objects in S3, whose keys have 1,024 bytes at most. */
+const LONG = 512;
+
+/**
+ * All inline policies of a role together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html. Policies of
+ * resources may be longer, by many names and not by long ones.
+ */
+const MOST_CHARACTERS = 10_240;
+
+/** Comparing two texts takes time that grows with both lengths: what no policy can hold is not compared. */
+function withinSize(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const sizes = statements.map(({ action, resource, conditions }) =>
+    [...action.patterns, ...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)]
+      .map(({ text }) => lengthOf(text))
+      .reduce((sum, length) => (length > LONG ? sum + length : sum), 0),
+  );
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  if (size <= MOST_CHARACTERS) return statements;
+  const why = `the texts of more than ${String(LONG)} characters in the policy have ${String(size)} together, and IAM takes no policy of more than ${String(MOST_CHARACTERS)}`;
+  return statements.map((each, index) =>
+    sizes[index] === 0 ? each : unreadableStatement(each.position, each.sid, each.effect, [...each.unreadable, why]),
+  );
+}
+
+function lengthOf(text: Text): number {
+  if (typeof text === "string") return text.length;
+  return text.parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 0), 0);
 }
 
 const ELEMENTS = [

@@ -108,7 +108,7 @@ function orUnknown(answer: Answer, unread: readonly NamedPolicy[]): Answer {
 const efforts = new WeakMap<PolicyStatement, number>();
 
 /** Texts that nobody writes so long are compared letter by letter, and values that are so many each with each. */
-const USUAL = { characters: 64, values: 16 } as const;
+const USUAL = { characters: 64, values: 16, longest: 512 } as const;
 
 /** What looking at statements costs: of one as people write them, one. */
 export function effortOf(grants: readonly Grant[]): number {
@@ -120,11 +120,19 @@ function effortOfOne(statement: PolicyStatement): number {
   if (known !== undefined) return known;
   const { action, resource, conditions } = statement;
   const values = conditions.flatMap((each) => each.values);
-  const longest = [...action.patterns, ...(resource?.patterns ?? []), ...values].reduce(
-    (most, { text }) => Math.max(most, typeof text === "string" ? text.length : 0),
-    0,
+  const lengths = [...action.patterns, ...(resource?.patterns ?? []), ...values].map(({ text }) =>
+    typeof text === "string" ? text.length : 0,
   );
-  const effort = 1 + Math.floor((longest / USUAL.characters) ** 2) + Math.floor((values.length / USUAL.values) ** 2);
+  const squared = (amount: number, usual: number): number => Math.floor((amount / usual) ** 2);
+  const long = lengths.filter((length) => length > USUAL.longest);
+  const effort =
+    1 +
+    squared(
+      lengths.reduce((most, length) => Math.max(most, length), 0),
+      USUAL.characters,
+    ) +
+    long.reduce((sum, length) => sum + squared(length, USUAL.characters), 0) +
+    squared(values.length, USUAL.values);
   efforts.set(statement, effort);
   return effort;
 }

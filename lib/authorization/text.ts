@@ -5,6 +5,8 @@ export interface Reference {
   readonly reference: string;
   /** What the value is made from, as far as the configuration tells; it does not tell how. */
   readonly from?: readonly Source[];
+  /** It is the id of one thing that the source itself holds, which is not that of any other. */
+  readonly isOwnId?: true;
 }
 
 /** A name that a configuration uses, and the module instance in which it holds; empty for the root. */

@@ -30,7 +30,8 @@ import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 
 const THIS_FILE = fileURLToPath(import.meta.url);
-const ROOT = resolve(dirname(THIS_FILE), "../..");
+/** The project's folder. */
+export const ROOT = resolve(dirname(THIS_FILE), "../..");
 const BUNDLES = join(ROOT, "node_modules", ".cache", "canvas-large-data");
 /** What the app can import, and what decides how it is bundled. The entry's own top folder comes on top. */
 const SOURCES = ["main.ts", "lib", "modules"];
@@ -57,6 +58,23 @@ const OWN_FOLDERS = {
     });
   },
 };
+
+/**
+ * How TypeScript of this project is bundled, to be run or to be tested.
+ *
+ * @satisfies {import("esbuild").BuildOptions}
+ */
+export const BUNDLE = /** @type {const} */ ({
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  target: `node${process.versions.node}`,
+  // Not minified: it would make the process no faster. The map is `external`, so that only an error reads it.
+  sourcemap: "external",
+  sourcesContent: false,
+  plugins: [OWN_FOLDERS],
+  logLevel: "silent",
+});
 
 /**
  * Runs an entry in this process, for scripts that node runs as they are.
@@ -162,19 +180,11 @@ async function build(source, folder) {
   const esbuild = requireHere("esbuild");
   try {
     await esbuild.build({
-      absWorkingDir: ROOT,
+      ...BUNDLE,
       entryPoints: [source],
       outfile: unfinished,
-      bundle: true,
-      platform: "node",
       // Its form for `import` asks where its own file lies, which a bundle cannot tell.
       external: ["tinyglobby"],
-      target: `node${process.versions.node}`,
-      // Not minified: it would make the process no faster. The map is `external`, so that only an error reads it.
-      sourcemap: "external",
-      sourcesContent: false,
-      plugins: [OWN_FOLDERS],
-      logLevel: "silent",
     });
   } catch (error) {
     // Messages of esbuild say file, line and reason; its stack says nothing.
@@ -189,16 +199,18 @@ async function build(source, folder) {
  * which takes as long as the whole app; and cdktf reads the stack of each token it makes. So this is for fatal errors.
  *
  * @param {string} stack
- * @param {string} bundle
+ * @param {string} bundle the file's name in the stack
+ * @param {string} json its source map
+ * @param {string} folder the one that files are named from; as absolute paths where it is empty
  */
-function mapped(stack, bundle) {
-  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8")));
+export function mapped(stack, bundle, json, folder = ROOT) {
+  const map = new SourceMap(JSON.parse(json));
   return stack.replace(/([^\s(]+):(\d+):(\d+)/g, (place, file, line, column) => {
     if (file !== bundle) return place;
     const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
     if (!("originalSource" in entry)) return place;
-    const original = relative(ROOT, resolve(dirname(bundle), entry.originalSource));
-    return `${original}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    const original = resolve(dirname(bundle), entry.originalSource);
+    return `${folder === "" ? original : relative(folder, original)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
 }
 
@@ -207,7 +219,8 @@ if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === THIS_FILE
   process.argv.splice(1, 1);
   const bundle = await bundled(process.argv[1] ?? "main.ts");
   process.once("uncaughtExceptionMonitor", (error) => {
-    if (typeof error.stack === "string") error.stack = mapped(error.stack, bundle);
+    if (typeof error.stack === "string")
+      error.stack = mapped(error.stack, bundle, readFileSync(`${bundle}.map`, "utf8"));
   });
   execute(bundle);
 }

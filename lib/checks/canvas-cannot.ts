@@ -13,6 +13,7 @@ import type { Check, Found } from "./check";
 import { alone, granted, obstacles } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
 import { withoutExamples } from "./reason";
+import { ownValue } from "../rules/own-value";
 
 /** What a job role is granted by. */
 const OF_JOB_ROLES = managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY);
@@ -135,7 +136,7 @@ function asAsked(questions: readonly Question[]): readonly CureStatement[] {
 
 function circumstances({ context }: Question): readonly CureCondition[] {
   return CIRCUMSTANCES.flatMap((variable) => {
-    const value = context[variable];
+    const value = ownValue(context, variable);
     return typeof value === "string" ? [{ test: "StringEquals", variable, values: [value] }] : [];
   });
 }
@@ -174,16 +175,18 @@ export const canvasCannot: Check = {
             because,
           };
           const place = setups[index];
+          const who: Phrase =
+            access.deployments.length > 1 ? say`${role.name} in ${listed(role.users)}` : say`${role.name}`;
           return [
             answer === "no"
               ? {
                   ...common,
                   ...(place === undefined ? {} : cureOf(found, place, given)),
-                  message: say`users working as ${role.name} cannot ${what}`,
+                  message: say`users working as ${who} cannot ${what}`,
                 }
               : {
                   ...common,
-                  message: say`whether users working as ${role.name} can ${what} cannot be told`,
+                  message: say`whether users working as ${who} can ${what} cannot be told`,
                   isUnknown: true,
                 },
           ];

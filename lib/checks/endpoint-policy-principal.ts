@@ -1,3 +1,4 @@
+import { parseJson } from "../authorization/json";
 import { type PolicyStatement, statementName } from "../authorization/policy";
 import { show, type Text } from "../authorization/text";
 import type { VpcEndpoint } from "../inventory/inventory";
@@ -108,7 +109,7 @@ function namedIn({ principals = [] }: PolicyStatement): readonly string[] {
 
 function hasStatements(text: string): boolean {
   try {
-    const policy: unknown = JSON.parse(text);
+    const policy = parseJson(text);
     return typeof policy === "object" && policy !== null && "Statement" in policy;
   } catch {
     // What is no JSON at all is told where policies are read.

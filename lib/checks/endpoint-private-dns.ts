@@ -1,4 +1,3 @@
-import { isText } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { canvasEndpoints } from "./endpoints";
@@ -16,8 +15,8 @@ export const endpointPrivateDns: Check = {
   find: ({ setups }) =>
     setups.flatMap((setup) =>
       canvasEndpoints(setup).flatMap(({ address, service, privateDns }): readonly Found[] => {
-        if (privateDns === true) return [];
-        if (isText(privateDns))
+        if (privateDns.is === "known" && privateDns.value) return [];
+        if (privateDns.is === "unknown")
           return [
             {
               address,

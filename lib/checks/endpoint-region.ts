@@ -17,9 +17,8 @@ export const endpointRegion: Check = {
   cure: serviceOf(undefined, ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ inventory }) =>
-    inventory.vpcEndpoints.flatMap(({ address, service, type }): readonly Found[] => {
+    inventory.vpcEndpoints.flatMap(({ address, service, type, region: here }): readonly Found[] => {
       const [, region, name] = /^com\.amazonaws\.([a-z0-9-]+)\.(q|s3)$/.exec(show(service)) ?? [];
-      const here = inventory.region;
       if (region === undefined) return [];
       if (name === "q") {
         return region === OF_Q_DEVELOPER

@@ -71,11 +71,12 @@ function narrowed(policy: NamedPolicy, setup: Setup, { given }: State): Cure {
   const allows = (statement: PolicyStatement, questions: readonly Question[]): boolean =>
     questions.some((question) => {
       const only = { ...policy, policy: indexed([statement]) };
+      const endpoint = setup.s3Endpoint === undefined ? undefined : { ...setup.s3Endpoint, policy: only };
       const asked =
-        question.endpointPolicy === undefined
+        question.through === undefined || endpoint === undefined
           ? { ...question, resourcePolicy: only }
-          : { ...question, endpointPolicy: only };
-      return ask(asked, setup, given).decision.answer === "yes";
+          : { ...question, through: endpoint };
+      return ask(asked, { ...setup, s3Endpoint: endpoint }, given).decision.answer === "yes";
     });
   const wide = policy.policy.statements.filter(
     (statement) => statement.effect === "Allow" && allows(statement, outside),

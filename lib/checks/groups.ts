@@ -1,7 +1,7 @@
 /** The security groups of a closed domain's users, and what their rules let through. */
 import { type Answer, every, some } from "../authorization/answer";
 import { sameText, type Text } from "../authorization/text";
-import { text } from "../inventory/data";
+import { valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
@@ -85,10 +85,7 @@ export interface Peer {
 
 /** The apps of a setup in each of its subnets. */
 export function peersOf(groups: readonly Text[], setup: Setup): readonly Peer[] {
-  const ranges = domainSubnets(setup).map(({ part }) => {
-    const range = part === undefined ? undefined : text(part.data, "cidr_block");
-    return typeof range === "string" ? range : undefined;
-  });
+  const ranges = domainSubnets(setup).map(({ part }) => valueOf(part?.cidrBlock));
   return (ranges.length === 0 ? [undefined] : [...new Set(ranges)]).map((range) => ({ groups, range }));
 }
 

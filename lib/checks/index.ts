@@ -4,6 +4,7 @@ import type { Cure } from "../policies/cure";
 import { accessOf } from "../setup/access";
 import type { Given } from "../setup/question";
 import { setupsOf } from "../setup/setup";
+import { readdressed } from "../inventory/named";
 import { appTraffic } from "./app-traffic";
 import { applicationTag } from "./application-tag";
 import { bucketRegion } from "./bucket-region";
@@ -31,13 +32,18 @@ import { iamLimitsPassed } from "./iam-limits-passed";
 import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
+import { largeDataSwitchedOff } from "./large-data-switched-off";
+import { nameAtAnotherAddress } from "./name-at-another-address";
 import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
-import { plainPhrase } from "./phrase";
+import { type Phrase, plainPhrase, say } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
+import { publicAccessBlock } from "./public-access-block";
+import { publicAccessRefused } from "./public-access-refused";
 import { publicSubnet } from "./public-subnet";
+import { regionMismatch } from "./region-mismatch";
 import { regionWithoutCanvas } from "./region-without-canvas";
 import { restartCanvas } from "./restart-canvas";
 import { roleReplaced } from "./role-replaced";
@@ -58,6 +64,8 @@ export const CHECKS: readonly Check[] = [
   domainDestroyed,
   userProfileDestroyed,
   iamLimitsPassed,
+  nameAtAnotherAddress,
+  publicAccessRefused,
   regionWithoutCanvas,
   vpcOnlyDomainUpdate,
   canvasCannot,
@@ -82,6 +90,7 @@ export const CHECKS: readonly Check[] = [
   endpointServiceName,
   endpointRegion,
   bucketRegion,
+  regionMismatch,
   dataDestroyed,
   networkInterfaceUnrestricted,
   networkInterfaceDirectly,
@@ -97,7 +106,9 @@ export const CHECKS: readonly Check[] = [
   profileOverridesDomain,
   appTraffic,
   iamLimits,
+  publicAccessBlock,
   roleReplaced,
+  largeDataSwitchedOff,
   restartCanvas,
 ];
 
@@ -112,27 +123,29 @@ export interface Finding extends Found {
 /**
  * What the checks look at.
  * @param incomplete why the inventory is not the whole; no answer is a yes then
+ * @param earlier what there is before, where a plan tells
  */
-export function stateOf(inventory: Inventory, incomplete: readonly string[], given: Given): State {
-  return { inventory, setups: setupsOf(inventory).setups, access: accessOf(inventory, incomplete, given), given };
+export function stateOf(
+  inventory: Inventory,
+  incomplete: readonly string[],
+  given: Given,
+  earlier?: () => Inventory,
+): State {
+  const { setups } = setupsOf(inventory, earlier);
+  return { inventory, setups, access: accessOf(inventory, incomplete, given, earlier), given };
 }
 
 /** Everything that the checks find in a change, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
-  return distinct(
-    CHECKS.flatMap((check): readonly Finding[] => {
-      if (check.over === "change") return check.find(change).map((each) => finding(check, each, false));
-      const before = new Set(change.before === undefined ? [] : check.find(change.before).map(keyOf));
-      return check.find(change.after).map((each) => finding(check, each, before.has(keyOf(each))));
-    }),
-  );
+  const moved = movedAddresses(change);
+  return distinct(CHECKS.flatMap((check) => guarded(check, () => findingsBy(check, change, moved))));
 }
 
 /** Everything that the checks of a state find in one, in their order. */
 export function stateFindings(state: State): readonly Finding[] {
   return distinct(
     CHECKS.flatMap((check) =>
-      check.over === "setup" ? check.find(state).map((each) => finding(check, each, false)) : [],
+      check.over === "setup" ? guarded(check, () => check.find(state).map((each) => finding(check, each, false))) : [],
     ),
   );
 }
@@ -141,12 +154,55 @@ function finding(check: Check, found: Found, wasBefore: boolean): Finding {
   return { ...found, check, cure: found.cure ?? check.cure, wasBefore };
 }
 
+/** A check that throws is one finding, and the others go on. */
+function guarded(check: Check, find: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return find();
+  } catch (error) {
+    return [failed(check, error)];
+  }
+}
+
 function distinct(all: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return all.filter((each) => {
     const key = `${each.check.id} ${keyOf(each)}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+function findingsBy(check: Check, change: Change, moved: ReadonlyMap<string, string>): readonly Finding[] {
+  if (check.over === "change") return check.find(change).map((each) => finding(check, each, false));
+  const before = new Set(
+    change.before === undefined ? [] : check.find(change.before).map((each) => keyOf(atNewAddress(each, moved))),
+  );
+  return check.find(change.after).map((each) => finding(check, each, before.has(keyOf(each))));
+}
+
+/** A check that throws has found nothing and ruled out nothing; the others are not to be lost by it. */
+function failed(check: Check, error: unknown): Finding {
+  return {
+    check,
+    address: "the plan",
+    message: say`the check ${check.id} ended with an error; please report it: ${error instanceof Error ? error.message : String(error)}`,
+    cure: [{ kind: "advise", text: "Nothing of the plan: the check itself has to be corrected." }],
+    isUnknown: true,
+    wasBefore: false,
+  };
+}
+
+/** New addresses by old ones, of what has the same name at both: what was found there before is found again. */
+function movedAddresses({ before, after }: Change): ReadonlyMap<string, string> {
+  const all = before === undefined ? [] : readdressed(before.inventory, after.inventory);
+  return new Map(all.map(({ from, to }) => [from.address, to.address]));
+}
+
+function atNewAddress(found: Found, moved: ReadonlyMap<string, string>): Found {
+  if (moved.size === 0) return found;
+  const message: Phrase = found.message.map((part) =>
+    typeof part === "string" ? part : { ...part, quoted: moved.get(part.quoted) ?? part.quoted },
+  );
+  return { ...found, message, address: moved.get(found.address) ?? found.address };
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {

@@ -9,8 +9,8 @@ export const profileOverridesDomain: Check = {
   severity: "warning",
   title: "A user profile's settings hide the domain's",
   explanation:
-    "Settings of a profile win over the domain's. A profile with Canvas settings of its own does not take the domain's EMR Serverless role, and one with " +
-    "its own execution role needs all grants on that role.",
+    "Settings of a profile take precedence over the domain's. Whether a profile with other Canvas settings of its own keeps the domain's EMR Serverless setting, " +
+    "AWS does not say. A profile with its own execution role needs all grants on that role.",
   cure: cureOf(undefined, "<JOB-ROLE-ARN>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
@@ -36,7 +36,7 @@ export const profileOverridesDomain: Check = {
           {
             address,
             cure: cureOf(address, theirs),
-            message: say`${shown} has Canvas settings without EMR Serverless: the domain's do not reach it`,
+            message: say`${shown} has Canvas settings without EMR Serverless: whether the domain's setting applies to it is undetermined`,
           },
         ];
       if (sameText(own, theirs)) return [];

@@ -26,13 +26,19 @@ export function reasonsPhrase(because: readonly Because[]): Phrase {
 
 /** What is asked, what decides, where it stands. */
 export function plainReason({ action, question, reason }: Because): string {
-  const { kind, policy, why, layer } = reason;
+  const { kind, policy, why, layer, layerName } = reason;
   const asked =
     action === ""
       ? ""
       : `${action}${question === undefined ? "" : ` on ${withoutExamples(show(question.resource))}`}: `;
   const inferred = question?.basis === "inferred" ? " (inferred)" : "";
-  if (policy === undefined) return `${asked}${why ?? LACKING[layer]}${inferred}`;
+  if (policy === undefined) {
+    const lacking =
+      layerName === undefined
+        ? LACKING[layer]
+        : `${layerName} ${layerName.includes("policies") ? "do" : "does"} not allow it`;
+    return `${asked}${why ?? lacking}${inferred}`;
+  }
   const name = shownStatement(reason);
   const where = `${name === undefined ? "" : `${name} of `}${policy.name}${policy.address === undefined ? "" : ` (${policy.address})`}`;
   const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;

@@ -24,11 +24,11 @@ export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, 
   const asked = allowing(role.policies, question.action.toLowerCase()).flatMap(({ statement }) =>
     statement.conditions.filter(({ key }) => TAG.test(key)),
   );
-  const tags = Object.fromEntries(
-    asked.flatMap(({ key, values: [value] }) => (typeof value?.text === "string" ? [[key, value.text]] : [])),
+  const tags = new Map(
+    asked.flatMap(({ key, values: [value] }) => (typeof value?.text === "string" ? [[key, value.text] as const] : [])),
   );
-  const context = Object.fromEntries(
-    Object.entries(question.context).filter(([key]) => tags[key.toLowerCase()] === undefined),
+  const others = Object.entries(question.context).filter(([key]) => !tags.has(key.toLowerCase()));
+  return (
+    ask({ ...question, context: Object.fromEntries([...others, ...tags]) }, setup, given).decision.answer === "yes"
   );
-  return ask({ ...question, context: { ...context, ...tags } }, setup, given).decision.answer === "yes";
 }

@@ -1,13 +1,14 @@
-import { isText } from "../authorization/text";
-import { attribute } from "../inventory/data";
 import { sameId } from "../inventory/identity";
-import { isComputed } from "../inventory/resolve";
+import type { Fact } from "../inventory/fact";
 import type { NetworkPart } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
 
-const SETTINGS = ["enable_dns_support", "enable_dns_hostnames"] as const;
+const SETTINGS = [
+  { name: "enable_dns_support", of: ({ dnsSupport }: NetworkPart) => dnsSupport, byDefault: true },
+  { name: "enable_dns_hostnames", of: ({ dnsHostnames }: NetworkPart) => dnsHostnames, byDefault: false },
+] as const;
 
 export const vpcDns: Check = {
   id: "vpc-dns",
@@ -39,16 +40,13 @@ export const vpcDns: Check = {
       }),
 };
 
-function ofSetting(name: (typeof SETTINGS)[number], { address, data, origin }: NetworkPart): readonly Found[] {
-  const value = attribute(data, name);
+function ofSetting({ name, of, byDefault }: (typeof SETTINGS)[number], vpc: NetworkPart): readonly Found[] {
+  const { address, origin } = vpc;
+  const fact: Fact<boolean> = of(vpc);
   // What a data source looks up is not in a stack, nor in a plan that leaves it to the apply.
-  if (origin === "read" && typeof value !== "boolean")
+  if (fact.is === "unknown" || (fact.is === "absent" && origin === "read"))
     return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
-  const isLeftOut = !isText(value) ? typeof value !== "boolean" : origin === "made" && isComputed(value);
-  if (isText(value) && !isLeftOut)
-    return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
-  // Terraform's own default is on for resolution, and off for hostnames.
-  if (value !== false && !(isLeftOut && name === "enable_dns_hostnames")) return [];
+  if (fact.is === "absent" ? byDefault : fact.value) return [];
   return [
     {
       address,

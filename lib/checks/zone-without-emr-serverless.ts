@@ -1,9 +1,10 @@
-import { text } from "../inventory/data";
+import { valueOf } from "../inventory/fact";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets, together } from "./subnets";
+import { ownValue } from "../rules/own-value";
 
 const ZONES: Readonly<Record<string, readonly string[]>> = EMR_SERVERLESS_ZONES;
 /** Regions in which a zone is missing. */
@@ -28,7 +29,7 @@ export const zoneWithoutEmrServerless: Check = {
         const where = typeof region === "string" ? "this Region" : "some Regions";
         return [
           ...subnets.flatMap(({ id, part, zone }): readonly Found[] => {
-            const zones = zone === undefined ? undefined : ZONES[zone.split("-")[0] ?? ""];
+            const zones = zone === undefined ? undefined : ownValue(ZONES, zone.split("-")[0] ?? "");
             if (zone === undefined || zones === undefined || zones.includes(zone)) return [];
             return [
               {
@@ -49,8 +50,7 @@ export const zoneWithoutEmrServerless: Check = {
 };
 
 function zoneOf({ part }: DomainSubnet): string | undefined {
-  const zone = part === undefined ? undefined : text(part.data, "availability_zone_id");
-  return typeof zone === "string" ? zone : undefined;
+  return valueOf(part?.zoneId);
 }
 
 function cureOf(address: string | undefined, zone: string): Cure {

@@ -7,14 +7,15 @@ import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
+import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
-import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
+import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
 
-interface Options {
+interface Options extends OutsideOptions {
   readonly explain?: string;
   readonly format?: "text" | "json";
   readonly failOn: readonly FailOn[];
-  readonly scp: readonly string[];
+  readonly domainSettings: readonly string[];
   readonly bucket: readonly DataBucket[];
 }
 
@@ -44,15 +45,17 @@ export function configure(command: Command): void {
 }
 
 function run(files: readonly string[], options: Options): void {
-  const organization = controlPolicies(options.scp);
-  const results = filesOf(files)
-    .flatMap((file) => readInput(file))
-    .map((reading) => answersTo(reading, { organization, buckets: options.bucket }));
+  const given = outside(options);
+  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const results = withDomainSettings(readings, options.domainSettings).map((reading) =>
+    answersTo(reading, { ...given, buckets: options.bucket }),
+  );
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );
-  const { no, unknown, warnings, errors } = countsOf(results);
-  if (isBad({ errors: no + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
+  const { no, unknown, warnings, off, errors } = countsOf(results);
+  // Where large data is off, users cannot use it: as certain as a no.
+  if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
 }
 
 /** The JSON Schema of `--format json` as it is committed in `docs/`. */

@@ -1,16 +1,26 @@
 /** Options that several commands have, with one meaning. */
 import { type Command, InvalidArgumentError } from "commander";
-import type { NamedPolicy } from "../authorization/policy";
-import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { plain } from "../report/plain";
+import type { Given } from "../setup/question";
 import { InputError } from "../sources/input";
-import { readPolicyFile } from "../sources/read";
+import { organizationLevels } from "../sources/organization";
 
 const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
 /** What makes the exit code 2. */
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** Adds `--fail-on` and `--scp`. */
+/** Options that say what holds outside the input. */
+export interface OutsideOptions {
+  readonly scp: readonly string[];
+  readonly rcp: readonly string[];
+  readonly scpFullAccess?: true;
+  readonly organizationId?: string;
+  readonly managementAccount?: string;
+}
+
+const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
+
+/** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
   return command
     .option(
@@ -20,11 +30,41 @@ export function withCommonOptions(command: Command): Command {
       ["error", "unknown"],
     )
     .option(
-      "--scp <file>",
-      "a service or resource control policy that applies; may be given several times",
-      (file: string, all: readonly string[]) => [...all, file],
+      "--scp <file or folder>",
+      "service control policies that apply: files together are one level; of a folder, it and each folder in it are one; may be given several times",
+      more,
+      [],
+    )
+    .option(
+      "--rcp <file or folder>",
+      "resource control policies that apply, in the same way; may be given several times",
+      more,
+      [],
+    )
+    .option("--scp-full-access", "FullAWSAccess is attached to every level of the service control policies")
+    .option(
+      "--organization-id <id>",
+      "the organization that the account is in, o-…",
+      matching(/^o-[a-z0-9]{10,32}$/, "it is no id of an organization: o- and 10 to 32 letters or digits."),
+    )
+    .option(
+      "--management-account <id>",
+      "the organization's management account, which its policies do not limit",
+      matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
+    )
+    .option(
+      "--domain-settings <file>",
+      "what aws sagemaker describe-domain or describe-user-profile answered, of a domain that Terraform does not manage; may be given several times",
+      more,
       [],
     );
+}
+
+function matching(form: RegExp, message: string): (text: string) => string {
+  return (text) => {
+    if (!form.test(text)) throw new InvalidArgumentError(message);
+    return text;
+  };
 }
 
 function failOn(text: string): readonly FailOn[] {
@@ -49,16 +89,16 @@ export function isBad(
 }
 
 /**
- * Policies of the organization, from files.
- * @throws InputError for a file that is none
+ * What the options say that the input does not.
+ * @throws InputError for a file that is no policy of an organization, and a folder that holds none
  */
-export function controlPolicies(files: readonly string[]): readonly NamedPolicy[] {
-  return files.map((file) => {
-    const policy = readPolicy(readPolicyFile(file));
-    const problems = problemsOf(policy);
-    if (problems.length > 0) throw new InputError(`${file} is no policy that can be read: ${problems.join("; ")}.`);
-    return { name: file, address: undefined, policy };
-  });
+export function outside(options: OutsideOptions): Omit<Given, "buckets"> {
+  const { scp, rcp, scpFullAccess, organizationId, managementAccount } = options;
+  return {
+    organization: organizationLevels({ scp, rcp, isFullAccessAttached: scpFullAccess === true }),
+    organizationId,
+    managementAccount,
+  };
 }
 
 /** Runs a command; a mistake in its input is one message and the exit code 1. */
@@ -66,19 +106,9 @@ export function reporting(run: () => void): void {
   try {
     run();
   } catch (error) {
-    const message = mistakeIn(error);
-    if (message === undefined) throw error;
+    if (!(error instanceof InputError)) throw error;
     // Names of files and fields are somebody's text too.
-    process.stderr.write(`${message.split("\n").map(plain).join("\n")}\n`);
+    process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
     process.exitCode = 1;
   }
-}
-
-/** What to say of an error that the input is the cause of. */
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof InputError) return error.message;
-  if (error instanceof RangeError && error.message.startsWith("Maximum call stack")) {
-    return "The input is nested deeper than can be read; no plan of Terraform is nested so deep.";
-  }
-  return undefined;
 }

@@ -9,17 +9,18 @@ import type { Review } from "../report/review/model";
 import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
 import { NOTHING_GIVEN } from "../setup/question";
+import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
-import { controlPolicies, type FailOn, isBad, reporting, withCommonOptions } from "./options";
+import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
 import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
 
 const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
 
-interface Options {
+interface Options extends OutsideOptions {
   readonly format?: keyof typeof FORMS | "json";
   readonly failOn: readonly FailOn[];
-  readonly scp: readonly string[];
+  readonly domainSettings: readonly string[];
   readonly commit?: string;
   readonly suppressions?: string;
 }
@@ -43,16 +44,14 @@ export function configure(command: Command): void {
 
 function run(files: readonly string[], options: Options): void {
   const suppressions = readSuppressions(options.suppressions);
-  const organization = controlPolicies(options.scp);
-  const review = reviewReadings(
-    filesOf(files).flatMap((file) => readInput(file)),
-    {
-      given: { organization, buckets: [] },
-      suppressions,
-      today: new Date().toISOString().slice(0, 10),
-      commit: options.commit,
-    },
-  );
+  const given = outside(options);
+  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
+    given: { ...given, buckets: [] },
+    suppressions,
+    today: new Date().toISOString().slice(0, 10),
+    commit: options.commit,
+  });
   process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown")));
   if (isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
 }

@@ -11,6 +11,7 @@ import type { OneOf } from "../rules/rule";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
 import { TerraformData, TerraformRemoved } from "./terraform-blocks";
 import { type Workspace, type WorkspaceSettings, workspaceSettings } from "./workspace";
+import { ownValue } from "../rules/own-value";
 
 /** What a new domain may be given in every scenario, whatever its network. */
 export interface CreateDomainOptions {
@@ -150,7 +151,7 @@ export class Domain extends Construct {
   private created(domain: CreateDomain | CreateDomainOptions, props: DomainProps): Created {
     const { network, settings } = props;
     const place = network ?? publicPlace(domain);
-    const executionRole = props.executionRoleArns[domain.executionRole] ?? "";
+    const executionRole = ownValue(props.executionRoleArns, domain.executionRole) ?? "";
     const resource = new SagemakerDomain(this, "Default", {
       ...providerOf(props.target),
       ...tagsOf(props.target),

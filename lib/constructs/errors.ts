@@ -23,6 +23,15 @@ export function invalidProps(className: string, path: string, problems: readonly
   return new InvalidPropsError(`${className} at ${path}: ${count} in its props\n${lines.join("\n")}`, problems);
 }
 
+/** @param of the provider's Region */
+export function providerOfAnotherRegion(className: string, region: string, of: string): string {
+  return (
+    `${className} has the region ${region}, and its AWS provider works in ${of}: what it grants on keys would hold for requests through ` +
+    `s3.${region}.amazonaws.com only (kms:ViaService), and jobs in ${of} would fail with AccessDenied.\n` +
+    `  write: region: "${of}", or a provider of ${region}`
+  );
+}
+
 export function nameNeedsRegion(prop: string): Problem {
   return {
     path: prop.split("."),

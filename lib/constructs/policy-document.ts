@@ -86,9 +86,9 @@ function principalOf(type: string, identifiers: string | readonly string[]): unk
 }
 
 function conditionsOf(conditions: Statement["conditions"]): Record<string, Record<string, readonly string[] | string>> {
-  const byTest: Record<string, Record<string, readonly string[] | string>> = {};
+  const byTest = new Map<string, Record<string, readonly string[] | string>>();
   for (const { test, variable, values } of conditions) {
-    byTest[test] = { ...byTest[test], [variable]: values.length === 1 ? (values[0] ?? "") : values };
+    byTest.set(test, { ...byTest.get(test), [variable]: values.length === 1 ? (values[0] ?? "") : values });
   }
-  return byTest;
+  return Object.fromEntries(byTest);
 }

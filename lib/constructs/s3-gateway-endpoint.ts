@@ -18,6 +18,7 @@ import { policyDocument, policyLength } from "./policy-document";
 import { notSurelyAllowedBy, refusedBy, requestRows } from "./policy-expression";
 import type { Postcondition } from "./tag-guard";
 import { TerraformCheck } from "./terraform-blocks";
+import { ownValue } from "../rules/own-value";
 
 /** What AWS takes for an endpoint policy, white space included. */
 export const ENDPOINT_POLICY_CHARACTERS = 20_480;
@@ -327,12 +328,12 @@ export function policyIsUndecided(endpointId: string, undecided: string): string
 
 /** A subnet without a table of its own has the VPC's main one. */
 function tableOf({ main, own }: RouteTables, subnet: string): string {
-  const ids = own[subnet] ?? main;
+  const ids = ownValue(own, subnet) ?? main;
   return `one(length(${ids}) > 0 ? ${ids} : ${main})`;
 }
 
 function mainNote({ own, main }: RouteTables, subnet: string): string {
-  return `\${length(${own[subnet] ?? main}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
+  return `\${length(${ownValue(own, subnet) ?? main}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
 }
 
 /** What of a central way to S3 is not checked. */

@@ -30,6 +30,7 @@ import { invalidProps } from "./errors";
 import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "./execution-roles";
 import type { NetworkNotes } from "./network-notes";
 import { OwnerPolicies } from "./owner-policies";
+import { checkProviderRegion } from "./provider-region";
 import { ServiceLinkedRoleCheck } from "./service-linked-role-check";
 import { type UserProfile, UserProfiles, type VpcOnlyUserProfile } from "./user-profiles";
 import { withWorkspace, type Workspace, workspaceStatements } from "./workspace";
@@ -202,6 +203,7 @@ export abstract class Scenario extends Construct {
     ];
     if (unnamed.length > 0) throw invalidProps(steps.className, this.node.path, unnamed);
 
+    checkProviderRegion(this, { className: steps.className, region: props.region, provider });
     const caller = new Caller(this, "caller", { account: props.account, region: props.region, provider });
     const target: AwsTarget = {
       deploymentName,

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
 import type { LargeDataSettings } from "./domain";
+import { ownValue } from "../rules/own-value";
 
 /** A user of the domain, with a role and a large data setting of their own. */
 export interface UserProfile {
@@ -81,7 +82,7 @@ export class UserProfiles extends Construct {
         ? {}
         : { singleSignOnUserIdentifier: "UserName", singleSignOnUserValue: profile.singleSignOnUserName }),
       userSettings: {
-        executionRole: props.executionRoleArns[profile.executionRole] ?? "",
+        executionRole: ownValue(props.executionRoleArns, profile.executionRole) ?? "",
         ...(securityGroups.length === 0 ? {} : { securityGroups }),
         canvasAppSettings: {
           emrServerlessSettings: profile.largeData === false ? { status: "DISABLED" } : emrServerlessSettings,

@@ -1,6 +1,7 @@
 /** Every message about `deployments.yaml`, as named functions, and the text that a person sees. */
 import type { Message } from "../rules/messages";
 import type { Place } from "./place";
+import { ownValue } from "../rules/own-value";
 
 /** One thing that is wrong with the file, or that is worth a warning. */
 export interface DeploymentsProblem extends Message {
@@ -95,7 +96,7 @@ export function syntax(code: string, text: string): Message {
 }
 
 function answerTo(code: string): string {
-  return SYNTAX_ANSWERS[code] ?? "the line as YAML 1.2; a value with special characters goes in quotes";
+  return ownValue(SYNTAX_ANSWERS, code) ?? "the line as YAML 1.2; a value with special characters goes in quotes";
 }
 
 /** About tags (`!name`) and directives (`%NAME`), of which the file needs none. */

@@ -15,6 +15,7 @@ import { networkClashesOf } from "./network-clashes";
 import { parseTree } from "./tree";
 import type { Place } from "./place";
 import type { Tree } from "./tree";
+import { ownValue } from "../rules/own-value";
 
 /** A file that can be used. */
 export interface ReadDeployments {
@@ -182,7 +183,8 @@ function problemsWith(file: unknown, path: readonly string[], replacement: Repla
   const [top, name, ...below] = path;
   if (top === undefined || name === undefined) return check.problems(replaced(file, path, replacement));
   // The one deployment is enough, and a file may hold a thousand.
-  const deployment = isTree(file) && isTree(file[top]) ? file[top][name] : undefined;
+  const deployments = isTree(file) ? ownValue(file, top) : undefined;
+  const deployment = isTree(deployments) ? ownValue(deployments, name) : undefined;
   return check.problems({ [top]: { [name]: replaced(deployment, below, replacement) } });
 }
 

@@ -102,6 +102,13 @@ function itemsOf(step: CureStep): readonly Item[] {
           block("lifecycle", [argument("destroy", "false")]),
         ]),
       ];
+    case "move":
+      return [
+        block("moved", [
+          argument("from", step.from ?? addressOf(undefined, step.type, "OLD")),
+          argument("to", step.to ?? addressOf(undefined, step.type, "NEW")),
+        ]),
+      ];
     case "keep": {
       const what = step.properties.length === 0 ? "what replaces it" : step.properties.join(", ");
       return inObject(step.object, [

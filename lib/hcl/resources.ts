@@ -41,6 +41,7 @@ const RESOURCES: Readonly<Record<AwsObject, Resource>> = {
   "AWS::IAM::User": { type: "aws_iam_user" },
   "AWS::KMS::Key": { type: "aws_kms_key" },
   "AWS::S3::Bucket": { type: "aws_s3_bucket" },
+  "AWS::S3::PublicAccessBlock": { type: "aws_s3_bucket_public_access_block" },
   "AWS::SageMaker::Domain": { type: "aws_sagemaker_domain" },
   "AWS::SageMaker::UserProfile": { type: "aws_sagemaker_user_profile" },
 };

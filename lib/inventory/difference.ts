@@ -3,22 +3,34 @@ import { gains, type Gain, type Grant, type Side } from "../authorization/differ
 import type { NamedPolicy, Policy, PrincipalEntry } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { show, type Text } from "../authorization/text";
+import { BucketAccessChange, type Exposure, takesEffect } from "./bucket-access";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { matches } from "./match";
 import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
-import { isAccount } from "./record";
+import { isAccount } from "./accounts";
 import { type Rank, rankOf, RANKS } from "./rank";
 
 /** Something that policies hang on or belong to. */
 export interface Holder {
   readonly kind:
-    "role" | "user" | "group" | "managed policy" | "trust policy" | "bucket" | "key" | "policy" | "VPC endpoint";
+    | "role"
+    | "user"
+    | "group"
+    | "managed policy"
+    | "trust policy"
+    | "bucket"
+    | "key"
+    | "policy"
+    | "ACL"
+    | "VPC endpoint";
   readonly name: string;
   readonly address: string | undefined;
   /** Whether the plan makes or destroys it. */
   readonly state: "created" | "destroyed" | "kept";
   /** Why more of its policies may exist than the plan holds. */
   readonly others: string | undefined;
+  /** The name of what replaces it, or of what it replaces, at its address. */
+  readonly counterpart?: string;
 }
 
 /** One thing that is allowed after and not before, or the other way round. */
@@ -57,12 +69,13 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
     ...principalPairs(before, after),
     ...managedPolicyPairs(before, after),
     ...resourcePairs(before, after),
+    ...aclPairs(before, after),
     ...endpointPairs(before, after),
   ];
   const changes: AccessChange[] = [];
   const unknown: UnknownChange[] = [...unlinkedChanges(before, after)];
   const unlinked = new Set([...before.unlinked, ...after.unlinked].map(({ policy }) => policy.address));
-  for (const { holder, old, present, caller, account = after.account, open: others = [] } of pairs) {
+  for (const { holder, old, present, caller, account = after.account, open: others = [], isWithResource } of pairs) {
     unknown.push(...others);
     if (isSame(old, present)) continue;
     // Of whom it is not known whether a policy is for them, it is told once.
@@ -74,10 +87,10 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
     ]);
     const who = { arn: caller, account };
     // Who is gone has nothing, and who is new had nothing: a Deny that goes or comes with them is no news to anybody.
-    for (const gain of isOnly("destroyed", holder) ? [] : gains(old, present, who)) {
+    for (const gain of isOnly("destroyed", holder, isWithResource) ? [] : gains(old, present, who)) {
       changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account), account });
     }
-    for (const gain of isOnly("created", holder) ? [] : gains(present, old, who)) {
+    for (const gain of isOnly("created", holder, isWithResource) ? [] : gains(present, old, who)) {
       // What an unknown policy takes away, it may give again: it is told with what it was.
       if (gain.policy.address !== undefined && isOpen.has(gain.policy.address)) continue;
       changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account), account });
@@ -86,9 +99,12 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
   return { changes: byWeight(changes), unknown: joined(unknown) };
 }
 
-/** Of policies that say what their holder may; those of resources say what others may, who stay. */
-function isOnly(state: Holder["state"], { kind, state: is }: Holder): boolean {
-  return is === state && ["role", "user", "group", "managed policy"].includes(kind);
+/**
+ * Whether a policy is there on one side alone because its holder is: a principal, or the resource that it is for. Of a
+ * resource that stays, the policy says what others may, who stay too.
+ */
+function isOnly(state: Holder["state"], { kind, state: is }: Holder, isWithResource = false): boolean {
+  return is === state && (isWithResource || ["role", "user", "group", "managed policy", "trust policy"].includes(kind));
 }
 
 interface Pair {
@@ -100,6 +116,8 @@ interface Pair {
   readonly account?: Text | undefined;
   /** What is not known of it besides its policies. */
   readonly open?: readonly UnknownChange[];
+  /** The policy of a resource is created or destroyed together with the resource. */
+  readonly isWithResource?: boolean;
 }
 
 function isSame(old: Side, present: Side): boolean {
@@ -127,9 +145,12 @@ function namedKeys<T extends { readonly kind: string; readonly name: Text; reado
 
 /** Roles, users and groups by their names, which are theirs in the account; without a name, by address. */
 function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
+  const [were, are] = [before, after].map(namesByAddress);
   for (const [one, other] of matches(before.principals, after.principals, namedKeys(before.principals))) {
     const known = other ?? one;
     if (known === undefined) continue;
+    const counterpart =
+      one !== undefined && other !== undefined ? undefined : (one ? are : were)?.get(addressKey(known));
     const isOutside = known.address === undefined || (one ?? known).address === undefined;
     const state = isOutside || (one !== undefined && other !== undefined) ? "kept" : one ? "destroyed" : "created";
     const holder: Holder = {
@@ -138,6 +159,7 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       address: known.address,
       state,
       others: isOutside ? `the ${known.kind} exists outside this plan: its other policies are not known` : undefined,
+      ...(counterpart === undefined || isOutside ? {} : { counterpart }),
     };
     const isWhole = !isOutside && known.kind !== "group";
     const account = accountOf(known, after);
@@ -168,6 +190,17 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       };
     }
   }
+}
+
+/** Names of principals by their addresses in the plan. */
+function namesByAddress({ principals }: Inventory): ReadonlyMap<string, string> {
+  return new Map(
+    principals.filter(({ address }) => address !== undefined).map((each) => [addressKey(each), show(each.name)]),
+  );
+}
+
+function addressKey({ kind, address }: PrincipalRecord): string {
+  return `${kind} ${address ?? ""}`;
 }
 
 /** The account of a principal where the plan tells it; else that of the plan. */
@@ -228,6 +261,7 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
     // Of what is replaced, the name may not be known yet.
     return ownKey((owner === undefined ? byAddress.get(each.address) : byOwner.get(owner)) ?? each);
   };
+  const access = new BucketAccessChange(before, after);
   for (const [one, other] of matches(before.resourcePolicies, after.resourcePolicies, keyOf)) {
     const known = other ?? one;
     if (known === undefined) continue;
@@ -238,12 +272,15 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
       state: one !== undefined && other !== undefined ? "kept" : one === undefined ? "created" : "destroyed",
       others: undefined,
     };
-    const side = (each: typeof one): Side => (each === undefined ? NOTHING : { policies: [each.policy] });
+    const side = (each: typeof one, when: "before" | "after"): Side =>
+      each === undefined ? NOTHING : { policies: [access.effectivePolicy(each, when)] };
     yield {
       holder,
-      old: side(one),
-      present: side(other),
+      old: side(one, "before"),
+      present: side(other, "after"),
       caller: holder.name,
+      isWithResource:
+        (one === undefined && access.isNew(known.target)) || (other === undefined && access.isDestroyed(known.target)),
       open: one !== undefined && other !== undefined && mayBeOfAnother(one, other) ? [ofAnother(holder, other)] : [],
     };
   }
@@ -257,6 +294,34 @@ function mayBeOfAnother({ target: was }: ResourcePolicy, { target: is }: Resourc
 function ofAnother(holder: Holder, { policy }: ResourcePolicy): UnknownChange {
   const why = "what it is for is known only after apply";
   return { when: "after", holders: [holder], policy: policy.name, address: policy.address, why, was: [] };
+}
+
+/** ACLs by what they grant, where they count: what is undetermined of them, a check reports. */
+function* aclPairs(before: Inventory, after: Inventory): Generator<Pair> {
+  const [were, are] = [before, after].map(({ bucketAccess: { acls } }) => acls);
+  if (were === undefined || are === undefined || were.length + are.length === 0) return;
+  const access = new BucketAccessChange(before, after);
+  for (const [one, other] of matches(were, are, ({ address }) => address)) {
+    const known = other ?? one;
+    // Terraform destroys no ACL of a bucket: it only forgets it.
+    if (known === undefined) continue;
+    const isForgotten = other === undefined && known.of === "bucket" && !after.owners.has(known.address);
+    if (isForgotten && !access.isDestroyed(known.bucket)) continue;
+    const side = (each: typeof one, exposure: Exposure): Side =>
+      each?.policy === undefined || takesEffect(each, exposure, after.account) !== "yes"
+        ? NOTHING
+        : { policies: [each.policy] };
+    const holder: Holder = {
+      kind: "ACL",
+      name: access.nameOf(known.bucket),
+      address: known.address,
+      state: one === undefined ? "created" : other === undefined ? "destroyed" : "kept",
+      others: undefined,
+    };
+    const old = side(one, access.exposureBefore(known.bucket));
+    const present = side(other, access.exposureAfter(known.bucket));
+    yield { holder, old, present, caller: holder.name };
+  }
 }
 
 /** AWS's default, which lets everything pass. */

@@ -1,5 +1,5 @@
 /** Which of what was is which of what will be. */
-import { maybeSameAccount } from "./record";
+import { maybeSameAccount } from "./accounts";
 
 /** Something that is found again by its name, and where there are several, by its address or account. */
 export interface Matched {

@@ -14,6 +14,8 @@ export const AWS_OBJECTS = [
   "AWS::IAM::User",
   "AWS::KMS::Key",
   "AWS::S3::Bucket",
+  // S3's API has it as an object, CloudFormation as a property of the bucket.
+  "AWS::S3::PublicAccessBlock",
   "AWS::SageMaker::Domain",
   "AWS::SageMaker::UserProfile",
 ] as const;

@@ -96,6 +96,13 @@ export type CureStep =
   | { readonly kind: "removeObject"; readonly object: CureObject }
   /** The object stays in AWS, and whoever would delete it no longer manages it. */
   | { readonly kind: "retain"; readonly object: CureObject }
+  /** One object that has another address now. */
+  | {
+      readonly kind: "move";
+      readonly type: AwsObject;
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
   /** The object is not replaced: the change of these properties is taken back. */
   | { readonly kind: "keep"; readonly object: CureObject; readonly properties: readonly string[] }
   /** Policies that AWS has to store once more, because what they name has another unique id. */

@@ -1,5 +1,6 @@
 /** The one interpreter of grants. */
 import type { Grant, Parameters, Statement, StatementTemplate, ValuesOf } from "./grant";
+import { ownValue } from "../rules/own-value";
 
 type Scope = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,7 @@ export function render<P extends Parameters>(grant: Grant<P>, values: ValuesOf<G
   const scope: Scope = values;
   return grant.statements.flatMap((template) => {
     if (template.forEach === undefined) return statement(template, scope);
-    const entries = Object.entries(scope[template.forEach] as Readonly<Record<string, Scope>>);
+    const entries = Object.entries(value(template.forEach, scope) as Readonly<Record<string, Scope>>);
     return entries.flatMap(([name, entry]) => {
       const fields = Object.entries(entry).map(([field, value]) => [`each.${field}`, value] as const);
       return statement(template, { ...scope, ...Object.fromEntries(fields), name: sidPart(name) });
@@ -61,5 +62,5 @@ function fill(text: string, scope: Scope): readonly string[] {
 
 function value(name: string, scope: Scope): unknown {
   if (!Object.hasOwn(scope, name)) throw new Error(`The grant names the parameter ${name}, which it does not declare.`);
-  return scope[name];
+  return ownValue(scope, name);
 }

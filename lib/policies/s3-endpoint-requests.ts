@@ -2,6 +2,7 @@
 import type { Statement, ValuesOf } from "./grant";
 import { render } from "./render";
 import { s3EndpointForCanvas } from "./s3-endpoint";
+import { ownValue } from "../rules/own-value";
 
 /** A request to S3 that the endpoint must let pass. */
 export interface EndpointRequest {
@@ -55,7 +56,7 @@ function requestsOf(
   if (conditions.some(({ variable }) => variable !== ACCOUNT_OF_THE_BUCKET)) return [];
   const owner = conditions[0]?.values[0] ?? "";
   const examples = resources
-    .flatMap((resource) => EXAMPLES[resource] ?? [resource])
+    .flatMap((resource) => ownValue(EXAMPLES, resource) ?? [resource])
     .map((resource) => resource.replace("{region}", () => region).replace("{account}", () => account));
   return actions
     .filter((action) => !OF_NO_BUCKET.includes(action))

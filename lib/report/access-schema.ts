@@ -1,9 +1,10 @@
 /** The form of `canvas-large-data access --format json`. */
 import { z } from "zod";
+import { LAYER_KINDS } from "../authorization/decide";
 
 const because = z.strictObject({
   kind: z.enum(["allowed", "denied", "not allowed", "cannot tell"]),
-  layer: z.enum(["identity", "boundary", "resource", "endpoint", "organization"]).describe("The kind of policy."),
+  layer: z.enum(LAYER_KINDS).describe("The kind of policy."),
   action: z.string().optional().describe("The request; absent where no policy is asked."),
   resource: z.string().optional(),
   basis: z.enum(["documented", "inferred"]).optional(),
@@ -36,6 +37,7 @@ const executionRole = z.strictObject({
   address: z.string().optional(),
   arn: z.string().describe("References stand as ${…} where a part is not known."),
   policies: z.array(z.string()),
+  users: z.array(z.string()).describe("Whose role it is: a domain's users, user profiles, or the job role's."),
   capabilities: z.array(judgement),
   limits: z.array(judgement),
   findings: z
@@ -52,6 +54,14 @@ const deployment = z.strictObject({
   executionRoles: z.array(executionRole),
 });
 
+export const off = z
+  .strictObject({
+    name: z.string().describe("The domain, or the user profile and its domain."),
+    reason: z.string(),
+    fix: z.string().describe("Terraform or AWS CLI that switches it on."),
+  })
+  .describe("A domain or user profile that large data is off for: without the setting, or with DISABLED.");
+
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
   counts: z.strictObject({
@@ -61,6 +71,7 @@ export const accessSchema = z.strictObject({
     warnings: z.int(),
     errors: z.int().describe("Findings that are errors, without canvas-cannot, which the answers count."),
     undetermined: z.int().describe("Checks of which it is undetermined whether they find something."),
+    off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
   }),
   files: z.array(
     z.strictObject({
@@ -69,6 +80,7 @@ export const accessSchema = z.strictObject({
       notes: z.array(z.string()),
       notConsidered: z.array(z.string()),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
+      off: z.array(off),
       deployments: z.array(deployment),
       findings: z.array(finding).describe("What the checks find apart from execution roles."),
     }),

@@ -7,6 +7,7 @@ import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, SetupAccess } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
+import type { OffReport } from "../setup/off";
 import { plain } from "./plain";
 
 /** The answers of one file. */
@@ -29,6 +30,8 @@ export interface Counts {
   readonly errors: number;
   /** Checks of which it is undetermined whether they find something. */
   readonly undetermined: number;
+  /** Domains and user profiles that large data is off for. */
+  readonly off: number;
 }
 
 /** Counts the answers of files. */
@@ -48,6 +51,7 @@ export function countsOf(files: readonly FileAccess[]): Counts {
     no: count("no"),
     unknown: count("unknown") + empty + without,
     ...findingCounts(files.flatMap(({ findings }) => findings)),
+    off: files.flatMap(({ access }) => access.off).length,
   };
 }
 
@@ -99,6 +103,7 @@ export function accessBrief(files: readonly FileAccess[]): string {
       ]),
     ),
     ...findingLines(ofNoRole(each), "brief", "    "),
+    ...each.access.off.flatMap((one) => offLines(one, "    ")),
   ]);
   return [
     `Allowed by the synthesized policies: ${countsText(files)} By which statements: canvas-large-data access`,
@@ -114,10 +119,10 @@ function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes:
 }
 
 function countsText(files: readonly FileAccess[]): string {
-  const { yes, no, unknown, warnings, errors } = countsOf(files);
+  const { yes, no, unknown, warnings, errors, off } = countsOf(files);
   const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
   return [
-    `${yes} yes, ${no} no, ${unknown} unknown, ${counted(warnings, "warning")}.`,
+    `${yes} yes, ${no} no, ${unknown} unknown, ${counted(warnings, "warning")}${off === 0 ? "" : `, ${off} off`}.`,
     ...(errors === 0 ? [] : [`${counted(errors, "error")}.`]),
   ].join(" ");
 }
@@ -148,7 +153,7 @@ function fileLines(each: FileAccess, explain: string | undefined): readonly stri
   const { file, access, findings, incomplete, notes } = each;
   const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
-  const off = access.switchedOff.map((name) => `  off      ${plain(name)}: large data is switched off`);
+  const off = access.off.flatMap((each) => offLines(each, "  "));
   const others = explain === undefined ? findingLines(ofNoRole(each), "full", "  ") : [];
   if (access.deployments.length === 0 && off.length === 0)
     return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ...others, ""];
@@ -158,6 +163,18 @@ function fileLines(each: FileAccess, explain: string | undefined): readonly stri
     ...off,
     ...others,
     "",
+  ];
+}
+
+/** Why large data is off, and what switches it on. */
+function offLines({ name, address, reason, fix, users }: OffReport, indent: string): readonly string[] {
+  const where = address === undefined || address === name ? "" : ` (${plain(address)})`;
+  const more = users.length - 1;
+  const profiles =
+    more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
+  return [
+    `${indent}off      ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
+    ...fix.split("\n").map((line) => `${indent}           ${plain(line)}`),
   ];
 }
 
@@ -287,8 +304,13 @@ export function accessJson(files: readonly FileAccess[]): object {
       notes: each.notes,
       notConsidered: each.access.notConsidered,
       switchedOff: each.access.switchedOff,
+      off: each.access.off.map(offJson),
       deployments: each.access.deployments.map((setup) => ({
-        ...setup,
+        name: setup.name,
+        address: setup.address,
+        jobRole: setup.jobRole,
+        networkAccess: setup.networkAccess,
+        unreadable: setup.unreadable,
         executionRoles: setup.executionRoles.map(({ capabilities, limits, ...role }) => ({
           ...role,
           capabilities: capabilities.map(judgementJson),
@@ -311,6 +333,11 @@ function findingJson(finding: Finding): object {
     fix: fixText(cure),
     because: because.map(becauseJson),
   };
+}
+
+/** What is off, for programs. */
+export function offJson({ name, reason, fix }: OffReport): object {
+  return { name, reason, fix };
 }
 
 function judgementJson({ id, feature, answer, basis, because }: Judgement): object {

@@ -5,6 +5,7 @@ import type { Message } from "./messages";
 import type { ObjectRule, Rule, TextRule, TogetherContext, TogetherRule } from "./rule";
 import { schemaOf, TEMPLATE } from "./schema";
 import { closest } from "./closest";
+import { ownValue } from "./own-value";
 
 /** One thing that is wrong, and where. */
 export interface Problem extends Message {
@@ -74,23 +75,46 @@ function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[],
   if (code !== "invalid_union") return [];
   const here = find(rule, value, path.slice(0, -1));
   if (here?.rule.kind !== "variant" || !isTree(here.value)) return [];
-  const [first, ...others] = Object.values(here.rule.variants);
-  const shared = Object.entries(first?.fields ?? {}).filter(([name, field]) =>
-    others.every((other) => other.fields[name]?.rule === field.rule && other.fields[name].required === field.required),
-  );
-  const fields: ObjectRule = { kind: "object", what: here.rule.what, fields: Object.fromEntries(shared) };
+  const fields = sharedFields(here.rule);
   const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
-  return ofTheShape(fields, schemaOf(fields), values).map((problem) => ({
+  return ofTheShape(fields, madeSchemaOf(fields), values).map((problem) => ({
     ...problem,
     path: [...path.slice(0, -1), ...problem.path],
   }));
+}
+
+const shared = new WeakMap<Rule, ObjectRule>();
+
+/** The fields that all variants have and mean the same by; made once, so that the schema of them is too. */
+function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
+  const known = shared.get(rule);
+  if (known !== undefined) return known;
+  const [first, ...others] = Object.values(rule.variants);
+  const fields = Object.entries(first?.fields ?? {}).filter(([name, field]) =>
+    others.every((other) => {
+      const same = ownValue(other.fields, name);
+      return same?.rule === field.rule && same.required === field.required;
+    }),
+  );
+  const made: ObjectRule = { kind: "object", what: rule.what, fields: Object.fromEntries(fields) };
+  shared.set(rule, made);
+  return made;
+}
+
+const schemas = new WeakMap<Rule, z.ZodType>();
+
+/** The schema of a rule, made once: a file may have the same mistake a thousand times. */
+function madeSchemaOf(rule: Rule): z.ZodType {
+  const made = schemas.get(rule) ?? schemaOf(rule);
+  schemas.set(rule, made);
+  return made;
 }
 
 /** What is wrong with the entry of a map whose name is wrong too: zod stops at the name. */
 function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): readonly Problem[] {
   const here = find(rule, value, path);
   if (here === undefined) return [];
-  const below = ofTheShape(here.rule, schemaOf(here.rule), here.value);
+  const below = ofTheShape(here.rule, madeSchemaOf(here.rule), here.value);
   return below.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
@@ -164,13 +188,13 @@ function isTree(value: unknown): value is Tree {
 
 function inner(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value[Number(name)];
-  return isTree(value) ? value[name] : undefined;
+  return isTree(value) ? ownValue(value, name) : undefined;
 }
 
 /** The object that a variant stands for here, or undefined when its deciding field is wrong. */
 function variantOf(rule: Extract<Rule, { kind: "variant" }>, value: unknown): ObjectRule | undefined {
   const name = inner(value, rule.by);
-  return typeof name === "string" && Object.hasOwn(rule.variants, name) ? rule.variants[name] : undefined;
+  return typeof name === "string" ? ownValue(rule.variants, name) : undefined;
 }
 
 /** The rule one step further down. */
@@ -181,9 +205,9 @@ function step(rule: Rule, value: unknown, name: string): Rule | undefined {
     case "map":
       return rule.value;
     case "object":
-      return Object.hasOwn(rule.fields, name) ? rule.fields[name]?.rule : undefined;
+      return ownValue(rule.fields, name)?.rule;
     case "oneOf":
-      return Object.hasOwn(rule.forms, name) ? rule.forms[name]?.rule : undefined;
+      return ownValue(rule.forms, name)?.rule;
     case "variant": {
       const object = variantOf(rule, value);
       return object === undefined ? undefined : step(object, value, name);
@@ -219,7 +243,7 @@ function find(rule: Rule, value: unknown, path: readonly string[]): { rule: Rule
 function unknownField(rule: Rule, value: unknown, path: readonly string[], name: string): Problem {
   const here = find(rule, value, path);
   const refused = here?.rule.kind === "oneOf" ? here.rule.refused : undefined;
-  const answer = refused !== undefined && Object.hasOwn(refused, name) ? refused[name] : undefined;
+  const answer = ownValue(refused, name);
   if (answer !== undefined) return { path: [...path, name], atName: true, ...answer };
   const names = here === undefined ? [] : fieldNames(here.rule, here.value);
   return { path: [...path, name], atName: true, ...messages.unknownField(name, names, closest(name, names)) };
@@ -249,7 +273,7 @@ function missing(rule: Extract<Rule, { kind: "object" | "variant" }>, value: unk
     if (name !== rule.by && object !== undefined) return missing(object, value, name);
     return messages.missingField(name, rule.meaning, deciding(rule));
   }
-  const field = rule.fields[name];
+  const field = ownValue(rule.fields, name);
   return messages.missingField(name, field?.meaning ?? "", field?.rule ?? rule);
 }
 
@@ -280,7 +304,7 @@ function explainValue(rule: Rule, value: unknown): Message {
       return messages.notAnObject(rule.what, fieldNames(rule, value), value);
     case "variant":
       return isTree(value)
-        ? messages.notAChoice(deciding(rule), value[rule.by])
+        ? messages.notAChoice(deciding(rule), inner(value, rule.by))
         : messages.notAnObject(rule.what, fieldNames(rule, value), value);
   }
 }

@@ -2,6 +2,7 @@
 import type { Message } from "./messages";
 import * as messages from "./together-messages";
 import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+import { ownValue } from "./own-value";
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -11,7 +12,7 @@ function isTree(value: unknown): value is Tree {
 
 /** The value at a path, or undefined when any step is missing. */
 function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, step) => (isTree(inner) ? inner[step] : undefined), value);
+  return path.reduce<unknown>((inner, step) => (isTree(inner) ? ownValue(inner, step) : undefined), value);
 }
 
 function entries(value: unknown): readonly (readonly [string, unknown])[] {
@@ -26,7 +27,7 @@ function known(value: unknown, context: TogetherContext, ...path: readonly strin
 
 /** Whether a field is given and wrong in itself: its value was taken out then. */
 function isWrong(value: unknown, name: string): boolean {
-  return isTree(value) && Object.hasOwn(value, name) && value[name] === undefined;
+  return isTree(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
 }
 
 /** Entries whose `pick` is the same as that of an earlier entry, with the earlier one's name. */

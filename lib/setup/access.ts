@@ -2,10 +2,11 @@
 import { NOT_CONSIDERED } from "../authorization/decide";
 import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
-import { show } from "../authorization/text";
+import { sameText, show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
-import { capabilitiesOf, type Judgement, noStatement } from "./capabilities";
-import { limitsOf } from "./limits";
+import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
+import { LIMITS, limitsOf } from "./limits";
+import { type OffReport, offReport } from "./off";
 import type { Given } from "./question";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
 
@@ -15,6 +16,8 @@ export interface RoleAccess {
   readonly address: string | undefined;
   readonly arn: string;
   readonly policies: readonly string[];
+  /** Whose role it is: a domain's users, user profiles; without a domain, what the setup is called. */
+  readonly users: readonly string[];
   readonly capabilities: readonly Judgement[];
   readonly limits: readonly Judgement[];
 }
@@ -25,6 +28,8 @@ export interface SetupAccess {
   readonly address: string | undefined;
   readonly jobRole: string | undefined;
   readonly networkAccess: Setup["networkAccess"];
+  /** Whether its domain is in the plan. */
+  readonly hasDomain: boolean;
   readonly executionRoles: readonly RoleAccess[];
   /** Policies of the setup of which something could not be read. */
   readonly unreadable: readonly string[];
@@ -33,21 +38,33 @@ export interface SetupAccess {
 /** The access of everything in an inventory. */
 export interface Access {
   readonly deployments: readonly SetupAccess[];
-  /** Domains and user profiles that say DISABLED; nothing is asked for them. */
+  /** The names of all with the setting DISABLED. */
   readonly switchedOff: readonly string[];
+  /** Domains and user profiles that large data is off for; nothing is asked for them. */
+  readonly off: readonly OffReport[];
   readonly notConsidered: readonly string[];
 }
 
 /**
  * Answers for every setup of an inventory.
  * @param incomplete why the inventory is not the whole; no answer is a yes then
+ * @param before the inventory before the plan
  */
-export function accessOf(inventory: Inventory, incomplete: readonly string[], given: Given): Access {
-  const { setups, switchedOff } = setupsOf(inventory);
+export function accessOf(
+  inventory: Inventory,
+  incomplete: readonly string[],
+  given: Given,
+  before?: () => Inventory,
+): Access {
+  const { setups, off } = setupsOf(inventory, before);
+  const reports = off.map(offReport);
   return {
     deployments: setups.map((setup) => ofSetup(setup, incomplete, given)),
-    switchedOff,
-    notConsidered: NOT_CONSIDERED.filter((each) => given.organization.length === 0 || !each.includes("--scp")),
+    switchedOff: reports.filter(({ isDisabled }) => isDisabled).flatMap(({ users }) => users),
+    off: reports,
+    notConsidered: NOT_CONSIDERED.filter(
+      (each) => !given.organization.some(({ type }) => each.startsWith(`${type} policies`)),
+    ),
   };
 }
 
@@ -59,7 +76,14 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     address: setup.address,
     jobRole: jobRole?.name,
     networkAccess: setup.networkAccess,
-    executionRoles: setup.executionRoles.map((role) => ofRole(role, setup, incomplete, given)),
+    hasDomain: setup.enabled !== undefined,
+    executionRoles: setup.executionRoles.map((role) => {
+      try {
+        return ofRole(role, setup, incomplete, given);
+      } catch (error) {
+        return failed(role, setup, error);
+      }
+    }),
     unreadable: [
       ...new Set(
         policies.flatMap((policy) =>
@@ -80,6 +104,28 @@ function placeOf({ name, address }: NamedPolicy): string {
   return address === undefined ? name : `${name} (${address})`;
 }
 
+/** Where deciding itself throws, nothing of the role is known; the other roles and setups are not to be lost by it. */
+function failed(role: SetupRole, setup: Setup, error: unknown): RoleAccess {
+  const { name, address, arn, policies } = role;
+  const why = `deciding it ended with an error (${error instanceof Error ? error.message : String(error)}); please report it`;
+  const unknown = (each: Pick<Judgement, "id" | "feature" | "title">): Judgement => ({
+    ...each,
+    answer: "unknown",
+    basis: "documented",
+    because: [noStatement(why)],
+    asked: [],
+  });
+  return {
+    name,
+    address,
+    arn: show(arn),
+    users: usersOf(role, setup),
+    policies: policies.map((policy) => policy.name),
+    capabilities: FEATURES.map(unknown),
+    limits: Object.entries(LIMITS).map(([id, title]) => unknown({ id, feature: "Limit", title })),
+  };
+}
+
 function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], given: Given): RoleAccess {
   const doubt = (each: Judgement): Judgement =>
     incomplete.length === 0 || each.answer !== "yes"
@@ -90,7 +136,15 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
     address: role.address,
     arn: show(role.arn),
     policies: role.policies.map(({ name }) => name),
+    users: usersOf(role, setup),
     capabilities: capabilitiesOf(role, setup, given).map(doubt),
     limits: limitsOf(role, setup, given).map(doubt),
   };
+}
+
+function usersOf({ arn }: SetupRole, { name, users }: Setup): readonly string[] {
+  if (users.length === 0) return [name];
+  return users
+    .filter(({ executionRole }) => executionRole !== undefined && sameText(executionRole, arn))
+    .map((each) => each.name);
 }

@@ -63,13 +63,18 @@ function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
   const { account } = setup.inventory;
   return [
     assumeRole(role, "sagemaker.amazonaws.com", account, SAGEMAKER_ROLES),
-    ...jobRequests(role, setup),
+    ...jobRequests(role, setup).map(fromTheNetwork),
     ...networkRequests(role, setup),
     ...endpointRequests(setup),
     ...(setup.jobRole === undefined
       ? []
       : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
   ];
+}
+
+/** Apps send their requests from the network of the domain. */
+function fromTheNetwork(question: Question): Question {
+  return { ...question, through: "network of the setup" };
 }
 
 /** What no policy answers: each is a no or an unknown by itself. */
@@ -91,7 +96,17 @@ function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Se
     [
       enabled === "not set",
       "unknown",
-      "the domain has no EMR Serverless setting: whether AWS keeps one that it had, or another domain uses the job role, is not known",
+      "the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
+    ],
+    [
+      enabled === "dropped",
+      "unknown",
+      "the plan no longer sends the EMR Serverless setting: whether AWS keeps it is undetermined",
+    ],
+    [
+      enabled === "overridden",
+      "unknown",
+      "the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
     ],
     [jobRole === undefined, "no", "the domain names no EMR Serverless role"],
     [

@@ -4,13 +4,14 @@ import { allowing, type NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { join, type Text } from "../authorization/text";
 import { type Judgement, judgement } from "./capabilities";
+import { STRANGER } from "./foreign";
 import { ask, type Answered, type DataBucket, type Given, type Question } from "./question";
 import { CONFUSED_DEPUTY, PAGE, PERIMETER } from "./pages";
 import { bucketRequests, bucketsOf, keyRequests } from "./requests/data";
 import { applicationRequests, assumeRole, EMR_SERVERLESS, passRole } from "./requests/jobs";
 import { VIA_EMR_SERVERLESS, withoutTags } from "./requests/network";
 import type { Setup, SetupRole } from "./setup";
-import { otherServices, STRANGER, WIDE_OPEN_IDENTITY } from "./trust";
+import { otherServices, WIDE_OPEN_IDENTITY } from "./trust";
 
 /** As if the other side had allowed everything: a limit must hold whatever others grant. */
 const WIDE_OPEN: NamedPolicy = {
@@ -178,8 +179,7 @@ function keysDirectly(jobRole: SetupRole, setup: Setup, given: Given): readonly 
 /** Somebody with credentials of another account inside the VPC: only the endpoint's policy stands between. */
 export function throughEndpoint(setup: Setup, given: Given): readonly Question[] {
   const { s3Endpoint, jobRole, inventory } = setup;
-  const policy = s3Endpoint?.policy;
-  if (policy === undefined) return [];
+  if (s3Endpoint?.policy === undefined) return [];
   const { partition } = inventory;
   const stranger: SetupRole = {
     name: "a role of another account",
@@ -203,7 +203,7 @@ export function throughEndpoint(setup: Setup, given: Given): readonly Question[]
   return [...requests, ...tagged].map((question): Question => ({
     ...question,
     resourcePolicy: WIDE_OPEN,
-    endpointPolicy: policy,
+    through: s3Endpoint,
     basis: "documented",
     source: PERIMETER,
   }));
@@ -221,12 +221,22 @@ function untagged(role: SetupRole, setup: Setup): readonly Question[] {
     .map((question) => ({ ...question, context: ALL_TAGS_ABSENT }));
 }
 
+/**
+ * "Resource-based policies: No": no policy of another account can let a role in, whatever the role's own policies allow.
+ * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-serverless.html
+ */
+const NO_RESOURCE_POLICIES: NamedPolicy = {
+  name: "no policy: EMR Serverless has no resource-based policies",
+  address: undefined,
+  policy: readPolicy({ Version: "2012-10-17", Statement: [] }),
+};
+
 function foreignApplications(role: SetupRole, setup: Setup): readonly Question[] {
   const elsewhere = { ...setup, inventory: { ...setup.inventory, account: STRANGER } };
   return applicationRequests(role, elsewhere).map((question) => ({
     ...question,
     resourceAccount: STRANGER,
-    resourcePolicy: WIDE_OPEN,
+    resourcePolicy: NO_RESOURCE_POLICIES,
   }));
 }
 

@@ -1,8 +1,14 @@
 /** A question that a capability or a limit asks of policies. */
-import { type Decision, decide, type PolicySet, type Reason } from "../authorization/decide";
+import { ownValue } from "../rules/own-value";
+import type { Answer } from "../authorization/answer";
+import type { Decision, Reason } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
-import { contextOf, type ContextValue, type Principal, type Request } from "../authorization/request";
-import type { Text } from "../authorization/text";
+import type { ContextValue } from "../authorization/request";
+import { sameText, type Text } from "../authorization/text";
+import type { VpcEndpoint } from "../inventory/inventory";
+import { type Caller, decisionOf } from "./decision";
+import { endpointsFor, type OnTheWay, senderOf } from "./network-path";
+import type { OrganizationLevel } from "./organization";
 import type { Setup, SetupRole } from "./setup";
 
 /** Whether an AWS page says that the request is made, or whether it follows from other pages. */
@@ -23,8 +29,13 @@ export interface Question {
   readonly source: string;
   /** A policy of the resource: a role's trust policy, a bucket's policy. */
   readonly resourcePolicy?: NamedPolicy;
-  /** The policy of the VPC endpoint that the request goes through. */
-  readonly endpointPolicy?: NamedPolicy;
+  /** Grants of the resource, beside its policy. */
+  readonly grants?: readonly NamedPolicy[];
+  /**
+   * The VPC endpoint that the request goes through, or that it is sent from the network of the setup: then the endpoints of its VPC are on
+   * the way. By default the request may come from anywhere.
+   */
+  readonly through?: VpcEndpoint | "network of the setup";
   /** The account that the resource belongs to; by default that of the setup. */
   readonly resourceAccount?: string;
 }
@@ -47,8 +58,12 @@ export interface DataBucket {
 
 /** What the inventory does not tell. */
 export interface Given {
-  /** Policies that hold for the whole account. */
-  readonly organization: readonly NamedPolicy[];
+  /** Policies of the organization, from the root down; none where none are given. */
+  readonly organization: readonly OrganizationLevel[];
+  /** The organization that the account is in, `o-…`. */
+  readonly organizationId?: string | undefined;
+  /** The management account of the organization, which its policies do not limit. */
+  readonly managementAccount?: string | undefined;
   /** Buckets that are asked for beside those that the roles' own policies name. */
   readonly buckets: readonly DataBucket[];
 }
@@ -58,49 +73,64 @@ export const NOTHING_GIVEN: Given = { organization: [], buckets: [] };
 
 /** Asks a question in a setup. */
 export function ask(question: Question, setup: Setup, given: Given): Answered {
-  const { account } = setup.inventory;
-  const { asker, resourceAccount } = question;
-  const principal: Principal = asker.role === undefined ? { service: asker.service } : { arn: asker.role.arn, account };
-  const caller: Readonly<Record<string, ContextValue>> =
-    asker.role === undefined
-      ? {}
-      : {
-          "aws:PrincipalAccount": account,
-          "aws:PrincipalArn": asker.role.arn,
-          "aws:PrincipalServiceName": null,
-          "aws:PrincipalIsAWSService": "false",
-        };
-  const circumstances = { "aws:ResourceAccount": resourceAccount ?? account, ...caller, ...question.context };
-  const request: Request = {
-    action: question.action,
-    resource: question.resource,
-    principal,
-    context: contextOf(withOwner(question.action, circumstances)),
-    sameAccount: resourceAccount === undefined || resourceAccount === account ? "yes" : "no",
-  };
-  return { question, decision: decide(request, policiesFor(question, given)) };
+  const { inventory } = setup;
+  const { asker, action, resource, context, resourcePolicy, grants = [] } = question;
+  const caller = callerOf(asker, inventory.account);
+  const owner = question.resourceAccount ?? ownerIn(resource) ?? inventory.account;
+  const { decision, inferred } = decisionOf(
+    {
+      caller,
+      action,
+      resource,
+      context,
+      owner: owner === UNNAMED ? undefined : owner,
+      isOwnResource: sameText(owner, inventory.account) ? "yes" : "no",
+      sameAccount: isSameAccount(question, caller, inventory.account),
+      side: { policy: resourcePolicy, grants },
+      sender: senderOf({ action, isForwarded: isForwarded(context) }),
+      onTheWay: onTheWay(question, setup),
+    },
+    inventory,
+    given,
+  );
+  if (inferred.length === 0) return { question, decision };
+  const source = `${question.source}; ${inferred.join(", ")} is inferred`;
+  return { question: { ...question, basis: "inferred", source }, decision };
 }
 
-/**
- * S3 has a key of its own for a bucket's owner, for identity and endpoint policies.
- * @see https://aws.amazon.com/about-aws/whats-new/2020/12/new-iam-condition-keys-amazon-s3-limit-requests-buckets-owned-specific-aws-accounts-specific-tls-versions/
- */
-function withOwner(
-  action: string,
-  context: Readonly<Record<"aws:ResourceAccount", ContextValue>>,
-): Readonly<Record<string, ContextValue>> {
-  return action.startsWith("s3:") ? { "s3:ResourceAccount": context["aws:ResourceAccount"], ...context } : context;
+function callerOf({ role, service }: Asker, account: Text): Caller {
+  if (role === undefined) return { service };
+  const { arn, policies, boundary } = role;
+  return { arn, account: ownerIn(arn) ?? account, policies, boundary };
 }
 
-function policiesFor({ asker, resourcePolicy, endpointPolicy }: Question, { organization }: Given): PolicySet {
-  const { role } = asker;
-  return {
-    identity: role?.policies ?? [],
-    ...(role?.boundary === undefined ? {} : { boundary: role.boundary }),
-    ...(resourcePolicy === undefined ? {} : { resource: resourcePolicy }),
-    ...(endpointPolicy === undefined ? {} : { endpoint: endpointPolicy }),
-    ...(role === undefined ? {} : { organization }),
-  };
+/** An account that no page names: it stands for one of AWS. */
+const UNNAMED = "000000000000";
+
+/** The account that an ARN names. */
+function ownerIn(arn: Text): string | undefined {
+  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
+}
+
+/** By the account that the question names; else it is the account of the setup. */
+function isSameAccount({ resourceAccount }: Question, caller: Caller, account: Text): Answer {
+  const owner = resourceAccount ?? account;
+  if ("service" in caller) return owner === account ? "yes" : "no";
+  return sameText(owner, caller.account) ? "yes" : "no";
+}
+
+/** Whether a service of AWS sends the request in the name of who asks. */
+function isForwarded(context: Question["context"]): boolean {
+  return ["aws:CalledViaLast", "kms:ViaService"].some((key) => typeof ownValue(context, key) === "string");
+}
+
+/** The endpoints that a request may go through. */
+function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWay[] {
+  if (through === undefined) return [];
+  if (through !== "network of the setup") return [{ endpoint: through, doubt: undefined }];
+  const { s3Endpoint, networkAccess, vpcId, inventory } = setup;
+  if (action.startsWith("s3:") && s3Endpoint !== undefined) return [{ endpoint: s3Endpoint, doubt: undefined }];
+  return networkAccess === "vpc-only" ? endpointsFor(action, vpcId, inventory) : [];
 }
 
 /** The reasons of one kind of answer, each once. */

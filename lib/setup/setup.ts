@@ -4,7 +4,7 @@ import { unknownPolicy } from "../authorization/read-policy";
 import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import type { PrincipalRecord } from "../inventory/principals";
-import { ec2 } from "../inventory/resolve";
+import { ec2 } from "../inventory/arn";
 import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 
@@ -19,6 +19,27 @@ export interface SetupRole {
   readonly trust: NamedPolicy;
 }
 
+/** All users of a domain by default, or a user profile. */
+export interface SetupUsers {
+  readonly name: string;
+  readonly executionRole: Text | undefined;
+}
+
+/** Users that large data is off for. */
+export interface Off {
+  readonly name: string;
+  /** Undefined where the profile's domain is not in the plan. */
+  readonly domain: Domain | undefined;
+  /** Undefined where it is off for all users of the domain. */
+  readonly profile: UserProfile | undefined;
+  /** The setting is DISABLED; otherwise there is none. */
+  readonly isDisabled: boolean;
+  /** The names of all that it is off for: the domain, and profiles that take its settings. */
+  readonly users: readonly string[];
+  /** The role to set, where the setting or the plan names one. */
+  readonly jobRole: Text | undefined;
+}
+
 /** How apps and jobs reach the network. */
 export type NetworkAccess = "vpc-only" | "public" | "unknown";
 
@@ -29,80 +50,136 @@ export interface Setup {
   readonly inventory: Inventory;
   /** Undefined when nothing names the role. */
   readonly jobRole: SetupRole | undefined;
-  /** Whether the domain's setting is on; `not set` where the domain says nothing of it, undefined where no domain is in sight. */
-  readonly enabled: "yes" | "no" | "unknown" | "not set" | undefined;
+  /** Whom it is for; empty where no domain is in the plan. */
+  readonly users: readonly SetupUsers[];
+  /**
+   * Whether the domain's setting is on. `not set`: it has none. `dropped`: the plan no longer sends it. `overridden`: a user
+   * profile's own Canvas settings do not have it. Undefined where no domain is in the plan.
+   */
+  readonly enabled: "yes" | "no" | "unknown" | "not set" | "dropped" | "overridden" | undefined;
   readonly executionRoles: readonly SetupRole[];
   readonly networkAccess: NetworkAccess;
   /** ARNs of the subnets and security groups that EMR Serverless is given. */
   readonly subnets: readonly Text[];
   readonly securityGroups: readonly Text[];
+  /** The VPC of the domain; undefined where it is not known. */
+  readonly vpcId: Text | undefined;
   readonly s3Endpoint: VpcEndpoint | undefined;
   readonly workspace: Text | undefined;
   /** The key that the workspace is encrypted under. */
   readonly workspaceKey: Text | undefined;
 }
 
-/** Every setup of an inventory, and for whom large data is switched off. */
+/** Every setup of an inventory, and for whom large data is off. */
 export interface Setups {
   readonly setups: readonly Setup[];
-  readonly switchedOff: readonly string[];
+  readonly off: readonly Off[];
 }
 
-/** Finds the setups; there are none when nothing in the inventory has to do with Canvas. */
-export function setupsOf(inventory: Inventory): Setups {
-  const users = inventory.domains.flatMap((domain) => usersOf(domain, inventory));
-  if (users.length === 0) {
+/**
+ * Finds the setups; there are none when nothing in the inventory has to do with Canvas.
+ * @param before the inventory before the plan: AWS may keep a setting that the plan no longer sends
+ */
+export function setupsOf(inventory: Inventory, before?: () => Inventory): Setups {
+  const earlier = inventory.domains.length === 0 ? undefined : before?.();
+  const users = inventory.domains.flatMap((domain) => usersOf(domain, inventory, earlier));
+  const jobRoles = inventory.principals.filter(isJobRole);
+  const off = [...offOf(users, jobRoles), ...orphansOff(inventory, jobRoles)];
+  if (users.every(({ settings }) => isSilent(settings))) {
     const [domain, ...more] = inventory.domains;
-    const jobRoles = inventory.principals.filter(isJobRole);
     const of =
       domain === undefined || more.length > 0
         ? (role: PrincipalRecord): Setup => withoutDomain(role, inventory)
-        : (role: PrincipalRecord): Setup => withoutSetting(role, domain, inventory);
-    return { setups: jobRoles.map(of), switchedOff: [] };
+        : (role: PrincipalRecord): Setup => withoutSetting(role, domain, users, inventory);
+    return { setups: jobRoles.map(of), off };
   }
-  const on = users.filter(({ settings }) => settings.status !== "DISABLED");
-  return {
-    setups: inventory.domains.flatMap((domain) =>
-      ofDomain(
-        domain,
-        on.filter((each) => each.domain === domain),
-        inventory,
-      ),
+  const on = users.filter((each) => !isOff(each));
+  const setups = inventory.domains.flatMap((domain) =>
+    ofDomain(
+      domain,
+      on.filter((each) => each.domain === domain),
+      inventory,
     ),
-    switchedOff: users.filter((each) => !on.includes(each)).map(({ name }) => name),
-  };
+  );
+  return { setups, off };
 }
 
-/** Who works in a domain, as far as settings go: everybody by default, and each profile that has settings. */
+/** Users to whom one set of Canvas settings applies: all of a domain by default, or one user profile. */
 interface Users {
   readonly name: string;
   readonly domain: Domain;
+  readonly profile: UserProfile | undefined;
   readonly settings: CanvasSettings;
+  /** Why it is undetermined whether these settings apply. */
+  readonly doubt: "dropped" | "overridden" | undefined;
 }
 
-/** Only where something is said of EMR Serverless; a profile with Canvas settings of its own does not take the domain's. */
-function usersOf(domain: Domain, inventory: Inventory): readonly Users[] {
-  const all = everybodyIn(domain, inventory);
-  return all.some(({ settings }) => settings.emrServerlessRole !== undefined || settings.status !== undefined)
-    ? all
-    : [];
+/** Whether something is said of EMR Serverless. */
+function isSilent({ emrServerlessRole, status }: CanvasSettings): boolean {
+  return emrServerlessRole === undefined && status === undefined;
 }
 
-function everybodyIn(domain: Domain, inventory: Inventory): readonly Users[] {
+function isOff({ settings }: Pick<Users, "settings">): boolean {
+  return settings.status === "DISABLED" || isSilent(settings);
+}
+
+function usersOf(domain: Domain, inventory: Inventory, earlier: Inventory | undefined): readonly Users[] {
   const name = domain.name === undefined ? domain.address : show(domain.name);
-  const profiles = profilesOf(domain, inventory).map(({ settings, ...profile }): Users => {
-    const canvas = settings.ofItsOwn ? settings : domain.settings;
+  // A domain that the plan replaces has nothing of the earlier one.
+  const old = earlier?.domains.find(({ address, id }) => address === domain.address && sameText(id, domain.id));
+  const isDropped =
+    isSilent(domain.settings) && old !== undefined && !isSilent(old.settings) && old.settings.status !== "DISABLED";
+  const everyone: Users = {
+    name,
+    domain,
+    profile: undefined,
+    settings: isDropped ? { ...old.settings, ...withoutCanvas(domain.settings) } : domain.settings,
+    doubt: isDropped ? "dropped" : undefined,
+  };
+  const profiles = profilesOf(domain, inventory).map((profile): Users => {
+    const was =
+      old === undefined ? undefined : earlier?.userProfiles.find(({ address }) => address === profile.address);
+    const { settings, doubt } = ofProfile(profile.settings, was?.settings, everyone);
     return {
       name: `${name}, user profile ${profile.name === undefined ? profile.address : show(profile.name)}`,
       domain,
+      profile,
       settings: {
-        ...canvas,
-        executionRole: settings.executionRole ?? domain.settings.executionRole,
-        securityGroupIds: [...domain.settings.securityGroupIds, ...settings.securityGroupIds],
+        ...settings,
+        executionRole: profile.settings.executionRole ?? domain.settings.executionRole,
+        securityGroupIds: [...domain.settings.securityGroupIds, ...profile.settings.securityGroupIds],
       },
+      doubt,
     };
   });
-  return [{ name, domain, settings: domain.settings }, ...profiles];
+  return [everyone, ...profiles];
+}
+
+/** What a domain says besides Canvas. */
+function withoutCanvas({ executionRole, securityGroupIds }: CanvasSettings): Partial<CanvasSettings> {
+  return { executionRole, securityGroupIds };
+}
+
+/** A profile's settings, or the domain's; which of them apply is not proven where AWS does not say it (docs/not-proven.md). */
+function ofProfile(
+  own: CanvasSettings,
+  old: CanvasSettings | undefined,
+  everyone: Users,
+): Pick<Users, "settings" | "doubt"> {
+  if (!isSilent(own)) return { settings: own, doubt: undefined };
+  if (old !== undefined && !isSilent(old) && !isSameSetting(old, everyone.settings)) {
+    const [was, is] = [old.status !== "DISABLED", !isOff(everyone)];
+    if (was || is) return { settings: was ? old : everyone.settings, doubt: "dropped" };
+  }
+  if (!own.ofItsOwn) return everyone;
+  return isOff(everyone)
+    ? { settings: own, doubt: undefined }
+    : { settings: everyone.settings, doubt: everyone.doubt ?? "overridden" };
+}
+
+function isSameSetting(one: CanvasSettings, other: CanvasSettings): boolean {
+  const of = ({ emrServerlessRole, status }: CanvasSettings): string => JSON.stringify([emrServerlessRole, status]);
+  return of(one) === of(other);
 }
 
 function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): readonly UserProfile[] {
@@ -111,10 +188,44 @@ function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): reado
   );
 }
 
+/** Each domain and each profile with settings of its own that large data is off for; other profiles take the domain's. */
+function offOf(users: readonly Users[], jobRoles: readonly PrincipalRecord[]): readonly Off[] {
+  const off = users.filter(isOff);
+  return off
+    .filter(({ profile }) => profile?.settings.ofItsOwn !== false)
+    .map(({ name, domain, profile, settings }): Off => {
+      const taking = off.filter((each) => each.domain === domain && each.profile?.settings.ofItsOwn === false);
+      return {
+        name,
+        domain,
+        profile,
+        isDisabled: settings.status === "DISABLED",
+        users: [name, ...(profile === undefined ? taking.map((each) => each.name) : [])],
+        jobRole: settings.emrServerlessRole ?? onlyOne(jobRoles),
+      };
+    });
+}
+
+/** Profiles of domains outside the plan: only what they disable themselves is known to be off. */
+function orphansOff(inventory: Inventory, jobRoles: readonly PrincipalRecord[]): readonly Off[] {
+  const known = new Set(inventory.domains.flatMap((domain) => profilesOf(domain, inventory)));
+  return inventory.userProfiles
+    .filter((profile) => !known.has(profile) && profile.settings.status === "DISABLED")
+    .map((profile): Off => {
+      const name = `user profile ${profile.name === undefined ? profile.address : show(profile.name)}`;
+      const jobRole = profile.settings.emrServerlessRole ?? onlyOne(jobRoles);
+      return { name, domain: undefined, profile, isDisabled: true, users: [name], jobRole };
+    });
+}
+
+function onlyOne(jobRoles: readonly PrincipalRecord[]): Text | undefined {
+  return jobRoles.length === 1 ? jobRoles[0]?.arn : undefined;
+}
+
 /** One setup for all users with the same Canvas settings. */
 function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory): readonly Setup[] {
-  const key = ({ settings: { emrServerlessRole, status, workspace, workspaceKey } }: Users): string =>
-    JSON.stringify([emrServerlessRole, status, workspace, workspaceKey]);
+  const key = ({ settings: { emrServerlessRole, status, workspace, workspaceKey }, doubt }: Users): string =>
+    JSON.stringify([emrServerlessRole, status, workspace, workspaceKey, doubt]);
   const keys = [...new Set(users.map(key))];
   return keys.map((each) =>
     ofUsers(
@@ -136,17 +247,25 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
   return {
     name: first?.name ?? domain.address,
     address: domain.address,
-    inventory,
+    // Its requests are made where the domain is.
+    inventory: { ...inventory, ...domain.place },
     jobRole: emrServerlessRole === undefined ? undefined : roleOf(emrServerlessRole, inventory),
-    enabled: status === "ENABLED" ? "yes" : status === undefined || typeof status === "string" ? "no" : "unknown",
+    users: users.map(({ name, settings: { executionRole } }) => ({ name, executionRole })),
+    enabled: first?.doubt ?? enabledBy(status),
     executionRoles: roles.map((arn) => roleOf(arn, inventory)),
     networkAccess,
     subnets: domain.subnetIds.map((id) => arnOf("subnet", id, inventory)),
     securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
+    vpcId: domain.vpcId,
     s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
     workspace,
     workspaceKey,
   };
+}
+
+function enabledBy(status: Text | undefined): "yes" | "no" | "unknown" {
+  if (status === "ENABLED") return "yes";
+  return status === undefined || typeof status === "string" ? "no" : "unknown";
 }
 
 function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
@@ -155,9 +274,9 @@ function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
   return networkAccess === undefined || networkAccess === "PublicInternetOnly" ? "public" : "unknown";
 }
 
-/** A job role beside the only domain in sight, which says nothing of EMR Serverless: what it had before, AWS may keep. */
-function withoutSetting(role: PrincipalRecord, domain: Domain, inventory: Inventory): Setup {
-  const setup = ofUsers(domain, everybodyIn(domain, inventory), inventory);
+/** A job role beside the only domain of the plan, which has no EMR Serverless setting: another domain may use the role. */
+function withoutSetting(role: PrincipalRecord, domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
+  const setup = ofUsers(domain, users, inventory);
   return { ...setup, jobRole: asSetupRole(role), enabled: "not set" };
 }
 
@@ -169,11 +288,13 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
     address: role.address,
     inventory,
     jobRole: asSetupRole(role),
+    users: [],
     enabled: undefined,
     executionRoles: others.map(asSetupRole),
     networkAccess: "unknown",
     subnets: [],
     securityGroups: [],
+    vpcId: undefined,
     s3Endpoint: s3EndpointOf(undefined, inventory),
     workspace: undefined,
     workspaceKey: undefined,
@@ -181,7 +302,7 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
 }
 
 /** EMR Serverless runs jobs of anybody: only the name that Canvas can pass, or its own policy, tells that a role is for Canvas. */
-function isJobRole({ kind, name, policies }: PrincipalRecord): boolean {
+export function isJobRole({ kind, name, policies }: PrincipalRecord): boolean {
   return (
     kind === "role" &&
     (show(name).startsWith(EMR_SERVERLESS_ROLE_PREFIX) || holds(policies, EMR_SERVERLESS_EXECUTION_POLICY))

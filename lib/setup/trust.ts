@@ -5,10 +5,8 @@ import type { NamedPolicy, PrincipalEntry } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { contextOf, type Principal } from "../authorization/request";
 import { join, sameText, show, type Text } from "../authorization/text";
+import { STRANGER } from "./foreign";
 import type { SetupRole } from "./setup";
-
-/** Some account that has nothing to do with the one of a setup. */
-export const STRANGER = "999900009999";
 
 /** Somebody to whom their own side allows everything: what is looked at must hold whatever others grant. */
 export const WIDE_OPEN_IDENTITY: NamedPolicy = {

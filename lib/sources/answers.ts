@@ -2,13 +2,13 @@
 import type { FileAccess } from "../report/access";
 import { stateFindings, stateOf } from "../checks";
 import { type Given, NOTHING_GIVEN } from "../setup/question";
-import type { Reading } from "./plan";
+import type { Reading } from "./terraform/plan";
 
 /** The answers to a reading. */
 export function answersTo(
-  { file, after, incomplete, notes }: Reading & { readonly file: string },
+  { file, before, after, incomplete, notes }: Reading & { readonly file: string },
   given: Partial<Given> = {},
 ): FileAccess {
-  const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given });
+  const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before);
   return { file, access: state.access, findings: stateFindings(state), incomplete, notes };
 }

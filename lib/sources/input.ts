@@ -1,4 +1,6 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { ownValue } from "../rules/own-value";
+import { parseJson, TooDeep } from "../authorization/json";
 
 /** A mistake in what was given: one message, no stack trace. */
 export class InputError extends Error {
@@ -14,23 +16,26 @@ const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show 
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
  * @throws InputError
  */
-export function jsonObjectsIn(bytes: Buffer, file: string): readonly Json[] {
+export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): readonly Json[] {
   const text = decoded(bytes, file);
-  if (text.trim() === "") throw new InputError(`${file} is empty. ${MAKE_ONE}`);
+  if (text.trim() === "") throw new InputError(`${file} is empty. ${advice}`);
   if (text.startsWith("PK\u0003\u0004") || text.includes("\u0000")) {
     throw new InputError(`${file} is a binary plan. Turn it into JSON: terraform show -json ${file} > plan.json`);
   }
   const start = text.search(/^[^\S\n]*\{/m);
   if (start < 0) {
-    throw new InputError(`${file} holds no JSON object; is it the text that terraform plan prints? ${MAKE_ONE}`);
+    const question = advice === MAKE_ONE ? "; is it the text that terraform plan prints?" : ".";
+    throw new InputError(`${file} holds no JSON object${question} ${advice}`);
   }
   const body = text.slice(start).trim();
   try {
-    return [JSON.parse(body) as Json];
+    return [parseJson(body) as Json];
   } catch (error) {
+    if (error instanceof TooDeep)
+      throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
     const lines = jsonLines(body);
     if (lines !== undefined) return lines;
-    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${MAKE_ONE}`);
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${advice}`);
   }
 }
 
@@ -62,7 +67,7 @@ function jsonLines(text: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map((line) => JSON.parse(line) as unknown);
+    const objects = lines.map(parseJson);
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;
@@ -82,6 +87,13 @@ export function wordOf(value: unknown): string {
 /** The JSON objects of a list; empty for what is no list. */
 export function jsonObjects(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isJson) : [];
+}
+
+/** An object inside others, by its path; undefined where there is none. */
+export function at(json: Json, ...path: readonly string[]): Json | undefined {
+  let found: unknown = json;
+  for (const name of path) found = isJson(found) ? ownValue(found, name) : undefined;
+  return isJson(found) ? found : undefined;
 }
 
 /** What a JSON object is: a plan, a synthesized stack, or neither, which is an error that says what it is. */

@@ -3,15 +3,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { managedPolicy } from "../authorization/managed";
+import { domainIdsIn } from "./domain-ids";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
-import { readPlan, type Reading } from "./plan";
-import { readStack } from "./synth";
+import { readPlan, type Reading } from "./terraform/plan";
+import { readStack } from "./terraform/stack";
 
 /** A reading with the name that people know it by. */
 export interface NamedReading extends Reading {
   readonly file: string;
   /** SHA-256 of the file's bytes, in hexadecimal. */
   readonly sha256: string;
+  /** The SageMaker domains that it names by their ids. */
+  readonly domainIds?: () => readonly string[];
 }
 
 /**
@@ -47,7 +50,7 @@ export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
   const objects = jsonObjectsIn(bytes, name);
   return objects.map((json, index) => {
     const file = objects.length === 1 ? name : `${name}, document ${String(index + 1)}`;
-    return { ...readJson(json, file), file, sha256 };
+    return { ...readJson(json, file), file, sha256, domainIds: () => domainIdsIn(json) };
   });
 }
 
@@ -60,6 +63,11 @@ export function readJson(json: Json, name: string): Reading {
 export function readPolicyFile(file: string): Json {
   const [json] = jsonObjectsIn(bytesOf(file, file), file);
   return json ?? {};
+}
+
+/** The JSON objects in a file; the advice is for who gives another. */
+export function readJsonFile(file: string, advice: string): readonly Json[] {
+  return jsonObjectsIn(bytesOf(file, file), file, advice);
 }
 
 function bytesOf(file: string, shown: string): Buffer {

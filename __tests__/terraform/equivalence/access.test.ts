@@ -2,6 +2,7 @@
 import { accessOf } from "../../../lib/setup/access";
 import { NOTHING_GIVEN } from "../../../lib/setup/question";
 import { readJson } from "../../../lib/sources/read";
+import { reviewReadings } from "../../../lib/sources/review";
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
 import { serviceLinkedRole } from "../support/console";
@@ -37,6 +38,42 @@ async function expectSameAnswers({ stack, root }: Written): Promise<void> {
   expect(inModule.length).toBeGreaterThan(10);
   expect(inModule.filter(([, answer]) => answer !== "yes")).toEqual([]);
 }
+
+/** What the checks of a review leave undetermined. */
+async function undetermined(stack: StackFolder): Promise<readonly string[]> {
+  await stack.init();
+  const plan = await stack.plan();
+  const reading = { ...readJson({ ...plan.json }, "plan.json"), file: "plan.json", sha256: "" };
+  const { plans } = reviewReadings([reading], {
+    given: NOTHING_GIVEN,
+    suppressions: [],
+    today: "2026-06-01",
+    commit: undefined,
+  });
+  return plans.flatMap(({ findings }) => findings.filter(({ isUnknown }) => isUnknown).map(({ check }) => check.id));
+}
+
+test("a closed network leaves no check undetermined", async () => {
+  const { network } = await makePlace(started.aws, "closed", {});
+  const props = {
+    ...common,
+    network: {
+      vpcId: network.vpcId,
+      subnetIds: Object.fromEntries(network.subnetIds.map((id, index) => [`s${String(index)}`, id])),
+      interfaceEndpoints: { except: ["q", "sagemaker-data-science-assistant"] as const },
+      s3Endpoint: { create: { routeTableIds: { private: network.routeTableIds[0] ?? "" } } },
+    },
+    domain: { create: { executionRole: "plain" } },
+  };
+  const { stack, root } = write(
+    started.workspace,
+    "custom-vpc-only",
+    CanvasLargeDataCustomVpcOnly,
+    { analytics: props },
+    "closed",
+  );
+  expect([await undetermined(stack), await undetermined(root)]).toEqual([[], []]);
+});
 
 test("quick-setup", async () => {
   const place = { vpcId: "vpc-0123456789abcdef0", subnetIds: { a: "subnet-0123456789abcdef0" } };

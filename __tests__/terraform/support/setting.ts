@@ -4,9 +4,6 @@ import { ACCOUNT } from "../../support/quick-setup";
 import { type ProviderServer, startProvider } from "../../support/provider-server";
 import { Workspace } from "./workspace";
 
-/** No test of its own is bounded by it: only what hangs. */
-const TIMEOUT_MS = 900_000;
-
 /** A loopback AWS and a folder. */
 export interface Setting {
   readonly aws: LoopbackAws;
@@ -24,7 +21,6 @@ export function setting(
   prepare?: (aws: LoopbackAws) => Promise<void>,
   { provider: starts = "once" }: SettingOptions = {},
 ): Setting {
-  jest.setTimeout(TIMEOUT_MS);
   let aws: LoopbackAws | undefined;
   let workspace: Workspace | undefined;
   let provider: ProviderServer | undefined;

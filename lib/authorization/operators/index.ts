@@ -6,6 +6,7 @@ import { ipAddressOperators } from "./ip-address";
 import { numericOperators } from "./numeric";
 import type { Operator, Operators } from "./operator";
 import { stringOperators } from "./string";
+import { ownValue } from "../../rules/own-value";
 
 const OPERATORS: Operators = {
   ...stringOperators,
@@ -19,5 +20,5 @@ const OPERATORS: Operators = {
 
 /** An operator by its name in lower case, without `IfExists` and set operator; undefined when AWS has none of that name. */
 export function operatorNamed(name: string): Operator | undefined {
-  return Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  return ownValue(OPERATORS, name);
 }

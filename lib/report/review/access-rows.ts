@@ -70,10 +70,15 @@ function accessRow(change: AccessChange): Row {
 function wholeRow(first: AccessChange, group: readonly AccessChange[]): Row {
   const policies = [...new Set(group.map(({ gain }) => gain.policy.name))];
   const word = weightOf(first);
-  const [what, verb] =
-    first.direction === "gained"
-      ? ["new ", "gets"]
-      : ["", first.holder.state === "destroyed" ? "is destroyed and loses" : "loses"];
+  const { state, counterpart } = first.holder;
+  const isDestroyed = first.direction === "lost" && state === "destroyed";
+  const [what, verb] = first.direction === "gained" ? ["new ", "gets"] : ["", isDestroyed ? "and loses" : "loses"];
+  const fate =
+    counterpart === undefined
+      ? [isDestroyed ? " is destroyed" : ""]
+      : isDestroyed
+        ? say` is replaced by ${counterpart}`
+        : say`, which replaces ${counterpart},`;
   const count = group.length === 1 ? "1 statement" : `${String(group.length)} statements`;
   const heaviest =
     first.gain.policy.withheld === true
@@ -81,7 +86,7 @@ function wholeRow(first: AccessChange, group: readonly AccessChange[]): Row {
       : say`; what weighs most: ${[word === "" ? "" : `**${word}:** `]}${sentenceOf(first)}`;
   return {
     sign: signOf(first),
-    phrase: say`${holderPhrase(first.holder, what)} ${[`${verb} ${count} of`]} ${listed(policies)}${heaviest}${first.holder.address === undefined ? [] : say` (${first.holder.address})`}`,
+    phrase: say`${holderPhrase(first.holder, what)}${fate} ${[`${verb} ${count} of`]} ${listed(policies)}${heaviest}${first.holder.address === undefined ? [] : say` (${first.holder.address})`}`,
   };
 }
 

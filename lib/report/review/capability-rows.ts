@@ -1,49 +1,119 @@
-/** Rows of what Canvas users can do, before and after. */
+/** Rows of what Canvas users can do, before and after, by domain and by user profile. */
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { plainReason } from "../../checks/reason";
 import type { Access, RoleAccess } from "../../setup/access";
+import type { OffReport } from "../../setup/off";
 import type { PlanReview } from "./model";
 import type { Row } from "./row";
 
+const MOST_NAMES = 6;
+
 export function capabilityRows({ accessBefore, accessAfter }: PlanReview): readonly Row[] {
-  const [before, after] = [rolesOf(accessBefore), rolesOf(accessAfter)];
-  const names = [...new Set([...after.keys(), ...before.keys()])].sort();
-  const off = accessAfter.switchedOff.map((name): Row => ({
-    sign: " ",
-    phrase: say`${name}: large data is switched off`,
-  }));
-  return [...names.flatMap((name) => roleRows(name, before.get(name), after.get(name))), ...off];
+  const [before, after] = [new Side(accessBefore), new Side(accessAfter)];
+  const isOne = before.deployments <= 1 && after.deployments <= 1;
+  const roles = [...new Set([...after.roles.keys(), ...before.roles.keys()])].sort();
+  return [...roles.flatMap((role) => roleRows(role, before, after, isOne)), ...offRows(accessAfter.off)];
 }
 
-function rolesOf({ deployments }: Access): ReadonlyMap<string, RoleAccess> {
-  return new Map(
-    deployments.flatMap((setup) =>
-      setup.executionRoles.map(
-        (role) => [deployments.length > 1 ? `${role.name} in ${setup.name}` : role.name, role] as const,
-      ),
-    ),
-  );
+/** The answers of one side: by role, then by the users who work as it. */
+class Side {
+  readonly roles = new Map<string, Map<string, RoleAccess>>();
+  readonly deployments: number;
+  /** By role, where no domain is in the plan. */
+  private readonly withoutDomain = new Map<string, RoleAccess>();
+  private readonly off: ReadonlySet<string>;
+
+  constructor({ deployments, off }: Access) {
+    this.deployments = deployments.length;
+    this.off = new Set(off.flatMap(({ users }) => users));
+    for (const { executionRoles, hasDomain } of deployments) {
+      for (const role of executionRoles) {
+        if (!hasDomain) this.withoutDomain.set(role.name, role);
+        const byUser = this.roles.get(role.name) ?? new Map<string, RoleAccess>();
+        for (const user of role.users) byUser.set(user, role);
+        this.roles.set(role.name, byUser);
+      }
+    }
+  }
+
+  /** Users of a role; those of a role whose domain is not in this side are the other side's. */
+  usersOf(role: string, other: Side): readonly string[] {
+    const isOthers = this.withoutDomain.has(role) && other.roles.has(role) && !other.withoutDomain.has(role);
+    return isOthers ? [] : [...(this.roles.get(role)?.keys() ?? [])];
+  }
+
+  of(role: string, user: string): RoleAccess | undefined {
+    return this.roles.get(role)?.get(user) ?? this.withoutDomain.get(role);
+  }
+
+  isOff(user: string): boolean {
+    return this.off.has(user);
+  }
 }
 
-function roleRows(name: string, before: RoleAccess | undefined, after: RoleAccess | undefined): readonly Row[] {
-  const known = after ?? before;
+/** Users with the same answers are one row. */
+function roleRows(role: string, before: Side, after: Side, isOne: boolean): readonly Row[] {
+  const users = [...new Set([...after.usersOf(role, before), ...before.usersOf(role, after)])];
+  const groups = new Map<string, { readonly users: string[]; readonly rows: readonly Answers[] }>();
+  for (const user of users) {
+    const rows = answersOf(role, user, before, after);
+    const key = JSON.stringify(rows.map(({ what, answers, reason }) => [what, answers, reason]));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { users: [user], rows });
+    else group.users.push(user);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const where: Phrase = isOne && groups.size === 1 ? [] : say` in ${listed(group.users, MOST_NAMES)}`;
+    return group.rows.map(({ sign, what, answers, reason }): Row => ({
+      sign,
+      phrase: say`users working as ${role}${where}, ${what}: ${[`**${answers}**`]}${reason === undefined ? [] : say`; ${reason}`}`,
+    }));
+  });
+}
+
+interface Answers extends Pick<Row, "sign"> {
+  readonly what: Phrase;
+  readonly answers: string;
+  readonly reason: string | undefined;
+}
+
+function answersOf(role: string, user: string, before: Side, after: Side): readonly Answers[] {
+  const [old, present] = [before.of(role, user), after.of(role, user)];
+  const known = present ?? old;
   if (known === undefined) return [];
   const groups = new Map<string, string[]>();
   for (const { id } of known.capabilities) {
-    const answer = (role: RoleAccess | undefined): string =>
-      role?.capabilities.find((each) => each.id === id)?.answer ?? "not set up";
-    const key = `${answer(before)} → ${answer(after)}`;
+    const answer = (access: RoleAccess | undefined, side: Side): string =>
+      access?.capabilities.find((each) => each.id === id)?.answer ?? (side.isOff(user) ? "off" : "not set up");
+    const key = `${answer(old, before)} → ${answer(present, after)}`;
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
-  return [...groups].map(([answers, ids]): Row => {
-    const what: Phrase = ids.length === known.capabilities.length ? ["every feature"] : listed(ids, 6);
-    const judged = after?.capabilities.find(({ id }) => id === ids[0]);
+  return [...groups].map(([answers, ids]): Answers => {
+    const judged = present?.capabilities.find(({ id }) => id === ids[0]);
     const [reason] = judged === undefined || judged.answer === "yes" ? [] : judged.because.map(plainReason);
-    const sign =
-      answers.endsWith("→ no") || answers.endsWith("→ not set up") ? "-" : answers.endsWith("→ yes") ? " " : "!";
     return {
-      sign,
-      phrase: say`users working as ${name}, ${what}: ${[`**${answers}**`]}${reason === undefined ? [] : say`; ${reason}`}`,
+      sign: /→ (no|off|not set up)$/.test(answers) ? "-" : answers.endsWith("→ yes") ? " " : "!",
+      what: ids.length === known.capabilities.length ? ["every feature"] : listed(ids, MOST_NAMES),
+      answers,
+      reason,
+    };
+  });
+}
+
+/** One note for each reason: many domains never wanted large data. */
+function offRows(all: readonly OffReport[]): readonly Row[] {
+  const groups = new Map<string, OffReport[]>();
+  for (const each of all) groups.set(each.reason, [...(groups.get(each.reason) ?? []), each]);
+  return [...groups].map(([reason, reports]): Row => {
+    const [first] = reports;
+    const names = listed(
+      reports.map(({ name }) => name),
+      MOST_NAMES,
+    );
+    return {
+      sign: " ",
+      phrase: say`large data is off for ${names}: ${[reason]}; to switch it on:`,
+      ...(first === undefined ? {} : { code: () => first.fix }),
     };
   });
 }

@@ -4,6 +4,7 @@ import { type Group, grouped } from "./grouped";
 import type { PlanReview } from "./model";
 import type { NetworkChange } from "./network";
 import type { Row } from "./row";
+import { ownValue } from "../../rules/own-value";
 
 /** More than these that differ in one name are told together. */
 const MOST_ALIKE = 3;
@@ -56,13 +57,13 @@ export function restPhrase({ rest }: PlanReview): Phrase {
     read: "read",
   } as const;
   const counts = Object.entries(words).flatMap(([action, word]) => {
-    const count = rest.counts[action as keyof typeof words];
+    const count = ownValue(rest.counts, action) ?? 0;
     return count === 0 ? [] : [`${String(count)} ${word}`];
   });
   const total = Object.values(rest.counts).reduce((sum, count) => sum + count, 0);
   const others = total === 1 ? "1 other change" : `${String(total)} other changes`;
   const parts: readonly Phrase[] = [
-    [total === 0 ? "no other changes" : `${others}, of which none is about access or network: ${counts.join(", ")}`],
+    [total === 0 ? "no other changes" : `${others}, of which none changes access or network: ${counts.join(", ")}`],
     ...(rest.gone.length === 0 ? [] : [say`replaced or destroyed: ${listed(rest.gone)}`]),
     ...(rest.tagsOnly > 0
       ? [[`${String(rest.tagsOnly)} ${rest.tagsOnly === 1 ? "changes" : "change"} tags only`]]

@@ -8,6 +8,7 @@ import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { texts } from "../../inventory/rank";
 import type { Access } from "../../setup/access";
+import { offJson } from "../access";
 import type { PlanReview, Review, ReviewedFinding } from "./model";
 import { sentenceOf } from "./sentences";
 
@@ -60,6 +61,7 @@ function planJson(plan: PlanReview): object {
     notes: plan.notes,
     access: { gained: plan.gained.map(changeJson), lost: plan.lost.map(changeJson) },
     capabilities: { before: capabilities(plan.accessBefore), after: capabilities(plan.accessAfter) },
+    off: plan.accessAfter.off.map(offJson),
     network: plan.network.map(({ effect, address, message }) => ({ effect, address, message: said(message) })),
     findings: plan.findings.map(findingJson),
     unknown: [
@@ -151,6 +153,7 @@ function capabilities({ deployments }: Access): readonly object[] {
     setup.executionRoles.map((role) => ({
       deployment: setup.name,
       executionRole: role.name,
+      users: role.users,
       answers: Object.fromEntries(role.capabilities.map(({ id, answer }) => [id, answer])),
     })),
   );

@@ -2,6 +2,7 @@
 import type { Action, ResourceChange } from "../../inventory/change";
 import { type AccessChange, accessDifference, type UnknownChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
+import { readdressed } from "../../inventory/named";
 import { findingsOf, type Finding, stateOf } from "../../checks";
 import { type Phrase, say } from "../../checks/phrase";
 import type { Access } from "../../setup/access";
@@ -134,7 +135,7 @@ function reviewPlan(
   { given, suppressions, today }: ReviewOptions,
 ): PlanReview {
   const difference = accessDifference(before, after);
-  const [old, present] = [stateOf(before, [], given), stateOf(after, plan.incomplete, given)];
+  const [old, present] = [stateOf(before, [], given), stateOf(after, plan.incomplete, given, () => before)];
   const holding = new Map(
     suppressions.filter(({ expires }) => expires >= today).map((each) => [suppressionKey(each), each]),
   );
@@ -162,6 +163,7 @@ function reviewPlan(
   const told = new Set([
     ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
     ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
+    ...readdressed(before, after).map(({ from }) => from.address),
   ]);
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
   return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };

@@ -1,5 +1,6 @@
 /** The form of `canvas-large-data review --format json`. */
 import { z } from "zod";
+import { off } from "../access-schema";
 
 const verdict = z.enum(["blocked", "cannot tell", "needs a decision", "safe"]);
 
@@ -22,6 +23,7 @@ const change = z.strictObject({
         "bucket",
         "key",
         "policy",
+        "ACL",
         "VPC endpoint",
       ]),
       name: z.string(),
@@ -46,6 +48,7 @@ const change = z.strictObject({
 const capability = z.strictObject({
   deployment: z.string(),
   executionRole: z.string(),
+  users: z.array(z.string()).describe("Whose role it is: a domain's users, user profiles, or the job role's."),
   answers: z.record(z.string(), z.enum(["yes", "no", "unknown"])),
 });
 
@@ -58,6 +61,7 @@ const plan = z.strictObject({
   notes: z.array(z.string()),
   access: z.strictObject({ gained: z.array(change), lost: z.array(change) }),
   capabilities: z.strictObject({ before: z.array(capability), after: z.array(capability) }),
+  off: z.array(off),
   network: z.array(
     z.strictObject({ effect: z.enum(["opened", "closed", "changed"]), address: z.string(), message: z.string() }),
   ),

@@ -125,7 +125,9 @@ function objectOf({ holder, gain }: AccessChange): Phrase {
   const of =
     holder.kind === "bucket" || holder.kind === "key" || holder.kind === "policy"
       ? say` by the policy of ${holder.name}`
-      : [];
+      : holder.kind === "ACL"
+        ? say` by an ACL of ${holder.name}`
+        : [];
   if (holder.kind === "trust policy") return say` on ${holderPhrase(holder)}`;
   if (resource === undefined) return of;
   return say` on ${resourcesOf(resource)}${fromAllBut(gain, "resource")}${of}`;

@@ -23,9 +23,9 @@ export function statementJson({ sid, effect, principals, action, resource, condi
     each === undefined
       ? {}
       : { [`${each.negated ? "Not" : ""}${name}`]: single(each.patterns.map(({ text }) => show(text))) };
-  const condition: Record<string, Record<string, unknown>> = {};
+  const byTest = new Map<string, Readonly<Record<string, unknown>>>();
   for (const { test, variable, values } of conditions) {
-    condition[test] = { ...condition[test], [variable]: single(values.map(({ text }) => show(text))) };
+    byTest.set(test, { ...byTest.get(test), [variable]: single(values.map(({ text }) => show(text))) });
   }
   return JSON.stringify(
     {
@@ -34,7 +34,7 @@ export function statementJson({ sid, effect, principals, action, resource, condi
       ...(principals === undefined ? {} : { Principal: principalJson(principals) }),
       ...element("Action", action),
       ...element("Resource", resource),
-      ...(conditions.length === 0 ? {} : { Condition: condition }),
+      ...(conditions.length === 0 ? {} : { Condition: Object.fromEntries(byTest) }),
     },
     undefined,
     2,

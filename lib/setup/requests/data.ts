@@ -1,7 +1,8 @@
 /** What jobs read and write, in every bucket that has to do with them. */
 import { allowing, type PolicyStatement } from "../../authorization/policy";
-import { join, sameText, show, type Text } from "../../authorization/text";
+import { join, sameText, show, type Template, type Text } from "../../authorization/text";
 import { type DataBucket, type Given, type Question } from "../question";
+import { bucketOf, bucketSide, keySide } from "../resource-side";
 import { type Setup, type SetupRole } from "../setup";
 import { CUSTOM_BUCKETS, STORAGE, SSE_KMS } from "../pages";
 
@@ -15,7 +16,7 @@ export function dataRequests(role: SetupRole, setup: Setup, given: Given): reado
       .flatMap((bucket) => bucketRequests(role, bucket, setup)),
     ...keyRequests(role, setup, given, which),
   ];
-  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup), setup));
+  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup)));
 }
 
 /** The domain's default bucket, and objects of the account that carry Canvas's tag. */
@@ -100,7 +101,7 @@ export function untaggedObject(role: SetupRole, bucket: Text, setup: Setup): Que
     basis: "documented",
     source: CUSTOM_BUCKETS,
   };
-  return through(underBucketPolicy(question, setup), setup);
+  return through(underBucketPolicy(question, setup));
 }
 
 /** What jobs ask of one bucket. */
@@ -147,26 +148,31 @@ export function keyRequests(
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
   const named = allowing(role.policies, action.toLowerCase())
     .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
-    .filter((text) => typeof text === "string" && text.includes(":key/"));
+    .filter((text) => (typeof text === "string" ? text.includes(":key/") : namesKey(text)));
   const all = [...named, ...keysInUse(role, setup, given, access)];
   const keys = all.filter((key, index) => all.findIndex((other) => sameText(other, key)) === index);
   const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
   return keys.map((resource): Question => {
-    const policy = setup.inventory.resourcePolicies.find(
-      (each) => each.kind === "key" && sameText(each.resource, resource),
-    );
+    // A key's own policy always decides; of one that is not in the plan nothing is known.
+    const { policy, grants } = keySide(resource, setup.inventory);
     return {
       asker: { role },
       action,
       resource,
       context:
         region === undefined ? {} : { "kms:ViaService": `s3.${region}.amazonaws.com`, "aws:CalledViaLast": null },
-      basis: "inferred",
+      // That jobs work under a key which their role names is what the page says; of other keys it is inferred.
+      basis: named.some((each) => sameText(each, resource)) ? "documented" : "inferred",
       source: SSE_KMS,
-      // A key's own policy always decides; of one that is not in sight nothing can be told.
-      ...(policy === undefined ? {} : { resourcePolicy: policy.policy }),
+      ...(grants.length === 0 ? {} : { grants }),
+      ...(policy === undefined ? {} : { resourcePolicy: policy }),
     };
   });
+}
+
+/** Whether a text that is not wholly known names a key: it holds the form of its ARN, or is a value of something else. */
+function namesKey(text: Template): boolean {
+  return show(text).includes(":key/") || (text.parts.length === 1 && typeof text.parts[0] === "object");
 }
 
 /** What buckets that jobs work with, the workspace among them, are encrypted under. */
@@ -196,17 +202,16 @@ function workspaceBucket({ workspace }: Setup): readonly string[] {
   return bucket === undefined ? [] : [bucket];
 }
 
-/** The policy of a bucket that is in sight decides too. */
-function underBucketPolicy(question: Question, { inventory: { resourcePolicies } }: Setup): Question {
-  const [, bucket] = /^arn:[^:]+:s3:::([^/]+)/.exec(show(question.resource)) ?? [];
-  const policy = resourcePolicies.find(({ kind, resource }) => kind === "bucket" && show(resource) === bucket);
-  return policy === undefined ? question : { ...question, resourcePolicy: policy.policy };
+/** The policy of a bucket that is in the plan decides too. */
+function underBucketPolicy(question: Question, { inventory }: Setup): Question {
+  const bucket = bucketOf(question.resource);
+  const { policy } = bucket === undefined ? { policy: undefined } : bucketSide(bucket, inventory);
+  return policy === undefined ? question : { ...question, resourcePolicy: policy };
 }
 
 /** In a closed VPC, S3 is reached through the gateway endpoint only. */
-function through(question: Question, { s3Endpoint }: Setup): Question {
-  if (s3Endpoint?.policy === undefined || !question.action.startsWith("s3:")) return question;
-  return { ...question, endpointPolicy: s3Endpoint.policy };
+function through(question: Question): Question {
+  return question.action.startsWith("s3:") ? { ...question, through: "network of the setup" } : question;
 }
 
 function ownerIn({ conditions }: PolicyStatement): string | undefined {

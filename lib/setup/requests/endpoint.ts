@@ -1,18 +1,24 @@
 /** What services of AWS send through the S3 endpoint of a closed VPC. */
 import { join, type Text } from "../../authorization/text";
+import { FOREIGN_ORGANIZATION } from "../foreign";
 import { type Question } from "../question";
 import { type Setup } from "../setup";
 import { EMR_SERVERLESS } from "./jobs";
 import { EMR_LOGS, ECR_LAYERS } from "../pages";
 
-/** An organization that is nobody's of ours. */
-const FOREIGN = "o-0000000000";
+const FOREIGN = FOREIGN_ORGANIZATION;
+/** Stands for the accounts of AWS's services, which no page names. */
+const AWS = "000000000000";
 const FOREIGN_PATH = `${FOREIGN}/r-0000/`;
 
 /** What AWS's own services send through the endpoint of a closed VPC. */
 export function endpointRequests(setup: Setup): readonly Question[] {
   const policy = setup.s3Endpoint?.policy;
-  if (policy === undefined) return [];
+  if (setup.s3Endpoint === undefined || policy === undefined) return [];
+  const network = {
+    "aws:SourceVpce": setup.s3Endpoint.id,
+    ...(setup.vpcId === undefined ? {} : { "aws:SourceVpc": setup.vpcId }),
+  };
   const { region, partition, account } = setup.inventory;
   const s3 = (...name: readonly Text[]): Text => join(["arn:", partition, ":s3:::", ...name]);
   // Neither call is signed by a principal of the account; only the endpoint's policy is asked.
@@ -21,15 +27,17 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     action: "s3:GetObject",
     resource: s3("prod-", region, "-starport-layer-bucket/example"),
     context: {
-      "aws:ResourceAccount": "000000000000",
+      ...network,
+      "aws:ResourceAccount": AWS,
       "aws:ResourceOrgID": FOREIGN,
       "aws:ResourceOrgPaths": [FOREIGN_PATH],
-      "aws:PrincipalAccount": "000000000000",
+      "aws:PrincipalAccount": AWS,
       "aws:PrincipalOrgID": FOREIGN,
       "aws:PrincipalOrgPaths": [FOREIGN_PATH],
     },
     basis: "documented",
     source: ECR_LAYERS,
+    resourceAccount: AWS,
     resourcePolicy: policy,
   };
   const logs = ["s3:PutObject", "s3:PutObjectAcl"].map((action): Question => ({
@@ -37,10 +45,11 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     action,
     resource: s3("prod.", region, ".appinfo.src/example"),
     context: {
+      ...network,
       "aws:PrincipalServiceName": EMR_SERVERLESS,
       "aws:PrincipalIsAWSService": "true",
       "aws:SourceAccount": account,
-      "aws:ResourceAccount": "000000000000",
+      "aws:ResourceAccount": AWS,
       "aws:ResourceOrgID": FOREIGN,
       "aws:ResourceOrgPaths": [FOREIGN_PATH],
       // No principal of the account, in either reading of AWS's pages: these keys are not there.
@@ -51,6 +60,7 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     },
     basis: "inferred",
     source: `${EMR_LOGS}; whether jobs fail without it is not known`,
+    resourceAccount: AWS,
     resourcePolicy: policy,
   }));
   return [layers, ...logs];

@@ -62,6 +62,7 @@ export function standardBuildRequest(role: SetupRole): Question {
     context: { "aws:CalledViaLast": null },
     basis: "documented",
     source: `${CLOSED_VPC}, step 3`,
+    through: "network of the setup",
   };
 }
 

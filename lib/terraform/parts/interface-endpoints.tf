@@ -71,8 +71,15 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints" {
   from_port                    = 443
   to_port                      = 443
   security_group_id            = aws_security_group.endpoints[0].id
-  referenced_security_group_id = each.value
   tags                         = local.tags
+
+  # What each.value is, without locals: a plan does not say what a local is made from, and a review reads the group here.
+  referenced_security_group_id = try(
+    { for group in aws_security_group.apps : "apps" => group.id }[each.key],
+    var.network.security_group.existing.security_group_ids[each.key],
+    merge([for profile in var.user_profiles : coalesce(profile.security_group_ids, {})]...)[each.key],
+    var.network.user_security_group_ids[each.key],
+  )
 }
 
 data "aws_vpc_endpoint_service" "this" {

@@ -1,11 +1,15 @@
 /** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
-import { join, type Reference, type Text, unknownText } from "../authorization/text";
-import type { Data } from "../inventory/data";
-import { inventoryOf } from "../inventory/inventory";
-import { type ManagedPolicies, POLICIES_OF_ROLES } from "../inventory/principals";
-import type { Place, ResourceRecord } from "../inventory/record";
-import { isJson, type Json } from "./input";
-import { isRelevant, type Reading } from "./plan";
+import { ownValue } from "../../rules/own-value";
+import { join, type Reference, type Text, unknownText } from "../../authorization/text";
+import type { Data } from "./data";
+import { inventoryOf } from "./inventory";
+import type { ManagedPolicies } from "./principals";
+import { Records, type ResourceRecord, type TerraformPlace } from "./record";
+import { ResourceTypes } from "./types";
+import { isJson, type Json } from "../input";
+import type { Reading } from "./plan";
+
+const TYPES = new ResourceTypes();
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
 export function readStack(stack: Json, managed: ManagedPolicies): Reading {
@@ -13,14 +17,14 @@ export function readStack(stack: Json, managed: ManagedPolicies): Reading {
   const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
   return {
     before: undefined,
-    after: inventoryOf(records, placeOf(stack, locals), managed),
+    after: inventoryOf(new Records(records, placeOf(stack, locals)), managed),
     incomplete: [],
     notes: [],
     changes: undefined,
   };
 }
 
-function placeOf(stack: Json, locals: Json): Place {
+function placeOf(stack: Json, locals: Json): TerraformPlace {
   const providers = isJson(stack["provider"]) ? stack["provider"]["aws"] : undefined;
   const configs = (Array.isArray(providers) ? (providers as readonly unknown[]) : [providers]).filter(isJson);
   const config = configs.find((each) => each["alias"] === undefined) ?? configs[0] ?? {};
@@ -30,10 +34,11 @@ function placeOf(stack: Json, locals: Json): Place {
   const read = (value: unknown, name: string): Text =>
     typeof value === "string" ? textOf(value, locals) : unknownText(name);
   return {
+    source: "stack",
     account: read(account, "the account"),
     region: read(config["region"], "the region"),
     partition: "aws",
-    regions: {},
+    providers: new Map(),
     hasDefaultTags: configs.some((each) => each["default_tags"] !== undefined),
   };
 }
@@ -41,7 +46,7 @@ function placeOf(stack: Json, locals: Json): Place {
 function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): readonly ResourceRecord[] {
   if (!isJson(types)) return [];
   return Object.entries(types).flatMap(([type, named]) =>
-    isJson(named) && isRelevant(type)
+    isJson(named) && TYPES.isRelevant(type)
       ? Object.entries(named).flatMap(([name, body]): readonly ResourceRecord[] => {
           if (!isJson(body)) return [];
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
@@ -57,7 +62,8 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Json): 
               data: dataOf(body, locals),
               created: true,
               kept: false,
-              written: POLICIES_OF_ROLES,
+              prior: undefined,
+              written: new Set(Object.keys(TYPES.of(type)?.policies ?? {})),
               provider: undefined,
               sensitive: false,
             },
@@ -75,8 +81,8 @@ function dataOf(value: unknown, locals: Json): Data {
 }
 
 function textOrLocal(value: string, locals: Json): Data {
-  const local = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
-  return local === undefined || locals[local] === undefined ? textOf(value, locals) : dataOf(locals[local], locals);
+  const local = ownValue(locals, /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1] ?? "");
+  return local === undefined ? textOf(value, locals) : dataOf(local, locals);
 }
 
 const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.\w+)+$/;
@@ -116,8 +122,8 @@ function closing(value: string, from: number): number {
 }
 
 function referenceTo(expression: string, locals: Json): Text | Reference {
-  const local = /^local\.([\w-]+)$/.exec(expression)?.[1];
-  if (local !== undefined && typeof locals[local] === "string") return textOf(locals[local], locals);
+  const local = ownValue(locals, /^local\.([\w-]+)$/.exec(expression)?.[1] ?? "");
+  if (typeof local === "string") return textOf(local, locals);
   if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
   const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
   return { reference: expression, from: from.map((name) => ({ module: "", name })) };

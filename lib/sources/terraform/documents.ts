@@ -1,10 +1,12 @@
 /** Policies as Terraform holds them: JSON text, `aws_iam_policy_document` data sources, or references to either. */
-import type { NamedPolicy, Policy } from "../authorization/policy";
-import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { isText, type Reference, show, Template, type Text } from "../authorization/text";
+import { parseJson } from "../../authorization/json";
+import type { NamedPolicy, Policy } from "../../authorization/policy";
+import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
+import { isText, type Reference, show, Template, type Text } from "../../authorization/text";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
+import { ownValue } from "../../rules/own-value";
 
 /** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
 export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
@@ -155,7 +157,7 @@ function statementsOfText(value: Text, resolver: Resolver, depth: number): reado
 
 function statementsOfJson(json: string): readonly unknown[] | string {
   try {
-    const { Statement } = JSON.parse(json) as { readonly Statement?: unknown };
+    const { Statement } = parseJson(json) as { readonly Statement?: unknown };
     return Array.isArray(Statement) ? (Statement as readonly unknown[]) : [Statement];
   } catch {
     return "it is merged from a document that is not JSON";
@@ -186,28 +188,28 @@ function statementData(source: Data, resolver: Resolver): unknown {
 function principalData(source: Data, name: string, as: string, resolver: Resolver): object {
   const entries = blocks(source, name);
   if (entries.length === 0) return {};
-  const principals: Record<string, Text[]> = {};
+  const principals = new Map<string, readonly Text[]>();
   for (const entry of entries) {
     const type = text(entry, "type");
     const key = typeof type === "string" ? type : "unknown";
-    principals[key] = [...(principals[key] ?? []), ...resolver.arns(texts(entry, "identifiers"))];
+    principals.set(key, [...(principals.get(key) ?? []), ...resolver.arns(texts(entry, "identifiers"))]);
   }
-  return { [as]: principals };
+  return { [as]: Object.fromEntries(principals) };
 }
 
 function conditionData(source: Data, resolver: Resolver): object {
   const entries = blocks(source, "condition");
   if (entries.length === 0) return {};
-  const conditions: Record<string, Record<string, readonly Data[]>> = {};
+  const conditions = new Map<string, Readonly<Record<string, readonly Data[]>>>();
   for (const entry of entries) {
     const test = known(attribute(entry, "test"));
     const variable = known(attribute(entry, "variable"));
     const values = resolver.texts(texts(entry, "values")).map(unescaped);
     // The data source joins the values of a test and key that it finds twice.
-    const keys = conditions[test] ?? {};
-    conditions[test] = { ...keys, [variable]: [...(keys[variable] ?? []), ...values] };
+    const keys = conditions.get(test);
+    conditions.set(test, { ...keys, [variable]: [...(ownValue(keys, variable) ?? []), ...values] });
   }
-  return { Condition: conditions };
+  return { Condition: Object.fromEntries(conditions) };
 }
 
 function known(data: Data): string {

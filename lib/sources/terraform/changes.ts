@@ -1,9 +1,10 @@
 /** What a plan does to each resource, and what of it bears on access and is not read. */
-import { actionOf, type ResourceChange } from "../inventory/change";
+import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 import { isOfNetwork, objectOf } from "./objects";
 import { Unread } from "./unread";
+import { ownValue } from "../../rules/own-value";
 
 /** The changes of a plan. */
 export interface PlanChanges {
@@ -74,18 +75,18 @@ function isUtility({ type }: Json): boolean {
 }
 
 function differing(change: Json): readonly string[] {
-  const [before, after, unknown] = ["before", "after", "after_unknown"].map((name) => change[name]);
+  const [before, after, unknown] = [change["before"], change["after"], change["after_unknown"]];
   if (!isJson(before) || !isJson(after)) return [];
-  const names: string[] = [];
+  const names = new Set<string>();
   const marks = isJson(unknown) ? unknown : {};
-  for (const name in marks) if (isTrueSomewhere(marks[name])) names.push(name);
-  for (const name in after) {
-    if (!names.includes(name) && !isSame(before[name] ?? null, after[name] ?? null)) names.push(name);
+  for (const [name, mark] of Object.entries(marks)) if (isTrueSomewhere(mark)) names.add(name);
+  for (const [name, value] of Object.entries(after)) {
+    if (!names.has(name) && !isSame(ownValue(before, name) ?? null, value ?? null)) names.add(name);
   }
-  for (const name in before) {
-    if (!(name in after) && !names.includes(name) && before[name] !== null) names.push(name);
+  for (const [name, value] of Object.entries(before)) {
+    if (!Object.hasOwn(after, name) && !names.has(name) && value !== null) names.add(name);
   }
-  return names;
+  return [...names];
 }
 
 /** Whether two JSON values are not the same. */
@@ -98,8 +99,8 @@ function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   const [mine, theirs] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
-  for (const name in mine) if (!isSame(mine[name], theirs[name])) return false;
-  for (const name in theirs) if (!(name in mine)) return false;
+  for (const [name, value] of Object.entries(mine)) if (!isSame(value, ownValue(theirs, name))) return false;
+  for (const name of Object.keys(theirs)) if (!Object.hasOwn(mine, name)) return false;
   return true;
 }
 

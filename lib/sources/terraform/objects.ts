@@ -1,5 +1,5 @@
 /** Which kind of AWS object a resource type of Terraform's provider is, for all that compares kinds. */
-import type { AwsObject } from "../policies/aws-object";
+import type { AwsObject } from "../../policies/aws-object";
 
 const OBJECTS: ReadonlyMap<string, AwsObject> = new Map([
   ["aws_default_route_table", "AWS::EC2::RouteTable"],
@@ -14,6 +14,7 @@ const OBJECTS: ReadonlyMap<string, AwsObject> = new Map([
   ["aws_kms_key", "AWS::KMS::Key"],
   ["aws_route_table", "AWS::EC2::RouteTable"],
   ["aws_s3_bucket", "AWS::S3::Bucket"],
+  ["aws_s3_bucket_public_access_block", "AWS::S3::PublicAccessBlock"],
   ["aws_sagemaker_domain", "AWS::SageMaker::Domain"],
   ["aws_sagemaker_user_profile", "AWS::SageMaker::UserProfile"],
   ["aws_security_group", "AWS::EC2::SecurityGroup"],

@@ -1,16 +1,17 @@
 /** What of a plan bears on access and is not weighed: by what it is, by what it says whom it lets in, by the role it works as. */
-import type { ResourceChange } from "../inventory/change";
-import { POLICY_ARGUMENTS } from "../inventory/inventory";
+import { ownValue } from "../../rules/own-value";
+import type { ResourceChange } from "../../inventory/change";
+import { POLICY_ARGUMENTS } from "./resource-policies";
 import { isAws } from "./aws";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** Types of AWS that give or take access in ways that are not weighed. */
 const ACCESS =
   /_(permission|grant|access_key|login_profile|ssh_key|signing_certificate|instance_profile|service_linked_role|acl|public_access_block|access_point|access_entry|access_policy_association|allowed_principal|pod_identity_association|role_association|iam_roles|portfolio_share|shared_directory|resource_share.*|principal(_portfolio)?_association|permission_set.*|account_assignment|permissions|data_lake_settings|roles_attachment|trust_anchor|profile)$|^aws_(ssoadmin|ram|organizations|lakeformation|identitystore|rolesanywhere)_|^aws_(budgets_budget_action|emr_studio_session_mapping|iot_policy_attachment|opensearchserverless_(access|security)_policy|quicksight_iam_policy_assignment|s3control_multi_region_access_point_policy|transfer_(access|user))$/;
 
-/** Types of IAM that are weighed. */
+/** Types that the inventory reads. */
 const WEIGHED =
-  /^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
+  /^aws_s3_bucket_(acl|public_access_block)$|^aws_iam_(role|user|group)$|^aws_iam_((role|user|group)_)?polic(y|ies)(_attachments?)?(_exclusive)?$|^aws_iam_((user_)?group_membership)$/;
 
 /** Types of other providers that give or take access, by their names. */
 const ELSEWHERE =
@@ -31,19 +32,12 @@ const isOneOf =
 const isNever = (): boolean => false;
 
 const OPENINGS: readonly Opening[] = [
-  { type: /^aws_s3_(bucket|bucket_object|object|object_copy)$/, argument: "acl", isClosed: isOneOf("private") },
-  { type: /^aws_s3_(bucket|object_copy)$/, argument: "grant", isClosed: isNever },
   { type: /^aws_lambda_function_url$/, argument: "authorization_type", isClosed: isOneOf("AWS_IAM") },
   { type: /^aws_vpc_endpoint_service$/, argument: "allowed_principals", isClosed: isNever },
   { type: /snapshot(_copy)?$/, argument: "shared_accounts", isClosed: isNever },
   { type: /^aws_(quicksight_\w+|ssm_document)$/, argument: "permissions", isClosed: isNever },
   { type: /^aws_sagemaker_notebook_instance$/, argument: "role_arn", isClosed: isNever },
   { type: /^aws_verifiedaccess_(group|endpoint)$/, argument: "policy_document", isClosed: isNever },
-  {
-    type: /^aws_s3_bucket_ownership_controls$/,
-    argument: "rule",
-    isClosed: (value) => jsonObjects(value).every((rule) => rule["object_ownership"] === "BucketOwnerEnforced"),
-  },
 ];
 
 /** Arguments that say as which role something works. */
@@ -71,7 +65,7 @@ export class Unread {
       return "the stack makes and changes roles and policies: its template is not read";
     // What was empty and is computed is no role that the configuration gives.
     const role = change.attributes.find(
-      (name) => WORKS_AS.test(name) && !(unknown[name] === true && isEmpty(before[name])),
+      (name) => WORKS_AS.test(name) && !(ownValue(unknown, name) === true && isEmpty(ownValue(before, name))),
     );
     return role === undefined
       ? undefined
@@ -87,14 +81,15 @@ export class Unread {
     if (counting.size === 0) return undefined;
     const { before, after, after_unknown: unknown } = sidesOf(json);
     return names
-      .flatMap((name) => changedTags(before[name], after[name], unknown[name]))
+      .flatMap((name) => changedTags(ownValue(before, name), ownValue(after, name), ownValue(unknown, name)))
       .find((tag) => counting.has(tag.toLowerCase()));
   }
 }
 
 function sidesOf({ change }: Json): { readonly before: Json; readonly after: Json; readonly after_unknown: Json } {
-  const side = (name: string): Json => (isJson(change) && isJson(change[name]) ? change[name] : {});
-  return { before: side("before"), after: side("after"), after_unknown: side("after_unknown") };
+  const side = (value: unknown): Json => (isJson(value) ? value : {});
+  const { before, after, after_unknown: unknown } = side(change);
+  return { before: side(before), after: side(after), after_unknown: side(unknown) };
 }
 
 function isEmpty(value: unknown): boolean {
@@ -110,9 +105,9 @@ function opens(
 ): boolean {
   if (!type.test(change.type) || change.action === "delete" || change.action === "forget") return false;
   if (change.action !== "create" && !change.attributes.includes(argument)) return false;
-  const isOpen = (side: Json): boolean => !isEmpty(side[argument]) && !isClosed(side[argument]);
+  const isOpen = (side: Json): boolean => !isEmpty(ownValue(side, argument)) && !isClosed(ownValue(side, argument));
   // What the provider alone computes is AWS's default, which is closed.
-  return isOpen(after) || (change.action !== "create" && (isOpen(before) || unknown[argument] === true));
+  return isOpen(after) || (change.action !== "create" && (isOpen(before) || ownValue(unknown, argument) === true));
 }
 
 /** CloudFormation asks for this word where a template holds roles or policies. */
@@ -126,7 +121,7 @@ function isElsewhere(json: Json, type: string): boolean {
   if (!type.startsWith("awscc_")) return false;
   const { before, after, after_unknown: unknown } = sidesOf(json);
   return [before, after, unknown].some((side) =>
-    Object.keys(side).some((name) => /polic(y|ies)/.test(name) && !isEmpty(side[name]) && side[name] !== false),
+    Object.entries(side).some(([name, value]) => /polic(y|ies)/.test(name) && !isEmpty(value) && value !== false),
   );
 }
 
@@ -153,7 +148,7 @@ function tagsOfPolicies(plan: Json): TagsOfPolicies {
   for (const json of jsonObjects(plan["resource_changes"])) {
     const { before, after } = sidesOf(json);
     for (const side of [before, after]) {
-      for (const name of [...POLICY_ARGUMENTS, "inline_policy", "statement"]) read(side[name]);
+      for (const name of [...POLICY_ARGUMENTS, "inline_policy", "statement"]) read(ownValue(side, name));
     }
   }
   return { ofResources, ofAll };
@@ -161,7 +156,10 @@ function tagsOfPolicies(plan: Json): TagsOfPolicies {
 
 /** The names of tags that differ; where all of them are known only after apply, those of before. */
 function changedTags(before: unknown, after: unknown, unknown: unknown): readonly string[] {
-  const [old, present, marks] = [before, after, unknown].map((each) => (isJson(each) ? each : {}));
-  const names = new Set([old, present, marks].flatMap((each) => Object.keys(each ?? {})));
-  return [...names].filter((name) => unknown === true || marks?.[name] === true || old?.[name] !== present?.[name]);
+  const sides = [before, after, unknown].map((each) => (isJson(each) ? each : {}));
+  const [old, present, marks] = sides;
+  const names = new Set(sides.flatMap((each) => Object.keys(each)));
+  return [...names].filter(
+    (name) => unknown === true || ownValue(marks, name) === true || ownValue(old, name) !== ownValue(present, name),
+  );
 }

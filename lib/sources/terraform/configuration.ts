@@ -1,7 +1,8 @@
 /** The `configuration` of a plan: what a value that is not known yet is made from. */
-import type { Source } from "../authorization/text";
-import { parseReference } from "../inventory/record";
-import { isJson, type Json, jsonObjects, wordOf } from "./input";
+import { ownValue } from "../../rules/own-value";
+import type { Source } from "../../authorization/text";
+import { parseReference } from "./record";
+import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** A module of the configuration, and one of its instances. */
 interface ModuleInstance {
@@ -35,10 +36,11 @@ export class Configuration {
     this.providers = new Set(all.filter(([, each]) => isJson(each) && each["name"] === "aws").map(([key]) => key));
   }
 
-  /** The expressions of a resource's arguments; empty when the configuration does not have it. */
-  expressionsOf(module: string, mode: string, type: string, name: string): Json {
+  /** The expressions of a resource's arguments; undefined when the configuration does not have it. */
+  expressionsOf(module: string, mode: string, type: string, name: string): Json | undefined {
     const found = this.resource(module, mode, type, name);
-    return isJson(found?.["expressions"]) ? found["expressions"] : {};
+    if (found === undefined) return undefined;
+    return isJson(found["expressions"]) ? found["expressions"] : {};
   }
 
   /** The configuration of the AWS provider that makes a resource: `aws`, `aws.other`; undefined when it is not known. */
@@ -104,7 +106,7 @@ export class Configuration {
     const variable = /^var\.([\w-]+)/.exec(name)?.[1];
     if (variable !== undefined) {
       const expressions = instance.call?.["expressions"];
-      const given = isJson(expressions) ? expressions[variable] : undefined;
+      const given = isJson(expressions) ? ownValue(expressions, variable) : undefined;
       if (instance.parent === undefined) return [here];
       // What the caller does not give is the variable's default, which is a constant.
       return given === undefined ? [] : this.sourcesOf(given, instance.parent.address);
@@ -114,7 +116,7 @@ export class Configuration {
     const [, call = "", outputName = ""] = output;
     const address = module === "" ? call : `${module}.${call}`;
     const outputs = this.module(address)?.config["outputs"];
-    const definition = isJson(outputs) ? outputs[outputName] : undefined;
+    const definition = isJson(outputs) ? ownValue(outputs, outputName) : undefined;
     return isJson(definition) ? this.sourcesOf(definition["expression"], address) : [here];
   }
 
@@ -130,7 +132,7 @@ export class Configuration {
     const [, before = "", name = ""] = CALL.exec(address) ?? [];
     const parent = name === "" ? undefined : this.module(before);
     const calls = parent?.config["module_calls"];
-    const call = isJson(calls) ? calls[name] : undefined;
+    const call = isJson(calls) ? ownValue(calls, name) : undefined;
     if (parent === undefined || !isJson(call) || !isJson(call["module"])) return undefined;
     return { config: call["module"], resources: resourcesOf(call["module"]), address, parent, call };
   }

@@ -1,6 +1,9 @@
 /** Resources of a plan or a stack, found by the names that references use. */
-import type { Text } from "../authorization/text";
+import { isAccount } from "../../inventory/accounts";
+import type { FactSource } from "../../inventory/fact";
+import type { Place } from "../../inventory/inventory";
 import { type Data, text } from "./data";
+import { ResourceTypes } from "./types";
 
 /** One instance of a resource or data source. */
 export interface ResourceRecord {
@@ -14,7 +17,9 @@ export interface ResourceRecord {
   /** The key of `count` or `for_each`. */
   readonly index: string | number | undefined;
   readonly data: Data;
-  /** It is made by this plan: nothing hangs on it that the plan does not show. */
+  /** What it was before this plan; undefined for what is new, and where that is not known. */
+  readonly prior: Data;
+  /** This plan makes it, or makes it again: AWS has nothing of it that the plan does not show. */
   readonly created: boolean;
   /** The plan leaves it as it is. */
   readonly kept: boolean;
@@ -24,15 +29,21 @@ export interface ResourceRecord {
   readonly provider: string | undefined;
   /** A policy in it is marked sensitive. */
   readonly sensitive: boolean;
+  /** It stays in AWS, and the plan gives it up. */
+  readonly isForgotten?: boolean;
+}
+
+/** Where a provider's configuration works, as far as that is known. */
+export interface ProviderPlace {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 /** What holds for the whole of a plan or stack. */
-export interface Place {
-  readonly account: Text;
-  readonly region: Text;
-  readonly partition: Text;
-  /** Regions by the configurations of providers that have an alias. */
-  readonly regions: Readonly<Record<string, string>>;
+export interface TerraformPlace extends Place {
+  readonly source: FactSource;
+  /** Of each configuration of the provider, by its key: `aws`, `aws.other`. */
+  readonly providers: ReadonlyMap<string, ProviderPlace>;
   /** Resources carry tags that they do not name themselves. */
   readonly hasDefaultTags: boolean;
 }
@@ -41,25 +52,47 @@ export interface Place {
 export class Records {
   private readonly byName = new Map<string, ResourceRecord[]>();
   private readonly byType = new Map<string, ResourceRecord[]>();
-  /** Accounts by the configurations of providers, as ARNs of IAM tell. */
+  /** Accounts by the configurations of providers, as ARNs of their resources say. */
   private readonly accounts = new Map<string, string>();
 
   constructor(
     readonly all: readonly ResourceRecord[],
-    readonly place: Place,
+    readonly place: TerraformPlace,
+    readonly types = new ResourceTypes(),
   ) {
     for (const record of all) {
       add(this.byName, key(record.module, record.mode, record.type, record.name), record);
       add(this.byType, `${record.mode} ${record.type}`, record);
-      const account = record.provider === undefined ? undefined : accountIn(record);
+      const account = record.provider === undefined ? undefined : this.accountIn(record);
       if (record.provider !== undefined && account !== undefined) this.accounts.set(record.provider, account);
     }
   }
 
-  /** The account that a resource of IAM is in, or at least the provider that makes it; undefined where neither is known. */
+  /** The account that a resource is in, or at least the provider that makes it; undefined where neither is known. */
   accountOf(record: ResourceRecord): string | undefined {
     const { provider } = record;
-    return accountIn(record) ?? (provider === undefined ? undefined : (this.accounts.get(provider) ?? provider));
+    const own = this.accountIn(record);
+    if (own !== undefined || provider === undefined) return own;
+    return this.accounts.get(provider) ?? this.place.providers.get(provider)?.account ?? provider;
+  }
+
+  /** Where a resource is: what it says itself, what its provider says, or what holds for the whole. */
+  placeOf(record: ResourceRecord): Place {
+    const { place } = this;
+    const { provider, data } = record;
+    const account = this.accountOf(record);
+    const isElsewhere = provider !== undefined && provider !== DEFAULT_PROVIDER;
+    const region = text(data, "region");
+    const ofProvider = isElsewhere ? place.providers.get(provider)?.region : undefined;
+    return {
+      partition: place.partition,
+      account: isAccount(account) ? account : place.account,
+      region: typeof region === "string" ? region : (ofProvider ?? place.region),
+    };
+  }
+
+  private accountIn({ mode, type, data }: ResourceRecord): string | undefined {
+    return mode === "managed" && this.types.of(type)?.isOwnArn === true ? partsOfArn(data)?.account : undefined;
   }
 
   /** All of a type. */
@@ -82,22 +115,19 @@ export class Records {
   }
 }
 
-/** The account that a resource's own ARN names, where AWS gives it one of its owner's. */
-export function accountIn({ mode, type, data }: Pick<ResourceRecord, "mode" | "type" | "data">): string | undefined {
-  const arn = mode === "managed" && OWN_ARN.test(type) ? text(data, "arn") : undefined;
-  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
+/** The key of the provider's configuration without an alias. */
+export const DEFAULT_PROVIDER = "aws";
+
+/** The Region and the account in a resource's own ARN; undefined where it has none that is known. */
+export function partsOfArn(data: Data): ProviderPlace | undefined {
+  const arn = text(data, "arn");
+  return typeof arn === "string" ? partsIn(arn) : undefined;
 }
 
-const OWN_ARN = /^aws_(iam_(role|user|group|policy)|kms_key|sagemaker_(domain|user_profile))$/;
-
-/** Whether the account itself is known, and not only the provider that is in it. */
-export function isAccount(account: string | undefined): account is string {
-  return account !== undefined && /^\d{12}$/.test(account);
-}
-
-/** Whether two accounts, or the providers in their place, may be the same. */
-export function maybeSameAccount(one: string | undefined, other: string | undefined): boolean {
-  return one === other || !isAccount(one) || !isAccount(other);
+/** The Region and the account that an ARN names. */
+export function partsIn(arn: string): ProviderPlace | undefined {
+  const [, region, account] = /^arn:[^:]*:[^:]*:([^:]*):(\d{12}):/.exec(arn) ?? [];
+  return account === undefined ? undefined : { account, region: region === "" ? undefined : region };
 }
 
 function add<T>(map: Map<string, T[]>, name: string, value: T): void {

@@ -1,6 +1,6 @@
 /** Keys of KMS by the names that arguments give them. */
-import { join, type Text, unknownText } from "../authorization/text";
-import type { Place } from "./record";
+import { join, type Text, unknownText } from "../../authorization/text";
+import type { Place } from "../../inventory/inventory";
 
 /**
  * The ARN of a customer managed key, which is named by its ARN, its id or an alias; undefined for AWS's own key, which whoever

@@ -1,5 +1,5 @@
 /** Which resources of a plan are AWS's. */
-import type { Json } from "./input";
+import type { Json } from "../input";
 
 /** The host of the provider's address differs between Terraform and OpenTofu. */
 export function isAws(json: Json): boolean {

@@ -2,23 +2,17 @@
  * Follows references between resources. What AWS makes of a name by a fixed form, such as a role's ARN, is known before the
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
-import { isText, join, type Reference, type Source, Template, type Text, unknownText } from "../authorization/text";
-import type { Policy } from "../authorization/policy";
+import { ownValue } from "../../rules/own-value";
+import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
+import type { Policy } from "../../authorization/policy";
 import { attribute, type Data, text, texts } from "./data";
-import { isAccount, parseReference, type Place, type Records, type ResourceRecord } from "./record";
+import { maybeSameAccount } from "../../inventory/accounts";
+import { ec2 } from "../../inventory/arn";
+import { type ParsedReference, parseReference, type Records, type ResourceRecord } from "./record";
+import type { Form } from "./types";
 
 /** How deep references of references are followed; cycles end there. */
 const DEPTH = 10;
-
-/** Types whose ARNs name one thing and nothing below it, so that a value made from one of them alone is that ARN. */
-const WHOLE_ARNS = [
-  "aws_iam_role",
-  "aws_iam_policy",
-  "aws_iam_user",
-  "aws_kms_key",
-  "aws_subnet",
-  "aws_security_group",
-];
 
 /** Reads the JSON text of a policy, and stands for one of which only the reason why is known. */
 export interface PolicyReader {
@@ -28,6 +22,9 @@ export interface PolicyReader {
 
 /** Resolves what texts refer to. */
 export class Resolver {
+  /** What data sources look at. */
+  private readonly twins = new Map<ResourceRecord, ResourceRecord>();
+
   constructor(
     readonly records: Records,
     readonly policies: PolicyReader,
@@ -60,9 +57,10 @@ export class Resolver {
    * An argument that holds an id: of a value that is only known to be made from one id it is that id. Elsewhere it may be
    * part of an ARN.
    * @param from the key of the instance that it stands in
+   * @param kind what the id is of; ids of everything else that the value is made from are left out
    */
-  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH): Text {
-    const [only, ...others] = this.candidates(value, from, depth) ?? [];
+  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH, kind?: "security group"): Text {
+    const [only, ...others] = this.candidates(value, from, depth, kind) ?? [];
     return only !== undefined && others.length === 0 ? only : this.text(value);
   }
 
@@ -84,7 +82,12 @@ export class Resolver {
   }
 
   /** The ids that an unknown value can be; undefined where it may be something else. */
-  private candidates(value: Text, from: ResourceRecord["index"], depth = DEPTH): readonly Text[] | undefined {
+  private candidates(
+    value: Text,
+    from: ResourceRecord["index"],
+    depth = DEPTH,
+    kind?: "security group",
+  ): readonly Text[] | undefined {
     const [part, ...more] = typeof value === "string" ? [] : value.parts;
     if (typeof part !== "object" || more.length > 0 || depth === 0) return undefined;
     const sources = sourcesOf(part);
@@ -93,13 +96,20 @@ export class Resolver {
     const found: ResourceRecord[] = [];
     for (const source of sources.filter((each) => !isOwnKey(each))) {
       const parsed = parseReference(source.name);
-      if (parsed === undefined || !["id", ""].includes(parsed.attribute)) return undefined;
-      const all = this.records.instances(parsed, source.module);
-      const own = keys.length === 0 ? all : all.filter(({ index }) => index === undefined || index === from);
+      if (parsed !== undefined && kind !== undefined && isNoSecurityGroup(parsed)) continue;
+      if (parsed === undefined || !this.isName(parsed)) return undefined;
+      const all = this.records.instances(parsed, source.module).map((record) => this.lookedAt(record));
+      // A key of `for_each` picks nothing among instances that `count` numbers.
+      const own = keys.length === 0 ? all : all.filter(({ index }) => index === from || typeof index !== typeof from);
       if (own.length === 0) return undefined;
       found.push(...own);
     }
     return [...new Set(found)].map((record) => this.valueOf(record, "id", depth - 1) ?? value);
+  }
+
+  /** Whether a reference is to a resource as a whole, or to an attribute that names it. */
+  private isName({ type, attribute: name }: ParsedReference): boolean {
+    return name === "" || name === "id" || this.records.types.of(type)?.names?.includes(name) === true;
   }
 
   /**
@@ -162,8 +172,43 @@ export class Resolver {
     return sourcesOf(part).flatMap(({ module, name }) => {
       const parsed = parseReference(name);
       const record = parsed === undefined ? undefined : this.records.instance(parsed, module, from);
-      return parsed === undefined || record === undefined ? [] : [{ record, attribute: parsed.attribute }];
+      return parsed === undefined || record === undefined
+        ? []
+        : [{ record: this.lookedAt(record), attribute: parsed.attribute }];
     });
+  }
+
+  /** The resource that a data source looks at, where the plan or stack has it: what one of its names says of both. */
+  private lookedAt(record: ResourceRecord): ResourceRecord {
+    const entry = record.mode === "data" ? this.records.types.of(record.type) : undefined;
+    const names = [...(entry?.names ?? []), ...(entry?.foundBy ?? [])];
+    if (names.length === 0) return record;
+    const known = this.twins.get(record);
+    if (known !== undefined) return known;
+    // Who comes back here while it is being looked for went in a circle.
+    this.twins.set(record, record);
+    const found = this.twin(record, names) ?? record;
+    this.twins.set(record, found);
+    return found;
+  }
+
+  private twin(record: ResourceRecord, names: readonly string[]): ResourceRecord | undefined {
+    for (const name of names) {
+      const value = text(record.data, name);
+      if (value === undefined) continue;
+      const own = typeof value === "string" ? value : this.text(value);
+      const [one, ...more] =
+        typeof own === "string"
+          ? this.records.of(record.type).filter((each) => this.attribute(each, name) === own)
+          : this.madeFrom(own, [record.type], record.index);
+      const isSame =
+        one !== undefined &&
+        more.length === 0 &&
+        one.mode === "managed" &&
+        maybeSameAccount(this.records.accountOf(one), this.records.accountOf(record));
+      if (isSame) return one;
+    }
+    return undefined;
   }
 
   private part(part: Reference, depth: number, isArn: boolean): Text | Reference {
@@ -175,27 +220,52 @@ export class Resolver {
     if (part.from === undefined) return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
     // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
     const names = target.attribute === "arn" || (isArn && target.attribute === "");
-    if (!names || !WHOLE_ARNS.includes(target.record.type)) return part;
+    if (!names || this.records.types.of(target.record.type)?.isWholeArn !== true) return part;
     return this.valueOf(target.record, "arn", depth - 1) ?? part;
   }
 
   private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
     const written = text(record.data, name);
-    const own: Reference = { reference: `${record.address}.${name}` };
+    const isOwnId = name === "id" && record.mode === "managed";
+    const own: Reference = { reference: `${record.address}.${name}`, ...(isOwnId ? { isOwnId } : {}) };
     if (written !== undefined && !isItself(written, own))
       return name === "id" ? this.id(written, record.index, depth) : this.resolved(written, depth, false);
-    const { place } = this.records;
-    const account = this.records.accountOf(record);
-    const derived = derive(
-      record,
-      name,
-      (other) => this.valueOf(record, other, depth),
-      isAccount(account) ? { ...place, account } : place,
-    );
+    const form = ownValue(this.records.types.of(record.type)?.forms, name);
+    const derived = form === undefined ? undefined : this.derived(record, form, depth);
     if (derived !== undefined) return derived;
     return attribute(record.data, name) === null || name === "" ? undefined : new Template([own]);
   }
+
+  /** An attribute that AWS makes by a fixed form. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+  private derived(record: ResourceRecord, form: Form, depth: number): Text | undefined {
+    const read = (name: string): Text | undefined => this.valueOf(record, name, depth);
+    const place = this.records.placeOf(record);
+    const { partition, account, region } = place;
+    if ("place" in form) return place[form.place];
+    if ("same" in form) return read(form.same);
+    if ("ec2" in form) {
+      const isShared = form.ec2 === "subnet" && record.mode === "data";
+      return ec2(form.ec2, read("id"), place, isShared ? undefined : account);
+    }
+    if ("s3" in form) {
+      const bucket = read(form.s3);
+      return bucket === undefined ? undefined : join(["arn:", partition, ":s3:::", bucket]);
+    }
+    const own = read("iam" in form ? "name" : form.name);
+    if (own === undefined) return undefined;
+    if ("iam" in form)
+      return join(["arn:", partition, ":iam::", account, `:${form.iam}`, text(record.data, "path") ?? "/", own]);
+    return join(["arn:", partition, `:${form.regional}:`, region, ":", account, `:${form.prefix}`, own]);
+  }
 }
+
+/** Whether a reference cannot hold a security group's id: it names the id of something else, or something without groups. */
+function isNoSecurityGroup({ type, attribute: name }: ParsedReference): boolean {
+  if (type.includes("security_group")) return false;
+  return name === "id" || name === "arn" || (name === "" && WITHOUT_GROUPS.has(type));
+}
+
+const WITHOUT_GROUPS: ReadonlySet<string> = new Set(["aws_subnet", "aws_route_table", "aws_s3_bucket", "aws_kms_key"]);
 
 /** A reference to the key or value of the instance that it stands in. */
 export function isOwnKey({ name }: Source): boolean {
@@ -229,66 +299,15 @@ function madeFromOnly(source: Source): Text {
   return new Template([{ reference: source.name, from: [source] }]);
 }
 
-type Read = (name: string) => Text | undefined;
-
-/** ARNs and names in AWS's fixed forms. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-function derive(record: ResourceRecord, name: string, read: Read, place: Place): Text | undefined {
-  const iam = (kind: string): Text | undefined => {
-    const own = read("name");
-    const path = text(record.data, "path") ?? "/";
-    return own === undefined
-      ? undefined
-      : join(["arn:", place.partition, ":iam::", place.account, `:${kind}`, path, own]);
-  };
-  switch (`${record.type}.${name}`) {
-    case "aws_iam_role.arn":
-      return iam("role");
-    case "aws_iam_user.arn":
-      return iam("user");
-    case "aws_iam_policy.arn":
-      return iam("policy");
-    case "aws_iam_role.id":
-    case "aws_iam_user.id":
-    case "aws_iam_group.id":
-      return read("name");
-    case "aws_s3_bucket.id":
-      return text(record.data, "bucket");
-    case "aws_s3_bucket.arn": {
-      const bucket = text(record.data, "bucket");
-      return bucket === undefined ? undefined : join(["arn:", place.partition, ":s3:::", bucket]);
-    }
-    case "aws_subnet.arn":
-      return record.mode === "data"
-        ? ec2("subnet", read("id"), place)
-        : ec2("subnet", read("id"), place, place.account);
-    case "aws_security_group.arn":
-      return ec2("security-group", read("id"), place, place.account);
-    case "aws_caller_identity.account_id":
-    case "aws_caller_identity.id":
-      return place.account;
-    case "aws_region.name":
-    case "aws_region.region":
-    case "aws_region.id":
-      return place.region;
-    case "aws_partition.partition":
-      return place.partition;
-    default:
-      return undefined;
-  }
+/** Whether the configuration says what an unknown value is made from. */
+export function hasSource(value: Text): boolean {
+  return (
+    typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0)
+  );
 }
 
-function named(part: string | Reference): string {
-  return typeof part === "string" ? part : part.reference;
-}
-
-/** A subnet that is shared belongs to another account, which only AWS can tell. */
-export function ec2(
-  kind: "subnet" | "security-group",
-  id: Text | undefined,
-  { partition, region }: Place,
-  owner?: Text,
-): Text | undefined {
-  if (id === undefined) return undefined;
-  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : id.parts.map(named).join("")}`);
-  return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
+/** The id that an argument of a resource holds; undefined where it is not there. */
+export function idOf({ data, index }: ResourceRecord, name: string, resolver: Resolver): Text | undefined {
+  const value = text(data, name);
+  return value === undefined ? undefined : resolver.id(value, index);
 }

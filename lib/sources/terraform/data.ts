@@ -1,5 +1,6 @@
 /** Attributes of resources as a reader found them: JSON, in which any value may be text that is not known yet. */
-import { isText, type Text } from "../authorization/text";
+import { ownValue } from "../../rules/own-value";
+import { isText, type Text } from "../../authorization/text";
 
 export type Data = Text | number | boolean | null | undefined | readonly Data[] | { readonly [key: string]: Data };
 
@@ -10,7 +11,7 @@ export function isObject(data: Data): data is Readonly<Record<string, Data>> {
 
 /** An attribute of an object; undefined where there is none. */
 export function attribute(data: Data, name: string): Data {
-  return isObject(data) && Object.hasOwn(data, name) ? data[name] : undefined;
+  return isObject(data) ? ownValue(data, name) : undefined;
 }
 
 /** A block that is there once at most: plans show it as a list, stacks as an object. */

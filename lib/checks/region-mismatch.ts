@@ -1,0 +1,73 @@
+import { type NamedPolicy, type PolicyStatement, statementName } from "../authorization/policy";
+import type { Text } from "../authorization/text";
+import type { Setup } from "../setup/setup";
+import type { Check, Found } from "./check";
+import { listed, say } from "./phrase";
+
+/** The Region in the name of a service, as kms:ViaService has it. */
+const SERVICE = /^[a-z0-9-]+\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
+const KEY = /^arn:[a-z-]+:kms:([a-z0-9-]+):/;
+
+/** The Regions of the services that a statement allows a key through; undefined where it names none, or may name any. */
+function regionsIn({ effect, conditions }: PolicyStatement): ReadonlyMap<string, Text> | undefined {
+  const via = conditions.find(({ key, test }) => key === "kms:viaservice" && /^string(equals|like)/i.test(test));
+  if (effect !== "Allow" || via === undefined) return undefined;
+  const found = via.values.map(
+    ({ text }) => [typeof text === "string" ? SERVICE.exec(text)?.[1] : undefined, text] as const,
+  );
+  const known = found.flatMap(([region, text]) => (region === undefined ? [] : [[region, text] as const]));
+  return known.length === found.length ? new Map(known) : undefined;
+}
+
+/** Whether all keys of a statement are in one of these Regions themselves: buckets there may use them. */
+function areKeysThere({ resource }: PolicyStatement, regions: ReadonlyMap<string, Text>): boolean {
+  const keys = (resource?.patterns ?? []).map(({ text }) =>
+    typeof text === "string" ? KEY.exec(text)?.[1] : undefined,
+  );
+  return keys.length > 0 && keys.every((region) => region !== undefined && regions.has(region));
+}
+
+function inStatement(statement: PolicyStatement, policy: NamedPolicy, setup: Setup): readonly Found[] {
+  const { region } = setup.inventory;
+  const regions = regionsIn(statement);
+  if (regions === undefined || (typeof region === "string" && regions.has(region))) return [];
+  const address = policy.address ?? setup.address ?? setup.name;
+  const what = say`${statementName(statement)} of ${policy.name} allows a key only through ${listed([...regions.values()])} (kms:ViaService)`;
+  if (typeof region !== "string") {
+    return [{ address, message: say`${what}: whether jobs run in that Region is undetermined`, isUnknown: true }];
+  }
+  if (areKeysThere(statement, regions)) {
+    const message = say`${what}, where the key is, and jobs run in ${region}: whether its bucket is there too is undetermined`;
+    return [{ address, message, isUnknown: true }];
+  }
+  return [{ address, message: say`${what}, and jobs run in ${region}: they fail with AccessDenied` }];
+}
+
+export const regionMismatch: Check = {
+  id: "region-mismatch",
+  over: "setup",
+  severity: "error",
+  title: "A key is granted for another Region than that of the jobs",
+  explanation:
+    "kms:ViaService names the Region of the service that uses the key. Where it is not the Region of the provider, S3 in the deployment's Region cannot use the key, " +
+    "and jobs fail with AccessDenied. A `region` of a CDKTF class that is not its provider's has this effect.",
+  cure: [
+    {
+      kind: "addConditions",
+      in: { of: "policy", name: "<POLICY>" },
+      names: [],
+      conditions: [{ test: "StringEquals", variable: "kms:ViaService", values: ["s3.<REGION>.amazonaws.com"] }],
+    },
+  ],
+  source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
+  find: ({ setups }) =>
+    setups.flatMap((setup) =>
+      [...(setup.jobRole === undefined ? [] : [setup.jobRole]), ...setup.executionRoles].flatMap(({ policies }) =>
+        policies.flatMap((policy) =>
+          policy.withheld === true
+            ? []
+            : policy.policy.statements.flatMap((statement) => inStatement(statement, policy, setup)),
+        ),
+      ),
+    ),
+};

@@ -1,0 +1,11 @@
+/** Accounts, or the providers that stand for them where the account is not known. */
+
+/** Whether the account itself is known, and not only the provider that is in it. */
+export function isAccount(account: string | undefined): account is string {
+  return account !== undefined && /^\d{12}$/.test(account);
+}
+
+/** Whether two accounts, or the providers in their place, may be the same. */
+export function maybeSameAccount(one: string | undefined, other: string | undefined): boolean {
+  return one === other || !isAccount(one) || !isAccount(other);
+}

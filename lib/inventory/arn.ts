@@ -1,0 +1,19 @@
+/** ARNs in AWS's fixed forms. */
+import { join, type Reference, type Text, unknownText } from "../authorization/text";
+import type { Place } from "./inventory";
+
+function named(part: string | Reference): string {
+  return typeof part === "string" ? part : part.reference;
+}
+
+/** A subnet that is shared belongs to another account, which only AWS can tell. */
+export function ec2(
+  kind: "subnet" | "security-group",
+  id: Text | undefined,
+  { partition, region }: Place,
+  owner?: Text,
+): Text | undefined {
+  if (id === undefined) return undefined;
+  const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : id.parts.map(named).join("")}`);
+  return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);
+}

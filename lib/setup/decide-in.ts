@@ -1,0 +1,194 @@
+/** One request to an inventory: who asks and what is asked for are found by their names, with everything that decides. */
+import type { Answer } from "../authorization/answer";
+import type { Decision } from "../authorization/decide";
+import type { NamedPolicy } from "../authorization/policy";
+import { readPolicy, unknownPolicy } from "../authorization/read-policy";
+import type { ContextValue } from "../authorization/request";
+import { sameText, show, type Text } from "../authorization/text";
+import type { Inventory } from "../inventory/inventory";
+import type { PrincipalRecord } from "../inventory/principals";
+import { type Caller, decisionOf } from "./decision";
+import { type OnTheWay, type Sender, senderOf } from "./network-path";
+import type { Given } from "./question";
+import { bucketOf, bucketSide, keySide, NOTHING_ON_THE_SIDE, type ResourceSide } from "./resource-side";
+
+/** A request to an inventory. */
+export interface InventoryRequest {
+  /** The ARN or the name of a role, user or group; or a service of AWS that asks in its own name. */
+  readonly principal: { readonly arnOrName: Text } | { readonly service: string };
+  /** `service:Action`, in any case. */
+  readonly action: string;
+  /** The ARN of the one resource that is asked about; `*` for actions without one. */
+  readonly resource: Text;
+  /** What is known of the request besides; keys that are not given and do not follow are unspecified. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+  /** The account that owns the resource, where its ARN does not tell; by default undetermined for what is not in the inventory. */
+  readonly resourceAccount?: Text;
+  /** The endpoints that it may go through; none by default. */
+  readonly onTheWay?: readonly OnTheWay[];
+  /** Who sends it; by default as action and context tell. */
+  readonly sender?: Sender;
+}
+
+/**
+ * Decides a request. What is not in the inventory is undetermined, with the reason; a no is one whatever else there is.
+ * @param external what the inventory does not tell: policies of the organization
+ */
+export function decideIn(inventory: Inventory, request: InventoryRequest, external: Given): Decision {
+  const { action, resource, context = {} } = request;
+  const lowered = action.toLowerCase();
+  const caller = callerIn(inventory, request.principal);
+  const found = resourceIn(inventory, lowered, resource);
+  const owner = request.resourceAccount ?? found.owner;
+  const isForwarded = Object.entries(context).some(
+    ([key, value]) => /^(aws:calledvialast|kms:viaservice)$/i.test(key) && value !== null,
+  );
+  const { decision } = decisionOf(
+    {
+      caller,
+      action,
+      resource,
+      context,
+      owner,
+      isOwnResource: isSame(owner, inventory.account),
+      sameAccount: isSame(owner, "service" in caller ? inventory.account : caller.account),
+      side: found.side,
+      sender: request.sender ?? senderOf({ action, isForwarded }),
+      onTheWay: request.onTheWay ?? [],
+    },
+    inventory,
+    external,
+  );
+  return decision;
+}
+
+/** Accounts that are known are compared; of others nothing is known, unless both are the same text. */
+function isSame(owner: Text | undefined, account: Text): Answer {
+  if (owner === undefined) return "unknown";
+  if (sameText(owner, account)) return "yes";
+  return typeof owner === "string" && typeof account === "string" ? "no" : "unknown";
+}
+
+function callerIn(inventory: Inventory, asked: InventoryRequest["principal"]): Caller {
+  if ("service" in asked) return asked;
+  const { arnOrName } = asked;
+  const found = inventory.principals.filter(({ arn, name }) => sameText(arn, arnOrName) || sameText(name, arnOrName));
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    const why = only === undefined ? "the principal is not in this plan or stack" : "several principals have this name";
+    const unseen = (name: string): NamedPolicy => ({ name, address: undefined, policy: unknownPolicy(why) });
+    return {
+      arn: arnOrName,
+      account: accountIn(arnOrName) ?? inventory.account,
+      policies: [unseen("its policies")],
+      boundary: unseen("its permissions boundary"),
+    };
+  }
+  return {
+    arn: only.arn,
+    account: accountOf(only, inventory.account),
+    policies: only.policies,
+    boundary: only.boundary,
+  };
+}
+
+function accountOf({ arn, account }: PrincipalRecord, own: Text): Text {
+  return accountIn(arn) ?? (account !== undefined && /^\d{12}$/.test(account) ? account : own);
+}
+
+interface FoundResource {
+  readonly side: ResourceSide;
+  readonly owner: Text | undefined;
+}
+
+/** A resource with its policy. */
+function resourceIn(inventory: Inventory, action: string, resource: Text): FoundResource {
+  const { account, principals, buckets } = inventory;
+  const named = accountIn(resource);
+  const bucket = bucketOf(resource);
+  if (bucket !== undefined) {
+    const side = bucketSide(bucket, inventory);
+    const isHere = side.policy !== undefined || buckets.some(({ name, isRead }) => !isRead && show(name) === bucket);
+    return isHere ? { side, owner: account } : { side: notRead("the bucket"), owner: undefined };
+  }
+  if (isAccessPoint(resource))
+    return { side: notRead("the access point, which takes part in the decision,"), owner: named };
+  if (action === "sts:assumerole") {
+    const role = principals.find(({ kind, arn }) => kind === "role" && sameText(arn, resource));
+    if (role === undefined) return { side: notRead("the role"), owner: named };
+    const owner = accountOf(role, account);
+    return role.trust === undefined
+      ? { side: notRead("the role's trust policy"), owner }
+      : { side: { policy: role.trust, grants: [] }, owner };
+  }
+  if (action.startsWith("kms:")) {
+    const side = keySide(resource, inventory);
+    return side.policy === undefined
+      ? { side: { ...side, policy: notRead("the key").policy }, owner: named }
+      : { side, owner: named ?? account };
+  }
+  if (!POLICIED.test(action)) return { side: NOTHING_ON_THE_SIDE, owner: named ?? account };
+  return { side: otherSide(resource, inventory), owner: named ?? account };
+}
+
+/** Services whose resources may have a policy that allows or denies, by the prefix of their actions. */
+const POLICIED = /^(sqs|sns|secretsmanager|ecr|lambda|dynamodb|kinesis|events|backup|logs|glue|es|codeartifact):/;
+
+function isAccessPoint(resource: Text): boolean {
+  return /^arn:[^:]+:s3(-object-lambda)?:[^:]*:[^:]*:accesspoint[/:]/.test(show(resource));
+}
+
+/** A queue, a topic, a secret: by its ARN, its address, or as its URL names it. */
+function otherSide(resource: Text, { resourcePolicies, madeResources, account }: Inventory): ResourceSide {
+  const names = namesOf(resource);
+  const made = madeResources.find(({ arn }) => sameText(arn, resource));
+  const own = resourcePolicies.find(
+    ({ kind, target: { name, owner }, resource: of }) =>
+      kind === "other" &&
+      (sameText(of, resource) ||
+        (name !== undefined && names.some((is) => is(name))) ||
+        (owner !== undefined && owner === made?.address)),
+  );
+  if (own !== undefined) return { policy: own.policy, grants: [] };
+  if (made === undefined) return notRead("the resource");
+  // A policy of which it is not known what it is for may be for this one.
+  const isOpen = resourcePolicies.some(
+    ({ kind, target: { name, owner, isNamed } }) =>
+      kind === "other" && isNamed && name === undefined && owner === undefined,
+  );
+  if (isOpen) return notRead("its policy, or which of the policies it is,");
+  return made.kind === "topic" ? defaultTopicPolicy(made.address, account) : NOTHING_ON_THE_SIDE;
+}
+
+/** What a topic has that nobody wrote a policy for: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */
+function defaultTopicPolicy(address: string, account: Text): ResourceSide {
+  const statement = {
+    Sid: "__default_statement_ID",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: "sns:*",
+    Resource: "*",
+    Condition: { StringEquals: { "AWS:SourceOwner": account } },
+  };
+  const policy = readPolicy({ Version: "2012-10-17", Statement: [statement] });
+  return { policy: { name: "AWS's default topic policy", address, policy }, grants: [] };
+}
+
+/** A queue's policy names the queue by its URL, which ends in account and name. */
+function namesOf(resource: Text): readonly ((name: string) => boolean)[] {
+  if (typeof resource !== "string") return [];
+  const [, account, queue] = /^arn:[^:]+:sqs:[^:]*:(\d{12}):(.+)$/.exec(resource) ?? [];
+  return [
+    (name) => name === resource,
+    ...(account === undefined || queue === undefined ? [] : [(name: string) => name.endsWith(`/${account}/${queue}`)]),
+  ];
+}
+
+function notRead(what: string): ResourceSide {
+  const policy = unknownPolicy(`${what} is not in this plan or stack`);
+  return { policy: { name: "its policy", address: undefined, policy }, grants: [] };
+}
+
+function accountIn(arn: Text): string | undefined {
+  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
+}

@@ -1,0 +1,4 @@
+/** An account and an organization that have nothing to do with the ones of a setup. */
+
+export const STRANGER = "999900009999";
+export const FOREIGN_ORGANIZATION = "o-0000000000";

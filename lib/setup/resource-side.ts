@@ -1,0 +1,127 @@
+/** What stands on the side of a resource: its own policy, grants beside it, and whether all of that is known. */
+import type { NamedPolicy } from "../authorization/policy";
+import { readPolicy, unknownPolicy } from "../authorization/read-policy";
+import { sameText, show, Template, type Text } from "../authorization/text";
+import type { Inventory, ResourcePolicy } from "../inventory/inventory";
+import type { KeyGrant } from "../inventory/key-grants";
+
+/** What decides on the side of a resource. */
+export interface ResourceSide {
+  readonly policy: NamedPolicy | undefined;
+  readonly grants: readonly NamedPolicy[];
+}
+
+/** Nothing that is known of. */
+export const NOTHING_ON_THE_SIDE: ResourceSide = { policy: undefined, grants: [] };
+
+/** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
+export function bucketOf(resource: Text): string | undefined {
+  return /^arn:[^:]+:s3:::([^/]+)/.exec(show(resource))?.[1];
+}
+
+/** The policy of a bucket by its name: a bucket that is made has its name as its id, and a policy may name it by either. */
+export function bucketSide(name: string, { resourcePolicies, buckets }: Inventory): ResourceSide {
+  const addresses = new Set(buckets.filter((each) => show(each.name) === name).map(({ address }) => address));
+  const own = resourcePolicies.find(
+    ({ kind, resource, target }) =>
+      kind === "bucket" &&
+      (show(resource) === name || target.name === name || (target.owner !== undefined && addresses.has(target.owner))),
+  );
+  if (own !== undefined) return { policy: own.policy, grants: [] };
+  // A policy of which it is not known what it is for may be for this bucket.
+  const open = resourcePolicies.find(
+    ({ kind, resource, target: { name: of, owner } }) =>
+      kind === "bucket" && of === undefined && owner === undefined && typeof resource !== "string",
+  );
+  if (open === undefined) return NOTHING_ON_THE_SIDE;
+  const policy = unknownPolicy("which bucket it is for is known only after apply");
+  return { policy: { ...open.policy, policy }, grants: [] };
+}
+
+/**
+ * The policy of a key and the grants of it. A key is the same by its ARN, its id, and a reference to either; one that the source
+ * makes without a policy has AWS's default one.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export function keySide(key: Text, inventory: Inventory): ResourceSide {
+  const { resourcePolicies, keyGrants, keysUnderDefaultPolicy, account } = inventory;
+  const names = new KeyNames(key);
+  const own = resourcePolicies.find((each) => each.kind === "key" && names.areOf(each));
+  const byDefault = keysUnderDefaultPolicy.find(({ arn, address }) => names.are(arn) || names.isAt(address));
+  const policy = own?.policy ?? (byDefault === undefined ? undefined : defaultKeyPolicy(byDefault.address, account));
+  const address = own?.target.owner ?? byDefault?.address;
+  const grants = keyGrants.filter(
+    (grant) => names.are(grant.key) || (grant.keyAddress !== undefined && grant.keyAddress === address),
+  );
+  return { policy, grants: grants.map(asPolicy) };
+}
+
+/** The names that one key is known by. */
+class KeyNames {
+  private readonly id: string | undefined;
+  private readonly address: string | undefined;
+
+  constructor(private readonly key: Text) {
+    this.id = typeof key === "string" ? key.slice(key.lastIndexOf("/") + 1) : undefined;
+    this.address = addressIn(key);
+  }
+
+  are(other: Text): boolean {
+    if (sameText(this.key, other)) return true;
+    if (typeof other !== "string") return this.isAt(addressIn(other));
+    return this.id !== undefined && other.slice(other.lastIndexOf("/") + 1) === this.id && !isOtherArn(this.key, other);
+  }
+
+  isAt(address: string | undefined): boolean {
+    return address !== undefined && address === this.address;
+  }
+
+  areOf({ resource, target: { name, owner } }: ResourcePolicy): boolean {
+    return this.are(resource) || (name !== undefined && name === this.id) || this.isAt(owner);
+  }
+}
+
+/** Two ARNs are of one key only if they are the same; an id alone may be of either. */
+function isOtherArn(one: Text, other: string): boolean {
+  return typeof one === "string" && one.startsWith("arn:") && other.startsWith("arn:") && one !== other;
+}
+
+/** The address of the thing whose ARN or id a reference is. */
+function addressIn(text: Text): string | undefined {
+  if (!Template.is(text)) return undefined;
+  const [only, ...more] = text.parts;
+  if (typeof only !== "object" || more.length > 0) return undefined;
+  return /^(.+)\.(?:arn|id|key_id)$/.exec(only.reference)?.[1];
+}
+
+function defaultKeyPolicy(address: string, account: Text): NamedPolicy {
+  const statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
+  return {
+    name: "AWS's default key policy",
+    address,
+    policy: readPolicy({ Version: "2012-10-17", Statement: [statement] }),
+  };
+}
+
+/**
+ * A grant as a statement: it allows its operations to its grantee by name, and denies nothing.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+function asPolicy({ address, grantee, operations, constraints, retiring }: KeyGrant): NamedPolicy {
+  const named = { name: "grant", address };
+  if (grantee === undefined || operations === undefined || constraints === undefined)
+    return { ...named, policy: unknownPolicy("the grant's grantee, operations or constraints are not known") };
+  const context = Object.fromEntries(
+    Object.entries(constraints).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
+  );
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: grantee },
+    Action: operations.map((operation) => `kms:${operation}`),
+    Resource: "*",
+    ...(Object.keys(context).length === 0 ? {} : { Condition: { StringEquals: context } }),
+  };
+  const retire = { Effect: "Allow", Principal: { AWS: retiring }, Action: "kms:RetireGrant", Resource: "*" };
+  const statements = [...(operations.length === 0 ? [] : [statement]), ...(retiring === undefined ? [] : [retire])];
+  return { ...named, policy: readPolicy({ Version: "2012-10-17", Statement: statements }) };
+}

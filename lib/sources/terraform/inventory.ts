@@ -1,0 +1,162 @@
+/** From the resources of a plan or a stack to the facts of an inventory. */
+import { isText, type Text } from "../../authorization/text";
+import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from "../../inventory/inventory";
+import type { Tags } from "../../inventory/tags";
+import { bucketAccessIn } from "./bucket-access";
+import { bucketsIn } from "./buckets";
+import { block, blocks, type Data, text } from "./data";
+import { PolicyTexts } from "./documents";
+import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
+import { namedResourcesIn } from "./named";
+import { ownersIn } from "./targets";
+import { booleanFact, textFact } from "./facts";
+import { keyGrantsOf, keysUnderDefaultPolicy, madeResourcesOf } from "./key-grants";
+import { keyArn } from "./keys";
+import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
+import { type ManagedPolicies, Principals } from "./principals";
+import type { Records, ResourceRecord } from "./record";
+import { idOf, Resolver } from "./resolve";
+import { resourcePoliciesOf } from "./resource-policies";
+import { ownTags } from "./tags";
+import { Endpoints } from "./vpc-endpoints";
+
+/**
+ * Builds an inventory from resources.
+ * @param gone what the plan takes away, for principals that were read with it
+ * @param policies shared by inventories that hold the same policies
+ */
+export function inventoryOf(
+  records: Records,
+  managed: ManagedPolicies,
+  gone: readonly ResourceRecord[] = [],
+  policies = new PolicyTexts(),
+): Inventory {
+  const resolver = new Resolver(records, policies);
+  const { place } = records;
+  const tags = tagsOn(resolver);
+  const parts = (...types: readonly string[]): readonly NetworkPart[] =>
+    types.flatMap((type) => {
+      const found = [...resolver.records.of(type), ...resolver.records.of(type, "data")];
+      return found.map((record) => partOf(record, resolver, tags));
+    });
+  const principals = new Principals(resolver, managed, gone);
+  const endpoints = new Endpoints(resolver, gone);
+  const subnetAssociations = subnetAssociationsOf(resolver);
+  const policiesOfResources = resourcePoliciesOf(resolver, gone);
+  return {
+    account: place.account,
+    region: place.region,
+    partition: place.partition,
+    ...principals.all(),
+    resourcePolicies: policiesOfResources,
+    madeResources: madeResourcesOf(resolver),
+    keyGrants: keyGrantsOf(resolver),
+    keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
+    vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
+    readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
+    vpcs: parts("aws_vpc"),
+    subnets: parts("aws_subnet", "aws_default_subnet"),
+    securityGroups: parts("aws_security_group", "aws_default_security_group"),
+    routeTables: routeTablesOf(resolver, subnetAssociations),
+    subnetAssociations,
+    securityGroupRules: securityGroupRulesOf(resolver),
+    prefixLists: prefixListsOf(resolver),
+    buckets: bucketsIn(resolver),
+    bucketAccess: bucketAccessIn(resolver),
+    named: namedResourcesIn(resolver),
+    owners: ownersIn(resolver),
+    applications: applicationsOf(resolver),
+    serviceLinkedRole: serviceLinkedRoleOf(resolver),
+    domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),
+    userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
+      address: record.address,
+      name: text(record.data, "user_profile_name"),
+      domainId: idOf(record, "domain_id", resolver),
+      settings: settingsOf(record, block(record.data, "user_settings"), resolver),
+    })),
+  };
+}
+
+function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) => Tags): NetworkPart {
+  const id = resolver.attribute(record, "id") ?? record.address;
+  const own = ownTags(record, resolver.records.place);
+  return {
+    address: record.address,
+    origin: record.mode === "data" ? "read" : record.created ? "made" : "own",
+    id,
+    vpcId: idOf(record, "vpc_id", resolver),
+    arn: resolver.attribute(record, "arn"),
+    tags: own === undefined ? undefined : { ...own, ...added(id) },
+    dnsSupport: booleanFact(record, "enable_dns_support", resolver),
+    dnsHostnames: booleanFact(record, "enable_dns_hostnames", resolver),
+    cidrBlock: textFact(record, "cidr_block", resolver),
+    zoneId: textFact(record, "availability_zone_id", resolver),
+  };
+}
+
+/** Tags that resources of their own put on something. */
+function tagsOn(resolver: Resolver): (id: Text) => Tags {
+  const all = new Map<string, Record<string, Text>>();
+  for (const record of resolver.records.of("aws_ec2_tag")) {
+    const [id, key] = [JSON.stringify(idOf(record, "resource_id", resolver)), text(record.data, "key")];
+    if (typeof key === "string") all.set(id, { ...all.get(id), [key]: text(record.data, "value") ?? "" });
+  }
+  return (id) => all.get(JSON.stringify(id)) ?? {};
+}
+
+function prefixListsOf(resolver: Resolver): readonly PrefixList[] {
+  const entries = resolver.records.of("aws_ec2_managed_prefix_list_entry").map((record) => ({
+    list: JSON.stringify(idOf(record, "prefix_list_id", resolver)),
+    range: text(record.data, "cidr"),
+  }));
+  const found = ["managed", "data"] as const;
+  return found
+    .flatMap((mode) => resolver.records.of("aws_ec2_managed_prefix_list", mode))
+    .map((record): PrefixList => {
+      const id = resolver.attribute(record, "id") ?? record.address;
+      const inside = ["entry", "entries"].flatMap((name) => blocks(record.data, name));
+      const ranges = [
+        ...inside.map((data) => (isText(data) ? data : text(data, "cidr"))),
+        ...entries.filter(({ list }) => list === JSON.stringify(id)).map(({ range }) => range),
+      ];
+      return { id, ranges: ranges.filter((range) => range !== undefined) };
+    });
+}
+
+function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
+  return {
+    address: record.address,
+    place: resolver.records.placeOf(record),
+    name: resolver.attribute(record, "domain_name"),
+    id: resolver.attribute(record, "id") ?? record.address,
+    networkAccess: resolver.attribute(record, "app_network_access_type"),
+    vpcId: idOf(record, "vpc_id", resolver),
+    subnetIds: resolver.ids(record, record.data, "subnet_ids"),
+    fileRetention: text(block(record.data, "retention_policy"), "home_efs_file_system"),
+    settings: settingsOf(record, block(record.data, "default_user_settings"), resolver),
+  };
+}
+
+function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): CanvasSettings {
+  const canvas = isText(user) ? user : block(user, "canvas_app_settings");
+  const inside = (name: string): Data => (isText(canvas) ? canvas : block(canvas, name));
+  const emr = inside("emr_serverless_settings");
+  const workspace = inside("workspace_settings");
+  const read = (data: Data, name: string, isArn = false): Text | undefined => {
+    // A block that is not known as a whole holds nobody knows what.
+    if (isText(data)) return resolver.text(data);
+    const value = text(data, name);
+    if (value === undefined) return undefined;
+    return isArn ? resolver.arn(value) : resolver.text(value);
+  };
+  const workspaceKey = read(workspace, "s3_kms_key_id", true);
+  return {
+    ofItsOwn: canvas !== undefined && canvas !== null,
+    emrServerlessRole: read(emr, "execution_role_arn", true),
+    status: read(emr, "status"),
+    workspace: read(workspace, "s3_artifact_path"),
+    workspaceKey: workspaceKey === undefined ? undefined : keyArn(workspaceKey, resolver.records.place),
+    executionRole: read(user, "execution_role", true),
+    securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
+  };
+}

@@ -1,0 +1,202 @@
+/** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
+import { isText, type Text } from "../../authorization/text";
+import type { Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
+import { attribute, blocks, type Data, text, texts } from "./data";
+import { parseReference, type ResourceRecord } from "./record";
+import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
+
+/** All associations of subnets with route tables. */
+export function subnetAssociationsOf(resolver: Resolver): readonly SubnetAssociation[] {
+  return resolver.records.of("aws_route_table_association").flatMap((record): readonly SubnetAssociation[] => {
+    const subnetId = idOf(record, record.data, "subnet_id", resolver);
+    if (subnetId === undefined) return [];
+    return [{ address: record.address, subnetId, tableId: idOf(record, record.data, "route_table_id", resolver) }];
+  });
+}
+
+/** All route tables. */
+export function routeTablesOf(resolver: Resolver, associations: readonly SubnetAssociation[]): readonly RouteTable[] {
+  const { records } = resolver;
+  const of = (type: string): readonly ResourceRecord[] => [...records.of(type), ...records.of(type, "data")];
+  const byTable = <T>(all: readonly T[], idOfTable: (each: T) => Text | undefined): ((table: Text) => readonly T[]) => {
+    const groups = new Map<string, T[]>();
+    for (const each of all) {
+      const key = JSON.stringify(idOfTable(each));
+      const same = groups.get(key);
+      if (same === undefined) groups.set(key, [each]);
+      else same.push(each);
+    }
+    return (table) => groups.get(JSON.stringify(table)) ?? [];
+  };
+  const tableIn = (record: ResourceRecord): Text | undefined => idOf(record, record.data, "route_table_id", resolver);
+  const routes = byTable(records.of("aws_route"), tableIn);
+  const main = byTable(records.of("aws_main_route_table_association"), tableIn);
+  const subnets = byTable(associations, ({ tableId }) => tableId);
+  return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
+    const own = resolver.attribute(record, "id") ?? record.address;
+    const read = blocks(record.data, "associations");
+    const isMain =
+      record.type === "aws_default_route_table" ||
+      main(own).length > 0 ||
+      read.some((each) => attribute(each, "main") === true);
+    return {
+      address: record.address,
+      id: own,
+      vpcId: vpcOf(record, resolver),
+      isMain: isMain ? true : record.mode === "data" ? false : undefined,
+      subnetIds: [
+        ...subnets(own).map(({ subnetId }) => subnetId),
+        ...read.flatMap((data) => optional(idOf(record, data, "subnet_id", resolver))),
+        ...(record.mode === "data" ? optional(idOf(record, record.data, "subnet_id", resolver)) : []),
+      ],
+      routes: [
+        ...["route", "routes"].flatMap((name) =>
+          written(record, name).map((data) => routeOf(record.address, data, resolver)),
+        ),
+        ...routes(own).map(({ address, data }) => routeOf(address, data, resolver)),
+      ],
+    };
+  });
+}
+
+/** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
+function vpcOf(record: ResourceRecord, resolver: Resolver): Text | undefined {
+  const vpcId = idOf(record, record.data, "vpc_id", resolver);
+  const table = text(record.data, "default_route_table_id");
+  if (table === undefined || typeof vpcId === "string") return vpcId;
+  const [vpc, ...others] =
+    typeof table === "string"
+      ? resolver.records.of("aws_vpc").filter(({ data }) => attribute(data, "default_route_table_id") === table)
+      : resolver.madeFrom(table, ["aws_vpc", "aws_default_vpc"], record.index);
+  return vpc === undefined || others.length > 0 ? vpcId : resolver.attribute(vpc, "id");
+}
+
+/** Blocks as they are written; those that the configuration leaves out of what is made are none. */
+function written(record: ResourceRecord, name: string): readonly Data[] {
+  const all = blocks(record.data, name);
+  return record.created ? all.filter((each) => !isText(each) || !isComputed(each)) : all;
+}
+
+const DESTINATIONS = [
+  "cidr_block",
+  "destination_cidr_block",
+  "ipv6_cidr_block",
+  "destination_ipv6_cidr_block",
+  "destination_prefix_list_id",
+];
+const TARGETS = [
+  "gateway_id",
+  "egress_only_gateway_id",
+  "nat_gateway_id",
+  "transit_gateway_id",
+  "vpc_endpoint_id",
+  "vpc_peering_connection_id",
+  "network_interface_id",
+  "carrier_gateway_id",
+  "core_network_arn",
+  "local_gateway_id",
+];
+
+function routeOf(address: string, data: Data, resolver: Resolver): Route {
+  if (isText(data)) return { address, destination: undefined, target: undefined, toInternetGateway: "unknown" };
+  const first = (names: readonly string[]): Text | undefined =>
+    names.map((name) => text(data, name)).find((value) => value !== undefined && !isComputed(value));
+  const gateway = text(data, "gateway_id");
+  const target = first(TARGETS);
+  return {
+    address,
+    destination: first(DESTINATIONS),
+    target: target === undefined ? undefined : resolver.id(target),
+    toInternetGateway: gateway === undefined ? "no" : isInternetGateway(gateway),
+  };
+}
+
+const INTERNET = ["aws_internet_gateway", "aws_default_internet_gateway"];
+const NO_INTERNET = ["aws_vpn_gateway", "aws_vpc_endpoint"];
+
+function isInternetGateway(gateway: Text): Route["toInternetGateway"] {
+  if (typeof gateway === "string") return gateway.startsWith("igw-") ? "yes" : "no";
+  const sources = gateway.parts.flatMap((part) => (typeof part === "string" ? [] : sourcesOf(part)));
+  const types = sources.filter((source) => !isOwnKey(source)).map(({ name }) => parseReference(name)?.type ?? "");
+  if (types.length === 0) return "unknown";
+  if (types.every((type) => INTERNET.includes(type))) return "yes";
+  return types.every((type) => NO_INTERNET.includes(type)) ? "no" : "unknown";
+}
+
+/** All rules of security groups that can be seen. */
+export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroupRule[] {
+  const { records } = resolver;
+  const inline = [...records.of("aws_security_group"), ...records.of("aws_default_security_group")].flatMap((record) =>
+    (["ingress", "egress"] as const).flatMap((name) =>
+      written(record, name).map((data) =>
+        ruleOf(record, resolver.attribute(record, "id") ?? record.address, name === "ingress", data, resolver),
+      ),
+    ),
+  );
+  const own = (type: string, isInbound: (data: Data) => boolean): readonly SecurityGroupRule[] =>
+    records.of(type).map((record) => {
+      const { address, data } = record;
+      return ruleOf(
+        record,
+        idOf(record, data, "security_group_id", resolver) ?? address,
+        isInbound(data),
+        data,
+        resolver,
+      );
+    });
+  return [
+    ...inline,
+    ...own("aws_security_group_rule", (data) => text(data, "type") !== "egress"),
+    ...own("aws_vpc_security_group_ingress_rule", () => true),
+    ...own("aws_vpc_security_group_egress_rule", () => false),
+  ];
+}
+
+function ruleOf(
+  record: ResourceRecord,
+  groupId: Text,
+  inbound: boolean,
+  data: Data,
+  resolver: Resolver,
+): SecurityGroupRule {
+  const { address } = record;
+  const port = (name: string): number | undefined => {
+    const value = attribute(data, name);
+    return typeof value === "number" ? value : undefined;
+  };
+  const list = (...names: readonly string[]): readonly Text[] =>
+    names.flatMap((name) => texts(data, name)).filter((value) => !isComputed(value));
+  const id = (...names: readonly string[]): readonly Text[] =>
+    list(...names).map((value) => resolver.id(value, record.index));
+  const group = (...names: readonly string[]): readonly Text[] =>
+    list(...names).map((value) => resolver.id(value, record.index, undefined, "security group"));
+  const self = attribute(data, "self");
+  const protocol = text(data, "ip_protocol") ?? text(data, "protocol");
+  const open = [protocol, attribute(data, "from_port"), attribute(data, "to_port")];
+  return {
+    address,
+    groupId,
+    inbound,
+    protocol,
+    fromPort: port("from_port"),
+    toPort: port("to_port"),
+    // A block that is not known as a whole is open for nobody knows whom.
+    ranges: isText(data) ? [data] : list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
+    groups: [
+      ...group("referenced_security_group_id", "source_security_group_id"),
+      ...resolver.ids(record, data, "security_groups"),
+      ...(self === true ? [groupId] : isText(self) ? [self] : []),
+    ],
+    prefixLists: [...id("prefix_list_id"), ...resolver.ids(record, data, "prefix_list_ids")],
+    hasUnknownPorts: isText(data) || open.some((each) => isText(each) && typeof each !== "string"),
+  };
+}
+
+function idOf(record: ResourceRecord, data: Data, name: string, resolver: Resolver): Text | undefined {
+  const value = text(data, name);
+  return value === undefined ? undefined : resolver.id(value, record.index);
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,487 @@
+/** Roles, users and groups with everything that grants them something. */
+import type { NamedPolicy, Policy } from "../../authorization/policy";
+import { isText, show, Template, type Text, unknownText } from "../../authorization/text";
+import { attribute, blocks, type Data, text, texts } from "./data";
+import { policyIn } from "./documents";
+import { isAccount, maybeSameAccount } from "../../inventory/accounts";
+import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
+import type { ResourceRecord } from "./record";
+import { isComputed, type Resolver } from "./resolve";
+
+/** AWS managed policies by ARN, as they are known to this version. */
+export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
+
+/** Everything of IAM. */
+interface Everybody {
+  /** Those outside last. */
+  readonly principals: readonly PrincipalRecord[];
+  readonly unlinked: readonly UnlinkedPolicy[];
+  readonly managedPolicies: readonly ManagedPolicyRecord[];
+}
+
+const KINDS = {
+  role: { kind: "role", type: "aws_iam_role" },
+  group: { kind: "group", type: "aws_iam_group" },
+  user: { kind: "user", type: "aws_iam_user" },
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS];
+
+/** Of more policies that could be on any principal, each principal has one that stands for all. */
+const MOST_UNLINKED = 20;
+
+/** Why the policies of a role that exists are not all known. */
+export const OUTSIDE =
+  "the role exists outside this plan or stack: its trust policy, its permissions boundary and its other policies are not known";
+
+/** A principal that is not among the resources. */
+interface Outside {
+  readonly name: string;
+  readonly account: string | undefined;
+}
+
+/** Principals of one name. */
+interface Namesakes {
+  readonly first: ResourceRecord;
+  /** Undefined where an account has several, as far as the plan tells. */
+  readonly byAccount: Map<string | undefined, ResourceRecord | undefined>;
+  /** Of one at least the account is not known. */
+  readonly isOpen: boolean;
+}
+
+function namesakesOf(first: ResourceRecord): Namesakes {
+  return { first, byAccount: new Map<string | undefined, ResourceRecord | undefined>(), isOpen: false };
+}
+
+/** Builds principals from the resources that make and change them. */
+export class Principals {
+  /** What could not be linked to the principal it belongs to. */
+  private readonly unlinked: UnlinkedPolicy[] = [];
+  private readonly attachedPolicies = new Set<ResourceRecord>();
+  private readonly byName = new Map<string, Namesakes>();
+  private readonly policiesByArn = new Map<string, ResourceRecord>();
+  private readonly byAddress: ReadonlyMap<string, ResourceRecord>;
+  /** What the plan takes away, by kind, holder, and name or ARN; and the resource that did it so far. */
+  private readonly gone: ReadonlyMap<string, string>;
+  /** The same of what the plan puts there. */
+  private readonly put = new Set<string>();
+
+  /** @param gone the resources that the plan removes or changes: what hangs on a role because of them is not counted */
+  constructor(
+    private readonly resolver: Resolver,
+    private readonly managed: ManagedPolicies,
+    gone: readonly ResourceRecord[],
+  ) {
+    const { records } = resolver;
+    this.byAddress = new Map(records.all.map((record) => [record.address, record]));
+    for (const { type } of Object.values(KINDS)) {
+      for (const record of records.of(type)) {
+        const name = resolver.attribute(record, "name");
+        if (typeof name !== "string") continue;
+        const key = `${type} ${name.toLowerCase()}`;
+        const same = this.byName.get(key) ?? namesakesOf(record);
+        const account = records.accountOf(record);
+        const isAlone = !same.byAccount.has(account);
+        const isOpen = same.isOpen || !isAlone || !isAccount(account);
+        this.byName.set(key, { ...same, byAccount: same.byAccount.set(account, isAlone ? record : undefined), isOpen });
+      }
+    }
+    for (const record of [...records.of("aws_iam_policy", "data"), ...records.of("aws_iam_policy")]) {
+      this.policiesByArn.set(JSON.stringify(resolver.attribute(record, "arn")), record);
+    }
+    this.gone = new Map(
+      gone.flatMap((record) => this.keysOf(record, (value) => value).map((key) => [key, record.address])),
+    );
+    if (gone.length === 0) return;
+    for (const { type } of records.types.holding("attached")) {
+      for (const record of records.of(type)) {
+        if (!record.kept) this.keysOf(record, (value) => resolver.text(value)).forEach((key) => this.put.add(key));
+      }
+    }
+  }
+
+  /** What a resource puts on which principals. */
+  private keysOf({ type, data }: ResourceRecord, resolve: (value: Text) => Text): readonly string[] {
+    const what = text(data, "policy_arn") ?? text(data, "name");
+    if (what === undefined) return [];
+    return (this.resolver.records.types.of(type)?.of ?? []).flatMap((belonging) =>
+      texts(data, belonging.argument).map((holder) => hangingKey(belonging.type, resolve(holder), resolve(what))),
+    );
+  }
+
+  /** All of them, with what belongs to nobody. */
+  all(): Everybody {
+    const groups = this.ofKind(KINDS.group, []);
+    const roles = this.ofKind(KINDS.role, []);
+    const users = this.ofKind(KINDS.user, this.memberships(groups));
+    const { records } = this.resolver;
+    return {
+      principals: [...roles.values(), ...users.values(), ...groups.values()],
+      unlinked: this.unlinked,
+      managedPolicies: records.of("aws_iam_policy").map((record) => ({
+        kind: "managed policy",
+        address: record.address,
+        name: this.resolver.attribute(record, "name") ?? record.address,
+        account: records.accountOf(record),
+        policy: this.own(record),
+        isAttached: this.attachedPolicies.has(record),
+      })),
+    };
+  }
+
+  /** What users have from their groups; of a group that is not here nobody knows what that is. */
+  private *memberships(groups: ReadonlyMap<string, PrincipalRecord>): Generator<Grant> {
+    for (const { holder: type, argument: users, entry } of this.resolver.records.types.belongingTo(KINDS.user.type)) {
+      if (entry.groups === undefined) continue;
+      for (const record of this.resolver.records.of(type)) {
+        const policies = texts(record.data, entry.groups).flatMap((group) => this.policiesOf(group, groups, record));
+        for (const holder of texts(record.data, users)) {
+          for (const policy of policies) yield { holder, policy, from: record };
+        }
+      }
+    }
+  }
+
+  private policiesOf(
+    name: Text,
+    groups: ReadonlyMap<string, PrincipalRecord>,
+    from: ResourceRecord,
+  ): readonly NamedPolicy[] {
+    const holder = this.holder(KINDS.group, name, from);
+    const group = holder === undefined ? undefined : groups.get(keyOf(holder));
+    const known = (group?.policies ?? []).filter(({ address }) => address !== undefined);
+    if (group?.address !== undefined) return known;
+    const shown = show(group?.name ?? this.resolver.text(name));
+    const why = `the policies of the group ${shown} are not known`;
+    return [...known, { name: `group ${shown}`, address: from.address, policy: this.unseen(why) }];
+  }
+
+  private ofKind(kind: Kind, more: Iterable<Grant>): ReadonlyMap<string, PrincipalRecord> {
+    const granted = new Map<string, Map<string, NamedPolicy>>();
+    const outside = new Map<string, Outside>();
+    const unlinked: NamedPolicy[] = [];
+    for (const { holder, policy, from } of [...this.grants(kind), ...more]) {
+      const found = this.holder(kind, holder, from);
+      if (found === undefined) {
+        const why = `it is not known which ${kind.kind} it hangs on`;
+        this.unlinked.push({ kind: kind.kind, policy, why });
+        unlinked.push({ ...policy, policy: this.unseen(why) });
+        continue;
+      }
+      const key = keyOf(found);
+      if (!isRecord(found)) outside.set(key, found);
+      const list = granted.get(key) ?? new Map<string, NamedPolicy>();
+      granted.set(key, list);
+      // What hangs there twice grants it once; two inline policies of one name are told apart by their addresses.
+      const of = policy.kind === "inline" || policy.kind === undefined ? (policy.address ?? "") : "";
+      list.set(`${keyOfPolicy(policy)} ${of}`, policy);
+    }
+    const only = this.exclusives(kind);
+    const of = (key: string, record?: ResourceRecord): Hanging => {
+      const exclusive = only.get(key);
+      const all = [...(granted.get(key)?.values() ?? [])];
+      const left = record === undefined ? all : this.leftBy(record, all);
+      return { granted: this.notTakenAway(left, exclusive), ...exclusive };
+    };
+    const inside = this.resolver.records
+      .of(kind.type)
+      .map((record) => [record.address, this.inside(kind, record, of(record.address, record))] as const);
+    const others = [...outside].map(([key, found]) => [key, this.outside(kind, found, of(key))] as const);
+    const maybe = unlinked.length > MOST_UNLINKED ? [this.unlinkedAsOne(kind, unlinked.length)] : unlinked;
+    return new Map(
+      [...inside, ...others].map(([key, each]) => [key, { ...each, policies: [...each.policies, ...maybe] }]),
+    );
+  }
+
+  private unlinkedAsOne({ kind }: Kind, count: number): NamedPolicy {
+    const why = `it is not known which ${kind} they hang on`;
+    return { name: `${String(count)} policies`, address: undefined, policy: this.unseen(why) };
+  }
+
+  /**
+   * What is left of the policies that other resources put on a principal, after an argument of its own that is exclusive is
+   * narrowed: the provider takes away what it read before and the argument no longer lists. What this plan puts there comes later.
+   */
+  private leftBy(record: ResourceRecord, all: readonly NamedPolicy[]): readonly NamedPolicy[] {
+    const taken = new Set<string>();
+    for (const [argument, { as, others }] of Object.entries(
+      this.resolver.records.types.of(record.type)?.policies ?? {},
+    )) {
+      if (others !== "exclusive" || !record.written.has(argument) || record.created) continue;
+      const keys = (data: Data): readonly string[] =>
+        as === "attached"
+          ? texts(data, argument).map((arn) => `attached ${show(arn)}`)
+          : blocks(data, argument).map((each) => `inline ${show(text(each, "name") ?? "")}`);
+      const present = new Set(keys(record.data));
+      for (const key of keys(record.prior)) if (!present.has(key)) taken.add(key);
+    }
+    if (taken.size === 0) return all;
+    return all.filter((each) => {
+      const from = each.address === undefined ? undefined : this.byAddress.get(each.address);
+      const what = each.kind === "inline" ? `inline ${each.name}` : `attached ${show(this.arnOf(from) ?? "")}`;
+      return from?.kept !== true || !taken.has(what);
+    });
+  }
+
+  /** The ARN that an attachment attaches. */
+  private arnOf(record: ResourceRecord | undefined): Text | undefined {
+    const arn = record === undefined ? undefined : text(record.data, "policy_arn");
+    return arn === undefined ? undefined : this.resolver.text(arn);
+  }
+
+  /** Resources that say what alone may be on a principal: AWS is made to take everything else away. */
+  private exclusives({ kind, ...which }: Kind): ReadonlyMap<string, Exclusive> {
+    const found = new Map<string, Exclusive>();
+    const add = (record: ResourceRecord, link: string, only: Exclusive, left: readonly string[]): void => {
+      const holder = text(record.data, link);
+      const of = holder === undefined ? undefined : this.holder({ kind, ...which } as Kind, holder, record);
+      if (of === undefined) return;
+      const known = found.get(keyOf(of));
+      const { address } = record;
+      const why = `it takes everything but [${left.join(", ")}] away, and that is not all in the plan`;
+      const exclusives = [...(known?.exclusives ?? []), { name: address, address, policy: this.unseen(why) }];
+      found.set(keyOf(of), { ...known, ...only, exclusives });
+    };
+    const { records } = this.resolver;
+    for (const { holder: type, argument: link, entry } of records.types.belongingTo(which.type)) {
+      if (entry.allOf === undefined) continue;
+      for (const record of records.of(type)) {
+        const listed = texts(record.data, entry.allOf.argument);
+        const only: Exclusive =
+          entry.allOf.as === "inline"
+            ? { inlineNames: new Set(listed.map((name) => show(this.resolver.text(name)))) }
+            : { attached: listed.map((arn) => this.attached(arn, record)) };
+        add(record, link, only, listed.map(show));
+      }
+    }
+    return found;
+  }
+
+  /** What one resource puts on a principal and another takes away hangs there or not, by whichever is applied last. */
+  private notTakenAway(granted: readonly NamedPolicy[], exclusive: Exclusive | undefined): readonly NamedPolicy[] {
+    if (exclusive === undefined) return granted;
+    const attached = new Set(exclusive.attached?.map(keyOfPolicy));
+    return granted.map((each) => {
+      const isListed =
+        each.kind === "inline"
+          ? exclusive.inlineNames?.has(each.name) !== false
+          : each.kind === undefined || exclusive.attached === undefined || attached.has(keyOfPolicy(each));
+      const why = `${(exclusive.exclusives ?? []).map(({ name }) => name).join(", ")} does not list it and takes it away`;
+      return isListed ? each : { ...each, policy: this.unseen(why) };
+    });
+  }
+
+  /** The record that a name or reference means, a name outside, or undefined where it could be several. */
+  private holder(kind: Kind, holder: Text, from: ResourceRecord): ResourceRecord | Outside | undefined {
+    const { records } = this.resolver;
+    const value = this.resolver.text(holder);
+    const account = records.accountOf(from);
+    const [record, ...more] = typeof value === "string" ? [] : this.resolver.madeFrom(value, [kind.type], from.index);
+    if (record?.mode === "managed" && more.length === 0) return record;
+    // What a data source looks at is found by its name, like what is named by a text.
+    const resolved = record === undefined || more.length > 0 ? value : this.resolver.attribute(record, "name");
+    if (typeof resolved === "string") {
+      const name = resolved.split("/").at(-1) ?? resolved;
+      const same = this.byName.get(`${kind.type} ${name.toLowerCase()}`);
+      if (same === undefined) return { name, account };
+      const { first, byAccount, isOpen } = same;
+      if (byAccount.size === 1 && byAccount.get(records.accountOf(first)) !== undefined) {
+        return maybeSameAccount(records.accountOf(first), account) ? first : { name, account };
+      }
+      // Of several, only its own account tells which is meant.
+      return byAccount.get(account) ?? (isOpen || !isAccount(account) ? undefined : { name, account });
+    }
+    return undefined;
+  }
+
+  /** A policy of which nothing is known but why; the same on both sides of a plan. */
+  private unseen(why: string): Policy {
+    return this.resolver.policies.unknown(why);
+  }
+
+  /** What resources of their own put on principals of a kind. */
+  private *grants({ type }: Kind): Generator<Grant> {
+    const { records } = this.resolver;
+    for (const { holder: of, argument, entry } of records.types.belongingTo(type)) {
+      const uses = Object.values(entry.policies ?? {}).map(({ as }) => as);
+      for (const record of records.of(of)) {
+        for (const holder of texts(record.data, argument)) {
+          const arn = text(record.data, "policy_arn");
+          if (uses.includes("inline")) yield { holder, policy: this.own(record), from: record };
+          else if (uses.includes("attached") && arn !== undefined && !this.isDetached(record, type, holder, arn))
+            yield { holder, policy: this.attached(arn, record), from: record };
+        }
+      }
+    }
+  }
+
+  /** The policy that a resource consists of. */
+  private own(record: ResourceRecord): NamedPolicy {
+    const [name, policy] = [text(record.data, "name"), text(record.data, "policy")];
+    const shown = name === undefined ? record.address : show(this.resolver.text(name));
+    const kind = record.type === "aws_iam_policy" ? "managed" : "inline";
+    if (policy !== undefined) return { ...policyIn(record, shown, policy, this.resolver), kind };
+    return { kind, name: shown, address: record.address, policy: this.unseen("the policy is missing") };
+  }
+
+  /** AWS detaches a policy once for all: what another resource attached as well is detached until the next apply. */
+  private isDetached(record: ResourceRecord, type: string, holder: Text, arn: Text): boolean {
+    const key = hangingKey(type, this.resolver.text(holder), this.resolver.text(arn));
+    return record.kept && !this.put.has(key) && this.gone.has(key);
+  }
+
+  /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
+  private attached(arn: Text, record: ResourceRecord): NamedPolicy {
+    const resolved = this.resolver.text(arn);
+    const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
+    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws" };
+    const own = this.ownPolicy(resolved, record.index);
+    if (own !== undefined) {
+      this.attachedPolicies.add(own);
+      return this.own(own);
+    }
+    const shown = show(resolved);
+    return {
+      kind: "managed",
+      name: shown,
+      address: record.address,
+      policy: this.unseen(`the content of ${shown} is not in the plan or stack, nor bundled`),
+    };
+  }
+
+  private ownPolicy(arn: Text, from?: string | number): ResourceRecord | undefined {
+    const [made, ...more] = this.resolver.madeFrom(arn, ["aws_iam_policy"], from);
+    return made !== undefined && more.length === 0 ? made : this.policiesByArn.get(JSON.stringify(arn));
+  }
+
+  private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
+    const trust = text(record.data, "assume_role_policy");
+    const boundary = text(record.data, "permissions_boundary");
+    const name = this.resolver.attribute(record, "name") ?? record.address;
+    return {
+      kind: kind.kind,
+      address: record.address,
+      name,
+      arn: this.resolver.attribute(record, "arn") ?? record.address,
+      account: this.resolver.records.accountOf(record),
+      exclusives: [],
+      trust: trust === undefined ? undefined : policyIn(record, "trust policy", trust, this.resolver),
+      boundary: boundary === undefined ? undefined : this.attached(boundary, record),
+      policies: [...hanging.granted, ...this.onTheRole(record, hanging)],
+    };
+  }
+
+  /**
+   * What the role itself lists: written in the configuration, or computed when it was read. Read, it repeats what other
+   * resources of this plan put there, and what this plan is about to take away.
+   */
+  private onTheRole(record: ResourceRecord, { granted, attached, inlineNames }: Hanging): readonly NamedPolicy[] {
+    const known = new Map(granted.map((each) => [keyOfPolicy(each), each.policy]));
+    const own = this.resolver.attribute(record, "name") ?? record.address;
+    const isGone = (argument: string, what: string): boolean =>
+      !record.written.has(argument) && this.gone.has(hangingKey(record.type, own, what));
+    // A set that is not known as a whole is none of its elements.
+    const isOpen = (argument: string): boolean => Template.is(attribute(record.data, argument));
+    const listed =
+      attached ??
+      (isOpen("managed_policy_arns") ? [] : texts(record.data, "managed_policy_arns"))
+        .filter((arn) => typeof arn !== "string" || !isGone("managed_policy_arns", arn))
+        .map((arn) => this.attached(arn, record));
+    const blocksOfRole = isOpen("inline_policy") ? [] : blocks(record.data, "inline_policy");
+    const inline = blocksOfRole.flatMap((each): readonly NamedPolicy[] => {
+      if (isText(each)) return [this.unknownArgument("inline_policy", record)];
+      const [name, policy] = [text(each, "name"), text(each, "policy")];
+      // An empty block says that the role has no inline policy.
+      if (policy === undefined) return [];
+      const shown = name === undefined ? "inline_policy" : show(name);
+      if (isGone("inline_policy", shown) || inlineNames?.has(shown) === false) return [];
+      const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
+      const same = known.get(keyOfPolicy(found));
+      // Of two that are written under one name, nobody knows which is applied last.
+      const isRepeated = same !== undefined && (same === found.policy || !record.written.has("inline_policy"));
+      return isRepeated ? [] : [found];
+    });
+    const unread = [
+      ...(inlineNames === undefined ? ["inline_policy"] : []),
+      ...(attached === undefined ? ["managed_policy_arns"] : []),
+    ].filter((name) => {
+      const value = attribute(record.data, name);
+      // What is made and has no such argument has nothing there: the provider only repeats what others put on it.
+      return Template.is(value) && !(record.created && isComputed(value));
+    });
+    return [
+      ...listed.filter((each) => !known.has(keyOfPolicy(each))),
+      ...inline,
+      ...unread.map((name) => this.unknownArgument(name, record)),
+    ];
+  }
+
+  private unknownArgument(name: string, { address }: ResourceRecord): NamedPolicy {
+    return { name, address, policy: this.unseen(`${name} of ${address} is not known`) };
+  }
+
+  private outside(
+    kind: Kind,
+    { name, account }: Outside,
+    { granted, attached, inlineNames, exclusives = [] }: Hanging,
+  ): PrincipalRecord {
+    const { records } = this.resolver;
+    const read = kind.kind === "role" ? records.of("aws_iam_role", "data") : [];
+    const data = read.find((each) => text(each.data, "name") === name);
+    const trust = data === undefined ? undefined : text(data.data, "assume_role_policy");
+    const arn = data === undefined ? undefined : text(data.data, "arn");
+    const known = new Set(granted.map(keyOfPolicy));
+    const others: readonly NamedPolicy[] =
+      attached !== undefined && inlineNames !== undefined
+        ? []
+        : [{ name: "other policies", address: undefined, policy: this.unseen(OUTSIDE) }];
+    return {
+      kind: kind.kind,
+      address: data?.address,
+      name,
+      account,
+      exclusives,
+      arn: arn ?? unknownText(`ARN of ${kind.kind} ${name} in ${show(records.place.account)}`),
+      trust:
+        data === undefined || trust === undefined ? undefined : policyIn(data, "trust policy", trust, this.resolver),
+      boundary: { name: "permissions boundary", address: undefined, policy: this.unseen(OUTSIDE) },
+      policies: [...granted, ...(attached ?? []).filter((each) => !known.has(keyOfPolicy(each))), ...others],
+    };
+  }
+}
+
+/** A policy for whoever the holder is, as seen from the resource that puts it there. */
+interface Grant {
+  readonly holder: Text;
+  readonly policy: NamedPolicy;
+  readonly from: ResourceRecord;
+}
+
+/** What alone may hang on a principal, where a resource says so. */
+interface Exclusive {
+  readonly inlineNames?: ReadonlySet<string>;
+  readonly attached?: readonly NamedPolicy[];
+  readonly exclusives?: readonly NamedPolicy[];
+}
+
+/** What the resources of a plan hang on a principal. */
+interface Hanging extends Exclusive {
+  readonly granted: readonly NamedPolicy[];
+}
+
+/** Names are not case-sensitive; addresses are. */
+function keyOf(holder: ResourceRecord | Outside): string {
+  return isRecord(holder) ? holder.address : `${holder.name.toLowerCase()}\n${holder.account ?? ""}`;
+}
+
+function isRecord(holder: ResourceRecord | Outside): holder is ResourceRecord {
+  return "address" in holder;
+}
+
+/** An inline and a managed policy may have one name. */
+function keyOfPolicy({ kind, name }: NamedPolicy): string {
+  return `${kind ?? ""} ${name}`;
+}
+
+function hangingKey(type: string, holder: Text, what: Text): string {
+  return `${type}\n${show(holder)}\n${show(what)}`;
+}

@@ -1,0 +1,142 @@
+/** Policies of buckets, keys, queues and whatever else has one, in whichever resource they are written. */
+import { ownValue } from "../../rules/own-value";
+import type { NamedPolicy, Policy } from "../../authorization/policy";
+import { unknownPolicy } from "../../authorization/read-policy";
+import type { Text } from "../../authorization/text";
+import type { ResourcePolicy } from "../../inventory/inventory";
+import { text } from "./data";
+import { defaultPolicy } from "./default-policies";
+import { policyIn } from "./documents";
+import { keyArn } from "./keys";
+import type { ResourceRecord } from "./record";
+import { hasSource, type Resolver } from "./resolve";
+import { Targets } from "./targets";
+
+/**
+ * The policies of resources.
+ * @param gone resources that the plan removes or changes: what an object repeats of them, it has no longer
+ */
+export function resourcePoliciesOf(resolver: Resolver, gone: readonly ResourceRecord[]): readonly ResourcePolicy[] {
+  const targets = new Targets(resolver);
+  const { records } = resolver;
+  const lost = new Map<string, ResourceRecord>();
+  for (const record of gone) {
+    const { owner } = targets.of(record);
+    if (owner !== undefined) lost.set(owner, record);
+  }
+  const all = records.all.flatMap((record) => policiesIn(record, resolver, targets, lost));
+  const written = withoutRepeated(all);
+  const owners = new Set(written.map(({ target }) => target.owner));
+  const defaults = [...lost].flatMap(([owner, record]): readonly ResourcePolicy[] => {
+    const policy = owners.has(owner) ? undefined : defaultPolicy(record, owner, resolver);
+    if (policy === undefined) return [];
+    const target = targets.of(record);
+    return [{ address: owner, kind: kindOf(target.type), resource: target.name ?? owner, target, policy }];
+  });
+  return [...written, ...defaults];
+}
+
+/** The policies that a resource holds for itself or for another. */
+function policiesIn(
+  record: ResourceRecord,
+  resolver: Resolver,
+  targets: Targets,
+  lost: ReadonlyMap<string, ResourceRecord>,
+): readonly ResourcePolicy[] {
+  const policies = resolver.records.types.of(record.type)?.policies;
+  if (record.mode !== "managed" || (policies === undefined && record.type.startsWith("aws_iam_"))) return [];
+  const names = policies === undefined ? POLICY_ARGUMENTS : Object.keys(policies);
+  return names.flatMap((name): readonly ResourcePolicy[] => {
+    const argument = ownValue(policies, name);
+    if (argument !== undefined && argument.as !== "resource") return [];
+    const policy = text(record.data, name);
+    // Computed when the configuration gives none: then it is AWS's default.
+    if (policy === undefined || (argument === undefined ? !mayBePolicy(policy) : !isGiven(policy))) return [];
+    if (argument?.isComputed === true && !record.written.has(name) && lost.has(record.address)) return [];
+    const { address } = record;
+    const target = targets.of(record);
+    const kind = kindOf(target.type);
+    const found = policyIn(record, kind === "other" ? name : `${kind} policy`, policy, resolver);
+    const resource = resourceOf(record, target, kind, resolver);
+    return [{ address, kind, resource, target, policy: kind === "other" ? ofResource(found) : found }];
+  });
+}
+
+function isGiven(policy: Text): boolean {
+  return typeof policy === "string" || hasSource(policy);
+}
+
+function kindOf(type: string): ResourcePolicy["kind"] {
+  if (type === "aws_s3_bucket") return "bucket";
+  return type === "aws_kms_key" ? "key" : "other";
+}
+
+/** What requests call the resource: a bucket by its name, a key by its ARN. */
+function resourceOf(
+  record: ResourceRecord,
+  { name, owner, type }: ResourcePolicy["target"],
+  kind: ResourcePolicy["kind"],
+  resolver: Resolver,
+): Text {
+  const argument = resolver.records.types.of(record.type)?.of?.[0]?.argument;
+  const value = argument === undefined ? undefined : text(record.data, argument);
+  const own = owner === undefined ? undefined : resolver.records.of(type).find(({ address }) => address === owner);
+  if (kind === "key") {
+    const arn = own === undefined ? undefined : resolver.attribute(own, "arn");
+    return (
+      arn ??
+      (value === undefined ? undefined : keyArn(resolver.arn(value), resolver.records.placeOf(record))) ??
+      record.address
+    );
+  }
+  const known = kind === "bucket" && own !== undefined ? resolver.attribute(own, "bucket") : undefined;
+  return (
+    known ?? name ?? (kind === "bucket" && value !== undefined ? resolver.id(value, record.index) : record.address)
+  );
+}
+
+/** What has its policy in a resource of its own repeats it in itself. */
+function withoutRepeated(all: readonly ResourcePolicy[]): readonly ResourcePolicy[] {
+  const [names, owners] = [new Set<string>(), new Set<string>()];
+  for (const { address, target } of all) {
+    if (target.owner === address) continue;
+    if (target.name !== undefined) names.add(`${target.type} ${target.name}`);
+    if (target.owner !== undefined) owners.add(target.owner);
+  }
+  return all.filter(
+    ({ address, target: { type, name, owner } }) =>
+      owner !== address || !(owners.has(address) || (name !== undefined && names.has(`${type} ${name}`))),
+  );
+}
+
+/** Arguments in which resources of AWS keep a policy of their own. */
+export const POLICY_ARGUMENTS = [
+  "policy",
+  "policy_document",
+  "access_policy",
+  "access_policies",
+  "resource_policy",
+  "resource_policy_json",
+  "repository_policy",
+  "delivery_destination_policy",
+  "assume_role_policy",
+] as const;
+
+const withoutPrincipal = new WeakMap<Policy, Policy>();
+
+/** A policy that names nobody is of a session or of a device: whether it grants or limits is not known. */
+function ofResource(policy: NamedPolicy): NamedPolicy {
+  const { statements } = policy.policy;
+  if (statements.every(({ principals, unreadable }) => principals !== undefined || unreadable.length > 0))
+    return policy;
+  const unread =
+    withoutPrincipal.get(policy.policy) ??
+    unknownPolicy("it names no Principal: whether it grants or limits is not known");
+  withoutPrincipal.set(policy.policy, unread);
+  return { ...policy, policy: unread };
+}
+
+/** Other JSON, such as a lifecycle policy, is in the same arguments. */
+export function mayBePolicy(policy: Text): boolean {
+  return typeof policy === "string" ? policy.includes('"Statement"') : hasSource(policy);
+}
