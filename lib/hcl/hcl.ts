@@ -1,5 +1,7 @@
 /** Writes Terraform's own language as `terraform fmt` would leave it. */
 
+import { ownValue } from "../rules/own-value";
+
 /** One thing in the body of a block. */
 export type Item =
   | { readonly kind: "argument"; readonly name: string; readonly value: string }
@@ -104,7 +106,7 @@ function escaped(text: string): string {
 
 /** Text as it stands in quotes: HCL has these escapes and no others of JSON's. */
 function insideQuotes(text: string): string {
-  return text.replaceAll(/["\\\p{Cc}\u2028\u2029]/gu, (found) => ESCAPES[found] ?? `\\u${codeOf(found)}`);
+  return text.replaceAll(/["\\\p{Cc}\u2028\u2029]/gu, (found) => ownValue(ESCAPES, found) ?? `\\u${codeOf(found)}`);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  */
 import type { Grant, StatementTemplate } from "../policies/grant";
 import { forPolicyDocument } from "../policies/policy-variables";
+import { ownValue } from "../rules/own-value";
 import { argument, blank, block, comment, interpolated, type Item, listOf, quoted } from "./hcl";
 import { POLICY_DOCUMENT } from "./resources";
 import { statementBody } from "./statement";
@@ -27,7 +28,7 @@ export interface DocumentPlace {
 /** Statements that are there or not together: those of one flag, or of one map where others of the grant are of none. */
 function kindOf({ when, forEach }: StatementTemplate, { documents }: Binding): string {
   const ofMap = `each of ${String(forEach)}`;
-  return when ?? (ofMap in documents ? ofMap : "always");
+  return when ?? (Object.hasOwn(documents, ofMap) ? ofMap : "always");
 }
 
 /** A grant in a module. */
@@ -41,7 +42,7 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   const documents = new Map<string, { place: DocumentPlace; purposes: Set<string>; statements: Item[] }>();
   for (const { grant, binding } of grants) {
     for (const template of grant.statements) {
-      const place = binding.documents[kindOf(template, binding)];
+      const place = ownValue(binding.documents, kindOf(template, binding));
       if (place === undefined)
         throw new Error(`No document is named for ${kindOf(template, binding)} of ${template.sid}.`);
       const document = documents.get(place.name) ?? { place, purposes: new Set(), statements: [] };
@@ -100,14 +101,14 @@ function textList(list: readonly string[], values: Binding["values"]): string {
   };
   for (const text of list) {
     const placeholders = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, name = ""]) => name);
-    const repeated = placeholders.find((name) => name in LISTS);
+    const repeated = placeholders.find((name) => Object.hasOwn(LISTS, name));
     if (repeated === undefined) {
       plain.push(quoted(filled(text, values)));
       continue;
     }
     flush();
     const all = bound(repeated, values);
-    const one = LISTS[repeated] ?? "each";
+    const one = ownValue(LISTS, repeated) ?? "each";
     expressions.push(
       text === `{${repeated}}`
         ? all
@@ -126,7 +127,7 @@ function filled(text: string, values: Binding["values"]): string {
 }
 
 function bound(name: string, values: Binding["values"]): string {
-  const value = values[name];
+  const value = ownValue(values, name);
   if (value === undefined) throw new Error(`Nothing is bound to ${name}.`);
   return value;
 }

@@ -1,5 +1,6 @@
 /** Terraform's words for AWS's: the one place where a fix gets the name of a resource type or an argument. */
 import type { AwsObject } from "../policies/aws-object";
+import { ownValue } from "../rules/own-value";
 import { snakeCase } from "./hcl";
 
 interface Resource {
@@ -53,12 +54,12 @@ export function resourceType(object: AwsObject): string {
 
 /** The argument of a property. */
 export function argumentName(object: AwsObject, property: string): string {
-  return RESOURCES[object].names?.[property] ?? snakeCase(property).replace(/^_/, "");
+  return ownValue(RESOURCES[object].names ?? {}, property) ?? snakeCase(property).replace(/^_/, "");
 }
 
 /** The resource that adds to a list of an object. */
 export function memberOf(object: AwsObject, property: string): NonNullable<Resource["members"]>[string] {
-  const member = RESOURCES[object].members?.[property];
+  const member = ownValue(RESOURCES[object].members ?? {}, property);
   if (member === undefined) throw new Error(`No resource adds to ${property} of ${object}.`);
   return member;
 }
