@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import awsWords from "./lib/build/aws-words.mjs";
 import layers from "./lib/build/layers.mjs";
 import ownNames from "./lib/build/own-names.mjs";
 
@@ -10,6 +11,12 @@ export default tseslint.config(
     files: ["**/*.{ts,mjs}"],
     plugins: { layers },
     rules: { "layers/direction": "error", eqeqeq: "error", "no-console": "off" },
+  },
+  {
+    // What is about AWS, whatever tool made it. lib/inventory joins once its readers have moved to lib/sources/terraform.
+    files: ["lib/setup/**/*.ts", "lib/checks/**/*.ts", "lib/report/**/*.ts"],
+    plugins: { words: awsWords },
+    rules: { "words/aws-words": "error" },
   },
   {
     files: ["**/*.ts"],

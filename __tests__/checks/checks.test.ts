@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CHECKS } from "../../lib/checks";
+import { fixText } from "../../lib/hcl/fix";
 import type { Json } from "../../lib/sources/input";
 import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
@@ -414,9 +415,9 @@ test("every check that may not be able to tell has a case of it", () => {
 });
 
 test("every check says all that a reader asks", () => {
-  for (const { id, title, explanation, fix, source } of CHECKS) {
+  for (const { id, title, explanation, cure, source } of CHECKS) {
     expect(id).toMatch(/^[a-z][a-z-]+$/);
-    for (const text of [title, explanation, fix, source]) expect(text.length).toBeGreaterThan(10);
+    for (const text of [title, explanation, fixText(cure), source]) expect(text.length).toBeGreaterThan(10);
     expect(explanation).toMatch(/\.$/);
   }
 });

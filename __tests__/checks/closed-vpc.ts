@@ -1,11 +1,9 @@
 /** A closed VPC with everything right: no check finds anything in it. Each test takes one thing away or adds one. */
-import { findingsOf } from "../../lib/checks";
+import { type Finding, findingsOf, stateOf } from "../../lib/checks";
 import { plainPhrase } from "../../lib/checks/phrase";
 import type { State } from "../../lib/checks/check";
 import type { Inventory } from "../../lib/inventory/inventory";
-import { accessOf } from "../../lib/setup/access";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
-import { setupsOf } from "../../lib/setup/setup";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -261,19 +259,20 @@ export function findings(parts: Parts): readonly string[] {
   return findingsIn(planOf(parts));
 }
 
-export function findingsIn(json: Json): readonly string[] {
+/** The findings of a plan as they are. */
+export function allIn(json: Json): readonly Finding[] {
   const { before, after, changes } = readJson(json, "plan.json");
-  const stateOf = (inventory: Inventory, earlier?: () => Inventory): State => ({
-    inventory,
-    setups: setupsOf(inventory, earlier).setups,
-    access: accessOf(inventory, [], NOTHING_GIVEN, earlier),
-    given: NOTHING_GIVEN,
-  });
+  const state = (inventory: Inventory, earlier?: () => Inventory): State =>
+    stateOf(inventory, [], NOTHING_GIVEN, earlier);
   return findingsOf({
-    before: before === undefined ? undefined : stateOf(before()),
-    after: stateOf(after, before),
+    before: before === undefined ? undefined : state(before()),
+    after: state(after, before),
     changes: changes?.().changes ?? [],
-  }).map(({ check, address, message, isUnknown, wasBefore }) => {
+  });
+}
+
+export function findingsIn(json: Json): readonly string[] {
+  return allIn(json).map(({ check, address, message, isUnknown, wasBefore }) => {
     const severity = isUnknown === true ? "unknown" : check.severity;
     return `${wasBefore ? "as before: " : ""}${severity} ${check.id} at ${address}: ${plainPhrase(message)}`;
   });

@@ -318,7 +318,7 @@ export const ROLES: readonly Case[] = [
       },
     },
     [
-      "warning sibling-job-role at aws_iam_role.users: users can hand EMR Serverless the job role of any other deployment in the account, and so reach its data",
+      "warning sibling-job-role at aws_iam_role.users: users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data",
     ],
   ],
   [
@@ -371,7 +371,7 @@ export const ROLES: readonly Case[] = [
     { domain: withJobRole(`arn:aws:iam::999988887777:role/${JOBS}`) },
     [
       NOT_ALLOWED,
-      `error job-role-name at aws_sagemaker_domain.d: the job role arn:aws:iam::999988887777:role/${JOBS} is of another account than ${ACCOUNT}: nobody can pass it`,
+      `error job-role-name at aws_sagemaker_domain.d: the job role arn:aws:iam::999988887777:role/${JOBS} is of another account than ${ACCOUNT}: no role of this account can pass it`,
       ...OUTSIDE_JOBS,
     ],
   ],

@@ -116,10 +116,35 @@ test("a plan that allows everything", () => {
       yes      must use only EMR Serverless applications that Canvas made
       yes      must use no EMR Serverless application of another account
       yes      must hand EMR Serverless only roles with the prefix of Canvas
-      warning  can hand EMR Serverless the job role of any other deployment in the account, and so reach its data
-               by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11; closed by restrictPassRole: true
+      warning  users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data [sibling-job-role]
+               at aws_iam_role.users, by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11
+                 # A module of canvas-large-data does this with restrict_pass_role = true.
+
+                 data "aws_iam_policy_document" "canvas_own_job_role_of_users" {
+                   statement {
+                     sid           = "DenyPassingOtherRolesToEMRServerless"
+                     effect        = "Deny"
+                     actions       = ["iam:PassRole"]
+                     not_resources = ["${ARN}${JOBS}"]
+
+                     condition {
+                       test     = "StringEquals"
+                       variable = "iam:PassedToService"
+                       values   = ["emr-serverless.amazonaws.com"]
+                     }
+                   }
+                 }
+
+                 resource "aws_iam_role_policy" "canvas_own_job_role_of_users" {
+                   name   = "canvas-own-job-role"
+                   role   = "users"
+                   policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
+                 }
+  unknown  whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the plan looks for it [service-linked-role]
+           at aws_sagemaker_domain.d
 
 14 yes, 0 no, 0 unknown, 1 warning.
+Undetermined: 1 check.
 ${NOT_CONSIDERED}`,
   });
 });
@@ -202,7 +227,7 @@ test("json has the form that is committed", () => {
   const { stdout, exitCode } = access([file("good.json", good), file("bad.json", bad), "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(stdout));
   expect(exitCode).toBe(2);
-  expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2, off: 0 });
+  expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2, errors: 0, undetermined: 2, off: 0 });
   expect(parsed.files.map(({ file: name, deployments }) => [name, deployments.length])).toEqual([
     ["good.json", 1],
     ["bad.json", 1],

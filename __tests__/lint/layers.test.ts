@@ -8,6 +8,7 @@ const ROOT = path.resolve(__dirname, "../..");
 const FILES = {
   "lib/rules": "lib/rules/x.ts",
   "lib/policies": "lib/policies/x.ts",
+  "lib/hcl": "lib/hcl/x.ts",
   "lib/constructs": "lib/constructs/x.ts",
   "lib/terraform": "lib/terraform/x.ts",
   modules: "modules/quick-setup/x.ts",
@@ -31,15 +32,24 @@ type Layer = keyof typeof FILES;
 const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/rules": [],
   "lib/policies": ["lib/rules"],
-  "lib/constructs": ["lib/rules", "lib/policies"],
-  modules: ["lib/rules", "lib/policies", "lib/constructs"],
-  "lib/terraform": ["lib/rules", "lib/policies", "lib/constructs"],
+  "lib/hcl": ["lib/rules", "lib/policies"],
+  "lib/constructs": ["lib/rules", "lib/policies", "lib/hcl"],
+  modules: ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
+  "lib/terraform": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
   "lib/checks": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup"],
-  "lib/report": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-  "lib/deployments": ["lib/rules", "lib/policies", "lib/constructs"],
+  "lib/report": [
+    "lib/rules",
+    "lib/policies",
+    "lib/authorization",
+    "lib/inventory",
+    "lib/setup",
+    "lib/checks",
+    "lib/hcl",
+  ],
+  "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/sources/account"],
@@ -60,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/sources", "lib/deployments", "modules"],
   ] as Layer[],
-  "lib/build": ["lib/rules", "lib/policies", "lib/terraform", "lib/cli"],
+  "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"],
 };
 
 const LAYERS = Object.keys(FILES) as Layer[];

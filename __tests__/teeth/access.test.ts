@@ -6,7 +6,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
 import { managedPolicy } from "../../lib/authorization/managed";
-import { accessOf } from "../../lib/setup/access";
+import { stateFindings, stateOf } from "../../lib/checks";
 import type { DataBucket } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readStack } from "../../lib/sources/terraform/stack";
@@ -74,10 +74,10 @@ function table(networkInterfaces: NetworkInterfaces): string {
     restrictPassRole: true,
   });
   const { after } = readStack(JSON.parse(Testing.synth(stack)) as Json, managedPolicy);
-  const { deployments } = accessOf(after, [], { organization: [], buckets: asked });
-  return JSON.stringify(
-    deployments.flatMap(({ executionRoles }) =>
-      executionRoles.map(({ name, capabilities, limits, findings }) => [
+  const state = stateOf(after, [], { organization: [], buckets: asked });
+  return JSON.stringify([
+    ...state.access.deployments.flatMap(({ executionRoles }) =>
+      executionRoles.map(({ name, capabilities, limits }) => [
         name,
         // What decides is no row, and the six features rest on the same requests.
         capabilities
@@ -89,10 +89,10 @@ function table(networkInterfaces: NetworkInterfaces): string {
           id,
           questions.map(({ question, decision }) => [question.action, question.resource, decision.answer]),
         ]),
-        findings.map(({ id, because }) => [id, because.length]),
       ]),
     ),
-  );
+    ...stateFindings(state).map(({ check, because = [] }) => [check.id, because.length]),
+  ]);
 }
 
 /** Grants that no role or endpoint of the table holds. */

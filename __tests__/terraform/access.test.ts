@@ -3,7 +3,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformStack } from "cdktf";
-import { accessOf } from "../../lib/setup/access";
+import { stateFindings, stateOf } from "../../lib/checks";
 import type { Judgement } from "../../lib/setup/capabilities";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
@@ -102,15 +102,19 @@ type Table = Readonly<Record<string, readonly string[]>>;
 async function tableOf(stack: StackFolder): Promise<Table> {
   const { json } = await (await stack.init()).plan();
   const { after, incomplete } = readJson(json as unknown as Json, "plan.json");
-  const { deployments } = accessOf(after, incomplete, NOTHING_GIVEN);
+  const state = stateOf(after, incomplete, NOTHING_GIVEN);
+  const { deployments } = state.access;
+  const warnings = stateFindings(state).filter(
+    ({ check, isUnknown }) => check.severity === "warning" && isUnknown !== true,
+  );
   expect(deployments.length).toBe(1);
   return Object.fromEntries(
-    (deployments[0]?.executionRoles ?? []).map(({ name, capabilities, limits, findings }) => [
+    (deployments[0]?.executionRoles ?? []).map(({ name, arn, capabilities, limits }) => [
       name,
       [
         ...new Set(capabilities.map((each) => shown("features", each))),
         ...limits.map((each) => shown(each.id, each)),
-        ...findings.map(({ id }) => `warning: ${id}`),
+        ...warnings.filter(({ role }) => role?.arn === arn).map(({ check }) => `warning: ${check.id}`),
       ],
     ]),
   );

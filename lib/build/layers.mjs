@@ -19,7 +19,7 @@ const PROVIDER_BARRELS = ["@cdktf/provider-aws", "@cdktf/provider-aws/lib", "@cd
  */
 
 const TO_POLICIES = ["lib/rules", "lib/policies"];
-const TO_CONSTRUCTS = [...TO_POLICIES, "lib/constructs"];
+const TO_CONSTRUCTS = [...TO_POLICIES, "lib/hcl", "lib/constructs"];
 const TO_REPORT = [...TO_POLICIES, "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"];
 
 /** @type {Readonly<Record<string, Layer>>} */
@@ -27,7 +27,8 @@ export const LAYERS = {
   "lib/rules": { imports: [] },
   "lib/policies": { imports: ["lib/rules"] },
   // Terraform.
-  "lib/constructs": { imports: TO_POLICIES, packages: CDKTF },
+  "lib/hcl": { imports: TO_POLICIES },
+  "lib/constructs": { imports: [...TO_POLICIES, "lib/hcl"], packages: CDKTF },
   modules: { imports: TO_CONSTRUCTS, packages: CDKTF },
   "lib/terraform": { imports: TO_CONSTRUCTS },
   // Reading what Terraform or an account has.
@@ -35,7 +36,7 @@ export const LAYERS = {
   "lib/inventory": { imports: upTo("lib/authorization") },
   "lib/setup": { imports: upTo("lib/inventory") },
   "lib/checks": { imports: upTo("lib/setup") },
-  "lib/report": { imports: upTo("lib/checks") },
+  "lib/report": { imports: [...upTo("lib/checks"), "lib/hcl"] },
   // The edge.
   "lib/deployments": { imports: TO_CONSTRUCTS, packages: CDKTF, edge: true },
   "lib/sources/account": { imports: [...TO_REPORT, "lib/sources"], packages: AWS_SDK, edge: true },
@@ -51,7 +52,7 @@ export const LAYERS = {
     edge: true,
   },
   // Not part of the package.
-  "lib/build": { imports: ["lib/rules", "lib/policies", "lib/terraform", "lib/cli"], edge: true },
+  "lib/build": { imports: ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"], edge: true },
 };
 
 /** @param {string} layer */

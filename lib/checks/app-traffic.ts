@@ -1,36 +1,35 @@
 import type { Answer } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
+import type { CureStep } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { groupOf, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
-import { literal } from "./hcl";
 import { listed, say } from "./phrase";
 
 /** What apps of one user, and the domain's file system, are reached by. */
 export const AMONG_APPS = [
   { name: "nfs", what: "NFS (TCP 2049)", from: 2049, to: 2049 },
-  { name: "apps", what: "TCP 8192 to 65535", from: 8192, to: 65_535 },
+  { name: "traffic", what: "TCP 8192 to 65535", from: 8192, to: 65_535 },
 ] as const;
 
 type Needed = (typeof AMONG_APPS)[number];
 
-/** Terraform's resource for rules in one direction, for what is missing of a group. */
+/** The rules that a group lacks, from itself to itself, in one direction. */
 export function rulesAmongApps(
-  direction: "ingress" | "egress",
-  group: string,
+  direction: "inbound" | "outbound",
+  group: Text,
   needed: readonly Needed[] = AMONG_APPS,
-): string {
-  return [
-    `resource "aws_vpc_security_group_${direction}_rule" "among_apps" {`,
-    `  for_each = { ${needed.map(({ name, from, to }) => `${name} = [${String(from)}, ${String(to)}]`).join(", ")} }`,
-    "",
-    `  security_group_id            = ${group}`,
-    `  referenced_security_group_id = ${group}`,
-    '  ip_protocol                  = "tcp"',
-    "  from_port                    = each.value[0]",
-    "  to_port                      = each.value[1]",
-    "}",
-  ].join("\n");
+): readonly CureStep[] {
+  const [type, peer] =
+    direction === "inbound"
+      ? (["AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"] as const)
+      : (["AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId"] as const);
+  return needed.map(({ name, from, to }) => ({
+    kind: "addObject",
+    type,
+    name: `${name} among apps of ${show(group)}`,
+    properties: { GroupId: group, [peer]: group, IpProtocol: "tcp", FromPort: from, ToPort: to },
+  }));
 }
 
 export const appTraffic: Check = {
@@ -40,7 +39,7 @@ export const appTraffic: Check = {
   title: "Apps in one security group cannot reach each other",
   explanation:
     "Apps of a domain without internet talk to each other and to the domain's file system: their security group has to let itself in, TCP 8192 to 65535 and NFS. The groups of the domain and of a user profile count together.",
-  fix: rulesAmongApps("ingress", "aws_security_group.….id"),
+  cure: rulesAmongApps("inbound", "<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
 };
@@ -77,7 +76,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   return [
     {
       address,
-      fix: rulesAmongApps("ingress", literal(groupOf(first, inventory)?.id ?? first), missing),
+      cure: rulesAmongApps("inbound", groupOf(first, inventory)?.id ?? first, missing),
       message: say`${names} ${[isOne ? "does not let itself" : "do not let each other"]} in: ${[missing.map(({ what }) => what).join(" and ")]}`,
     },
   ];

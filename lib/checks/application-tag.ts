@@ -1,11 +1,14 @@
 import { isText, show } from "../authorization/text";
 import type { Application } from "../inventory/emr-serverless";
 import { APPLICATION_TAG, APPLICATION_TAG_VALUE } from "../setup/requests/jobs";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { inBlock, literal } from "./hcl";
 import { say } from "./phrase";
 
-const TAGS = ["tags = {", `  ${literal(APPLICATION_TAG)} = ${literal(APPLICATION_TAG_VALUE)}`, "}"];
+function cureOf(address: string | undefined): Cure {
+  const object = { type: "AWS::EMRServerless::Application", address } as const;
+  return [{ kind: "setTags", object, tags: [[APPLICATION_TAG, APPLICATION_TAG_VALUE]] }];
+}
 
 /** @param isOfCanvas whether the plan has to do with Canvas: elsewhere, tags that are not known are no concern */
 function inApplication({ address, tags }: Application, isOfCanvas: boolean): readonly Found[] {
@@ -33,7 +36,7 @@ function inApplication({ address, tags }: Application, isOfCanvas: boolean): rea
   return [
     {
       address,
-      fix: inBlock(address, TAGS),
+      cure: cureOf(address),
       message: say`Canvas may not use the application: its tag ${key} is ${value}, and AWS's policies ask for ${APPLICATION_TAG_VALUE}, case included`,
     },
   ];
@@ -47,7 +50,7 @@ export const applicationTag: Check = {
   explanation:
     "AWS's policies for Canvas let it see, start and use applications whose tag sagemaker:is-canvas-resource is True. Tag values are case-sensitive, and the condition is StringEquals: with true " +
     "the application is none of Canvas's, which makes another one. An application without the tag is no concern of Canvas's.",
-  fix: TAGS.join("\n"),
+  cure: cureOf(undefined),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasFullAccess.html; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html: values are case-sensitive",
   find: ({ inventory: { applications }, setups }) =>

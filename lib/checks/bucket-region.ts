@@ -1,8 +1,10 @@
 import { show } from "../authorization/text";
 import { bucketNames } from "../setup/requests/data";
 import type { Given } from "../setup/question";
+import type { Cure } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
+import { ANY_PLACE } from "./cures";
 import { say } from "./phrase";
 
 function inSetup(setup: Setup, given: Given): readonly Found[] {
@@ -17,6 +19,7 @@ function inSetup(setup: Setup, given: Given): readonly Found[] {
       return [
         {
           address,
+          cure: cureOf(show(name), here),
           message: say`${name} is in ${region}, and Canvas in a VPC of ${here} reaches only buckets of its own Region`,
         },
       ];
@@ -37,10 +40,12 @@ export const bucketRegion: Check = {
   title: "A bucket of another Region for Canvas in a closed VPC",
   explanation:
     "Without internet access, Canvas imports only from buckets of the VPC's own Region: a gateway endpoint for S3 is of one Region. Of buckets that the plan neither holds nor looks at, nothing is told.",
-  fix: [
-    "# The bucket in the domain's own Region; objects are copied there by S3 replication.",
-    "provider = aws # of <REGION>",
-  ].join("\n"),
+  cure: cureOf("<BUCKET>", ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups, given }) => setups.flatMap((setup) => inSetup(setup, given)),
 };
+
+function cureOf(bucket: string, region: string): Cure {
+  const text = `Make a bucket in ${region}, where the domain's VPC is, and copy the objects of ${bucket} into it, for example by S3 replication.`;
+  return [{ kind: "advise", text }];
+}

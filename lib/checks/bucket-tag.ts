@@ -3,7 +3,8 @@ import type { Bucket } from "../inventory/buckets";
 import { ask } from "../setup/question";
 import { untaggedObject } from "../setup/requests/data";
 import type { Check, Found } from "./check";
-import { ownObjects } from "./hcl";
+import { placeIn, refusalCure } from "./cures";
+import { ANY_BUCKET, grantBucket } from "./data-grant";
 import { say } from "./phrase";
 
 /** Keys of object tags are found whatever the case, and the condition ignores that of the value. */
@@ -21,7 +22,7 @@ export const bucketTag: Check = {
   explanation:
     "AWS's policies let Canvas's roles read objects that carry the tag SageMaker = true (s3:ExistingObjectTag). The same tag on the bucket grants nothing: imports from it fail. Tag the objects, " +
     "or grant the bucket to the job role.",
-  fix: ownObjects("arn:aws:s3:::<BUCKET>/*"),
+  cure: grantBucket("<JOB-ROLE>", ANY_BUCKET),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.html",
   find: ({ setups, inventory: { buckets }, given }) =>
@@ -29,15 +30,17 @@ export const bucketTag: Check = {
       setups.flatMap((setup): readonly Found[] => {
         const { jobRole } = setup;
         if (jobRole === undefined) return [];
-        const { answer } = ask(untaggedObject(jobRole, bucket.name, setup), setup, given).decision;
+        const answered = ask(untaggedObject(jobRole, bucket.name, setup), setup, given);
+        const { answer } = answered.decision;
         if (answer === "yes") return [];
-        const fix = ownObjects(`arn:aws:s3:::${show(bucket.name)}/*`);
+        const { account: owner } = placeIn(setup.inventory);
+        const granted = { bucketName: show(bucket.name), prefix: "", access: "read", owner } as const;
         const { address } = bucket;
         return answer === "no"
           ? [
               {
                 address,
-                fix,
+                cure: refusalCure([answered], () => grantBucket(jobRole.name, granted)),
                 message: say`the tag SageMaker lets ${jobRole.name} read nothing: policies ask for it on objects, not on the bucket`,
               },
             ]

@@ -1,13 +1,16 @@
 import type { Answer } from "../authorization/answer";
 import type { Reason } from "../authorization/decide";
+import { show } from "../authorization/text";
 import type { Because } from "../setup/capabilities";
 import { unnamedBucket } from "../setup/limits";
 import { ask, type Given } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { ownObjects } from "./hcl";
-import { listed, type Phrase, say } from "./phrase";
-import { plainReason, shownStatement } from "./reason";
+import { existing, managedName, placeIn, shownNames } from "./cures";
+import { ANY_BUCKET, bucketStatements, grantBucket } from "./data-grant";
+import { type Phrase, say } from "./phrase";
+import { shownStatement } from "./reason";
 
 const REACHED = {
   both: "every bucket of every account that lets it in",
@@ -15,7 +18,7 @@ const REACHED = {
   foreign: "buckets of other accounts that let it in",
 } as const;
 
-/** What decides for a bucket that nobody named: statements that let the role in, or why it cannot be told. */
+/** What decides for a bucket that no policy names: statements that let the role in, or why that is undetermined. */
 interface Reach {
   readonly statements: ReadonlyMap<string, Reason>;
   readonly doubts: readonly Because[];
@@ -52,6 +55,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
     const by: Phrase = statement === undefined ? say`a statement of ${policy}` : say`${statement} of ${policy}`;
     return {
       address: reason.policy?.address ?? place,
+      ...cureOf(reason, jobRole, setup),
       message: say`${by} lets ${jobRole.name} reach ${[REACHED[which]]}`,
     };
   });
@@ -61,11 +65,26 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
     {
       address: place,
       message: say`whether ${jobRole.name} reaches buckets that nobody named cannot be told`,
-      because: listed([...new Set(doubts.map(plainReason))], 1),
+      because: doubts,
       isUnknown: true,
     },
   ];
 }
+
+/** A policy of AWS's is detached; a statement of one's own names the buckets and folders that are meant. */
+function cureOf({ policy, statement }: Reason, jobRole: SetupRole, { inventory }: Setup): { readonly cure?: Cure } {
+  if (policy === undefined || statement === undefined) return {};
+  const writes = policy.withheld !== true && statement.action.patterns.some(({ text }) => !READS.test(show(text)));
+  const bucket = { ...ANY_BUCKET, access: writes ? "write" : "read", owner: placeIn(inventory).account } as const;
+  if (policy.kind === "aws") {
+    const name = managedName(policy);
+    return { cure: [{ kind: "detachPolicy", role: jobRole.name, policy: name }, ...grantBucket(jobRole.name, bucket)] };
+  }
+  const names = shownNames(policy, [statement]);
+  return { cure: [{ kind: "replaceStatements", in: existing(policy), names, by: bucketStatements(bucket) }] };
+}
+
+const READS = /^s3:(Get|List)/i;
 
 export const bucketWildcard: Check = {
   id: "bucket-wildcard",
@@ -75,7 +94,9 @@ export const bucketWildcard: Check = {
   explanation:
     "arn:aws:s3:::* of AWS's page is every bucket of every account that lets the role in. Jobs run code of their users, so that whoever uses Canvas " +
     "reaches them all.",
-  fix: ownObjects("arn:aws:s3:::<BUCKET>/<FOLDER>/*"),
+  cure: [
+    { kind: "replaceStatements", in: { of: "policy", name: "<POLICY>" }, names: [], by: bucketStatements(ANY_BUCKET) },
+  ],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3, which advises to scope it down",
   find: ({ setups, given }) =>

@@ -1,31 +1,31 @@
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { show } from "../authorization/text";
+import { sameText, show } from "../authorization/text";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { largeDataUse } from "../policies/large-data-use";
 import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/managed";
-import { render } from "../policies/render";
+import type { Cure, CureCondition, CureStatement, CureStep, CureText } from "../policies/cure";
 import type { Judgement } from "../setup/capabilities";
 import { ask, type Given, type Question } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
-import type { Check } from "./check";
-import { asGranted, attachment, inlinePolicy, type WrittenStatement } from "./hcl";
+import type { Check, Found } from "./check";
+import { alone, granted, obstacles } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
-import { plainReason, withoutExamples } from "./reason";
+import { withoutExamples } from "./reason";
 import { ownValue } from "../rules/own-value";
 
 /** What a job role is granted by. */
 const OF_JOB_ROLES = managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY);
 
 /** What this project grants execution roles, each statement alone. */
-function grantsFor(jobRole: SetupRole | undefined): readonly WrittenStatement[] {
-  const emrServerlessRoleArn = jobRole === undefined ? "<JOB-ROLE-ARN>" : show(jobRole.arn);
+function grantsFor(jobRole: SetupRole | undefined): readonly CureStatement[] {
+  const emrServerlessRoleArn = jobRole === undefined ? "<JOB-ROLE-ARN>" : jobRole.arn;
   return [
-    ...render(largeDataUse, { emrServerlessRoleArn }),
-    ...render(canvasImages, {}),
-    ...render(canvasImageLayers, {}),
-  ].map(asGranted);
+    ...granted(largeDataUse, { emrServerlessRoleArn }),
+    ...granted(canvasImages, {}),
+    ...granted(canvasImageLayers, {}),
+  ];
 }
 
 /** What no policy of a role allows, with the role; a Deny or another layer cannot be mended by a statement. */
@@ -40,37 +40,66 @@ function missing(judgements: readonly Judgement[]): ReadonlyMap<SetupRole, reado
   return byRole;
 }
 
-/** Policies and attachments, ready to be pasted, each for the role that lacks something; none where nothing of that kind helps. */
-function fixOf(judgements: readonly Judgement[], setup: Setup, given: Given): { readonly fix?: string } {
+/** Policies and attachments, each for the role that lacks something, and what stands in the way; none where nothing of that kind helps. */
+function cureOf(judgements: readonly Judgement[], setup: Setup, given: Given): { readonly cure?: Cure } {
+  const refusals = judgements.flatMap(({ because }) =>
+    because.flatMap(({ question, reason }) => (question === undefined ? [] : [{ question, reason }])),
+  );
   const parts = [...missing(judgements)].flatMap(([role, questions]) =>
-    role === setup.jobRole
+    setup.jobRole !== undefined && sameText(role.arn, setup.jobRole.arn)
       ? forJobRole(role, questions, setup, given)
       : forExecutionRole(role, questions, setup, given),
   );
-  return parts.length === 0 ? {} : { fix: parts.join("\n\n") };
+  const cure = [...switchedOn(setup), ...obstacles(refusals), ...parts];
+  return cure.length === 0 ? {} : { cure };
 }
 
-function forJobRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): readonly string[] {
+/** The domain's setting, where it is another than ENABLED. */
+function switchedOn({ address, enabled, inventory }: Setup): Cure {
+  const domain = inventory.domains.find((each) => each.address === address);
+  if (enabled !== "no" || domain === undefined || domain.settings.status === "ENABLED") return [];
+  const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status";
+  return [
+    {
+      kind: "setProperties",
+      object: { type: "AWS::SageMaker::Domain", address },
+      properties: { [property]: "ENABLED" },
+    },
+  ];
+}
+
+function forJobRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): Cure {
   const managed = managedPolicy(OF_JOB_ROLES);
   const rest = questions.filter((question) => managed === undefined || !allows(managed, question, setup, given));
   return [
     ...(rest.length === questions.length
       ? []
-      : [attachment(role.name, EMR_SERVERLESS_EXECUTION_POLICY, OF_JOB_ROLES).join("\n")]),
-    ...(rest.length === 0 ? [] : [inlinePolicy(role.name, asAsked(rest)).join("\n")]),
+      : [
+          {
+            kind: "attachPolicy",
+            role: role.name,
+            policy: EMR_SERVERLESS_EXECUTION_POLICY,
+            arn: OF_JOB_ROLES,
+          } as const,
+        ]),
+    ...(rest.length === 0 ? [] : [inlinePolicy(role.name, "canvas-large-data-jobs", asAsked(rest))]),
   ];
 }
 
-function forExecutionRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given) {
+function forExecutionRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): Cure {
   const grants = grantsFor(setup.jobRole).map((statement) => ({ statement, policy: policyOf(statement) }));
   const granting = questions.map((question) => grants.find(({ policy }) => allows(policy, question, setup, given)));
   const statements = [...new Set(granting.flatMap((each) => (each === undefined ? [] : [each.statement])))];
   const rest = questions.filter((_, index) => granting[index] === undefined);
-  return [inlinePolicy(role.name, [...statements, ...asAsked(rest)]).join("\n")];
+  return [inlinePolicy(role.name, "canvas-large-data-use", [...statements, ...asAsked(rest)])];
 }
 
-function policyOf({ actions, resources, conditions = [] }: WrittenStatement): NamedPolicy {
-  const tests = new Map<string, Record<string, readonly string[]>>();
+function inlinePolicy(role: string, name: string, statements: readonly CureStatement[]): CureStep {
+  return { kind: "addStatements", to: { of: "role", role, name }, statements };
+}
+
+function policyOf({ actions, resources, conditions = [] }: CureStatement): NamedPolicy {
+  const tests = new Map<string, Record<string, readonly CureText[]>>();
   for (const { test, variable, values } of conditions) tests.set(test, { ...tests.get(test), [variable]: values });
   const statement = { Effect: "Allow", Action: actions, Resource: resources, Condition: Object.fromEntries(tests) };
   const policy = readPolicy({ Version: "2012-10-17", Statement: [statement] });
@@ -81,16 +110,15 @@ function policyOf({ actions, resources, conditions = [] }: WrittenStatement): Na
 function allows(policy: NamedPolicy, question: Question, setup: Setup, given: Given): boolean {
   const { asker, action, resource, context, basis, source } = question;
   if (asker.role === undefined) return false;
-  const role = { ...asker.role, policies: [policy], boundary: undefined };
-  const alone = { asker: { role }, action, resource, context, basis, source };
-  return ask(alone, setup, given).decision.answer !== "no";
+  const bare = alone({ asker, action, resource, context, basis, source }, asker.role, policy);
+  return ask(bare, setup, given).decision.answer !== "no";
 }
 
 /** Circumstances that make a statement narrower and are always there. */
 const CIRCUMSTANCES = ["aws:CalledViaLast", "iam:PassedToService", "kms:ViaService"];
 
 /** Statements with what is asked, each on all that it is asked of. */
-function asAsked(questions: readonly Question[]): readonly WrittenStatement[] {
+function asAsked(questions: readonly Question[]): readonly CureStatement[] {
   const places = new Map<string, { readonly question: Question; readonly on: Set<string> }>();
   for (const question of questions) {
     const key = JSON.stringify([question.action, circumstances(question)]);
@@ -99,13 +127,14 @@ function asAsked(questions: readonly Question[]): readonly WrittenStatement[] {
     places.set(key, place);
   }
   return [...places.values()].map(({ question, on }) => ({
+    effect: "Allow",
     actions: [question.action],
     resources: [...on],
     conditions: circumstances(question),
   }));
 }
 
-function circumstances({ context }: Question): NonNullable<WrittenStatement["conditions"]> {
+function circumstances({ context }: Question): readonly CureCondition[] {
   return CIRCUMSTANCES.flatMap((variable) => {
     const value = ownValue(context, variable);
     return typeof value === "string" ? [{ test: "StringEquals", variable, values: [value] }] : [];
@@ -120,38 +149,43 @@ export const canvasCannot: Check = {
   explanation:
     "A request that Canvas, EMR Serverless or a job sends is denied, or not allowed, by the policies of the plan. Nothing fails in the apply: users see " +
     "a job fail days later. `canvas-large-data access PLAN.json --explain CAPABILITY` shows every request.",
-  fix: "# Take away what the reason names: a Deny, a boundary, an endpoint's policy or a setting stands in the way.",
+  cure: [
+    {
+      kind: "advise",
+      text: "Change what the reason names: a policy that does not allow the request, a Deny, a boundary, an endpoint's policy or a setting.",
+    },
+  ],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
   find: ({ access, setups, given }) =>
     access.deployments.flatMap((setup, index) =>
       setup.executionRoles.flatMap((role) =>
-        (["no", "unknown"] as const).flatMap((answer) => {
+        (["no", "unknown"] as const).flatMap((answer): readonly Found[] => {
           const found = role.capabilities.filter((each) => each.answer === answer);
           if (found.length === 0) return [];
-          const reasons = [...new Set(found.flatMap(({ because }) => because.map(plainReason)))];
           const what: Phrase =
             found.length === role.capabilities.length
               ? ["use large data in Canvas"]
               : listed(found.map(({ id }) => id));
           const key = `${setup.name} ${found.map(({ id }) => id).join(" ")}`;
-          const address = role.address ?? setup.address ?? setup.name;
-          const because = listed(reasons, 1);
+          const because = found.flatMap((each) => each.because);
+          const common = {
+            address: role.address ?? setup.address ?? setup.name,
+            role: { setup: setup.name, arn: role.arn },
+            key,
+            because,
+          };
           const place = setups[index];
           const who: Phrase =
             access.deployments.length > 1 ? say`${role.name} in ${listed(role.users)}` : say`${role.name}`;
           return [
             answer === "no"
               ? {
-                  address,
-                  key,
-                  because,
-                  ...(place === undefined ? {} : fixOf(found, place, given)),
+                  ...common,
+                  ...(place === undefined ? {} : cureOf(found, place, given)),
                   message: say`users working as ${who} cannot ${what}`,
                 }
               : {
-                  address,
-                  key,
-                  because,
+                  ...common,
                   message: say`whether users working as ${who} can ${what} cannot be told`,
                   isUnknown: true,
                 },

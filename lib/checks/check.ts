@@ -1,12 +1,14 @@
 /** What a check is: a trap that a plan, a stack or an account can show. */
 import type { ResourceChange } from "../inventory/change";
 import type { Inventory } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
 import type { Access } from "../setup/access";
+import type { Because } from "../setup/capabilities";
 import type { Given } from "../setup/question";
 import type { Setup } from "../setup/setup";
 import type { Phrase } from "./phrase";
 
-/** An error is wrong or breaks something; a warning is somebody's to decide. */
+/** An error is wrong or breaks something; a warning needs a decision. */
 export type Severity = "error" | "warning";
 
 /** Everything as it is at one time. */
@@ -29,13 +31,15 @@ export interface Found {
   /** Where: the address of the resource. */
   readonly address: string;
   readonly message: Phrase;
-  /** What it rests on, for who wants to know more. */
-  readonly because?: Phrase;
-  /** The exact thing to write here; without it, the check's own. */
-  readonly fix?: string;
+  /** The decisions it rests on. */
+  readonly because?: readonly Because[];
+  /** What to change here, from the facts that made the finding; without it, the check's own. */
+  readonly cure?: Cure;
+  /** The execution role that it is about, by its setup and its ARN as text. */
+  readonly role?: { readonly setup: string; readonly arn: string };
   /** What makes it the same as one of before, where the message says more than that. */
   readonly key?: string;
-  /** It cannot be told whether it is so; the message says why. */
+  /** Whether it is so is undetermined; the message says why. */
   readonly isUnknown?: boolean;
 }
 
@@ -46,8 +50,8 @@ interface Described {
   readonly title: string;
   /** What is wrong with it, and what AWS, Terraform or Canvas does then. */
   readonly explanation: string;
-  /** Terraform or a statement, ready to be pasted. */
-  readonly fix: string;
+  /** What to change in general; names in angle brackets are to be filled in. */
+  readonly cure: Cure;
   /** Where it is said. */
   readonly source: string;
 }

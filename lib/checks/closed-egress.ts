@@ -1,5 +1,6 @@
 import { type Answer, every, some } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
+import type { Cure } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import { isEverybody, isPrivate } from "./addresses";
 import { AMONG_APPS, rulesAmongApps } from "./app-traffic";
@@ -15,8 +16,10 @@ import {
   unseenOf,
   userGroups,
 } from "./groups";
-import { literal } from "./hcl";
 import { listed, say } from "./phrase";
+
+const HTTPS = "https";
+const ALL: readonly string[] = [...AMONG_APPS.map(({ name }) => name), HTTPS];
 
 export const closedEgress: Check = {
   id: "closed-egress",
@@ -25,7 +28,7 @@ export const closedEgress: Check = {
   title: "Security groups do not let apps and workers out to what they need",
   explanation:
     "Apps and workers of EMR Serverless reach each other, the domain's file system, the VPC's endpoints and S3 by outbound rules. Terraform takes away AWS's own rule that lets everything out of a new group, so that a group without outbound rules lets out nothing. Outbound may be open to everybody.",
-  fix: fixOf("aws_security_group.….id"),
+  cure: cureOf("<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
   find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
 };
@@ -36,16 +39,12 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   if (first === undefined) return [];
   const rules = rulesOf(ids, "outbound", inventory);
   const answers = [
-    ...AMONG_APPS.map((ports) => ({
-      what: ports.what,
-      answer: letThrough(rules, peersOf(ids, setup), ports, inventory),
-    })),
+    ...AMONG_APPS.map((ports) => ({ ...ports, answer: letThrough(rules, peersOf(ids, setup), ports, inventory) })),
     setup.s3Endpoint === undefined
-      ? { what: "HTTPS to endpoints", answer: httpsOut(rules, () => "yes") }
-      : { what: "HTTPS to S3", answer: httpsOut(rules, toS3) },
+      ? { name: HTTPS, what: "HTTPS to endpoints", answer: httpsOut(rules, () => "yes") }
+      : { name: HTTPS, what: "HTTPS to S3", answer: httpsOut(rules, toS3) },
   ];
-  const of = (answer: Answer): readonly string[] =>
-    answers.filter((each) => each.answer === answer).map(({ what }) => what);
+  const of = (answer: Answer): readonly (typeof answers)[number][] => answers.filter((each) => each.answer === answer);
   const [missing, untold, unseen] = [of("no"), of("unknown"), unseenOf(ids, inventory)];
   if (missing.length + untold.length === 0) return [];
   const names = listed(namesOf(ids, inventory));
@@ -68,8 +67,11 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   return [
     {
       address,
-      fix: fixOf(literal(own?.id ?? first)),
-      message: say`${names} ${[isOne ? "does" : "do"]} not let apps and workers out: ${[missing.join(" and ")]}`,
+      cure: cureOf(
+        own?.id ?? first,
+        missing.map(({ name }) => name),
+      ),
+      message: say`${names} ${[isOne ? "does" : "do"]} not let apps and workers out: ${[missing.map(({ what }) => what).join(" and ")]}`,
     },
   ];
 }
@@ -94,16 +96,23 @@ function httpsOut(rules: readonly RuleOfGroups[], leadsThere: (rule: RuleOfGroup
   return some(answers);
 }
 
-function fixOf(group: string): string {
+/** Rules for what is missing. HTTPS is open to any address: S3 and the endpoints are behind it, and without a route nothing else is reached. */
+function cureOf(group: Text, missing: readonly string[] = ALL): Cure {
   return [
-    rulesAmongApps("egress", group),
-    "",
-    'resource "aws_vpc_security_group_egress_rule" "https" {',
-    `  security_group_id = ${group}`,
-    '  cidr_ipv4         = "0.0.0.0/0" # to S3 and the endpoints; without a route nothing else is reached',
-    '  ip_protocol       = "tcp"',
-    "  from_port         = 443",
-    "  to_port           = 443",
-    "}",
-  ].join("\n");
+    ...rulesAmongApps(
+      "outbound",
+      group,
+      AMONG_APPS.filter(({ name }) => missing.includes(name)),
+    ),
+    ...(missing.includes(HTTPS)
+      ? [
+          {
+            kind: "addObject",
+            type: "AWS::EC2::SecurityGroupEgress",
+            name: `https out of ${show(group)}`,
+            properties: { GroupId: group, CidrIp: "0.0.0.0/0", IpProtocol: "tcp", FromPort: 443, ToPort: 443 },
+          } as const,
+        ]
+      : []),
+  ];
 }

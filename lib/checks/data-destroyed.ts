@@ -1,14 +1,13 @@
+import type { AwsObject } from "../policies/aws-object";
+import type { Cure } from "../policies/cure";
 import type { Check } from "./check";
-import { letGo } from "./hcl";
 import { listed, type Phrase, say } from "./phrase";
-import { ownValue } from "../rules/own-value";
 
-const LOST: Readonly<Record<string, Phrase>> = {
-  aws_s3_bucket: [
+const LOST: Partial<Readonly<Record<AwsObject, Phrase>>> = {
+  "AWS::S3::Bucket": [
     "its objects go with it where force_destroy is set, and the apply fails where they are there without it",
   ],
-  aws_kms_key: ["what is encrypted under it cannot be read once its waiting period is over"],
-  aws_kms_external_key: ["what is encrypted under it cannot be read once its waiting period is over"],
+  "AWS::KMS::Key": ["what is encrypted under it cannot be read once its waiting period is over"],
 };
 
 export const dataDestroyed: Check = {
@@ -18,20 +17,21 @@ export const dataDestroyed: Check = {
   severity: "warning",
   title: "A key or a bucket is destroyed or replaced",
   explanation:
-    "Nobody decrypts what is encrypted under a key that is deleted, AWS neither; until the waiting period of 7 to 30 days is over, the deletion can be cancelled. " +
-    "The objects of a bucket that is destroyed are gone, with all that Canvas imported from it or exported to it.",
-  fix: letGo("aws_kms_key.<NAME>"),
+    "No principal decrypts what is encrypted under a key that is deleted, AWS neither; until the waiting period of 7 to 30 days is over, the deletion can be cancelled. " +
+    "The objects of a bucket that is destroyed are deleted, with all that Canvas imported from it or exported to it.",
+  cure: [{ kind: "retain", object: { type: "AWS::KMS::Key" } }],
   source:
     "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html: data under a deleted key is unrecoverable",
   find: ({ changes }) =>
-    changes.flatMap(({ address, type, action, replacedFor }) => {
-      const lost = ownValue(LOST, type);
-      if (lost === undefined || (action !== "delete" && action !== "replace")) return [];
-      if (action === "delete") return [{ address, fix: letGo(address), message: say`it is destroyed: ${lost}` }];
-      const fix =
-        "# Take the change of what replaces it back; lifecycle { prevent_destroy = true } refuses such a plan.";
+    changes.flatMap(({ address, object: type, action, replacedFor }) => {
+      const lost = type === undefined ? undefined : LOST[type];
+      if (type === undefined || lost === undefined || (action !== "delete" && action !== "replace")) return [];
+      const object = { type, address };
+      if (action === "delete")
+        return [{ address, cure: [{ kind: "retain", object }], message: say`it is destroyed: ${lost}` }];
+      const cure: Cure = [{ kind: "keep", object, properties: replacedFor }];
       return replacedFor.length === 0
-        ? [{ address, fix, message: say`it is replaced: ${lost}` }]
-        : [{ address, fix, message: say`a change of ${listed(replacedFor)} replaces it: ${lost}` }];
+        ? [{ address, cure, message: say`it is replaced: ${lost}` }]
+        : [{ address, cure, message: say`a change of ${listed(replacedFor)} replaces it: ${lost}` }];
     }),
 };

@@ -1,7 +1,8 @@
 import { ask } from "../setup/question";
 import { bucketRequests, namedBuckets } from "../setup/requests/data";
 import type { Check, Found, State } from "./check";
-import { inlinePolicy } from "./hcl";
+import { placeIn, refusalCure } from "./cures";
+import { ANY_BUCKET, grantBucket } from "./data-grant";
 import { say } from "./phrase";
 import type { Setup, SetupRole } from "../setup/setup";
 
@@ -10,16 +11,18 @@ function ofRole(role: SetupRole, jobRole: SetupRole, setup: Setup, { given }: St
   return (["read", "write"] as const).flatMap((access) =>
     namedBuckets(own, access).flatMap((bucket): readonly Found[] => {
       const questions = bucketRequests(jobRole, bucket, setup).filter(({ basis }) => basis === "documented");
-      const answers = questions.map((question) => ask(question, setup, given).decision.answer);
+      const answered = questions.map((question) => ask(question, setup, given));
+      const answers = answered.map(({ decision }) => decision.answer);
       const address = role.address ?? setup.address ?? setup.name;
       const place = `${bucket.name}/${bucket.prefix}`;
-      const lacked = questions.filter((_, index) => answers[index] === "no");
+      const lacked = answered.filter(({ decision }) => decision.answer === "no");
       if (lacked.length > 0) {
-        const statement = { actions: lacked.map(({ action }) => action), resources: [`arn:aws:s3:::${place}*`] };
+        const owner = bucket.owner ?? placeIn(setup.inventory).account;
+        const granted = { bucketName: bucket.name, prefix: bucket.prefix, access, owner };
         return [
           {
             address,
-            fix: inlinePolicy(jobRole.name, [statement]).join("\n"),
+            cure: refusalCure(lacked, () => grantBucket(jobRole.name, granted)),
             message: say`${role.name} may ${[access]} ${place}, and jobs, which run as ${jobRole.name}, may not`,
           },
         ];
@@ -45,9 +48,7 @@ export const dataGrantsOnExecutionRole: Check = {
   explanation:
     "Large datasets are read and written by jobs on EMR Serverless, which run as the job role. With the bucket on the execution role alone, small datasets work " +
     "and large ones end with access denied.",
-  fix: inlinePolicy("<JOB-ROLE>", [
-    { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::<BUCKET>/<FOLDER>/*"] },
-  ]).join("\n"),
+  cure: grantBucket("<JOB-ROLE>", ANY_BUCKET),
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3: access to buckets is on the role that runs the jobs",
   find: (state) =>

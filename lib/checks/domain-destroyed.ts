@@ -1,7 +1,8 @@
 import type { Check } from "./check";
-import { letGo } from "./hcl";
 import { lostWith } from "./lost-files";
 import { say } from "./phrase";
+
+const DOMAIN = "AWS::SageMaker::Domain";
 
 export const domainDestroyed: Check = {
   id: "domain-destroyed",
@@ -12,16 +13,16 @@ export const domainDestroyed: Check = {
   explanation:
     "AWS deletes a domain only when its user profiles, spaces and apps are gone. The file system with the users' files stays unless retention_policy says " +
     "Delete; together with two security groups that name each other it keeps the VPC from being destroyed.",
-  fix: letGo("aws_sagemaker_domain.<NAME>"),
+  cure: [{ kind: "retain", object: { type: DOMAIN } }],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/gs-studio-delete-domain.html: a domain has to be empty, and files are kept on the file system; " +
     "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteDomain.html: all members lose access to it",
   find: ({ before, changes }) =>
     changes
-      .filter(({ type, action }) => type === "aws_sagemaker_domain" && action === "delete")
+      .filter(({ object, action }) => object === DOMAIN && action === "delete")
       .map(({ address }) => ({
         address,
-        fix: letGo(address),
+        cure: [{ kind: "retain", object: { type: DOMAIN, address } }],
         message: say`the domain is destroyed: ${lostWith(address, before)}`,
       })),
 };

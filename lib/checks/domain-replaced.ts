@@ -2,6 +2,8 @@ import type { Check } from "./check";
 import { lostWith } from "./lost-files";
 import { listed, say } from "./phrase";
 
+const DOMAIN = "AWS::SageMaker::Domain";
+
 export const domainReplaced: Check = {
   id: "domain-replaced",
   over: "change",
@@ -11,24 +13,18 @@ export const domainReplaced: Check = {
   explanation:
     "Terraform destroys the domain and makes a new one with another id and another file system. The users' files stay behind on the old file system, " +
     "or are deleted with it where retention_policy says Delete. AWS refuses as long as the domain has user profiles, spaces or apps.",
-  fix: [
-    'resource "aws_sagemaker_domain" "<NAME>" {',
-    "  # Take the change of this argument back. This refuses such a plan:",
-    "  lifecycle {",
-    "    prevent_destroy = true",
-    "  }",
-    "}",
-  ].join("\n"),
+  cure: [{ kind: "keep", object: { type: DOMAIN }, properties: [] }],
   source:
     "https://github.com/hashicorp/terraform-provider-aws/issues/48778; kms_key_id, vpc_id, subnet_ids, retention_policy and " +
     "domain_settings.security_group_ids force a new domain in the provider's source",
   find: ({ before, changes }) =>
     changes
-      .filter(({ type, action }) => type === "aws_sagemaker_domain" && action === "replace")
+      .filter(({ object, action }) => object === DOMAIN && action === "replace")
       .map(({ address, movedFrom, replacedFor }) => {
         const lost = lostWith(movedFrom ?? address, before);
         return {
           address,
+          cure: [{ kind: "keep", object: { type: DOMAIN, address }, properties: replacedFor }],
           message:
             replacedFor.length === 0
               ? say`the domain is replaced: ${lost}`

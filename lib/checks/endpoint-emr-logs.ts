@@ -1,7 +1,7 @@
 import { ask } from "../setup/question";
 import { endpointRequests } from "../setup/requests/endpoint";
 import type { Check } from "./check";
-import { EVERYBODY, statementBlock } from "./hcl";
+import { letPass, LOGS, passAnywhere } from "./endpoint-cure";
 import { say } from "./phrase";
 
 export const endpointEmrLogs: Check = {
@@ -12,24 +12,22 @@ export const endpointEmrLogs: Check = {
   explanation:
     "EMR Serverless writes the logs of jobs to a bucket of its own through the endpoint. Without them the console shows no logs of a failed job; whether jobs fail " +
     "without them is not known.",
-  fix: statementBlock({
-    actions: ["s3:PutObject", "s3:PutObjectAcl"],
-    resources: ["arn:aws:s3:::prod.<REGION>.appinfo.src/*"],
-    principals: EVERYBODY,
-  }).join("\n"),
+  cure: passAnywhere(LOGS),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/logging.html",
   find: ({ setups, given }) =>
     setups.flatMap((setup) => {
       const blocked = endpointRequests(setup)
         .filter(({ action }) => action !== "s3:GetObject")
-        .filter((question) => ask(question, setup, given).decision.answer === "no");
+        .map((question) => ask(question, setup, given))
+        .filter(({ decision }) => decision.answer === "no");
       const [first] = blocked;
       if (first === undefined) return [];
-      const actions = blocked.map(({ action }) => action).join(" and ");
+      const actions = blocked.map(({ question }) => question.action).join(" and ");
       return [
         {
           address: setup.s3Endpoint?.address ?? setup.name,
-          message: say`its policy does not let ${[actions]} on ${first.resource} through: managed logs are lost`,
+          cure: letPass(LOGS, blocked, setup),
+          message: say`its policy does not let ${[actions]} on ${first.question.resource} through: managed logs are lost`,
         },
       ];
     }),

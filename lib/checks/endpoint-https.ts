@@ -1,10 +1,11 @@
 import { every } from "../authorization/answer";
+import { show, type Text } from "../authorization/text";
 import type { VpcEndpoint } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { canvasEndpoints } from "./endpoints";
-import { letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
-import { literal } from "./hcl";
+import { distinct, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
 import { listed, say } from "./phrase";
 
 export const endpointHttps: Check = {
@@ -14,7 +15,7 @@ export const endpointHttps: Check = {
   title: "An interface endpoint does not let apps in",
   explanation:
     "The security group of an interface endpoint has to let port 443 in from the apps and workers: from their security groups or from the ranges of their subnets.",
-  fix: fixOf("aws_security_group.endpoints.id", "aws_security_group.apps.id"),
+  cure: cureOf("<ENDPOINTS-SECURITY-GROUP-ID>", ["<APPS-SECURITY-GROUP-ID>"]),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
   find: ({ setups }) =>
     setups.flatMap((setup) => {
@@ -44,11 +45,11 @@ function ofEndpoint(endpoint: VpcEndpoint, setup: Setup): readonly Found[] {
   if (answerOf(endpoint, setup) !== "no") return [];
   const { address, service, securityGroupIds } = endpoint;
   const [group] = securityGroupIds;
-  const [users] = userGroups(setup).flatMap(({ ids }) => ids);
+  const users = closedOut(endpoint, setup);
   return [
     {
       address,
-      ...(group === undefined || users === undefined ? {} : { fix: fixOf(literal(group), literal(users)) }),
+      ...(group === undefined || users.length === 0 ? {} : { cure: cureOf(group, users) }),
       message: say`${listed(namesOf(securityGroupIds, setup.inventory))} of the endpoint for ${service} does not let all apps in on port 443`,
     },
   ];
@@ -67,14 +68,20 @@ function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found
   ];
 }
 
-function fixOf(group: string, users: string): string {
-  return [
-    'resource "aws_vpc_security_group_ingress_rule" "https" {',
-    `  security_group_id            = ${group}`,
-    `  referenced_security_group_id = ${users}`,
-    '  ip_protocol                  = "tcp"',
-    "  from_port                    = 443",
-    "  to_port                      = 443",
-    "}",
-  ].join("\n");
+/** One group of each list of users' groups that the endpoint does not let in. */
+function closedOut({ securityGroupIds }: VpcEndpoint, setup: Setup): readonly Text[] {
+  const rules = rulesOf(securityGroupIds, "inbound", setup.inventory);
+  const closed = userGroups(setup).filter(
+    ({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, setup.inventory) === "no",
+  );
+  return distinct(closed.flatMap(({ ids: [first] }) => (first === undefined ? [] : [first])));
+}
+
+function cureOf(group: Text, users: readonly Text[]): Cure {
+  return users.map((user) => ({
+    kind: "addObject",
+    type: "AWS::EC2::SecurityGroupIngress",
+    name: `https from ${show(user)} to ${show(group)}`,
+    properties: { GroupId: group, SourceSecurityGroupId: user, IpProtocol: "tcp", FromPort: 443, ToPort: 443 },
+  }));
 }

@@ -1,9 +1,9 @@
 import { some } from "../authorization/answer";
 import { sameId } from "../inventory/identity";
 import type { RouteTable } from "../inventory/network";
+import type { Cure, CureText } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { literal } from "./hcl";
-import { domainSubnets, untoldTables } from "./subnets";
+import { type DomainSubnet, domainSubnets, untoldTables } from "./subnets";
 import { say } from "./phrase";
 
 export const endpointNotRouted: Check = {
@@ -13,12 +13,7 @@ export const endpointNotRouted: Check = {
   title: "The S3 endpoint is not in the route tables of the subnets",
   explanation:
     "A gateway endpoint works through routes. Without internet, a subnet whose route table does not have the endpoint reaches no bucket: jobs wait for a timeout.",
-  fix: [
-    'resource "aws_vpc_endpoint_route_table_association" "…" {',
-    "  vpc_endpoint_id = aws_vpc_endpoint.….id",
-    "  route_table_id  = aws_route_table.….id",
-    "}",
-  ].join("\n"),
+  cure: cureOf(undefined, "<ROUTE-TABLE-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
   find: ({ setups }) =>
     setups.flatMap((setup) => {
@@ -27,7 +22,13 @@ export const endpointNotRouted: Check = {
       const { address, routeTableIds } = s3Endpoint;
       const subnets = domainSubnets(setup);
       if (routeTableIds.length === 0)
-        return [{ address, message: ["it is in no route table: nothing reaches S3 through it"] }];
+        return [
+          {
+            address,
+            ...inTables(address, subnets),
+            message: ["it is in no route table: nothing reaches S3 through it"],
+          },
+        ];
       return [
         ...subnets.flatMap(({ id, table }): readonly Found[] => {
           if (typeof table === "string") return [];
@@ -44,7 +45,7 @@ export const endpointNotRouted: Check = {
           return [
             {
               address,
-              fix: fixOf(address, table),
+              cure: cureOf(address, idOf(table)),
               message: say`it is not in ${table.address}, the route table of ${id}`,
             },
           ];
@@ -54,8 +55,21 @@ export const endpointNotRouted: Check = {
     }),
 };
 
-function fixOf(endpoint: string, { address, id }: RouteTable): string {
-  return endpointNotRouted.fix
-    .replace("aws_vpc_endpoint.….id", () => `${endpoint}.id`)
-    .replace("aws_route_table.….id", () => (typeof id === "string" ? literal(id) : `${address}.id`));
+/** The route tables of the subnets, as far as they are in the plan. */
+function inTables(address: string, subnets: readonly DomainSubnet[]): { readonly cure?: Cure } {
+  const tables = new Map(
+    subnets.flatMap(({ table }) => (typeof table === "string" ? [] : [[table.address, idOf(table)] as const])),
+  );
+  return tables.size === 0 ? {} : { cure: [...tables.values()].flatMap((id) => cureOf(address, id)) };
+}
+
+/** By its address where its id is known only after apply: in the plan, what makes the id and what has it are one. */
+function idOf({ address, id }: RouteTable): CureText {
+  return typeof id === "string" ? id : { parts: [{ reference: `${address}.id` }] };
+}
+
+function cureOf(address: string | undefined, table: CureText): Cure {
+  return [
+    { kind: "addMember", object: { type: "AWS::EC2::VPCEndpoint", address }, property: "RouteTableIds", value: table },
+  ];
 }

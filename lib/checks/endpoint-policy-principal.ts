@@ -1,9 +1,14 @@
 import { parseJson } from "../authorization/json";
 import { type PolicyStatement, statementName } from "../authorization/policy";
-import { show } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import type { VpcEndpoint } from "../inventory/inventory";
-import type { Check } from "./check";
+import type { Cure, CureCondition, CureStep } from "../policies/cure";
+import type { Check, Found } from "./check";
+import { shownNames } from "./cures";
 import { type Phrase, say } from "./phrase";
+
+/** The only Principal that the policy of a gateway endpoint may have. */
+const ANYONE = { type: "*", identifiers: ["*"] } as const;
 
 /** What EC2 takes, white space included. */
 const MOST_CHARACTERS = 20_480;
@@ -16,57 +21,86 @@ export const endpointPolicyPrincipal: Check = {
   explanation:
     "The S3 endpoint policy of AWS's page is made of statements without Version, Statement and Principal, and EC2 refuses it: an endpoint policy must contain the " +
     'Principal element and have at most 20,480 characters, white space included. For a gateway endpoint the principal must be "*"; who is meant is said by conditions.',
-  fix: ["principals {", '  type        = "*"', '  identifiers = ["*"]', "}"].join("\n"),
+  cure: [{ kind: "setPrincipal", in: { of: "endpoint" }, names: [], principal: ANYONE }],
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
   find: ({ inventory }) =>
     inventory.vpcEndpoints.flatMap((endpoint) =>
-      refusals(endpoint).map(({ message, fix }) => ({
-        address: endpoint.address,
-        message,
-        ...(fix === undefined ? {} : { fix }),
-      })),
+      refusals(endpoint).map((refusal): Found => ({ address: endpoint.address, ...refusal })),
     ),
 };
 
 interface Refusal {
   readonly message: Phrase;
-  /** What to do about it, where it is no matter of the principal. */
-  readonly fix?: string;
+  readonly cure: Cure;
 }
 
-function refusals({ policy, policyText, type }: VpcEndpoint): readonly Refusal[] {
+function refusals({ address, policy, policyText, type }: VpcEndpoint): readonly Refusal[] {
   if (policyText !== undefined && !hasStatements(policyText)) {
     return [
       {
         message: ["its policy has no Statement: statements alone are no policy"],
-        fix: 'policy = jsonencode({ Version = "2012-10-17", Statement = [\n  # the statements, each with Principal = "*"\n] })',
+        cure: [
+          {
+            kind: "advise",
+            text: 'Put the statements into a policy: Version "2012-10-17", and in Statement the list of them, each with the Principal "*".',
+          },
+        ],
       },
     ];
   }
   const length = policyText?.length ?? 0;
   return [
-    ...(length > MOST_CHARACTERS
-      ? [
-          {
-            message: say`its policy has ${length} characters, and EC2 takes 20480`,
-            fix: "# Fewer statements and resources, and no white space: jsonencode() writes none.",
-          },
-        ]
-      : []),
+    ...(length > MOST_CHARACTERS ? [tooLong(address, length)] : []),
     ...(policy?.policy.statements ?? [])
       .filter(({ unreadable }) => unreadable.length === 0)
       .flatMap((statement): readonly Refusal[] => {
         const name = policy?.withheld === true ? ["a statement"] : say`${statementName(statement)}`;
-        if (statement.principals === undefined) return [{ message: say`${name} of its policy has no Principal` }];
+        const place = {
+          in: { of: "endpoint", address },
+          names: policy === undefined ? [] : shownNames(policy, [statement]),
+        } as const;
+        const anyone: CureStep = { kind: "setPrincipal", ...place, principal: ANYONE };
+        if (statement.principals === undefined)
+          return [{ cure: [anyone], message: say`${name} of its policy has no Principal` }];
         const [named] = type === "Gateway" ? namedIn(statement) : [];
         if (named === undefined) return [];
         const who = policy?.withheld === true ? ["a principal"] : say`${named}`;
-        return [{ message: say`${name} of its policy names ${who}: the Principal of a gateway endpoint must be *` }];
+        const conditions = policy?.withheld === true ? [] : whoIsMeant(statement);
+        return [
+          {
+            cure: [
+              anyone,
+              ...(conditions.length === 0 ? [] : [{ kind: "addConditions", ...place, conditions } as const]),
+            ],
+            message: say`${name} of its policy names ${who}: the Principal of a gateway endpoint must be *`,
+          },
+        ];
       }),
   ];
 }
 
-/** Principals other than everybody, as far as they are known. */
+function tooLong(address: string, length: number): Refusal {
+  const text = `Shorten the policy of ${address} by ${String(length - MOST_CHARACTERS)} characters: no white space, fewer statements and resources.`;
+  return {
+    cure: [{ kind: "advise", text }],
+    message: say`its policy has ${length} characters, and EC2 takes 20480`,
+  };
+}
+
+/** Who is meant by principals, as conditions: accounts by their ids, roles and users by their ARNs. Each alone says all. */
+function whoIsMeant({ principals = [] }: PolicyStatement): readonly CureCondition[] {
+  const ids = principals.flatMap(({ type, identifier }) => (type === "AWS" ? [identifier] : []));
+  if (ids.length < principals.length || ids.length === 0) return [];
+  const accounts = ids.flatMap((id): readonly Text[] => {
+    const [, account] = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(show(id)) ?? [];
+    return account === undefined ? [] : [account];
+  });
+  if (accounts.length === ids.length)
+    return [{ test: "StringEquals", variable: "aws:PrincipalAccount", values: accounts }];
+  return accounts.length === 0 ? [{ test: "ArnEquals", variable: "aws:PrincipalArn", values: ids }] : [];
+}
+
+/** Principals other than any, as far as they are known. */
 function namedIn({ principals = [] }: PolicyStatement): readonly string[] {
   return principals
     .filter(({ type, identifier }) => type !== "*" && identifier !== "*")

@@ -1,6 +1,6 @@
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { canvasEndpoints } from "./endpoints";
-import { blockOf } from "./hcl";
 import { say } from "./phrase";
 
 export const endpointPrivateDns: Check = {
@@ -10,7 +10,7 @@ export const endpointPrivateDns: Check = {
   title: "An interface endpoint without private DNS",
   explanation:
     "Canvas calls services by their usual names. Without private DNS these lead to addresses on the internet, which a domain without internet cannot reach. Terraform leaves it off unless it is asked for.",
-  fix: ['resource "aws_vpc_endpoint" "…" {', "  private_dns_enabled = true", "}"].join("\n"),
+  cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups }) =>
     setups.flatMap((setup) =>
@@ -27,12 +27,15 @@ export const endpointPrivateDns: Check = {
         return [
           {
             address,
-            fix: [blockOf(address) ?? 'resource "aws_vpc_endpoint" "…" {', "  private_dns_enabled = true", "}"].join(
-              "\n",
-            ),
+            cure: cureOf(address),
             message: say`the endpoint for ${service} has no private DNS: Canvas does not reach the service by its name`,
           },
         ];
       }),
     ),
 };
+
+function cureOf(address: string | undefined): Cure {
+  const object = { type: "AWS::EC2::VPCEndpoint", address } as const;
+  return [{ kind: "setProperties", object, properties: { PrivateDnsEnabled: true } }];
+}

@@ -1,6 +1,7 @@
 import { show } from "../authorization/text";
-import type { Check } from "./check";
-import { blockOf } from "./hcl";
+import type { Cure } from "../policies/cure";
+import type { Check, Found } from "./check";
+import { ANY_PLACE } from "./cures";
 import { say } from "./phrase";
 
 /** The Region of Amazon Q Developer's endpoint, in which alone there is one. */
@@ -13,10 +14,10 @@ export const endpointRegion: Check = {
   title: "An endpoint for a Region that it cannot be for",
   explanation:
     "The endpoint of Amazon Q Developer is offered in us-east-1 alone, though AWS's page lists it for every Region; a gateway endpoint is available only in the Region where it is made. EC2 refuses others.",
-  fix: "# Without it: Amazon Q Developer is reached through a NAT gateway, if at all.",
+  cure: serviceOf(undefined, ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ inventory }) =>
-    inventory.vpcEndpoints.flatMap(({ address, service, type, region: here }) => {
+    inventory.vpcEndpoints.flatMap(({ address, service, type, region: here }): readonly Found[] => {
       const [, region, name] = /^com\.amazonaws\.([a-z0-9-]+)\.(q|s3)$/.exec(show(service)) ?? [];
       if (region === undefined) return [];
       if (name === "q") {
@@ -25,6 +26,7 @@ export const endpointRegion: Check = {
           : [
               {
                 address,
+                cure: without(address),
                 message: say`${service} does not exist: Amazon Q Developer has an endpoint in us-east-1 only`,
               },
             ];
@@ -41,13 +43,25 @@ export const endpointRegion: Check = {
       return [
         {
           address,
-          fix: [
-            blockOf(address) ?? 'resource "aws_vpc_endpoint" "…" {',
-            '  service_name = "com.amazonaws.REGION.s3"',
-            "}",
-          ].join("\n"),
+          cure: serviceOf(address, here),
           message: say`${service} is of another Region than the endpoint, which is made in ${here}`,
         },
       ];
     }),
 };
+
+/** S3's service of the Region in which the endpoint is made. */
+function serviceOf(address: string | undefined, region: string): Cure {
+  const object = { type: "AWS::EC2::VPCEndpoint", address } as const;
+  return [{ kind: "setProperties", object, properties: { ServiceName: `com.amazonaws.${region}.s3` } }];
+}
+
+function without(address: string): Cure {
+  return [
+    { kind: "removeObject", object: { type: "AWS::EC2::VPCEndpoint", address } },
+    {
+      kind: "advise",
+      text: "Outside us-east-1, Amazon Q Developer is reached through the internet alone: by a NAT gateway, for example.",
+    },
+  ];
+}

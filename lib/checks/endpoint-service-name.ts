@@ -1,6 +1,7 @@
 import { show } from "../authorization/text";
+import type { Cure } from "../policies/cure";
 import type { Check } from "./check";
-import { literal } from "./hcl";
+import { ANY_PLACE } from "./cures";
 import { say } from "./phrase";
 
 /** Names of AWS's page that no service has, and those that it has. */
@@ -15,7 +16,7 @@ export const endpointServiceName: Check = {
   severity: "error",
   title: "No service of this name can have an endpoint",
   explanation: "The name is in the list of AWS's page, and EC2 refuses it: the service is called otherwise.",
-  fix: 'service_name = "aws.sagemaker.<REGION>.notebook"',
+  cure: cureOf(undefined, `aws.sagemaker.${ANY_PLACE.region}.notebook`),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
   find: ({ inventory }) =>
     inventory.vpcEndpoints.flatMap(({ address, service }) => {
@@ -23,7 +24,12 @@ export const endpointServiceName: Check = {
       const [wrong] = WRONG.filter(([pattern]) => pattern.test(name));
       if (wrong === undefined) return [];
       const right = name.replace(wrong[0], wrong[1]);
-      const fix = `service_name = ${literal(right)}`;
-      return [{ address, fix, message: say`${name} does not exist: it is ${right}` }];
+      return [{ address, cure: cureOf(address, right), message: say`${name} does not exist: it is ${right}` }];
     }),
 };
+
+function cureOf(address: string | undefined, name: string): Cure {
+  return [
+    { kind: "setProperties", object: { type: "AWS::EC2::VPCEndpoint", address }, properties: { ServiceName: name } },
+  ];
+}

@@ -1,9 +1,33 @@
-import { ask } from "../setup/question";
+import type { PolicyStatement } from "../authorization/policy";
+import { indexed, type NamedPolicy } from "../authorization/policy";
+import type { Cure, CurePolicy, CureStep } from "../policies/cure";
+import { s3EndpointForAll } from "../policies/s3-endpoint";
+import { ask, type Question } from "../setup/question";
 import { throughEndpoint } from "../setup/limits";
+import { endpointRequests } from "../setup/requests/endpoint";
 import type { Setup } from "../setup/setup";
-import type { Check, State } from "./check";
-import { listed, type Phrase, say } from "./phrase";
-import { plainReason } from "./reason";
+import { allowedBecause } from "./allowed";
+import type { Check, Found, State } from "./check";
+import { ANY_PLACE, conditionsOf, granted, placeIn, shownNames } from "./cures";
+import { endpointStatements, LAYERS, LOGS } from "./endpoint-cure";
+import { say } from "./phrase";
+
+type Place = typeof ANY_PLACE | ReturnType<typeof placeIn>;
+
+/** The condition that asks for the account's own buckets. */
+function ownAccount(place: Place): ReturnType<typeof conditionsOf> {
+  return conditionsOf(endpointStatements(place, "CanvasOwnBuckets"));
+}
+
+/** A policy for an endpoint that has none: everything in the account's own buckets, and what AWS's own services need. */
+function wholePolicy(to: CurePolicy, place: Place): Cure {
+  const own = granted(s3EndpointForAll, {}).map((statement) => ({
+    ...statement,
+    sid: "EverythingInOwnBuckets",
+    conditions: ownAccount(place),
+  }));
+  return [{ kind: "addStatements", to, statements: [...own, ...endpointStatements(place, LAYERS, LOGS)] }];
+}
 
 export const endpointToOtherAccounts: Check = {
   id: "endpoint-to-other-accounts",
@@ -12,66 +36,63 @@ export const endpointToOtherAccounts: Check = {
   title: "Data can leave through the S3 endpoint to other accounts",
   explanation:
     "Whoever brings credentials of another account into the VPC can write to a bucket of that account: the endpoint's policy does not look at whose the " +
-    "bucket is. An endpoint without a policy has AWS's default one, which lets everything pass. The buckets of AWS that hold image layers and logs " +
+    "bucket is. An endpoint without a policy has AWS's default one, which allows everything. The buckets of AWS that hold image layers and logs " +
     "need statements of their own, without the condition.",
-  fix: [
-    "# In place of statements without the condition; three statements, because AWS's own buckets are in its accounts.",
-    ...statement(
-      ['"s3:*"'],
-      ['"*"'],
-      [
-        "  condition {",
-        '    test     = "StringEquals"',
-        '    variable = "aws:ResourceAccount"',
-        '    values   = ["ACCOUNT"]',
-        "  }",
-      ],
-    ),
-    ...statement(['"s3:GetObject"'], ['"arn:aws:s3:::prod-REGION-starport-layer-bucket/*"']),
-    ...statement(['"s3:PutObject"', '"s3:PutObjectAcl"'], ['"arn:aws:s3:::prod.REGION.appinfo.src/*"']),
-  ].join("\n"),
+  cure: wholePolicy({ of: "endpoint" }, ANY_PLACE),
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
-  find: (state) =>
-    state.setups.flatMap((setup) => {
-      const { s3Endpoint } = setup;
-      if (s3Endpoint === undefined) return [];
-      const { address } = s3Endpoint;
-      const key = address;
-      if (s3Endpoint.policy === undefined) {
-        const message = say`it has no policy: ${[LEAVE]}`;
-        return [{ address, key, message }];
-      }
-      const because = reasons(setup, state);
-      return because === undefined ? [] : [{ address, key, message: [LEAVE], because }];
-    }),
+  find: (state) => state.setups.flatMap((setup) => ofSetup(setup, state)),
 };
 
 const LEAVE =
   "with credentials of another account, data can be copied through it from the VPC to buckets of that account";
 
-function statement(actions: readonly string[], resources: readonly string[], more: readonly string[] = []): string[] {
-  return [
-    "statement {",
-    `  actions   = [${actions.join(", ")}]`,
-    `  resources = [${resources.join(", ")}]`,
-    "  principals {",
-    '    type        = "*"',
-    '    identifiers = ["*"]',
-    "  }",
-    ...more,
-    "}",
-  ];
+function ofSetup(setup: Setup, state: State): readonly Found[] {
+  const { s3Endpoint } = setup;
+  if (s3Endpoint === undefined) return [];
+  const { address, policy } = s3Endpoint;
+  const key = address;
+  if (policy === undefined) {
+    const cure = wholePolicy({ of: "endpoint", address }, placeIn(setup.inventory));
+    return [{ address, key, cure, message: say`it has no policy: ${[LEAVE]}` }];
+  }
+  // What the other account's own side allows is only assumed.
+  const because = allowedBecause(throughEndpoint(setup, state.given), setup, state.given).filter(
+    ({ reason }) => reason.layer === "endpoint",
+  );
+  if (because.length === 0) return [];
+  return [{ address, key, because, cure: narrowed(policy, setup, state), message: [LEAVE] }];
 }
 
-/** Which statements of the endpoint's policy let a stranger through; undefined when none does. */
-function reasons(setup: Setup, { given }: State): Phrase | undefined {
-  const allowed = throughEndpoint(setup, given)
-    .map((question) => ask(question, setup, given))
-    .filter(({ decision }) => decision.answer === "yes")
-    .flatMap(({ question, decision }) =>
-      decision.because.map((reason) => ({ action: question.action, question, reason })),
-    )
-    // What the stranger's own side allows is only supposed.
-    .filter(({ reason }) => reason.layer === "endpoint");
-  return allowed.length === 0 ? undefined : listed([...new Set(allowed.map(plainReason))], 1);
+/** The condition for the statements that allow it, and statements for AWS's own services that passed by these alone. */
+function narrowed(policy: NamedPolicy, setup: Setup, { given }: State): Cure {
+  const place = placeIn(setup.inventory);
+  const inEndpoint: CurePolicy = { of: "endpoint", address: setup.s3Endpoint?.address };
+  const outside = throughEndpoint(setup, given);
+  const allows = (statement: PolicyStatement, questions: readonly Question[]): boolean =>
+    questions.some((question) => {
+      const only = { ...policy, policy: indexed([statement]) };
+      const endpoint = setup.s3Endpoint === undefined ? undefined : { ...setup.s3Endpoint, policy: only };
+      const asked =
+        question.through === undefined || endpoint === undefined
+          ? { ...question, resourcePolicy: only }
+          : { ...question, through: endpoint };
+      return ask(asked, { ...setup, s3Endpoint: endpoint }, given).decision.answer === "yes";
+    });
+  const wide = policy.policy.statements.filter(
+    (statement) => statement.effect === "Allow" && allows(statement, outside),
+  );
+  const others = policy.policy.statements.filter((statement) => !wide.includes(statement));
+  const lost = [LAYERS, LOGS].filter((sid) => {
+    const own = endpointRequests(setup).filter(({ action }) => (action === "s3:GetObject") === (sid === LAYERS));
+    return own.some((one) => wide.some((each) => allows(each, [one])) && !others.some((each) => allows(each, [one])));
+  });
+  const conditions: CureStep = {
+    kind: "addConditions",
+    in: inEndpoint,
+    names: shownNames(policy, wide),
+    conditions: ownAccount(place),
+  };
+  return lost.length === 0
+    ? [conditions]
+    : [conditions, { kind: "addStatements", to: inEndpoint, statements: endpointStatements(place, ...lost) }];
 }

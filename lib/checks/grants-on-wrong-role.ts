@@ -4,8 +4,10 @@ import { ask, type Given } from "../setup/question";
 import { jobRequests } from "../setup/requests/jobs";
 import { networkRequests } from "../setup/requests/network";
 import type { Setup, SetupRole } from "../setup/setup";
+import { canvasImages } from "../policies/canvas-images";
+import type { CureStatement, CureStep } from "../policies/cure";
 import type { Check } from "./check";
-import { asWritten, inlinePolicy } from "./hcl";
+import { asWritten, granted } from "./cures";
 import { listed, say } from "./phrase";
 
 /** What the page puts on the SageMaker execution role. */
@@ -24,13 +26,7 @@ export const grantsOnWrongRole: Check = {
   title: "Grants of the execution role are on the job role",
   explanation:
     "Canvas looks up its image, and EMR Serverless makes network interfaces, in the name of the execution role that users work as. On the job role the same statements do nothing.",
-  fix: [
-    'resource "aws_iam_role_policy" "large_data" {',
-    '  name   = "canvas-large-data"',
-    '  role   = "<EXECUTION-ROLE>" # not the role with the prefix AmazonSageMakerCanvasEMRSExecutionAccess-',
-    "  policy = data.aws_iam_policy_document.<NAME>.json",
-    "}",
-  ].join("\n"),
+  cure: [moved("<EXECUTION-ROLE>", "ecr:DescribeImages", granted(canvasImages, {}))],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenarios 2 and 3",
   find: ({ setups, given }) =>
     setups.flatMap((setup) => {
@@ -50,14 +46,14 @@ export const grantsOnWrongRole: Check = {
         const written = there
           .filter(({ policy }) => policy.withheld !== true)
           .map(({ statement }) => asWritten(statement));
-        const fix = lacking.flatMap(({ name }) => inlinePolicy(name, written)).join("\n");
+        const cure = lacking.map(({ name }) => moved(name, action, written));
         return [
           ...(lacking.length === 0
             ? []
             : [
                 {
                   address,
-                  ...(written.length === 0 ? {} : { fix }),
+                  ...(written.length === 0 ? {} : { cure }),
                   message: say`${granted} and missing on ${listed(lacking.map(({ name }) => name))}`,
                 },
               ]),
@@ -74,3 +70,8 @@ export const grantsOnWrongRole: Check = {
       });
     }),
 };
+
+/** The same statements where they count. */
+function moved(role: string, action: string, statements: readonly CureStatement[]): CureStep {
+  return { kind: "addStatements", to: { of: "role", role, name: `canvas-${action.replace(":", "-")}` }, statements };
+}

@@ -25,7 +25,7 @@ const ATTACHED: Readonly<Record<PrincipalRecord["kind"], Quota>> = {
 };
 const NEAR = 0.9;
 
-/** How far a quota is used: near its usual size, beyond that, or beyond what anybody can have. */
+/** How far a quota is used: near its usual size, beyond that, or beyond the most that AWS grants. */
 export type Used = "near" | "raised" | "passed";
 
 /** A quota that is near or passed; one size of use to the other is news. */
@@ -38,7 +38,14 @@ export function quotasOf({ principals, managedPolicies }: Inventory): readonly Q
   return [
     ...principals.flatMap(ofPrincipal),
     ...managedPolicies.flatMap(({ address, policy: { name, characters = 0 } }) =>
-      found(address, say`${name} has`, "characters of a managed policy", characters, MANAGED),
+      found(
+        address,
+        say`${name} has`,
+        "characters of a managed policy",
+        characters,
+        MANAGED,
+        `Make two managed policies of ${name}, each with a part of its statements.`,
+      ),
     ),
   ];
 }
@@ -49,18 +56,56 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
   const inline = policies.filter((each) => each.kind === "inline");
   const attached = policies.filter((each) => each.kind === "managed" || each.kind === "aws").length;
   const characters = inline.reduce((sum, each) => sum + (each.characters ?? 0), 0);
+  const who = `the ${kind} ${show(name)}`;
   return [
-    ...found(place, has, "characters in its inline policies", characters, INLINE[kind]),
-    ...found(place, has, "attached policies", attached, ATTACHED[kind]),
-    ...found(place, has, "characters in its trust policy", trust?.characters ?? 0, TRUST),
+    ...found(
+      place,
+      has,
+      "characters in its inline policies",
+      characters,
+      INLINE[kind],
+      `Move a part of the statements of the inline policies of ${who} into a managed policy, and attach it: IAM counts it by itself.`,
+    ),
+    ...found(
+      place,
+      has,
+      "attached policies",
+      attached,
+      ATTACHED[kind],
+      `Put the statements of the smallest policies that are attached to ${who} into one policy.`,
+    ),
+    ...found(
+      place,
+      has,
+      "characters in its trust policy",
+      trust?.characters ?? 0,
+      TRUST,
+      `Name fewer principals in the trust policy of ${who}, or tell them by a condition, such as aws:PrincipalOrgID.`,
+    ),
   ];
 }
 
-function found(address: string, has: Phrase, what: string, amount: number, quota: Quota): readonly QuotaFound[] {
+function found(
+  address: string,
+  has: Phrase,
+  what: string,
+  amount: number,
+  quota: Quota,
+  text: string,
+): readonly QuotaFound[] {
   const { usual, most } = quota;
   if (amount < usual * NEAR) return [];
   const used = amount > most ? "passed" : amount > usual ? "raised" : "near";
   const limit = used === "near" ? usual : most;
   const unless = used === "raised" ? say`, ${usual} unless the quota was raised` : [];
-  return [{ address, key: `${what} ${used}`, used, message: say`${has} ${amount} of ${limit} ${[what]}${unless}` }];
+  const raise = `${text} Or have the quota raised: at most ${String(most)}.`;
+  return [
+    {
+      address,
+      key: `${what} ${used}`,
+      used,
+      cure: [{ kind: "advise", text: amount <= most && most > usual ? raise : text }],
+      message: say`${has} ${amount} of ${limit} ${[what]}${unless}`,
+    },
+  ];
 }

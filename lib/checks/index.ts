@@ -1,6 +1,9 @@
 /** All checks, and what they find in a plan. */
-import type { Text } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
+import { accessOf } from "../setup/access";
+import type { Given } from "../setup/question";
+import { setupsOf } from "../setup/setup";
 import { readdressed } from "../inventory/named";
 import { appTraffic } from "./app-traffic";
 import { applicationTag } from "./application-tag";
@@ -8,7 +11,7 @@ import { bucketRegion } from "./bucket-region";
 import { bucketTag } from "./bucket-tag";
 import { bucketWildcard } from "./bucket-wildcard";
 import { canvasCannot } from "./canvas-cannot";
-import type { Change, Check, Found } from "./check";
+import type { Change, Check, Found, State } from "./check";
 import { closedEgress } from "./closed-egress";
 import { dataDestroyed } from "./data-destroyed";
 import { dataGrantsOnExecutionRole } from "./data-grants-on-execution-role";
@@ -112,43 +115,68 @@ export const CHECKS: readonly Check[] = [
 /** Something found, with the check that found it. */
 export interface Finding extends Found {
   readonly check: Check;
-  /** Ready to be pasted: the place's own account and Region are in it where they are known. */
-  readonly fix: string;
+  readonly cure: Cure;
   /** It was so before the plan already. */
   readonly wasBefore: boolean;
 }
 
-/** Everything that the checks find, in their order. */
+/**
+ * What the checks look at.
+ * @param incomplete why the inventory is not the whole; no answer is a yes then
+ * @param earlier what there is before, where a plan tells
+ */
+export function stateOf(
+  inventory: Inventory,
+  incomplete: readonly string[],
+  given: Given,
+  earlier?: () => Inventory,
+): State {
+  const { setups } = setupsOf(inventory, earlier);
+  return { inventory, setups, access: accessOf(inventory, incomplete, given, earlier), given };
+}
+
+/** Everything that the checks find in a change, in their order. */
 export function findingsOf(change: Change): readonly Finding[] {
   const moved = movedAddresses(change);
-  const found = CHECKS.flatMap((check) => {
-    try {
-      return findingsBy(check, change, moved);
-    } catch (error) {
-      return [failed(check, error)];
-    }
-  });
+  return distinct(CHECKS.flatMap((check) => guarded(check, () => findingsBy(check, change, moved))));
+}
+
+/** Everything that the checks of a state find in one, in their order. */
+export function stateFindings(state: State): readonly Finding[] {
+  return distinct(
+    CHECKS.flatMap((check) =>
+      check.over === "setup" ? guarded(check, () => check.find(state).map((each) => finding(check, each, false))) : [],
+    ),
+  );
+}
+
+function finding(check: Check, found: Found, wasBefore: boolean): Finding {
+  return { ...found, check, cure: found.cure ?? check.cure, wasBefore };
+}
+
+/** A check that throws is one finding, and the others go on. */
+function guarded(check: Check, find: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return find();
+  } catch (error) {
+    return [failed(check, error)];
+  }
+}
+
+function distinct(all: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
-  return found.filter((each) => {
+  return all.filter((each) => {
     const key = `${each.check.id} ${keyOf(each)}`;
     return seen.has(key) ? false : seen.add(key);
   });
 }
 
 function findingsBy(check: Check, change: Change, moved: ReadonlyMap<string, string>): readonly Finding[] {
-  const fixOf = ({ fix = check.fix }: Found): string => inPlace(fix, change.after.inventory);
-  if (check.over === "change") {
-    return check.find(change).map((each) => ({ ...each, check, fix: fixOf(each), wasBefore: false }));
-  }
+  if (check.over === "change") return check.find(change).map((each) => finding(check, each, false));
   const before = new Set(
     change.before === undefined ? [] : check.find(change.before).map((each) => keyOf(atNewAddress(each, moved))),
   );
-  return check.find(change.after).map((each) => ({
-    ...each,
-    check,
-    fix: fixOf(each),
-    wasBefore: before.has(keyOf(each)),
-  }));
+  return check.find(change.after).map((each) => finding(check, each, before.has(keyOf(each))));
 }
 
 /** A check that throws has found nothing and ruled out nothing; the others are not to be lost by it. */
@@ -156,20 +184,11 @@ function failed(check: Check, error: unknown): Finding {
   return {
     check,
     address: "the plan",
-    message: say`the check ${check.id} ended with an error; please report it`,
-    because: say`${error instanceof Error ? error.message : String(error)}`,
-    fix: "# Nothing of the plan: the check itself has to be mended.",
+    message: say`the check ${check.id} ended with an error; please report it: ${error instanceof Error ? error.message : String(error)}`,
+    cure: [{ kind: "advise", text: "Nothing of the plan: the check itself has to be corrected." }],
     isUnknown: true,
     wasBefore: false,
   };
-}
-
-/** The fix with the account and the Region that it is for; brackets mark what is to be filled in, and no name of AWS holds them. */
-function inPlace(fix: string, { account, region }: Inventory): string {
-  const known = (text: Text, placeholder: string): string => (typeof text === "string" ? text : placeholder);
-  return fix
-    .replaceAll("<ACCOUNT>", () => known(account, "<ACCOUNT>"))
-    .replaceAll("<REGION>", () => known(region, "<REGION>"));
 }
 
 /** New addresses by old ones, of what has the same name at both: what was found there before is found again. */

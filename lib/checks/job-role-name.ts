@@ -1,9 +1,14 @@
-import { show, type Text } from "../authorization/text";
+import { join, show, type Text } from "../authorization/text";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { ask } from "../setup/question";
 import { passRole } from "../setup/requests/jobs";
+import type { Cure, CureProperties, CureStep } from "../policies/cure";
+import type { Setup, SetupRole } from "../setup/setup";
 import type { Check } from "./check";
 import { listed, say } from "./phrase";
+
+/** 23 characters are left for the suffix. */
+const NAME = `${EMR_SERVERLESS_ROLE_PREFIX}<SUFFIX>`;
 
 const USABLE = new RegExp(`^arn:aws:iam::[^:]*:role/(service-role/)?${EMR_SERVERLESS_ROLE_PREFIX}`);
 const ACCOUNT = /^arn:[^:]*:iam::(\d{12}):/;
@@ -21,12 +26,7 @@ export const jobRoleName: Check = {
   explanation:
     "The Canvas policies let an execution role pass only role/AmazonSageMakerCanvasEMRSExecutionAccess-* and the same below service-role/, case included, in their own account. " +
     "SageMaker accepts any role, so a job fails days later with AccessDenied on iam:PassRole.",
-  fix: [
-    'resource "aws_iam_role" "<NAME>" {',
-    `  name = "${EMR_SERVERLESS_ROLE_PREFIX}<SUFFIX>" # 23 characters are left`,
-    '  path = "/"',
-    "}",
-  ].join("\n"),
+  cure: [renamed(undefined, { RoleName: NAME, Path: "/" })],
   source:
     "AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless; docs/differences-from-aws.md; " +
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html: a role can be passed to a service in the same account only",
@@ -41,7 +41,8 @@ export const jobRoleName: Check = {
         return [
           {
             address,
-            message: say`the job role ${jobRole.arn} is of another account than ${account}: nobody can pass it`,
+            cure: [naming(setup, `arn:aws:iam::${account}:role/${NAME}`)],
+            message: say`the job role ${jobRole.arn} is of another account than ${account}: no role of this account can pass it`,
           },
         ];
       }
@@ -51,7 +52,11 @@ export const jobRoleName: Check = {
       );
       if (namesake !== undefined) {
         return [
-          { address, message: say`the domain names ${jobRole.arn}, and the role of that name is ${namesake.arn}` },
+          {
+            address,
+            cure: [naming(setup, namesake.arn)],
+            message: say`the domain names ${jobRole.arn}, and the role of that name is ${namesake.arn}`,
+          },
         ];
       }
       if (USABLE.test(show(jobRole.arn))) return [];
@@ -65,7 +70,13 @@ export const jobRoleName: Check = {
       return [
         ...(no.length === 0
           ? []
-          : [{ address, message: say`${listed(no)} cannot pass the job role ${jobRole.arn} to EMR Serverless` }]),
+          : [
+              {
+                address,
+                cure: cureOf(jobRole, setup),
+                message: say`${listed(no)} cannot pass the job role ${jobRole.arn} to EMR Serverless`,
+              },
+            ]),
         ...(unknown.length === 0
           ? []
           : [
@@ -78,3 +89,28 @@ export const jobRoleName: Check = {
       ];
     }),
 };
+
+/** A role of the plan gets the name and the path that it lacks; of another role, the domain names one that has both. */
+function cureOf({ address, arn, name }: SetupRole, setup: Setup): Cure {
+  const { account } = setup.inventory;
+  if (address === undefined || !show(arn).startsWith("arn:aws:")) {
+    return [naming(setup, join(["arn:aws:iam::", account, `:role/${NAME}`]))];
+  }
+  const hasName = name.startsWith(EMR_SERVERLESS_ROLE_PREFIX);
+  const hasPath = show(arn).endsWith(`:role/${name}`);
+  return [renamed(address, { ...(hasName ? {} : { RoleName: NAME }), ...(hasPath ? {} : { Path: "/" }) })];
+}
+
+function renamed(address: string | undefined, properties: CureProperties): CureStep {
+  return { kind: "setProperties", object: { type: "AWS::IAM::Role", address }, properties };
+}
+
+/** The domain's setting with another role. */
+function naming({ address }: Setup, role: Text): CureStep {
+  const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.ExecutionRoleArn";
+  return {
+    kind: "setProperties",
+    object: { type: "AWS::SageMaker::Domain", address },
+    properties: { [property]: role },
+  };
+}

@@ -5,14 +5,33 @@ import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
 import type { Setup, SetupRole } from "../setup/setup";
 import { otherServices, otherTakers } from "../setup/trust";
 import type { Check, Found, State } from "./check";
-import { JOB_ROLE_TRUST } from "./hcl";
+import { ANY_PLACE, placeIn } from "./cures";
 import { listed, say } from "./phrase";
+import { forOwnAccount, inPlaceOf, trusting } from "./trust-cure";
 
 /** One finding for those who can, one for those of whom it cannot be told. */
-function found(address: string, { name }: SetupRole, who: Readonly<Record<"yes" | "unknown", readonly string[]>>) {
+function found(
+  address: string,
+  role: SetupRole,
+  who: Readonly<Record<"yes" | "unknown", readonly string[]>>,
+  account: string,
+): readonly Found[] {
   const { yes, unknown } = who;
+  const { name } = role;
+  const others = role.trust.policy.statements.filter(
+    ({ effect, principals = [] }) =>
+      effect === "Allow" && principals.some(({ identifier }) => identifier !== EMR_SERVERLESS),
+  );
   return [
-    ...(yes.length === 0 ? [] : [{ address, message: say`${listed(yes)} can take on ${name}, beside EMR Serverless` }]),
+    ...(yes.length === 0
+      ? []
+      : [
+          {
+            address,
+            cure: inPlaceOf(others, role, account),
+            message: say`${listed(yes)} can take on ${name}, beside EMR Serverless`,
+          },
+        ]),
     ...(unknown.length === 0
       ? []
       : [
@@ -41,11 +60,12 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly
     takers.filter(({ answer }) => answer === wanted).map(({ who }) => who);
   const elsewhere = ask(byOtherAccount(jobRole), setup, given).decision.answer;
   return [
-    ...found(address, jobRole, { yes: of("yes"), unknown: of("unknown") }),
+    ...found(address, jobRole, { yes: of("yes"), unknown: of("unknown") }, placeIn(setup.inventory).account),
     ...(elsewhere === "yes"
       ? [
           {
             address,
+            cure: forOwnAccount(jobRole, placeIn(setup.inventory).account),
             message: say`EMR Serverless can take on ${jobRole.name} for any other account: aws:SourceAccount is missing`,
           },
         ]
@@ -77,7 +97,7 @@ export const jobRoleTrustWide: Check = {
   explanation:
     "Jobs alone need the role. Whoever else the trust policy names works with the jobs' data; without aws:SourceAccount, EMR Serverless can be made to act " +
     "for a stranger (the confused deputy). With several services in the trust policy the switches of the console fail besides.",
-  fix: JOB_ROLE_TRUST,
+  cure: trusting("<JOB-ROLE>", undefined, ANY_PLACE.account),
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: a service can be coerced to act for another account, and aws:SourceAccount in the policy prevents it",
   find: (state) =>

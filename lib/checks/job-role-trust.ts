@@ -1,7 +1,8 @@
 import { ask } from "../setup/question";
 import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
-import type { Check } from "./check";
-import { JOB_ROLE_TRUST } from "./hcl";
+import type { Check, Found } from "./check";
+import { ANY_PLACE, placeIn } from "./cures";
+import { trustCure, trusting } from "./trust-cure";
 import { say } from "./phrase";
 
 export const jobRoleTrust: Check = {
@@ -12,17 +13,24 @@ export const jobRoleTrust: Check = {
   explanation:
     "Jobs run as the job role, whose trust policy has to let emr-serverless.amazonaws.com assume it. ops.emr-serverless.amazonaws.com is another " +
     "service, and an account id that is a placeholder matches nothing.",
-  fix: JOB_ROLE_TRUST,
+  cure: trusting("<JOB-ROLE>", undefined, ANY_PLACE.account),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2",
   find: ({ setups, given }) =>
-    setups.flatMap((setup) => {
+    setups.flatMap((setup): readonly Found[] => {
       const { jobRole, inventory } = setup;
       if (jobRole === undefined) return [];
-      const { answer } = ask(assumeRole(jobRole, EMR_SERVERLESS, inventory.account, ""), setup, given).decision;
+      const answered = ask(assumeRole(jobRole, EMR_SERVERLESS, inventory.account, ""), setup, given);
+      const { answer } = answered.decision;
       const address = jobRole.address ?? setup.address ?? setup.name;
       if (answer === "yes") return [];
       return answer === "no"
-        ? [{ address, message: say`EMR Serverless cannot take on ${jobRole.name}: its trust policy does not allow it` }]
+        ? [
+            {
+              address,
+              cure: trustCure(answered, jobRole, placeIn(inventory).account),
+              message: say`EMR Serverless cannot take on ${jobRole.name}: its trust policy does not allow it`,
+            },
+          ]
         : [
             {
               address,

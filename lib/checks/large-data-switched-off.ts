@@ -1,3 +1,4 @@
+import { noStatement } from "../setup/capabilities";
 import type { Setup } from "../setup/setup";
 import type { Check, Found, State } from "./check";
 import { listed, say } from "./phrase";
@@ -6,6 +7,8 @@ import { listed, say } from "./phrase";
 function usersOf({ setups }: State, isSo: (setup: Setup) => boolean): ReadonlySet<string> {
   return new Set(setups.filter(isSo).flatMap(({ users }) => users.map(({ name }) => name)));
 }
+
+const SETTINGS = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings";
 
 export const largeDataSwitchedOff: Check = {
   id: "large-data-switched-off",
@@ -16,32 +19,33 @@ export const largeDataSwitchedOff: Check = {
   explanation:
     "The setting for EMR Serverless is DISABLED after the plan, or belongs to a domain that the plan replaces by one without it. Canvas no longer runs jobs on EMR " +
     "Serverless for these users: imports, exports, training and predictions on large datasets fail.",
-  fix: [
-    "canvas_app_settings {",
-    "  emr_serverless_settings {",
-    '    execution_role_arn = "<JOB-ROLE-ARN>"',
-    '    status             = "ENABLED"',
-    "  }",
-    "}",
-  ].join("\n"),
+  cure: [
+    {
+      kind: "setProperties",
+      object: { type: "AWS::SageMaker::Domain" },
+      properties: {
+        [`${SETTINGS}.ExecutionRoleArn`]: "<JOB-ROLE-ARN>",
+        [`${SETTINGS}.Status`]: "ENABLED",
+      },
+    },
+  ],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
   find: ({ before, after }) => {
     if (before === undefined) return [];
     const on = usersOf(before, ({ enabled }) => enabled === "yes");
     const maybe = usersOf(before, ({ enabled }) => enabled === "unknown" || enabled === "overridden");
-    return after.access.off.flatMap(({ name, address = name, users, reason, fix }): readonly Found[] => {
+    return after.access.off.flatMap(({ name, address = name, users, reason }): readonly Found[] => {
       const [were, mayHaveBeen] = [on, maybe].map((set) => users.filter((user) => set.has(user)));
-      const because = [reason];
+      const because = [noStatement(reason)];
       return [
         ...(were === undefined || were.length === 0
           ? []
-          : [{ address, fix, because, message: say`large data is switched off for ${listed(were)}` }]),
+          : [{ address, because, message: say`large data is switched off for ${listed(were)}` }]),
         ...(mayHaveBeen === undefined || mayHaveBeen.length === 0
           ? []
           : [
               {
                 address,
-                fix,
                 because,
                 message: say`whether large data was on for ${listed(mayHaveBeen)}, for whom it is off now, is undetermined`,
                 isUnknown: true,

@@ -11,7 +11,7 @@ export const nameAtAnotherAddress: Check = {
   explanation:
     "Without a `moved` block, Terraform does not know that both addresses are one resource, and creates and destroys in no fixed order. If it creates first, AWS " +
     "refuses the name (EntityAlreadyExists for IAM), or accepts the call and the destroy then deletes what both addresses stand for.",
-  fix: fixOf("aws_iam_role.<OLD>", "aws_iam_role.<NEW>"),
+  cure: [{ kind: "move", type: "AWS::IAM::Role", from: undefined, to: undefined }],
   source:
     "https://developer.hashicorp.com/terraform/language/modules/develop/refactoring; https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html#API_CreateRole_Errors",
   find: ({ before, after }) =>
@@ -22,10 +22,6 @@ export const nameAtAnotherAddress: Check = {
           message: from.isForgotten
             ? say`${[to.kind]} ${to.name} stays in AWS from ${from.address}: AWS refuses to create it again under the same name`
             : say`${[to.kind]} ${to.name} is created here and destroyed at ${from.address}: Terraform may create before it destroys; then AWS refuses the name, or the ${[to.kind]} is missing after the apply`,
-          fix: fixOf(from.address, to.address),
+          cure: [{ kind: "move", type: "AWS::IAM::Role", from: from.address, to: to.address }],
         })),
 };
-
-function fixOf(from: string, to: string): string {
-  return ["moved {", `  from = ${from}`, `  to   = ${to}`, "}"].join("\n");
-}

@@ -1,5 +1,19 @@
-import type { Check } from "./check";
-import { fromAccess } from "./from-access";
+import type { PolicyStatement } from "../authorization/policy";
+import { CANVAS_POLICIES, managedPolicyArn, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
+import type { Cure, CureStep } from "../policies/cure";
+import { networkInterfaces } from "../policies/network-interfaces";
+import { elsewhere } from "../setup/limits";
+import type { Question } from "../setup/question";
+import { networkRequests } from "../setup/requests/network";
+import type { Setup, SetupRole } from "../setup/setup";
+import { allowedBecause, atRole, isOnlyAbout } from "./allowed";
+import type { Check, Found, State } from "./check";
+import { type Allowing, allowedBy, asWritten, conditionsOf, existing, granted, managedName, shownNames } from "./cures";
+import { say } from "./phrase";
+
+const ACTION = "ec2:createnetworkinterface";
+const GRANT = granted(networkInterfaces, {});
+const GUARD = conditionsOf(GRANT);
 
 export const networkInterfaceDirectly: Check = {
   id: "network-interface-directly",
@@ -9,15 +23,88 @@ export const networkInterfaceDirectly: Check = {
   explanation:
     "Users of the role can make network interfaces themselves, in any subnet that the policies cover, and not only through EMR Serverless. Either the " +
     "condition is missing or another policy, such as AmazonSageMakerFullAccess, allows the action without it.",
-  fix: [
-    "condition {",
-    '  test     = "StringEquals"',
-    '  variable = "aws:CalledViaLast"',
-    '  values   = ["ops.emr-serverless.amazonaws.com"]',
-    "}",
-    "# and, in place of AmazonSageMakerFullAccess, the Canvas policies:",
-    "#   AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess",
-  ].join("\n"),
+  cure: [{ kind: "addConditions", in: { of: "policy", name: "<POLICY>" }, names: [], conditions: GUARD }],
   source: "AmazonSageMakerFullAccess v29, Sid AllowAWSServiceActions; docs/decisions/0008-network-interfaces.md",
-  find: (state) => fromAccess(state, "network-interface-directly"),
+  find: (state) => state.setups.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
 };
+
+/** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
+function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
+  const places = networkRequests(role, setup);
+  if (places.length === 0) return [];
+  const direct = [...places, ...elsewhere(role, setup)].map((question): Question => ({
+    ...question,
+    context: { ...question.context, "aws:CalledViaLast": null, "aws:CalledVia": null },
+  }));
+  const because = allowedBecause(direct, setup, given);
+  if (because.length === 0) return [];
+  const cure = allowedBy(role, direct, setup, given).flatMap((each) => cureOf(each, role));
+  return [
+    {
+      ...atRole(role, setup),
+      because,
+      ...(cure.length === 0 ? {} : { cure }),
+      message: say`${role.name} can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void`,
+    },
+  ];
+}
+
+/** AWS's own policy is detached; a statement of one's own gets the condition. */
+function cureOf({ policy, statements }: Allowing, role: SetupRole): Cure {
+  if (policy.kind === "aws") return detached(managedName(policy), role);
+  const isAlone = (statement: PolicyStatement): boolean => policy.withheld === true || isOnlyAbout(statement, ACTION);
+  const guarded = statements.filter(isAlone);
+  return [
+    ...(guarded.length === 0
+      ? []
+      : [
+          {
+            kind: "addConditions",
+            in: existing(policy),
+            names: shownNames(policy, guarded),
+            conditions: GUARD,
+          } as const,
+        ]),
+    // The condition would hold for its other actions as well.
+    ...statements
+      .filter((statement) => !isAlone(statement))
+      .map((statement): CureStep => {
+        const { actions = [], ...written } = asWritten(statement);
+        const others = actions.filter((each) => typeof each !== "string" || each.toLowerCase() !== ACTION);
+        if (others.length === actions.length) {
+          return {
+            kind: "narrowStatements",
+            in: existing(policy),
+            names: shownNames(policy, [statement]),
+            effect: "Allow",
+            actions: ["ec2:CreateNetworkInterface"],
+            resources: [],
+          };
+        }
+        const own = { ...written, sid: undefined, actions: ["ec2:CreateNetworkInterface"] };
+        return {
+          kind: "replaceStatements",
+          in: existing(policy),
+          names: shownNames(policy, [statement]),
+          by: [
+            { ...written, actions: others },
+            { ...own, conditions: [...(own.conditions ?? []), ...GUARD] },
+          ],
+        };
+      }),
+  ];
+}
+
+function detached(name: string, role: SetupRole): Cure {
+  const held = role.policies.map(managedName);
+  const lacked = name === SAGEMAKER_FULL_ACCESS ? CANVAS_POLICIES.filter((each) => !held.includes(each)) : [];
+  return [
+    { kind: "detachPolicy", role: role.name, policy: name },
+    ...lacked.map((policy): CureStep => ({
+      kind: "attachPolicy",
+      role: role.name,
+      policy,
+      arn: managedPolicyArn(policy),
+    })),
+  ];
+}

@@ -1,8 +1,11 @@
-import { show } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
+import type { CureStep } from "../policies/cure";
+import { networkInterfaces, networkInterfacesByArn } from "../policies/network-interfaces";
+import { atRole } from "./allowed";
 import type { Check } from "./check";
-import { literal } from "./hcl";
+import { granted, refusalCure } from "./cures";
 import { listed, say } from "./phrase";
 import { lacksTagOnly } from "./tags";
 
@@ -14,39 +17,52 @@ export const networkInterfaceMissing: Check = {
   explanation:
     "In a domain without internet, workers are put into the domain's subnets by requests in the name of the execution role. The statement of AWS's page " +
     "covers network-interface/* only: ec2:CreateNetworkInterface asks for the subnet and the security groups as well.",
-  fix: [
-    "statement {",
-    '  actions   = ["ec2:CreateNetworkInterface"]',
-    '  resources = ["arn:aws:ec2:*:*:network-interface/*", "arn:aws:ec2:<REGION>:<ACCOUNT>:subnet/subnet-…", "arn:aws:ec2:<REGION>:<ACCOUNT>:security-group/sg-…"]',
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "aws:CalledViaLast"',
-    '    values   = ["ops.emr-serverless.amazonaws.com"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  cure: [
+    onPlaces("<EXECUTION-ROLE>", [
+      "arn:aws:ec2:<REGION>:<ACCOUNT>:network-interface/*",
+      "arn:aws:ec2:<REGION>:<ACCOUNT>:subnet/<SUBNET-ID>",
+      "arn:aws:ec2:<REGION>:<ACCOUNT>:security-group/<SECURITY-GROUP-ID>",
+    ]),
+  ],
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   find: (state) =>
     state.setups.flatMap((setup) =>
       setup.executionRoles.flatMap((role) => {
-        const refused = networkRequests(role, setup)
+        const missing = networkRequests(role, setup)
           .filter(({ action }) => action === "ec2:CreateNetworkInterface")
-          .filter((question) => ask(question, setup, state.given).decision.answer === "no");
-        // Those that miss a tag are told by untagged-network.
-        const missing = refused.filter((question) => !lacksTagOnly(question, role, setup, state));
-        const address = role.address ?? setup.address ?? setup.name;
+          .map((question) => ask(question, setup, state.given))
+          // Those that lack a tag are findings of untagged-network.
+          .filter(({ question, decision }) => decision.answer === "no" && !lacksTagOnly(question, role, setup, state));
         return missing.length === 0
           ? []
           : [
               {
-                address,
-                fix: networkInterfaceMissing.fix.replace(
-                  /\[.*subnet-….*\]/,
-                  () => `[${missing.map(({ resource }) => literal(resource)).join(", ")}]`,
-                ),
-                message: say`${role.name} lacks ec2:CreateNetworkInterface on ${listed(missing.map(({ resource }) => show(resource)))}`,
+                ...atRole(role, setup),
+                cure: refusalCure(missing, (questions) => [
+                  onPlaces(
+                    role.name,
+                    questions.map(({ resource }) => resource),
+                  ),
+                ]),
+                message: say`${role.name} lacks ec2:CreateNetworkInterface on ${listed(missing.map(({ question }) => show(question.resource)))}`,
               },
             ];
       }),
     ),
 };
+
+/** The interfaces themselves by the page's own statement, subnets and security groups by their ARNs. */
+function onPlaces(role: string, resources: readonly Text[]): CureStep {
+  const isInterface = (each: Text): boolean => show(each).includes(":network-interface/");
+  const places = resources.filter((each) => !isInterface(each));
+  return {
+    kind: "addStatements",
+    to: { of: "role", role, name: "canvas-network-interfaces" },
+    statements: [
+      ...(resources.some(isInterface) ? granted(networkInterfaces, {}) : []),
+      ...(places.length === 0
+        ? []
+        : granted(networkInterfacesByArn, { subnetAndSecurityGroupArns: places, enforce: false })),
+    ],
+  };
+}

@@ -1,11 +1,11 @@
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
 import { sameId } from "../inventory/identity";
 import type { Inventory } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
 import { isEverybody } from "./addresses";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { distinct, type RuleOfGroups, rulesOf, trafficOf, unseenOf, userGroups } from "./groups";
-import { literal } from "./hcl";
 import { listed, type Phrase, say } from "./phrase";
 
 export const openInbound: Check = {
@@ -15,7 +15,7 @@ export const openInbound: Check = {
   title: "A security group is open to everybody",
   explanation:
     "EMR Serverless refuses an application whose security group lets 0.0.0.0/0 or ::/0 in, whatever the port: Create, Update and StartApplication fail. Outbound may be open.",
-  fix: fixOf("aws_security_group.….id"),
+  cure: cureOf("<SECURITY-GROUP-ID>", undefined),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
   find: ({ setups }) =>
     setups.flatMap((setup) => {
@@ -37,16 +37,19 @@ export const openInbound: Check = {
     }),
 };
 
-/** In place of the open rule: the group's own members alone. */
-function fixOf(group: string): string {
+/** In place of the open rule: the group's own members alone. A rule that stands in its group is taken out of it. */
+function cureOf(group: Text, rule: string | undefined): Cure {
   return [
-    "# In place of the open rule: what is in the group itself.",
-    'resource "aws_vpc_security_group_ingress_rule" "own" {',
-    `  security_group_id            = ${group}`,
-    `  referenced_security_group_id = ${group}`,
-    '  ip_protocol                  = "-1"',
-    "}",
-  ].join("\n");
+    rule === undefined
+      ? { kind: "removeObject", object: { type: "AWS::EC2::SecurityGroupIngress" } }
+      : { kind: "advise", text: `In place of the open rule (${rule}), what is in the group itself:` },
+    {
+      kind: "addObject",
+      type: "AWS::EC2::SecurityGroupIngress",
+      name: `within ${show(group)}`,
+      properties: { GroupId: group, SourceSecurityGroupId: group, IpProtocol: "-1" },
+    },
+  ];
 }
 
 function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonly Found[] {
@@ -67,7 +70,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
   if (open.length > 0)
     return open.map(({ range, by }) => ({
       address,
-      fix: fixOf(literal(groupId)),
+      cure: cureOf(groupId, address),
       message: say`${groupId} lets ${range} in${by}, ${trafficOf(rule)}`,
     }));
   const [untold] = found;

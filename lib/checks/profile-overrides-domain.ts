@@ -1,5 +1,6 @@
-import { sameText, show } from "../authorization/text";
-import type { Check } from "./check";
+import { sameText, show, type Text } from "../authorization/text";
+import type { Cure } from "../policies/cure";
+import type { Check, Found } from "./check";
 import { say } from "./phrase";
 
 export const profileOverridesDomain: Check = {
@@ -10,21 +11,14 @@ export const profileOverridesDomain: Check = {
   explanation:
     "Settings of a profile take precedence over the domain's. Whether a profile with other Canvas settings of its own keeps the domain's EMR Serverless setting, " +
     "AWS does not say. A profile with its own execution role needs all grants on that role.",
-  fix: [
-    "canvas_app_settings {",
-    "  emr_serverless_settings {",
-    '    execution_role_arn = "<JOB-ROLE-ARN>" # as in the domain\'s settings',
-    '    status             = "ENABLED"',
-    "  }",
-    "}",
-  ].join("\n"),
+  cure: cureOf(undefined, "<JOB-ROLE-ARN>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
-    userProfiles.flatMap(({ address, name, domainId, settings }) => {
+    userProfiles.flatMap(({ address, name, domainId, settings }): readonly Found[] => {
       const domain = domains.find(({ id }) => (domainId === undefined ? domains.length === 1 : sameText(id, domainId)));
       const theirs = domain?.settings.emrServerlessRole;
       const own = settings.emrServerlessRole;
-      // Large data that is switched off is somebody's decision.
+      // Large data that is switched off was decided to be.
       if (!settings.ofItsOwn || settings.status === "DISABLED") return [];
       const shown = name === undefined ? address : show(name);
       if (domain === undefined && own === undefined) {
@@ -41,13 +35,19 @@ export const profileOverridesDomain: Check = {
         return [
           {
             address,
-            fix: profileOverridesDomain.fix.replace("<JOB-ROLE-ARN>", () => show(theirs)),
+            cure: cureOf(address, theirs),
             message: say`${shown} has Canvas settings without EMR Serverless: whether the domain's setting applies to it is undetermined`,
           },
         ];
       if (sameText(own, theirs)) return [];
       return typeof own === "string" && typeof theirs === "string"
-        ? [{ address, message: say`${shown} has another EMR Serverless role than the domain: ${own}` }]
+        ? [
+            {
+              address,
+              cure: cureOf(address, theirs),
+              message: say`${shown} has another EMR Serverless role than the domain: ${own}`,
+            },
+          ]
         : [
             {
               address,
@@ -57,3 +57,10 @@ export const profileOverridesDomain: Check = {
           ];
     }),
 };
+
+/** The domain's own role, in the settings of the profile. */
+function cureOf(address: string | undefined, role: Text): Cure {
+  const settings = "UserSettings.CanvasAppSettings.EmrServerlessSettings";
+  const properties = { [`${settings}.ExecutionRoleArn`]: role, [`${settings}.Status`]: "ENABLED" };
+  return [{ kind: "setProperties", object: { type: "AWS::SageMaker::UserProfile", address }, properties }];
+}

@@ -19,12 +19,20 @@ export const publicAccessBlock: Check = {
   explanation:
     "Without Block Public Access, a public policy or ACL of the bucket takes effect, also one that is not in the plan. Turned on for a bucket that exists, it takes " +
     "access from other accounts and anonymous users who have it by a public policy or an ACL. The settings of the account and of the organization are not in the plan and may still block.",
-  fix: [
-    'resource "aws_s3_bucket_public_access_block" "<NAME>" {',
-    "  bucket                  = aws_s3_bucket.<NAME>.id",
-    ...BLOCK_SETTINGS.map((name) => `  ${name.padEnd(23)} = true`),
-    "}",
-  ].join("\n"),
+  cure: [
+    {
+      kind: "addObject",
+      type: "AWS::S3::PublicAccessBlock",
+      name: "bucket",
+      properties: {
+        Bucket: "<BUCKET>",
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    },
+  ],
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   find: (change) => {
     if (change.before === undefined) return [];

@@ -10,11 +10,12 @@ export const publicAccessRefused: Check = {
   explanation:
     "A new bucket has ACLs disabled (Object Ownership BucketOwnerEnforced) and all four settings of Block Public Access on, unless the plan says otherwise. AWS then " +
     "refuses an ACL with AccessControlListNotSupported, and a public ACL or a public bucket policy with AccessDenied. The apply fails half-way.",
-  fix: [
-    'resource "aws_s3_bucket_policy" "<NAME>" {',
-    "  # Without an ACL: allow the one principal that needs the bucket.",
-    "}",
-  ].join("\n"),
+  cure: [
+    {
+      kind: "advise",
+      text: "In place of a public ACL, allow the one principal that needs the bucket in the bucket's policy.",
+    },
+  ],
   source:
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html; https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   find: (change) => [...ofAcls(change), ...ofFormerAcls(change), ...ofPolicies(change)],

@@ -1,5 +1,6 @@
+import { show, type Text } from "../authorization/text";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { literal } from "./hcl";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets, untoldTables } from "./subnets";
 import type { Setup } from "../setup/setup";
@@ -11,12 +12,7 @@ export const publicSubnet: Check = {
   title: "A subnet of a domain without internet is public",
   explanation:
     "EMR Serverless asks for private subnets: a route to an internet gateway, for IPv6 too, makes one public. A subnet without a route table of its own uses the main one.",
-  fix: [
-    'resource "aws_route_table_association" "…" {',
-    "  subnet_id      = aws_subnet.….id",
-    "  route_table_id = aws_route_table.private.id # without a route to an internet gateway",
-    "}",
-  ].join("\n"),
+  cure: cureOf("<SUBNET-ID>"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
   find: ({ setups }) =>
     setups
@@ -43,10 +39,21 @@ function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Fou
       },
     ];
   }
-  const fix = publicSubnet.fix.replace("aws_subnet.….id", () => literal(id));
   return open.map(({ destination, address: route }) => ({
     address,
-    fix,
+    cure: cureOf(id),
     message: say`${id} is public: ${route} leads ${destination ?? "a destination"} to an internet gateway`,
   }));
+}
+
+function cureOf(subnet: Text): Cure {
+  return [
+    { kind: "advise", text: "A route table without a route to an internet gateway:" },
+    {
+      kind: "addObject",
+      type: "AWS::EC2::SubnetRouteTableAssociation",
+      name: `private ${show(subnet)}`,
+      properties: { SubnetId: subnet, RouteTableId: "<PRIVATE-ROUTE-TABLE-ID>" },
+    },
+  ];
 }

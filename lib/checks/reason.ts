@@ -2,6 +2,7 @@
 import { statementName } from "../authorization/policy";
 import { show } from "../authorization/text";
 import type { Because } from "../setup/capabilities";
+import { listed, type Phrase } from "./phrase";
 
 const LACKING = {
   identity: "no policy of the role allows it",
@@ -17,6 +18,11 @@ const VERBS = {
   "not allowed": "not allowed by",
   "cannot tell": "cannot tell from",
 } as const;
+
+/** Reasons as a list, each once: the first in full. */
+export function reasonsPhrase(because: readonly Because[]): Phrase {
+  return listed([...new Set(because.map(plainReason))], 1);
+}
 
 /** What is asked, what decides, where it stands. */
 export function plainReason({ action, question, reason }: Because): string {

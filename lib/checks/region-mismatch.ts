@@ -51,13 +51,14 @@ export const regionMismatch: Check = {
   explanation:
     "kms:ViaService names the Region of the service that uses the key. Where it is not the Region of the provider, S3 in the deployment's Region cannot use the key, " +
     "and jobs fail with AccessDenied. A `region` of a CDKTF class that is not its provider's has this effect.",
-  fix: [
-    "condition {",
-    '  test     = "StringEquals"',
-    '  variable = "kms:ViaService"',
-    '  values   = ["s3.<REGION>.amazonaws.com"]',
-    "}",
-  ].join("\n"),
+  cure: [
+    {
+      kind: "addConditions",
+      in: { of: "policy", name: "<POLICY>" },
+      names: [],
+      conditions: [{ test: "StringEquals", variable: "kms:ViaService", values: ["s3.<REGION>.amazonaws.com"] }],
+    },
+  ],
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   find: ({ setups }) =>
     setups.flatMap((setup) =>

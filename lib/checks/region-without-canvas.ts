@@ -10,7 +10,7 @@ export const regionWithoutCanvas: Check = {
   explanation:
     "EMR Serverless is in more Regions than Canvas, and AWS makes a domain in each of them: the plan is green, and the domain has no Canvas. GovCloud and China " +
     "have none either.",
-  fix: ['provider "aws" {', `  region = "us-east-1" # one of ${CANVAS_REGIONS.join(", ")}`, "}"].join("\n"),
+  cure: [{ kind: "useRegion", regions: CANVAS_REGIONS }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html: the Regions that Canvas is in",
   find: ({ setups }) =>
     setups.flatMap(({ name, address = name, inventory: { region } }) => {

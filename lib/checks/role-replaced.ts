@@ -1,4 +1,6 @@
-import type { Check } from "./check";
+import { show } from "../authorization/text";
+import type { CureStep } from "../policies/cure";
+import type { Check, Found, State } from "./check";
 import { listed, say } from "./phrase";
 
 export const roleReplaced: Check = {
@@ -9,23 +11,42 @@ export const roleReplaced: Check = {
   title: "A role or user is replaced",
   explanation:
     "The new one has the same name and another unique id. Policies that named the old one by ARN were stored by AWS with its id, and do not " +
-    "match the new one until they are saved again; the same holds for aws:userid. Between the two, nobody can take the role on.",
-  fix: [
-    'resource "aws_iam_role" "<NAME>" {',
-    "  # Take the change of this argument back, or apply the policies that name the role once more:",
-    "  #   terraform apply -replace=aws_s3_bucket_policy.<NAME>",
-    "}",
-  ].join("\n"),
+    "match the new one until they are saved again; the same holds for aws:userid. Between the two, no principal can assume the role.",
+  cure: [{ kind: "keep", object: { type: "AWS::IAM::Role" }, properties: [] }],
   source:
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles: AWS turns the ARN of a role in a policy into its id, and a role made anew has another",
-  find: ({ changes }) =>
-    changes
-      .filter(({ type, action }) => /^aws_iam_(role|user)$/.test(type) && action === "replace")
-      .map(({ address, replacedFor }) => ({
-        address,
-        message:
-          replacedFor.length === 0
-            ? say`it is replaced: policies elsewhere that name it lose it, and it is absent in between`
-            : say`a change of ${listed(replacedFor)} replaces it: policies elsewhere that name it lose it, and it is absent in between`,
-      })),
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles: AWS turns the ARN of a role in a policy into its id, and a role that is made again has another",
+  find: ({ before, after, changes }) =>
+    changes.flatMap(({ object: type, action, address, movedFrom, replacedFor }): readonly Found[] => {
+      if ((type !== "AWS::IAM::Role" && type !== "AWS::IAM::User") || action !== "replace") return [];
+      const naming = policiesNaming(movedFrom ?? address, before, after);
+      const keep: CureStep = { kind: "keep", object: { type, address }, properties: replacedFor };
+      return [
+        {
+          address,
+          cure: naming.length === 0 ? [keep] : [keep, { kind: "saveAgain", policies: naming }],
+          message:
+            replacedFor.length === 0
+              ? say`it is replaced: policies elsewhere that name it lose it, and it is absent in between`
+              : say`a change of ${listed(replacedFor)} replaces it: policies elsewhere that name it lose it, and it is absent in between`,
+        },
+      ];
+    }),
 };
+
+/** Policies of resources of the plan that name what is replaced, and stay. */
+function policiesNaming(
+  old: string,
+  before: State | undefined,
+  { inventory }: State,
+): readonly { readonly address: string; readonly isInResource: boolean }[] {
+  const principal = before?.inventory.principals.find(({ address }) => address === old);
+  if (principal === undefined) return [];
+  const arn = show(principal.arn);
+  return inventory.resourcePolicies
+    .filter(({ policy }) =>
+      policy.policy.statements.some(({ principals = [] }) =>
+        principals.some(({ identifier }) => show(identifier) === arn),
+      ),
+    )
+    .map(({ address, target }) => ({ address, isInResource: target.owner === undefined || target.owner === address }));
+}

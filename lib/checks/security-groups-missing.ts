@@ -1,4 +1,5 @@
 import { say } from "./phrase";
+import type { Cure } from "../policies/cure";
 import type { Check } from "./check";
 import { userGroups } from "./groups";
 
@@ -9,7 +10,7 @@ export const securityGroupsMissing: Check = {
   title: "Users of a domain without internet have no security group",
   explanation:
     "In VpcOnly mode every user needs one, of the domain's default settings or of the user profile. SageMaker AI refuses to make a profile that has neither.",
-  fix: ["default_user_settings {", "  security_groups = [aws_security_group.apps.id]", "}"].join("\n"),
+  cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
   find: ({ setups }) =>
     setups.flatMap((setup) =>
@@ -22,7 +23,19 @@ export const securityGroupsMissing: Check = {
                 message: say`the domain gives users no security group: whether each user profile has one cannot be told, because none is in the plan`,
                 isUnknown: true,
               }
-            : { address: profile, message: ["neither the user profile nor its domain has a security group"] },
+            : {
+                address: profile,
+                cure: cureOf(setup.address),
+                message: ["neither the user profile nor its domain has a security group"],
+              },
         ),
     ),
 };
+
+/** The domain's own reach every user. */
+function cureOf(address: string | undefined): Cure {
+  const object = { type: "AWS::SageMaker::Domain", address } as const;
+  return [
+    { kind: "setProperties", object, properties: { "DefaultUserSettings.SecurityGroups": ["<SECURITY-GROUP-ID>"] } },
+  ];
+}

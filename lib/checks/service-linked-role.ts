@@ -41,8 +41,8 @@ export const serviceLinkedRole: Check = {
   explanation:
     "The first application of EMR Serverless in an account makes the role, if whoever makes the application may. Canvas makes it as the execution role, and none of AWS's " +
     "policies for Canvas allows that: the first job fails with AccessDenied on iam:CreateServiceLinkedRole. In Terraform it cannot stand beside one that is there already. " +
-    "A plan tells by data.aws_iam_roles with the role's path, or by making it.",
-  fix: `${SERVICE_LINKED_ROLE_COMMAND} # once per account`,
+    "A plan shows it where it looks for roles with the role's path, or creates it.",
+  cure: [{ kind: "run", commands: [`${SERVICE_LINKED_ROLE_COMMAND} # once per account`] }],
   source: SOURCE,
   find: ({ setups, inventory: { serviceLinkedRole: role }, given }) => {
     if (role?.isThere === true) return [];

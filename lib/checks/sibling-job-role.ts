@@ -1,6 +1,18 @@
-import { show } from "../authorization/text";
-import type { Check } from "./check";
-import { fromAccess } from "./from-access";
+import { join, type Text } from "../authorization/text";
+import type { Cure, CureStep } from "../policies/cure";
+import { largeDataUse } from "../policies/large-data-use";
+import { restrictPassRole } from "../policies/restrict-pass-role";
+import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
+import type { Question } from "../setup/question";
+import { passRole } from "../setup/requests/jobs";
+import type { Setup, SetupRole } from "../setup/setup";
+import { allowedBecause, atRole, isOnlyAbout } from "./allowed";
+import type { Check, Found, State } from "./check";
+import { allowedBy, existing, granted, shownNames } from "./cures";
+import { say } from "./phrase";
+
+/** Ours. */
+const OPTION: CureStep = { kind: "setOption", option: "restrictPassRole", value: true };
 
 export const siblingJobRole: Check = {
   id: "sibling-job-role",
@@ -10,22 +22,50 @@ export const siblingJobRole: Check = {
   explanation:
     "AmazonSageMakerCanvasFullAccess allows iam:PassRole on every role with the prefix: users of one deployment reach the data of another by having " +
     "its job role run their jobs. Only a Deny narrows it.",
-  fix: [
-    "statement {",
-    '  effect        = "Deny"',
-    '  actions       = ["iam:PassRole"]',
-    '  not_resources = ["<JOB-ROLE-ARN>"]',
-    "  condition {",
-    '    test     = "StringEquals"',
-    '    variable = "iam:PassedToService"',
-    '    values   = ["emr-serverless.amazonaws.com"]',
-    "  }",
-    "}",
-  ].join("\n"),
+  cure: [OPTION, denyOthers("<EXECUTION-ROLE>", "<JOB-ROLE-ARN>")],
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html: who may pass which role is decided by the Resource of iam:PassRole",
-  find: (state) =>
-    fromAccess(state, "sibling-job-role", ({ jobRole }) =>
-      jobRole === undefined ? undefined : siblingJobRole.fix.replace("<JOB-ROLE-ARN>", () => show(jobRole.arn)),
-    ),
+  find: (state) => state.setups.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
 };
+
+function ofRole(role: SetupRole, setup: Setup, state: State): readonly Found[] {
+  const { account, partition } = setup.inventory;
+  const name = `${EMR_SERVERLESS_ROLE_PREFIX}of-another-deployment`;
+  const question = passRole(role, join(["arn:", partition, ":iam::", account, `:role/${name}`]));
+  const because = allowedBecause([question], setup, state.given);
+  if (because.length === 0) return [];
+  return [
+    {
+      ...atRole(role, setup),
+      because,
+      ...(setup.jobRole === undefined ? {} : { cure: cureOf(role, setup.jobRole, question, setup, state) }),
+      message: say`${role.name} can pass EMR Serverless the job role of any other deployment in the account, and so reach its data`,
+    },
+  ];
+}
+
+/** Statements of one's own are narrowed; what AWS's policies allow, or a statement on more than this, needs a Deny. */
+function cureOf(role: SetupRole, jobRole: SetupRole, question: Question, setup: Setup, { given }: State): Cure {
+  const allowing = allowedBy(role, [question], setup, given);
+  const isOwn = allowing.every(
+    ({ policy, statements }) =>
+      policy.kind !== "aws" &&
+      policy.withheld !== true &&
+      statements.every((each) => isOnlyAbout(each, "iam:passrole")),
+  );
+  if (!isOwn || allowing.length === 0) return [OPTION, denyOthers(role.name, jobRole.arn)];
+  return allowing.map(({ policy, statements }) => ({
+    kind: "replaceStatements",
+    in: existing(policy),
+    names: shownNames(policy, statements),
+    by: granted(largeDataUse, { emrServerlessRoleArn: jobRole.arn }, ["IAMPassOperationForEMRServerless"]),
+  }));
+}
+
+function denyOthers(role: string, jobRoleArn: Text): CureStep {
+  return {
+    kind: "addStatements",
+    to: { of: "role", role, name: "canvas-own-job-role" },
+    statements: granted(restrictPassRole, { emrServerlessRoleArn: jobRoleArn }),
+  };
+}

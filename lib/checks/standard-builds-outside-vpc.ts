@@ -1,8 +1,12 @@
+import type { Cure, CureStep } from "../policies/cure";
+import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-services";
+import type { Because } from "../setup/capabilities";
 import { ask } from "../setup/question";
 import { standardBuildRequest } from "../setup/requests/network";
-import type { Check, Found } from "./check";
-import { fromAccess } from "./from-access";
-import { statementBlock } from "./hcl";
+import type { Setup, SetupRole } from "../setup/setup";
+import { atRole } from "./allowed";
+import type { Check, Found, State } from "./check";
+import { granted, refusalCure } from "./cures";
 import { say } from "./phrase";
 
 export const standardBuildsOutsideVpc: Check = {
@@ -13,22 +17,42 @@ export const standardBuildsOutsideVpc: Check = {
   explanation:
     "Canvas looks up with ec2:DescribeVpcEndpointServices whether standard builds can run in the domain's VPC. Without the action nothing fails: " +
     "they run in a VPC of AWS, where the domain's endpoints and security groups do not hold. AmazonSageMakerCanvasFullAccess has it.",
-  fix: statementBlock({ actions: ["ec2:DescribeVpcEndpointServices"], resources: ["*"] }).join("\n"),
+  cure: [lookUp("<EXECUTION-ROLE>")],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 3: without the endpoints it detects, builds run in the default AWS managed VPC",
-  find: (state) => [
-    ...fromAccess(state, "standard-builds-outside-vpc"),
-    ...state.setups
+  find: (state) =>
+    state.setups
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) =>
-        setup.executionRoles
-          .filter((role) => ask(standardBuildRequest(role), setup, state.given).decision.answer === "unknown")
-          .map((role): Found => ({
-            address: role.address ?? setup.address ?? setup.name,
-            key: `${setup.name} ${role.name}`,
-            message: say`whether standard builds of ${role.name} run in the domain's VPC cannot be told`,
-            isUnknown: true,
-          })),
-      ),
-  ],
+      .flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
 };
+
+function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
+  const { question, decision } = ask(standardBuildRequest(role), setup, given);
+  if (decision.answer === "yes") return [];
+  if (decision.answer === "unknown")
+    return [
+      {
+        ...atRole(role, setup),
+        message: say`whether standard builds of ${role.name} run in the domain's VPC cannot be told`,
+        isUnknown: true,
+      },
+    ];
+  const because = decision.because.map((reason): Because => ({ action: question.action, question, reason }));
+  const cure: Cure = refusalCure([{ question, decision }], () => [lookUp(role.name)]);
+  return [
+    {
+      ...atRole(role, setup),
+      because,
+      cure,
+      message: say`${role.name} cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error`,
+    },
+  ];
+}
+
+function lookUp(role: string): CureStep {
+  return {
+    kind: "addStatements",
+    to: { of: "role", role, name: "canvas-standard-builds" },
+    statements: granted(describeVpcEndpointServices, {}),
+  };
+}

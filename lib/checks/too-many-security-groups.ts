@@ -1,5 +1,8 @@
+import { show, type Text } from "../authorization/text";
+import type { Cure } from "../policies/cure";
+import type { Setup } from "../setup/setup";
 import type { Check } from "./check";
-import { userGroups } from "./groups";
+import { namesOf, userGroups } from "./groups";
 import { isTold } from "../inventory/identity";
 import { say } from "./phrase";
 
@@ -13,7 +16,7 @@ export const tooManySecurityGroups: Check = {
   title: "Users have more security groups than AWS takes",
   explanation:
     "A user profile has the domain's security groups and its own: together at most 4, because AWS takes 5 and SageMaker AI adds one for the users' file system.",
-  fix: "# Leave out groups of the user profile that the domain has, or join rules of several in one.",
+  cure: [{ kind: "advise", text: "Put the rules of several security groups into one, so that at most 4 are left." }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
   find: ({ setups }) =>
     setups.flatMap((setup) =>
@@ -23,7 +26,11 @@ export const tooManySecurityGroups: Check = {
           const address = profile ?? setup.address ?? setup.name;
           // Two that are not known yet may be one.
           return ids.filter(isTold).length > MOST
-            ? { address, message: say`its users have ${ids.length} security groups, and 4 are possible` }
+            ? {
+                address,
+                cure: cureOf(profile, ids, setup),
+                message: say`its users have ${ids.length} security groups, and 4 are possible`,
+              }
             : {
                 address,
                 message: say`whether its users have more than 4 security groups is known only after apply`,
@@ -32,3 +39,10 @@ export const tooManySecurityGroups: Check = {
         }),
     ),
 };
+
+function cureOf(profile: string | undefined, ids: readonly Text[], { inventory, address, name }: Setup): Cure {
+  const domain = address ?? name;
+  const where = profile === undefined ? domain : `${profile} and its domain ${domain}`;
+  const names = namesOf(ids, inventory).map(show).join(", ");
+  return [{ kind: "advise", text: `Of the groups of ${where} keep at most 4, with the rules of all: ${names}.` }];
+}

@@ -1,8 +1,8 @@
 import { sameId } from "../inventory/identity";
 import type { Fact } from "../inventory/fact";
 import type { NetworkPart } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { blockOf } from "./hcl";
 import { say } from "./phrase";
 
 const SETTINGS = [
@@ -17,7 +17,7 @@ export const vpcDns: Check = {
   title: "DNS is off in the VPC of a domain without internet",
   explanation:
     "Endpoints are reached by names that the VPC itself resolves: both DNS resolution and DNS hostnames have to be on. Terraform leaves hostnames off unless they are asked for.",
-  fix: fixOf('resource "aws_vpc" "…" {'),
+  cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
   find: ({ setups }) =>
     setups
@@ -41,20 +41,22 @@ export const vpcDns: Check = {
 };
 
 function ofSetting({ name, of, byDefault }: (typeof SETTINGS)[number], vpc: NetworkPart): readonly Found[] {
-  const { address } = vpc;
+  const { address, origin } = vpc;
   const fact: Fact<boolean> = of(vpc);
-  if (fact.is === "unknown")
+  // What a data source looks up is not in a stack, nor in a plan that leaves it to the apply.
+  if (fact.is === "unknown" || (fact.is === "absent" && origin === "read"))
     return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
   if (fact.is === "absent" ? byDefault : fact.value) return [];
   return [
     {
       address,
-      fix: fixOf(blockOf(address) ?? 'resource "aws_vpc" "…" {'),
+      cure: cureOf(address),
       message: say`${name} is off: apps do not find the endpoints of the VPC`,
     },
   ];
 }
 
-function fixOf(head: string): string {
-  return [head, "  enable_dns_support   = true", "  enable_dns_hostnames = true", "}"].join("\n");
+function cureOf(address: string | undefined): Cure {
+  const object = { type: "AWS::EC2::VPC", address } as const;
+  return [{ kind: "setProperties", object, properties: { EnableDnsSupport: true, EnableDnsHostnames: true } }];
 }

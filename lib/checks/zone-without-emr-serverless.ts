@@ -1,7 +1,7 @@
 import { valueOf } from "../inventory/fact";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
+import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { blockOf } from "./hcl";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets, together } from "./subnets";
 import { ownValue } from "../rules/own-value";
@@ -17,7 +17,7 @@ export const zoneWithoutEmrServerless: Check = {
   title: "A subnet is in a zone that EMR Serverless does not have",
   explanation:
     "No worker can start there, and StartApplication fails. Zones are compared by their ids (use1-az3), because names differ between accounts.",
-  fix: ['resource "aws_subnet" "…" {', '  availability_zone_id = "use1-az1"', "}"].join("\n"),
+  cure: cureOf(undefined, "use1-az1"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html",
   find: ({ setups }) =>
     setups
@@ -34,7 +34,7 @@ export const zoneWithoutEmrServerless: Check = {
             return [
               {
                 address: part?.address ?? setup.address ?? setup.name,
-                fix: fixOf(part?.address, zones),
+                ...(zones[0] === undefined ? {} : { cure: cureOf(part?.address, zones[0]) }),
                 message: say`${id} is in ${zone}, which EMR Serverless does not have`,
               },
             ];
@@ -53,7 +53,7 @@ function zoneOf({ part }: DomainSubnet): string | undefined {
   return valueOf(part?.zoneId);
 }
 
-function fixOf(address: string | undefined, [zone = ""]: readonly string[]): string {
-  const head = address === undefined ? undefined : blockOf(address);
-  return [head ?? 'resource "aws_subnet" "…" {', `  availability_zone_id = ${JSON.stringify(zone)}`, "}"].join("\n");
+function cureOf(address: string | undefined, zone: string): Cure {
+  const object = { type: "AWS::EC2::Subnet", address } as const;
+  return [{ kind: "setProperties", object, properties: { AvailabilityZoneId: zone } }];
 }

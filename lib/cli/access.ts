@@ -53,9 +53,9 @@ function run(files: readonly string[], options: Options): void {
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
   );
-  const { no, unknown, warnings, off } = countsOf(results);
+  const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.
-  if (isBad({ errors: no + off, unknown, warnings }, options.failOn)) process.exitCode = 2;
+  if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
 }
 
 /** The JSON Schema of `--format json` as it is committed in `docs/`. */

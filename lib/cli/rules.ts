@@ -1,7 +1,7 @@
 /** `canvas-large-data rules`: what a review looks for. */
 import { type Command, Option } from "commander";
 import { CHECKS } from "../checks";
-import { rulesMarkdown } from "../report/rules";
+import { fixOf, rulesMarkdown } from "../report/rules";
 
 interface Options {
   readonly format?: "text" | "markdown" | "json";
@@ -25,13 +25,13 @@ export function configure(command: Command): void {
 export function rulesText(format: "text" | "markdown" | "json"): string {
   if (format === "markdown") return rulesMarkdown();
   if (format === "json") {
-    const rules = CHECKS.map(({ id, severity, over, title, explanation, fix, source }) => ({
+    const rules = CHECKS.map(({ id, severity, over, title, explanation, cure, source }) => ({
       id,
       severity,
       over,
       title,
       explanation,
-      fix,
+      fix: fixOf(cure),
       source,
     }));
     return `${JSON.stringify({ schemaVersion: 1, rules }, undefined, 2)}\n`;

@@ -1,10 +1,17 @@
 /** What a plan does to each resource, apart from what it means. */
 
+import type { AwsObject } from "../policies/aws-object";
+
 /** One change of a plan. */
 export interface ResourceChange {
   /** For people only. */
   readonly address: string;
+  /** The source's own word for the kind of thing. */
   readonly type: string;
+  /** AWS's word for it; undefined for kinds that nothing asks for. */
+  readonly object: AwsObject | undefined;
+  /** It makes, opens or closes paths in a network. */
+  readonly isOfNetwork: boolean;
   readonly action: Action;
   /** Where it was before a `moved` block. */
   readonly movedFrom: string | undefined;

@@ -25,7 +25,8 @@ const judgement = z.strictObject({
 
 const finding = z.strictObject({
   id: z.string(),
-  severity: z.enum(["warning"]),
+  severity: z.enum(["error", "warning", "unknown"]).describe("unknown: whether it is so is undetermined."),
+  address: z.string().describe("Where the plan or stack has it."),
   message: z.string(),
   fix: z.string(),
   because: z.array(because),
@@ -39,7 +40,9 @@ const executionRole = z.strictObject({
   users: z.array(z.string()).describe("Whose role it is: a domain's users, user profiles, or the job role's."),
   capabilities: z.array(judgement),
   limits: z.array(judgement),
-  findings: z.array(finding),
+  findings: z
+    .array(finding)
+    .describe("What the checks find of this role; canvas-cannot repeats its answers with a fix."),
 });
 
 const deployment = z.strictObject({
@@ -66,6 +69,8 @@ export const accessSchema = z.strictObject({
     no: z.int(),
     unknown: z.int(),
     warnings: z.int(),
+    errors: z.int().describe("Findings that are errors, without canvas-cannot, which the answers count."),
+    undetermined: z.int().describe("Checks of which it is undetermined whether they find something."),
     off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
   }),
   files: z.array(
@@ -77,6 +82,7 @@ export const accessSchema = z.strictObject({
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
       off: z.array(off),
       deployments: z.array(deployment),
+      findings: z.array(finding).describe("What the checks find apart from execution roles."),
     }),
   ),
 });

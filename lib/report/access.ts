@@ -1,6 +1,10 @@
 /** The answers of `access` as text and as JSON. */
 import { show } from "../authorization/text";
+import type { Finding } from "../checks";
+import { plainPhrase } from "../checks/phrase";
 import { plainReason, shownStatement } from "../checks/reason";
+import { fixText } from "../hcl/fix";
+import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, SetupAccess } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import type { OffReport } from "../setup/off";
@@ -10,6 +14,8 @@ import { plain } from "./plain";
 export interface FileAccess {
   readonly file: string;
   readonly access: Access;
+  /** What the checks of a state find. */
+  readonly findings: readonly Finding[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
 }
@@ -20,6 +26,10 @@ export interface Counts {
   readonly no: number;
   readonly unknown: number;
   readonly warnings: number;
+  /** Findings that are errors, beside the answers that are no. */
+  readonly errors: number;
+  /** Checks of which it is undetermined whether they find something. */
+  readonly undetermined: number;
   /** Domains and user profiles that large data is off for. */
   readonly off: number;
 }
@@ -40,17 +50,44 @@ export function countsOf(files: readonly FileAccess[]): Counts {
     yes: count("yes"),
     no: count("no"),
     unknown: count("unknown") + empty + without,
-    warnings: roles.flatMap(({ findings }) => findings).length,
+    ...findingCounts(files.flatMap(({ findings }) => findings)),
     off: files.flatMap(({ access }) => access.off).length,
   };
 }
 
+/** Whoever cannot use Canvas is counted by the answers already. */
+function findingCounts(all: readonly Finding[]): Pick<Counts, "warnings" | "errors" | "undetermined"> {
+  const severities = all.filter(({ check }) => check.id !== ANSWERED).map(severityOf);
+  const count = (severity: FoundSeverity): number => severities.filter((each) => each === severity).length;
+  return { warnings: count("warning"), errors: count("error"), undetermined: count("unknown") };
+}
+
+/** The check that repeats the answers, with what to change. */
+const ANSWERED = "canvas-cannot";
+
+type FoundSeverity = "error" | "warning" | "unknown";
+
+function severityOf({ check, isUnknown }: Finding): FoundSeverity {
+  return isUnknown === true ? "unknown" : check.severity;
+}
+
+/** Findings of one execution role of a setup. */
+function ofRole(all: readonly Finding[], setup: SetupAccess, { arn }: RoleAccess): readonly Finding[] {
+  return all.filter(({ role }) => role?.setup === setup.name && role.arn === arn);
+}
+
+/** Findings that are about no execution role that is shown. */
+function ofNoRole({ access: { deployments }, findings }: FileAccess): readonly Finding[] {
+  const shown = deployments.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(findings, setup, role)));
+  return findings.filter((finding) => !shown.includes(finding));
+}
+
 /** In a few lines a role: all that is yes in one, everything else in full. */
 export function accessBrief(files: readonly FileAccess[]): string {
-  const lines = files.flatMap(({ file, access }) => [
-    ...access.deployments.flatMap(({ executionRoles }) => [
-      `  ${plain(file)}`,
-      ...executionRoles.flatMap((role) => [
+  const lines = files.flatMap((each) => [
+    `  ${plain(each.file)}`,
+    ...each.access.deployments.flatMap((setup) =>
+      setup.executionRoles.flatMap((role) => [
         `    users working as ${plain(role.name)}`,
         ...briefly(
           "can",
@@ -62,11 +99,11 @@ export function accessBrief(files: readonly FileAccess[]): string {
           role.limits,
           `${String(role.limits.length)} limits hold: ${role.limits.map(({ id }) => id).join(", ")}`,
         ),
-        ...role.findings.map(({ message, fix }) => `      warning  ${message}; closed by ${fix}`),
+        ...findingLines(ofRole(each.findings, setup, role), "brief", "      "),
       ]),
-    ]),
-    ...(access.off.length > 0 && access.deployments.length === 0 ? [`  ${plain(file)}`] : []),
-    ...access.off.flatMap((each) => offLines(each, "    ")),
+    ),
+    ...findingLines(ofNoRole(each), "brief", "    "),
+    ...each.access.off.flatMap((one) => offLines(one, "    ")),
   ]);
   return [
     `Allowed by the synthesized policies: ${countsText(files)} By which statements: canvas-large-data access`,
@@ -82,13 +119,23 @@ function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes:
 }
 
 function countsText(files: readonly FileAccess[]): string {
-  const { yes, no, unknown, warnings, off } = countsOf(files);
-  const offs = off === 0 ? "" : `, ${off} off`;
-  return `${yes} yes, ${no} no, ${unknown} unknown, ${warnings} ${warnings === 1 ? "warning" : "warnings"}${offs}.`;
+  const { yes, no, unknown, warnings, errors, off } = countsOf(files);
+  const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
+  return [
+    `${yes} yes, ${no} no, ${unknown} unknown, ${counted(warnings, "warning")}${off === 0 ? "" : `, ${off} off`}.`,
+    ...(errors === 0 ? [] : [`${counted(errors, "error")}.`]),
+  ].join(" ");
 }
 
 function notConsideredText(files: readonly FileAccess[]): string {
   return `Not considered: ${[...new Set(files.flatMap(({ access }) => access.notConsidered))].join("; ")}.`;
+}
+
+/** They are no answers: what is not in a plan or stack leaves checks of the network undetermined, whatever it allows. */
+function undeterminedText(files: readonly FileAccess[]): readonly string[] {
+  const { undetermined } = countsOf(files);
+  if (undetermined === 0) return [];
+  return [`Undetermined: ${String(undetermined)} ${undetermined === 1 ? "check" : "checks"}.`];
 }
 
 const WIDTH = 8;
@@ -99,16 +146,24 @@ export function accessText(
   options: { readonly explain?: string | undefined } = {},
 ): string {
   const lines = files.flatMap((file) => fileLines(file, options.explain));
-  return `${[...lines, countsText(files), notConsideredText(files)].join("\n")}\n`;
+  return `${[...lines, countsText(files), ...undeterminedText(files), notConsideredText(files)].join("\n")}\n`;
 }
 
-function fileLines({ file, access, incomplete, notes }: FileAccess, explain: string | undefined): readonly string[] {
+function fileLines(each: FileAccess, explain: string | undefined): readonly string[] {
+  const { file, access, findings, incomplete, notes } = each;
   const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
   const off = access.off.flatMap((each) => offLines(each, "  "));
+  const others = explain === undefined ? findingLines(ofNoRole(each), "full", "  ") : [];
   if (access.deployments.length === 0 && off.length === 0)
-    return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ""];
-  return [...heading, ...access.deployments.flatMap((setup) => setupLines(setup, explain)), ...off, ""];
+    return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ...others, ""];
+  return [
+    ...heading,
+    ...access.deployments.flatMap((setup) => setupLines(setup, findings, explain)),
+    ...off,
+    ...others,
+    "",
+  ];
 }
 
 /** Why large data is off, and what switches it on. */
@@ -123,14 +178,46 @@ function offLines({ name, address, reason, fix, users }: OffReport, indent: stri
   ];
 }
 
-function setupLines(setup: SetupAccess, explain: string | undefined): readonly string[] {
+function setupLines(setup: SetupAccess, findings: readonly Finding[], explain: string | undefined): readonly string[] {
   const where = setup.address === undefined ? "" : ` (${plain(setup.address)})`;
   return [
     `  ${plain(setup.name)}${where}: jobs as ${plain(setup.jobRole ?? "no role")}, ${NETWORK[setup.networkAccess]}`,
     ...setup.unreadable.map((why) => `    cannot read  ${plain(why)}`),
     ...(setup.executionRoles.length === 0 ? ["    unknown  no execution role is in this plan or stack"] : []),
-    ...setup.executionRoles.flatMap((role) => roleLines(role, explain)),
+    ...setup.executionRoles.flatMap((role) => [
+      ...roleLines(role, explain),
+      ...(explain === undefined ? findingLines(ofRole(findings, setup, role), "full", "      ") : []),
+    ]),
   ];
+}
+
+/** What the checks find: in brief what holds, else with its place, its reasons, and the fix where it was not shown yet. */
+function findingLines(findings: readonly Finding[], form: "brief" | "full", indent: string): readonly string[] {
+  const shown = new Set<string>();
+  return findings.flatMap((finding): readonly string[] => {
+    const { check, address, message, because = [], cure } = finding;
+    const severity = severityOf(finding);
+    // The answers say it, with their reasons.
+    if (check.id === ANSWERED && (severity === "unknown" || form === "brief")) return [];
+    const head = `${indent}${severity.padEnd(WIDTH)} ${plain(plainPhrase(message))}`;
+    if (form === "brief") return severity === "unknown" ? [] : [`${head}${closedBy(cure)}`];
+    const more = `${indent}${" ".repeat(WIDTH)} `;
+    const lines = [`${head} [${check.id}]`, `${more}at ${plain(address)}${reasonsOfFinding(check.id, because)}`];
+    const fix = fixText(cure);
+    if (severity === "unknown" || shown.has(fix)) return lines;
+    shown.add(fix);
+    return [...lines, ...fix.split("\n").map((line) => `${more}  ${plain(line)}`.trimEnd())];
+  });
+}
+
+/** The option of this project's own that closes a finding. */
+function closedBy(cure: Cure): string {
+  const options = cure.flatMap((step) => (step.kind === "setOption" ? [`${step.option}: ${String(step.value)}`] : []));
+  return options.length === 0 ? "" : `; closed by ${options.join(", ")}`;
+}
+
+function reasonsOfFinding(id: string, because: readonly Because[]): string {
+  return because.length === 0 || id === ANSWERED ? "" : `, by ${by(because)}`;
 }
 
 const NETWORK = { "vpc-only": "no internet", public: "public internet", unknown: "network not known" } as const;
@@ -143,16 +230,10 @@ function roleLines(role: RoleAccess, explain: string | undefined): readonly stri
     `    users working as ${plain(role.name)}`,
     ...capabilities.flatMap((group) => groupLines("can", group, explain)),
     ...limits.flatMap((group) => groupLines("must", group, explain)),
-    ...(explain === undefined
-      ? role.findings.map(
-          ({ message, fix, because }) =>
-            `      warning  ${message}\n               by ${by(because)}; closed by ${fix}`,
-        )
-      : []),
   ];
 }
 
-/** Judgements that rest on the same things are told once. */
+/** Judgements that rest on the same things, in one group. */
 function grouped(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
   const groups = new Map<string, Judgement[]>();
   for (const each of judgements) {
@@ -217,27 +298,40 @@ export function accessJson(files: readonly FileAccess[]): object {
   return {
     schemaVersion: 1,
     counts: countsOf(files),
-    files: files.map(({ file, access, incomplete, notes }) => ({
-      file,
-      incomplete,
-      notes,
-      notConsidered: access.notConsidered,
-      switchedOff: access.switchedOff,
-      off: access.off.map(offJson),
-      deployments: access.deployments.map(({ name, address, jobRole, networkAccess, unreadable, executionRoles }) => ({
-        name,
-        address,
-        jobRole,
-        networkAccess,
-        unreadable,
-        executionRoles: executionRoles.map(({ capabilities, limits, findings, ...role }) => ({
+    files: files.map((each) => ({
+      file: each.file,
+      incomplete: each.incomplete,
+      notes: each.notes,
+      notConsidered: each.access.notConsidered,
+      switchedOff: each.access.switchedOff,
+      off: each.access.off.map(offJson),
+      deployments: each.access.deployments.map((setup) => ({
+        name: setup.name,
+        address: setup.address,
+        jobRole: setup.jobRole,
+        networkAccess: setup.networkAccess,
+        unreadable: setup.unreadable,
+        executionRoles: setup.executionRoles.map(({ capabilities, limits, ...role }) => ({
           ...role,
           capabilities: capabilities.map(judgementJson),
           limits: limits.map(judgementJson),
-          findings: findings.map(({ because, ...finding }) => ({ ...finding, because: because.map(becauseJson) })),
+          findings: ofRole(each.findings, setup, { ...role, capabilities, limits }).map(findingJson),
         })),
       })),
+      findings: ofNoRole(each).map(findingJson),
     })),
+  };
+}
+
+function findingJson(finding: Finding): object {
+  const { check, address, message, because = [], cure } = finding;
+  return {
+    id: check.id,
+    severity: severityOf(finding),
+    address,
+    message: plainPhrase(message),
+    fix: fixText(cure),
+    because: because.map(becauseJson),
   };
 }
 

@@ -2,24 +2,13 @@
 import { NOT_CONSIDERED } from "../authorization/decide";
 import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
-import { join, sameText, show } from "../authorization/text";
+import { sameText, show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
-import { type Because, capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
-import { elsewhere, LIMITS, limitsOf, throughEndpoint } from "./limits";
+import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
+import { LIMITS, limitsOf } from "./limits";
 import { type OffReport, offReport } from "./off";
-import { ask, type Given, type Question } from "./question";
-import { passRole } from "./requests/jobs";
-import { networkRequests, standardBuildRequest } from "./requests/network";
+import type { Given } from "./question";
 import { type Setup, setupsOf, type SetupRole } from "./setup";
-
-/** Something that is as AWS's policies have it, and that whoever decides should know. */
-export interface Finding {
-  readonly id: string;
-  readonly severity: "warning";
-  readonly message: string;
-  readonly fix: string;
-  readonly because: readonly Because[];
-}
 
 /** One execution role of a setup. */
 export interface RoleAccess {
@@ -31,7 +20,6 @@ export interface RoleAccess {
   readonly users: readonly string[];
   readonly capabilities: readonly Judgement[];
   readonly limits: readonly Judgement[];
-  readonly findings: readonly Finding[];
 }
 
 /** One setup: a domain, or a job role without one. */
@@ -135,7 +123,6 @@ function failed(role: SetupRole, setup: Setup, error: unknown): RoleAccess {
     policies: policies.map((policy) => policy.name),
     capabilities: FEATURES.map(unknown),
     limits: Object.entries(LIMITS).map(([id, title]) => unknown({ id, feature: "Limit", title })),
-    findings: [],
   };
 }
 
@@ -152,12 +139,6 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
     users: usersOf(role, setup),
     capabilities: capabilitiesOf(role, setup, given).map(doubt),
     limits: limitsOf(role, setup, given).map(doubt),
-    findings: [
-      ...siblings(role, setup, given),
-      ...directly(role, setup, given),
-      ...standardBuilds(role, setup, given),
-      ...openEndpoint(setup, given),
-    ],
   };
 }
 
@@ -166,80 +147,4 @@ function usersOf({ arn }: SetupRole, { name, users }: Setup): readonly string[] 
   return users
     .filter(({ executionRole }) => executionRole !== undefined && sameText(executionRole, arn))
     .map((each) => each.name);
-}
-
-/** What is allowed of the questions, as a warning; none when nothing is. */
-function warning(
-  told: Pick<Finding, "id" | "message" | "fix">,
-  questions: readonly Question[],
-  setup: Setup,
-  given: Given,
-): readonly Finding[] {
-  const because = questions
-    .map((question) => ask(question, setup, given))
-    .filter(({ decision }) => decision.answer === "yes")
-    .flatMap(({ question, decision }) =>
-      decision.because.map((reason) => ({ action: question.action, question, reason })),
-    );
-  return because.length === 0 ? [] : [{ ...told, severity: "warning", because }];
-}
-
-/** An endpoint lets out whoever has credentials of another account, unless its policy looks at whose the bucket is. */
-function openEndpoint(setup: Setup, given: Given): readonly Finding[] {
-  const told = {
-    id: "endpoint-to-other-accounts",
-    message: "data can leave through the S3 endpoint to buckets of any account, with credentials of that account",
-    fix: "an endpoint policy with aws:ResourceAccount",
-  };
-  return warning(told, throughEndpoint(setup, given), setup, given).map((finding) => ({
-    ...finding,
-    // What the stranger's own side allows is only supposed.
-    because: finding.because.filter(({ reason }) => reason.layer === "endpoint"),
-  }));
-}
-
-/** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
-function directly(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
-  const places = networkRequests(role, setup);
-  if (places.length === 0) return [];
-  const direct = [...places, ...elsewhere(role, setup)].map((question) => ({
-    ...question,
-    context: { ...question.context, "aws:CalledViaLast": null, "aws:CalledVia": null },
-  }));
-  const told = {
-    id: "network-interface-directly",
-    message: "can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
-    fix: "detaching AmazonSageMakerFullAccess, or whatever else allows it",
-  };
-  return warning(told, direct, setup, given);
-}
-
-/** Nothing fails without it: the builds run somewhere else. */
-function standardBuilds(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
-  if (setup.networkAccess !== "vpc-only") return [];
-  const { question, decision } = ask(standardBuildRequest(role), setup, given);
-  if (decision.answer !== "no") return [];
-  const because = decision.because.map((reason) => ({ action: question.action, question, reason }));
-  return [
-    {
-      id: "standard-builds-outside-vpc",
-      severity: "warning",
-      message: "cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error",
-      fix: "ec2:DescribeVpcEndpointServices, which AmazonSageMakerCanvasFullAccess holds",
-      because,
-    },
-  ];
-}
-
-/** AWS's own policy lets every execution role hand over every job role with the prefix, other deployments' included. */
-function siblings(role: SetupRole, setup: Setup, given: Given): readonly Finding[] {
-  const { account, partition } = setup.inventory;
-  const name = "AmazonSageMakerCanvasEMRSExecutionAccess-of-another-deployment";
-  const sibling = join(["arn:", partition, ":iam::", account, `:role/${name}`]);
-  const told = {
-    id: "sibling-job-role",
-    message: "can hand EMR Serverless the job role of any other deployment in the account, and so reach its data",
-    fix: "restrictPassRole: true",
-  };
-  return warning(told, [passRole(role, sibling)], setup, given);
 }

@@ -1,6 +1,6 @@
 /** From what was read to what it allows. */
 import type { FileAccess } from "../report/access";
-import { accessOf } from "../setup/access";
+import { stateFindings, stateOf } from "../checks";
 import { type Given, NOTHING_GIVEN } from "../setup/question";
 import type { Reading } from "./terraform/plan";
 
@@ -9,5 +9,6 @@ export function answersTo(
   { file, before, after, incomplete, notes }: Reading & { readonly file: string },
   given: Partial<Given> = {},
 ): FileAccess {
-  return { file, access: accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before), incomplete, notes };
+  const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before);
+  return { file, access: state.access, findings: stateFindings(state), incomplete, notes };
 }

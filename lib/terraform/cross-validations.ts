@@ -1,6 +1,6 @@
 /** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
 import * as together from "../rules/together-messages";
-import { interpolated } from "./hcl";
+import { interpolated } from "../hcl/hcl";
 import { firstOf, ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 

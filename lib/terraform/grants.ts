@@ -16,7 +16,7 @@ import { largeDataUse } from "../policies/large-data-use";
 import { bucketOwner, keyOwner } from "../policies/owners";
 import { restrictPassRole } from "../policies/restrict-pass-role";
 import { workspace } from "../policies/workspace";
-import type { BoundGrant, DocumentPlace } from "./policy-documents";
+import type { BoundGrant, DocumentPlace } from "../hcl/policy-documents";
 
 function always(name: string): DocumentPlace {
   return { name };

@@ -22,10 +22,10 @@ import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from
 import { AFTER_NETWORK, networkSlots, USER_ROLE } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
-import { argument, blank, block, comment, type Item, listOf, print, quoted } from "./hcl";
+import { argument, blank, block, comment, type Item, listOf, print, quoted } from "../hcl/hcl";
 import { testFile, validationTests } from "./tests";
 import { moduleReadme } from "./readme";
-import { policyDocuments } from "./policy-documents";
+import { policyDocuments } from "../hcl/policy-documents";
 import { type CrossValidations, variableBlocks } from "./variables";
 
 /** The scenarios that have a Terraform module. */

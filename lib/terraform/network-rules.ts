@@ -1,7 +1,7 @@
 /** Rules over the variables of the closed network. */
 import * as together from "../rules/together-messages";
 import type { Message } from "../rules/messages";
-import { interpolated } from "./hcl";
+import { interpolated } from "../hcl/hcl";
 import { ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 

@@ -37,7 +37,7 @@ import {
 } from "../rules/endpoint-services";
 import { CANVAS_REGIONS } from "../rules/values";
 import { broken } from "./broken";
-import { argument, interpolated, listOf, print, quoted } from "./hcl";
+import { argument, interpolated, listOf, print, quoted } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
 import { inTerraform } from "./words";

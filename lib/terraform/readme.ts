@@ -1,8 +1,8 @@
 /** The README of a Terraform module: purpose, usage, inputs and outputs, what it grants and why. */
 import type { Grant } from "../policies/grant";
 import type { Field, Fields, Rule } from "../rules/rule";
-import { snakeCase } from "./hcl";
-import type { BoundGrant } from "./policy-documents";
+import { snakeCase } from "../hcl/hcl";
+import type { BoundGrant } from "../hcl/policy-documents";
 import { attributesOf } from "./variables";
 import { clause, inTerraform } from "./words";
 

@@ -1,7 +1,7 @@
 /** What is put into the parts. */
 import type { Postcondition } from "../constructs/tag-guard";
 import { broken } from "./broken";
-import { argument, block, print, quotedTemplate, unwrapped } from "./hcl";
+import { argument, block, print, quotedTemplate, unwrapped } from "../hcl/hcl";
 import { inTerraform } from "./words";
 
 /** Texts by the name that stands for them in a part, as `@{NAME}`. */

@@ -1,6 +1,6 @@
 /** `tests/validations.tftest.hcl`: every rule of every variable refuses a value that it is there to refuse. */
 import type { Fields } from "../rules/rule";
-import { argument, blank, block, comment, type Item, print } from "./hcl";
+import { argument, blank, block, comment, type Item, print } from "../hcl/hcl";
 import { requiredVariables, wrongValues } from "./wrong-values";
 
 /**

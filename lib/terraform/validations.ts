@@ -9,7 +9,7 @@ import * as messages from "../rules/messages";
 import type { Message } from "../rules/messages";
 import type { Field, Hint, MapRule, Rule, TextRule } from "../rules/rule";
 import * as together from "../rules/together-messages";
-import { interpolated, listOf, quoted, snakeCase } from "./hcl";
+import { interpolated, listOf, quoted, snakeCase } from "../hcl/hcl";
 import { clause, inTerraform } from "./words";
 
 /** The arguments of a `validation` block. */

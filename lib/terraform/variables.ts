@@ -1,6 +1,17 @@
 /** Rules as `variable` blocks: types, defaults, descriptions and validations. */
 import type { Field, Fields, Rule, TextRule } from "../rules/rule";
-import { argument, blank, block, comment, type Item, listOf, print, quoted, snakeCase, withoutTemplates } from "./hcl";
+import {
+  argument,
+  blank,
+  block,
+  comment,
+  type Item,
+  listOf,
+  print,
+  quoted,
+  snakeCase,
+  withoutTemplates,
+} from "../hcl/hcl";
 import { type Validation, validationsOf } from "./validations";
 import { clause, inTerraform } from "./words";
 

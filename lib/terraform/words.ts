@@ -1,5 +1,5 @@
 /** The texts of the rules as a Terraform user reads them: the same, with the names that options have there. */
-import { snakeCase } from "./hcl";
+import { snakeCase } from "../hcl/hcl";
 
 /** Option names in a text become Terraform's, and `create: {}` becomes `create = {}`. */
 export function inTerraform(text: string): string {

@@ -1,6 +1,6 @@
 /** For every rule of a variable a value that it refuses: what the modules' tests are made of. */
 import type { Field, Fields, MapRule, ObjectRule, Rule, TextRule } from "../rules/rule";
-import { snakeCase } from "./hcl";
+import { snakeCase } from "../hcl/hcl";
 
 /** A value of a variable that is wrong in one place. */
 export interface WrongValue {

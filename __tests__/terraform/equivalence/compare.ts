@@ -1,7 +1,7 @@
 /** Plans and applies both sides and says where they differ; nothing, where they are the same. */
 import type { Written } from "./both";
 import { ONLY_IN_MODULES } from "./addresses";
-import { snakeCase } from "../../../lib/terraform/hcl";
+import { snakeCase } from "../../../lib/hcl/hcl";
 import { idsIn, plannedValues, stateValues, type ValuesByAddress } from "./values";
 
 type Json = Readonly<Record<string, unknown>>;

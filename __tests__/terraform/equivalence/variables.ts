@@ -1,6 +1,6 @@
 /** The options of a scenario as the variables of its Terraform module: the same under Terraform's names. */
 
-import { snakeCase } from "../../../lib/terraform/hcl";
+import { snakeCase } from "../../../lib/hcl/hcl";
 
 type Tree = Readonly<Record<string, unknown>>;
 

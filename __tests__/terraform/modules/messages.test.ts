@@ -5,7 +5,7 @@ import { checkOf, type Problem } from "../../../lib/rules/check";
 import { customVpcOnlyProps } from "../../../lib/rules/custom-vpc-only";
 import { object, type Rule } from "../../../lib/rules/rule";
 import { variablesOf } from "../../../lib/terraform/adapt";
-import { snakeCase } from "../../../lib/terraform/hcl";
+import { snakeCase } from "../../../lib/hcl/hcl";
 import { clause, inTerraform } from "../../../lib/terraform/words";
 import { requiredVariables, wrongValues } from "../../../lib/terraform/wrong-values";
 import { setting } from "../support/setting";

@@ -1,8 +1,10 @@
 /** Rows of what the checks found, and of what could not be told. */
 import type { PolicyStatement } from "../../authorization/policy";
 import { show } from "../../authorization/text";
-import type { Check } from "../../checks/check";
 import { listed, say } from "../../checks/phrase";
+import { reasonsPhrase } from "../../checks/reason";
+import { fixText } from "../../hcl/fix";
+import { POLICY_DOCUMENT } from "../../hcl/resources";
 import { type PlanReview, type ReviewedFinding, unknownReason } from "./model";
 import type { Row } from "./row";
 
@@ -13,8 +15,7 @@ export function takenAwayRows(findings: readonly ReviewedFinding[]): readonly Ro
     .map(({ message, address }) => ({ sign: "-", phrase: say`${address}: ${message}` }));
 }
 
-const MAKE_KNOWN =
-  "to make it known: write it as an aws_iam_policy_document without depends_on, name what is new instead of referring to it, or apply in two steps";
+const MAKE_KNOWN = `to make it known: write it as an ${POLICY_DOCUMENT} without depends_on, name what is new instead of referring to it, or apply in two steps`;
 
 export function unknownRows({ unknown, unread, findings }: PlanReview): readonly Row[] {
   const policies = unknown.map((each): Row => {
@@ -38,7 +39,7 @@ export function unknownRows({ unknown, unread, findings }: PlanReview): readonly
     ...unread.map(({ address, why }): Row => ({ sign: "!", phrase: say`${address}: ${why}` })),
     ...open.map(({ message, because, address, check }): Row => ({
       sign: "!",
-      phrase: say`${message}${because === undefined ? [] : say`: ${because}`} (${[check.id]}, ${address})`,
+      phrase: say`${message}${because === undefined ? [] : say`: ${reasonsPhrase(because)}`} (${[check.id]}, ${address})`,
     })),
   ];
 }
@@ -57,14 +58,16 @@ export function findingRows(all: readonly ReviewedFinding[]): readonly Row[] {
   const fresh = all.filter(
     ({ wasBefore, isUnknown, suppressed }) => !wasBefore && isUnknown !== true && suppressed === undefined,
   );
-  const told = new Set<Check>();
-  return fresh.map(({ check, address, message, because, fix }): Row => {
-    const isFirst = !told.has(check);
-    told.add(check);
+  const shown = new Set<string>();
+  return fresh.map(({ check, address, message, because, cure }): Row => {
+    const fix = fixText(cure);
+    const key = `${check.id} ${fix}`;
+    const isShown = shown.has(key);
+    shown.add(key);
     return {
       sign: check.severity === "error" ? "!" : " ",
-      phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}${because === undefined ? [] : say`: ${because}`}`,
-      ...(isFirst || fix !== check.fix ? { code: () => fix } : {}),
+      phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}${because === undefined ? [] : say`: ${reasonsPhrase(because)}`}`,
+      ...(isShown ? {} : { code: () => fix }),
     };
   });
 }

@@ -2,6 +2,8 @@
 import { statementName } from "../../authorization/policy";
 import { show } from "../../authorization/text";
 import { type Phrase, plainPhrase } from "../../checks/phrase";
+import { reasonsPhrase } from "../../checks/reason";
+import { fixText } from "../../hcl/fix";
 import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { texts } from "../../inventory/rank";
@@ -128,7 +130,7 @@ function findingJson({
   address,
   message,
   because,
-  fix,
+  cure,
   isUnknown,
   wasBefore,
   suppressed,
@@ -138,8 +140,8 @@ function findingJson({
     severity: isUnknown === true ? "unknown" : check.severity,
     address,
     message: said(message),
-    because: because === undefined ? null : said(because),
-    fix,
+    because: because === undefined ? null : said(reasonsPhrase(because)),
+    fix: fixText(cure),
     source: check.source,
     wasBefore,
     suppressed: suppressed === undefined ? null : { reason: suppressed.reason, expires: suppressed.expires },

@@ -3,12 +3,10 @@ import type { Action, ResourceChange } from "../../inventory/change";
 import { type AccessChange, accessDifference, type UnknownChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
 import { readdressed } from "../../inventory/named";
-import { findingsOf, type Finding } from "../../checks";
-import type { State } from "../../checks/check";
+import { findingsOf, type Finding, stateOf } from "../../checks";
 import { type Phrase, say } from "../../checks/phrase";
-import { type Access, accessOf } from "../../setup/access";
+import type { Access } from "../../setup/access";
 import type { Given } from "../../setup/question";
-import { setupsOf } from "../../setup/setup";
 import { type NetworkChange, networkChanges } from "./network";
 import { holderPhrase, sentenceOf } from "./sentences";
 
@@ -137,13 +135,7 @@ function reviewPlan(
   { given, suppressions, today }: ReviewOptions,
 ): PlanReview {
   const difference = accessDifference(before, after);
-  const stateOf = (inventory: Inventory, incomplete: readonly string[], earlier?: () => Inventory): State => ({
-    inventory,
-    setups: setupsOf(inventory, earlier).setups,
-    access: accessOf(inventory, incomplete, given, earlier),
-    given,
-  });
-  const [old, present] = [stateOf(before, []), stateOf(after, plan.incomplete, () => before)];
+  const [old, present] = [stateOf(before, [], given), stateOf(after, plan.incomplete, given, () => before)];
   const holding = new Map(
     suppressions.filter(({ expires }) => expires >= today).map((each) => [suppressionKey(each), each]),
   );

@@ -3,10 +3,10 @@ import { sameText, show, type Text } from "../../authorization/text";
 import type { ResourceChange } from "../../inventory/change";
 import type { AccessChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
+import type { AwsObject } from "../../policies/aws-object";
 import { trafficOf } from "../../checks/groups";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { sentenceOf } from "./sentences";
-import { ownValue } from "../../rules/own-value";
 
 /** One path that is opened or closed. */
 export interface NetworkChange {
@@ -151,35 +151,32 @@ function groupChanges(before: Inventory, after: Inventory): readonly NetworkChan
   });
 }
 
-/** Types of AWS that make, open or close network paths. */
-const NETWORK =
-  /^aws_((default_)?(vpc|subnet|security_group|route(_table)?(_association)?$|network_acl)|main_route_table|internet_gateway|egress_only_|nat_gateway|network_(acl|interface)|networkfirewall_|ec2_(transit_gateway|managed_prefix_list|network_insights|client_vpn|carrier_gateway|local_gateway|instance_connect_endpoint)|vpn_|customer_gateway|dx_|eip|vpclattice_|route53_resolver_|((lb|alb|elb)(_listener)?$))/;
-
 /** Arguments that rows of their own tell of, where something of them counts. */
-const WEIGHED: Readonly<Record<string, RegExp>> = {
-  aws_vpc_endpoint: /^policy$/,
-  aws_security_group: /^(ingress|egress)$/,
-  aws_default_security_group: /^(ingress|egress)$/,
-  aws_route_table: /^route$/,
-  aws_default_route_table: /^route$/,
+const WEIGHED: Partial<Readonly<Record<AwsObject, RegExp>>> = {
+  "AWS::EC2::VPCEndpoint": /^policy$/,
+  "AWS::EC2::SecurityGroup": /^(ingress|egress)$/,
+  "AWS::EC2::RouteTable": /^route$/,
 };
 
 /** Of a change that no other row tells of, what Terraform does: what it opens or closes is not weighed. */
 function otherChanges(changes: readonly ResourceChange[], told: ReadonlySet<string>): readonly NetworkChange[] {
-  return changes.flatMap(({ address, type, action, attributes, replacedFor, isTagsOnly }): readonly NetworkChange[] => {
-    if (!NETWORK.test(type) || isTagsOnly) return [];
-    const isTold = told.has(address);
-    const changed = (message: Phrase): readonly NetworkChange[] => [{ effect: "changed", address, message }];
-    if (action === "create") return isTold ? [] : changed(say`${type} is made`);
-    if (action === "delete") return isTold ? [] : changed(say`${type} is destroyed`);
-    if (action === "replace") {
-      return changed(say`${type} is replaced${replacedFor.length === 0 ? [] : say`, for ${listed(replacedFor)}`}`);
-    }
-    const others = attributes.filter(
-      (name) => !COMPUTED.test(name) && !(isTold && ownValue(WEIGHED, type)?.test(name) !== false),
-    );
-    return action === "update" && others.length > 0 ? changed(say`${type} is updated: ${listed(others)}`) : [];
-  });
+  return changes.flatMap(
+    ({ address, type, object, isOfNetwork, action, attributes, replacedFor, isTagsOnly }): readonly NetworkChange[] => {
+      if (!isOfNetwork || isTagsOnly) return [];
+      const isTold = told.has(address);
+      const changed = (message: Phrase): readonly NetworkChange[] => [{ effect: "changed", address, message }];
+      if (action === "create") return isTold ? [] : changed(say`${type} is made`);
+      if (action === "delete") return isTold ? [] : changed(say`${type} is destroyed`);
+      if (action === "replace") {
+        return changed(say`${type} is replaced${replacedFor.length === 0 ? [] : say`, for ${listed(replacedFor)}`}`);
+      }
+      const weighed = object === undefined ? undefined : WEIGHED[object];
+      const others = attributes.filter(
+        (name) => !COMPUTED.test(name) && !(isTold && (weighed === undefined || weighed.test(name))),
+      );
+      return action === "update" && others.length > 0 ? changed(say`${type} is updated: ${listed(others)}`) : [];
+    },
+  );
 }
 
 /** What says nothing of paths. */

@@ -2,6 +2,7 @@
 import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
+import { isOfNetwork, objectOf } from "./objects";
 import { Unread } from "./unread";
 import { ownValue } from "../../rules/own-value";
 
@@ -51,10 +52,13 @@ function changeOf(json: Json): ResourceChange {
   const change = isJson(json["change"]) ? json["change"] : {};
   const action = actionOf(Array.isArray(change["actions"]) ? (change["actions"] as readonly unknown[]) : []);
   const attributes = action === "update" || action === "replace" ? differing(change) : [];
+  const type = wordOf(json["type"]);
   const deposed = typeof json["deposed"] === "string" ? ` (deposed ${json["deposed"]})` : "";
   return {
     address: `${wordOf(json["address"])}${deposed}`,
-    type: wordOf(json["type"]),
+    type,
+    object: objectOf(type),
+    isOfNetwork: isOfNetwork(type),
     action,
     movedFrom: typeof json["previous_address"] === "string" ? json["previous_address"] : undefined,
     isImported: isJson(change["importing"]),

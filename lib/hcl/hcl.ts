@@ -1,5 +1,7 @@
 /** Writes Terraform's own language as `terraform fmt` would leave it. */
 
+import { ownValue } from "../rules/own-value";
+
 /** One thing in the body of a block. */
 export type Item =
   | { readonly kind: "argument"; readonly name: string; readonly value: string }
@@ -19,7 +21,7 @@ export function block(header: string, body: readonly Item[]): Item {
 
 /** Lines that start with `#`, broken between words. */
 export function comment(text: string): Item {
-  return { kind: "comment", text };
+  return { kind: "comment", text: text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ") };
 }
 
 /** An empty line. */
@@ -99,7 +101,56 @@ export function quoted(text: string): string {
 }
 
 function escaped(text: string): string {
-  return withoutTemplates(text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n"));
+  return withoutTemplates(insideQuotes(text));
+}
+
+/** Text as it stands in quotes: HCL has these escapes and no others of JSON's. */
+function insideQuotes(text: string): string {
+  return text.replaceAll(/["\\\p{Cc}\u2028\u2029]/gu, (found) => ownValue(ESCAPES, found) ?? `\\u${codeOf(found)}`);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+function codeOf(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, "0");
+}
+
+/** Text with parts that are known only after apply, each by its name. */
+export interface Parts {
+  readonly parts: readonly (string | { readonly reference: string })[];
+}
+
+/**
+ * Text of a plan as an expression: a reference alone stands for itself, one among known text in a template. Unlike
+ * {@link quoted} it takes nothing in the text for an expression.
+ * @param isPolicy whether the text is one of a policy, where `${` begins a variable of IAM's and is written `&{`
+ */
+export function literal(text: string | Parts, isPolicy = false): string {
+  const parts = typeof text === "string" ? [text] : text.parts;
+  const [first, ...more] = parts;
+  if (typeof first === "object" && more.length === 0 && isTraversal(first.reference)) return first.reference;
+  const written = parts.map((part) => {
+    if (typeof part === "object") {
+      return isTraversal(part.reference) ? `\${${part.reference}}` : known(`<${part.reference}>`, isPolicy);
+    }
+    return known(part, isPolicy);
+  });
+  return `"${written.join("")}"`;
+}
+
+function known(text: string, isPolicy: boolean): string {
+  return isPolicy ? withoutTemplates(insideQuotes(text).replaceAll("${", () => "&{")) : escaped(text);
+}
+
+/** Whether a name is one that Terraform takes for a value; others are words for people. */
+export function isTraversal(name: string): boolean {
+  return /^[A-Za-z_][\w-]*(\.[A-Za-z_*][\w-]*|\.\d+|\[(\d+|\*|"[^"\\$%\p{Cc}]*")\])+$/u.test(name);
 }
 
 /** A text whose `${` and `%{` start no expression, also where quotes need no escaping. */

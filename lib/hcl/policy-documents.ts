@@ -4,7 +4,10 @@
  */
 import type { Grant, StatementTemplate } from "../policies/grant";
 import { forPolicyDocument } from "../policies/policy-variables";
+import { ownValue } from "../rules/own-value";
 import { argument, blank, block, comment, interpolated, type Item, listOf, quoted } from "./hcl";
+import { POLICY_DOCUMENT } from "./resources";
+import { statementBody } from "./statement";
 
 /** What a grant's parameters are in a module: expressions by the parameter's name, `each.` and its field for entries. */
 export interface Binding {
@@ -25,7 +28,7 @@ export interface DocumentPlace {
 /** Statements that are there or not together: those of one flag, or of one map where others of the grant are of none. */
 function kindOf({ when, forEach }: StatementTemplate, { documents }: Binding): string {
   const ofMap = `each of ${String(forEach)}`;
-  return when ?? (ofMap in documents ? ofMap : "always");
+  return when ?? (Object.hasOwn(documents, ofMap) ? ofMap : "always");
 }
 
 /** A grant in a module. */
@@ -39,7 +42,7 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   const documents = new Map<string, { place: DocumentPlace; purposes: Set<string>; statements: Item[] }>();
   for (const { grant, binding } of grants) {
     for (const template of grant.statements) {
-      const place = binding.documents[kindOf(template, binding)];
+      const place = ownValue(binding.documents, kindOf(template, binding));
       if (place === undefined)
         throw new Error(`No document is named for ${kindOf(template, binding)} of ${template.sid}.`);
       const document = documents.get(place.name) ?? { place, purposes: new Set(), statements: [] };
@@ -51,7 +54,7 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   return [...documents.values()].flatMap(({ place, purposes, statements }, index) => [
     ...(index === 0 ? [] : [blank]),
     comment([...purposes].join(" ")),
-    block(`data "aws_iam_policy_document" "${place.name}"`, [
+    block(`data "${POLICY_DOCUMENT}" "${place.name}"`, [
       ...(place.repeat === undefined ? [] : [argument(place.repeat.argument, place.repeat.expression)]),
       // Between the first argument and the first statement, and not at the head of a block.
       ...(place.repeat === undefined ? statements.slice(1) : statements),
@@ -62,30 +65,21 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
 function statement(template: StatementTemplate, { values }: Binding): readonly Item[] {
   const texts = (list: readonly string[]): string => textList(list, values);
   const { principals, conditions = [] } = template;
-  return [
-    argument("sid", quoted(filled(template.sid, values))),
-    argument("effect", quoted(template.effect)),
-    argument("actions", listOf(template.actions.map(quoted))),
-    ...(template.resources === undefined ? [] : [argument("resources", texts(template.resources))]),
-    ...(template.notResources === undefined ? [] : [argument("not_resources", texts(template.notResources))]),
+  return statementBody({
+    sid: quoted(filled(template.sid, values)),
+    effect: quoted(template.effect),
+    actions: listOf(template.actions.map(quoted)),
+    resources: template.resources === undefined ? undefined : texts(template.resources),
+    notResources: template.notResources === undefined ? undefined : texts(template.notResources),
     ...(principals === undefined
-      ? []
-      : [
-          blank,
-          block("principals", [
-            argument("type", quoted(principals.type)),
-            argument("identifiers", texts(principals.identifiers)),
-          ]),
-        ]),
-    ...conditions.flatMap((condition) => [
-      blank,
-      block("condition", [
-        argument("test", quoted(condition.test)),
-        argument("variable", quoted(filled(condition.variable, values))),
-        argument("values", texts(condition.values)),
-      ]),
-    ]),
-  ];
+      ? {}
+      : { principals: [{ type: quoted(principals.type), identifiers: texts(principals.identifiers) }] }),
+    conditions: conditions.map((condition) => ({
+      test: quoted(condition.test),
+      variable: quoted(filled(condition.variable, values)),
+      values: texts(condition.values),
+    })),
+  });
 }
 
 const PLACEHOLDER = /(?<!\$)\{([A-Za-z.]+)\}/;
@@ -107,14 +101,14 @@ function textList(list: readonly string[], values: Binding["values"]): string {
   };
   for (const text of list) {
     const placeholders = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, name = ""]) => name);
-    const repeated = placeholders.find((name) => name in LISTS);
+    const repeated = placeholders.find((name) => Object.hasOwn(LISTS, name));
     if (repeated === undefined) {
       plain.push(quoted(filled(text, values)));
       continue;
     }
     flush();
     const all = bound(repeated, values);
-    const one = LISTS[repeated] ?? "each";
+    const one = ownValue(LISTS, repeated) ?? "each";
     expressions.push(
       text === `{${repeated}}`
         ? all
@@ -133,7 +127,7 @@ function filled(text: string, values: Binding["values"]): string {
 }
 
 function bound(name: string, values: Binding["values"]): string {
-  const value = values[name];
+  const value = ownValue(values, name);
   if (value === undefined) throw new Error(`Nothing is bound to ${name}.`);
   return value;
 }
