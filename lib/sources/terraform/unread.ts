@@ -65,7 +65,9 @@ export class Unread {
       return "the stack makes and changes roles and policies: its template is not read";
     // What was empty and is computed is no role that the configuration gives.
     const role = change.attributes.find(
-      (name) => WORKS_AS.test(name) && !(ownValue(unknown, name) === true && isEmpty(ownValue(before, name))),
+      (name) =>
+        WORKS_AS.test(name) &&
+        !(isEmpty(ownValue(before, name)) && (ownValue(unknown, name) === true || isEmpty(ownValue(after, name)))),
     );
     return role === undefined
       ? undefined
