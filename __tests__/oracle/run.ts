@@ -1,0 +1,200 @@
+/** From a seed to every disagreement: writes, plans, applies, reads back, changes, and does it again. */
+import { type Applied, arnsOf, compareAccess, compareReview, type Counts, type Disagreement, noCounts } from "./compare";
+import { type Change, changeOf } from "./generator/change";
+import { specs } from "./generator/generate";
+import { kindOf } from "./generator/kinds";
+import { Random } from "./generator/random";
+import { type Files, render, type Rendered } from "./generator/render";
+import type { Spec } from "./generator/spec";
+import { type Probe, universe } from "./generator/subject";
+import { arnsIn, type Json, planOf } from "./split";
+import { Account } from "./terraform";
+import { type Dump, heldIn } from "./truth";
+
+/** What is tried. */
+export interface Task {
+  readonly seed: number;
+  /** How many configurations; as many of them as `changes` says are changed and planned again. */
+  readonly count: number;
+  readonly changes: number;
+  readonly note: (text: string) => void;
+}
+
+/** One configuration as it was tried, kept for those who break the reader on purpose. */
+export interface Tried {
+  readonly applied: Applied;
+  readonly probes: readonly Probe[];
+  readonly change: Change | undefined;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly configurations: number;
+  readonly changes: number;
+  readonly counts: Counts;
+  readonly disagreements: readonly Disagreement[];
+  readonly recorded: Recorded;
+}
+
+/** All that Terraform and AWS said: enough to compare again without either. */
+export interface Recorded {
+  readonly seed: number;
+  readonly count: number;
+  readonly changes: number;
+  /** Plans of the first text, of the second, and of the second after the apply. */
+  readonly plans: readonly [Json, Json, Json];
+  readonly dumps: readonly [Dump, Dump];
+  /** What went wrong in an apply, by configuration. */
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+const PROBES = 5;
+
+interface Item {
+  readonly spec: Spec;
+  readonly change: Change | undefined;
+  readonly random: Random;
+}
+
+/** What is tried, from the seed alone. */
+export function itemsOf({ seed, count, changes }: Pick<Task, "seed" | "count" | "changes">): readonly Item[] {
+  const random = new Random(seed);
+  return specs(random.fork(), count, "o").map((spec, index): Item => {
+    const own = random.fork();
+    // Spread over all, so that every kind is changed.
+    const isChanged = Math.floor(((index + 1) * changes) / count) > Math.floor((index * changes) / count);
+    return { spec, change: isChanged ? changeOf(own, spec, index) : undefined, random: own };
+  });
+}
+
+/** Tries everything. */
+export async function run(task: Task): Promise<Outcome> {
+  const items = itemsOf(task);
+  const account = await Account.start();
+  try {
+    account.write(filesOf(items, ({ spec, change }) => change?.before ?? spec));
+    const first = await account.plan();
+    task.note("planned");
+    const failed = await account.apply();
+    task.note("applied");
+    const before = await account.dump();
+    account.write(filesOf(items, ({ spec, change }) => (change === undefined ? spec : change.after)));
+    const second = await account.plan();
+    task.note("changed and planned");
+    const failedAgain = await account.apply();
+    task.note("applied again");
+    const after = await account.dump();
+    const third = await account.plan();
+    task.note("planned after the apply");
+    const { seed, count, changes } = task;
+    const recorded: Recorded = { seed, count, changes, plans: [first, second, third], dumps: [before, after], failed: { ...failedAgain, ...failed } };
+    return compareAll(recorded);
+  } finally {
+    await account.stop();
+  }
+}
+
+function filesOf(items: readonly Item[], of: (item: Item) => Spec | undefined): Readonly<Record<string, Files>> {
+  return Object.fromEntries(
+    items.flatMap((item) => {
+      const spec = of(item);
+      return spec === undefined ? [] : [[item.spec.id, render(spec).files] as const];
+    }),
+  );
+}
+
+/** What is done to plans before the project reads them: nothing, but by those who want to see that it is found. */
+export type Spoil = (plan: Json, spec: Spec) => Json;
+
+/** Every comparison on what was recorded. */
+export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, only?: ReadonlySet<string>): Outcome {
+  const counts = noCounts();
+  const items = itemsOf(recorded).filter(({ spec }) => only === undefined || only.has(spec.id));
+  const disagreements = items.flatMap((item) => compareItem(item, recorded, counts, spoil));
+  return {
+    configurations: items.reduce((sum, { change }) => sum + (change?.after === undefined ? 1 : 2), 0),
+    changes: items.filter(({ change }) => change !== undefined).length,
+    counts,
+    disagreements,
+    recorded,
+  };
+}
+
+function compareItem(item: Item, recorded: Recorded, counts: Counts, spoil: Spoil): readonly Disagreement[] {
+  const { spec, change, random } = item;
+  const failed = recorded.failed[spec.id];
+  if (failed !== undefined)
+    return [{ spec, earlier: change?.before, way: change?.way ?? "", comparison: "model", cause: "the apply failed", detail: failed }];
+  const [first, second, third] = recorded.plans;
+  const [dumpBefore, dumpAfter] = recorded.dumps;
+  const draw = new Random(Math.floor(random.next() * 2 ** 32));
+  // Half of them are the root itself, as most people write it.
+  const isLifted = draw.chance(0.5);
+  const prefix = isLifted ? "" : `module.${spec.id}.`;
+  const split = (plan: Json, of: Spec): Json => spoil(planOf(plan, spec.id, isLifted), of);
+  const state = (plan: Json, name: string): Json | undefined =>
+    (plan[name] as Json | undefined)?.["values"] as Json | undefined;
+  const arns = (rendered: Rendered, plan: Json): Readonly<Record<string, string>> =>
+    arnsOf(rendered, state(plan, "prior_state"), `module.${spec.id}.`);
+  const probesOf = (of: Spec): readonly Probe[] => draw.some(universe(kindOf(of.kind), of), PROBES);
+
+  const start = change?.before ?? spec;
+  const renderedStart = render(start);
+  const arnsStart = arns(renderedStart, second);
+  const applied: Applied = {
+    spec: start,
+    earlier: undefined,
+    rendered: renderedStart,
+    plan: split(first, start),
+    after: change === undefined ? split(second, start) : undefined,
+    prefix,
+    held: heldIn(dumpBefore, arnsStart),
+    arns: arnsStart,
+  };
+  const found = [...compareAccess(applied, probesOf(start), counts)];
+  if (change === undefined) return found;
+  const end = change.after;
+  const renderedEnd = end === undefined ? undefined : render(end);
+  const arnsEnd = renderedEnd === undefined ? {} : arns(renderedEnd, third);
+  if (end !== undefined && renderedEnd !== undefined) {
+    found.push(
+      ...compareAccess(
+        {
+          spec: end,
+          earlier: start,
+          rendered: renderedEnd,
+          plan: split(second, end),
+          after: split(third, end),
+          prefix,
+          held: heldIn(dumpAfter, arnsEnd),
+          arns: arnsEnd,
+        },
+        probesOf(end),
+        counts,
+      ),
+    );
+  }
+  const side = (of: Spec, rendered: Rendered, own: Readonly<Record<string, string>>) => ({
+    spec: of,
+    rendered,
+    arns: own,
+    before: heldIn(dumpBefore, own),
+    after: heldIn(dumpAfter, own),
+  });
+  found.push(
+    ...compareReview(
+      {
+        way: change.way,
+        plan: split(second, end ?? start),
+        prefix,
+        before: side(start, renderedStart, arnsStart),
+        after: end === undefined || renderedEnd === undefined ? undefined : side(end, renderedEnd, arnsEnd),
+      },
+      counts,
+    ),
+  );
+  return found;
+}
+
+/** ARNs in the state of a plan, for those who look for themselves. */
+export { arnsIn };
