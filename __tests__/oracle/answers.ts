@@ -6,6 +6,7 @@ import { show, type Text, unknownText } from "../../lib/authorization/text";
 import type { Inventory, ResourcePolicy } from "../../lib/inventory/inventory";
 import type { PrincipalRecord } from "../../lib/inventory/principals";
 import { reviewJson } from "../../lib/report/review/json";
+import { accessOf } from "../../lib/setup/access";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { WIDE_OPEN_IDENTITY } from "../../lib/setup/trust";
 import { readJson } from "../../lib/sources/read";
@@ -32,6 +33,8 @@ export interface Known extends Made {
 export interface ReviewedChange {
   readonly by: string;
   readonly isIdle: boolean;
+  /** Whether the project found a request that one side allows and the other does not. */
+  readonly isProven: boolean;
   readonly holder: { readonly kind: string; readonly name: string; readonly address: string | null };
   readonly principal: string | null;
   readonly policy: string;
@@ -55,9 +58,12 @@ export interface Reviewed {
 /** A plan as the project has read it. */
 export class Answers {
   private readonly inventory: Inventory;
+  private readonly incomplete: readonly string[];
 
   constructor(private readonly plan: Json) {
-    this.inventory = readJson(plan, "plan.json").after;
+    const reading = readJson(plan, "plan.json");
+    this.inventory = reading.after;
+    this.incomplete = reading.incomplete;
   }
 
   /** Whether a request is allowed after the apply. */
@@ -106,6 +112,25 @@ export class Answers {
     return { answer: decision.answer, because: because.join("; ") };
   }
 
+  /** Whether Canvas can use large data: what all its capabilities come to. */
+  canvas(): Answered {
+    const { deployments } = accessOf(this.inventory, this.incomplete, NOTHING_GIVEN);
+    const all = deployments.flatMap(({ executionRoles }) => executionRoles.flatMap(({ capabilities }) => capabilities));
+    const answers = all.map(({ answer }) => answer);
+    const answer = answers.includes("no")
+      ? "no"
+      : answers.includes("unknown") || answers.length === 0
+        ? "unknown"
+        : "yes";
+    const because = all
+      .filter((each) => each.answer === answer)
+      .flatMap((each) => each.because)
+      .map(({ action, reason: { kind, layer, policy, why } }) =>
+        [action, kind, layer, policy?.name ?? "", why ?? ""].filter((part) => part !== "").join(" "),
+      );
+    return { answer, because: [...new Set(because)].join("; ") };
+  }
+
   /** The review of the plan. */
   review(): Reviewed {
     const reading = { ...readJson(this.plan, "plan.json"), file: "plan.json", sha256: "" };
@@ -129,7 +154,11 @@ export class Answers {
     const { principals } = this.inventory;
     const kind = of.type.replace("aws_iam_", "");
     const byName = principals.filter((each) => each.kind === kind && of.name !== undefined && each.name === of.name);
-    return byName.find(({ address }) => address === of.address) ?? byName[0] ?? principals.find(({ address }) => address === of.address);
+    return (
+      byName.find(({ address }) => address === of.address) ??
+      byName[0] ??
+      principals.find(({ address }) => address === of.address)
+    );
   }
 
   private resource(
@@ -143,11 +172,17 @@ export class Answers {
     const text: Text =
       "arn" in resource
         ? resource.arn
-        : (of?.arn ?? trusted?.arn ?? (of?.type === "aws_kms_key" ? first?.resource : undefined) ?? unknownText(of?.address ?? ""));
+        : (of?.arn ??
+          trusted?.arn ??
+          (of?.type === "aws_kms_key" ? first?.resource : undefined) ??
+          unknownText(of?.address ?? ""));
     if (trusted !== undefined) return { resource: text, policy: trusted.trust };
     if (first === undefined) return { resource: text, policy: undefined };
     const statements = found.flatMap(({ policy }) => policy.policy.statements);
-    return { resource: text, policy: found.length === 1 ? first.policy : { ...first.policy, policy: indexed(statements) } };
+    return {
+      resource: text,
+      policy: found.length === 1 ? first.policy : { ...first.policy, policy: indexed(statements) },
+    };
   }
 }
 
@@ -161,5 +196,8 @@ function objectOf(arn: string, objects: Readonly<Record<string, Known>>): Known 
 function isFor({ target, resource, address }: ResourcePolicy, of: Known): boolean {
   if (target.owner === of.address || address === of.address) return true;
   const names = [of.name, of.arn, of.arn?.slice(of.arn.lastIndexOf("/") + 1)].filter((name) => name !== undefined);
-  return target.type === of.type && (names.includes(show(resource)) || (target.name !== undefined && names.includes(target.name)));
+  return (
+    target.type === of.type &&
+    (names.includes(show(resource)) || (target.name !== undefined && names.includes(target.name)))
+  );
 }

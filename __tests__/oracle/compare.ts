@@ -1,22 +1,23 @@
 /** Where the project and AWS disagree. */
 import { type Answered, Answers, type Known, type Reviewed, type ReviewedChange } from "./answers";
+import { canvasProbes, type CanvasSpec } from "./generator/canvas";
 import { kindOf } from "./generator/kinds";
 import { ACCOUNT } from "./generator/policy";
 import { type Held, modelOf, type Rendered } from "./generator/render";
 import type { Spec } from "./generator/spec";
-import { type Probe, universe } from "./generator/subject";
+import { type Probe, reviewUniverse, widened } from "./generator/subject";
 import { type Earlier, mayBeUnknown, possibilities } from "./knowable";
 import { arnsIn, type Json } from "./split";
 import { decisionOn, type YesOrNo } from "./truth";
 
 /** One disagreement. */
 export interface Disagreement {
-  readonly spec: Spec;
+  readonly spec: Spec | CanvasSpec;
   /** What it was before, of a change. */
   readonly earlier: Earlier;
   /** How it was changed. */
   readonly way?: string;
-  readonly comparison: "access" | "apply" | "review" | "model";
+  readonly comparison: "access" | "apply" | "review" | "canvas" | "model";
   /** In a few words, the same for all of one kind. */
   readonly cause: string;
   /** In full. */
@@ -31,6 +32,9 @@ export interface Counts {
   unknown: number;
   mayBeUnknown: number;
   reviews: number;
+  /** Canvas deployments, and how many of them can use large data. */
+  canvas: number;
+  canvasYes: number;
   gained: number;
   lost: number;
 }
@@ -42,6 +46,8 @@ export const noCounts = (): Counts => ({
   unknown: 0,
   mayBeUnknown: 0,
   reviews: 0,
+  canvas: 0,
+  canvasYes: 0,
   gained: 0,
   lost: 0,
 });
@@ -61,7 +67,11 @@ export interface Applied {
 }
 
 /** ARNs of a configuration's objects, by their keys. */
-export function arnsOf({ objects }: Rendered, state: Json | undefined, prefix: string): Readonly<Record<string, string>> {
+export function arnsOf(
+  { objects }: Rendered,
+  state: Json | undefined,
+  prefix: string,
+): Readonly<Record<string, string>> {
   const all = arnsIn(state);
   return Object.fromEntries(
     Object.entries(objects).flatMap(([key, { address }]) => {
@@ -94,7 +104,7 @@ export function compareAccess(applied: Applied, probes: readonly Probe[], counts
   ];
   const [named, all] = [known(applied, false), known(applied, true)];
   const possible = possibilities(spec, earlier);
-  const model = modelOf(spec);
+  const model = expectedIn(spec, earlier);
   return probes.flatMap((probe): readonly Disagreement[] => {
     const truth = decisionOn(held, probe);
     const our = before.ask(probe, named);
@@ -122,6 +132,13 @@ export function compareAccess(applied: Applied, probes: readonly Probe[], counts
   });
 }
 
+/** What stands in a resource of its own goes with it; an argument that is left out stays in AWS as it was (Optional and Computed). */
+function expectedIn(spec: Spec, earlier: Earlier): Held {
+  const { embedded, layer } = kindOf(spec.kind);
+  const isLeft = embedded && layer !== "boundary" && layer !== "trust" && !spec.isThere && earlier?.isThere === true;
+  return modelOf(isLeft ? { ...earlier, generation: spec.generation } : spec);
+}
+
 function wrongness({ answer }: Answered, truth: YesOrNo, isOpen: boolean): string | undefined {
   if (answer === truth) return undefined;
   if (answer === "unknown") return isOpen ? undefined : "unknown without need";
@@ -132,6 +149,40 @@ function wrongness({ answer }: Answered, truth: YesOrNo, isOpen: boolean): strin
 export function shownProbe({ caller, action, resource }: Probe): string {
   const who = "object" in caller ? caller.object : "arn" in caller ? caller.arn : caller.service;
   return `${who} ${action} ${"arn" in resource ? resource.arn : resource.object}`;
+}
+
+/** A Canvas deployment with its plans. */
+export interface AppliedCanvas {
+  readonly spec: CanvasSpec;
+  readonly plan: Json;
+  readonly after: Json;
+  readonly held: Held;
+}
+
+/** What `access` says of large data against every request that it is made of. */
+export function compareCanvas({ spec, plan, after, held }: AppliedCanvas, counts: Counts): readonly Disagreement[] {
+  const refused = canvasProbes(spec).filter((probe) => decisionOn(held, probe) === "no");
+  const truth: YesOrNo = refused.length === 0 ? "yes" : "no";
+  const [our, later] = [new Answers(plan).canvas(), new Answers(after).canvas()];
+  counts.canvas++;
+  if (truth === "yes") counts.canvasYes++;
+  const detail = (told: Answered): string =>
+    [
+      `Canvas: ${spec.delivery}, ${spec.text}, ${spec.fault}`,
+      `AWS: ${truth}${refused.length === 0 ? "" : `, not allowed: ${refused.map(shownProbe).join(", ")}`}`,
+      `ours: ${told.answer} (${told.because})`,
+    ].join("\n");
+  const found: Disagreement[] = [];
+  for (const [told, when] of [
+    [our, ""],
+    [later, "after the apply: "],
+  ] as const) {
+    const wrong = wrongness(told, truth, false);
+    if (wrong !== undefined) {
+      found.push({ spec, earlier: undefined, comparison: "canvas", cause: `${when}${wrong}`, detail: detail(told) });
+    }
+  }
+  return found;
 }
 
 /** One text of a change: its objects, and what AWS holds of them before and after the apply of the second. */
@@ -194,7 +245,13 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
   );
   const others = [...differencesIn(byArn)];
   if (review.verdict === "safe" && differences === 0 && others.length > 0) {
-    add("called safe", others.slice(0, 3).map(({ probe, direction }) => `${direction}: ${shownProbe(probe)}`).join("\n"));
+    add(
+      "called safe",
+      others
+        .slice(0, 3)
+        .map(({ probe, direction }) => `${direction}: ${shownProbe(probe)}`)
+        .join("\n"),
+    );
   }
   if (review.unknown.length > 0 && !isOpen)
     add("unknown without need", review.unknown.map(({ address, why }) => `${address ?? ""}: ${why}`).join("\n"));
@@ -203,17 +260,25 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
       if (used.has(row) || row.isIdle || isOpen) continue;
       const isReal =
         others.some((each) => each.direction === direction && covers(row, each.probe, changed)) ||
-        [...byArn, ...pairsOf(changed)].some(
-          ({ probe, was, is }) => covers(row, probe, changed) && deniedDiffers(was, is, probe, direction),
-        );
-      if (!isReal) add(`what is told as ${direction} is not`, row.sentence);
+        [...byArn, ...pairsOf(changed)].some((pair) => isRealFor(row, direction, pair, changed));
+      if (!isReal) add(`what is told as ${row.isProven ? "" : "perhaps "}${direction} is not`, row.sentence);
     }
   }
   return distinctCauses(found);
 }
 
+/** Whether a row is true of a question, or of one like it. */
+function isRealFor(row: ReviewedChange, direction: "gained" | "lost", pair: Pair, changed: Changed): boolean {
+  const probes = widened([pair.probe], kindOf(changed.before.spec.kind)).filter((probe) => covers(row, probe, changed));
+  const pairs = probes.map((probe) => ({ ...pair, probe }));
+  return (
+    [...differencesIn(pairs)].some((each) => each.direction === direction) ||
+    pairs.some(({ probe, was, is }) => deniedDiffers(was, is, probe, direction))
+  );
+}
+
 function probesOf({ spec }: Side): readonly Probe[] {
-  return universe(kindOf(spec.kind), spec);
+  return reviewUniverse(kindOf(spec.kind), spec);
 }
 
 /** Every question of both texts, to the objects of the first before and of the second after. */
@@ -269,8 +334,12 @@ function covers(row: ReviewedChange, probe: Probe, { before, after, prefix }: Ch
   const objects: Objects = (key) =>
     [before, after].flatMap((side) => {
       const made = side?.rendered.objects[key];
-      return made === undefined ? [] : [{ name: nameIn(side?.arns[key]) ?? made.name, address: `${prefix}${made.address}` }];
+      return made === undefined
+        ? []
+        : [{ name: nameIn(side?.arns[key]) ?? made.name, address: `${prefix}${made.address}` }];
     });
+  // Of a policy that is sensitive the review shows neither whom nor what it names.
+  if (row.withheld && !OF_PRINCIPALS.has(row.holder.kind)) return true;
   const isCaller =
     row.principal === null
       ? "object" in caller && isHolder(row, caller.object, objects)
@@ -284,6 +353,9 @@ function covers(row: ReviewedChange, probe: Probe, { before, after, prefix }: Ch
   if (row.withheld || "object" in resource) return true;
   return names(row.resources, row.notResources, resource.arn);
 }
+
+/** Holders whose policies are about themselves. */
+const OF_PRINCIPALS: ReadonlySet<string> = new Set(["role", "user", "group", "managed policy"]);
 
 type Objects = (key: string) => readonly { readonly name: string | undefined; readonly address: string }[];
 
@@ -299,7 +371,10 @@ function isNamed(principal: string, caller: Probe["caller"], objects: Objects): 
   const [arn, account] = "arn" in caller ? [caller.arn, caller.account] : ["", ACCOUNT];
   if (principal === account || principal === `arn:aws:iam::${account}:root` || principal === arn) return true;
   if (principal.includes("${")) return true;
-  return "object" in caller && objects(caller.object).some(({ name }) => name !== undefined && principal.endsWith(`/${name}`));
+  return (
+    "object" in caller &&
+    objects(caller.object).some(({ name }) => name !== undefined && principal.endsWith(`/${name}`))
+  );
 }
 
 function nameIn(arn: string | undefined): string | undefined {

@@ -20,7 +20,8 @@ export function possibilities(spec: Spec, earlier: Earlier): readonly Held[] {
   const own = (instance: number): readonly Statement[] => statementsOf(kind, spec, instance);
   if (isWhole || (unknown !== undefined && unknown.member === "Principal")) {
     if (!isWhole && isValueKnown(spec, earlier)) return [modelOf(spec)];
-    if (spec.content === "unknown" && isValueKnown(spec, earlier) && !isSetUnknown(spec, earlier)) return [modelOf(spec)];
+    if (spec.content === "unknown" && isValueKnown(spec, earlier) && !isSetUnknown(spec, earlier))
+      return [modelOf(spec)];
     const everybody = kind.layer === "resource" || kind.layer === "trust" ? { Principal: "*" as const } : {};
     const whole = (Effect: Statement["Effect"]): readonly Statement[] => {
       const { Resource, ...trust } = { ...ALL, Effect, ...everybody };
@@ -28,19 +29,19 @@ export function possibilities(spec: Spec, earlier: Earlier): readonly Held[] {
     };
     if (!isWhole && unknown !== undefined) return partly(spec, own(0), unknown.statement, { Principal: "*" });
     // It allows everything, denies everything, or says nothing.
-    return [modelOf(spec), modelOf(spec, () => whole("Allow")), modelOf(spec, () => whole("Deny")), modelOf(spec, () => [])];
+    return [
+      modelOf(spec),
+      modelOf(spec, () => whole("Allow")),
+      modelOf(spec, () => whole("Deny")),
+      modelOf(spec, () => []),
+    ];
   }
   if (unknown === undefined || isValueKnown(spec, earlier)) return [modelOf(spec)];
   return partly(spec, own(0), unknown.statement, { Resource: ["*"] });
 }
 
 /** One statement is about everything, or about nothing. */
-function partly(
-  spec: Spec,
-  all: readonly Statement[],
-  position: number,
-  widest: Partial<Statement>,
-): readonly Held[] {
+function partly(spec: Spec, all: readonly Statement[], position: number, widest: Partial<Statement>): readonly Held[] {
   const wide = all.map((each, index): Statement => {
     if (index !== position) return each;
     const { NotResource: _, ...rest } = each;

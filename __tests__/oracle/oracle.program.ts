@@ -8,8 +8,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Disagreement } from "./compare";
+import { type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { render } from "./generator/render";
 import type { Spec } from "./generator/spec";
+import { look } from "./teeth";
 import { compareAll, type Outcome, type Recorded, run } from "./run";
 
 async function main(): Promise<void> {
@@ -20,6 +22,9 @@ async function main(): Promise<void> {
       seed: { type: "string" },
       record: { type: "string" },
       replay: { type: "string" },
+      only: { type: "string" },
+      teeth: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
     },
   });
   const count = Number(values.count);
@@ -31,14 +36,34 @@ async function main(): Promise<void> {
       process.stderr.write(`oracle: ${text}\n`);
     },
   };
-  task.note(`seed ${String(task.seed)}`);
+  if (values.replay === undefined) task.note(`seed ${String(task.seed)}`);
   const outcome =
     values.replay === undefined
       ? await run(task)
-      : compareAll(JSON.parse(readFileSync(values.replay, "utf8")) as Recorded);
+      : compareAll(
+          JSON.parse(readFileSync(values.replay, "utf8")) as Recorded,
+          undefined,
+          values.only === undefined ? undefined : new Set(values.only.split(",")),
+        );
   if (values.record !== undefined) writeFileSync(values.record, JSON.stringify(outcome.recorded));
-  console.log(report(outcome));
+  console.log(
+    values.list
+      ? outcome.disagreements
+          .map(
+            (each) =>
+              `${each.comparison}: ${each.cause}\n${shown(each, outcome.recorded.seed, values.only !== undefined)}`,
+          )
+          .join("\n\n")
+      : report(outcome),
+  );
   if (outcome.disagreements.length > 0) process.exitCode = 1;
+  if (!values.teeth) return;
+  const all = look(outcome.recorded, outcome.disagreements);
+  for (const { defect, by, touched } of all) {
+    const told = by === undefined ? "NOT FOUND" : `found: ${by.comparison}: ${by.cause} (${by.spec.id})`;
+    console.log(`defect: ${defect.name}: ${told}, in ${String(touched)} configurations`);
+  }
+  if (all.some(({ by }) => by === undefined)) process.exitCode = 1;
 }
 
 /** Groups of one kind of disagreement, each with an example. */
@@ -55,8 +80,8 @@ function report({ configurations, changes, counts, disagreements, recorded }: Ou
       const by = (of: (each: Disagreement) => string): string => tally(all.map(of));
       return [
         `== ${key}: ${String(all.length)}`,
-        `kinds: ${by(({ spec }) => spec.kind)}`,
-        `forms: ${by(({ spec }) => `${spec.content}/${spec.ref}`)}`,
+        `kinds: ${by(({ spec }) => kindNameOf(spec))}`,
+        `forms: ${by(({ spec }) => formOf(spec))}`,
         ...(key.startsWith("review") ? [`ways: ${by(({ way }) => way ?? "")}`] : []),
         first === undefined ? "" : shown(first, recorded.seed),
       ].join("\n");
@@ -64,6 +89,7 @@ function report({ configurations, changes, counts, disagreements, recorded }: Ou
     `configurations ${String(configurations)}, changes ${String(changes)}, seed ${String(recorded.seed)}`,
     `questions ${String(counts.asked)}: yes ${share(counts.yes)}, no ${share(counts.no)} of AWS; unknown ${share(counts.unknown)} of ours, may be unknown ${share(counts.mayBeUnknown)}`,
     `reviews ${String(counts.reviews)}: gained ${String(counts.gained)}, lost ${String(counts.lost)}`,
+    `Canvas deployments ${String(counts.canvas)}, of which ${String(counts.canvasYes)} can use large data`,
     `disagreements ${String(disagreements.length)}`,
   ].join("\n\n");
 }
@@ -77,17 +103,25 @@ function tally(all: readonly string[]): string {
     .join(", ");
 }
 
+function kindNameOf(spec: Spec | CanvasSpec): string {
+  return "kind" in spec ? spec.kind : spec.fault;
+}
+
+function formOf(spec: Spec | CanvasSpec): string {
+  return "kind" in spec ? `${spec.content}/${spec.ref}` : `${spec.delivery}/${spec.text}`;
+}
+
 /** A disagreement in full. */
-function shown({ spec, earlier, way, detail }: Disagreement, seed: number): string {
-  const text = (of: Spec): string =>
-    Object.entries(render(of).files)
+function shown({ spec, earlier, way, detail }: Disagreement, seed: number, isInFull = true): string {
+  const text = (of: Spec | CanvasSpec): string =>
+    Object.entries("kind" in of ? render(of).files : renderCanvas(of).files)
       .map(([file, content]) => `# ${file}\n${content}`)
       .join("\n");
   return [
-    `${spec.id} of seed ${String(seed)}: ${spec.kind} ${spec.content} ${spec.ref}${way === undefined ? "" : `, ${way}`}`,
+    `${spec.id} of seed ${String(seed)}: ${kindNameOf(spec)} ${formOf(spec)}${way === undefined ? "" : `, ${way}`}`,
     detail,
-    ...(earlier === undefined ? [] : ["--- before", text(earlier), "--- after"]),
-    text(spec),
+    ...(isInFull && earlier !== undefined ? ["--- before", text(earlier), "--- after"] : []),
+    ...(isInFull ? [text(spec)] : []),
   ].join("\n");
 }
 

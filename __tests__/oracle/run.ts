@@ -1,5 +1,15 @@
 /** From a seed to every disagreement: writes, plans, applies, reads back, changes, and does it again. */
-import { type Applied, arnsOf, compareAccess, compareReview, type Counts, type Disagreement, noCounts } from "./compare";
+import {
+  type Applied,
+  arnsOf,
+  compareAccess,
+  compareCanvas,
+  compareReview,
+  type Counts,
+  type Disagreement,
+  noCounts,
+} from "./compare";
+import { canvasSpecs, type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { type Change, changeOf } from "./generator/change";
 import { specs } from "./generator/generate";
 import { kindOf } from "./generator/kinds";
@@ -41,6 +51,13 @@ export interface Recorded {
   readonly seed: number;
   readonly count: number;
   readonly changes: number;
+  readonly batches: readonly Batch[];
+}
+
+/** What was tried in one root. */
+interface Batch {
+  readonly canvas: readonly CanvasSpec[];
+  readonly items: readonly Item[];
   /** Plans of the first text, of the second, and of the second after the apply. */
   readonly plans: readonly [Json, Json, Json];
   readonly dumps: readonly [Dump, Dump];
@@ -48,12 +65,16 @@ export interface Recorded {
   readonly failed: Readonly<Record<string, string>>;
 }
 
+/** Terraform writes its whole state for every resource that it makes: more at once takes longer. */
+const MOST_AT_ONCE = 80;
+
 const PROBES = 5;
 
 interface Item {
   readonly spec: Spec;
   readonly change: Change | undefined;
-  readonly random: Random;
+  /** For what is drawn of it later. */
+  readonly seed: number;
 }
 
 /** What is tried, from the seed alone. */
@@ -63,7 +84,7 @@ export function itemsOf({ seed, count, changes }: Pick<Task, "seed" | "count" | 
     const own = random.fork();
     // Spread over all, so that every kind is changed.
     const isChanged = Math.floor(((index + 1) * changes) / count) > Math.floor((index * changes) / count);
-    return { spec, change: isChanged ? changeOf(own, spec, index) : undefined, random: own };
+    return { spec, change: isChanged ? changeOf(own, spec, index) : undefined, seed: Math.floor(own.next() * 2 ** 32) };
   });
 }
 
@@ -71,27 +92,52 @@ export function itemsOf({ seed, count, changes }: Pick<Task, "seed" | "count" | 
 export async function run(task: Task): Promise<Outcome> {
   const items = itemsOf(task);
   const account = await Account.start();
+  const { seed, count, changes } = task;
   try {
-    account.write(filesOf(items, ({ spec, change }) => change?.before ?? spec));
-    const first = await account.plan();
-    task.note("planned");
-    const failed = await account.apply();
-    task.note("applied");
-    const before = await account.dump();
-    account.write(filesOf(items, ({ spec, change }) => (change === undefined ? spec : change.after)));
-    const second = await account.plan();
-    task.note("changed and planned");
-    const failedAgain = await account.apply();
-    task.note("applied again");
-    const after = await account.dump();
-    const third = await account.plan();
-    task.note("planned after the apply");
-    const { seed, count, changes } = task;
-    const recorded: Recorded = { seed, count, changes, plans: [first, second, third], dumps: [before, after], failed: { ...failedAgain, ...failed } };
-    return compareAll(recorded);
+    const batches: Batch[] = [];
+    const canvas = canvasSpecs(new Random(seed + 1), Math.max(14, Math.round(count / 10)));
+    const size = Math.ceil(items.length / Math.ceil(items.length / MOST_AT_ONCE));
+    for (let start = 0; start < items.length; start += size) {
+      batches.push(await tryBatch(account, items.slice(start, start + size), start === 0 ? canvas : [], task.note));
+    }
+    return compareAll({ seed, count, changes, batches });
   } finally {
     await account.stop();
   }
+}
+
+async function tryBatch(
+  account: Account,
+  items: readonly Item[],
+  canvas: readonly CanvasSpec[],
+  note: Task["note"],
+): Promise<Batch> {
+  account.clear();
+  const deployments = Object.fromEntries(canvas.map((spec) => [spec.id, renderCanvas(spec).files] as const));
+  account.write({ ...deployments, ...filesOf(items, ({ spec, change }) => change?.before ?? spec) });
+  const first = await account.plan();
+  note("planned");
+  const failed = await account.apply();
+  note("applied");
+  const before = await account.dump();
+  account.write({
+    ...deployments,
+    ...filesOf(items, ({ spec, change }) => (change === undefined ? spec : change.after)),
+  });
+  const second = await account.plan();
+  note("changed and planned");
+  const failedAgain = await account.apply();
+  note("applied again");
+  const after = await account.dump();
+  const third = await account.plan();
+  note("planned after the apply");
+  return {
+    items,
+    canvas,
+    plans: [first, second, third],
+    dumps: [before, after],
+    failed: { ...failedAgain, ...failed },
+  };
 }
 
 function filesOf(items: readonly Item[], of: (item: Item) => Spec | undefined): Readonly<Record<string, Files>> {
@@ -104,30 +150,78 @@ function filesOf(items: readonly Item[], of: (item: Item) => Spec | undefined): 
 }
 
 /** What is done to plans before the project reads them: nothing, but by those who want to see that it is found. */
-export type Spoil = (plan: Json, spec: Spec) => Json;
+export type Spoil = (plan: Json, spec: Spec | CanvasSpec) => Json;
 
 /** Every comparison on what was recorded. */
 export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, only?: ReadonlySet<string>): Outcome {
   const counts = noCounts();
-  const items = itemsOf(recorded).filter(({ spec }) => only === undefined || only.has(spec.id));
-  const disagreements = items.flatMap((item) => compareItem(item, recorded, counts, spoil));
+  const tried = recorded.batches.flatMap((batch) => batch.items.map((item) => ({ item, batch })));
+  const chosen = tried.filter(({ item }) => only === undefined || only.has(item.spec.id));
+  const disagreements = chosen.flatMap(({ item, batch }) => compareItem(item, batch, counts, spoil));
+  const items = chosen.map(({ item }) => item);
+  const ofCanvas = recorded.batches.flatMap((batch) =>
+    batch.canvas
+      .filter(({ id }) => only === undefined || only.has(id))
+      .flatMap((spec) => compareCanvasItem(spec, batch, counts, spoil)),
+  );
   return {
-    configurations: items.reduce((sum, { change }) => sum + (change?.after === undefined ? 1 : 2), 0),
+    configurations: counts.canvas + items.reduce((sum, { change }) => sum + (change?.after === undefined ? 1 : 2), 0),
     changes: items.filter(({ change }) => change !== undefined).length,
     counts,
-    disagreements,
+    disagreements: [...disagreements, ...ofCanvas],
     recorded,
   };
 }
 
-function compareItem(item: Item, recorded: Recorded, counts: Counts, spoil: Spoil): readonly Disagreement[] {
-  const { spec, change, random } = item;
+/** The plans that the project reads, by configuration. */
+export function plansOf({ batches }: Recorded): readonly { readonly id: string; readonly plan: Json }[] {
+  return batches.flatMap(({ items, canvas, plans }) =>
+    [...items.map(({ spec }) => spec), ...canvas].flatMap(({ id }) =>
+      plans.map((plan) => ({ id, plan: planOf(plan, id, true) })),
+    ),
+  );
+}
+
+function compareCanvasItem(spec: CanvasSpec, batch: Batch, counts: Counts, spoil: Spoil): readonly Disagreement[] {
+  const [first, second] = batch.plans;
+  const failed = batch.failed[spec.id];
+  if (failed !== undefined)
+    return [{ spec, earlier: undefined, comparison: "model", cause: "the apply failed", detail: failed }];
+  const { objects } = renderCanvas(spec);
+  const arns = arnsIn((second["prior_state"] as Json | undefined)?.["values"] as Json | undefined);
+  const own = Object.entries(objects).flatMap(([key, { address }]) => {
+    const arn = arns.get(`module.${spec.id}.${address}`);
+    return arn === undefined ? [] : [[key, arn] as const];
+  });
+  const isLifted = Number(spec.id.slice(1)) % 2 === 0;
+  return compareCanvas(
+    {
+      spec,
+      plan: spoil(planOf(first, spec.id, isLifted), spec),
+      after: spoil(planOf(second, spec.id, isLifted), spec),
+      held: heldIn(batch.dumps[0], Object.fromEntries(own)),
+    },
+    counts,
+  );
+}
+
+function compareItem(item: Item, recorded: Batch, counts: Counts, spoil: Spoil): readonly Disagreement[] {
+  const { spec, change, seed } = item;
   const failed = recorded.failed[spec.id];
   if (failed !== undefined)
-    return [{ spec, earlier: change?.before, way: change?.way ?? "", comparison: "model", cause: "the apply failed", detail: failed }];
+    return [
+      {
+        spec,
+        earlier: change?.before,
+        way: change?.way ?? "",
+        comparison: "model",
+        cause: "the apply failed",
+        detail: failed,
+      },
+    ];
   const [first, second, third] = recorded.plans;
   const [dumpBefore, dumpAfter] = recorded.dumps;
-  const draw = new Random(Math.floor(random.next() * 2 ** 32));
+  const draw = new Random(seed);
   // Half of them are the root itself, as most people write it.
   const isLifted = draw.chance(0.5);
   const prefix = isLifted ? "" : `module.${spec.id}.`;
@@ -195,6 +289,3 @@ function compareItem(item: Item, recorded: Recorded, counts: Counts, spoil: Spoi
   );
   return found;
 }
-
-/** ARNs in the state of a plan, for those who look for themselves. */
-export { arnsIn };

@@ -30,7 +30,11 @@ export function planOf(plan: Json, name: string, isLifted: boolean): Json {
     planned_values: stateOf(plan["planned_values"] as Json, name, isLifted),
     prior_state: withValues(plan["prior_state"] as Json | undefined, name, isLifted),
     configuration: {
-      provider_config: providersOf((configuration["provider_config"] ?? {}) as Readonly<Record<string, Json>>, prefix, isLifted),
+      provider_config: providersOf(
+        (configuration["provider_config"] ?? {}) as Readonly<Record<string, Json>>,
+        prefix,
+        isLifted,
+      ),
       root_module:
         call === undefined
           ? {}
@@ -112,7 +116,9 @@ function lifted(each: Json, prefix: string): Json {
     ...(module === undefined || module === prefix.slice(0, -1) ? {} : { module_address: without(module) }),
     ...(each["depends_on"] === undefined
       ? {}
-      : { depends_on: (each["depends_on"] as readonly string[]).map((of) => (of.startsWith(prefix) ? without(of) : of)) }),
+      : {
+          depends_on: (each["depends_on"] as readonly string[]).map((of) => (of.startsWith(prefix) ? without(of) : of)),
+        }),
   };
 }
 

@@ -39,6 +39,13 @@ export class Account {
     private readonly folder: string,
   ) {}
 
+  /** Forgets what was made: another state begins; AWS keeps what it has. */
+  clear(): void {
+    for (const name of ["terraform.tfstate", "terraform.tfstate.backup", "plan"]) {
+      rmSync(path.join(this.folder, name), { force: true });
+    }
+  }
+
   /** Writes configurations as modules side by side; those that are not named are gone. */
   write(configurations: Readonly<Record<string, Files>>): void {
     rmSync(path.join(this.folder, "c"), { recursive: true, force: true });
@@ -97,7 +104,8 @@ provider "aws" {
 
   private async run(...args: readonly string[]): Promise<string> {
     const { stdout, stderr, exitCode } = await this.start(...args);
-    if (exitCode !== 0) throw new Error(`terraform ${args.join(" ")} ended with ${String(exitCode)}\n${stdout}${stderr}`);
+    if (exitCode !== 0)
+      throw new Error(`terraform ${args.join(" ")} ended with ${String(exitCode)}\n${stdout}${stderr}`);
     return stdout;
   }
 

@@ -5,7 +5,7 @@ import { DiscoveryContextKeyConstraints } from "../../node_modules/@cloud-copilo
 import { authorize } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/core_engine/CoreSimulatorEngine.js";
 import { AwsRequestImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/request/request.js";
 import { RequestContextImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/requestContext.js";
-import { ACCOUNT, CONTEXT, OTHER_ACCOUNT, REGION } from "./generator/policy";
+import { ACCOUNT, CONTEXT, REGION } from "./generator/policy";
 import { type Document, grantStatement, type Held, type HeldPrincipal, type HeldResource } from "./generator/render";
 import type { Probe } from "./generator/subject";
 
@@ -51,7 +51,11 @@ export function heldIn(dump: Dump, arns: Readonly<Record<string, string>>): Held
       resources[key] = { arn };
     } else if (isIam && arn.includes(":user/") && user !== undefined) {
       const groups = user.groups.flatMap((group) => dump.groups[group] ?? []);
-      principals[key] = { arn, account: ACCOUNT, identity: [user, ...groups].flatMap((each) => policiesOf(each, dump)) };
+      principals[key] = {
+        arn,
+        account: ACCOUNT,
+        identity: [user, ...groups].flatMap((each) => policiesOf(each, dump)),
+      };
     } else if (arn in dump.keys) {
       const { policy, grants } = dump.keys[arn] ?? { policy: { Statement: [] }, grants: [] };
       resources[key] = { arn, policy: withGrants(policy, grants) };
@@ -101,7 +105,8 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
   const resource = resourceOf(held, probe);
   if (resource === undefined) return "no";
   // Without its own policy nobody is let in: there is no such role or key.
-  if (resource.policy === undefined && /^arn:aws:(iam|kms):/.test(resource.arn) && layer !== "identity") return "no";
+  const mustHave = /^(sts|kms):/.test(probe.action);
+  if (resource.policy === undefined && mustHave && layer !== "identity") return "no";
   const caller = callerOf(held, probe);
   if (caller === undefined) return "no";
   const { arn, account, identity, boundary } = caller;
@@ -109,15 +114,17 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
   const resourceAccount = layer === "resource" ? "000000000000" : ACCOUNT;
   const isService = account === undefined;
   const context: Record<string, string | string[]> = {
-    ...CONTEXT,
     "aws:SecureTransport": "true",
+    ...(probe.context ?? CONTEXT),
     "aws:RequestedRegion": REGION,
     "aws:ResourceAccount": ACCOUNT,
     ...(isService
       ? { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": arn }
       : { "aws:PrincipalIsAWSService": "false", "aws:PrincipalAccount": account, "aws:PrincipalArn": arn }),
   };
-  const policy = layer === "identity" ? undefined : resource.policy;
+  // A trust policy is asked by STS alone.
+  const isAsked = !resource.arn.startsWith("arn:aws:iam:") || probe.action.startsWith("sts:");
+  const policy = layer === "identity" || !isAsked ? undefined : resource.policy;
   const analysis = authorize({
     request: new AwsRequestImpl(
       arn,
@@ -130,8 +137,7 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
     serviceControlPolicies: [],
     resourceControlPolicies: [],
     resourcePolicy: policy === undefined ? undefined : load(policy, "resource"),
-    permissionBoundaries:
-      boundary === undefined || layer === "resource" ? undefined : [load(boundary, "boundary")],
+    permissionBoundaries: boundary === undefined || layer === "resource" ? undefined : [load(boundary, "boundary")],
     vpcEndpointPolicies: undefined,
     simulationParameters: {
       simulationMode: "Strict",
@@ -161,12 +167,5 @@ function resourceOf({ resources }: Held, { resource }: Probe): HeldResource | un
   const { arn } = resource;
   const own = Object.values(resources).find((each) => arn === each.arn || arn.startsWith(`${each.arn}/`));
   // What a bucket's policy says holds for its objects.
-  return own === undefined ? (isOurs(arn) ? undefined : { arn }) : { ...own, arn };
+  return own === undefined ? { arn } : { ...own, arn };
 }
-
-/** Whether a resource is one that configurations make: where it is not, there is nothing to ask for. */
-function isOurs(arn: string): boolean {
-  return !arn.startsWith("arn:aws:dynamodb:");
-}
-
-void OTHER_ACCOUNT;

@@ -13,7 +13,15 @@ export interface Way {
 
 /** Kinds whose policies reach the same principal or resource. */
 const FAMILIES: readonly (readonly string[])[] = [
-  ["role_policy", "role_policy_attachment", "policy_attachment", "inline_policy", "managed_policy_arns", "role_policies_exclusive", "role_policy_attachments_exclusive"],
+  [
+    "role_policy",
+    "role_policy_attachment",
+    "policy_attachment",
+    "inline_policy",
+    "managed_policy_arns",
+    "role_policies_exclusive",
+    "role_policy_attachments_exclusive",
+  ],
   ["user_policy", "user_policy_attachment", "user_policies_exclusive", "user_policy_attachments_exclusive"],
   ["group_policy", "group_policy_attachment", "group_policies_exclusive", "group_policy_attachments_exclusive"],
   ["bucket.policy", "bucket_policy"],
@@ -67,7 +75,9 @@ export const WAYS: readonly Way[] = [
   {
     name: "move between kinds",
     change: (random, spec) => {
-      const family = FAMILIES.find((each) => each.includes(spec.kind)) ?? [];
+      const all = FAMILIES.find((each) => each.includes(spec.kind)) ?? [];
+      // AWS deletes no policy that is attached, and an argument that is left out detaches nothing (moto deletes it).
+      const family = spec.kind === "managed_policy_arns" ? all.filter((each) => /attachment/.test(each)) : all;
       const [kind] = random.some(
         family.filter((each) => each !== spec.kind),
         1,
@@ -113,7 +123,8 @@ function canRename({ kind, ref }: Spec): boolean {
 
 /** Another object under another name, and policies that follow it. */
 function renamed(spec: Spec): Spec {
-  const follow = (text: string): string => text.replaceAll(new RegExp(`([:/])${spec.id}h(?=[01]?([/"*]|$))`, "g"), `$1${spec.id}hn`);
+  const follow = (text: string): string =>
+    text.replaceAll(new RegExp(`([:/])${spec.id}h(?=[01]?([/"*]|$))`, "g"), `$1${spec.id}hn`);
   const of = <T>(value: T): T => JSON.parse(follow(JSON.stringify(value ?? null))) as T;
   return { ...spec, generation: "n", docs: of(spec.docs), base: spec.base === undefined ? undefined : of(spec.base) };
 }

@@ -18,7 +18,11 @@ export interface Pairing {
 export function pairings(random: Random): readonly Pairing[] {
   return KINDS.flatMap((kind) => {
     const refs = random.some(kind.refs, kind.refs.length);
-    return kind.contents.map((content, index): Pairing => ({ kind, content, ref: refs[index % refs.length] ?? kind.refs[0] }));
+    return kind.contents.map((content, index): Pairing => ({
+      kind,
+      content,
+      ref: refs[index % refs.length] ?? kind.refs[0],
+    }));
   });
 }
 

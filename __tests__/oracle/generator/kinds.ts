@@ -166,7 +166,12 @@ function moved(type: string, { spec: { label, movedFrom } }: Where): readonly st
   return movedFrom.map((from) => block("moved", { from: `${type}.${from}`, to: `${type}.${label}` }));
 }
 
-function inlinePolicy(kind: "role" | "user" | "group", { after }: { after: string | undefined }, where: Where, t: Targets) {
+function inlinePolicy(
+  kind: "role" | "user" | "group",
+  { after }: { after: string | undefined },
+  where: Where,
+  t: Targets,
+) {
   const { spec, meta, policy, name } = where;
   const type = `aws_iam_${kind}_policy`;
   const depends = after === undefined ? {} : { depends_on: `[${after}]` };
@@ -304,8 +309,7 @@ function ofResource(
       holder: (where) => [resource(type, "h", args(where))],
       target: (ref, of, where, after) => {
         if (ref === "data" && data !== undefined) return data(ref, of, where, after);
-        if (ref === "literal" && literal !== undefined)
-          return { targets: { [by]: literal(where) }, after: true };
+        if (ref === "literal" && literal !== undefined) return { targets: { [by]: literal(where) }, after: true };
         return { targets: { [by]: of("h", attributeOf(ref)) } };
       },
       policyBlocks: (where, t, after) => [
@@ -368,10 +372,7 @@ export const KINDS: readonly Kind[] = [
     ...identity("group"),
     name: "group_policy",
     refs: PRINCIPAL_REFS,
-    policyBlocks: (where, t, after) => [
-      ...inlinePolicy("group", { after }, where, t),
-      membership(where, t, "group"),
-    ],
+    policyBlocks: (where, t, after) => [...inlinePolicy("group", { after }, where, t), membership(where, t, "group")],
   },
   {
     ...identity("group"),
@@ -455,9 +456,10 @@ export const KINDS: readonly Kind[] = [
     refs: ["literal", "id", "arn", "data"],
     isSetUnknown: (ref) => ref !== "literal",
     holder: (where) => {
-      if (!where.spec.isThere) return [role(where)];
+      // The policy stays: AWS deletes none that is attached, and an argument that is left out detaches nothing.
       const { blocks, arn } = managedPolicy(where, arnBy(where.spec.ref));
       const depends = where.spec.ref === "literal" ? { depends_on: `[aws_iam_policy.${where.spec.label}]` } : {};
+      if (!where.spec.isThere) return [...blocks, role(where)];
       return [...blocks, role(where, { managed_policy_arns: `[${arn}]`, ...depends })];
     },
   },

@@ -1,7 +1,17 @@
 /** From a specification to Terraform's text, and to what AWS has to hold once it is applied. */
 import { block, Expression, quote, resource, template, write, type Value } from "./hcl";
-import { type Attribute, documentOf, GRANTED, KEY_ADMINISTRATION, type Kind, kindOf, type Targets, TRUST, type Where } from "./kinds";
-import { ACCOUNT, type Statement } from "./policy";
+import {
+  type Attribute,
+  documentOf,
+  GRANTED,
+  KEY_ADMINISTRATION,
+  type Kind,
+  kindOf,
+  type Targets,
+  TRUST,
+  type Where,
+} from "./kinds";
+import { ACCOUNT, REGION, type Statement } from "./policy";
 import { indexes, isTwin, KEYS, objectName, type Spec } from "./spec";
 import { subjectOf } from "./subject";
 
@@ -119,7 +129,9 @@ function dataDocument(statements: readonly Value[]): string {
 function statementBlock(of: Readonly<Record<string, Value>>): string {
   const list = (name: string): string | undefined => (of[name] === undefined ? undefined : write(of[name]));
   const principals = Object.entries((of["Principal"] ?? {}) as Readonly<Record<string, Value>>);
-  const conditions = Object.entries((of["Condition"] ?? {}) as Readonly<Record<string, Readonly<Record<string, Value>>>>);
+  const conditions = Object.entries(
+    (of["Condition"] ?? {}) as Readonly<Record<string, Readonly<Record<string, Value>>>>,
+  );
   return block(
     "statement",
     {
@@ -129,7 +141,9 @@ function statementBlock(of: Readonly<Record<string, Value>>): string {
       resources: list("Resource"),
       not_resources: list("NotResource"),
     },
-    ...principals.map(([type, identifiers]) => block("principals", { type: quote(type), identifiers: write(identifiers) })),
+    ...principals.map(([type, identifiers]) =>
+      block("principals", { type: quote(type), identifiers: write(identifiers) }),
+    ),
     ...conditions.flatMap(([test, keys]) =>
       Object.entries(keys).map(([variable, values]) =>
         block("condition", { test: quote(test), variable: quote(variable), values: write(values) }),
@@ -139,7 +153,10 @@ function statementBlock(of: Readonly<Record<string, Value>>): string {
 }
 
 /** What everything of a configuration has in common: how often it is made and how it is named. */
-function whereOf(kind: Kind, spec: Spec): { readonly where: Omit<Where, "policy">; readonly blocks: readonly string[]; readonly each?: string } {
+function whereOf(
+  kind: Kind,
+  spec: Spec,
+): { readonly where: Omit<Where, "policy">; readonly blocks: readonly string[]; readonly each?: string } {
   const name = (suffix: string, index = ""): string => `"${spec.id}${suffix}${spec.generation}${index}"`;
   if (!isTwin(spec)) {
     return { where: { spec, meta: {}, index: "", name: (suffix) => name(suffix) }, blocks: [] };
@@ -201,7 +218,7 @@ export function render(spec: Spec): Rendered {
     } else if (spec.content === "module-out") {
       root.push(call("t", {}), ...kind.holder({ ...where, policy: "module.t.policy" }));
       add("t", ...textBlocks, block('output "policy"', { value: policy }));
-    } else root.push(...(spec.isThere ? textBlocks : []), ...kind.holder({ ...where, policy }));
+    } else root.push(...(spec.isThere || keepsPolicy(kind) ? textBlocks : []), ...kind.holder({ ...where, policy }));
   } else {
     const own = { ...where, policy: spec.content === "module-out" ? "module.m.policy" : policy };
     const { targets, blocks: targetBlocks = [], after } = kind.target(spec.ref, outside, own, holderAddress);
@@ -236,11 +253,17 @@ export function render(spec: Spec): Rendered {
       objects[`${logical}${index}`] = { address, type, name: hasName(type) ? name : undefined };
     }
   });
-  if (kind.service !== "identity") objects["r"] = { address: "aws_iam_role.r", type: "aws_iam_role", name: `${spec.id}r` };
+  if (kind.service !== "identity")
+    objects["r"] = { address: "aws_iam_role.r", type: "aws_iam_role", name: `${spec.id}r` };
   return {
     files: Object.fromEntries(Object.entries(files).map(([file, blocks]) => [file, `${blocks.join("\n\n")}\n`])),
     objects,
   };
+}
+
+/** Whether the policy is a resource that stays when nothing names it. */
+function keepsPolicy({ name }: Kind): boolean {
+  return name === "managed_policy_arns";
 }
 
 /** Keys and secrets are named by AWS: by an id, or with an end that it adds. */
@@ -265,7 +288,9 @@ function callerBlocks(kind: Kind, spec: Spec, where: Omit<Where, "policy">, of: 
       }),
       ...(base === undefined
         ? []
-        : [resource("aws_iam_role_policy", "base", { name: quote("base"), role: "aws_iam_role.r.name", policy: text })]),
+        : [
+            resource("aws_iam_role_policy", "base", { name: quote("base"), role: "aws_iam_role.r.name", policy: text }),
+          ]),
     ];
   }
   if (base === undefined) return [];
@@ -282,7 +307,14 @@ function callerBlocks(kind: Kind, spec: Spec, where: Omit<Where, "policy">, of: 
       }),
     ];
   }
-  return [resource(`aws_iam_${type}_policy`, "base", { ...meta, name: quote("base"), [type]: of(logical, "name"), policy: text })];
+  return [
+    resource(`aws_iam_${type}_policy`, "base", {
+      ...meta,
+      name: quote("base"),
+      [type]: of(logical, "name"),
+      policy: text,
+    }),
+  ];
 }
 
 /** A policy of an account or of the generator's own idea of it. */
@@ -324,7 +356,8 @@ export function grantStatement(grantee: string, operations: readonly string[]): 
  */
 export function modelOf(
   spec: Spec,
-  tested: (instance: number) => readonly Statement[] | undefined = (instance) => statementsOf(kindOf(spec.kind), spec, instance),
+  tested: (instance: number) => readonly Statement[] | undefined = (instance) =>
+    statementsOf(kindOf(spec.kind), spec, instance),
 ): Held {
   const kind = kindOf(spec.kind);
   const principals: Record<string, HeldPrincipal> = {};
@@ -333,8 +366,8 @@ export function modelOf(
   const base = spec.base === undefined ? [] : [document(spec.base)];
   const of = (name: string, type = "role"): string => `arn:aws:iam::${ACCOUNT}:${type}/${name}`;
   indexes(spec).forEach((index, instance) => {
-    const own = spec.isThere ? tested(instance) : undefined;
-    const policies = own === undefined ? [] : [document(own)];
+    const text = spec.isThere ? tested(instance) : undefined;
+    const policies = text === undefined ? [] : [document(text)];
     kind.principals.forEach((logical, number) => {
       const type = kind.holders[logical]?.type === "aws_iam_user" ? "user" : "role";
       principals[`${logical}${index}`] = {
@@ -346,7 +379,11 @@ export function modelOf(
     });
     if (kind.service === "identity") return;
     const [first = ""] = subjectOf(kind, spec, instance).resources;
-    const arn = first === "*" ? `arn:aws:${kind.service}:us-east-1:${ACCOUNT}:${spec.id}h${index}` : first.replace(/(:::[^/]+)\/.*/, "$1");
+    const own = kind.service === "kms" ? "key/" : "secret:";
+    const arn =
+      first === "*"
+        ? `arn:aws:${kind.service}:${REGION}:${ACCOUNT}:${own}${spec.id}h${index}`
+        : first.replace(/(:::[^/]+)\/.*/, "$1");
     const policy =
       kind.layer === "grant"
         ? document([KEY_ADMINISTRATION, ...(spec.isThere ? [grantStatement(of(`${spec.id}r`), GRANTED)] : [])])

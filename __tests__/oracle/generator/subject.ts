@@ -1,6 +1,6 @@
 /** What the policies of a kind are about, and which requests can be asked of them. */
 import type { Kind, Service } from "./kinds";
-import { ACCOUNT, OTHER_ACCOUNT, REGION, type Statement, type Subject } from "./policy";
+import { ACCOUNT, CONTEXT, OTHER_ACCOUNT, REGION, type Statement, type Subject } from "./policy";
 import { indexes, objectName, type Spec } from "./spec";
 
 /** An object of a configuration, by a key such as `h` or `h[0]`. */
@@ -11,15 +11,15 @@ export interface ObjectKey {
 
 /** Who asks. */
 export type Caller =
-  | { readonly object: string }
-  | { readonly arn: string; readonly account: string }
-  | { readonly service: string };
+  { readonly object: string } | { readonly arn: string; readonly account: string } | { readonly service: string };
 
 /** One question. The resource is known by its ARN, or is an object of the configuration. */
 export interface Probe {
   readonly caller: Caller;
   readonly action: string;
   readonly resource: { readonly arn: string } | { readonly object: string };
+  /** By default {@link CONTEXT}, over a safe connection. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** A role of another account to which its own account allows everything. */
@@ -45,10 +45,12 @@ const ACTIONS: Readonly<Record<Service, Pick<Subject, "actions" | "wide">>> = {
 /** What statements of one instance can say. */
 export function subjectOf(kind: Kind, spec: Spec, instance: number): Subject {
   const name = objectName(spec, "h", instance);
-  const of = (
-    resources: Subject["resources"],
-    patterns: Subject["patterns"],
-  ): Subject => ({ service: kind.service, ...ACTIONS[kind.service], resources, patterns });
+  const of = (resources: Subject["resources"], patterns: Subject["patterns"]): Subject => ({
+    service: kind.service,
+    ...ACTIONS[kind.service],
+    resources,
+    patterns,
+  });
   switch (kind.service) {
     case "identity": {
       const table = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/`;
@@ -57,7 +59,10 @@ export function subjectOf(kind: Kind, spec: Spec, instance: number): Subject {
     case "trust":
       return of([`arn:aws:iam::${ACCOUNT}:role/${name}`], ["*", `arn:aws:iam::${ACCOUNT}:role/${spec.id}*`]);
     case "s3":
-      return of([`arn:aws:s3:::${name}/a/x`, `arn:aws:s3:::${name}/b/x`], [`arn:aws:s3:::${name}/*`, `arn:aws:s3:::${name}/a/*`]);
+      return of(
+        [`arn:aws:s3:::${name}/a/x`, `arn:aws:s3:::${name}/b/x`],
+        [`arn:aws:s3:::${name}/*`, `arn:aws:s3:::${name}/a/*`],
+      );
     case "sqs":
     case "sns": {
       const arn = `arn:aws:${kind.service}:${REGION}:${ACCOUNT}:${name}`;
@@ -70,7 +75,10 @@ export function subjectOf(kind: Kind, spec: Spec, instance: number): Subject {
 }
 
 /** The principals that a resource's policy may name. */
-export function principalsOf(spec: Spec, kind: Kind): [NonNullable<Statement["Principal"]>, ...NonNullable<Statement["Principal"]>[]] {
+export function principalsOf(
+  spec: Spec,
+  kind: Kind,
+): [NonNullable<Statement["Principal"]>, ...NonNullable<Statement["Principal"]>[]] {
   return [
     { AWS: [`arn:aws:iam::${ACCOUNT}:role/${spec.id}r`] },
     { AWS: [`arn:aws:iam::${ACCOUNT}:role/${spec.id}r`] },
@@ -78,6 +86,65 @@ export function principalsOf(spec: Spec, kind: Kind): [NonNullable<Statement["Pr
     { AWS: [STRANGER.arn] },
     { AWS: [OTHER_ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/${spec.id}r`] },
     ...(kind.service === "kms" || kind.service === "secretsmanager" ? [] : [{ Service: [SERVICE] }]),
+  ];
+}
+
+/** Circumstances that conditions of the generator tell apart. */
+const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
+  CONTEXT,
+  { "aws:ResourceTag/team": "b" },
+  {},
+  { ...CONTEXT, "aws:SecureTransport": "false" },
+  { "aws:ResourceTag/team": "b", "aws:SecureTransport": "false" },
+];
+
+const BEYOND: Readonly<Record<Service, { readonly actions: readonly string[]; readonly arns: readonly string[] }>> = {
+  identity: { actions: ["dynamodb:Scan"], arns: [`arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/elsewhere`] },
+  trust: { actions: [], arns: [`arn:aws:iam::${ACCOUNT}:role/elsewhere`] },
+  s3: { actions: ["s3:GetObjectAcl", "s3:DeleteObject"], arns: ["arn:aws:s3:::elsewhere/x"] },
+  kms: { actions: ["kms:Sign"], arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`] },
+  sqs: { actions: ["sqs:PurgeQueue"], arns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:elsewhere`] },
+  sns: { actions: ["sns:Unsubscribe"], arns: [`arn:aws:sns:${REGION}:${ACCOUNT}:elsewhere`] },
+  secretsmanager: {
+    actions: ["secretsmanager:RotateSecret"],
+    arns: [`arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:elsewhere`],
+  },
+};
+
+/** The same under every circumstance, and what lies beyond: where something wider than the usual questions may be meant. */
+export function widened(probes: readonly Probe[], kind: Kind): readonly Probe[] {
+  const { actions, arns } = BEYOND[kind.service];
+  const others = probes.flatMap((probe): readonly Probe[] => [
+    ...actions.map((action) => ({ ...probe, action })),
+    ...[probe.action, ...actions, "ec2:RunInstances"].flatMap((action) =>
+      arns.map((arn) => ({ ...probe, action, resource: { arn } })),
+    ),
+  ]);
+  const distinct = new Map([...probes, ...others].map((probe) => [JSON.stringify(probe), probe]));
+  return [...distinct.values()].flatMap((probe) => CONTEXTS.map((context) => ({ ...probe, context })));
+}
+
+/** What a review is asked besides: who may take roles on, and who may change keys. */
+export function reviewUniverse(kind: Kind, spec: Spec): readonly Probe[] {
+  const roles = indexes(spec).flatMap((index) =>
+    Object.entries(kind.holders).flatMap(([logical, { type }]) =>
+      type === "aws_iam_role" ? [`${logical}${index}`] : [],
+    ),
+  );
+  return [
+    ...universe(kind, spec),
+    ...[...roles, ...(kind.service === "identity" ? [] : ["r"])].map((object): Probe => ({
+      caller: { service: "ec2.amazonaws.com" },
+      action: "sts:AssumeRole",
+      resource: { object },
+    })),
+    ...(kind.service === "kms"
+      ? indexes(spec).map((index): Probe => ({
+          caller: { object: "r" },
+          action: "kms:PutKeyPolicy",
+          resource: { object: `h${index}` },
+        }))
+      : []),
   ];
 }
 
@@ -93,7 +160,11 @@ export function universe(kind: Kind, spec: Spec): readonly Probe[] {
     const callers: readonly Caller[] =
       kind.service === "identity"
         ? kind.principals.map((logical) => ({ object: `${logical}${index}` }))
-        : [{ object: "r" }, STRANGER, ...(kind.service === "kms" || kind.service === "secretsmanager" ? [] : [{ service: SERVICE }])];
+        : [
+            { object: "r" },
+            STRANGER,
+            ...(kind.service === "kms" || kind.service === "secretsmanager" ? [] : [{ service: SERVICE }]),
+          ];
     return callers.flatMap((caller) =>
       actions.flatMap((action) => resources.map((resource): Probe => ({ caller, action, resource }))),
     );
