@@ -3,7 +3,7 @@ import { type Answered, Answers, type Known, type Reviewed, type ReviewedChange 
 import { canvasProbes, type CanvasSpec } from "./generator/canvas";
 import { kindOf } from "./generator/kinds";
 import { ACCOUNT } from "./generator/policy";
-import { type Held, modelOf, type Rendered } from "./generator/render";
+import { type Document, type Held, modelOf, type Rendered } from "./generator/render";
 import type { Spec } from "./generator/spec";
 import { type Probe, reviewUniverse, widened } from "./generator/subject";
 import { type Earlier, mayBeUnknown, possibilities } from "./knowable";
@@ -314,19 +314,36 @@ function hasLayer({ caller, resource }: Probe, layer: "identity" | "resource"): 
   return !("arn" in resource && resource.arn.includes(":dynamodb:"));
 }
 
-/** A Deny that comes or goes changes what is left of what others allow. */
+/** Whether a Deny comes or goes, whatever allows the rest: everything is allowed besides, on both sides. */
 function deniedDiffers(was: Held, is: Held, probe: Probe, direction: "gained" | "lost"): boolean {
   const open = (held: Held): Held => ({
     principals: Object.fromEntries(
-      Object.entries(held.principals).map(([key, each]) => [key, { ...each, identity: [...each.identity, OPEN] }]),
+      Object.entries({ ...was.principals, ...is.principals }).map(([key, each]) => {
+        const { identity = [], boundary } = held.principals[key] ?? {};
+        return [key, { ...each, identity: [...identity, OPEN], boundary }];
+      }),
     ),
-    resources: held.resources,
+    resources: Object.fromEntries(
+      Object.entries({ ...was.resources, ...is.resources }).map(([key, each]) => [
+        key,
+        { ...each, policy: opened(held.resources[key]?.policy) },
+      ]),
+    ),
   });
   const [old, present] = [decisionOn(open(was), probe), decisionOn(open(is), probe)];
   return old !== present && (present === "yes") === (direction === "gained");
 }
 
 const OPEN = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+
+function opened(policy: Document | undefined): Document {
+  const own = (policy as { readonly Statement?: object | readonly object[] } | undefined)?.Statement ?? [];
+  const everybody = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+  return {
+    Version: "2012-10-17",
+    Statement: [...(Array.isArray(own) ? (own as readonly object[]) : [own]), everybody],
+  };
+}
 
 /** Whether a row of a review is about a probe. */
 function covers(row: ReviewedChange, probe: Probe, { before, after, prefix }: Changed): boolean {

@@ -47,8 +47,10 @@ const ofType = (pattern: RegExp): Defect["spoil"] => without(({ type }) => patte
 /** Drops an argument on both sides, as if it were not there. */
 function dropped(pattern: RegExp, argument: string): Defect["spoil"] {
   return edited(pattern, ({ change }) => {
-    for (const side of [change.before, change.after]) if (side !== null) Reflect.deleteProperty(side, argument);
-    Reflect.deleteProperty(change.after_unknown, argument);
+    for (const side of [change.before, change.after]) {
+      if (!isEmpty(side?.[argument]) && side !== null) Reflect.deleteProperty(side, argument);
+    }
+    if (change.after_unknown[argument] === true) Reflect.deleteProperty(change.after_unknown, argument);
   });
 }
 
@@ -57,6 +59,11 @@ function edited(pattern: RegExp, edit: (each: Change) => void): Defect["spoil"] 
     changed(plan, (copy) => {
       for (const each of copy.resource_changes) if (pattern.test(each.type)) edit(each);
     });
+}
+
+/** What is not written, or written as nothing, can be dropped by anybody. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 /** Changes every statement of every policy text. */

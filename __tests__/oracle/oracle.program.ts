@@ -35,6 +35,9 @@ async function main(): Promise<void> {
     note: (text: string): void => {
       process.stderr.write(`oracle: ${text}\n`);
     },
+    keep: (recorded: Recorded): void => {
+      if (values.record !== undefined) writeFileSync(values.record, JSON.stringify(recorded));
+    },
   };
   if (values.replay === undefined) task.note(`seed ${String(task.seed)}`);
   const outcome =
@@ -45,7 +48,6 @@ async function main(): Promise<void> {
           undefined,
           values.only === undefined ? undefined : new Set(values.only.split(",")),
         );
-  if (values.record !== undefined) writeFileSync(values.record, JSON.stringify(outcome.recorded));
   console.log(
     values.list
       ? outcome.disagreements

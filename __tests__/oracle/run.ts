@@ -28,6 +28,8 @@ export interface Task {
   readonly count: number;
   readonly changes: number;
   readonly note: (text: string) => void;
+  /** Is given all that was recorded so far. */
+  readonly keep?: ((recorded: Recorded) => void) | undefined;
 }
 
 /** One configuration as it was tried, kept for those who break the reader on purpose. */
@@ -99,6 +101,7 @@ export async function run(task: Task): Promise<Outcome> {
     const size = Math.ceil(items.length / Math.ceil(items.length / MOST_AT_ONCE));
     for (let start = 0; start < items.length; start += size) {
       batches.push(await tryBatch(account, items.slice(start, start + size), start === 0 ? canvas : [], task.note));
+      task.keep?.({ seed, count, changes, batches });
     }
     return compareAll({ seed, count, changes, batches });
   } finally {

@@ -1,6 +1,8 @@
 /** The loopback AWS, one provider, and Terraform on many configurations at once. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -29,21 +31,20 @@ export class Account {
       ...provider?.environment,
     };
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-oracle-")));
-    return new Account(aws, provider, environment, folder);
+    return new Account(aws, provider, await StateServer.start(), environment, folder);
   }
 
   private constructor(
     private readonly aws: LoopbackAws,
     private readonly provider: ProviderServer | undefined,
+    private readonly state: StateServer,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly folder: string,
   ) {}
 
   /** Forgets what was made: another state begins; AWS keeps what it has. */
   clear(): void {
-    for (const name of ["terraform.tfstate", "terraform.tfstate.backup", "plan"]) {
-      rmSync(path.join(this.folder, name), { force: true });
-    }
+    this.state.clear();
   }
 
   /** Writes configurations as modules side by side; those that are not named are gone. */
@@ -58,6 +59,9 @@ export class Account {
       return `module "${name}" {\n  source = "./c/${name}"\n}\n`;
     });
     const head = `terraform {
+  backend "http" {
+    address = "${this.state.url}"
+  }
   required_providers {
     aws = { source = "hashicorp/aws", version = "${providerVersion()}" }
   }
@@ -99,6 +103,7 @@ provider "aws" {
   async stop(): Promise<void> {
     await this.provider?.stop();
     await this.aws.stop();
+    this.state.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -111,5 +116,45 @@ provider "aws" {
 
   private async start(...args: readonly string[]): Promise<TerraformResult> {
     return runTerraform(this.folder, args, this.environment);
+  }
+}
+
+/** Keeps the state. In a file Terraform writes all of it for every resource that it makes; this way now and then. */
+class StateServer {
+  static async start(): Promise<StateServer> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return new StateServer(server);
+  }
+
+  private state: Buffer | undefined;
+
+  private constructor(private readonly server: Server) {
+    server.on("request", (request, response) => {
+      if (request.method === "GET") {
+        response.statusCode = this.state === undefined ? 404 : 200;
+        response.end(this.state);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        this.state = request.method === "DELETE" ? undefined : Buffer.concat(chunks);
+        response.end();
+      });
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/`;
+  }
+
+  clear(): void {
+    this.state = undefined;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
   }
 }

@@ -58,11 +58,18 @@ export function documentOf(random: Random, kind: Kind, spec: Spec, instance: num
 export function statementOf(random: Random, kind: Kind, spec: Spec, instance: number): Statement {
   const subject = subjectOf(kind, spec, instance);
   if (kind.service === "identity") return statement(random, subject);
-  const made = statement(random, subject, principalsOf(spec, kind));
+  const made = lockingNobodyOut(kind, statement(random, subject, principalsOf(spec, kind)), subject.actions);
   if (kind.service !== "trust") return made;
   const { Resource: _, NotResource: __, NotAction: not, ...trust } = made;
   // IAM takes actions of STS alone, and no NotAction.
   return not === undefined ? trust : { ...trust, Action: not };
+}
+
+/** A key whose policy denies that it is read or changed can be made by nobody, and by Terraform least of all. */
+function lockingNobodyOut({ service }: Kind, made: Statement, actions: readonly string[]): Statement {
+  if (service !== "kms" || made.Effect === "Allow") return made;
+  const { NotAction: _, ...rest } = made;
+  return { ...rest, Action: actions.slice(0, 1) };
 }
 
 function baseOf(random: Random, kind: Kind, spec: Spec): readonly Statement[] | undefined {

@@ -115,7 +115,7 @@ const BEYOND: Readonly<Record<Service, { readonly actions: readonly string[]; re
 export function widened(probes: readonly Probe[], kind: Kind): readonly Probe[] {
   const { actions, arns } = BEYOND[kind.service];
   const others = probes.flatMap((probe): readonly Probe[] => [
-    ...actions.map((action) => ({ ...probe, action })),
+    ...[...actions, "ec2:RunInstances"].map((action) => ({ ...probe, action })),
     ...[probe.action, ...actions, "ec2:RunInstances"].flatMap((action) =>
       arns.map((arn) => ({ ...probe, action, resource: { arn } })),
     ),
