@@ -7,7 +7,7 @@ export interface Defect {
   readonly spoil: (plan: Json) => Json;
 }
 
-type Mutable = { [name: string]: unknown };
+type Mutable = Record<string, unknown>;
 
 /** A change of a plan as a reader sees it. */
 interface Change {
@@ -202,6 +202,6 @@ export const DEFECTS: readonly Defect[] = [
   { name: "NotResource is read as Resource", spoil: renamed("NotResource", "Resource") },
   {
     name: "conditions are not read",
-    spoil: statements((all) => all.map(({ Condition: _, ...each }) => each)),
+    spoil: statements((all) => all.map((each) => ({ ...each, Condition: undefined }))),
   },
 ];

@@ -1,6 +1,6 @@
 /** Where a plan cannot know the answer, by the configuration alone: the generator's own rule. */
-import { kindOf } from "./generator/kinds";
-import type { Statement } from "./generator/policy";
+import { type Kind, kindOf } from "./generator/kinds";
+import { type Statement, withoutMembers } from "./generator/policy";
 import { type Held, modelOf, statementsOf, unknownOf } from "./generator/render";
 import type { Spec } from "./generator/spec";
 import type { Probe } from "./generator/subject";
@@ -9,43 +9,34 @@ import { decisionOn } from "./truth";
 /** What was there before, whose values are therefore known. */
 export type Earlier = Spec | undefined;
 
-const ALL: Statement = { Effect: "Allow", Action: ["*"], Resource: ["*"] };
-
 /** What the tested policy may turn out to be, as far as the plan shows it; one way only where it is known. */
 export function possibilities(spec: Spec, earlier: Earlier): readonly Held[] {
   const kind = kindOf(spec.kind);
   if (!spec.isThere) return [modelOf(spec)];
-  const isWhole = spec.content === "unknown" || isSetUnknown(spec, earlier);
   const unknown = unknownOf(kind, spec);
-  const own = (instance: number): readonly Statement[] => statementsOf(kind, spec, instance);
-  if (isWhole || (unknown !== undefined && unknown.member === "Principal")) {
-    if (!isWhole && isValueKnown(spec, earlier)) return [modelOf(spec)];
-    if (spec.content === "unknown" && isValueKnown(spec, earlier) && !isSetUnknown(spec, earlier))
-      return [modelOf(spec)];
-    const everybody = kind.layer === "resource" || kind.layer === "trust" ? { Principal: "*" as const } : {};
-    const whole = (Effect: Statement["Effect"]): readonly Statement[] => {
-      const { Resource, ...trust } = { ...ALL, Effect, ...everybody };
-      return [kind.layer === "trust" ? trust : { ...trust, Resource: Resource ?? ["*"] }];
-    };
-    if (!isWhole && unknown !== undefined) return partly(spec, own(0), unknown.statement, { Principal: "*" });
+  const isOpen = unknown !== undefined && !isValueKnown(spec, earlier);
+  if (isSetUnknown(spec, earlier) || (spec.content === "unknown" && isOpen)) {
     // It allows everything, denies everything, or says nothing.
-    return [
-      modelOf(spec),
-      modelOf(spec, () => whole("Allow")),
-      modelOf(spec, () => whole("Deny")),
-      modelOf(spec, () => []),
-    ];
+    const whole = [wholly(kind, "Allow"), wholly(kind, "Deny"), []];
+    return [modelOf(spec), ...whole.map((statements) => modelOf(spec, () => statements))];
   }
-  if (unknown === undefined || isValueKnown(spec, earlier)) return [modelOf(spec)];
-  return partly(spec, own(0), unknown.statement, { Resource: ["*"] });
+  if (!isOpen) return [modelOf(spec)];
+  const widest = unknown.member === "Principal" ? { Principal: "*" as const } : { Resource: ["*"] };
+  return partly(spec, statementsOf(kind, spec, 0), unknown.statement, widest);
+}
+
+/** A policy that is about everything. */
+function wholly({ layer }: Kind, Effect: Statement["Effect"]): readonly Statement[] {
+  const own = { Effect, Action: ["*"] };
+  if (layer === "trust") return [{ ...own, Principal: "*" }];
+  return [layer === "resource" ? { ...own, Principal: "*", Resource: ["*"] } : { ...own, Resource: ["*"] }];
 }
 
 /** One statement is about everything, or about nothing. */
 function partly(spec: Spec, all: readonly Statement[], position: number, widest: Partial<Statement>): readonly Held[] {
   const wide = all.map((each, index): Statement => {
     if (index !== position) return each;
-    const { NotResource: _, ...rest } = each;
-    return { ...rest, ...widest };
+    return { ...withoutMembers(each, "NotResource"), ...widest };
   });
   const without = all.filter((_, index) => index !== position);
   return [modelOf(spec), modelOf(spec, () => wide), modelOf(spec, () => without)];
@@ -53,7 +44,7 @@ function partly(spec: Spec, all: readonly Statement[], position: number, widest:
 
 /** The value was made before, and stays as it was. */
 function isValueKnown(spec: Spec, earlier: Earlier): boolean {
-  if (earlier === undefined || !earlier.isThere) return false;
+  if (!earlier?.isThere) return false;
   const [now, then] = [spec, earlier].map((each) => unknownOf(kindOf(each.kind), each)?.value);
   return now !== undefined && now === then && spec.kind === earlier.kind && spec.generation === earlier.generation;
 }

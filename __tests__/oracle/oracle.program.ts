@@ -23,6 +23,8 @@ async function main(): Promise<void> {
       record: { type: "string" },
       replay: { type: "string" },
       only: { type: "string" },
+      /** Plans every kind in every form besides, without applying it. */
+      every: { type: "boolean", default: false },
       teeth: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
     },
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
     note: (text: string): void => {
       process.stderr.write(`oracle: ${text}\n`);
     },
+    isEveryPairPlanned: values.every,
     keep: (recorded: Recorded): void => {
       if (values.record !== undefined) writeFileSync(values.record, JSON.stringify(recorded));
     },
@@ -58,7 +61,9 @@ async function main(): Promise<void> {
           .join("\n\n")
       : report(outcome),
   );
-  if (outcome.disagreements.length > 0) process.exitCode = 1;
+  const missed = missedBy(outcome);
+  for (const each of missed) console.log(`missed: ${each}`);
+  if (outcome.disagreements.length + missed.length > 0) process.exitCode = 1;
   if (!values.teeth) return;
   const all = look(outcome.recorded, outcome.disagreements);
   for (const { defect, by, touched } of all) {
@@ -68,8 +73,19 @@ async function main(): Promise<void> {
   if (all.some(({ by }) => by === undefined)) process.exitCode = 1;
 }
 
+/** What a run has to be, so that its silence says something. */
+function missedBy({ counts, pairs }: Outcome): readonly string[] {
+  const share = (part: number): number => (100 * part) / counts.asked;
+  return [
+    ...(share(counts.yes) < 30 ? ["less than 30 % of the decisions are yes"] : []),
+    ...(share(counts.no) < 30 ? ["less than 30 % of the decisions are no"] : []),
+    ...(share(counts.mayBeUnknown) > 25 ? ["more than a quarter may be unknown"] : []),
+    ...(pairs.met < pairs.all ? [`${String(pairs.all - pairs.met)} kinds did not meet every form`] : []),
+  ];
+}
+
 /** Groups of one kind of disagreement, each with an example. */
-function report({ configurations, changes, counts, disagreements, recorded }: Outcome): string {
+function report({ configurations, changes, pairs, counts, disagreements, recorded }: Outcome): string {
   const groups = new Map<string, Disagreement[]>();
   for (const each of disagreements) {
     const key = `${each.comparison}: ${each.cause}`;
@@ -88,6 +104,7 @@ function report({ configurations, changes, counts, disagreements, recorded }: Ou
         first === undefined ? "" : shown(first, recorded.seed),
       ].join("\n");
     }),
+    `kinds and forms that met: ${String(pairs.met)} of ${String(pairs.all)}; ${String(counts.planned)} configurations were planned alone, ${String(counts.unsettled)} have something to do again after the apply`,
     `configurations ${String(configurations)}, changes ${String(changes)}, seed ${String(recorded.seed)}`,
     `questions ${String(counts.asked)}: yes ${share(counts.yes)}, no ${share(counts.no)} of AWS; unknown ${share(counts.unknown)} of ours, may be unknown ${share(counts.mayBeUnknown)}`,
     `reviews ${String(counts.reviews)}: gained ${String(counts.gained)}, lost ${String(counts.lost)}`,
@@ -127,4 +144,6 @@ function shown({ spec, earlier, way, detail }: Disagreement, seed: number, isInF
   ].join("\n");
 }
 
+// What was started ends with this process, also where somebody ends it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 void main();

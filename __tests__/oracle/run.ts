@@ -11,15 +11,15 @@ import {
 } from "./compare";
 import { canvasSpecs, type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { type Change, changeOf } from "./generator/change";
-import { specs } from "./generator/generate";
+import { pairings, specs } from "./generator/generate";
 import { kindOf } from "./generator/kinds";
 import { Random } from "./generator/random";
-import { type Files, render, type Rendered } from "./generator/render";
+import { type Files, modelOf, render, type Rendered } from "./generator/render";
 import type { Spec } from "./generator/spec";
 import { type Probe, universe } from "./generator/subject";
 import { arnsIn, type Json, planOf } from "./split";
 import { Account } from "./terraform";
-import { type Dump, heldIn } from "./truth";
+import { decisionOn, type Dump, heldIn } from "./truth";
 
 /** What is tried. */
 export interface Task {
@@ -27,6 +27,8 @@ export interface Task {
   /** How many configurations; as many of them as `changes` says are changed and planned again. */
   readonly count: number;
   readonly changes: number;
+  /** Whether every kind is planned in every form besides. */
+  readonly isEveryPairPlanned: boolean;
   readonly note: (text: string) => void;
   /** Is given all that was recorded so far. */
   readonly keep?: ((recorded: Recorded) => void) | undefined;
@@ -43,6 +45,8 @@ export interface Tried {
 export interface Outcome {
   readonly configurations: number;
   readonly changes: number;
+  /** Kinds with forms that were tried, of all that there are. */
+  readonly pairs: { readonly met: number; readonly all: number };
   readonly counts: Counts;
   readonly disagreements: readonly Disagreement[];
   readonly recorded: Recorded;
@@ -54,6 +58,13 @@ export interface Recorded {
   readonly count: number;
   readonly changes: number;
   readonly batches: readonly Batch[];
+  readonly planned?: Planned | undefined;
+}
+
+/** What was planned alone. */
+interface Planned {
+  readonly items: readonly Item[];
+  readonly plan: Json;
 }
 
 /** What was tried in one root. */
@@ -103,10 +114,28 @@ export async function run(task: Task): Promise<Outcome> {
       batches.push(await tryBatch(account, items.slice(start, start + size), start === 0 ? canvas : [], task.note));
       task.keep?.({ seed, count, changes, batches });
     }
-    return compareAll({ seed, count, changes, batches });
+    const planned = task.isEveryPairPlanned ? await planAll(account, seed, task.note) : undefined;
+    const recorded: Recorded = { seed, count, changes, batches, planned };
+    task.keep?.(recorded);
+    return compareAll(recorded);
   } finally {
     await account.stop();
   }
+}
+
+/** Every kind in every form, planned once. */
+async function planAll(account: Account, seed: number, note: Task["note"]): Promise<Planned> {
+  const random = new Random(seed + 2);
+  const items = specs(random.fork(), pairings(random.fork()).length, "p").map((spec): Item => ({
+    spec,
+    change: undefined,
+    seed: Math.floor(random.next() * 2 ** 32),
+  }));
+  account.clear();
+  account.write(filesOf(items, ({ spec }) => spec));
+  const plan = await account.plan();
+  note("every kind planned in every form");
+  return { items, plan };
 }
 
 async function tryBatch(
@@ -161,6 +190,10 @@ export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, on
   const tried = recorded.batches.flatMap((batch) => batch.items.map((item) => ({ item, batch })));
   const chosen = tried.filter(({ item }) => only === undefined || only.has(item.spec.id));
   const disagreements = chosen.flatMap(({ item, batch }) => compareItem(item, batch, counts, spoil));
+  const { planned } = recorded;
+  const isChosen = ({ spec }: Item): boolean => only === undefined || only.has(spec.id);
+  const ofPlanned =
+    planned === undefined ? [] : comparePlanned({ ...planned, items: planned.items.filter(isChosen) }, counts, spoil);
   const items = chosen.map(({ item }) => item);
   const ofCanvas = recorded.batches.flatMap((batch) =>
     batch.canvas
@@ -168,21 +201,34 @@ export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, on
       .flatMap((spec) => compareCanvasItem(spec, batch, counts, spoil)),
   );
   return {
+    pairs: pairsMet(recorded),
     configurations: counts.canvas + items.reduce((sum, { change }) => sum + (change?.after === undefined ? 1 : 2), 0),
     changes: items.filter(({ change }) => change !== undefined).length,
     counts,
-    disagreements: [...disagreements, ...ofCanvas],
+    disagreements: [...disagreements, ...ofCanvas, ...ofPlanned],
     recorded,
   };
 }
 
+function pairsMet({ batches, planned }: Recorded): Outcome["pairs"] {
+  const all = pairings(new Random(0)).map(({ kind, content }) => `${kind.name} ${content}`);
+  const met = new Set(
+    [...batches.flatMap(({ items }) => items), ...(planned?.items ?? [])].map(
+      ({ spec }) => `${spec.kind} ${spec.content}`,
+    ),
+  );
+  return { met: all.filter((pair) => met.has(pair)).length, all: all.length };
+}
+
 /** The plans that the project reads, by configuration. */
-export function plansOf({ batches }: Recorded): readonly { readonly id: string; readonly plan: Json }[] {
-  return batches.flatMap(({ items, canvas, plans }) =>
+export function plansOf({ batches, planned }: Recorded): readonly { readonly id: string; readonly plan: Json }[] {
+  const alone = (planned?.items ?? []).map(({ spec: { id } }) => ({ id, plan: planOf(planned?.plan ?? {}, id, true) }));
+  const applied = batches.flatMap(({ items, canvas, plans }) =>
     [...items.map(({ spec }) => spec), ...canvas].flatMap(({ id }) =>
       plans.map((plan) => ({ id, plan: planOf(plan, id, true) })),
     ),
   );
+  return [...applied, ...alone];
 }
 
 function compareCanvasItem(spec: CanvasSpec, batch: Batch, counts: Counts, spoil: Spoil): readonly Disagreement[] {
@@ -206,6 +252,43 @@ function compareCanvasItem(spec: CanvasSpec, batch: Batch, counts: Counts, spoil
     },
     counts,
   );
+}
+
+/** Questions of chance, as many that are allowed as that are not, as far as a configuration has them. */
+function drawn(draw: Random, spec: Spec): readonly Probe[] {
+  const model = modelOf(spec);
+  const some = draw
+    .some(universe(kindOf(spec.kind), spec), 2 * PROBES)
+    .map((probe) => ({ probe, answer: decisionOn(model, probe) }));
+  const [yes, no] = [some.filter(({ answer }) => answer === "yes"), some.filter(({ answer }) => answer === "no")];
+  const half = Math.ceil(PROBES / 2);
+  const allowed = yes.slice(0, Math.max(half, PROBES - no.length));
+  return [...allowed, ...no.slice(0, PROBES - allowed.length)].map(({ probe }) => probe);
+}
+
+/** Configurations that are planned and not applied: what AWS would hold is what the generator expects, as it does elsewhere. */
+function comparePlanned(planned: Planned, counts: Counts, spoil: Spoil): readonly Disagreement[] {
+  return planned.items.flatMap(({ spec, seed }) => {
+    const draw = new Random(seed);
+    const isLifted = draw.chance(0.5);
+    const held = modelOf(spec);
+    const arns = Object.entries({ ...held.principals, ...held.resources }).map(([key, { arn }]) => [key, arn] as const);
+    counts.planned++;
+    return compareAccess(
+      {
+        spec,
+        earlier: undefined,
+        rendered: render(spec),
+        plan: spoil(planOf(planned.plan, spec.id, isLifted), spec),
+        after: undefined,
+        prefix: isLifted ? "" : `module.${spec.id}.`,
+        held,
+        arns: Object.fromEntries(arns),
+      },
+      drawn(draw, spec),
+      counts,
+    );
+  });
 }
 
 function compareItem(item: Item, recorded: Batch, counts: Counts, spoil: Spoil): readonly Disagreement[] {
@@ -233,7 +316,7 @@ function compareItem(item: Item, recorded: Batch, counts: Counts, spoil: Spoil):
     (plan[name] as Json | undefined)?.["values"] as Json | undefined;
   const arns = (rendered: Rendered, plan: Json): Readonly<Record<string, string>> =>
     arnsOf(rendered, state(plan, "prior_state"), `module.${spec.id}.`);
-  const probesOf = (of: Spec): readonly Probe[] => draw.some(universe(kindOf(of.kind), of), PROBES);
+  const probesOf = (of: Spec): readonly Probe[] => drawn(draw, of);
 
   const start = change?.before ?? spec;
   const renderedStart = render(start);

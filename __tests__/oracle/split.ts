@@ -55,7 +55,7 @@ function providersOf(all: Readonly<Record<string, Json>>, prefix: string, isLift
       if (!isOwn) return [];
       if (!isLifted) return [[key, each]];
       const { module_address: address, ...rest } = each;
-      const inner = address === module ? {} : { module_address: String(address).slice(prefix.length) };
+      const inner = address === module ? {} : { module_address: (address as string).slice(prefix.length) };
       return [[key.slice(prefix.length), { ...rest, ...inner }]];
     }),
   );
@@ -132,6 +132,6 @@ export function arnsIn(values: Json | undefined): ReadonlyMap<string, string> {
     }
     (module.child_modules ?? []).forEach(visit);
   };
-  visit((values?.["root_module"] ?? {}) as ModuleState);
+  visit(values?.["root_module"] ?? {});
   return found;
 }

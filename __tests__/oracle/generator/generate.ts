@@ -1,11 +1,9 @@
 /** Configurations of chance, in which every kind meets every form that is possible for it. */
-import { type Kind, KINDS, kindOf } from "./kinds";
-import { ACCOUNT, CONTEXT, narrowed, type Statement, statement } from "./policy";
+import { allKinds, type Kind, kindOf } from "./kinds";
+import { ACCOUNT, narrowed, type Statement, statement, withoutMembers } from "./policy";
 import type { Random } from "./random";
 import { type Content, objectName, type Ref, type Spec } from "./spec";
 import { principalsOf, subjectOf } from "./subject";
-
-void CONTEXT;
 
 /** A kind with the forms that it is written in. */
 export interface Pairing {
@@ -16,7 +14,7 @@ export interface Pairing {
 
 /** Every kind with every content, and every way of naming with one of them; then again, with other company. */
 export function pairings(random: Random): readonly Pairing[] {
-  return KINDS.flatMap((kind) => {
+  return allKinds().flatMap((kind) => {
     const refs = random.some(kind.refs, kind.refs.length);
     return kind.contents.map((content, index): Pairing => ({
       kind,
@@ -60,16 +58,19 @@ export function statementOf(random: Random, kind: Kind, spec: Spec, instance: nu
   if (kind.service === "identity") return statement(random, subject);
   const made = lockingNobodyOut(kind, statement(random, subject, principalsOf(spec, kind)), subject.actions);
   if (kind.service !== "trust") return made;
-  const { Resource: _, NotResource: __, NotAction: not, ...trust } = made;
-  // IAM takes actions of STS alone, and no NotAction.
-  return not === undefined ? trust : { ...trust, Action: not };
+  // IAM takes actions of STS alone, no NotAction, and no resource: it is about the role it belongs to.
+  return withoutMembers(
+    { ...made, Action: made.Action ?? made.NotAction ?? [] },
+    "Resource",
+    "NotResource",
+    "NotAction",
+  );
 }
 
 /** A key whose policy denies that it is read or changed can be made by nobody, and by Terraform least of all. */
 function lockingNobodyOut({ service }: Kind, made: Statement, actions: readonly string[]): Statement {
   if (service !== "kms" || made.Effect === "Allow") return made;
-  const { NotAction: _, ...rest } = made;
-  return { ...rest, Action: actions.slice(0, 1) };
+  return withoutMembers({ ...made, Action: actions.slice(0, 1) }, "NotAction");
 }
 
 function baseOf(random: Random, kind: Kind, spec: Spec): readonly Statement[] | undefined {

@@ -353,7 +353,7 @@ export const GRANTED = ["Decrypt", "GenerateDataKey"] as const;
  * All kinds. Left out because moto 5.2 does not do what AWS does: the permissions boundary of a user
  * (PutUserPermissionsBoundary is not there).
  */
-export const KINDS: readonly Kind[] = [
+const KINDS: readonly Kind[] = [
   ...(["role", "user"] as const).flatMap((kind): readonly Kind[] => [
     {
       ...identity(kind),
@@ -573,6 +573,11 @@ export const KINDS: readonly Kind[] = [
     byData("aws_secretsmanager_secret", "name", "secret_arn", "arn"),
   ),
 ];
+
+/** All of them. */
+export function allKinds(): readonly Kind[] {
+  return KINDS;
+}
 
 /** A kind by its name. */
 export function kindOf(name: string): Kind {

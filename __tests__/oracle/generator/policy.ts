@@ -16,6 +16,12 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
+/** A statement without some of its members. */
+export function withoutMembers(statement: Statement, ...members: readonly (keyof Statement)[]): Statement {
+  const entries = Object.entries(statement).filter(([name]) => !members.some((member) => member === name));
+  return Object.fromEntries(entries) as unknown as Statement;
+}
+
 /** What statements can be about. */
 export interface Subject {
   readonly service: string;

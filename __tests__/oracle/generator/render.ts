@@ -70,9 +70,9 @@ function replaced(statement: Statement, { member }: Unknown, by: Expression): Va
     const [[type, names]] = Object.entries(statement.Principal as Readonly<Record<string, readonly string[]>>) as [
       [string, readonly string[]],
     ];
-    return { ...statement, Principal: { [type]: [by, ...names.slice(1)] } } as never;
+    return { ...statement, Principal: { [type]: [by, ...names.slice(1)] } };
   }
-  return { ...statement, [member]: [by, ...(statement[member] ?? []).slice(1)] } as never;
+  return { ...statement, [member]: [by, ...(statement[member] ?? []).slice(1)] };
 }
 
 interface Text {
@@ -114,7 +114,7 @@ function textOf(kind: Kind, spec: Spec, of: Attribute): Text {
 
 /** What everybody writes: the ARN of the resource that the policy is for, as a reference. */
 export function own(kind: Kind, spec: Spec, { member, value }: Unknown, of: Attribute): Expression | undefined {
-  const [arn = ""] = subjectOf(kind, spec, 0).resources;
+  const [arn] = subjectOf(kind, spec, 0).resources;
   const bare = kind.service === "s3" ? arn.replace(/\/.*/, "") : arn;
   const isOwn = kind.layer === "resource" && !kind.embedded && member === "Resource" && value.startsWith(bare);
   if (!isOwn || bare === "" || bare === "*") return undefined;
@@ -378,7 +378,7 @@ export function modelOf(
       };
     });
     if (kind.service === "identity") return;
-    const [first = ""] = subjectOf(kind, spec, instance).resources;
+    const [first] = subjectOf(kind, spec, instance).resources;
     const own = kind.service === "kms" ? "key/" : "secret:";
     const arn =
       first === "*"
