@@ -12,7 +12,7 @@ import {
 import { canvasSpecs, type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { type Change, changeOf } from "./generator/change";
 import { pairings, specs } from "./generator/generate";
-import { kindOf } from "./generator/kinds";
+import { allKinds, kindOf } from "./generator/kinds";
 import { Random } from "./generator/random";
 import { type Files, modelOf, render, type Rendered } from "./generator/render";
 import type { Spec } from "./generator/spec";
@@ -211,12 +211,11 @@ export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, on
 }
 
 function pairsMet({ batches, planned }: Recorded): Outcome["pairs"] {
-  const all = pairings(new Random(0)).map(({ kind, content }) => `${kind.name} ${content}`);
-  const met = new Set(
-    [...batches.flatMap(({ items }) => items), ...(planned?.items ?? [])].map(
-      ({ spec }) => `${spec.kind} ${spec.content}`,
-    ),
+  const all = allKinds().flatMap(({ name, contents, refs }) =>
+    [...contents, ...refs.map((ref) => `by ${ref}`)].map((form) => `${name} ${form}`),
   );
+  const items = [...batches.flatMap((batch) => batch.items), ...(planned?.items ?? [])];
+  const met = new Set(items.flatMap(({ spec: { kind, content, ref } }) => [`${kind} ${content}`, `${kind} by ${ref}`]));
   return { met: all.filter((pair) => met.has(pair)).length, all: all.length };
 }
 

@@ -22,8 +22,10 @@ const TEXTS = ["literal", "jsonencode", "heredoc", "document", "local", "sensiti
 const FAULTS = [
   "nothing",
   "a statement is missing",
+  "nothing",
   "a statement is denied",
   "the boundary leaves something out",
+  "nothing",
   "the bucket's policy denies",
   "the job role does not trust EMR Serverless",
   "the job role may not read",
@@ -45,7 +47,7 @@ export function canvasSpecs(random: Random, count: number): readonly CanvasSpec[
     id: `v${String(index)}`,
     delivery: DELIVERIES[index % DELIVERIES.length] ?? "inline by id",
     text: random.pick(TEXTS),
-    fault: FAULTS[Math.floor(index / 2) % FAULTS.length] ?? "nothing",
+    fault: FAULTS[index % FAULTS.length] ?? "nothing",
     position: Math.floor(random.next() * EXECUTION.length),
   }));
 }
