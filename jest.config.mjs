@@ -12,8 +12,12 @@ export default async function config() {
   return {
     maxWorkers: "100%",
     projects: [
-      tier("unit", ["**/__tests__/**/*.test.ts"], ["/__tests__/terraform/", "/__tests__/end-to-end/"]),
-      ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/terraform/**/*.test.ts"])]),
+      tier(
+        "unit",
+        ["**/__tests__/**/*.test.ts"],
+        ["/__tests__/terraform/", "/__tests__/oracle/", "/__tests__/end-to-end/"],
+      ),
+      ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/{terraform,oracle}/**/*.test.ts"])]),
       ...(leaveOut("end-to-end") ? [] : [tier("end-to-end", ["**/__tests__/end-to-end/**/*.test.ts"])]),
     ],
     reporters: ["default", "<rootDir>/lib/build/closing-line.mjs"],

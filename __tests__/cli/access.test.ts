@@ -200,7 +200,7 @@ test("a policy that cannot be read is named, and nothing is a yes because of it"
   const { stdout } = access([file("unreadable.json", unreadable)]);
   expect(stdout).toContain("    cannot read  images (aws_iam_role_policy.images): the policy is not JSON\n");
   expect(stdout).toContain("      unknown  can import large datasets with sampling\n");
-  expect(stdout).toContain("\n4 yes, 0 no, 10 unknown, 0 warnings.\n");
+  expect(stdout).toContain("\n5 yes, 0 no, 9 unknown, 0 warnings.\n");
 });
 
 test("a policy that is marked sensitive decides, and nothing of it is shown", () => {
@@ -264,7 +264,7 @@ ${BLOCKS.split("\n")
 0 yes, 0 no, 0 unknown, 0 warnings, 1 off.
 ${NOT_CONSIDERED}`);
   const { files, counts } = accessSchema.parse(JSON.parse(access([name, "--format", "json"]).stdout));
-  expect(counts).toEqual({ yes: 0, no: 0, unknown: 0, warnings: 0, off: 1 });
+  expect(counts).toEqual({ yes: 0, no: 0, unknown: 0, warnings: 0, errors: 0, undetermined: 0, off: 1 });
   expect(files[0]).toMatchObject({
     switchedOff: [],
     off: [{ name: "canvas", reason: "the domain has no EMR Serverless setting", fix: BLOCKS }],

@@ -227,7 +227,7 @@ describe("input", () => {
     expect(review([file("deep.json", json)])).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: "The input is nested deeper than can be read; no plan of Terraform is nested so deep.\n",
+      stderr: "deep.json cannot be read: it is nested more than 1000 levels deep; no plan or policy is.\n",
     });
   });
 

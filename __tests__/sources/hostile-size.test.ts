@@ -1,4 +1,5 @@
 /** Input that is too long, too deep or too much: one clear message or an unknown, in a time that grows as the input does. */
+import { mock } from "node:test";
 import { accessText } from "../../lib/report/access";
 import { readDeployments } from "../../lib/deployments/read";
 import { globs, overlap } from "../../lib/authorization/overlap";
@@ -164,7 +165,7 @@ test("misspelt scenarios are told in at most twice the time of right ones", () =
 
 describe("what ends with an error", () => {
   afterEach(() => {
-    jest.restoreAllMocks();
+    mock.restoreAll();
   });
 
   const json = changed(policy(allow("s3:GetObject")), policy(allow("s3:*")));
@@ -173,7 +174,7 @@ describe("what ends with an error", () => {
     const check = CHECKS.find(({ id }) => id === "vpc-dns");
     if (check === undefined) throw new Error("there is no such check");
     const whole = review(json);
-    jest.spyOn(check, "find").mockImplementation(() => {
+    mock.method(check, "find", () => {
       throw new Error("broken <b>");
     });
     const text = review(json);

@@ -151,8 +151,10 @@ export function keyRequests(
     .filter((text) => (typeof text === "string" ? text.includes(":key/") : namesKey(text)));
   const all = [...named, ...keysInUse(role, setup, given, access)];
   const keys = all.filter((key, index) => all.findIndex((other) => sameText(other, key)) === index);
-  const region = typeof setup.inventory.region === "string" ? setup.inventory.region : undefined;
+  const { region: here } = setup.inventory;
   return keys.map((resource): Question => {
+    // A key encrypts buckets of its own Region, and S3 asks there.
+    const region = regionIn(resource) ?? (typeof here === "string" ? here : undefined);
     // A key's own policy always decides; of one that is not in the plan nothing is known.
     const { policy, grants } = keySide(resource, setup.inventory);
     return {
@@ -168,6 +170,11 @@ export function keyRequests(
       ...(policy === undefined ? {} : { resourcePolicy: policy }),
     };
   });
+}
+
+/** The Region that the ARN of a key names. */
+function regionIn(key: Text): string | undefined {
+  return typeof key === "string" ? /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(key)?.[1] : undefined;
 }
 
 /** Whether a text that is not wholly known names a key: it holds the form of its ARN, or is a value of something else. */

@@ -81,7 +81,8 @@ export class Targets {
     const { names = [], foundBy = [] } = this.resolver.records.types.of(type) ?? {};
     const [argument = ""] = [...foundBy, ...names];
     const [was, is] = [text(prior, argument), text(data, argument)];
-    return was !== is || typeof is !== "string";
+    // Of a queue whose name neither side tells, nothing says that it is another.
+    return was !== undefined && was !== is;
   }
 
   /** The record of a type that a value names: its id, ARN, name or URL, known or made from it; undefined where it is none or several. */
