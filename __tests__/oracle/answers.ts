@@ -1,5 +1,6 @@
 /** What the project says of a plan. The only file of the oracle that imports its code. */
-import { decide } from "../../lib/authorization/decide";
+import { boundaryLayer, type Decision, decide } from "../../lib/authorization/decide";
+import { decideIn } from "../../lib/setup/decide-in";
 import { indexed, type NamedPolicy } from "../../lib/authorization/policy";
 import { contextOf, type Principal } from "../../lib/authorization/request";
 import { show, type Text, unknownText } from "../../lib/authorization/text";
@@ -7,6 +8,7 @@ import type { Inventory, ResourcePolicy } from "../../lib/inventory/inventory";
 import type { PrincipalRecord } from "../../lib/inventory/principals";
 import { reviewJson } from "../../lib/report/review/json";
 import { accessOf } from "../../lib/setup/access";
+import { keySide } from "../../lib/setup/resource-side";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { WIDE_OPEN_IDENTITY } from "../../lib/setup/trust";
 import { readJson } from "../../lib/sources/read";
@@ -55,6 +57,28 @@ export interface Reviewed {
   readonly unknown: readonly { readonly address: string | null; readonly why: string }[];
 }
 
+/** Keys that the generator's conditions ask for, and that its requests do not have unless they say so. */
+const ABSENT: Readonly<Record<string, null>> = {
+  "aws:ResourceTag/owner": null,
+  "aws:ResourceTag/team": null,
+  "aws:PrincipalAccount": null,
+  "aws:SourceOwner": null,
+};
+
+/** A service of AWS that asks in its own name has no account. */
+function absentFor(principal: Principal): Readonly<Record<string, null>> {
+  const { "aws:PrincipalAccount": account, ...others } = ABSENT;
+  return "service" in principal ? { ...others, "aws:PrincipalAccount": account ?? null } : others;
+}
+
+function shown({ because }: Decision): string {
+  return because
+    .map(({ kind, layer, policy: of, why }) =>
+      [kind, layer, of?.name ?? "", why ?? ""].filter((part) => part !== "").join(" "),
+    )
+    .join("; ");
+}
+
 /** A plan as the project has read it. */
 export class Answers {
   private readonly inventory: Inventory;
@@ -79,6 +103,17 @@ export class Answers {
         : "arn" in caller
           ? caller
           : { arn: known?.arn ?? found?.arn ?? "", account: this.inventory.account };
+    // Of what only stands for something outside, AWS has no policy here.
+    if (!("arn" in caller) && objectAsked(probe, objects) !== undefined) {
+      const asked =
+        "service" in principal ? { service: principal.service } : { arnOrName: found?.arn ?? known?.arn ?? "" };
+      const decision = decideIn(
+        this.inventory,
+        { principal: asked, action: probe.action, resource, context: { ...absentFor(principal), ...CONTEXT } },
+        NOTHING_GIVEN,
+      );
+      return { answer: decision.answer, because: shown(decision) };
+    }
     const identity = "object" in caller ? (found?.policies ?? []) : "arn" in caller ? [WIDE_OPEN_IDENTITY] : [];
     const context = contextOf(
       {
@@ -102,14 +137,11 @@ export class Answers {
       { action: probe.action, resource, principal, context, sameAccount: "arn" in caller ? "no" : "yes" },
       {
         identity,
-        ...(found?.boundary === undefined ? {} : { boundary: found.boundary }),
         ...(policy === undefined ? {} : { resource: policy }),
+        ...(found?.boundary === undefined ? {} : { layers: [boundaryLayer(found.boundary)] }),
       },
     );
-    const because = decision.because.map(({ kind, layer, policy: of, why }) =>
-      [kind, layer, of?.name ?? "", why ?? ""].filter((part) => part !== "").join(" "),
-    );
-    return { answer: decision.answer, because: because.join("; ") };
+    return { answer: decision.answer, because: shown(decision) };
   }
 
   /** Whether Canvas can use large data: what all its capabilities come to. */
@@ -165,18 +197,22 @@ export class Answers {
     { resource }: Probe,
     objects: Readonly<Record<string, Known>>,
   ): { readonly resource: Text; readonly policy: NamedPolicy | undefined } {
-    const of = "object" in resource ? objects[resource.object] : objectOf(resource.arn, objects);
+    const of = objectAsked({ resource }, objects);
     const trusted = of?.type === "aws_iam_role" ? this.principal(of) : undefined;
     const found = of === undefined ? [] : this.inventory.resourcePolicies.filter((each) => isFor(each, of));
     const [first] = found;
+    const made = [...this.inventory.madeResources, ...this.inventory.keysUnderDefaultPolicy];
     const text: Text =
       "arn" in resource
         ? resource.arn
         : (of?.arn ??
           trusted?.arn ??
-          (of?.type === "aws_kms_key" ? first?.resource : undefined) ??
+          made.find(({ address }) => address === of?.address)?.arn ??
+          (of?.type === "aws_kms_key" || first?.kind === "other" ? first?.resource : undefined) ??
           unknownText(of?.address ?? ""));
     if (trusted !== undefined) return { resource: text, policy: trusted.trust };
+    if (first === undefined && of?.type === "aws_kms_key")
+      return { resource: text, policy: keySide(text, this.inventory).policy };
     if (first === undefined) return { resource: text, policy: undefined };
     const statements = found.flatMap(({ policy }) => policy.policy.statements);
     return {
@@ -184,6 +220,13 @@ export class Answers {
       policy: found.length === 1 ? first.policy : { ...first.policy, policy: indexed(statements) },
     };
   }
+}
+
+function objectAsked(
+  { resource }: Pick<Probe, "resource">,
+  objects: Readonly<Record<string, Known>>,
+): Known | undefined {
+  return "object" in resource ? objects[resource.object] : objectOf(resource.arn, objects);
 }
 
 /** The object that an ARN belongs to. */

@@ -90,8 +90,12 @@ export class Targets {
     const { resolver } = this;
     const known = this.known(type, resolver.id(value, from.index));
     if (known !== undefined) return this.byName(type).get(known);
-    const [made, ...more] = resolver.madeFrom(resolver.text(value), [type], from.index);
-    return more.length > 0 || made?.mode !== "managed" ? undefined : made;
+    // As it is written first: once resolved, a reference no longer says in which module it holds.
+    for (const text of [value, resolver.text(value)]) {
+      const [made, ...more] = resolver.madeFrom(text, [type], from.index);
+      if (more.length === 0 && made?.mode === "managed") return made;
+    }
+    return undefined;
   }
 
   private byName(type: string): ReadonlyMap<string, ResourceRecord> {
