@@ -61,14 +61,12 @@ export interface Reviewed {
 const ABSENT: Readonly<Record<string, null>> = {
   "aws:ResourceTag/owner": null,
   "aws:ResourceTag/team": null,
-  "aws:PrincipalAccount": null,
   "aws:SourceOwner": null,
 };
 
 /** A service of AWS that asks in its own name has no account. */
 function absentFor(principal: Principal): Readonly<Record<string, null>> {
-  const { "aws:PrincipalAccount": account, ...others } = ABSENT;
-  return "service" in principal ? { ...others, "aws:PrincipalAccount": account ?? null } : others;
+  return "service" in principal ? { ...ABSENT, "aws:PrincipalAccount": null } : ABSENT;
 }
 
 function shown({ because }: Decision): string {

@@ -380,7 +380,7 @@ test("of many statements of one policy some of each weight are told, and what th
 });
 
 test("a role under a new name is reported as replaced, on both sides", () => {
-  const of = (name: string): Json => ({ ...(role(name).after as Json) });
+  const of = (name: string): Json => ({ ...role(name).after });
   const renamed: ResourceInPlan = { ...role("r"), actions: ["delete", "create"], before: of("ci"), after: of("ci2") };
   const held = (name: string): Json => ({ name: "p", role: name, policy: policy(allow("s3:GetObject")) });
   const inlined: ResourceInPlan = {

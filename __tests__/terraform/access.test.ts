@@ -143,6 +143,7 @@ const HOLD = [
 const SIBLING = "warning: sibling-job-role";
 /** AWS's guard is void beside AmazonSageMakerFullAccess, and no option of ours changes that. */
 const DIRECTLY = "warning: network-interface-directly";
+const UNRESTRICTED = "warning: network-interface-unrestricted";
 const BOUNDED = "features: no; emr-serverless:StartJobRun not allowed boundary";
 
 function expected(name: string, each: Readonly<Record<(typeof USERS)[number], readonly string[]>>): Table {
@@ -201,8 +202,9 @@ test.each<readonly [string, NetworkInterfaces, string | undefined, string | unde
           "features: yes",
           ...HOLD,
           ...(limitedWithFullAccess === undefined ? [] : [limitedWithFullAccess]),
-          SIBLING,
+          ...(name === "by-arn" || name === "by-tag" || name === "open" ? [UNRESTRICTED] : []),
           DIRECTLY,
+          SIBLING,
         ],
         bounded: [BOUNDED, ...HOLD, ...limit, SIBLING],
       }),

@@ -1247,12 +1247,12 @@ resource "aws_security_group" "endpoints" {
 resource "aws_vpc_security_group_ingress_rule" "endpoints" {
   for_each = length(local.endpoints_to_create) == 0 ? {} : local.security_group_ids
 
-  description                  = "HTTPS from the apps of SageMaker Canvas users and their EMR Serverless workers"
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  security_group_id            = aws_security_group.endpoints[0].id
-  tags                         = local.tags
+  description       = "HTTPS from the apps of SageMaker Canvas users and their EMR Serverless workers"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  security_group_id = aws_security_group.endpoints[0].id
+  tags              = local.tags
 
   # What each.value is, without locals: a plan does not say what a local is made from, and a review reads the group here.
   referenced_security_group_id = try(
