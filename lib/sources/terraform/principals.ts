@@ -59,7 +59,8 @@ export class Principals {
   private readonly attachedPolicies = new Set<ResourceRecord>();
   private readonly byName = new Map<string, Namesakes>();
   private readonly policiesByArn = new Map<string, ResourceRecord>();
-  private readonly byAddress: ReadonlyMap<string, ResourceRecord>;
+  /** The resource that puts a policy where it is; the policy itself may stand in another. */
+  private readonly grantedBy = new Map<NamedPolicy, ResourceRecord>();
   /** What the plan takes away, by kind, holder, and name or ARN; and the resource that did it so far. */
   private readonly gone: ReadonlyMap<string, string>;
   /** The same of what the plan puts there. */
@@ -72,7 +73,6 @@ export class Principals {
     gone: readonly ResourceRecord[],
   ) {
     const { records } = resolver;
-    this.byAddress = new Map(records.all.map((record) => [record.address, record]));
     for (const { type } of Object.values(KINDS)) {
       for (const record of records.of(type)) {
         const name = resolver.attribute(record, "name");
@@ -174,6 +174,7 @@ export class Principals {
       // What hangs there twice grants it once; two inline policies of one name are told apart by their addresses.
       const of = policy.kind === "inline" || policy.kind === undefined ? (policy.address ?? "") : "";
       list.set(`${keyOfPolicy(policy)} ${of}`, policy);
+      this.grantedBy.set(policy, from);
     }
     const only = this.exclusives(kind);
     const of = (key: string, record?: ResourceRecord): Hanging => {
@@ -216,7 +217,7 @@ export class Principals {
     }
     if (taken.size === 0) return all;
     return all.filter((each) => {
-      const from = each.address === undefined ? undefined : this.byAddress.get(each.address);
+      const from = this.grantedBy.get(each);
       const what = each.kind === "inline" ? `inline ${each.name}` : `attached ${show(this.arnOf(from) ?? "")}`;
       return from?.kept !== true || !taken.has(what);
     });
