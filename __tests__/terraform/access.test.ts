@@ -194,10 +194,11 @@ test.each<readonly [string, NetworkInterfaces, string | undefined, string | unde
   "custom-vpc-only, network interfaces %s: AmazonSageMakerFullAccess makes a restriction void, enforce closes it",
   async (name, networkInterfaces, limited, limitedWithFullAccess) => {
     const limit = limited === undefined ? [] : [limited];
+    const open = name === "open" ? [UNRESTRICTED] : [];
     expect(await tableOf(write(name, "custom-vpc-only", { networkInterfaces }))).toEqual(
       expected(name, {
-        minimal: ["features: yes", ...HOLD, ...limit],
-        canvas: ["features: yes", ...HOLD, ...limit, SIBLING],
+        minimal: ["features: yes", ...HOLD, ...limit, ...open],
+        canvas: ["features: yes", ...HOLD, ...limit, ...open, SIBLING],
         full: [
           "features: yes",
           ...HOLD,
@@ -206,7 +207,7 @@ test.each<readonly [string, NetworkInterfaces, string | undefined, string | unde
           DIRECTLY,
           SIBLING,
         ],
-        bounded: [BOUNDED, ...HOLD, ...limit, SIBLING],
+        bounded: [BOUNDED, ...HOLD, ...limit, ...open, SIBLING],
       }),
     );
   },
