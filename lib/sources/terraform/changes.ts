@@ -2,7 +2,7 @@
 import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
-import { isOfNetwork, objectOf } from "./objects";
+import { isOfNetwork, ResourceTypes } from "./types";
 import { Unread } from "./unread";
 import { ownValue } from "../../rules/own-value";
 
@@ -27,10 +27,11 @@ export function changesOf(plan: Json): PlanChanges {
   const changes: ResourceChange[] = [];
   const unread: UnreadChange[] = [];
   const reader = new Unread(plan);
+  const types = new ResourceTypes();
   let unchanged = 0;
   for (const json of jsonObjects(plan["resource_changes"])) {
     if (json["mode"] === "data") continue;
-    const change = changeOf(json);
+    const change = changeOf(json, types);
     if (change.action === "no-op") unchanged++;
     if (change.action === "no-op" && change.movedFrom === undefined && !change.isImported) continue;
     changes.push(change);
@@ -48,7 +49,7 @@ export function changesOf(plan: Json): PlanChanges {
   return { changes, unread, unchanged };
 }
 
-function changeOf(json: Json): ResourceChange {
+function changeOf(json: Json, types: ResourceTypes): ResourceChange {
   const change = isJson(json["change"]) ? json["change"] : {};
   const action = actionOf(Array.isArray(change["actions"]) ? (change["actions"] as readonly unknown[]) : []);
   const attributes = action === "update" || action === "replace" ? differing(change) : [];
@@ -57,7 +58,7 @@ function changeOf(json: Json): ResourceChange {
   return {
     address: `${wordOf(json["address"])}${deposed}`,
     type,
-    object: objectOf(type),
+    object: types.objectOf(type),
     isOfNetwork: isOfNetwork(type),
     action,
     movedFrom: typeof json["previous_address"] === "string" ? json["previous_address"] : undefined,

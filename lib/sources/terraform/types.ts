@@ -1,7 +1,8 @@
 /**
- * What the AWS provider's resource types are: one entry a type. It says which AWS object a resource is (or is a part of), which
+ * What the AWS provider's resource types are: one entry a type. It says which AWS object a resource is, which
  * of its attributes name it, which of its arguments hold policies, and what destroying it takes away. A new type is one entry.
  */
+import { AWS_OBJECTS, type AwsObject } from "../../policies/aws-object";
 
 /** Where an argument puts a policy. */
 export interface PolicyArgument {
@@ -56,7 +57,7 @@ export type Form =
 
 /** One resource type. */
 export interface ResourceType {
-  /** The CloudFormation name of the AWS object that it is, or a part of; undefined for what only looks something up. */
+  /** AWS's name of the object that it is; undefined for a part of another (`of` says of which) and for what looks something up. */
   readonly object?: string;
   /** Every attribute that names it in arguments of others, its own first. */
   readonly names?: readonly string[];
@@ -95,16 +96,14 @@ const withPolicy = (
 
 /** A resource that consists of the policy of another. */
 const policyOf = (
-  object: string,
   type: string,
   argument: string,
-  destroyed?: ResourceType["destroyed"],
+  more: Pick<ResourceType, "object" | "destroyed"> = {},
 ): ResourceType => ({
-  object,
   policies: { policy: { as: "resource" } },
   of: [{ argument, type }],
   takesAway: true,
-  ...(destroyed === undefined ? {} : { destroyed }),
+  ...more,
 });
 
 const inlineOf = (kind: "role" | "user" | "group"): ResourceType => ({
@@ -115,7 +114,6 @@ const inlineOf = (kind: "role" | "user" | "group"): ResourceType => ({
 });
 
 const attachmentTo = (kind: "role" | "user" | "group"): ResourceType => ({
-  object: `AWS::IAM::${KIND_NAMES[kind]}`,
   policies: { policy_arn: { as: "attached" } },
   of: [{ argument: kind, type: `aws_iam_${kind}` }],
   ofOwnAccount: ["policy_arn"],
@@ -123,13 +121,15 @@ const attachmentTo = (kind: "role" | "user" | "group"): ResourceType => ({
 });
 
 const exclusiveOf = (kind: "role" | "user" | "group", as: "inline" | "attached"): ResourceType => ({
-  object: `AWS::IAM::${KIND_NAMES[kind]}`,
   of: [{ argument: `${kind}_name`, type: `aws_iam_${kind}` }],
   allOf: { argument: as === "inline" ? "policy_names" : "policy_arns", as },
   ...(as === "attached" ? { ofOwnAccount: ["policy_arns"] } : {}),
 });
 
-const ofBucket = (object: string): ResourceType => ({ object, of: [{ argument: "bucket", type: "aws_s3_bucket" }] });
+const ofBucket = (object?: string): ResourceType => ({
+  ...(object === undefined ? {} : { object }),
+  of: [{ argument: "bucket", type: "aws_s3_bucket" }],
+});
 
 const KIND_NAMES = { role: "Role", user: "User", group: "Group" } as const;
 const RESOURCE = { policy: { as: "resource", isComputed: true } } as const;
@@ -185,7 +185,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_iam_user_policy_attachment: attachmentTo("user"),
   aws_iam_group_policy_attachment: attachmentTo("group"),
   aws_iam_policy_attachment: {
-    object: "AWS::IAM::ManagedPolicy",
     policies: { policy_arn: { as: "attached" } },
     of: [
       { argument: "roles", list: "roles", type: "aws_iam_role" },
@@ -220,24 +219,25 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     forms: { id: { same: "bucket" }, arn: { s3: "bucket" } },
     policies: RESOURCE,
   }),
-  aws_s3_bucket_policy: policyOf("AWS::S3::BucketPolicy", "aws_s3_bucket", "bucket"),
-  aws_s3_bucket_server_side_encryption_configuration: ofBucket("AWS::S3::Bucket"),
-  aws_s3_bucket_acl: ofBucket("AWS::S3::Bucket"),
-  aws_s3_bucket_ownership_controls: ofBucket("AWS::S3::Bucket"),
-  aws_s3_bucket_public_access_block: ofBucket("AWS::S3::Bucket"),
+  aws_s3_bucket_policy: policyOf("aws_s3_bucket", "bucket", { object: "AWS::S3::BucketPolicy" }),
+  aws_s3_bucket_server_side_encryption_configuration: ofBucket(),
+  aws_s3_bucket_acl: ofBucket(),
+  aws_s3_bucket_ownership_controls: ofBucket(),
+  aws_s3_bucket_public_access_block: ofBucket("AWS::S3::PublicAccessBlock"),
   aws_s3_account_public_access_block: { object: "AWS::S3::AccountPublicAccessBlock" },
   aws_s3_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
   aws_s3_bucket_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
   aws_s3_object_copy: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
   aws_s3_access_point: withPolicy("AWS::S3::AccessPoint", ["arn"], { policies: RESOURCE }),
-  aws_s3control_access_point_policy: policyOf("AWS::S3::AccessPoint", "aws_s3_access_point", "access_point_arn"),
+  aws_s3control_access_point_policy: policyOf("aws_s3_access_point", "access_point_arn"),
   aws_kms_key: withPolicy("AWS::KMS::Key", ["key_id", "arn", "id"], {
     isWholeArn: true,
     isOwnArn: true,
     policies: RESOURCE,
   }),
+  aws_kms_external_key: { object: "AWS::KMS::Key", names: ["arn", "id"] },
   // The provider puts AWS's default policy in place of the one that is destroyed.
-  aws_kms_key_policy: policyOf("AWS::KMS::Key", "aws_kms_key", "key_id", "default policy"),
+  aws_kms_key_policy: policyOf("aws_kms_key", "key_id", { destroyed: "default policy" }),
   aws_kms_grant: { object: "AWS::KMS::Grant", of: [{ argument: "key_id", type: "aws_kms_key" }] },
   aws_sqs_queue: withPolicy("AWS::SQS::Queue", ["url", "id", "arn"], {
     foundBy: ["name"],
@@ -245,7 +245,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     isOwnArn: true,
     policies: RESOURCE,
   }),
-  aws_sqs_queue_policy: policyOf("AWS::SQS::QueuePolicy", "aws_sqs_queue", "queue_url"),
+  aws_sqs_queue_policy: policyOf("aws_sqs_queue", "queue_url", { object: "AWS::SQS::QueuePolicy" }),
   aws_sns_topic: withPolicy("AWS::SNS::Topic", ["arn", "id"], {
     foundBy: ["name"],
     forms: { arn: { regional: "sns", prefix: "", name: "name" }, id: { same: "arn" } },
@@ -253,51 +253,44 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     policies: RESOURCE,
   }),
   // AWS takes no topic without a policy: the provider puts AWS's default one back.
-  aws_sns_topic_policy: policyOf("AWS::SNS::TopicPolicy", "aws_sns_topic", "arn", "default policy"),
+  aws_sns_topic_policy: policyOf("aws_sns_topic", "arn", {
+    object: "AWS::SNS::TopicPolicy",
+    destroyed: "default policy",
+  }),
   aws_secretsmanager_secret: withPolicy("AWS::SecretsManager::Secret", ["arn", "id"], {
     foundBy: ["name"],
     isOwnArn: true,
     policies: RESOURCE,
   }),
-  aws_secretsmanager_secret_policy: policyOf(
-    "AWS::SecretsManager::ResourcePolicy",
-    "aws_secretsmanager_secret",
-    "secret_arn",
-  ),
+  aws_secretsmanager_secret_policy: policyOf("aws_secretsmanager_secret", "secret_arn", {
+    object: "AWS::SecretsManager::ResourcePolicy",
+  }),
   aws_api_gateway_rest_api: withPolicy("AWS::ApiGateway::RestApi", ["id"], { policies: RESOURCE }),
-  aws_api_gateway_rest_api_policy: policyOf("AWS::ApiGateway::RestApi", "aws_api_gateway_rest_api", "rest_api_id"),
+  aws_api_gateway_rest_api_policy: policyOf("aws_api_gateway_rest_api", "rest_api_id"),
   aws_backup_vault: withPolicy("AWS::Backup::BackupVault", ["name"]),
-  aws_backup_vault_policy: policyOf("AWS::Backup::BackupVault", "aws_backup_vault", "backup_vault_name"),
+  aws_backup_vault_policy: policyOf("aws_backup_vault", "backup_vault_name"),
   aws_cloudwatch_event_bus: withPolicy("AWS::Events::EventBus", ["name"]),
-  aws_cloudwatch_event_bus_policy: policyOf(
-    "AWS::Events::EventBusPolicy",
-    "aws_cloudwatch_event_bus",
-    "event_bus_name",
-  ),
+  aws_cloudwatch_event_bus_policy: policyOf("aws_cloudwatch_event_bus", "event_bus_name", {
+    object: "AWS::Events::EventBusPolicy",
+  }),
   aws_dynamodb_table: withPolicy("AWS::DynamoDB::Table", ["arn"]),
-  aws_dynamodb_resource_policy: policyOf("AWS::DynamoDB::Table", "aws_dynamodb_table", "resource_arn"),
+  aws_dynamodb_resource_policy: policyOf("aws_dynamodb_table", "resource_arn"),
   aws_ecr_repository: withPolicy("AWS::ECR::Repository", ["name"]),
-  aws_ecr_repository_policy: policyOf("AWS::ECR::Repository", "aws_ecr_repository", "repository"),
+  aws_ecr_repository_policy: policyOf("aws_ecr_repository", "repository"),
   aws_ecrpublic_repository: withPolicy("AWS::ECR::PublicRepository", ["repository_name"]),
-  aws_ecrpublic_repository_policy: policyOf(
-    "AWS::ECR::PublicRepository",
-    "aws_ecrpublic_repository",
-    "repository_name",
-  ),
+  aws_ecrpublic_repository_policy: policyOf("aws_ecrpublic_repository", "repository_name"),
   aws_efs_file_system: withPolicy("AWS::EFS::FileSystem", ["id"]),
-  aws_efs_file_system_policy: policyOf("AWS::EFS::FileSystem", "aws_efs_file_system", "file_system_id"),
+  aws_efs_file_system_policy: policyOf("aws_efs_file_system", "file_system_id"),
   aws_elasticsearch_domain: withPolicy("AWS::Elasticsearch::Domain", ["domain_name"]),
-  aws_elasticsearch_domain_policy: policyOf("AWS::Elasticsearch::Domain", "aws_elasticsearch_domain", "domain_name"),
+  aws_elasticsearch_domain_policy: policyOf("aws_elasticsearch_domain", "domain_name"),
   aws_kinesis_stream: withPolicy("AWS::Kinesis::Stream", ["arn"]),
-  aws_kinesis_resource_policy: policyOf("AWS::Kinesis::ResourcePolicy", "aws_kinesis_stream", "resource_arn"),
+  aws_kinesis_resource_policy: policyOf("aws_kinesis_stream", "resource_arn", {
+    object: "AWS::Kinesis::ResourcePolicy",
+  }),
   aws_media_store_container: withPolicy("AWS::MediaStore::Container", ["name"]),
-  aws_media_store_container_policy: policyOf(
-    "AWS::MediaStore::Container",
-    "aws_media_store_container",
-    "container_name",
-  ),
+  aws_media_store_container_policy: policyOf("aws_media_store_container", "container_name"),
   aws_opensearch_domain: withPolicy("AWS::OpenSearchService::Domain", ["domain_name"]),
-  aws_opensearch_domain_policy: policyOf("AWS::OpenSearchService::Domain", "aws_opensearch_domain", "domain_name"),
+  aws_opensearch_domain_policy: policyOf("aws_opensearch_domain", "domain_name"),
 
   // SageMaker AI and EMR Serverless.
   aws_sagemaker_domain: {
@@ -327,8 +320,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     isWholeArn: true,
   },
   aws_default_security_group: { object: "AWS::EC2::SecurityGroup", names: ["id", "arn"] },
+  // Its argument `type` says which of the two kinds of rules it is.
   aws_security_group_rule: {
-    object: "AWS::EC2::SecurityGroupIngress",
     of: [{ argument: "security_group_id", type: "aws_security_group" }],
   },
   aws_vpc_security_group_ingress_rule: {
@@ -348,7 +341,6 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     of: [{ argument: "route_table_id", type: "aws_route_table" }],
   },
   aws_main_route_table_association: {
-    object: "AWS::EC2::SubnetRouteTableAssociation",
     of: [{ argument: "route_table_id", type: "aws_route_table" }],
   },
   aws_internet_gateway: { object: "AWS::EC2::InternetGateway", names: ["id"] },
@@ -360,28 +352,23 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     policies: { policy: { as: "endpoint", isComputed: true } },
   },
   aws_vpc_endpoint_policy: {
-    object: "AWS::EC2::VPCEndpoint",
     policies: { policy: { as: "endpoint" } },
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
     takesAway: true,
     destroyed: "default policy",
   },
   aws_vpc_endpoint_route_table_association: {
-    object: "AWS::EC2::VPCEndpoint",
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
   },
   aws_vpc_endpoint_subnet_association: {
-    object: "AWS::EC2::VPCEndpoint",
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
   },
   aws_vpc_endpoint_security_group_association: {
-    object: "AWS::EC2::VPCEndpoint",
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
   },
   aws_ec2_tag: { object: "AWS::EC2::Tag" },
   aws_ec2_managed_prefix_list: { object: "AWS::EC2::PrefixList", names: ["id", "arn"] },
   aws_ec2_managed_prefix_list_entry: {
-    object: "AWS::EC2::PrefixList",
     of: [{ argument: "prefix_list_id", type: "aws_ec2_managed_prefix_list" }],
   },
 
@@ -397,6 +384,12 @@ export class ResourceTypes {
 
   constructor(table: Readonly<Record<string, ResourceType>> = RESOURCE_TYPES) {
     this.types = new Map(Object.entries(table));
+  }
+
+  /** The kind of object that resources of a type are, where changes and cures are about that kind. */
+  objectOf(type: string): AwsObject | undefined {
+    const object = this.types.get(type)?.object;
+    return AWS_OBJECTS.find((each) => each === object);
   }
 
   /** What a type is; undefined for one that is not in the table. */
@@ -440,4 +433,12 @@ export interface Holding extends PolicyArgument {
 export interface Belongs extends Belonging {
   readonly holder: string;
   readonly entry: ResourceType;
+}
+
+const NETWORK =
+  /^aws_((default_)?(vpc|subnet|security_group|route(_table)?(_association)?$|network_acl)|main_route_table|internet_gateway|egress_only_|nat_gateway|network_(acl|interface)|networkfirewall_|ec2_(transit_gateway|managed_prefix_list|network_insights|client_vpn|carrier_gateway|local_gateway|instance_connect_endpoint)|vpn_|customer_gateway|dx_|eip|vpclattice_|route53_resolver_|((lb|alb|elb)(_listener)?$))/;
+
+/** Whether a resource type makes, opens or closes paths in a network, whether or not the table has it. */
+export function isOfNetwork(type: string): boolean {
+  return NETWORK.test(type);
 }
