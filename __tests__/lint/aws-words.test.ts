@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
-const HERE = ["lib/setup/x.ts", "lib/checks/x.ts", "lib/report/x.ts", "lib/report/review/x.ts"];
-const ELSEWHERE = ["lib/hcl/x.ts", "lib/sources/x.ts", "lib/constructs/x.ts", "__tests__/checks/x.test.ts"];
+const HERE = ["lib/inventory/x.ts", "lib/setup/x.ts", "lib/checks/x.ts", "lib/report/x.ts", "lib/report/review/x.ts"];
+const ELSEWHERE = ["lib/hcl/x.ts", "lib/sources/terraform/x.ts", "lib/constructs/x.ts", "__tests__/checks/x.test.ts"];
 
 const said = (word: string): string =>
   `${word} names a resource type of Terraform's; here a kind of object is called as AWS calls it (AWS::S3::Bucket), and lib/hcl or lib/sources knows the type`;

@@ -1,6 +1,7 @@
 /** Answers about setups of hand-made plans: each thing that a capability or a limit hangs on, taken away once. */
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
+import { fixText } from "../../lib/hcl/fix";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { offReport } from "../../lib/setup/off";
@@ -658,18 +659,30 @@ describe("for whom large data is off", () => {
   test("the fix names the only job role, or a placeholder, in the block of domain or profile", () => {
     const fixes = (json: Json): readonly string[] => {
       const { after, before } = readJson(json, "plan.json");
-      return accessOf(after, [], NOTHING_GIVEN, before).off.map(({ fix }) => fix);
+      return accessOf(after, [], NOTHING_GIVEN, before).off.map(({ cure }) => fixText(cure));
     };
-    const block = (name: string, role: string): string =>
-      `${name} {\n  canvas_app_settings {\n    emr_serverless_settings {\n      execution_role_arn = "${role}"\n      status             = "ENABLED"\n    }\n  }\n}`;
-    expect(fixes(changed({}))).toEqual([block("default_user_settings", "<JOB-ROLE-ARN>")]);
+    const block = (resource: string, name: string, role: string): string =>
+      [
+        `resource ${resource} {`,
+        `  ${name} {`,
+        "    canvas_app_settings {",
+        "      emr_serverless_settings {",
+        `        execution_role_arn = "${role}"`,
+        '        status             = "ENABLED"',
+        "      }",
+        "    }",
+        "  }",
+        "}",
+      ].join("\n");
+    const domain = (role: string): string => block('"aws_sagemaker_domain" "d"', "default_user_settings", role);
+    expect(fixes(changed({}))).toEqual([domain("<JOB-ROLE-ARN>")]);
     expect(fixes(changed({ canvas: emr("ENABLED"), profile: emr("DISABLED", "own") }))).toEqual([
-      block("user_settings", arn("own")),
+      block('"aws_sagemaker_user_profile" "ada"', "user_settings", arn("own")),
     ]);
     const roles = plan([role("jobs", JOBS, complete.jobTrust)])["resource_changes"] as readonly Json[];
     const json = changed({});
     expect(fixes({ ...json, resource_changes: [...(json["resource_changes"] as readonly Json[]), ...roles] })).toEqual([
-      block("default_user_settings", arn(JOBS)),
+      domain(arn(JOBS)),
     ]);
   });
 });

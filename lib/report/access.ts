@@ -167,14 +167,16 @@ function fileLines(each: FileAccess, explain: string | undefined): readonly stri
 }
 
 /** Why large data is off, and what switches it on. */
-function offLines({ name, address, reason, fix, users }: OffReport, indent: string): readonly string[] {
+function offLines({ name, address, reason, cure, users }: OffReport, indent: string): readonly string[] {
   const where = address === undefined || address === name ? "" : ` (${plain(address)})`;
   const more = users.length - 1;
   const profiles =
     more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
   return [
     `${indent}off      ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
-    ...fix.split("\n").map((line) => `${indent}           ${plain(line)}`),
+    ...fixText(cure)
+      .split("\n")
+      .map((line) => `${indent}           ${plain(line)}`),
   ];
 }
 
@@ -336,8 +338,8 @@ function findingJson(finding: Finding): object {
 }
 
 /** What is off, for programs. */
-export function offJson({ name, reason, fix }: OffReport): object {
-  return { name, reason, fix };
+export function offJson({ name, reason, cure }: OffReport): object {
+  return { name, reason, fix: fixText(cure) };
 }
 
 function judgementJson({ id, feature, answer, basis, because }: Judgement): object {

@@ -1,6 +1,8 @@
 /** Why large data is off, and what switches it on. */
-import { show, type Text } from "../authorization/text";
+import { show } from "../authorization/text";
 import type { SageMakerAnswer } from "../inventory/inventory";
+import type { Cure } from "../policies/cure";
+import { inShell } from "../rules/shell";
 import type { Off } from "./setup";
 
 /** Users that large data is off for, as every report has it. */
@@ -8,8 +10,8 @@ export interface OffReport {
   readonly name: string;
   readonly address: string | undefined;
   readonly reason: string;
-  /** Terraform or AWS CLI, ready to be pasted. */
-  readonly fix: string;
+  /** What switches it on. */
+  readonly cure: Cure;
   /** The names of all that it is off for: the domain, and profiles that take its settings. */
   readonly users: readonly string[];
   readonly isDisabled: boolean;
@@ -21,7 +23,7 @@ export function offReport(off: Off): OffReport {
     name,
     address: profile?.address ?? domain?.address,
     reason: reasonOf(off),
-    fix: fixOf(off),
+    cure: cureOf(off),
     users,
     isDisabled,
   };
@@ -35,45 +37,41 @@ function reasonOf({ profile, isDisabled }: Off): string {
     : "neither the user profile's Canvas settings nor the domain's have EMR Serverless";
 }
 
-function fixOf(off: Off): string {
+function cureOf(off: Off): Cure {
   const { domain, profile, jobRole } = off;
+  const role = typeof jobRole === "string" ? jobRole : "<JOB-ROLE-ARN>";
   // What Terraform does not manage is changed by the API; the rest of the settings is sent as it is, because AWS may replace it.
   const answered = profile === undefined ? domain?.answered : profile.answered;
-  const role = typeof jobRole === "string" ? jobRole : "<JOB-ROLE-ARN>";
-  return answered === undefined ? blocks(off, role) : command(off, answered, role);
-}
-
-function blocks({ profile }: Off, role: string): string {
+  if (answered !== undefined) return [{ kind: "run", commands: commandsFor(off, answered, role) }];
+  const setting = `${profile === undefined ? "Default" : ""}UserSettings.CanvasAppSettings.EmrServerlessSettings`;
   return [
-    `${profile === undefined ? "default_user_settings" : "user_settings"} {`,
-    "  canvas_app_settings {",
-    "    emr_serverless_settings {",
-    `      execution_role_arn = "${role}"`,
-    '      status             = "ENABLED"',
-    "    }",
-    "  }",
-    "}",
-  ].join("\n");
+    {
+      kind: "setProperties",
+      object:
+        profile === undefined
+          ? { type: "AWS::SageMaker::Domain", address: domain?.address }
+          : { type: "AWS::SageMaker::UserProfile", address: profile.address },
+      properties: { [`${setting}.ExecutionRoleArn`]: role, [`${setting}.Status`]: "ENABLED" },
+    },
+  ];
 }
 
-function command({ domain, profile }: Off, { region, canvasAppSettings }: SageMakerAnswer, role: string): string {
+function commandsFor(
+  { domain, profile }: Off,
+  { region, canvasAppSettings }: SageMakerAnswer,
+  role: string,
+): readonly string[] {
   const settings = {
     CanvasAppSettings: { ...canvasAppSettings, EmrServerlessSettings: { ExecutionRoleArn: role, Status: "ENABLED" } },
   };
-  const id = domain?.id ?? profile?.domainId ?? "<DOMAIN-ID>";
-  const user = profile?.name ?? "<USER-PROFILE>";
+  const id = inShell(show(domain?.id ?? profile?.domainId ?? "<DOMAIN-ID>"));
+  const user = inShell(show(profile?.name ?? "<USER-PROFILE>"));
   const call =
     profile === undefined
-      ? `update-domain --region ${region} --domain-id ${inShell(id)} --default-user-settings`
-      : `update-user-profile --region ${region} --domain-id ${inShell(id)} --user-profile-name ${inShell(user)} --user-settings`;
-  return `# After terraform apply, which makes the job role; running Canvas apps have to be restarted.\naws sagemaker ${call} ${quoted(JSON.stringify(settings))}`;
-}
-
-function inShell(value: Text): string {
-  const shown = show(value);
-  return /^[\w.<>-]+$/.test(shown) ? shown : quoted(shown);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+      ? `update-domain --region ${region} --domain-id ${id} --default-user-settings`
+      : `update-user-profile --region ${region} --domain-id ${id} --user-profile-name ${user} --user-settings`;
+  return [
+    "# After terraform apply, which makes the job role; running Canvas apps have to be restarted.",
+    `aws sagemaker ${call} ${inShell(JSON.stringify(settings))}`,
+  ];
 }

@@ -1,6 +1,8 @@
 /** Rows of what Canvas users can do, before and after, by domain and by user profile. */
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { plainReason } from "../../checks/reason";
+import { fixText } from "../../hcl/fix";
+import type { CureStep } from "../../policies/cure";
 import type { Access, RoleAccess } from "../../setup/access";
 import type { OffReport } from "../../setup/off";
 import type { PlanReview } from "./model";
@@ -100,12 +102,17 @@ function answersOf(role: string, user: string, before: Side, after: Side): reado
   });
 }
 
+/** The step for any object of its kind, where one text stands for several. */
+function ofAny(step: CureStep): CureStep {
+  return step.kind === "setProperties" ? { ...step, object: { type: step.object.type } } : step;
+}
+
 /** One note for each reason: many domains never wanted large data. */
 function offRows(all: readonly OffReport[]): readonly Row[] {
   const groups = new Map<string, OffReport[]>();
   for (const each of all) groups.set(each.reason, [...(groups.get(each.reason) ?? []), each]);
   return [...groups].map(([reason, reports]): Row => {
-    const [first] = reports;
+    const [first, ...others] = reports;
     const names = listed(
       reports.map(({ name }) => name),
       MOST_NAMES,
@@ -113,7 +120,7 @@ function offRows(all: readonly OffReport[]): readonly Row[] {
     return {
       sign: " ",
       phrase: say`large data is off for ${names}: ${[reason]}; to switch it on:`,
-      ...(first === undefined ? {} : { code: () => first.fix }),
+      ...(first === undefined ? {} : { code: () => fixText(others.length === 0 ? first.cure : first.cure.map(ofAny)) }),
     };
   });
 }
