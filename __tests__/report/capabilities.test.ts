@@ -112,3 +112,28 @@ test("JSON has users, and what is off", () => {
     },
   ]);
 });
+
+test.each<readonly [string, readonly ResourceInPlan[], string]>([
+  ["one domain names it", [], '"aws_sagemaker_domain" "d"'],
+  [
+    "several domains names none",
+    [{ ...withJobRole(arn(JOBS), "DISABLED"), name: "e", after: { ...disabled, id: "d-2", domain_name: "sales" } }],
+    '"aws_sagemaker_domain" "<NAME>"',
+  ],
+])("the fix of what is off for %s", (_, more, resource) => {
+  const { plans } = review({ after: disabled ?? null }, ...more);
+  expect(plans.flatMap((each) => capabilityRows(each).flatMap(({ code }) => code?.() ?? []))).toEqual([
+    [
+      `resource ${resource} {`,
+      "  default_user_settings {",
+      "    canvas_app_settings {",
+      "      emr_serverless_settings {",
+      `        execution_role_arn = "${arn(JOBS)}"`,
+      '        status             = "ENABLED"',
+      "      }",
+      "    }",
+      "  }",
+      "}",
+    ].join("\n"),
+  ]);
+});
