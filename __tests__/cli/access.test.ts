@@ -245,11 +245,13 @@ test("json has the form that is committed", () => {
   });
 });
 
-const BLOCKS = `default_user_settings {
-  canvas_app_settings {
-    emr_serverless_settings {
-      execution_role_arn = "<JOB-ROLE-ARN>"
-      status             = "ENABLED"
+const BLOCKS = `resource "aws_sagemaker_domain" "d" {
+  default_user_settings {
+    canvas_app_settings {
+      emr_serverless_settings {
+        execution_role_arn = "<JOB-ROLE-ARN>"
+        status             = "ENABLED"
+      }
     }
   }
 }`;
