@@ -199,7 +199,7 @@ export class Answers {
     const trusted = of?.type === "aws_iam_role" ? this.principal(of) : undefined;
     const found = of === undefined ? [] : this.inventory.resourcePolicies.filter((each) => isFor(each, of));
     const [first] = found;
-    const made = [...this.inventory.madeResources, ...this.inventory.keysUnderDefaultPolicy];
+    const made = [...this.inventory.fullyReadResources, ...this.inventory.keysUnderDefaultPolicy];
     const text: Text =
       "arn" in resource
         ? resource.arn

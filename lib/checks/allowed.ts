@@ -29,7 +29,7 @@ export function atRole(
 }
 
 /** An execution role, for whoever shows findings by roles. */
-export function roleIn({ arn }: SetupRole, { name }: Setup): NonNullable<Found["role"]> {
+function roleIn({ arn }: SetupRole, { name }: Setup): NonNullable<Found["role"]> {
   return { setup: name, arn: show(arn) };
 }
 

@@ -180,7 +180,7 @@ export function obstacles(refusals: readonly Refusal[]): Cure {
 }
 
 /** Whether a reason is one that a further Allow of the same policy does not change. */
-export function isObstacle({ kind, layer }: Reason): boolean {
+function isObstacle({ kind, layer }: Reason): boolean {
   return kind === "denied" || (kind === "not allowed" && (layer === "boundary" || layer === "organization"));
 }
 

@@ -149,7 +149,7 @@ function known(text: string, isPolicy: boolean): string {
 }
 
 /** Whether a name is one that Terraform takes for a value; others are words for people. */
-export function isTraversal(name: string): boolean {
+function isTraversal(name: string): boolean {
   return /^[A-Za-z_][\w-]*(\.[A-Za-z_*][\w-]*|\.\d+|\[(\d+|\*|"[^"\\$%\p{Cc}]*")\])+$/u.test(name);
 }
 

@@ -35,8 +35,8 @@ export interface ResourcePolicy {
   readonly policy: NamedPolicy;
 }
 
-/** A queue, a topic, a secret or the like that the source makes, whose policy would stand in the source too. */
-export interface MadeResource {
+/** A queue, a topic, a secret or the like of which the source holds every policy: it makes the resource, or repeats what AWS has. */
+export interface FullyReadResource {
   readonly address: string;
   readonly arn: Text;
   readonly kind: "queue" | "topic" | "secret" | "other";
@@ -144,8 +144,8 @@ export interface Inventory extends Place {
   readonly unlinked: readonly UnlinkedPolicy[];
   readonly managedPolicies: readonly ManagedPolicyRecord[];
   readonly resourcePolicies: readonly ResourcePolicy[];
-  /** Resources that may have a policy, other than buckets and keys, and that the source makes. */
-  readonly madeResources: readonly MadeResource[];
+  /** Resources that may have a policy, other than buckets and keys, of which every policy is here. */
+  readonly fullyReadResources: readonly FullyReadResource[];
   readonly keyGrants: readonly KeyGrant[];
   readonly keysUnderDefaultPolicy: readonly KeyUnderDefaultPolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];

@@ -144,9 +144,9 @@ function isAccessPoint(resource: Text): boolean {
 }
 
 /** A queue, a topic, a secret: by its ARN, its address, or as its URL names it. */
-function otherSide(resource: Text, { resourcePolicies, madeResources, account }: Inventory): ResourceSide {
+function otherSide(resource: Text, { resourcePolicies, fullyReadResources, account }: Inventory): ResourceSide {
   const names = namesOf(resource);
-  const made = madeResources.find(({ arn }) => sameText(arn, resource));
+  const made = fullyReadResources.find(({ arn }) => sameText(arn, resource));
   const own = resourcePolicies.find(
     ({ kind, target: { name, owner }, resource: of }) =>
       kind === "other" &&

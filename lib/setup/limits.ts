@@ -80,7 +80,7 @@ function limitIn(setup: Setup, given: Given) {
 }
 
 /** The limits of a job role, whoever hands it over; none where nothing names one. */
-export function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
+function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
   const { jobRole, inventory } = setup;
   if (jobRole === undefined) return [];
   const { account, partition } = inventory;

@@ -22,7 +22,7 @@ export interface OrganizationLevel {
  * Services whose resources resource control policies govern, by the prefix of their actions.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services, read on 2026-11-27
  */
-export const SERVICES_UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set([
+const SERVICES_UNDER_RESOURCE_CONTROL: ReadonlySet<string> = new Set([
   "aoss",
   "appconfig",
   "appstream",

@@ -40,7 +40,7 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
 }
 
 /** Whether a statement of the role's own is about network interfaces: then its owner takes the domain for a closed one. */
-export function mayHaveInterfaces({ policies }: SetupRole): boolean {
+function mayHaveInterfaces({ policies }: SetupRole): boolean {
   return allowing(policies, "ec2:createnetworkinterface").some(({ policy }) => policy.kind !== "aws");
 }
 

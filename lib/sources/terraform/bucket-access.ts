@@ -13,12 +13,11 @@ import { attribute, block, blocks, type Data, text, texts } from "./data";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
 import type { PolicyTarget } from "../../inventory/inventory";
-import { Targets } from "./targets";
+import type { Targets } from "./targets";
 
 /** Everything of a plan or stack that decides about buckets beside policies. */
-export function bucketAccessIn(resolver: Resolver): BucketAccess {
+export function bucketAccessIn(resolver: Resolver, targets: Targets): BucketAccess {
   const { records } = resolver;
-  const targets = new Targets(resolver);
   const acls = records.of("aws_s3_bucket_acl").map((record) => aclOf(record, "bucket", targets.of(record), resolver));
   const withAcl = new Set(acls.flatMap(({ bucket: { owner } }) => owner ?? []));
   return {

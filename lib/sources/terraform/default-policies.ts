@@ -10,7 +10,7 @@ export function defaultPolicy(record: ResourceRecord, owner: string, resolver: R
   const { types } = resolver.records;
   const entry = types.of(record.type);
   const [{ type } = { type: "" }] = entry?.of ?? [];
-  const object = resolver.records.of(type).find(({ address }) => address === owner);
+  const object = resolver.records.at(owner);
   if (entry?.destroyed !== "default policy" || object === undefined) return undefined;
   const { account, partition } = resolver.records.placeOf(object);
   const statement =

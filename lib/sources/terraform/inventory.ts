@@ -8,9 +8,10 @@ import { block, blocks, type Data, text } from "./data";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
-import { ownersIn } from "./targets";
+import { ownersIn, Targets } from "./targets";
 import { booleanFact, textFact } from "./facts";
-import { keyGrantsOf, keysUnderDefaultPolicy, madeResourcesOf } from "./key-grants";
+import { fullyReadResourcesOf } from "./fully-read-resources";
+import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
 import { keyArn } from "./keys";
 import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { type ManagedPolicies, Principals } from "./principals";
@@ -32,6 +33,7 @@ export function inventoryOf(
   policies = new PolicyTexts(),
 ): Inventory {
   const resolver = new Resolver(records, policies);
+  const targets = new Targets(resolver);
   const { place } = records;
   const tags = tagsOn(resolver);
   const parts = (...types: readonly string[]): readonly NetworkPart[] =>
@@ -42,14 +44,14 @@ export function inventoryOf(
   const principals = new Principals(resolver, managed, gone);
   const endpoints = new Endpoints(resolver, gone);
   const subnetAssociations = subnetAssociationsOf(resolver);
-  const policiesOfResources = resourcePoliciesOf(resolver, gone);
+  const policiesOfResources = resourcePoliciesOf(resolver, targets, gone);
   return {
     account: place.account,
     region: place.region,
     partition: place.partition,
     ...principals.all(),
     resourcePolicies: policiesOfResources,
-    madeResources: madeResourcesOf(resolver),
+    fullyReadResources: fullyReadResourcesOf(resolver),
     keyGrants: keyGrantsOf(resolver),
     keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
@@ -62,9 +64,9 @@ export function inventoryOf(
     securityGroupRules: securityGroupRulesOf(resolver),
     prefixLists: prefixListsOf(resolver),
     buckets: bucketsIn(resolver),
-    bucketAccess: bucketAccessIn(resolver),
+    bucketAccess: bucketAccessIn(resolver, targets),
     named: namedResourcesIn(resolver),
-    owners: ownersIn(resolver),
+    owners: ownersIn(records, targets),
     applications: applicationsOf(resolver),
     serviceLinkedRole: serviceLinkedRoleOf(resolver),
     domains: resolver.records.of("aws_sagemaker_domain").map((record) => domainOf(record, resolver)),

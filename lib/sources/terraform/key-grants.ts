@@ -1,7 +1,6 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
-import { ownValue } from "../../rules/own-value";
-import { isText, Template, type Text } from "../../authorization/text";
-import type { MadeResource, ResourcePolicy } from "../../inventory/inventory";
+import { isText, type Text } from "../../authorization/text";
+import type { ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
 import { attribute, blocks, type Data, isObject, text } from "./data";
 import type { ResourceRecord } from "./record";
@@ -67,32 +66,4 @@ export function keysUnderDefaultPolicy(
     const { address, created } = record;
     return !created || isWritten || owners.has(address) || arn === undefined ? [] : [{ address, arn }];
   });
-}
-
-/** Whether the source holds every policy of a resource: it makes the resource, or the resource repeats what AWS has. */
-function isWhole(record: ResourceRecord, { records }: Resolver): boolean {
-  if (record.created) return true;
-  const arguments_ = Object.entries(records.types.of(record.type)?.policies ?? {});
-  return arguments_.some(
-    ([name, { as, isComputed: repeats }]) =>
-      as === "resource" && repeats === true && !Template.is(attribute(record.data, name)),
-  );
-}
-
-const KINDS: Readonly<Record<string, MadeResource["kind"]>> = {
-  aws_sqs_queue: "queue",
-  aws_sns_topic: "topic",
-  aws_secretsmanager_secret: "secret",
-};
-
-/** Other resources that may have a policy, where the plan makes them: what else is said of them is in the plan. */
-export function madeResourcesOf(resolver: Resolver): readonly MadeResource[] {
-  const types = resolver.records.types.owners().filter((type) => type !== "aws_kms_key" && type !== "aws_s3_bucket");
-  return types.flatMap((type) =>
-    resolver.records.of(type).flatMap((record): readonly MadeResource[] => {
-      const arn = resolver.attribute(record, "arn");
-      const kind = ownValue(KINDS, type) ?? "other";
-      return arn !== undefined && isWhole(record, resolver) ? [{ address: record.address, arn, kind }] : [];
-    }),
-  );
 }

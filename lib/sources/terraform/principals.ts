@@ -61,8 +61,8 @@ export class Principals {
   private readonly policiesByArn = new Map<string, ResourceRecord>();
   /** The resource that puts a policy where it is; the policy itself may stand in another. */
   private readonly grantedBy = new Map<NamedPolicy, ResourceRecord>();
-  /** What the plan takes away, by kind, holder, and name or ARN; and the resource that did it so far. */
-  private readonly gone: ReadonlyMap<string, string>;
+  /** What the plan takes away, by kind, holder, and name or ARN. */
+  private readonly gone: ReadonlySet<string>;
   /** The same of what the plan puts there. */
   private readonly put = new Set<string>();
 
@@ -88,9 +88,7 @@ export class Principals {
     for (const record of [...records.of("aws_iam_policy", "data"), ...records.of("aws_iam_policy")]) {
       this.policiesByArn.set(JSON.stringify(resolver.attribute(record, "arn")), record);
     }
-    this.gone = new Map(
-      gone.flatMap((record) => this.keysOf(record, (value) => value).map((key) => [key, record.address])),
-    );
+    this.gone = new Set(gone.flatMap((record) => this.keysOf(record, (value) => value)));
     if (gone.length === 0) return;
     for (const { type } of records.types.holding("attached")) {
       for (const record of records.of(type)) {

@@ -52,6 +52,7 @@ export interface TerraformPlace extends Place {
 export class Records {
   private readonly byName = new Map<string, ResourceRecord[]>();
   private readonly byType = new Map<string, ResourceRecord[]>();
+  private readonly byAddress = new Map<string, ResourceRecord>();
   /** Accounts by the configurations of providers, as ARNs of their resources say. */
   private readonly accounts = new Map<string, string>();
 
@@ -63,6 +64,7 @@ export class Records {
     for (const record of all) {
       add(this.byName, key(record.module, record.mode, record.type, record.name), record);
       add(this.byType, `${record.mode} ${record.type}`, record);
+      if (!this.byAddress.has(record.address)) this.byAddress.set(record.address, record);
       const account = record.provider === undefined ? undefined : this.accountIn(record);
       if (record.provider !== undefined && account !== undefined) this.accounts.set(record.provider, account);
     }
@@ -98,6 +100,11 @@ export class Records {
   /** All of a type. */
   of(type: string, mode: ResourceRecord["mode"] = "managed"): readonly ResourceRecord[] {
     return this.byType.get(`${mode} ${type}`) ?? [];
+  }
+
+  /** The one at an address. */
+  at(address: string): ResourceRecord | undefined {
+    return this.byAddress.get(address);
   }
 
   /** Every instance that a reference can mean. */

@@ -24,6 +24,9 @@ export interface PolicyReader {
 export class Resolver {
   /** What data sources look at. */
   private readonly twins = new Map<ResourceRecord, ResourceRecord>();
+  /** Resources by the text of an attribute, of each type and attribute that was asked for. */
+  private readonly byAttribute = new Map<string, ReadonlyMap<string, readonly ResourceRecord[]>>();
+  private readonly filling = new Set<string>();
 
   constructor(
     readonly records: Records,
@@ -192,15 +195,30 @@ export class Resolver {
     return found;
   }
 
+  /** The resources of a type of which an attribute is a text. */
+  private called(type: string, name: string, own: string): readonly ResourceRecord[] {
+    const key = `${type} ${name}`;
+    const known = this.byAttribute.get(key);
+    if (known !== undefined) return known.get(own) ?? [];
+    // While it is being filled, what is asked for meanwhile is looked for one by one.
+    if (this.filling.has(key)) return this.records.of(type).filter((each) => this.attribute(each, name) === own);
+    this.filling.add(key);
+    const found = new Map<string, ResourceRecord[]>();
+    for (const each of this.records.of(type)) {
+      const value = this.attribute(each, name);
+      if (typeof value === "string") found.set(value, [...(found.get(value) ?? []), each]);
+    }
+    this.byAttribute.set(key, found);
+    return found.get(own) ?? [];
+  }
+
   private twin(record: ResourceRecord, names: readonly string[]): ResourceRecord | undefined {
     for (const name of names) {
       const value = text(record.data, name);
       if (value === undefined) continue;
       const own = typeof value === "string" ? value : this.text(value);
       const [one, ...more] =
-        typeof own === "string"
-          ? this.records.of(record.type).filter((each) => this.attribute(each, name) === own)
-          : this.madeFrom(own, [record.type], record.index);
+        typeof own === "string" ? this.called(record.type, name, own) : this.madeFrom(own, [record.type], record.index);
       const isSame =
         one !== undefined &&
         more.length === 0 &&

@@ -10,14 +10,17 @@ import { policyIn } from "./documents";
 import { keyArn } from "./keys";
 import type { ResourceRecord } from "./record";
 import { hasSource, type Resolver } from "./resolve";
-import { Targets } from "./targets";
+import type { Targets } from "./targets";
 
 /**
  * The policies of resources.
  * @param gone resources that the plan removes or changes: what an object repeats of them, it has no longer
  */
-export function resourcePoliciesOf(resolver: Resolver, gone: readonly ResourceRecord[]): readonly ResourcePolicy[] {
-  const targets = new Targets(resolver);
+export function resourcePoliciesOf(
+  resolver: Resolver,
+  targets: Targets,
+  gone: readonly ResourceRecord[],
+): readonly ResourcePolicy[] {
   const { records } = resolver;
   const lost = new Map<string, ResourceRecord>();
   for (const record of gone) {
@@ -74,13 +77,13 @@ function kindOf(type: string): ResourcePolicy["kind"] {
 /** What requests call the resource: a bucket by its name, a key by its ARN. */
 function resourceOf(
   record: ResourceRecord,
-  { name, owner, type }: ResourcePolicy["target"],
+  { name, owner }: ResourcePolicy["target"],
   kind: ResourcePolicy["kind"],
   resolver: Resolver,
 ): Text {
   const argument = resolver.records.types.of(record.type)?.of?.[0]?.argument;
   const value = argument === undefined ? undefined : text(record.data, argument);
-  const own = owner === undefined ? undefined : resolver.records.of(type).find(({ address }) => address === owner);
+  const own = owner === undefined ? undefined : resolver.records.at(owner);
   if (kind === "key") {
     const arn = own === undefined ? undefined : resolver.attribute(own, "arn");
     return (

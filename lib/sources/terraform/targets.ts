@@ -2,7 +2,7 @@
 import type { Text } from "../../authorization/text";
 import type { PolicyTarget } from "../../inventory/inventory";
 import { text } from "./data";
-import type { ResourceRecord } from "./record";
+import type { Records, ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 import type { Belonging } from "./types";
 
@@ -25,12 +25,9 @@ const NAMES = [
 const HOLDS_POLICY_ALONE = /polic|permission/;
 
 /** Every resource by its address, with its name. */
-export function ownersIn(resolver: Resolver): ReadonlyMap<string, string | undefined> {
-  const targets = new Targets(resolver);
+export function ownersIn({ all }: Records, targets: Targets): ReadonlyMap<string, string | undefined> {
   return new Map(
-    resolver.records.all
-      .filter(({ mode }) => mode === "managed")
-      .map((record) => [record.address, targets.nameOf(record)]),
+    all.filter(({ mode }) => mode === "managed").map((record) => [record.address, targets.nameOf(record)]),
   );
 }
 
