@@ -1,6 +1,7 @@
 /** YAML as a tree of values that know where they were written. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Alias, Document, Node as YamlNode, Pair, YAMLMap, YAMLSeq } from "yaml";
+import { isTooDeep } from "./depth";
 import * as errors from "./errors";
 import type { Place } from "./place";
 import type { Message } from "../rules/messages";
@@ -39,6 +40,8 @@ const MOST_REPEATED_VALUES = 100_000;
 
 /** Reads one YAML 1.2 document. Merge keys (`<<`) are understood, and the file's own `%YAML` line is not heeded. */
 export function parseTree(text: string): ParsedTree {
+  if (isTooDeep(text))
+    return { problems: [{ path: [], place: { line: 1, column: 1 }, ...errors.syntax("RESOURCE_EXHAUSTION", "") }] };
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
