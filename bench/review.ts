@@ -11,9 +11,8 @@ import { readInput } from "../lib/sources/read";
 import { reviewReadings } from "../lib/sources/review";
 import { makePlan } from "./make-plan";
 
-/** The last: what a change costs in a plan four times as large. */
-/** The aim is 1.5 x the time; on a loaded machine 1.8 was measured, so that more than 2 fails. */
-const BARS = { time: 2, memory: 2.5, linear: 1.5 };
+/** `linear`: what a change costs in a plan four times as large. The aim of `time` is 1.5, which is not reached: 1.6 on a quiet machine. */
+const BARS = { time: 2, memory: 2.5, linear: 1.2 };
 const ROUNDS = 5;
 /** Rounds before the clock starts, until the code is compiled. */
 const WARM_UP = 10;
@@ -22,7 +21,7 @@ const LARGE = { changes: 40_000, iam: 2_000 };
 
 /** What one process measured. */
 interface Measured {
-  /** Median of the rounds. */
+  /** The fastest of the rounds: other programs only ever add to it. */
   readonly milliseconds: number;
   /** The most memory that the process held, less what it held before. */
   readonly bytes: number;
@@ -53,8 +52,8 @@ function measure(work: (file: string) => number, file: string): Measured {
     const start = process.hrtime.bigint();
     work(file);
     return Number(process.hrtime.bigint() - start) / 1e6;
-  }).sort((one, other) => one - other);
-  return { milliseconds: times[Math.floor(ROUNDS / 2)] ?? Number.NaN, bytes, result };
+  });
+  return { milliseconds: Math.min(...times), bytes, result };
 }
 
 function inProcess(name: string, file: string): Measured {
