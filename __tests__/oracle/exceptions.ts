@@ -10,7 +10,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     why: "AWS refuses to delete a policy that is still attached (DeleteConflict); the loopback AWS deletes it",
     matches: ({ earlier, detail }) =>
-      earlier !== undefined && /policy\/\w+ is not in the plan or stack, nor bundled/.test(detail),
+      earlier !== undefined && /policy\/\w+ is not in this plan, nor bundled/.test(detail),
   },
   {
     why: "a condition on the account or ARN of who asks, which is decided by who the row names: review does not weigh it yet",
