@@ -74,7 +74,9 @@ function absentFor(principal: Principal): Readonly<Record<string, null>> {
 function shown({ because }: Decision): string {
   return because
     .map((reason) =>
-      [reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""].filter((part) => part !== "").join(" "),
+      [reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""]
+        .filter((part) => part !== "")
+        .join(" "),
     )
     .join("; ");
 }
@@ -159,7 +161,9 @@ export class Answers {
       .filter((each) => each.answer === answer)
       .flatMap((each) => each.because)
       .map(({ action, reason }) =>
-        [action, reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""].filter((part) => part !== "").join(" "),
+        [action, reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""]
+          .filter((part) => part !== "")
+          .join(" "),
       );
     return { answer, because: [...new Set(because)].join("; ") };
   }
