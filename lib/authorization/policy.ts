@@ -67,6 +67,8 @@ export interface NamedPolicy {
   readonly withheld?: boolean;
   /** Written on its holder, attached to it, or AWS's own; undefined for policies of resources. */
   readonly kind?: "inline" | "managed" | "aws";
+  /** The ARN by which a managed policy is attached, as far as it is known; undefined for every other policy. */
+  readonly arn?: Text;
   /** Its length as IAM counts it, without white space; undefined where it is not known. */
   readonly characters?: number;
 }

@@ -348,16 +348,17 @@ export class Principals {
   private attached(arn: Text, record: ResourceRecord): NamedPolicy {
     const resolved = this.resolver.text(arn);
     const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
-    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws" };
+    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws", arn: resolved };
     const own = this.ownPolicy(resolved, record.index);
     if (own !== undefined) {
       this.attachedPolicies.add(own);
-      return this.own(own);
+      return { ...this.own(own), arn: resolved };
     }
     const shown = show(resolved);
     return {
       kind: "managed",
       name: shown,
+      arn: resolved,
       address: record.address,
       policy: this.unseen(this.unknown("content-not-in-source", shown)),
     };
