@@ -100,7 +100,15 @@ describe("toHaveExactlyResources", () => {
   });
 
   it("says what is missing, what is there besides, and what was expected", () => {
-    const expected = [jobs, open, expect.objectContaining({ name: "editors" })];
+    const expected = [
+      jobs,
+      open,
+      expect.objectContaining({
+        name: "editors",
+        tags: expect.stringMatching(/^a/) as string,
+        path: expect.anything() as string,
+      }),
+    ];
     expect(
       failure(() => {
         expect(stack).toHaveExactlyResources(IamRole, expected);
@@ -108,7 +116,15 @@ describe("toHaveExactlyResources", () => {
     ).toBe(`expect(stack).toHaveExactlyResources("aws_iam_role", …)
 
 Expected, and not in the stack:
-  "ObjectContaining"
+  {
+    "ObjectContaining": {
+      "name": "editors",
+      "tags": {
+        "StringMatching": "/^a/"
+      },
+      "path": "Anything"
+    }
+  }
 
 In the stack, and not expected:
   aws_iam_role.analysts {
