@@ -42,8 +42,9 @@ export const LAYERS = {
   "lib/sources/account": { imports: [...TO_REPORT, "lib/sources"], packages: AWS_SDK, edge: true },
   "lib/sources": { imports: [...TO_REPORT, "lib/sources/account"], edge: true },
   "lib/operations": { imports: [...TO_REPORT, "lib/sources", "lib/sources/account"], packages: AWS_SDK, edge: true },
+  "lib/hosts": { imports: TO_REPORT, edge: true },
   "lib/cli": {
-    imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations"],
+    imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
     edge: true,
   },
   main: {
