@@ -7,6 +7,7 @@ import { isAccount, maybeSameAccount } from "../../inventory/accounts";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
+import type { PolicyArgument } from "./types";
 
 /** AWS managed policies by ARN, as they are known to this version. */
 export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
@@ -90,7 +91,7 @@ export class Principals {
     }
     this.gone = new Set(gone.flatMap((record) => this.keysOf(record, (value) => value)));
     if (gone.length === 0) return;
-    for (const { type } of records.types.holding("attached")) {
+    for (const type of records.types.holding("attached")) {
       for (const record of records.of(type)) {
         if (!record.kept) this.keysOf(record, (value) => resolver.text(value)).forEach((key) => this.put.add(key));
       }
@@ -353,8 +354,8 @@ export class Principals {
   }
 
   private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
-    const trust = text(record.data, "assume_role_policy");
-    const boundary = text(record.data, "permissions_boundary");
+    const trust = this.argument(record, "trust");
+    const boundary = this.argument(record, "boundary");
     const name = this.resolver.attribute(record, "name") ?? record.address;
     return {
       kind: kind.kind,
@@ -367,6 +368,12 @@ export class Principals {
       boundary: boundary === undefined ? undefined : this.attached(boundary, record),
       policies: [...hanging.granted, ...this.onTheRole(record, hanging)],
     };
+  }
+
+  /** The argument of a principal that holds a policy of a kind. */
+  private argument({ type, data }: ResourceRecord, as: PolicyArgument["as"]): Text | undefined {
+    const name = this.resolver.records.types.argumentFor(type, as);
+    return name === undefined ? undefined : text(data, name);
   }
 
   /**
@@ -385,22 +392,23 @@ export class Principals {
       (isOpen("managed_policy_arns") ? [] : texts(record.data, "managed_policy_arns"))
         .filter((arn) => typeof arn !== "string" || !isGone("managed_policy_arns", arn))
         .map((arn) => this.attached(arn, record));
-    const blocksOfRole = isOpen("inline_policy") ? [] : blocks(record.data, "inline_policy");
+    const inside = this.resolver.records.types.argumentFor(record.type, "inline") ?? "";
+    const blocksOfRole = isOpen(inside) ? [] : blocks(record.data, inside);
     const inline = blocksOfRole.flatMap((each): readonly NamedPolicy[] => {
-      if (isText(each)) return [this.unknownArgument("inline_policy", record)];
+      if (isText(each)) return [this.unknownArgument(inside, record)];
       const [name, policy] = [text(each, "name"), text(each, "policy")];
       // An empty block says that the role has no inline policy.
       if (policy === undefined) return [];
-      const shown = name === undefined ? "inline_policy" : show(name);
-      if (isGone("inline_policy", shown) || inlineNames?.has(shown) === false) return [];
+      const shown = name === undefined ? inside : show(name);
+      if (isGone(inside, shown) || inlineNames?.has(shown) === false) return [];
       const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
       const same = known.get(keyOfPolicy(found));
       // Of two that are written under one name, nobody knows which is applied last.
-      const isRepeated = same !== undefined && (same === found.policy || !record.written.has("inline_policy"));
+      const isRepeated = same !== undefined && (same === found.policy || !record.written.has(inside));
       return isRepeated ? [] : [found];
     });
     const unread = [
-      ...(inlineNames === undefined ? ["inline_policy"] : []),
+      ...(inlineNames === undefined ? [inside] : []),
       ...(attached === undefined ? ["managed_policy_arns"] : []),
     ].filter((name) => {
       const value = attribute(record.data, name);
