@@ -5,7 +5,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { managedPolicy } from "../../lib/authorization/managed";
 import { show } from "../../lib/authorization/text";
+import type { NamedPolicy } from "../../lib/authorization/policy";
+import { valueOf } from "../../lib/inventory/fact";
 import type { Inventory } from "../../lib/inventory/inventory";
+import { decidingPolicies } from "../../lib/inventory/principals";
 import type { Json } from "../../lib/sources/input";
 import { type Reading, readPlan } from "../../lib/sources/terraform/plan";
 import { readStack } from "../../lib/sources/terraform/stack";
@@ -433,14 +436,11 @@ const placeFacts = PLACES.map(([type, values]) =>
 );
 
 const principalsOf = ({ principals }: Inventory): unknown =>
-  principals.map(({ address, trust, boundary, policies }) => [
-    address,
-    trust?.name,
-    boundary?.name,
-    ...policies.map(
-      ({ name, policy: { statements } }) => `${name}${statements[0]?.unreadable.length === 0 ? "" : "?"}`,
-    ),
-  ]);
+  principals.map((each) => {
+    const { trust, boundary, policies } = decidingPolicies(each);
+    const isRead = ({ policy: { statements } }: NamedPolicy): boolean => statements[0]?.unreadable.length === 0;
+    return [each.address, trust?.name, boundary?.name, ...policies.map((of) => `${of.name}${isRead(of) ? "" : "?"}`)];
+  });
 const KINDS = ["role", "user", "group"] as const;
 const principal = (kind: string, more: Json = {}): ResourceInPlan =>
   keep(`aws_iam_${kind}`, { name: "n", ...(kind === "role" ? { assume_role_policy: TRUST } : {}), ...more });
@@ -515,7 +515,7 @@ const principalFacts: readonly Fact[] = [
             ),
           ],
           principalsOf,
-          is("own").map(([address, , ...rest]) => [address, undefined, ...rest]),
+          is("own"),
         ),
       ),
     ];
@@ -688,7 +688,7 @@ const bucketFacts: readonly Fact[] = [
   after(
     "a grant of a key",
     [create("aws_kms_grant", { key_id: KEY, grantee_principal: iam("role", "n"), operations: ["Decrypt"] })],
-    ({ keyGrants }) => keyGrants.map(({ grantee }) => grantee),
+    ({ keyGrants }) => keyGrants.map(({ grantee }) => valueOf(grantee)),
     [iam("role", "n")],
   ),
 ];

@@ -7,6 +7,7 @@ import type { Variables } from "./pattern";
 import { type NamedPolicy, type Policy, type PolicyStatement } from "./policy";
 import { type Request, variablesOf } from "./request";
 import { applies, type StatementMatch } from "./statement";
+import type { Why } from "./unknown";
 
 /** What a decision does not look at; every output names it. */
 export const NOT_CONSIDERED = [
@@ -59,7 +60,9 @@ export interface Reason {
   readonly policy: NamedPolicy | undefined;
   readonly statement: PolicyStatement | undefined;
   /** Why, where the kind does not say it. */
-  readonly why: string | undefined;
+  readonly why: Why | undefined;
+  /** Why it is not known whether the request passes the layer at all. */
+  readonly aside?: string;
 }
 
 /** The answer with what it rests on; never without a reason. */
@@ -181,7 +184,7 @@ function merged(one: LayerAnswer, other: LayerAnswer): LayerAnswer {
 
 const RESOURCE: Place = { kind: "resource" };
 
-function doubt({ kind, name }: Place, why: string): Reason {
+function doubt({ kind, name }: Place, why: Why): Reason {
   const reason: Reason = { kind: "cannot tell", layer: kind, policy: undefined, statement: undefined, why };
   return name === undefined ? reason : { ...reason, layerName: name };
 }
@@ -218,12 +221,8 @@ function askLayer(layer: PolicyLayer, request: Request, variables: Variables): L
   const { mayBeAside: why } = layer;
   if (why === undefined || (answer.denies.length === 0 && answer.allow !== "no")) return answer;
   const refusals = answer.denies.length > 0 ? answer.denies : notAllowed(layer, answer.misses);
-  const mayDeny = refusals.map((reason): Reason => ({ ...reason, kind: "cannot tell", why: because(reason, why) }));
+  const mayDeny = refusals.map((reason): Reason => ({ ...reason, kind: "cannot tell", aside: why }));
   return { ...answer, allow: "yes", allows: [], denies: [], mayDeny };
-}
-
-function because({ why }: Reason, doubtful: string): string {
-  return why === undefined ? doubtful : `${why}; ${doubtful}`;
 }
 
 function withPresumed(layer: PolicyLayer, answer: LayerAnswer): LayerAnswer {
