@@ -438,8 +438,9 @@ const placeFacts = PLACES.map(([type, values]) =>
 const principalsOf = ({ principals }: Inventory): unknown =>
   principals.map((each) => {
     const { trust, boundary, policies } = decidingPolicies(each);
-    const isRead = ({ policy: { statements } }: NamedPolicy): boolean => statements[0]?.unreadable.length === 0;
-    return [each.address, trust?.name, boundary?.name, ...policies.map((of) => `${of.name}${isRead(of) ? "" : "?"}`)];
+    const named = (of: NamedPolicy | undefined): string | undefined =>
+      of === undefined ? undefined : `${of.name}${of.policy.statements[0]?.unreadable.length === 0 ? "" : "?"}`;
+    return [each.address, named(trust), named(boundary), ...policies.map(named)];
   });
 const KINDS = ["role", "user", "group"] as const;
 const principal = (kind: string, more: Json = {}): ResourceInPlan =>
@@ -506,7 +507,7 @@ const principalFacts: readonly Fact[] = [
         after(
           `a ${kind} that a data source finds by its ${name}`,
           [
-            keep(`aws_iam_${kind}`, { [name]: "n" }),
+            keep(`aws_iam_${kind}`, { [name]: "n", ...(kind === "role" ? { assume_role_policy: TRUST } : {}) }),
             create(`aws_iam_${kind}`, { [name]: "n" }, { name: "d", mode: "data", actions: ["read"] }),
             create(
               `aws_iam_${kind}_policy`,
