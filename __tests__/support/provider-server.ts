@@ -8,9 +8,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion } from "./terraform";
+import { PROVIDER, providerMirror, providerVersion, terraformEnvironment } from "./terraform";
 
-const START_TIMEOUT_MS = 60_000;
+/** It takes a second; on a loaded machine it may take much longer. */
+const START_TIMEOUT_MS = 300_000;
 const ATTACH = /TF_REATTACH_PROVIDERS='(.+)'/;
 
 /** What Terraform gets to see of the provider's types: those of the services that configurations of the tests are about. */
@@ -101,7 +102,8 @@ async function startProcess(
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
-  const child = spawn(binary, ["-debug"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...environment, GOGC: (await terraformEnvironment())["GOGC"] };
+  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
   const socket = await socketOf(child);
