@@ -42,6 +42,6 @@ function tier(name, testMatch, others = []) {
     // Generous, for a busy machine: it bounds only what hangs.
     ...(name === "unit"
       ? { testTimeout: 300_000 }
-      : { testTimeout: 900_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
+      : { testTimeout: 1_800_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
   };
 }

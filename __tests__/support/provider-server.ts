@@ -60,17 +60,17 @@ export async function startProvider(
     running.add(provider);
     return provider;
   };
-  const one = processes === "one" ? await start() : undefined;
+  const first = await start();
   const proxy = await startProxy(
     async () => {
-      if (one !== undefined) return { socket: one.socket, release: () => undefined };
+      if (processes === "one") return { socket: first.socket, release: () => undefined };
       const provider = await start();
       return { socket: provider.socket, release: () => void provider.stop() };
     },
     (type) => KEPT.test(type),
   );
   return {
-    environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket) },
+    environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket, first.pid) },
     stop: async () => {
       await proxy.stop();
       await Promise.all([...running].map((provider) => provider.stop()));
@@ -78,13 +78,16 @@ export async function startProvider(
   };
 }
 
-/** What Terraform reads to find a provider that runs already. This process stands for it: Terraform asks whether it lives. */
-function attachTo(socket: string): string {
+/**
+ * What Terraform reads to find a provider that runs already.
+ * @param pid of a process that lives as long; Terraform kills it where the socket does not answer, so it cannot be this one
+ */
+function attachTo(socket: string, pid: number | undefined): string {
   return JSON.stringify({
     [PROVIDER]: {
       Protocol: "grpc",
       ProtocolVersion: 5,
-      Pid: process.pid,
+      Pid: pid,
       Test: true,
       Addr: { Network: "unix", String: socket },
     },
@@ -93,6 +96,7 @@ function attachTo(socket: string): string {
 
 /** A process of the provider. */
 interface RunningProvider {
+  readonly pid: number | undefined;
   readonly socket: string;
   readonly stop: () => Promise<void>;
 }
@@ -115,6 +119,7 @@ async function startProcess(
     });
   });
   return {
+    pid: child.pid,
     socket,
     stop: () => {
       kill();
