@@ -8,7 +8,7 @@ import type { Spec } from "./generator/spec";
 import { type Probe, reviewUniverse, widened } from "./generator/subject";
 import { type Earlier, mayBeUnknown, possibilities } from "./knowable";
 import { arnsIn, type Json } from "./split";
-import { decisionOn, type YesOrNo } from "./truth";
+import { decisionOn, resourceOf, type YesOrNo } from "./truth";
 
 /** One disagreement. */
 export interface Disagreement {
@@ -285,11 +285,21 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
 /** Whether a row is true of a question, or of one like it. */
 function isRealFor(row: ReviewedChange, direction: "gained" | "lost", pair: Pair, changed: Changed): boolean {
   const probes = widened([pair.probe], kindOf(changed.before.spec.kind)).filter((probe) => covers(row, probe, changed));
-  const pairs = probes.map((probe) => ({ ...pair, probe }));
+  // Of a group it is what its members have by it alone.
+  const of = (held: Held): Held => (row.holder.kind === "group" ? byGroups(held) : held);
+  const pairs = probes.map((probe) => ({ probe, was: of(pair.was), is: of(pair.is) }));
   return (
     [...differencesIn(pairs)].some((each) => each.direction === direction) ||
     pairs.some(({ probe, was, is }) => deniedDiffers(was, is, probe, direction))
   );
+}
+
+function byGroups({ principals, resources }: Held): Held {
+  const entries = Object.entries(principals);
+  return {
+    principals: Object.fromEntries(entries.map(([key, each]) => [key, { ...each, identity: each.ofGroups ?? [] }])),
+    resources,
+  };
 }
 
 function probesOf({ spec }: Side): readonly Probe[] {
@@ -314,6 +324,9 @@ function* differencesIn(pairs: readonly Pair[]): Generator<Difference> {
     for (const layer of LAYERS) {
       if (layer !== "all" && !hasLayer(probe, layer)) continue;
       const [old, present] = [decisionOn(was, probe, layer), decisionOn(is, probe, layer)];
+      // A Deny that comes or goes with its resource takes and gives nothing: without the resource there is nothing to reach.
+      const [wasGone, isGone] = [was, is].map((held) => resourceOf(held, probe)?.isGone === true);
+      if ((wasGone === true && present === "no") || (isGone === true && old === "no")) continue;
       if (old !== present) yield { probe, was, is, layer, direction: present === "yes" ? "gained" : "lost" };
     }
   }

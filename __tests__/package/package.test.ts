@@ -27,10 +27,12 @@ beforeAll(async () => {
   for (const name of [...MADE_FROM, ...BESIDE])
     cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
   symlinkSync(path.join(ROOT, "node_modules"), path.join(source, "node_modules"));
-  // What `npm run build` does, but for the types of these files, which `npm run lint` has checked.
-  const build = [TSC, "--project", "tsconfig.build.json", "--noCheck"];
-  expect(await run("node", build, source)).toEqual({ stdout: "", stderr: "", exitCode: 0 });
-  const pack = await run("npm", ["pack", "--json", "--silent", "--ignore-scripts"], source);
+  // The build, but for checking the types of these files once more, which `npm run lint` has done.
+  const manifest = readFileSync(path.join(ROOT, "package.json"), "utf8");
+  const unchecked = manifest.replace("tsc --project tsconfig.build.json", "$& --noCheck");
+  expect(unchecked).not.toBe(manifest);
+  writeFileSync(path.join(source, "package.json"), unchecked);
+  const pack = await run("npm", ["pack", "--json", "--silent"], source);
   expect(pack.stderr).toBe("");
   [packed] = JSON.parse(pack.stdout) as [Packed];
 
@@ -53,14 +55,6 @@ describe("packed", () => {
     expect(files.filter((file) => file.startsWith("dist/lib/build/"))).toEqual([]);
     expect(files).toContain("dist/modules/index.d.ts");
     expect(packed.unpackedSize).toBeLessThan(2_700_000);
-  });
-
-  test("what is packed is built anew before", () => {
-    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
-      readonly scripts: Readonly<Record<string, string>>;
-    };
-    expect(scripts["prepack"]).toBe("npm run build");
-    expect(scripts["build"]).toMatch(/^node -e "fs\.rmSync\('dist',.*\)" && tsc --project tsconfig\.build\.json$/);
   });
 
   test("types lie beside every file", () => {
@@ -109,6 +103,33 @@ describe("installed alone", () => {
     });
   });
 
+  test("the command line has a client of GitHub, though Octokit is not installed", async () => {
+    write("review.md", "## Safe");
+    const env = {
+      GITHUB_TOKEN: "t",
+      GITHUB_API_URL: "http://127.0.0.1:9",
+      GITHUB_REPOSITORY: "a/b",
+      GITHUB_ACTIONS: "true",
+    };
+    const assigned = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const args = [
+      "npx",
+      "--no-install",
+      "canvas-large-data",
+      "comment",
+      "review.md",
+      "--number",
+      "1",
+      "--commit",
+      "0123abc",
+    ];
+    expect(await run("env", [...assigned, ...args], consumer)).toEqual({
+      stdout: "",
+      stderr: expect.stringMatching(/^The comment could not be written: .+\n$/) as string,
+      exitCode: 1,
+    });
+  });
+
   test("the command line knows its version", async () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       readonly version: string;
@@ -127,6 +148,51 @@ describe("installed alone", () => {
       "canvas-large-data as a library stands on cdktf, constructs, @cdktf/provider-aws, not installed here.\n" +
         "  write: npm install cdktf@^0.21 constructs@^10.4.2 @cdktf/provider-aws@^20.1\n",
     );
+  });
+});
+
+describe("the matchers, without CDKTF", () => {
+  const bin = (file: string): string => path.join(ROOT, "node_modules", file);
+
+  afterAll(() => {
+    for (const name of ["expect", "@jest", "@types"])
+      rmSync(path.join(consumer, "node_modules", name), { recursive: true, force: true });
+  });
+
+  test("run in jest", async () => {
+    write("jest.test.js", matcherTest(""));
+    const { stderr, exitCode } = await run("node", [bin("jest/bin/jest.js"), "jest.test.js", "--rootDir=."], consumer);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("Tests:       2 passed, 2 total")]);
+  });
+
+  test("run in vitest", async () => {
+    link("vitest");
+    write(
+      "vitest.test.js",
+      matcherTest(
+        'import { createRequire } from "node:module";\nimport { expect, test } from "vitest";\nconst require = createRequire(import.meta.url);',
+      ),
+    );
+    const args = [bin("vitest/vitest.mjs"), "run", "vitest.test.js", "--environment=node"];
+    const { stdout, exitCode } = await run("node", args, consumer);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Tests .*2 passed.*\(2\)/)]);
+  });
+
+  test("have their types in strict TypeScript, wherever expect comes from", async () => {
+    ["expect", "@jest", "@types"].forEach(link);
+    const headings = ["", 'import { expect } from "vitest";', 'import { expect } from "@jest/globals";'];
+    const files = headings.map((heading, index) => {
+      write(`types-${index}.ts`, `${heading}${MATCHER_TYPES}`);
+      return `types-${index}.ts`;
+    });
+    const compilerOptions = { strict: true, noEmit: true, target: "ES2022", module: "node16", types: ["jest"] };
+    // Declarations of jest and vitest are not ours to check; that ours stand without them is checked beside CDKTF.
+    write("tsconfig.json", JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck: true }, files }));
+    expect(await run("node", [bin("typescript/bin/tsc"), "--project", "."], consumer)).toEqual({
+      stdout: "",
+      stderr: "",
+      exitCode: 0,
+    });
   });
 });
 
@@ -199,10 +265,53 @@ describe("beside CDKTF", () => {
   });
 });
 
+/** The matchers in a test of a consumer's own: jest and vitest differ in where they take `expect` from. */
+const matcherTest = (heading: string): string => `${heading}
+const { canvasMatchers } = require("canvas-large-data/testing");
+expect.extend(canvasMatchers);
+const stack = JSON.stringify({
+  resource: {
+    aws_iam_role: { a: { name: "analysts", tags: { team: "data" } } },
+    aws_iam_role_policy: { p: { role: "analysts", name: "p", policy: '{"Version":"2012-10-17","Statement":[]}' } },
+  },
+});
+const request = { role: "analysts", action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/admin" };
+test("holds", () => {
+  expect(stack).toHaveExactlyResources("aws_iam_role", [expect.objectContaining({ name: "analysts" })]);
+  expect(stack).not.toHaveExactlyResources("aws_iam_role", [expect.objectContaining({ name: "others" })]);
+  expect(stack).toHaveExactlyStatements("analysts", []);
+  expect(stack).toAttachExactly("analysts", []);
+  expect(stack).toDeny(request);
+});
+test("fails", () => {
+  expect(() => expect(stack).toAllow(request)).toThrow("is denied:\\n  no policy of the role allows it");
+  expect(() => expect(stack).not.toDeny({ ...request, role: "admins" })).toThrow("the stack has no role admins");
+});
+`;
+
+/** What the types say, of whichever \`expect\` was imported above. */
+const MATCHER_TYPES = `
+import { canvasMatchers, type RoleRequest } from "canvas-large-data/testing";
+expect.extend(canvasMatchers);
+const request: RoleRequest = { role: "analysts", action: "iam:PassRole", resource: "*", context: { "aws:SourceIp": null } };
+expect("{}").toHaveExactlyResources({ tfResourceType: "aws_iam_role" }, []);
+expect("{}").toHaveExactlyStatements("analysts", ["Sid", { Effect: "Allow", Action: "s3:GetObject", Resource: ["*"] }]);
+expect("{}").toAllow(request);
+expect("{}").not.toDeny(request);
+expect("{}").toRunLargeData({ role: "analysts", features: ["inference"] });
+// @ts-expect-error -- a request names its resource
+expect("{}").toAllow({ role: "analysts", action: "iam:PassRole" });
+// @ts-expect-error -- no such feature
+expect("{}").toRunLargeData({ role: "analysts", features: ["exports"] });
+`;
+
 const CONSUMER = `
 import { App, TerraformStack } from "cdktf";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "canvas-large-data";
+// Neither jest nor vitest is here, and the declarations are right without them.
+import { canvasMatchers } from "canvas-large-data/testing";
 
+export const names: readonly string[] = Object.keys(canvasMatchers);
 const stack = new TerraformStack(new App(), "stack");
 const props: CanvasLargeDataQuickSetupProps = {
   region: "us-east-1",

@@ -5,10 +5,12 @@
 import { type Answer, every } from "./answer";
 import { actionWithin, principalWithin, resourceWithin } from "./coverage";
 import { isSameBoundary, meaningOf } from "./meaning";
-import { beyond, cells, common, eachValue, isApartFrom, isWithinStatement, joined, shared } from "./parts";
+import { beyond, cells, common, eachValue, isApartFrom, isPossible, isWithinStatement, joined, shared } from "./parts";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
+import { accountOf, ALWAYS_PRESENT } from "./request-keys";
 import { effortOf, type Grant, type Permission, Statements } from "./statements";
+import { type Text, unknownText } from "./text";
 import { type Caller, type Subject, witnesses } from "./witness";
 
 export type { Grant } from "./statements";
@@ -18,6 +20,13 @@ export interface Side {
   readonly policies: readonly NamedPolicy[];
   /** Limits what the policies allow. */
   readonly boundary?: NamedPolicy | undefined;
+  /**
+   * Of a policy of a resource: the policies of a principal by its ARN, to which an Allow for the account leaves it; undefined for one
+   * that is not known. By default an Allow for the account counts for each of its principals.
+   */
+  readonly policiesOf?: (arn: string) => Side | undefined;
+  /** The ARN of the resource that the policies belong to, which a star for a whole resource stands for. */
+  readonly resource?: Text;
   /** Nothing else is known to allow anything; otherwise a Deny that is lost may be felt where no policy of the side allows it. */
   readonly isWhole?: boolean;
 }
@@ -94,7 +103,8 @@ class Sorted {
   /** Both together: each may deny. */
   readonly all: Statements;
 
-  constructor({ policies, boundary }: Side) {
+  constructor(private readonly side: Side) {
+    const { policies, boundary } = side;
     this.own = Statements.of(policies);
     this.boundary = boundary === undefined ? undefined : Statements.of([boundary]);
     this.all = boundary === undefined ? this.own : Statements.of([...policies, boundary]);
@@ -110,8 +120,33 @@ class Sorted {
     return [...this.own.mayDeny, ...(this.boundary?.mayAllow ?? []), ...(this.boundary?.mayDeny ?? [])];
   }
 
+  /** The policies of who asks, where they are known. */
+  private delegated({ principal }: Request): Sorted | undefined {
+    return "arn" in principal && typeof principal.arn === "string" ? this.ofPrincipal(principal.arn) : undefined;
+  }
+
+  private readonly byArn = new Map<string, Sorted | undefined>();
+
+  /** The policies of a principal, by its ARN. */
+  ofPrincipal(arn: string): Sorted | undefined {
+    const { policiesOf } = this.side;
+    if (policiesOf === undefined) return undefined;
+    if (!this.byArn.has(arn)) {
+      const side = policiesOf(arn);
+      this.byArn.set(arn, side === undefined ? undefined : new Sorted(side));
+    }
+    return this.byArn.get(arn);
+  }
+
+  /** The request for the resource that the policies belong to: within them, a star may stand for its ARN. */
+  private named(request: Request): Request {
+    const { resource = unknownText("the resource") } = this.side;
+    const isArn = typeof request.resource === "string" && request.resource.startsWith("arn:");
+    return isArn ? request : { ...request, resource };
+  }
+
   permits(request: Request): Permission {
-    const own = this.own.permits(request);
+    const own = this.own.permits(request, this.delegated(request)?.permits(this.named(request)));
     if (this.boundary === undefined || own.whole === "no") return own;
     const { readable, whole } = this.boundary.permits(request);
     // What could not be read of a boundary may let everything through.
@@ -143,7 +178,7 @@ class Comparison {
     for (const grant of this.after.own.allow) {
       const isKnown = known.has(meaningOf(grant.statement));
       if (isKnown && this.isSameBoundary) continue;
-      const open = cells(grant.statement).flatMap((cell) => this.uncovered(cell, isKnown));
+      const open = this.cells(grant).flatMap((cell) => this.uncovered(cell, isKnown));
       for (const { subject, ...row } of rowsOf(open)) {
         yield { ...grant, ...subject, ...row, isIdle: false, kept: this.keptOut(subject, []) };
       }
@@ -159,7 +194,7 @@ class Comparison {
     ];
     for (const { grant, by } of lost) {
       if (known.has(meaningOf(grant.statement))) continue;
-      const parts = cells(grant.statement).flatMap((cell) => this.lacking(cell, this.after.all.deny));
+      const parts = this.cells(grant).flatMap((cell) => this.lacking(cell, this.after.all.deny));
       for (const subject of joined(parts)) {
         const nearest = this.nearest(subject, this.after.all.deny);
         const kept = this.keptOut(subject, nearest);
@@ -168,18 +203,42 @@ class Comparison {
     }
   }
 
+  /** The cells of a statement that can be about any request. */
+  private cells({ statement }: Grant): readonly Subject[] {
+    return cells(statement).filter((cell) => isPossible(cell, this.caller));
+  }
+
   /** The parts of a cell that were not allowed, and by what they were withheld. */
   private uncovered(cell: Subject, isKnown: boolean): readonly Open[] {
     if (this.isWithin(cell, this.after.all.about(cell.action).deny)) return [];
     const { allow } = this.before.own.about(cell.action);
     const lacking = isKnown ? [] : this.lacking(cell, allow);
-    const fresh = lacking.flatMap((part) => this.through(part));
+    const fresh = lacking.filter((part) => !this.isDelegated(part, allow)).flatMap((part) => this.through(part));
     // Of a cell that lacks only parts, the rest was allowed, and may have been stopped by the boundary.
     const stopped = this.isSameBoundary || lacking.includes(cell) ? [] : this.newlyThrough(cell);
     return [
       ...fresh.map((subject) => this.notAllowedBefore(subject, allow)),
       ...stopped.map((subject) => this.stoppedBefore(subject)),
     ];
+  }
+
+  /** Whether an Allow for the account of a principal leaves a part to policies of the principal that allow all of it. */
+  private isDelegated({ principal, ...part }: Subject, allow: readonly Grant[]): boolean {
+    if (principal?.type !== "AWS" || typeof principal.identifier !== "string") return false;
+    const { identifier } = principal;
+    const own = this.before.ofPrincipal(identifier);
+    const account = accountOf(identifier);
+    if (own === undefined || account === undefined) return false;
+    const ofAccount = { ...part, principal: { type: "AWS", identifier: account } as const };
+    const ofPrincipal = { ...part, principal: undefined };
+    const caller = { arn: identifier, account };
+    const within = (cell: Subject, grants: readonly Grant[]): boolean =>
+      this.mayLook(grants) && grants.some(({ statement }) => isWithinStatement(cell, statement, caller));
+    return (
+      within(ofAccount, allow) &&
+      within(ofPrincipal, own.own.allow) &&
+      (own.boundary === undefined || within(ofPrincipal, own.boundary.allow))
+    );
   }
 
   private notAllowedBefore(subject: Subject, allow: readonly Grant[]): Open {
@@ -204,7 +263,7 @@ class Comparison {
   private lacking(cell: Subject, grants: readonly Grant[]): readonly Subject[] {
     if (this.isWithin(cell, grants)) return [];
     const parts = allButIn(grants).reduce<readonly Subject[]>(
-      (left, { statement }) => left.flatMap((part) => beyond(part, statement) ?? [part]),
+      (left, { statement }) => left.flatMap((part) => beyond(part, statement, this.caller) ?? [part]),
       [cell],
     );
     return parts.filter((part) => part === cell || !this.isWithin(part, grants));
@@ -214,7 +273,7 @@ class Comparison {
   private through(cell: Subject): readonly Subject[] {
     const { limits } = this.after;
     if (limits === undefined) return [cell];
-    this.passing ??= limits.flatMap(({ statement }) => cells(statement));
+    this.passing ??= limits.flatMap((limit) => this.cells(limit));
     if (!this.mayLook(limits)) return [cell];
     const parts = this.passing.flatMap((each) => shared(cell, each) ?? []);
     const isWhole = ({ action, resource, conditions }: Subject): boolean =>
@@ -234,12 +293,16 @@ class Comparison {
   private isWithin(cell: Subject, grants: readonly Grant[]): boolean {
     if (this.isWithinOne(cell, grants)) return true;
     const single = eachValue(cell);
-    return single.length > 1 && single.every((each) => this.isWithinOne(each, grants));
+    if (single.length > 1 && single.every((each) => this.isWithinOne(each, grants))) return true;
+    // Statements for each value of a key that every request has are together for all of them.
+    return wholesIn(grants).some((values) =>
+      values.every((value) => this.isWithinOne({ ...cell, conditions: [...cell.conditions, value] }, grants)),
+    );
   }
 
   private isWithinOne(cell: Subject, grants: readonly Grant[]): boolean {
     if (!this.mayLook(grants)) return false;
-    return grants.some(({ statement }) => isWithinStatement(cell, statement));
+    return grants.some(({ statement }) => isWithinStatement(cell, statement, this.caller));
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
@@ -371,6 +434,26 @@ function allButIn(grants: readonly Grant[]): readonly Grant[] {
     grants.filter(({ statement: { action, resource } }) => action.negated || resource?.negated === true);
   allBut.set(grants, known);
   return known;
+}
+
+const wholes = new WeakMap<readonly Grant[], readonly (readonly Condition[])[]>();
+
+/** Conditions of statements that are together about every value of a key that every request has. */
+function wholesIn(grants: readonly Grant[]): readonly (readonly Condition[])[] {
+  const known = wholes.get(grants) ?? [...ALWAYS_PRESENT].flatMap(([key, values]) => wholeOf(key, values, grants));
+  wholes.set(grants, known);
+  return known;
+}
+
+function wholeOf(key: string, values: readonly string[], grants: readonly Grant[]): readonly (readonly Condition[])[] {
+  const conditions = grants.flatMap(({ statement }) => statement.conditions.filter((each) => each.key === key));
+  const found = values.flatMap((value) => conditions.find((each) => isFor(each, value)) ?? []);
+  return values.length > 0 && found.length === values.length ? [found] : [];
+}
+
+function isFor({ operator, set, values }: Condition, value: string): boolean {
+  if (operator === "null" || operator.negated || set !== undefined || values.length !== 1) return false;
+  return values[0]?.literal?.toLowerCase() === value;
 }
 
 /** Of more, a row would tell too much. */

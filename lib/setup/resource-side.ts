@@ -14,13 +14,19 @@ export interface ResourceSide {
 /** Nothing that is known of. */
 export const NOTHING_ON_THE_SIDE: ResourceSide = { policy: undefined, grants: [] };
 
+/** Of a resource that is known to have no policy: only its own account may allow anything. */
+export const NO_POLICY: ResourceSide = {
+  policy: { name: "no policy", address: undefined, policy: readPolicy({ Version: "2012-10-17", Statement: [] }) },
+  grants: [],
+};
+
 /** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
 export function bucketOf(resource: Text): string | undefined {
   return /^arn:[^:]+:s3:::([^/]+)/.exec(show(resource))?.[1];
 }
 
 /** The policy of a bucket by its name: a bucket that is made has its name as its id, and a policy may name it by either. */
-export function bucketSide(name: string, { resourcePolicies, buckets }: Inventory): ResourceSide {
+export function bucketSide(name: string, { resourcePolicies, buckets, source }: Inventory): ResourceSide {
   const addresses = new Set(buckets.filter((each) => show(each.name) === name).map(({ address }) => address));
   const own = resourcePolicies.find(
     ({ kind, resource, target }) =>
@@ -34,7 +40,7 @@ export function bucketSide(name: string, { resourcePolicies, buckets }: Inventor
       kind === "bucket" && of === undefined && owner === undefined && typeof resource !== "string",
   );
   if (open === undefined) return NOTHING_ON_THE_SIDE;
-  const policy = unknownPolicy("which bucket it is for is known only after apply");
+  const policy = unknownPolicy({ kind: "known-after-apply", object: "which bucket it is for", source });
   return { policy: { ...open.policy, policy }, grants: [] };
 }
 
