@@ -74,7 +74,7 @@ const UNKNOWN = file(
 test("markdown where nobody sits at a terminal, word for word", () => {
   const { exitCode, stdout, stderr } = review([GAINS, "--commit", "0123abc"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-  expect(stdout.replace(/SHA-256 `[0-9a-f]{16}`/, "SHA-256 `…`"))
+  expect(stdout.replace(/SHA-256 `[0-9a-f]{16}`; fingerprint `p1-[0-9a-f]{64}`/, "SHA-256 `…`"))
     .toBe(`## **Needs a decision:** role \`users\` gains \`s3:GetObject\` on \`arn:aws:s3:::sales/*\`
 
 Plan \`plans/gains.json\`, SHA-256 \`…\`; commit \`0123abc\`; complete.
@@ -118,7 +118,9 @@ test("plain text", () => {
   const { stdout } = review([GAINS, "--format", "text"]);
   expect(stdout.split("\n").slice(0, 5)).toEqual([
     "Needs a decision: role users gains s3:GetObject on arn:aws:s3:::sales/*",
-    expect.stringMatching(/^ {2}Plan plans\/gains\.json, SHA-256 [0-9a-f]{16}; commit not given; complete\.$/),
+    expect.stringMatching(
+      /^ {2}Plan plans\/gains\.json, SHA-256 [0-9a-f]{16}; fingerprint p1-[0-9a-f]{64}; commit not given; complete\.$/,
+    ),
     "",
     "  Who gains access",
     "+ role users gains s3:GetObject on arn:aws:s3:::sales/* (A of p at aws_iam_role_policy.p)",
@@ -187,7 +189,7 @@ describe("input", () => {
     );
     expect(stdout).toContain("standard input, document 1: Blocked: the domain is destroyed");
     expect(stdout).toMatch(
-      /\n {2}1 plan is safe\n {2}Plan standard input, document 2, SHA-256 [0-9a-f]{16}; commit not given; complete; no other changes; 1 unchanged\.\n/,
+      /\n {2}1 plan is safe\n {2}Plan standard input, document 2, SHA-256 [0-9a-f]{16}; fingerprint p1-[0-9a-f]{64}; commit not given; complete; no other changes; 1 unchanged\.\n/,
     );
   });
 

@@ -304,7 +304,7 @@ Expected and in the stack: nothing`);
         expect(stack).not.toTrustExactly("outside", []);
       }),
     ).toBe(
-      'expect(stack).not.toTrustExactly("outside", …)\n\nundetermined:\n  the trust policy of the role is not in this stack',
+      'expect(stack).not.toTrustExactly("outside", …)\n\nundetermined:\n  the role exists outside this stack: its trust policy, its permissions boundary and its other policies are not known',
     );
   });
 });
@@ -577,7 +577,7 @@ analysts (aws_iam_role.execution-roles_analysts_91D148F0):
 
 analysts (aws_iam_role.execution-roles_analysts_91D148F0):
   import-with-sampling, inference: undetermined
-    the domain is not in this plan or stack: its setting and its network are not known`;
+    the domain, with its setting and its network, is not in this stack`;
     const use = { role: "analysts", features: ["import-with-sampling", "inference"] } as const;
     const shown = JSON.stringify(use, undefined, 2);
     expect(

@@ -18,7 +18,8 @@ export interface OutsideOptions {
   readonly managementAccount?: string;
 }
 
-const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
+/** Of an option that may be given several times. */
+export const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
 
 /** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {

@@ -1,7 +1,16 @@
 /** `canvas-large-data review PLAN.json …`: who gains and loses what by a plan, and what is risky in it. */
+import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { documentOf } from "../report/review/document";
+import {
+  type Comparison,
+  comparedReview,
+  comparisonWith,
+  type Expectation,
+  isFingerprint,
+} from "../report/review/fingerprint";
+import { comparisonText } from "../report/review/comparison-text";
 import { fitted, type Form } from "../report/review/fit";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
@@ -10,9 +19,10 @@ import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
 import { NOTHING_GIVEN } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
-import { filesOf, readInput, readText } from "../sources/read";
+import { InputError } from "../sources/input";
+import { filesOf, type NamedReading, readInput, readJsonFile, readSavedPlan, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
-import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
+import { type FailOn, isBad, more, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
 import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
 
 const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
@@ -22,11 +32,14 @@ interface Options extends OutsideOptions {
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly commit?: string;
+  readonly plan: readonly string[];
+  readonly terraform: string;
+  readonly expect: readonly string[];
   readonly suppressions?: string;
 }
 
 export function configure(command: Command): void {
-  withCommonOptions(command.argument("<file...>", "plans (terraform show -json), globs too; - for standard input"))
+  withCommonOptions(command.argument("[file...]", "plans (terraform show -json), globs too; - for standard input"))
     .addOption(
       new Option(
         "--format <format>",
@@ -34,6 +47,14 @@ export function configure(command: Command): void {
       ).choices(["text", "markdown", "fence", "json"]),
     )
     .option("--commit <sha>", "the commit that was planned, to be shown", commit)
+    .option("--plan <file>", "a saved plan, which terraform show -json reads; may be given several times", more, [])
+    .option("--terraform <program>", "what reads a saved plan: terraform, tofu or a path", "terraform")
+    .option(
+      "--expect <fingerprint or file>",
+      "the fingerprint that was reviewed, or the review in JSON; the exit code is 2 if the plan has changed since; of several plans, give each fingerprint",
+      more,
+      [],
+    )
     .option("--suppressions <file>", `findings to live with (default: ${SUPPRESSIONS_FILE}, where there is one)`)
     .action((files: readonly string[], options: Options) => {
       reporting(() => {
@@ -43,17 +64,45 @@ export function configure(command: Command): void {
 }
 
 function run(files: readonly string[], options: Options): void {
+  if (files.length + options.plan.length === 0) {
+    throw new InputError(
+      "review needs a plan: a file of terraform show -json, or a saved plan by --plan plan.bin. Write: canvas-large-data review plan.json",
+    );
+  }
+  const expected = options.expect.map(expectation);
   const suppressions = readSuppressions(options.suppressions);
   const given = outside(options);
-  const readings = filesOf(files).flatMap((file) => readInput(file));
+  const readings = [
+    ...options.plan.flatMap((file): readonly NamedReading[] => readSavedPlan(file, options.terraform)),
+    ...filesOf(files).flatMap((file) => readInput(file)),
+  ];
   const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
     given: { ...given, buckets: [] },
     suppressions,
     today: new Date().toISOString().slice(0, 10),
     commit: options.commit,
   });
-  process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown")));
-  if (isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
+  const comparison = expected.length === 0 ? undefined : comparisonWith(expected, review);
+  process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown"), comparison));
+  if (comparison?.isSame === false || isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
+}
+
+/** What was reviewed: a fingerprint, or the review itself, which also says what differs. */
+function expectation(given: string): Expectation {
+  if (isFingerprint(given)) return { fingerprints: [given] };
+  if (!existsSync(given)) {
+    throw new InputError(
+      `${given} is no fingerprint and no file. A fingerprint is p1- and 64 hexadecimal digits, as the review shows it; a file is what review --format json printed.`,
+    );
+  }
+  const [json] = readJsonFile(given, "Give what canvas-large-data review --format json printed.");
+  const parsed = comparedReview.safeParse(json);
+  if (!parsed.success) {
+    throw new InputError(
+      `${given} is no review with fingerprints. Make one with: canvas-large-data review --plan plan.bin --format json > review.json`,
+    );
+  }
+  return { fingerprints: parsed.data.plans.map(({ fingerprint }) => fingerprint), review: parsed.data };
 }
 
 /** The comment on one plan, as the samples in `docs/` have it. */
@@ -63,9 +112,10 @@ export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS
 }
 
 /** The review in a form. */
-export function written(review: Review, format: keyof typeof FORMS | "json"): string {
-  if (format === "json") return `${JSON.stringify(reviewJson(review), undefined, 2)}\n`;
-  return fitted(documentOf(review), FORMS[format]);
+export function written(review: Review, format: keyof typeof FORMS | "json", comparison?: Comparison): string {
+  if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
+  const compared = comparison === undefined ? "" : comparisonText(comparison, format === "markdown");
+  return compared + fitted(documentOf(review), FORMS[format]);
 }
 
 function commit(given: string): string {

@@ -2,7 +2,7 @@
 import { customPublicFields, customPublicTogether } from "./custom-public";
 import { customVpcOnlyFields, customVpcOnlyTogether } from "./custom-vpc-only";
 import { quickSetupFields, quickSetupTogether } from "./quick-setup";
-import { map, object, oneOf, optional, required, variant } from "./rule";
+import { map, object, oneOf, optional, required, variant, withDefault } from "./rule";
 import {
   accountId,
   bucketName,
@@ -68,7 +68,7 @@ const deploymentFields = {
     assumeRole,
     "the credentials Terraform runs with",
   ),
-  backend: optional("Where the Terraform state is kept.", backend, "local: {}"),
+  backend: withDefault("Where the Terraform state is kept.", backend, { value: { local: {} } }),
 };
 
 /** Deployments by scenario; a scenario is added here, with the class in `main.ts`. */

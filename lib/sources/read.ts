@@ -5,7 +5,10 @@ import { globSync, isDynamicPattern } from "tinyglobby";
 import { managedPolicy } from "../authorization/managed";
 import { domainIdsIn } from "./domain-ids";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
+import type { PlanFingerprint } from "../report/review/fingerprint";
+import { fingerprintOf } from "./terraform/fingerprint";
 import { readPlan, type Reading } from "./terraform/plan";
+import { showPlan } from "./terraform/show";
 import { readStack } from "./terraform/stack";
 
 /** A reading with the name that people know it by. */
@@ -15,6 +18,8 @@ export interface NamedReading extends Reading {
   readonly sha256: string;
   /** The SageMaker domains that it names by their ids. */
   readonly domainIds?: () => readonly string[];
+  /** Of what it would do; a stack has none. */
+  readonly fingerprint?: () => PlanFingerprint;
 }
 
 /**
@@ -42,6 +47,27 @@ export function readInput(file: string): readonly NamedReading[] {
 }
 
 /**
+ * Reads a saved plan: what is reviewed is then what `terraform apply` of the same file does.
+ *
+ * @param program what shows it: `terraform`, `tofu`, or a path
+ * @throws InputError when it cannot be shown
+ */
+export function readSavedPlan(file: string, program: string): readonly NamedReading[] {
+  const { json, providers } = showPlan(file, program);
+  return readText(json, file).map(({ fingerprint, ...reading }): NamedReading => {
+    if (fingerprint === undefined) return reading;
+    if (providers === undefined) return { ...reading, fingerprint };
+    return {
+      ...reading,
+      fingerprint: () => {
+        const found = fingerprint();
+        return { ...found, madeWith: { ...found.madeWith, providers } };
+      },
+    };
+  });
+}
+
+/**
  * Reads what a file holds; the name is for people.
  * @throws InputError with one message when it holds something else
  */
@@ -50,7 +76,9 @@ export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
   const objects = jsonObjectsIn(bytes, name);
   return objects.map((json, index) => {
     const file = objects.length === 1 ? name : `${name}, document ${String(index + 1)}`;
-    return { ...readJson(json, file), file, sha256, domainIds: () => domainIdsIn(json) };
+    const reading = readJson(json, file);
+    const fingerprint = reading.changes === undefined ? {} : { fingerprint: () => fingerprintOf(json) };
+    return { ...reading, ...fingerprint, file, sha256, domainIds: () => domainIdsIn(json) };
   });
 }
 

@@ -17,5 +17,5 @@ function planOf({ before, changes, ...reading }: NamedReading): ReviewedPlan {
       `${reading.file} is a synthesized stack, which has no before. A plan has: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json`,
     );
   }
-  return { ...reading, before: before(), ...changes() };
+  return { ...reading, before: before(), ...changes(), fingerprint: reading.fingerprint?.() };
 }

@@ -3,9 +3,10 @@ import type { Answer } from "../authorization/answer";
 import { NOT_CONSIDERED, type Reason } from "../authorization/decide";
 import { problemsOf } from "../authorization/read-policy";
 import { show } from "../authorization/text";
-import { plainReason, shownStatement } from "../checks/reason";
+import { shownStatement } from "../checks/shown";
 import type { PrincipalRecord } from "../inventory/principals";
 import { reasonText } from "../report/access";
+import { plainReason, plainWhy } from "../report/reason";
 import { accessOf } from "../setup/access";
 import { type Because, FEATURES, type Judgement } from "../setup/capabilities";
 import { decideIn } from "../setup/decide-in";
@@ -75,7 +76,7 @@ export function toHaveExactlyStatements(
   const document = /^(?:\$\{)?(data\.aws_iam_policy_document\.[^.]+)(?:\.json\})?$/.exec(role)?.[1];
   if (document !== undefined) {
     const statements = documentIn(stack, document);
-    const unreadable = statements.flatMap((each) => each.unreadable);
+    const unreadable = statements.flatMap((each) => each.unreadable).map(plainWhy);
     if (unreadable.length > 0) return undetermined(this, call, unreadable);
     return exactly(this, call, expectedIn(stack, expected), foundIn(statements, document));
   }
@@ -97,10 +98,12 @@ export function toTrustExactly(
   const call = `${matcher}(${JSON.stringify(role)}, …)`;
   const stack = stackIn(matcher, received);
   const { trust } = roleIn(matcher, stack, role);
-  if (trust === undefined) return undetermined(this, call, ["the trust policy of the role is not in this stack"]);
-  const unreadable = problemsOf(trust.policy);
+  if (trust.is === "unknown") return undetermined(this, call, [plainWhy(trust.why)]);
+  const policies = trust.is === "known" ? [trust.value] : [];
+  const unreadable = problemsIn(policies);
   if (unreadable.length > 0) return undetermined(this, call, unreadable);
-  return exactly(this, call, expectedIn(stack, expected), foundIn(trust.policy.statements, placeOf(trust)));
+  const found = policies.flatMap((policy) => foundIn(policy.policy.statements, placeOf(policy)));
+  return exactly(this, call, expectedIn(stack, expected), found);
 }
 
 export function toAttachExactly(
@@ -248,7 +251,7 @@ function featuresOf(matcher: string, given: readonly LargeDataFeature[] | undefi
 }
 
 function problemsIn(policies: readonly Pick<PrincipalRecord["policies"][number], "policy">[]): readonly string[] {
-  return policies.flatMap(({ policy }) => problemsOf(policy));
+  return policies.flatMap(({ policy }) => problemsOf(policy)).map(plainWhy);
 }
 
 /** Fails whether or not the matcher is negated: what is not known is neither a yes nor a no. */

@@ -6,6 +6,7 @@ import type { PrincipalRecord } from "../inventory/principals";
 import { ownValue } from "../rules/own-value";
 import { isJson, type Json } from "../sources/input";
 import type { Reading } from "../sources/terraform/plan";
+import { valueOf } from "../inventory/fact";
 import { readStack } from "../sources/terraform/stack";
 
 /** A synthesized stack: as text has it, and what it allows. */
@@ -126,7 +127,7 @@ function statementsOfTrust({ json }: ReadStack, policy: string, document: object
     managedPolicy,
   );
   const probe = after.principals.find(({ address }) => address === `aws_iam_role.${PROBE}`);
-  return probe?.trust?.policy.statements ?? [];
+  return valueOf(probe?.trust)?.policy.statements ?? [];
 }
 
 function withBlock(types: unknown, type: string, block: object): Json {

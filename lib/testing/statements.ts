@@ -1,12 +1,12 @@
 /** Statements in one form, whoever wrote them: the stack or the test. */
-import { problemsOf } from "../authorization/read-policy";
 import type { NamedPolicy, PolicyStatement } from "../authorization/policy";
 import { statementName } from "../authorization/policy";
 import { show } from "../authorization/text";
+import { missingOf } from "../inventory/completeness";
 import type { PrincipalRecord } from "../inventory/principals";
+import { plainWhy } from "../report/reason";
 import { statementObject } from "../report/review/statement-json";
 import { isJson, type Json } from "../sources/input";
-import { OUTSIDE } from "../sources/terraform/principals";
 import { type FoundItem, indented, isAsymmetric, written } from "./exactly";
 import { type ReadStack, resolved } from "./stack";
 
@@ -18,12 +18,12 @@ export function ownPolicies({ policies }: PrincipalRecord): readonly NamedPolicy
 }
 
 /** Why the policies of a role are not all known; what a role outside the stack has besides is not asked for. */
-export function unreadableIn({ reading }: ReadStack, { policies }: PrincipalRecord): readonly string[] {
+export function unreadableIn({ reading }: ReadStack, { allPolicies }: PrincipalRecord): readonly string[] {
   const unlinked = reading.after.unlinked.filter(({ kind }) => kind === "role");
-  const open = policies.filter(({ kind }) => kind === undefined);
+  const open = missingOf(allPolicies).filter(({ why }) => !["exists-outside", "holder-not-known"].includes(why.kind));
   return [
-    ...unlinked.map(({ policy, why }) => `${placeOf(policy)}: ${why}`),
-    ...open.flatMap(({ policy }) => problemsOf(policy)).filter((problem) => problem !== OUTSIDE),
+    ...unlinked.map(({ policy, why }) => `${placeOf(policy)}: ${plainWhy(why)}`),
+    ...open.map(({ why }) => plainWhy(why)),
   ];
 }
 

@@ -113,8 +113,9 @@ function isQuiet(plan: PlanReview): boolean {
 }
 
 /** Which plan it is. */
-function planPhrase({ file, sha256, incomplete }: PlanReview, { commit }: Review): Phrase {
-  return say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}; ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}; ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
+function planPhrase({ file, sha256, incomplete, fingerprint }: PlanReview, { commit }: Review): Phrase {
+  const meaning = fingerprint === undefined ? [] : say`; fingerprint ${fingerprint.value}`;
+  return say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}${meaning}; ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}; ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
 }
 
 function planDocument(plan: PlanReview, review: Review): PlanDocument {

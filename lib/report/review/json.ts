@@ -1,14 +1,15 @@
 /** The review for programs; the schema is docs/review.schema.json. */
 import { statementName } from "../../authorization/policy";
 import { show } from "../../authorization/text";
-import { type Phrase, plainPhrase } from "../../checks/phrase";
-import { reasonsPhrase } from "../../checks/reason";
+import type { Phrase } from "../../checks/phrase";
+import { plainPhrase, plainWhy, reasonsPhrase } from "../reason";
 import { fixText } from "../../hcl/fix";
 import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { texts } from "../../inventory/rank";
 import type { Access } from "../../setup/access";
 import { offJson } from "../access";
+import type { Comparison } from "./fingerprint";
 import type { PlanReview, Review, ReviewedFinding } from "./model";
 import { sentenceOf } from "./sentences";
 
@@ -37,13 +38,14 @@ export function reviewCounts({ plans }: Review): {
 }
 
 /** The whole review: nothing is left out of it. */
-export function reviewJson(review: Review): object {
+export function reviewJson(review: Review, comparison?: Comparison): object {
   return {
     schemaVersion: 1,
     verdict: review.verdict.name,
     reason: said(review.verdict.reason),
     counts: reviewCounts(review),
     commit: review.commit ?? null,
+    expected: comparison ?? null,
     plans: review.plans.map(planJson),
     idleSuppressions: review.idleSuppressions,
     notConsidered: review.notConsidered,
@@ -55,6 +57,9 @@ function planJson(plan: PlanReview): object {
   return {
     file: plan.file,
     sha256: plan.sha256,
+    fingerprint: plan.fingerprint?.value ?? null,
+    madeWith: plan.fingerprint?.madeWith ?? null,
+    changes: plan.fingerprint?.changes ?? [],
     verdict: plan.verdict.name,
     reason: said(plan.verdict.reason),
     incomplete: plan.incomplete,
@@ -120,7 +125,7 @@ function unknownJson({ when, holders, policy, address, why, was }: UnknownChange
     address: address ?? null,
     policy,
     principals: holders.map(({ name }) => name),
-    why,
+    why: plainWhy(why),
     was: was.map(({ statement }) => statementName(statement)),
   };
 }

@@ -7,6 +7,7 @@ import { findingsOf, type Finding, stateOf } from "../../checks";
 import { type Phrase, say } from "../../checks/phrase";
 import type { Access } from "../../setup/access";
 import type { Given } from "../../setup/question";
+import type { PlanFingerprint } from "./fingerprint";
 import { type NetworkChange, networkChanges } from "./network";
 import { holderPhrase, sentenceOf } from "./sentences";
 
@@ -24,6 +25,8 @@ export interface ReviewedPlan {
   readonly unread: readonly { readonly address: string; readonly why: string }[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
+  /** Of what it would do; undefined where only its resources were given. */
+  readonly fingerprint?: PlanFingerprint | undefined;
 }
 
 /** A finding that somebody decided to live with, until a day. */

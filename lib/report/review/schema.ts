@@ -55,6 +55,25 @@ const capability = z.strictObject({
 const plan = z.strictObject({
   file: z.string(),
   sha256: z.string().describe("Of the file's bytes."),
+  fingerprint: z
+    .string()
+    .nullable()
+    .describe("Of what the plan would do: the same for the same changes, unknown values and outputs."),
+  madeWith: z
+    .strictObject({ terraform: z.string().nullable(), providers: z.record(z.string(), z.string().nullable()) })
+    .nullable()
+    .describe(
+      "Terraform's version, and of each provider the version, or the constraint on it where only that is known.",
+    ),
+  changes: z
+    .array(
+      z.strictObject({
+        address: z.string(),
+        action: z.enum(["create", "read", "update", "replace", "delete", "forget", "no-op"]),
+        digest: z.string().describe("Of the change without its sensitive values."),
+      }),
+    )
+    .describe("What the fingerprint is made of. A change with the action no-op is a move or an import."),
   verdict,
   reason: z.string(),
   incomplete: z.array(z.string()),
@@ -106,6 +125,10 @@ export const reviewSchema = z.strictObject({
   reason: z.string(),
   counts: z.strictObject({ errors: z.int(), warnings: z.int(), unknown: z.int() }),
   commit: z.string().nullable(),
+  expected: z
+    .strictObject({ isSame: z.boolean(), differences: z.array(z.string()) })
+    .nullable()
+    .describe("Whether the plans are those that --expect names, and by which changes they are not."),
   plans: z.array(plan).describe("The heaviest verdict first."),
   idleSuppressions: z.array(
     z.strictObject({

@@ -1,0 +1,23 @@
+/** Whether a plan is the reviewed one, in front of its review. */
+import { plain } from "../plain";
+import type { Comparison } from "./fingerprint";
+import { clipped, codeSpan } from "./markdown";
+
+/** As many differences as anybody reads; JSON has all. */
+const MOST = 20;
+
+/** The lines, which end with an empty one. */
+export function comparisonText({ isSame, differences }: Comparison, isMarkdown: boolean): string {
+  if (isSame) return "The plan is the one that was reviewed.\n\n";
+  const title = "The plan has changed since it was reviewed. Review it again before it is applied.";
+  const more = differences.length - MOST;
+  const shown = differences
+    .slice(0, MOST)
+    .map((each) => (isMarkdown ? `- ${codeSpan(each)}` : `  ${clipped(plain(each))}`));
+  return [
+    isMarkdown ? `**${title}**\n` : title,
+    ...shown,
+    ...(more > 0 ? [`${isMarkdown ? "- " : "  "}${String(more)} more differences; \`--format json\` has all.`] : []),
+    "\n",
+  ].join("\n");
+}

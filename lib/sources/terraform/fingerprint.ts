@@ -1,0 +1,230 @@
+/** The fingerprint of what a plan would do. */
+import { createHash, scryptSync } from "node:crypto";
+import { actionOf } from "../../inventory/change";
+import type { ChangeDigest, MadeWith, PlanFingerprint } from "../../report/review/fingerprint";
+import { ownValue } from "../../rules/own-value";
+import { at, isJson, type Json, jsonObjects, wordOf } from "../input";
+
+/** Of a resource change, what decides what an apply does; `action_reason` and marks of sensitivity are for display. */
+const DECIDING = ["before", "after", "after_unknown", "importing", "generated_config"] as const;
+
+/** Names in a configuration that no apply follows from. */
+const DISPLAY: ReadonlySet<string> = new Set(["description", "version_constraint", "schema_version"]);
+
+/**
+ * The fingerprint of a plan. The same configuration planned twice on the same state gives the same one.
+ *
+ * Values that are known only after apply follow from the configuration and the variables, so those count where there are
+ * any. Sensitive values count, but only through scrypt: whoever guesses one must pay for each guess.
+ */
+export function fingerprintOf(plan: Json): PlanFingerprint {
+  const secrets = createHash("sha256");
+  const parts = [
+    ...jsonObjects(plan["resource_changes"]).flatMap(changePart),
+    ...jsonObjects(plan["deferred_changes"]).flatMap((each): readonly Part[] =>
+      isJson(each["resource_change"])
+        ? changePart(each["resource_change"]).map((part) => ({ ...part, address: `${part.address} (deferred)` }))
+        : [],
+    ),
+    ...outputParts(plan),
+    ...jsonObjects(plan["action_invocations"]).map((each): Part => {
+      return { address: `${wordOf(each["address"])} (action)`, action: "update", shown: each, isOpen: false };
+    }),
+  ];
+  const all = [...parts, ...configurationParts(plan, parts)].sort(byAddress);
+  const total = createHash("sha256");
+  const changes = all.map(({ address, action, shown, secret }): ChangeDigest => {
+    const digest = createHash("sha256")
+      .update(canonicalText([address, shown]))
+      .digest("hex");
+    total.update(digest);
+    if (secret !== undefined) secrets.update(canonicalText([address, secret]));
+    return { address, action, digest: digest.slice(0, 16) };
+  });
+  total.update(canonicalText([plan["errored"] === true, plan["complete"] === false]));
+  const open = total.digest();
+  const hasSecrets = all.some(({ secret }) => secret !== undefined);
+  const value = hasSecrets ? scryptSync(secrets.digest(), open, 32, { N: 2 ** 15, r: 8, maxmem: 2 ** 26 }) : open;
+  return { value: `p1-${value.toString("hex")}`, changes, madeWith: madeWith(plan) };
+}
+
+/** What is hashed of one change. */
+interface Part extends Pick<ChangeDigest, "address" | "action"> {
+  /** Without sensitive values. */
+  readonly shown: unknown;
+  /** The sensitive values; undefined where there are none. */
+  readonly secret?: unknown;
+  /** Something in it is known only after apply. */
+  readonly isOpen: boolean;
+}
+
+function byAddress(one: Part, other: Part): number {
+  return one.address < other.address ? -1 : one.address > other.address ? 1 : 0;
+}
+
+function changePart(json: Json): readonly Part[] {
+  const change = isJson(json["change"]) ? json["change"] : {};
+  const actions = Array.isArray(change["actions"]) ? (change["actions"] as readonly unknown[]) : [];
+  const action = actionOf(actions);
+  const moved = json["previous_address"];
+  if (action === "no-op" && moved === undefined && change["importing"] === undefined) return [];
+  const deposed = json["deposed"] === undefined ? "" : ` (deposed ${wordOf(json["deposed"])})`;
+  const provider = wordOf(json["provider_name"]).split("/").slice(-2).join("/");
+  const marks = [change["before_sensitive"], change["after_sensitive"]].filter(isMarked);
+  const deciding = Object.fromEntries(DECIDING.map((name) => [name, change[name]]));
+  const paths = Array.isArray(change["replace_paths"])
+    ? change["replace_paths"].map((path: unknown) => canonicalText(path)).sort()
+    : [];
+  const sides = ["before", "after"] as const;
+  return [
+    {
+      address: `${wordOf(json["address"])}${deposed}`,
+      action,
+      shown: [
+        [json["mode"], json["type"], json["index"], provider, actions, moved, paths],
+        marks.length === 0
+          ? deciding
+          : { ...deciding, ...Object.fromEntries(sides.map((side) => [side, without(change[side], marks)])) },
+      ],
+      ...(marks.length === 0 ? {} : { secret: sides.map((side) => change[side]) }),
+      isOpen: isMarked(change["after_unknown"]),
+    },
+  ];
+}
+
+function outputParts(plan: Json): readonly Part[] {
+  const outputs = isJson(plan["output_changes"]) ? plan["output_changes"] : {};
+  return Object.entries(outputs).flatMap(([name, change]): readonly Part[] => {
+    if (!isJson(change)) return [];
+    const action = actionOf(Array.isArray(change["actions"]) ? change["actions"] : []);
+    if (action === "no-op") return [];
+    const isSecret = isMarked(change["before_sensitive"]) || isMarked(change["after_sensitive"]);
+    const values = [change["before"], change["after"]];
+    const unknown = change["after_unknown"];
+    return [
+      {
+        address: `output.${name}`,
+        action,
+        shown: [unknown, isSecret ? "(sensitive)" : values],
+        ...(isSecret ? { secret: values } : {}),
+        isOpen: isMarked(unknown),
+      },
+    ];
+  });
+}
+
+/**
+ * The providers' own configuration decides which account and Region a change is made in. Values known only after apply, and what
+ * provisioners do, follow from the rest of the configuration and from the variables.
+ */
+function configurationParts(plan: Json, parts: readonly Part[]): readonly Part[] {
+  if (parts.length === 0) return [];
+  const configuration = isJson(plan["configuration"]) ? plan["configuration"] : {};
+  const root = isJson(configuration["root_module"]) ? configuration["root_module"] : {};
+  const isOpen = parts.some((part) => part.isOpen) || hasProvisioners(root);
+  const variables = isJson(plan["variables"]) ? plan["variables"] : {};
+  const declared = isJson(root["variables"]) ? root["variables"] : {};
+  const isSensitive = (name: string): boolean => at(declared, name)?.["sensitive"] === true;
+  const names = Object.keys(variables).sort();
+  const sensitive = names.filter(isSensitive).map((name) => [name, ownValue(variables, name)]);
+  const shown = [
+    forApply(configuration["provider_config"]),
+    ...(isOpen
+      ? [
+          forApply({ ...root, variables: undefined }),
+          names.filter((name) => !isSensitive(name)).map((name) => [name, ownValue(variables, name)]),
+        ]
+      : []),
+  ];
+  return [
+    {
+      address: "(configuration)",
+      action: "read",
+      shown,
+      ...(isOpen && sensitive.length > 0 ? { secret: sensitive } : {}),
+      isOpen,
+    },
+  ];
+}
+
+function hasProvisioners(module: Json): boolean {
+  return (
+    jsonObjects(module["resources"]).some((each) => each["provisioners"] !== undefined) ||
+    Object.values(isJson(module["module_calls"]) ? module["module_calls"] : {}).some(
+      (call) => isJson(call) && isJson(call["module"]) && hasProvisioners(call["module"]),
+    )
+  );
+}
+
+/** A configuration without what is only for its reader, and without the defaults of variables. */
+function forApply(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forApply);
+  if (!isJson(value)) return value;
+  // Arguments of resources may be named like the keys that are left out.
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !DISPLAY.has(name))
+      .map(([name, each]) => [name, name === "expressions" ? each : forApply(each)]),
+  );
+}
+
+function madeWith(plan: Json): MadeWith {
+  const providers = at(plan, "configuration", "provider_config") ?? {};
+  const named = Object.values(providers).flatMap((each) =>
+    isJson(each) && typeof each["full_name"] === "string" ? [[each["full_name"], each["version_constraint"]]] : [],
+  );
+  const versions = new Map<string, string | null>();
+  for (const [name, version] of named) {
+    // An aliased configuration repeats no constraint.
+    if (typeof name === "string" && (versions.get(name) ?? null) === null)
+      versions.set(name, typeof version === "string" ? version : null);
+  }
+  return {
+    terraform: typeof plan["terraform_version"] === "string" ? plan["terraform_version"] : null,
+    providers: Object.fromEntries([...versions].sort()),
+  };
+}
+
+function isMarked(mark: unknown): boolean {
+  if (typeof mark !== "object" || mark === null) return mark === true;
+  return Object.values(mark).some(isMarked);
+}
+
+/** A value without what is marked. */
+function without(value: unknown, marks: readonly unknown[]): unknown {
+  if (marks.includes(true)) return "(sensitive)";
+  const inner = marks.filter((mark) => typeof mark === "object" && mark !== null);
+  if (inner.length === 0 || typeof value !== "object" || value === null) return value;
+  const of = (name: string): readonly unknown[] => inner.map((mark) => ownValue(mark as Json, name));
+  if (Array.isArray(value)) return value.map((each, index) => without(each, of(String(index))));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, without(each, of(name))]));
+}
+
+/** JSON with sorted names: the same for the same value. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(sorted(value));
+}
+
+/** Terraform sorts names itself: the value is returned as it is where nothing is to be done. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    let copy: unknown[] | undefined;
+    for (const [index, each] of (value as readonly unknown[]).entries()) {
+      const made = sorted(each);
+      if (made !== each) (copy ??= [...(value as readonly unknown[])])[index] = made;
+    }
+    return copy ?? value;
+  }
+  const json = value as Json;
+  let last = "";
+  let isSame = true;
+  const made: [string, unknown][] = [];
+  for (const [name, each] of Object.entries(json)) {
+    const inner = sorted(each);
+    isSame &&= inner === each && last <= name;
+    last = name;
+    made.push([name, inner]);
+  }
+  return isSame ? json : Object.fromEntries(made.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
