@@ -95,6 +95,21 @@ export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): rea
   return render(customBucketsGrant, { region: target.region, buckets: Object.fromEntries(entries) });
 }
 
+/** A customer managed key that objects of a bucket are encrypted with. */
+export interface BucketKey {
+  /** Its name among the keys of all buckets: that of the bucket. */
+  readonly name: string;
+  readonly kmsKeyArn: string;
+  /** Whether objects are written with it. */
+  readonly write: boolean;
+}
+
+/** The keys that the objects of a bucket are encrypted with. */
+export function bucketKeys(name: string, bucket: CustomBucket): readonly BucketKey[] {
+  const { access, kmsKeyArn } = withDefaults(customBucket.fields, bucket);
+  return kmsKeyArn === undefined ? [] : [{ name, kmsKeyArn, write: access === "read-write" }];
+}
+
 /** Patterns of the object keys that jobs may use. */
 export function keyPatterns({ prefixes }: CustomBucket): readonly string[] {
   return prefixes === undefined ? ["*"] : prefixes.map((prefix) => `${prefix}*`);

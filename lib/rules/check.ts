@@ -37,7 +37,7 @@ export function checkOf(rule: Rule): Check {
         value,
         found.map(({ path }) => path),
       );
-      const across = overSeveralValues(rule, sound, [], { isToken }).filter(
+      const across = overSeveralValues(rule, sound, [], isToken).filter(
         (problem) => !found.some((other) => isWithin(other.path, problem.path)),
       );
       return distinct([...found, ...across]);
@@ -323,10 +323,10 @@ function overSeveralValues(
   rule: Rule,
   value: unknown,
   path: readonly string[],
-  context: TogetherContext,
+  isToken: TogetherContext["isToken"],
 ): readonly Problem[] {
-  if (context.isToken(value)) return [];
-  const own = [...counted(rule, value), ...together(rule, value, context)].map((problem) => ({
+  if (isToken(value)) return [];
+  const own = [...counted(rule, value), ...together(rule, value, isToken)].map((problem) => ({
     ...problem,
     path: [...path, ...problem.path],
     atName: false,
@@ -334,7 +334,7 @@ function overSeveralValues(
   const names = Array.isArray(value) ? value.map((_, index) => String(index)) : isTree(value) ? Object.keys(value) : [];
   const below = names.flatMap((name) => {
     const next = step(rule, value, name);
-    return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], context);
+    return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], isToken);
   });
   return [...own, ...below];
 }
@@ -357,10 +357,10 @@ function counted(rule: Rule, value: unknown): readonly (Message & { readonly pat
     : [];
 }
 
-function together(rule: Rule, value: unknown, context: TogetherContext): ReturnType<TogetherRule["check"]> {
+function together(rule: Rule, value: unknown, isToken: TogetherContext["isToken"]): ReturnType<TogetherRule["check"]> {
   const object = rule.kind === "variant" ? variantOf(rule, value) : rule;
-  const rules = object?.kind === "object" || object?.kind === "map" ? (object.together ?? []) : [];
-  return rules.flatMap((each) => each.check(value, context));
+  if (object?.kind !== "object" && object?.kind !== "map") return [];
+  return (object.together ?? []).flatMap((each) => each.check(value, { rule: object, isToken }));
 }
 
 function isWithin(path: readonly string[], outer: readonly string[]): boolean {

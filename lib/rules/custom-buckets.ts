@@ -2,6 +2,7 @@
 import { optionalKmsKey } from "./kms-key";
 import { choice, flag, list, map, object, optional, required, withDefault } from "./rule";
 import { namesDifferInMoreThanDashes } from "./together";
+import { CUSTOM_BUCKET_KEY } from "./together-messages";
 import { accountIdOrToken, bucketName, objectKeyPrefix, staticName } from "./values";
 
 export const customBucket = object({
@@ -23,6 +24,7 @@ export const customBucket = object({
       { value: "read", effect: "jobs can import from the bucket and not export to it" },
     ),
     kmsKeyArn: optionalKmsKey(
+      CUSTOM_BUCKET_KEY,
       "The customer managed key that the bucket's objects are encrypted with.",
       "no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3",
     ),

@@ -1,7 +1,7 @@
 /** Rules over several values: one named function each. Values that only Terraform knows are left alone. */
 import type { Message } from "./messages";
 import * as messages from "./together-messages";
-import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+import type { Rule, TextRule, TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 import { ownValue } from "./own-value";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -136,28 +136,41 @@ export const keysAreOfTheRegion: TogetherRule = {
   check: (value, context) => {
     const region = known(value, context, "region");
     if (region === undefined) return [];
-    const inBuckets = entries(at(value, "customBuckets")).map(([name]) => ({
-      path: ["customBuckets", name, "kmsKeyArn"],
-      use: messages.CUSTOM_BUCKET_KEY,
-    }));
-    return [...inBuckets, ...OTHER_KEYS].flatMap(({ path, use }): readonly TogetherProblem[] => {
-      const keyRegion = known(value, context, ...path)?.split(":")[3];
-      return keyRegion === undefined || keyRegion === region
+    return textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly TogetherProblem[] => {
+      const keyRegion = context.isToken(text) ? undefined : text.split(":")[3];
+      return rule.sameRegion === undefined || keyRegion === undefined || keyRegion === region
         ? []
-        : [
-            {
-              path,
-              ...messages.keyOfAnotherRegion(use, keyRegion, region),
-            },
-          ];
+        : [{ path, ...messages.keyOfAnotherRegion(rule.sameRegion, keyRegion, region) }];
     });
   },
 };
 
-const OTHER_KEYS = [
-  { path: ["workspace", "kmsKeyArn"], use: messages.WORKSPACE_KEY },
-  { path: ["domain", "create", "kmsKeyArn"], use: messages.DOMAIN_KEY },
-] as const;
+interface TextInPlace {
+  readonly path: readonly string[];
+  readonly rule: TextRule;
+  readonly text: string;
+}
+
+/** Every text of a value, with its rule. */
+function textsIn(rule: Rule, value: unknown, path: readonly string[]): readonly TextInPlace[] {
+  const below = (inner: (name: string) => Rule | undefined): readonly TextInPlace[] =>
+    entries(value).flatMap(([name, each]) => {
+      const next = inner(name);
+      return next === undefined ? [] : textsIn(next, each, [...path, name]);
+    });
+  switch (rule.kind) {
+    case "text":
+      return typeof value === "string" ? [{ path, rule, text: value }] : [];
+    case "map":
+      return below(() => rule.value);
+    case "object":
+      return below((name) => ownValue(rule.fields, name)?.rule);
+    case "oneOf":
+      return below((name) => ownValue(rule.forms, name)?.rule);
+    default:
+      return [];
+  }
+}
 
 /** A user profile names its role by the static name that the role is listed under. */
 export const userProfilesHaveTheirRoles: TogetherRule = {

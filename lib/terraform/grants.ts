@@ -69,24 +69,36 @@ export function executionRoleGrants(imagesOnEveryRole: boolean, closedNetwork: b
   ];
 }
 
-export const BUCKET_GRANTS: readonly BoundGrant[] = [
-  {
-    grant: customBuckets,
-    binding: {
-      values: {
-        ...BUCKET,
-        name: "local.sid_parts[each.key]",
-        region: "local.region",
-        "each.kmsKeyArn": "each.value.kms_key.arn",
-      },
-      documents: {
-        always: forEach("custom_bucket", "local.buckets"),
-        "each.write": forEach("custom_bucket_write", "local.buckets_to_write"),
-        "each.kmsRead": forEach("custom_bucket_decrypt", "local.buckets_to_decrypt"),
-        "each.kmsWrite": forEach("custom_bucket_encrypt", "local.buckets_to_encrypt"),
-      },
+const CUSTOM_BUCKETS: BoundGrant = {
+  grant: customBuckets,
+  binding: {
+    values: {
+      ...BUCKET,
+      name: "local.sid_parts[each.key]",
+      region: "local.region",
+      "each.kmsKeyArn": "each.value.kms_key.arn",
+    },
+    documents: {
+      always: forEach("custom_bucket", "local.buckets"),
+      "each.write": forEach("custom_bucket_write", "local.buckets_to_write"),
+      "each.kmsRead": forEach("custom_bucket_decrypt", "local.buckets_to_decrypt"),
+      "each.kmsWrite": forEach("custom_bucket_encrypt", "local.buckets_to_encrypt"),
     },
   },
+};
+
+/** The documents of custom buckets, each with whether it is about the buckets' keys. */
+export const BUCKET_DOCUMENTS: readonly { readonly name: string; readonly ofKeys: boolean }[] = Object.entries(
+  CUSTOM_BUCKETS.binding.documents,
+).map(([flag, { name }]) => ({
+  name,
+  ofKeys: customBuckets.statements
+    .filter(({ when = "always" }) => when === flag)
+    .every(({ actions }) => actions.every((action) => action.startsWith("kms:"))),
+}));
+
+export const BUCKET_GRANTS: readonly BoundGrant[] = [
+  CUSTOM_BUCKETS,
   {
     grant: workspace,
     binding: {

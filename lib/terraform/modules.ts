@@ -19,7 +19,7 @@ import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
 import { broken } from "./broken";
 import { crossValidations } from "./cross-validations";
-import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
+import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
 import { AFTER_NETWORK, networkSlots, USER_ROLE } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
@@ -258,6 +258,17 @@ function tooLong(role: string, document: string): string {
   return message(inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS));
 }
 
+/** The documents of buckets that execution roles use too. */
+function browsable(name: string, ofKeys: boolean): string {
+  return [
+    "    [",
+    `      for bucket, document in data.aws_iam_policy_document.${name} : document.json`,
+    `      if contains(local.browsable_buckets, bucket)${ofKeys ? ' && bucket != "workspace"' : ""}`,
+    "    ],",
+    "",
+  ].join("\n");
+}
+
 const COMMON_SLOTS: Slots = {
   SERVICE_LINKED_ROLE: message(SERVICE_LINKED_ROLE_MISSING),
   EMR_SERVERLESS_ROLE_PREFIX,
@@ -269,6 +280,10 @@ const COMMON_SLOTS: Slots = {
   SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${broken(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
   SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
   EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),
+  BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(
+    ({ name }) => `    values(data.aws_iam_policy_document.${name})[*].json,\n`,
+  ).join(""),
+  BROWSABLE_BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(({ name, ofKeys }) => browsable(name, ofKeys)).join(""),
   EXECUTION_POLICY_LENGTH: tooLong(
     "the execution role ${each.key}",
     "data.aws_iam_policy_document.execution_role[each.key]",

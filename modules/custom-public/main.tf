@@ -260,8 +260,14 @@ data "aws_iam_policy_document" "browsable_buckets" {
   count = length(local.browsable_buckets) == 0 ? 0 : 1
 
   source_policy_documents = concat(
-    [for bucket, document in data.aws_iam_policy_document.custom_bucket : document.json if contains(local.browsable_buckets, bucket)],
-    [for bucket, document in data.aws_iam_policy_document.custom_bucket_write : document.json if contains(local.browsable_buckets, bucket)],
+    [
+      for bucket, document in data.aws_iam_policy_document.custom_bucket : document.json
+      if contains(local.browsable_buckets, bucket)
+    ],
+    [
+      for bucket, document in data.aws_iam_policy_document.custom_bucket_write : document.json
+      if contains(local.browsable_buckets, bucket)
+    ],
     [
       for bucket, document in data.aws_iam_policy_document.custom_bucket_decrypt : document.json
       if contains(local.browsable_buckets, bucket) && bucket != "workspace"
@@ -335,6 +341,15 @@ locals {
   buckets_to_decrypt = { for name, bucket in local.buckets : name => bucket if bucket.kms_key != null }
   buckets_to_encrypt = { for name, bucket in local.buckets_to_decrypt : name => bucket if bucket.write }
 
+  # Keys that the buckets' objects are encrypted with, by name. Who owns a key is who owns its bucket, unless it is said.
+  bucket_keys = {
+    for name, bucket in local.buckets_to_decrypt : name => {
+      bucket           = name
+      owner_account_id = bucket.kms_key.owner_account_id == null ? bucket.owner_account_id : bucket.kms_key.owner_account_id
+      write            = bucket.write
+    }
+  }
+
   # What the names of buckets become in Sids, which hold letters and digits only: raw-data becomes RawData.
   sid_parts = { for name in keys(local.buckets) : name => replace(title(replace(name, "-", " ")), " ", "") }
 }
@@ -344,7 +359,7 @@ locals {
 locals {
   # Named after deployment and bucket: the owner's policy may hold statements of several.
   owner_sid_parts = {
-    for name in concat(keys(local.buckets), ["domain"]) :
+    for name in distinct(concat(keys(local.buckets), keys(local.bucket_keys), ["domain"])) :
     name => replace(title(replace("${var.deployment_name}-${name}", "-", " ")), " ", "")
   }
 
@@ -353,14 +368,14 @@ locals {
     name => concat([local.emr_serverless_role_arn], bucket.grant_execution_roles ? values(local.execution_role_arns) : [])
   }
 
-  # Keys by the name of their bucket, and the domain's own. Who owns a key is who owns its bucket, unless it is said.
+  # The keys of buckets, and the domain's own.
   keys = merge(
     {
-      for name, bucket in local.buckets_to_decrypt : name => {
-        owner_account_id = bucket.kms_key.owner_account_id == null ? bucket.owner_account_id : bucket.kms_key.owner_account_id
-        write            = bucket.write
+      for name, key in local.bucket_keys : name => {
+        owner_account_id = key.owner_account_id
+        write            = key.write
         # The execution roles use the workspace's key by a statement of their own.
-        role_arns = name == "workspace" ? [local.emr_serverless_role_arn] : local.bucket_role_arns[name]
+        role_arns = key.bucket == "workspace" ? [local.emr_serverless_role_arn] : local.bucket_role_arns[key.bucket]
       }
     },
     {

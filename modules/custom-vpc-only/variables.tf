@@ -287,6 +287,21 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
+        for kms_key in custom_bucket.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for name, custom_bucket in var.custom_buckets : [
+        for kms_key in custom_bucket.kms_key[*] :
+        "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for name, custom_bucket in var.custom_buckets : alltrue([
         for kms_key in custom_bucket.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
@@ -307,17 +322,6 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets :
       "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
       if !(custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, key in { for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null } : try(split(":", key.arn)[3], local.region) == local.region
-    ])
-    error_message = join("\n", [
-      for name, key in { for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null } :
-      "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
-      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 
@@ -717,6 +721,21 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
+        for kms_key in create.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for create in var.domain.create[*] : [
+        for kms_key in create.kms_key[*] :
+        "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
+        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for create in var.domain.create[*] : alltrue([
         for kms_key in create.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
@@ -748,17 +767,6 @@ variable "domain" {
       for create in var.domain.create[*] :
       "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}. Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}."
       if !(contains(keys(var.execution_roles), create.execution_role))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for key in [for create in var.domain.create[*] : create.kms_key if create.kms_key != null] : try(split(":", key.arn)[3], local.region) == local.region
-    ])
-    error_message = join("\n", [
-      for key in [for create in var.domain.create[*] : create.kms_key if create.kms_key != null] :
-      "domain.create.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
-      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 }
@@ -1084,6 +1092,21 @@ variable "workspace" {
   validation {
     condition = alltrue([
       for workspace in var.workspace[*] : alltrue([
+        for kms_key in workspace.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for workspace in var.workspace[*] : [
+        for kms_key in workspace.kms_key[*] :
+        "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
+        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for workspace in var.workspace[*] : alltrue([
         for kms_key in workspace.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
@@ -1104,17 +1127,6 @@ variable "workspace" {
       for workspace in var.workspace[*] :
       "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
       if !(workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for key in [for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null] : try(split(":", key.arn)[3], local.region) == local.region
-    ])
-    error_message = join("\n", [
-      for key in [for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null] :
-      "workspace.kms_key.arn: the key is in ${try(split(":", key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
-      if !(try(split(":", key.arn)[3], local.region) == local.region)
     ])
   }
 

@@ -343,6 +343,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_main_route_table_association: {
     of: [{ argument: "route_table_id", type: "aws_route_table" }],
   },
+  aws_route53_zone: { object: "AWS::Route53::HostedZone" },
+  aws_route53_zone_association: {},
+  aws_route53_resolver_rule_association: { object: "AWS::Route53Resolver::ResolverRuleAssociation" },
+  aws_route53profiles_association: { object: "AWS::Route53Profiles::ProfileAssociation" },
+  aws_vpc_dhcp_options_association: { object: "AWS::EC2::VPCDHCPOptionsAssociation" },
   aws_internet_gateway: { object: "AWS::EC2::InternetGateway", names: ["id"] },
   aws_default_internet_gateway: { object: "AWS::EC2::InternetGateway", names: ["id"] },
   aws_vpn_gateway: { object: "AWS::EC2::VPNGateway", names: ["id"] },

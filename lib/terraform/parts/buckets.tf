@@ -27,6 +27,15 @@ locals {
   buckets_to_decrypt = { for name, bucket in local.buckets : name => bucket if bucket.kms_key != null }
   buckets_to_encrypt = { for name, bucket in local.buckets_to_decrypt : name => bucket if bucket.write }
 
+  # Keys that the buckets' objects are encrypted with, by name. Who owns a key is who owns its bucket, unless it is said.
+  bucket_keys = {
+    for name, bucket in local.buckets_to_decrypt : name => {
+      bucket           = name
+      owner_account_id = bucket.kms_key.owner_account_id == null ? bucket.owner_account_id : bucket.kms_key.owner_account_id
+      write            = bucket.write
+    }
+  }
+
   # What the names of buckets become in Sids, which hold letters and digits only: raw-data becomes RawData.
   sid_parts = { for name in keys(local.buckets) : name => replace(title(replace(name, "-", " ")), " ", "") }
 }
