@@ -97,6 +97,33 @@ describe("installed alone", () => {
     });
   });
 
+  test("the command line has a client of GitHub, though Octokit is not installed", async () => {
+    write("review.md", "## Safe");
+    const env = {
+      GITHUB_TOKEN: "t",
+      GITHUB_API_URL: "http://127.0.0.1:9",
+      GITHUB_REPOSITORY: "a/b",
+      GITHUB_ACTIONS: "true",
+    };
+    const assigned = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const args = [
+      "npx",
+      "--no-install",
+      "canvas-large-data",
+      "comment",
+      "review.md",
+      "--number",
+      "1",
+      "--commit",
+      "0123abc",
+    ];
+    expect(await run("env", [...assigned, ...args], consumer)).toEqual({
+      stdout: "",
+      stderr: expect.stringMatching(/^The comment could not be written: .+\n$/) as string,
+      exitCode: 1,
+    });
+  });
+
   test("the command line knows its version", async () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       readonly version: string;

@@ -14,7 +14,7 @@
 import Module, { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { bundleOf } from "./test-runner.mjs";
 import { mapped, ROOT } from "./run.mjs";
 
@@ -57,7 +57,13 @@ function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
 
 /** @param {Bundle} bundle */
 function execute({ file, code }) {
-  const script = new Script(Module.wrap(code), { filename: `${file}.cjs` });
+  const script = new Script(Module.wrap(code), {
+    filename: `${file}.cjs`,
+    // Packages that are ES modules alone stay outside of the bundle too. Node warns that this is experimental: only where needed.
+    ...(code.includes('import("@octokit/')
+      ? { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }
+      : {}),
+  });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
 }

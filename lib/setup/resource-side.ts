@@ -14,6 +14,12 @@ export interface ResourceSide {
 /** Nothing that is known of. */
 export const NOTHING_ON_THE_SIDE: ResourceSide = { policy: undefined, grants: [] };
 
+/** Of a resource that is known to have no policy: only its own account may allow anything. */
+export const NO_POLICY: ResourceSide = {
+  policy: { name: "no policy", address: undefined, policy: readPolicy({ Version: "2012-10-17", Statement: [] }) },
+  grants: [],
+};
+
 /** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
 export function bucketOf(resource: Text): string | undefined {
   return /^arn:[^:]+:s3:::([^/]+)/.exec(show(resource))?.[1];
