@@ -1,4 +1,5 @@
 import { grant } from "./grant";
+import { WRITE_OBJECTS } from "./s3-actions";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3";
 const MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions";
@@ -38,7 +39,7 @@ export const customBuckets = grant({
     {
       sid: "CanvasBucketWrite{name}",
       effect: "Allow",
-      actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      actions: WRITE_OBJECTS,
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
       forEach: "buckets",

@@ -1,22 +1,17 @@
 /** Rules over several values: one named function each. Values that only Terraform knows are left alone. */
+import { isJson } from "./json";
 import type { Message } from "./messages";
 import * as messages from "./together-messages";
 import type { Rule, TextRule, TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 import { ownValue } from "./own-value";
 
-type Tree = Readonly<Record<string, unknown>>;
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The value at a path, or undefined when any step is missing. */
 function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, step) => (isTree(inner) ? ownValue(inner, step) : undefined), value);
+  return path.reduce<unknown>((inner, step) => (isJson(inner) ? ownValue(inner, step) : undefined), value);
 }
 
 function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  return isTree(value) ? Object.entries(value) : [];
+  return isJson(value) ? Object.entries(value) : [];
 }
 
 /** The text at a path, or undefined when it is missing or a token. */
@@ -27,7 +22,7 @@ function known(value: unknown, context: TogetherContext, ...path: readonly strin
 
 /** Whether a field is given and wrong in itself: its value was taken out then. */
 function isWrong(value: unknown, name: string): boolean {
-  return isTree(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
+  return isJson(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
 }
 
 /** Entries whose `pick` is the same as that of an earlier entry, with the earlier one's name. */
@@ -217,7 +212,7 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
     if (isWrong(domain, "authMode")) return [];
     const sso = at(domain, "authMode") === "SSO";
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
-      if (!isTree(profile) || isWrong(profile, "singleSignOnUserName")) return [];
+      if (!isJson(profile) || isWrong(profile, "singleSignOnUserName")) return [];
       const path = ["userProfiles", name, "singleSignOnUserName"];
       const given = at(profile, "singleSignOnUserName") !== undefined;
       if (given === sso) return [];
@@ -274,7 +269,7 @@ export const workspacePathFits: TogetherRule = {
     if (bucket === undefined) return [];
     const prefix = known(value, context, "workspace", "prefix") ?? "";
     const users = entries(at(value, "userProfiles")).map(([name, profile]) =>
-      isTree(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
+      isJson(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
     );
     // Of users who are not listed here nothing is known but that their names are not empty.
     const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");
