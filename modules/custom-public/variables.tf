@@ -156,6 +156,9 @@ variable "custom_buckets" {
     - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
     - NAME.kms_key.arn: The key's ARN.
     - NAME.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
+    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with them. Default: none: objects under any other key cannot be read.
+    - NAME.older_kms_keys.NAME.arn: The key's ARN.
+    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
     - NAME.owner_account_id: The account that owns the bucket; requests to a bucket of that name in any other account are not allowed. Default: the deployment's own account.
     - NAME.grant_execution_roles: Let the listed execution roles use the bucket too: Canvas browses and previews with those. Default: false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas.
   EOT
@@ -167,6 +170,10 @@ variable "custom_buckets" {
       arn              = string
       owner_account_id = optional(string)
     }))
+    older_kms_keys = optional(map(object({
+      arn              = string
+      owner_account_id = optional(string)
+    })))
     owner_account_id      = optional(string)
     grant_execution_roles = optional(bool, false)
   }))
@@ -310,6 +317,82 @@ variable "custom_buckets" {
         for kms_key in custom_bucket.kms_key[*] :
         "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for name, custom_bucket in var.custom_buckets : alltrue([
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
+          for key, older_kms_key in older_kms_keys : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+        ])
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for name, custom_bucket in var.custom_buckets : [
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
+          for key, older_kms_key in older_kms_keys :
+          "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
+        ]
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for name, custom_bucket in var.custom_buckets : alltrue([
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
+          for key, older_kms_key in older_kms_keys : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
+        ])
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for name, custom_bucket in var.custom_buckets : [
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
+          for key, older_kms_key in older_kms_keys :
+          try([for hint in local.hints.arn_of_a_kms_key : "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, older_kms_key.arn))][0], "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+          if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn)))
+        ]
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for name, custom_bucket in var.custom_buckets : alltrue([
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
+          for key, older_kms_key in older_kms_keys : try(split(":", older_kms_key.arn)[3], local.region) == local.region
+        ])
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for name, custom_bucket in var.custom_buckets : [
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
+          for key, older_kms_key in older_kms_keys :
+          "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in ${try(split(":", older_kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+          if !(try(split(":", older_kms_key.arn)[3], local.region) == local.region)
+        ]
+      ]
+    ]))
+  }
+
+  validation {
+    condition = alltrue([
+      for name, custom_bucket in var.custom_buckets : alltrue([
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
+          for key, older_kms_key in older_kms_keys : older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
+        ])
+      ])
+    ])
+    error_message = join("\n", flatten([
+      for name, custom_bucket in var.custom_buckets : [
+        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
+          for key, older_kms_key in older_kms_keys :
+          "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id: ${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+          if !(older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id)))
+        ]
       ]
     ]))
   }

@@ -371,6 +371,26 @@ data "aws_iam_policy_document" "custom_bucket_encrypt" {
   }
 }
 
+# Read objects that were written before the bucket's key was changed.
+data "aws_iam_policy_document" "custom_bucket_older_keys" {
+  for_each = local.buckets_with_older_keys
+
+  # Not in the page: an object stays under the key that it was written with when its bucket gets another one.
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html
+  statement {
+    sid       = "CanvasBucketOlderKeys${local.sid_parts[each.key]}"
+    effect    = "Allow"
+    actions   = ["kms:Decrypt"]
+    resources = values(each.value.older_kms_keys)[*].arn
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.${local.region}.amazonaws.com"]
+    }
+  }
+}
+
 # Keep what Canvas itself stores in a bucket, and under a key, of your own.
 data "aws_iam_policy_document" "workspace" {
   count = var.workspace != null ? 1 : 0
