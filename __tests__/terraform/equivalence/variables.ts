@@ -15,7 +15,8 @@ export function variablesFrom(props: Tree, closed: boolean, ownAccount: string):
 
 /** @param owner the account that owns what is described here, unless it says otherwise */
 function valuesOf(fields: Fields, values: Tree, owner: string): Tree {
-  const own = String(values["ownerAccountId"] ?? owner);
+  const { ownerAccountId } = values;
+  const own = typeof ownerAccountId === "string" ? ownerAccountId : owner;
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
       const field = ownValue(fields, name);
