@@ -20,6 +20,7 @@ export default async function config() {
       ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/{terraform,oracle}/**/*.test.ts"])]),
       ...(leaveOut("end-to-end") ? [] : [tier("end-to-end", ["**/__tests__/end-to-end/**/*.test.ts"])]),
     ],
+    testSequencer: "<rootDir>/lib/build/sequencer.mjs",
     reporters: ["default", "<rootDir>/lib/build/closing-line.mjs"],
   };
 }

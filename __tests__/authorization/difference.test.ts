@@ -555,6 +555,9 @@ function answer(of: Side, request: Request): string {
   }).answer;
 }
 
+/** Keys that no request lacks. */
+const ALWAYS_THERE = { "aws:SecureTransport": "true", "aws:CurrentTime": "2026-06-01T00:00:00Z" };
+
 /** What is said of two sides against what is true of them: the same, or what could not be read in them. */
 function expectTrue(
   said: readonly [Side, Side],
@@ -567,7 +570,7 @@ function expectTrue(
       action,
       resource,
       principal: caller,
-      context: contextOf(context, "absent"),
+      context: contextOf({ ...ALWAYS_THERE, ...context }, "absent"),
       sameAccount: "yes",
     };
     if (answer(narrow, request) === "yes")

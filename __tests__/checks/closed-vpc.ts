@@ -1,6 +1,6 @@
 /** A closed VPC with everything right: no check finds anything in it. Each test takes one thing away or adds one. */
 import { type Finding, findingsOf, stateOf } from "../../lib/checks";
-import { plainPhrase } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import type { State } from "../../lib/checks/check";
 import type { Inventory } from "../../lib/inventory/inventory";
 import { NOTHING_GIVEN } from "../../lib/setup/question";

@@ -21,7 +21,7 @@ const started = setting(
     await consoleEmrServerlessRole(aws, ACCOUNT);
     await consoleExecutionRole(aws);
   },
-  { provider: "by Terraform" },
+  { processes: "each" },
 );
 
 test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {

@@ -12,7 +12,7 @@ const started = setting(
     await serviceLinkedRole(aws);
     await consoleRole(aws, { roleName: "narrow", trust: trustIn("sagemaker.amazonaws.com") });
   },
-  { provider: "by Terraform" },
+  { processes: "each" },
 );
 
 /** Two roles, three inline policies, three attachments, one domain. */

@@ -8,7 +8,7 @@ import { setting } from "../terraform/support/setting";
 import { copySources } from "../terraform/support/sources";
 import { StackFolder } from "../terraform/support/workspace";
 
-const started = setting(serviceLinkedRole, { provider: "by Terraform" });
+const started = setting(serviceLinkedRole, { processes: "each" });
 
 /** The example in a copy of the project's folders, because it names the module by a path. */
 async function example(name: string, copy = name): Promise<StackFolder> {

@@ -1,6 +1,6 @@
 /** Who gains and who loses between the two sides of a plan, in the sentences of the review. */
 import { unknownText } from "../../lib/authorization/text";
-import { plainPhrase } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import { accessDifference } from "../../lib/inventory/difference";
 import { sentenceOf, weightOf } from "../../lib/report/review/sentences";
 import type { Json } from "../../lib/sources/input";
@@ -626,7 +626,7 @@ describe("what is not known", () => {
 
   test("a policy that is attached and not in the plan", () => {
     expect(changes(role(), attachment("arn:aws:iam::111122223333:policy/elsewhere", ["create"]))).toEqual([
-      "unknown: what role users may do by arn:aws:iam::111122223333:policy/elsewhere cannot be told: the content of arn:aws:iam::111122223333:policy/elsewhere is not in the plan or stack, nor bundled",
+      "unknown: what role users may do by arn:aws:iam::111122223333:policy/elsewhere cannot be told: the content of arn:aws:iam::111122223333:policy/elsewhere is not in this plan, nor bundled",
     ]);
   });
 

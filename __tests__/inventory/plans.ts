@@ -1,5 +1,5 @@
 /** Plans of one role, and who gains and who loses by them in the sentences of the review. */
-import { plainPhrase } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import { accessDifference } from "../../lib/inventory/difference";
 import { unknownReason } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";

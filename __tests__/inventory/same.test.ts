@@ -77,7 +77,7 @@ describe("two accounts", () => {
   test("whose name is of two roles and whose provider is of neither is unknown", () => {
     const third = { ...inline(null, ALL), provider: "aws.third" };
     expect(changes(here(), there(), third)).toEqual([
-      "unknown: to whom p gives or gave what cannot be told: it is not known which role it hangs on",
+      "unknown: to whom p gives or gave what cannot be told: it is not known which role it is attached to",
     ]);
   });
 

@@ -3,7 +3,7 @@ import { allow, plan, policy, references, type ResourceInPlan } from "../sources
 import { attachment, changes, inline, READ, role, SAGEMAKER, trust } from "./plans";
 
 const ELSEWHERE = "arn:aws:iam::111122223333:policy/elsewhere";
-const UNSEEN = `the content of ${ELSEWHERE} is not in the plan or stack, nor bundled`;
+const UNSEEN = `the content of ${ELSEWHERE} is not in this plan, nor bundled`;
 const values = { name: "users", path: "/", assume_role_policy: SAGEMAKER };
 const ALL = policy(allow("*"));
 const update = (before: object, after: object): ResourceInPlan =>
@@ -97,7 +97,7 @@ describe("whom a policy is for is not known", () => {
     ...(after === null ? {} : { after: { name: "p", policy: after }, unknown: { role: true } }),
     expressions: { role: references("module.roles.name") },
   });
-  const WHY = "it is not known which role it hangs on";
+  const WHY = "it is not known which role it is attached to";
 
   test("it is told where the plan has no role at all", () => {
     expect(changes(unlinked(null, ALL))).toEqual([`unknown: to whom p gives or gave what cannot be told: ${WHY}`]);
@@ -138,7 +138,7 @@ describe("two resources of one role that do not agree", () => {
 
   test("what one puts there and another takes away", () => {
     expect(changes(role(), inline(ALL, ALL), exclusive("policies", { policy_names: [] }))).toEqual([
-      "unknown: what role users may do by p cannot be told: aws_iam_role_policies_exclusive.only does not list it and takes it away",
+      "unknown: what role users may do by p cannot be told: aws_iam_role_policies_exclusive.only does not list it and removes it",
     ]);
     expect(changes(role(), inline(ALL, ALL), exclusive("policies", { policy_names: ["p"] }))).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe("two resources of one role that do not agree", () => {
 
   test("what it takes away from a role outside the plan is not known", () => {
     expect(changes(exclusive("policies", { policy_names: ["p"] }), inline(ALL, ALL))).toEqual([
-      "unknown: what role users may do by aws_iam_role_policies_exclusive.only cannot be told: it takes everything but [p] away, and that is not all in the plan",
+      "unknown: what role users may do by aws_iam_role_policies_exclusive.only cannot be told: it removes everything but [p], and what that is, is not all in this plan",
     ]);
   });
 

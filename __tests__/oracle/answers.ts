@@ -1,4 +1,6 @@
 /** What the project says of a plan. The only file of the oracle that imports its code. */
+import { whyOf } from "../../lib/report/reason";
+import { decidingPolicies } from "../../lib/inventory/principals";
 import { boundaryLayer, type Decision, decide } from "../../lib/authorization/decide";
 import { decideIn } from "../../lib/setup/decide-in";
 import { indexed, type NamedPolicy } from "../../lib/authorization/policy";
@@ -71,8 +73,10 @@ function absentFor(principal: Principal): Readonly<Record<string, null>> {
 
 function shown({ because }: Decision): string {
   return because
-    .map(({ kind, layer, policy: of, why }) =>
-      [kind, layer, of?.name ?? "", why ?? ""].filter((part) => part !== "").join(" "),
+    .map((reason) =>
+      [reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""]
+        .filter((part) => part !== "")
+        .join(" "),
     )
     .join("; ");
 }
@@ -112,7 +116,8 @@ export class Answers {
       );
       return { answer: decision.answer, because: shown(decision) };
     }
-    const identity = "object" in caller ? (found?.policies ?? []) : "arn" in caller ? [WIDE_OPEN_IDENTITY] : [];
+    const deciding = found === undefined ? undefined : decidingPolicies(found);
+    const identity = "object" in caller ? (deciding?.policies ?? []) : "arn" in caller ? [WIDE_OPEN_IDENTITY] : [];
     const context = contextOf(
       {
         ...CONTEXT,
@@ -136,7 +141,7 @@ export class Answers {
       {
         identity,
         ...(policy === undefined ? {} : { resource: policy }),
-        ...(found?.boundary === undefined ? {} : { layers: [boundaryLayer(found.boundary)] }),
+        ...(deciding?.boundary === undefined ? {} : { layers: [boundaryLayer(deciding.boundary)] }),
       },
     );
     return { answer: decision.answer, because: shown(decision) };
@@ -155,8 +160,10 @@ export class Answers {
     const because = all
       .filter((each) => each.answer === answer)
       .flatMap((each) => each.because)
-      .map(({ action, reason: { kind, layer, policy, why } }) =>
-        [action, kind, layer, policy?.name ?? "", why ?? ""].filter((part) => part !== "").join(" "),
+      .map(({ action, reason }) =>
+        [action, reason.kind, reason.layer, reason.policy?.name ?? "", whyOf(reason) ?? ""]
+          .filter((part) => part !== "")
+          .join(" "),
       );
     return { answer, because: [...new Set(because)].join("; ") };
   }
@@ -208,7 +215,7 @@ export class Answers {
           made.find(({ address }) => address === of?.address)?.arn ??
           (of?.type === "aws_kms_key" || first?.kind === "other" ? first?.resource : undefined) ??
           unknownText(of?.address ?? ""));
-    if (trusted !== undefined) return { resource: text, policy: trusted.trust };
+    if (trusted !== undefined) return { resource: text, policy: decidingPolicies(trusted).trust };
     if (first === undefined && of?.type === "aws_kms_key")
       return { resource: text, policy: keySide(text, this.inventory).policy };
     if (first === undefined) return { resource: text, policy: undefined };

@@ -285,11 +285,21 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
 /** Whether a row is true of a question, or of one like it. */
 function isRealFor(row: ReviewedChange, direction: "gained" | "lost", pair: Pair, changed: Changed): boolean {
   const probes = widened([pair.probe], kindOf(changed.before.spec.kind)).filter((probe) => covers(row, probe, changed));
-  const pairs = probes.map((probe) => ({ ...pair, probe }));
+  // Of a group it is what its members have by it alone.
+  const of = (held: Held): Held => (row.holder.kind === "group" ? byGroups(held) : held);
+  const pairs = probes.map((probe) => ({ probe, was: of(pair.was), is: of(pair.is) }));
   return (
     [...differencesIn(pairs)].some((each) => each.direction === direction) ||
     pairs.some(({ probe, was, is }) => deniedDiffers(was, is, probe, direction))
   );
+}
+
+function byGroups({ principals, resources }: Held): Held {
+  const entries = Object.entries(principals);
+  return {
+    principals: Object.fromEntries(entries.map(([key, each]) => [key, { ...each, identity: each.ofGroups ?? [] }])),
+    resources,
+  };
 }
 
 function probesOf({ spec }: Side): readonly Probe[] {

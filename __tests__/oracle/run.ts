@@ -93,11 +93,16 @@ interface Item {
 /** What is tried, from the seed alone. */
 export function itemsOf({ seed, count, changes }: Pick<Task, "seed" | "count" | "changes">): readonly Item[] {
   const random = new Random(seed);
+  let turn = 0;
   return specs(random.fork(), count, "o").map((spec, index): Item => {
     const own = random.fork();
     // Spread over all, so that every kind is changed.
     const isChanged = Math.floor(((index + 1) * changes) / count) > Math.floor((index * changes) / count);
-    return { spec, change: isChanged ? changeOf(own, spec, index) : undefined, seed: Math.floor(own.next() * 2 ** 32) };
+    return {
+      spec,
+      change: isChanged ? changeOf(own, spec, turn++) : undefined,
+      seed: Math.floor(own.next() * 2 ** 32),
+    };
   });
 }
 

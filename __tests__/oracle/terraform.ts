@@ -88,7 +88,8 @@ provider "aws" {
     const { stderr, exitCode } = await this.start("apply", "-no-color", "-parallelism=50", "plan");
     if (exitCode === 0) return {};
     const failed = stderr.split(/^(?=Error: )/m).flatMap((text) => {
-      const [, name] = /module\.(\w+)/.exec(text) ?? [];
+      // An error of a deletion names no address, but the object, whose name begins with that of the configuration.
+      const [, name] = /module\.(\w+)/.exec(text) ?? /\b([ov]\d+)/.exec(text) ?? [];
       return text.startsWith("Error: ") ? [[name ?? "", text] as const] : [];
     });
     return Object.fromEntries(failed);

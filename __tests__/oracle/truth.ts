@@ -51,10 +51,12 @@ export function heldIn(dump: Dump, arns: Readonly<Record<string, string>>): Held
       resources[key] = { arn };
     } else if (isIam && arn.includes(":user/") && user !== undefined) {
       const groups = user.groups.flatMap((group) => dump.groups[group] ?? []);
+      const ofGroups = groups.flatMap((each) => policiesOf(each, dump));
       principals[key] = {
         arn,
         account: ACCOUNT,
-        identity: [user, ...groups].flatMap((each) => policiesOf(each, dump)),
+        identity: [...policiesOf(user, dump), ...ofGroups],
+        ofGroups,
       };
     } else if (arn in dump.keys) {
       const { policy, grants } = dump.keys[arn] ?? { policy: { Statement: [] }, grants: [] };

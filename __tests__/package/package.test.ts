@@ -145,6 +145,51 @@ describe("installed alone", () => {
   });
 });
 
+describe("the matchers, without CDKTF", () => {
+  const bin = (file: string): string => path.join(ROOT, "node_modules", file);
+
+  afterAll(() => {
+    for (const name of ["expect", "@jest", "@types"])
+      rmSync(path.join(consumer, "node_modules", name), { recursive: true, force: true });
+  });
+
+  test("run in jest", async () => {
+    write("jest.test.js", matcherTest(""));
+    const { stderr, exitCode } = await run("node", [bin("jest/bin/jest.js"), "jest.test.js", "--rootDir=."], consumer);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("Tests:       2 passed, 2 total")]);
+  });
+
+  test("run in vitest", async () => {
+    link("vitest");
+    write(
+      "vitest.test.js",
+      matcherTest(
+        'import { createRequire } from "node:module";\nimport { expect, test } from "vitest";\nconst require = createRequire(import.meta.url);',
+      ),
+    );
+    const args = [bin("vitest/vitest.mjs"), "run", "vitest.test.js", "--environment=node"];
+    const { stdout, exitCode } = await run("node", args, consumer);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Tests .*2 passed.*\(2\)/)]);
+  });
+
+  test("have their types in strict TypeScript, wherever expect comes from", async () => {
+    ["expect", "@jest", "@types"].forEach(link);
+    const headings = ["", 'import { expect } from "vitest";', 'import { expect } from "@jest/globals";'];
+    const files = headings.map((heading, index) => {
+      write(`types-${index}.ts`, `${heading}${MATCHER_TYPES}`);
+      return `types-${index}.ts`;
+    });
+    const compilerOptions = { strict: true, noEmit: true, target: "ES2022", module: "node16", types: ["jest"] };
+    // Declarations of jest and vitest are not ours to check; that ours stand without them is checked beside CDKTF.
+    write("tsconfig.json", JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck: true }, files }));
+    expect(await run("node", [bin("typescript/bin/tsc"), "--project", "."], consumer)).toEqual({
+      stdout: "",
+      stderr: "",
+      exitCode: 0,
+    });
+  });
+});
+
 describe("beside CDKTF", () => {
   beforeAll(() => {
     link("cdktf");
@@ -218,10 +263,53 @@ describe("beside CDKTF", () => {
   });
 });
 
+/** The matchers in a test of a consumer's own: jest and vitest differ in where they take `expect` from. */
+const matcherTest = (heading: string): string => `${heading}
+const { canvasMatchers } = require("canvas-large-data/testing");
+expect.extend(canvasMatchers);
+const stack = JSON.stringify({
+  resource: {
+    aws_iam_role: { a: { name: "analysts", tags: { team: "data" } } },
+    aws_iam_role_policy: { p: { role: "analysts", name: "p", policy: '{"Version":"2012-10-17","Statement":[]}' } },
+  },
+});
+const request = { role: "analysts", action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/admin" };
+test("holds", () => {
+  expect(stack).toHaveExactlyResources("aws_iam_role", [expect.objectContaining({ name: "analysts" })]);
+  expect(stack).not.toHaveExactlyResources("aws_iam_role", [expect.objectContaining({ name: "others" })]);
+  expect(stack).toHaveExactlyStatements("analysts", []);
+  expect(stack).toAttachExactly("analysts", []);
+  expect(stack).toDeny(request);
+});
+test("fails", () => {
+  expect(() => expect(stack).toAllow(request)).toThrow("is denied:\\n  no policy of the role allows it");
+  expect(() => expect(stack).not.toDeny({ ...request, role: "admins" })).toThrow("the stack has no role admins");
+});
+`;
+
+/** What the types say, of whichever \`expect\` was imported above. */
+const MATCHER_TYPES = `
+import { canvasMatchers, type RoleRequest } from "canvas-large-data/testing";
+expect.extend(canvasMatchers);
+const request: RoleRequest = { role: "analysts", action: "iam:PassRole", resource: "*", context: { "aws:SourceIp": null } };
+expect("{}").toHaveExactlyResources({ tfResourceType: "aws_iam_role" }, []);
+expect("{}").toHaveExactlyStatements("analysts", ["Sid", { Effect: "Allow", Action: "s3:GetObject", Resource: ["*"] }]);
+expect("{}").toAllow(request);
+expect("{}").not.toDeny(request);
+expect("{}").toRunLargeData({ role: "analysts", features: ["inference"] });
+// @ts-expect-error -- a request names its resource
+expect("{}").toAllow({ role: "analysts", action: "iam:PassRole" });
+// @ts-expect-error -- no such feature
+expect("{}").toRunLargeData({ role: "analysts", features: ["exports"] });
+`;
+
 const CONSUMER = `
 import { App, TerraformStack } from "cdktf";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "canvas-large-data";
+// Neither jest nor vitest is here, and the declarations are right without them.
+import { canvasMatchers } from "canvas-large-data/testing";
 
+export const names: readonly string[] = Object.keys(canvasMatchers);
 const stack = new TerraformStack(new App(), "stack");
 const props: CanvasLargeDataQuickSetupProps = {
   region: "us-east-1",

@@ -1,5 +1,5 @@
 /** What a review says of Canvas with large data: users compared by domain and profile, and for whom it is off. */
-import { plainPhrase } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import { capabilityRows } from "../../lib/report/review/capability-rows";
 import { reviewJson } from "../../lib/report/review/json";
 import type { Review } from "../../lib/report/review/model";

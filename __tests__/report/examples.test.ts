@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { EXAMPLES } from "../../lib/build/example-plans";
-import { plainPhrase } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import type { Review } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";
 import { NOTHING_GIVEN } from "../../lib/setup/question";

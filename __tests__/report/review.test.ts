@@ -1,6 +1,7 @@
 /** The forms of a review: what a hostile plan cannot do to them, how long they get, and that they say what they leave out. */
 import MarkdownIt from "markdown-it";
-import { plainPhrase, say } from "../../lib/checks/phrase";
+import { say } from "../../lib/checks/phrase";
+import { plainPhrase } from "../../lib/report/reason";
 import { documentOf, type ReviewDocument, type Section } from "../../lib/report/review/document";
 import { fitted } from "../../lib/report/review/fit";
 import { reviewJson } from "../../lib/report/review/json";

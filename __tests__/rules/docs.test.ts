@@ -9,7 +9,7 @@ import { executionRole } from "../../lib/rules/execution-roles";
 import { quickSetupFields, quickSetupProps } from "../../lib/rules/quick-setup";
 import { vpcOnlyUserProfiles, userProfiles } from "../../lib/rules/user-profiles";
 import { workspace } from "../../lib/rules/workspace";
-import type { Field, Fields, ObjectRule, Rule } from "../../lib/rules/rule";
+import { defaultText, type Field, type Fields, type ObjectRule, type Rule } from "../../lib/rules/rule";
 
 /** The fields of one form of a rule that has several. */
 function form(rule: { readonly forms: Fields }, name: string): Fields {
@@ -124,7 +124,7 @@ describe.each(PROPS)("%s %s", (file, name, fields) => {
 
   it.each(Object.entries(fields))("%s: has the rule's default, and none where it must be given", (prop, field) => {
     const { default: given } = props[prop] ?? {};
-    expect(given === undefined ? undefined : words(given)).toBe(field.required ? undefined : words(field.default));
+    expect(given === undefined ? undefined : words(given)).toBe(field.required ? undefined : words(defaultText(field)));
   });
 
   it("says of every prop that may be left out what happens then", () => {

@@ -1,4 +1,5 @@
 /** Answers about setups of hand-made plans: each thing that a capability or a limit hangs on, taken away once. */
+import { whyOf } from "../../lib/report/reason";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { fixText } from "../../lib/hcl/fix";
@@ -135,8 +136,8 @@ function exceptions(json: Json, organization?: readonly NamedPolicy[]): readonly
       .filter(({ answer }) => answer !== "yes")
       .flatMap(({ id, answer, basis, because }) =>
         because.map(
-          ({ action, reason: { kind, layer, statement, why } }) =>
-            `${id} ${answer} (${basis}): ${[action, kind, layer, statement?.sid, why].filter(Boolean).join(", ")}`,
+          ({ action, reason }) =>
+            `${id} ${answer} (${basis}): ${[action, reason.kind, reason.layer, reason.statement?.sid, whyOf(reason)].filter(Boolean).join(", ")}`,
         ),
       ),
   );
@@ -361,7 +362,7 @@ describe("a closed VPC", () => {
 
   test("an endpoint that is not in sight", () => {
     expect(exceptions(planOf({ domain, userInline: policy(IMAGES, interfaces(...ALL)), more: [subnet] }))).toEqual([
-      "features unknown (documented): cannot tell, identity, the VPC's S3 endpoint is not in this plan or stack",
+      "features unknown (documented): cannot tell, identity, the VPC's S3 endpoint is not in this plan",
     ]);
   });
 });
@@ -432,7 +433,7 @@ describe("whom it is about", () => {
     );
     const json = { ...planOf(), resource_changes: resources };
     expect(exceptions(json)).toEqual([
-      "features unknown (documented): cannot tell, identity, the domain is not in this plan or stack: its setting and its network are not known",
+      "features unknown (documented): cannot tell, identity, the domain, with its setting and its network, is not in this plan",
     ]);
     const endpoint: ResourceInPlan = {
       type: "aws_vpc_endpoint",

@@ -1,4 +1,5 @@
 /** One request to an inventory: found by name, decided with everything, and undetermined for what is not there. */
+import { whyOf } from "../../lib/report/reason";
 import { decideIn, type InventoryRequest } from "../../lib/setup/decide-in";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
@@ -81,7 +82,8 @@ type Asked = readonly [who: string, action: string, resource: string, answer: st
 
 function ask(request: Omit<InventoryRequest, "context">): readonly [string, string | undefined] {
   const { answer, because } = decideIn(inventory, request, NOTHING_GIVEN);
-  return [answer, because[0]?.why];
+  const [first] = because;
+  return [answer, first === undefined ? undefined : whyOf(first)];
 }
 
 const CASES: readonly Asked[] = [
@@ -104,19 +106,13 @@ const CASES: readonly Asked[] = [
   ["bounded", "sts:AssumeRole", arn("users"), "no"],
   ["users", "emr-serverless:StartJobRun", `arn:aws:emr-serverless:us-east-1:${ACCOUNT}:/applications/a`, "no"],
   ["users", "sns:Subscribe", TOPIC, "unknown", "its condition StringEquals AWS:SourceOwner"],
-  ["nobody", "s3:GetObject", "arn:aws:s3:::sales/a.csv", "unknown", "the principal is not in this plan or stack"],
+  ["nobody", "s3:GetObject", "arn:aws:s3:::sales/a.csv", "unknown", "the principal is not in this plan"],
   ["nobody", "s3:GetObject", "arn:aws:s3:::sales/secret/a.csv", "no"],
-  ["users", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan or stack"],
-  ["bounded", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan or stack"],
-  ["bounded", "s3:GetObject", "arn:aws:s3:::seen/a", "unknown", "the bucket is not in this plan or stack"],
-  ["users", "sqs:SendMessage", `${QUEUE}-elsewhere`, "unknown", "the resource is not in this plan or stack"],
-  [
-    "users",
-    "kms:Decrypt",
-    `arn:aws:kms:us-east-1:${ACCOUNT}:key/elsewhere`,
-    "unknown",
-    "the key is not in this plan or stack",
-  ],
+  ["users", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan"],
+  ["bounded", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan"],
+  ["bounded", "s3:GetObject", "arn:aws:s3:::seen/a", "unknown", "the bucket is not in this plan"],
+  ["users", "sqs:SendMessage", `${QUEUE}-elsewhere`, "unknown", "the resource is not in this plan"],
+  ["users", "kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/elsewhere`, "unknown", "the key is not in this plan"],
   ["users", "sts:AssumeRole", `arn:aws:iam::${OTHER}:role/elsewhere`, "no"],
   ["bounded", "sts:AssumeRole", `arn:aws:iam::${OTHER}:role/elsewhere`, "no"],
   [
@@ -124,7 +120,7 @@ const CASES: readonly Asked[] = [
     "s3:GetObject",
     `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/a/object/b`,
     "unknown",
-    "the access point, which takes part in the decision, is not in this plan or stack",
+    "the access point, which takes part in the decision, is not in this plan",
   ],
 ];
 

@@ -1,4 +1,5 @@
 /** What AWS adds by itself, on hand-made plans: keys of requests, policies of an organization, endpoints and keys on the way. */
+import { whyOf } from "../../lib/report/reason";
 import { accessOf } from "../../lib/setup/access";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { readPolicy } from "../../lib/authorization/read-policy";
@@ -74,9 +75,10 @@ function answers(parts: Parts, given: Partial<Given> = {}): readonly string[] {
     executionRoles.flatMap(({ capabilities, limits }) => {
       const [first] = capabilities;
       expect(new Set(capabilities.map(({ answer }) => answer)).size).toBe(1);
-      const reasons = (first?.because ?? []).map(
-        ({ action, reason: { kind, layerName, policy: of, statement, why } }) =>
-          [action, kind, of?.name ?? layerName, statement?.sid, why].filter((each) => each !== undefined).join(": "),
+      const reasons = (first?.because ?? []).map(({ action, reason }) =>
+        [action, reason.kind, reason.policy?.name ?? reason.layerName, reason.statement?.sid, whyOf(reason)]
+          .filter((each) => each !== undefined)
+          .join(": "),
       );
       return [
         `${first?.answer ?? "none"} ${first?.basis ?? ""}`,

@@ -1,4 +1,7 @@
 /** What a plan becomes: principals with their policies, whatever way they are written, and never more than is known. */
+import { valueOf } from "../../lib/inventory/fact";
+import { decidingPolicies } from "../../lib/inventory/principals";
+import { plainWhy } from "../../lib/report/reason";
 import { managedPolicy } from "../../lib/authorization/managed";
 import { problemsOf } from "../../lib/authorization/read-policy";
 import { show } from "../../lib/authorization/text";
@@ -23,13 +26,13 @@ function read(json: Json, when: "before" | "after" = "after"): readonly Principa
 /** Each principal with its policies: the name, the statements' Sids, and what could not be read. */
 function shown(json: Json, when?: "before" | "after"): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(
-    read(json, when).map(({ name, policies }) => [
-      show(name),
-      policies.map((each) =>
+    read(json, when).map((principal) => [
+      show(principal.name),
+      decidingPolicies(principal).policies.map((each) =>
         [
           each.name,
           ...each.policy.statements.flatMap(({ sid }) => sid ?? []).slice(0, 3),
-          ...problemsOf(each.policy),
+          ...problemsOf(each.policy).map(plainWhy),
         ].join(": "),
       ),
     ]),
@@ -80,8 +83,8 @@ describe("policies of a role", () => {
         "inline: A",
         "mine: A",
         "AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy v1: S3Operations: S3GetObjectOperation: S3ListOperations",
-        "arn:aws:iam::aws:policy/NobodyKnowsThis: the content of arn:aws:iam::aws:policy/NobodyKnowsThis is not in the plan or stack, nor bundled",
-        `arn:aws:iam::${ACCOUNT}:policy/elsewhere: the content of arn:aws:iam::${ACCOUNT}:policy/elsewhere is not in the plan or stack, nor bundled`,
+        "arn:aws:iam::aws:policy/NobodyKnowsThis: the content of arn:aws:iam::aws:policy/NobodyKnowsThis is not in this plan, nor bundled",
+        `arn:aws:iam::${ACCOUNT}:policy/elsewhere: the content of arn:aws:iam::${ACCOUNT}:policy/elsewhere is not in this plan, nor bundled`,
         "AmazonSageMakerCanvasBedrockAccess v1: InvokeBedrockModels: S3AccessPath",
         "own: A",
       ].map((line) =>
@@ -114,7 +117,7 @@ describe("policies of a role", () => {
       ]),
     );
     expect(policies).toEqual({
-      ada: ["inline: A", "group others: the policies of the group others are not known"],
+      ada: ["inline: A", "group others: the group others is not in this plan"],
       leads: ["inline: A"],
     });
   });
@@ -227,7 +230,7 @@ describe("policies of a role", () => {
     ).toEqual({
       legacy: [
         "inline: A",
-        "other policies: the role exists outside this plan or stack: its trust policy, its permissions boundary and its other policies are not known",
+        "other policies: the role exists outside this plan: its trust policy, its permissions boundary and its other policies are not known",
       ],
     });
   });
@@ -243,7 +246,7 @@ describe("policies of a role", () => {
         expressions: { role: references("local.somebody") },
       },
     ]);
-    expect(shown(json)).toEqual({ users: ["inline: it is not known which role it hangs on"] });
+    expect(shown(json)).toEqual({ users: ["inline: it is not known which role it is attached to"] });
   });
 
   test("of very many such policies a role has one that stands for all", () => {
@@ -259,7 +262,7 @@ describe("policies of a role", () => {
         })),
       ]);
     expect(shown(many(20))["users"]).toHaveLength(20);
-    expect(shown(many(21))).toEqual({ users: ["21 policies: it is not known which role they hang on"] });
+    expect(shown(many(21))).toEqual({ users: ["21 policies: it is not known which role it is attached to"] });
   });
 });
 
@@ -459,7 +462,7 @@ test("policies marked sensitive are withheld, wherever they are", () => {
   };
   const withheld = (marks: object): readonly (boolean | undefined)[] => {
     const { principals, resourcePolicies, vpcEndpoints } = readPlan(marked(marks), "plan.json", managedPolicy).after;
-    const ofRoles = principals.flatMap(({ policies, trust }) => [...policies, trust]);
+    const ofRoles = principals.flatMap(({ policies, trust }) => [...policies, valueOf(trust)]);
     return [...ofRoles, ...[...resourcePolicies, ...vpcEndpoints].map(({ policy: each }) => each)].map(
       (each) => each?.withheld,
     );

@@ -1,45 +1,122 @@
 /**
- * The AWS provider as a process of its own that Terraform's commands attach to, as the provider's own acceptance tests run it.
- * Started by Terraform, it makes its schema anew in every command, which is most of what a command costs. One process holds one
- * configuration at a time: stacks with aliases and other accounts need providers that Terraform starts.
+ * The AWS provider as processes of our own that Terraform's commands attach to, as the provider's own acceptance tests run it, behind
+ * a proxy that leaves out most of its schema (provider-proxy.ts). Started by Terraform, the provider makes its whole schema in
+ * every command, which is most of what a command costs.
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-provider-debugging
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
+import { startProxy } from "./provider-proxy";
 import { PROVIDER, providerMirror, providerVersion } from "./terraform";
 
 const START_TIMEOUT_MS = 60_000;
 const ATTACH = /TF_REATTACH_PROVIDERS='(.+)'/;
 
+/** What Terraform gets to see of the provider's types: those of the services that configurations of the tests are about. */
+const KEPT = new RegExp(
+  `^aws_(${[
+    ...["caller_identity", "partition", "region"],
+    ...["api_gateway_rest_api", "backup_vault", "cloudwatch_(event_bus|log_group)", "default_", "dynamodb_", "ebs_"],
+    ...["ec2_(tag|managed_prefix_list)", "ecr_", "ecrpublic_", "efs_", "elasticsearch_", "emrserverless_", "glacier_"],
+    ...["iam_", "instance$", "internet_gateway", "kinesis_", "kms_", "lambda_", "main_route_table", "media_store_"],
+    ...["nat_gateway", "network_acl", "opensearch_", "prefix_list", "route", "s3_", "s3control_", "sagemaker_"],
+    ...["secretsmanager_", "security_group", "sns_", "sqs_", "ssm_", "subnet", "vpc", "vpn_gateway"],
+  ].join("|")})`,
+);
+
 /** A provider that runs. */
 export interface ProviderServer {
   /** What tells Terraform where it is. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends the process that was started, and only that. */
+  /** Ends the processes that were started, and only those. */
   stop(): Promise<void>;
 }
 
+/** How many processes the provider is. */
+export interface ProviderOptions {
+  /**
+   * `one` serves all commands, and holds one configuration at a time; `each`: every configuration of a command has its own, which
+   * ends with the command, as when Terraform starts it.
+   * @default "one"
+   */
+  readonly processes?: "one" | "each";
+}
+
 /**
- * Starts the provider of the mirror; without a mirror, Terraform starts its own.
+ * Starts the provider of the mirror behind a proxy; without a mirror, Terraform starts its own.
  * @param environment the provider's, which leads it to an AWS
  */
-export async function startProvider(environment: NodeJS.ProcessEnv): Promise<ProviderServer | undefined> {
+export async function startProvider(
+  environment: NodeJS.ProcessEnv,
+  { processes = "one" }: ProviderOptions = {},
+): Promise<ProviderServer | undefined> {
   const binary = await providerBinary();
   if (binary === undefined) return undefined;
+  const running = new Set<RunningProvider>();
+  const start = async (): Promise<RunningProvider> => {
+    const provider = await startProcess(binary, environment, () => running.delete(provider));
+    running.add(provider);
+    return provider;
+  };
+  const one = processes === "one" ? await start() : undefined;
+  const proxy = await startProxy(
+    async () => {
+      if (one !== undefined) return { socket: one.socket, release: () => undefined };
+      const provider = await start();
+      return { socket: provider.socket, release: () => void provider.stop() };
+    },
+    (type) => KEPT.test(type),
+  );
+  return {
+    environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket) },
+    stop: async () => {
+      await proxy.stop();
+      await Promise.all([...running].map((provider) => provider.stop()));
+    },
+  };
+}
+
+/** What Terraform reads to find a provider that runs already. This process stands for it: Terraform asks whether it lives. */
+function attachTo(socket: string): string {
+  return JSON.stringify({
+    [PROVIDER]: {
+      Protocol: "grpc",
+      ProtocolVersion: 5,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: "unix", String: socket },
+    },
+  });
+}
+
+/** A process of the provider. */
+interface RunningProvider {
+  readonly socket: string;
+  readonly stop: () => Promise<void>;
+}
+
+async function startProcess(
+  binary: string,
+  environment: NodeJS.ProcessEnv,
+  onStop: () => void,
+): Promise<RunningProvider> {
   const child = spawn(binary, ["-debug"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
-  const attach = await attachment(child);
-  return {
-    environment: { TF_REATTACH_PROVIDERS: attach },
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once("close", resolve));
+  const socket = await socketOf(child);
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", () => {
       process.off("exit", kill);
-      if (child.exitCode === null && child.signalCode === null) {
-        kill();
-        await ended;
-      }
+      onStop();
+      resolve();
+    });
+  });
+  return {
+    socket,
+    stop: () => {
+      kill();
+      return ended;
     },
   };
 }
@@ -54,7 +131,7 @@ async function providerBinary(): Promise<string | undefined> {
   return binary === undefined ? undefined : path.join(folder, binary);
 }
 
-async function attachment(child: ChildProcess): Promise<string> {
+async function socketOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = "";
     const timer = setTimeout(() => {
@@ -65,10 +142,11 @@ async function attachment(child: ChildProcess): Promise<string> {
       printed += text;
       const [, found] = ATTACH.exec(printed) ?? [];
       if (found === undefined) return;
+      const attach = JSON.parse(found) as Readonly<Record<string, { readonly Addr: { readonly String: string } }>>;
       clearTimeout(timer);
       // It logs every call from here on.
       for (const stream of streams) stream.off("data", read).resume();
-      resolve(found);
+      resolve(attach[PROVIDER]?.Addr.String ?? "");
     };
     const streams = [child.stdout, child.stderr].flatMap(
       (stream) => stream?.setEncoding("utf8").on("data", read) ?? [],

@@ -25,7 +25,7 @@ const started = setting(
     await consoleExecutionRole(aws);
     domainId = await consoleDomain(aws, ACCOUNT);
   },
-  { provider: "by Terraform" },
+  { processes: "each" },
 );
 
 /** A stack of somebody's own, written and initialized. */

@@ -4,6 +4,7 @@
 import { includes, includesArn, isApart, isApartAsArn } from "./inclusion";
 import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PrincipalEntry } from "./policy";
+import { accountOf } from "./request-keys";
 import { sameText, type Text } from "./text";
 
 /** Whether an action, or all but some, lies within others. */
@@ -100,6 +101,19 @@ export function principalWithin(
 ): boolean {
   if (narrow === undefined || wide === undefined) return narrow === wide;
   return wide.some((each) => each.type === "*" || (each.type === narrow.type && sameIdentifier(each, narrow)));
+}
+
+/** Whether who is named is in an account that is among others. */
+export function accountWithin(
+  narrow: PrincipalEntry | undefined,
+  wide: readonly PrincipalEntry[] | undefined,
+): boolean {
+  if (narrow?.type !== "AWS" || typeof narrow.identifier !== "string") return false;
+  const account = accountOf(narrow.identifier);
+  return (
+    account !== undefined &&
+    wide?.some(({ type, identifier }) => type === "AWS" && bareAccount(identifier) === account) === true
+  );
 }
 
 function sameIdentifier(one: PrincipalEntry, other: PrincipalEntry): boolean {

@@ -2,11 +2,12 @@
  * Whether a set of policies allows a request, and by which statements: one call answers both.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import { type Answer } from "./answer";
+import { type Answer, some } from "./answer";
 import type { Variables } from "./pattern";
 import { type NamedPolicy, type Policy, type PolicyStatement } from "./policy";
 import { type Request, variablesOf } from "./request";
 import { applies, type StatementMatch } from "./statement";
+import type { Why } from "./unknown";
 
 /** What a decision does not look at; every output names it. */
 export const NOT_CONSIDERED = [
@@ -59,7 +60,9 @@ export interface Reason {
   readonly policy: NamedPolicy | undefined;
   readonly statement: PolicyStatement | undefined;
   /** Why, where the kind does not say it. */
-  readonly why: string | undefined;
+  readonly why: Why | undefined;
+  /** Why it is not known whether the request passes the layer at all. */
+  readonly aside?: string;
 }
 
 /** The answer with what it rests on; never without a reason. */
@@ -136,6 +139,8 @@ interface LayerAnswer {
   readonly misses: readonly Reason[];
   /** How the resource's policy allows who asks, the strongest first: by name, as one of everybody, or by the account. */
   readonly by: StatementMatch["by"];
+  /** Whether the resource's policy allows it without any other: not where it names the account alone, which then decides. */
+  readonly alone: Answer;
 }
 
 /** Identity and resource policy together: either in one account, both across accounts. */
@@ -155,14 +160,15 @@ function caller(
       : "whose the resource is, is not known";
     return unknownLayer(RESOURCE, why);
   }
+  const { alone } = resource;
+  // A policy for the account leaves it to the identity policies, in whichever account the resource is.
+  if (identity.allow === "no" && alone === "no") return mustBoth ? both(identity, resource) : identity;
   if (request.sameAccount === "unknown") return unknownLayer(RESOURCE, "whose the resource is, is not known");
   if (request.sameAccount === "no") return both(identity, resource);
-  // A policy that names who asks suffices in one account; one that names the account leaves it to the identity policies.
-  if (resource.allow === "yes" && resource.by !== "account") return resource;
-  // What may name who asks would suffice alone.
-  if (mustBoth && resource.allow !== "unknown") return both(identity, resource);
-  if (mustBoth) return identity.allow === "yes" ? resource : merged(identity, resource);
-  return identity.allow === "yes" || resource.allow !== "unknown" ? identity : merged(identity, resource);
+  // A policy that names who asks suffices in one account.
+  if (alone === "yes") return resource;
+  if (identity.allow !== "yes" && alone === "unknown") return merged(identity, resource);
+  return mustBoth ? both(identity, resource) : identity;
 }
 
 function both(one: LayerAnswer, other: LayerAnswer): LayerAnswer {
@@ -178,7 +184,7 @@ function merged(one: LayerAnswer, other: LayerAnswer): LayerAnswer {
 
 const RESOURCE: Place = { kind: "resource" };
 
-function doubt({ kind, name }: Place, why: string): Reason {
+function doubt({ kind, name }: Place, why: Why): Reason {
   const reason: Reason = { kind: "cannot tell", layer: kind, policy: undefined, statement: undefined, why };
   return name === undefined ? reason : { ...reason, layerName: name };
 }
@@ -193,6 +199,7 @@ function unknownLayer(place: Place, why: string): LayerAnswer {
     mayDeny: [],
     misses: [],
     by: "name",
+    alone: "unknown",
   };
 }
 
@@ -202,9 +209,10 @@ function askResource({ resource, grants }: PolicySet, request: Request, variable
   if (grants === undefined || grants.length === 0) return own;
   const granted = askPolicies(RESOURCE, grants, request, variables);
   if (granted.allow === "no") return own;
+  const alone = some([own.alone, granted.alone]);
   const mayAllow = [...own.mayAllow, ...granted.mayAllow];
-  if (granted.allow === "unknown") return own.allow === "no" ? { ...own, allow: "unknown", mayAllow } : own;
-  return { ...own, allow: "yes", allows: granted.allows, by: granted.by };
+  if (granted.allow === "unknown") return { ...own, allow: some([own.allow, "unknown"]), mayAllow, alone };
+  return { ...own, allow: "yes", allows: granted.allows, by: granted.by, alone };
 }
 
 /** A layer of the open list, with what is not known of it. */
@@ -213,12 +221,8 @@ function askLayer(layer: PolicyLayer, request: Request, variables: Variables): L
   const { mayBeAside: why } = layer;
   if (why === undefined || (answer.denies.length === 0 && answer.allow !== "no")) return answer;
   const refusals = answer.denies.length > 0 ? answer.denies : notAllowed(layer, answer.misses);
-  const mayDeny = refusals.map((reason): Reason => ({ ...reason, kind: "cannot tell", why: because(reason, why) }));
+  const mayDeny = refusals.map((reason): Reason => ({ ...reason, kind: "cannot tell", aside: why }));
   return { ...answer, allow: "yes", allows: [], denies: [], mayDeny };
-}
-
-function because({ why }: Reason, doubtful: string): string {
-  return why === undefined ? doubtful : `${why}; ${doubtful}`;
 }
 
 function withPresumed(layer: PolicyLayer, answer: LayerAnswer): LayerAnswer {
@@ -242,6 +246,7 @@ function askPolicies(
   const mayDeny: Reason[] = [];
   const misses: Reason[] = [];
   let by: StatementMatch["by"] = "account";
+  let alone: Answer = "no";
   for (const policy of policies) {
     for (const statement of statementsAbout(policy.policy, request.action)) {
       const plain = applies(statement, request, variables);
@@ -257,15 +262,19 @@ function askPolicies(
         else {
           allows.push(reason("allowed"));
           if (by === "account" || match.by === "name") by = match.by;
+          if (match.by !== "account") alone = "yes";
         }
       } else {
         if (statement.effect !== "Allow") mayDeny.push(reason("cannot tell"));
-        if (statement.effect !== "Deny") mayAllow.push(reason("cannot tell"));
+        if (statement.effect !== "Deny") {
+          mayAllow.push(reason("cannot tell"));
+          if (match.by !== "account") alone = some([alone, "unknown"]);
+        }
       }
     }
   }
   const allow = allows.length > 0 ? "yes" : mayAllow.length > 0 ? "unknown" : "no";
-  return { place, allow, allows, denies, mayAllow, mayDeny, misses, by };
+  return { place, allow, allows, denies, mayAllow, mayDeny, misses, by, alone };
 }
 
 const GATEWAY = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";

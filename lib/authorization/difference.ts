@@ -5,9 +5,10 @@
 import { type Answer, every } from "./answer";
 import { actionWithin, principalWithin, resourceWithin } from "./coverage";
 import { isSameBoundary, meaningOf } from "./meaning";
-import { beyond, cells, common, eachValue, isApartFrom, isWithinStatement, joined, shared } from "./parts";
+import { beyond, cells, common, eachValue, isApartFrom, isPossible, isWithinStatement, joined, shared } from "./parts";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
+import { ALWAYS_PRESENT } from "./request-keys";
 import { effortOf, type Grant, type Permission, Statements } from "./statements";
 import { type Caller, type Subject, witnesses } from "./witness";
 
@@ -143,7 +144,7 @@ class Comparison {
     for (const grant of this.after.own.allow) {
       const isKnown = known.has(meaningOf(grant.statement));
       if (isKnown && this.isSameBoundary) continue;
-      const open = cells(grant.statement).flatMap((cell) => this.uncovered(cell, isKnown));
+      const open = this.cells(grant).flatMap((cell) => this.uncovered(cell, isKnown));
       for (const { subject, ...row } of rowsOf(open)) {
         yield { ...grant, ...subject, ...row, isIdle: false, kept: this.keptOut(subject, []) };
       }
@@ -159,13 +160,18 @@ class Comparison {
     ];
     for (const { grant, by } of lost) {
       if (known.has(meaningOf(grant.statement))) continue;
-      const parts = cells(grant.statement).flatMap((cell) => this.lacking(cell, this.after.all.deny));
+      const parts = this.cells(grant).flatMap((cell) => this.lacking(cell, this.after.all.deny));
       for (const subject of joined(parts)) {
         const nearest = this.nearest(subject, this.after.all.deny);
         const kept = this.keptOut(subject, nearest);
         yield { by, ...grant, ...subject, ...this.felt(subject), nearest, partly: [], kept };
       }
     }
+  }
+
+  /** The cells of a statement that can be about any request. */
+  private cells({ statement }: Grant): readonly Subject[] {
+    return cells(statement).filter((cell) => isPossible(cell, this.caller));
   }
 
   /** The parts of a cell that were not allowed, and by what they were withheld. */
@@ -204,7 +210,7 @@ class Comparison {
   private lacking(cell: Subject, grants: readonly Grant[]): readonly Subject[] {
     if (this.isWithin(cell, grants)) return [];
     const parts = allButIn(grants).reduce<readonly Subject[]>(
-      (left, { statement }) => left.flatMap((part) => beyond(part, statement) ?? [part]),
+      (left, { statement }) => left.flatMap((part) => beyond(part, statement, this.caller) ?? [part]),
       [cell],
     );
     return parts.filter((part) => part === cell || !this.isWithin(part, grants));
@@ -214,7 +220,7 @@ class Comparison {
   private through(cell: Subject): readonly Subject[] {
     const { limits } = this.after;
     if (limits === undefined) return [cell];
-    this.passing ??= limits.flatMap(({ statement }) => cells(statement));
+    this.passing ??= limits.flatMap((limit) => this.cells(limit));
     if (!this.mayLook(limits)) return [cell];
     const parts = this.passing.flatMap((each) => shared(cell, each) ?? []);
     const isWhole = ({ action, resource, conditions }: Subject): boolean =>
@@ -234,12 +240,16 @@ class Comparison {
   private isWithin(cell: Subject, grants: readonly Grant[]): boolean {
     if (this.isWithinOne(cell, grants)) return true;
     const single = eachValue(cell);
-    return single.length > 1 && single.every((each) => this.isWithinOne(each, grants));
+    if (single.length > 1 && single.every((each) => this.isWithinOne(each, grants))) return true;
+    // Statements for each value of a key that every request has are together for all of them.
+    return wholesIn(grants).some((values) =>
+      values.every((value) => this.isWithinOne({ ...cell, conditions: [...cell.conditions, value] }, grants)),
+    );
   }
 
   private isWithinOne(cell: Subject, grants: readonly Grant[]): boolean {
     if (!this.mayLook(grants)) return false;
-    return grants.some(({ statement }) => isWithinStatement(cell, statement));
+    return grants.some(({ statement }) => isWithinStatement(cell, statement, this.caller));
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
@@ -371,6 +381,26 @@ function allButIn(grants: readonly Grant[]): readonly Grant[] {
     grants.filter(({ statement: { action, resource } }) => action.negated || resource?.negated === true);
   allBut.set(grants, known);
   return known;
+}
+
+const wholes = new WeakMap<readonly Grant[], readonly (readonly Condition[])[]>();
+
+/** Conditions of statements that are together about every value of a key that every request has. */
+function wholesIn(grants: readonly Grant[]): readonly (readonly Condition[])[] {
+  const known = wholes.get(grants) ?? [...ALWAYS_PRESENT].flatMap(([key, values]) => wholeOf(key, values, grants));
+  wholes.set(grants, known);
+  return known;
+}
+
+function wholeOf(key: string, values: readonly string[], grants: readonly Grant[]): readonly (readonly Condition[])[] {
+  const conditions = grants.flatMap(({ statement }) => statement.conditions.filter((each) => each.key === key));
+  const found = values.flatMap((value) => conditions.find((each) => isFor(each, value)) ?? []);
+  return values.length > 0 && found.length === values.length ? [found] : [];
+}
+
+function isFor({ operator, set, values }: Condition, value: string): boolean {
+  if (operator === "null" || operator.negated || set !== undefined || values.length !== 1) return false;
+  return values[0]?.literal?.toLowerCase() === value;
 }
 
 /** Of more, a row would tell too much. */

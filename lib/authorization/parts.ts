@@ -1,5 +1,6 @@
 /** Parts of statements: single combinations of principal, action and resource, what two have in common, and what one lacks. */
 import {
+  accountWithin,
   actionsAreApart,
   actionsBeyond,
   actionWithin,
@@ -11,7 +12,8 @@ import {
 } from "./coverage";
 import { keyOf } from "./pattern";
 import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
-import type { Subject } from "./witness";
+import { holdsFor } from "./request-keys";
+import type { Caller, Subject } from "./witness";
 
 const MOST_CELLS = 20_000;
 
@@ -107,13 +109,30 @@ export function eachValue(cell: Subject): readonly Subject[] {
 }
 
 /** Whether a statement is about all of it. */
-export function isWithinStatement(cell: Subject, statement: PolicyStatement): boolean {
+export function isWithinStatement(cell: Subject, statement: PolicyStatement, caller: Caller): boolean {
   return (
     actionWithin(cell.action, statement.action) &&
     resourceWithin(cell.resource, statement.resource) &&
-    principalWithin(cell.principal, statement.principals) &&
-    conditionsImply(cell.conditions, statement.conditions)
+    isWithinWhoAndWhen(cell, statement, caller)
   );
+}
+
+/** Whether a statement is about all whom a cell is about, whenever it is. A Deny for an account is for everybody in it. */
+function isWithinWhoAndWhen(
+  { principal, conditions }: Subject,
+  { effect, principals, conditions: limits }: PolicyStatement,
+  caller: Caller,
+): boolean {
+  const open = limits.filter((each) => holdsFor(each, principal, caller) !== "yes");
+  return (
+    (principalWithin(principal, principals) || (effect === "Deny" && accountWithin(principal, principals))) &&
+    conditionsImply(conditions, open)
+  );
+}
+
+/** Whether a cell can be about any request: not where a condition fails for whom it is about. */
+export function isPossible({ principal, conditions }: Subject, caller: Caller): boolean {
+  return conditions.every((each) => holdsFor(each, principal, caller) !== "no");
 }
 
 /** Whether a statement is about nothing of it, as far as actions and resources tell. */
@@ -166,11 +185,9 @@ function narrower(mine: Element, theirs: Element, within: (narrow: Element, wide
  * What a statement that names what it is not about lacks of a cell; undefined where it is unlike the cell in something else, or
  * where that is the whole cell.
  */
-export function beyond(
-  cell: Subject,
-  { action, resource, principals, conditions }: PolicyStatement,
-): readonly Subject[] | undefined {
-  if (!principalWithin(cell.principal, principals) || !conditionsImply(cell.conditions, conditions)) return undefined;
+export function beyond(cell: Subject, statement: PolicyStatement, caller: Caller): readonly Subject[] | undefined {
+  if (!isWithinWhoAndWhen(cell, statement, caller)) return undefined;
+  const { action, resource } = statement;
   if (action.negated && resourceWithin(cell.resource, resource)) {
     return actionsBeyond(cell.action, action)?.map((each) => ({ ...cell, action: each }));
   }

@@ -2,6 +2,7 @@
 import type { Operator } from "./operators/operator";
 import type { Pattern } from "./pattern";
 import type { Text } from "./text";
+import type { Why } from "./unknown";
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
 export interface Element {
@@ -42,8 +43,8 @@ export interface PolicyStatement {
   /** Undefined in trust policies, which are about the role they belong to. */
   readonly resource: Element | undefined;
   readonly conditions: readonly Condition[];
-  /** Why nothing can be told of the statement: each makes it unknown, whatever is asked. */
-  readonly unreadable: readonly string[];
+  /** Why the statement is undetermined, whatever is asked. */
+  readonly unreadable: readonly Why[];
 }
 
 /** A policy, with its statements by action. */
@@ -66,6 +67,8 @@ export interface NamedPolicy {
   readonly withheld?: boolean;
   /** Written on its holder, attached to it, or AWS's own; undefined for policies of resources. */
   readonly kind?: "inline" | "managed" | "aws";
+  /** The ARN by which a managed policy is attached, as far as it is known; undefined for every other policy. */
+  readonly arn?: Text;
   /** Its length as IAM counts it, without white space; undefined where it is not known. */
   readonly characters?: number;
 }

@@ -15,9 +15,10 @@ import {
   type PrincipalEntry,
 } from "./policy";
 import { isText, show, type Text } from "./text";
+import type { Why } from "./unknown";
 
 /** A policy of which nothing is known but why. */
-export function unknownPolicy(why: string): Policy {
+export function unknownPolicy(why: Why): Policy {
   return indexed([unreadableStatement(1, undefined, undefined, [why])]);
 }
 
@@ -34,7 +35,7 @@ export function readPolicy(source: unknown): Policy {
 }
 
 /** What is wrong with a policy, each with its statement; empty for one that could be read whole. */
-export function problemsOf(policy: Policy): readonly string[] {
+export function problemsOf(policy: Policy): readonly Why[] {
   return policy.statements.flatMap(({ unreadable }) => unreadable);
 }
 
@@ -97,7 +98,7 @@ function unreadableStatement(
   position: number,
   sid: string | undefined,
   effect: PolicyStatement["effect"],
-  unreadable: readonly string[],
+  unreadable: readonly Why[],
 ): PolicyStatement {
   return {
     sid,

@@ -6,6 +6,7 @@ import type { Element, PolicyStatement } from "./policy";
 import { namesPrincipal } from "./principal";
 import type { Request } from "./request";
 import { show } from "./text";
+import type { Why } from "./unknown";
 
 /** What a statement says of a request. */
 export interface StatementMatch {
@@ -13,7 +14,7 @@ export interface StatementMatch {
   /** How the Principal is about who asks; an account then decides itself. */
   readonly by: "name" | "everybody" | "account";
   /** The element that it fails by, or that cannot be told; undefined when it applies, or is about other actions. */
-  readonly because: string | undefined;
+  readonly because: Why | undefined;
 }
 
 const OTHER_ACTION: StatementMatch = { applies: "no", by: "name", because: undefined };

@@ -6,7 +6,8 @@ import type { Answer } from "./answer";
 import { holds } from "./condition";
 import type { Pattern, Variables } from "./pattern";
 import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
-import { type Context, type Principal, type Request, variablesOf } from "./request";
+import { type Context, contextOf, type Principal, type Request, variablesOf } from "./request";
+import { accountOf, ALWAYS_PRESENT, identified, keysOf, keysOfEntry, UNLIKELY } from "./request-keys";
 import { join, type Text } from "./text";
 
 /** What requests are made up for. */
@@ -31,13 +32,12 @@ const MOST = 96;
  * @param avoid statements of whose conditions at least one should fail
  */
 export function* witnesses(subject: Subject, caller: Caller, avoid: readonly PolicyStatement[]): Generator<Request> {
-  const principal = principalOf(subject.principal, caller);
   const others = {
     actions: avoid.flatMap(({ action }) => excludedBy(action)),
     resources: avoid.flatMap(({ resource }) => excludedBy(resource)),
   };
   let made = 0;
-  for (const context of contexts(subject, avoid)) {
+  for (const { principal, context } of circumstances(subject, caller, avoid)) {
     for (const action of textsIn(subject.action, ACTIONS, context, [OTHER_ACTION], others.actions)) {
       const { resource: element } = subject;
       for (const resource of element === undefined
@@ -52,7 +52,6 @@ export function* witnesses(subject: Subject, caller: Caller, avoid: readonly Pol
   }
 }
 
-const UNLIKELY = "zq9";
 /** What wildcards are replaced with. */
 const ACTIONS: readonly string[] = [UNLIKELY, ""];
 const RESOURCES: readonly string[] = [UNLIKELY, `${UNLIKELY}/${UNLIKELY}`, ""];
@@ -74,11 +73,16 @@ function principalOf(entry: PrincipalEntry | undefined, caller: Caller): Princip
   if (entry.type === "CanonicalUser") return { canonicalUser: entry.identifier };
   const identifier = typeof entry.identifier === "string" ? entry.identifier : undefined;
   if (entry.type === "*" || identifier === undefined) return STRANGER;
-  const [, account = /^\d{12}$/.exec(identifier)?.[0]] = /^arn:[^:]+:iam::(\d{12}):/.exec(identifier) ?? [];
+  const account = accountOf(identifier);
   if (account === undefined) return STRANGER;
-  return /:(role|user)\//.test(identifier)
+  return isOne(identifier)
     ? { arn: identifier, account }
     : { arn: `arn:aws:iam::${account}:role/${UNLIKELY}`, account };
+}
+
+/** Whether an identifier names one role or user. */
+function isOne(identifier: string): boolean {
+  return /:(role|user)\//.test(identifier);
 }
 
 const STRANGER: Caller = { arn: `arn:aws:iam::999900009999:role/${UNLIKELY}`, account: "999900009999" };
@@ -128,34 +132,76 @@ function wholeOf(filling: string): string {
 
 type Value = readonly Text[] | "absent";
 
-/** Contexts in which all conditions hold. */
-function* contexts({ conditions, resource }: Subject, avoid: readonly PolicyStatement[]): Generator<Context> {
+/** Who asks, in contexts in which all conditions hold. */
+function* circumstances(
+  subject: Subject,
+  caller: Caller,
+  avoid: readonly PolicyStatement[],
+): Generator<{ readonly principal: Principal; readonly context: Context }> {
+  const { principal: entry } = subject;
+  const given = principalOf(entry, caller);
+  const fixed = keysOfEntry(entry, caller);
+  // Of everybody, or of an account, the keys choose who it is.
+  const isAnybody = entry?.type === "*";
+  const isOpen =
+    isAnybody || (entry?.type === "AWS" && !(typeof entry.identifier === "string" && isOne(entry.identifier)));
+  for (const keys of contexts(subject, fixed, valueIn(keysOf(given)), avoid)) {
+    const who = isOpen && "arn" in given ? identified(given, keys, isAnybody) : { principal: given, keys: fixed };
+    if (who === undefined) continue;
+    yield { principal: who.principal, context: { keys: new Map([...ALWAYS, ...keys, ...who.keys]), others: "absent" } };
+  }
+}
+
+/** Connections that nobody says anything of are safe. */
+const ALWAYS: Context["keys"] = contextOf({ "aws:SecureTransport": "true" }).keys;
+
+/** Values of keys for which all conditions hold. */
+function* contexts(
+  { conditions, resource }: Subject,
+  fixed: Context["keys"],
+  variables: Variables,
+  avoid: readonly PolicyStatement[],
+): Generator<Context["keys"]> {
+  const tries = (condition: Condition): readonly Value[] => candidates(condition, variables);
+  const fails = (condition: Condition): readonly Value[] => opposites(condition, variables);
   const own = new Map<string, readonly Value[]>();
   const patterns = [...(resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
   for (const key of new Set([...conditions.map((condition) => condition.key), ...variablesIn(patterns)])) {
     const mine = conditions.filter((condition) => condition.key === key);
     const all = [...mine, ...avoid.flatMap((each) => each.conditions.filter((condition) => condition.key === key))];
-    const tried = distinct([...mine.flatMap(candidates), ...all.flatMap(opposites), ["zq9"]]);
+    const ofKey = variables(key);
+    const rest: Value = typeof ofKey === "string" ? "absent" : [ofKey.value];
+    const tried = valuesOf(key, fixed, [...mine.flatMap(tries), ...all.flatMap(fails), rest]);
     own.set(
       key,
-      tried.filter((value) => mine.every((condition) => answerFor(condition, value) === "yes")),
+      tried.filter((value) => mine.every((condition) => answerFor(condition, value, variables) === "yes")),
     );
   }
   if ([...own.values()].some((values) => values.length === 0)) return;
   const failing = new Map<string, Value>();
   for (const condition of avoid.flatMap((each) => each.conditions)) {
-    if (own.has(condition.key) || failing.has(condition.key)) continue;
-    const value = distinct<Value>(["absent", ...opposites(condition), ...candidates(condition)]).find(
-      (each) => answerFor(condition, each) === "no",
+    const { key } = condition;
+    if (own.has(key) || failing.has(key)) continue;
+    const value = valuesOf(key, fixed, ["absent", ...fails(condition), ...tries(condition)]).find(
+      (each) => answerFor(condition, each, variables) === "no",
     );
-    if (value !== undefined) failing.set(condition.key, value);
+    if (value !== undefined) failing.set(key, value);
   }
   const rounds = Math.max(1, ...[...own.values()].map((values) => values.length));
   for (let round = 0; round < rounds; round++) {
     const keys = new Map<string, Value>(failing);
     for (const [key, values] of own) keys.set(key, values[round % values.length] ?? "absent");
-    yield { keys, others: "absent" };
+    yield keys;
   }
+}
+
+/** The values that a key can have of some that are tried. */
+function valuesOf(key: string, fixed: Context["keys"], tried: readonly Value[]): readonly Value[] {
+  const own = fixed.get(key);
+  if (own !== undefined) return [own];
+  const always = ALWAYS_PRESENT.get(key);
+  if (always === undefined) return distinct(tried);
+  return always.length > 0 ? always.map((each) => [each]) : distinct(tried).filter((value) => value !== "absent");
 }
 
 function variablesIn(patterns: readonly Pattern[]): readonly string[] {
@@ -164,16 +210,22 @@ function variablesIn(patterns: readonly Pattern[]): readonly string[] {
   );
 }
 
-function answerFor(condition: Condition, value: Value): Answer {
+/** A variable has the value that its own key gets: that of the principal, or one that no policy holds. */
+function valueIn(keys: Context["keys"]): Variables {
+  return (key) => {
+    const values = keys.get(key) ?? [UNLIKELY];
+    const [value] = values === "absent" ? [] : values;
+    return value === undefined ? "absent" : { value };
+  };
+}
+
+function answerFor(condition: Condition, value: Value, variables: Variables): Answer {
   const context: Context = { keys: new Map([[condition.key, value]]), others: "absent" };
-  // A variable in a condition has the value that its own key gets below.
-  const variables: Variables = () => ({ value: UNLIKELY });
   return holds(condition, context, variables);
 }
 
 /** Values for which a condition may hold. */
-function candidates({ operator, values, set }: Condition): readonly Value[] {
-  const variables: Variables = () => ({ value: UNLIKELY });
+function candidates({ operator, values, set }: Condition, variables: Variables): readonly Value[] {
   const texts = values.map((pattern) => filled(pattern, UNLIKELY, variables));
   if (operator === "null") return [[UNLIKELY], "absent"];
   if (operator.negated) return ["absent", [UNLIKELY]];
@@ -182,9 +234,8 @@ function candidates({ operator, values, set }: Condition): readonly Value[] {
 }
 
 /** Values for which it may not. */
-function opposites({ operator, values }: Condition): readonly Value[] {
+function opposites({ operator, values }: Condition, variables: Variables): readonly Value[] {
   if (operator === "null") return [[UNLIKELY], "absent"];
-  const variables: Variables = () => ({ value: UNLIKELY });
   const exact = values.flatMap((pattern): readonly Text[] => {
     const each = filled(pattern, UNLIKELY, variables);
     return typeof each === "string" ? neighbours(each) : [each];

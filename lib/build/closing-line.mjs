@@ -1,10 +1,22 @@
-/** A jest reporter: the result as one plain line, for whoever reads a log by machine. */
+/**
+ * A jest reporter: what the parts took of their budget of processor time, and the result as one plain line, for whoever reads a log
+ * by machine.
+ *
+ * @typedef {import("./test-runner.mjs").TimedResult} TimedResult
+ */
+import { budgetLine, nameOf, recordSeconds } from "./test-seconds.mjs";
+
 export default class ClosingLine {
   /**
    * @param {unknown} _contexts
    * @param {import("@jest/reporters").AggregatedResult} results
    */
   onRunComplete(_contexts, results) {
+    const timed = /** @type {readonly TimedResult[]} */ (results.testResults);
+    const seconds = new Map(timed.map((result) => [nameOf(result.testFilePath), result.processorSeconds ?? 0]));
+    if (process.env["RECORD_SECONDS"] === "1") recordSeconds(seconds);
+    const budgets = budgetLine(seconds);
+    if (budgets !== undefined) console.log(budgets);
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
     console.log(`${results.numPassedTests} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);

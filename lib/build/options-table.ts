@@ -1,5 +1,5 @@
 /** The options of `deployments.yaml` as a markdown table, made from the rules. */
-import { type Field, type Fields, type Rule, sharedRuleOf } from "../rules/rule";
+import { defaultText, type Field, type Fields, type Rule, sharedRuleOf } from "../rules/rule";
 
 /** A table with a row for each field of the rule, nested ones included. */
 export function optionsTable(rule: Rule): string {
@@ -14,7 +14,12 @@ export function optionsTable(rule: Rule): string {
 type Row = readonly [option: string, meaning: string, allowed: string, whenAbsent: string];
 
 function rowsOf(name: string, field: Field): readonly Row[] {
-  const own: Row = [`\`${name}\``, field.meaning, allowed(field.rule), field.required ? "**required**" : field.default];
+  const own: Row = [
+    `\`${name}\``,
+    field.meaning,
+    allowed(field.rule),
+    field.required ? "**required**" : defaultText(field),
+  ];
   return [own, ...below(name, field.rule)];
 }
 

@@ -11,6 +11,8 @@
  * @typedef {import("@jest/test-result").TestFileEvent} SendEvent
  * @typedef {import("@jest/test-result").TestResult} TestResult
  *
+ * @typedef {TestResult & { readonly processorSeconds?: number }} TimedResult with what the file and all processes that it started took
+ *
  * @typedef {object} Bundle a test file with what it imports of this project
  * @property {string} file the test file's absolute path
  * @property {string} code
@@ -27,6 +29,7 @@
  * @property {{ message: string, stack: string }} [failure]
  */
 import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUNDLE } from "./run.mjs";
@@ -43,6 +46,7 @@ const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), "test.mjs");
  * @returns {Promise<TestResult>}
  */
 export default async function runTestFile(globalConfig, config, _environment, _runtime, file, sendEvent) {
+  const before = childrenSeconds();
   const bundle = await bundleOf(file);
   return new Promise((resolve, reject) => {
     const program = fork(PROGRAM, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -61,14 +65,30 @@ export default async function runTestFile(globalConfig, config, _environment, _r
     program.on("error", reject);
     program.on("close", (exitCode, signal) => {
       const how = `The process of the test file ended early (${signal ?? `exit code ${exitCode}`})`;
-      if (last?.result !== undefined) resolve(last.result);
-      else if (last?.failure !== undefined) reject(failure(last.failure.message, last.failure.stack));
+      if (last?.result !== undefined) {
+        /** @type {TimedResult} */
+        const timed = { ...last.result, processorSeconds: childrenSeconds() - before };
+        resolve(timed);
+      } else if (last?.failure !== undefined) reject(failure(last.failure.message, last.failure.stack));
       else reject(failure(`${how}, while ${running} was running; cases done before: ${done}`));
     });
     // jest-circus reads the time limit of all projects only, jest.config.mjs sets one for each.
     const limits = config.testTimeout === undefined ? {} : { testTimeout: config.testTimeout };
     program.send(/** @satisfies {Order} */ ({ globalConfig: { ...globalConfig, ...limits }, config, bundle }));
   });
+}
+
+/** Processor time of all children of this process that ended, and of theirs, in seconds; 0 where there is no /proc (macOS). */
+function childrenSeconds() {
+  try {
+    const fields = readFileSync("/proc/self/stat", "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    // `cutime` and `cstime`, the 16th and 17th field (two are cut off above), in ticks of 10 ms.
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Check, Found } from "./check";
 import { existing, managedName, placeIn, shownNames } from "./cures";
 import { ANY_BUCKET, bucketStatements, grantBucket } from "./data-grant";
 import { type Phrase, say } from "./phrase";
-import { shownStatement } from "./reason";
+import { shownStatement } from "./shown";
 
 const REACHED = {
   both: "every bucket of every account that lets it in",

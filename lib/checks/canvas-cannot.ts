@@ -12,7 +12,7 @@ import type { Setup, SetupRole } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { alone, granted, obstacles } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
-import { withoutExamples } from "./reason";
+import { withoutExamples } from "./shown";
 import { ownValue } from "../rules/own-value";
 
 /** What a job role is granted by. */

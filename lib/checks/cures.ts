@@ -16,7 +16,7 @@ import type { Grant, Parameters, Statement, ValuesOf } from "../policies/grant";
 import { render } from "../policies/render";
 import { type Answered, ask, type Given, type Question } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
-import { withoutExamples } from "./reason";
+import { withoutExamples } from "./shown";
 
 /** Stand for the account and the Region where a plan does not say which they are. */
 export const ANY_PLACE = { account: "<ACCOUNT>", region: "<REGION>" } as const;

@@ -1,6 +1,7 @@
 /** Quotas of IAM, and how much of each a plan uses. */
 import { show } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
+import { valueOf } from "../inventory/fact";
 import type { PrincipalRecord } from "../inventory/principals";
 import type { Found } from "./check";
 import { type Phrase, say } from "./phrase";
@@ -78,7 +79,7 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
       place,
       has,
       "characters in its trust policy",
-      trust?.characters ?? 0,
+      valueOf(trust)?.characters ?? 0,
       TRUST,
       `Name fewer principals in the trust policy of ${who}, or tell them by a condition, such as aws:PrincipalOrgID.`,
     ),

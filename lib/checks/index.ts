@@ -38,7 +38,7 @@ import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
-import { type Phrase, plainPhrase, say } from "./phrase";
+import { type Phrase, say } from "./phrase";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicAccessBlock } from "./public-access-block";
 import { publicAccessRefused } from "./public-access-refused";
@@ -199,12 +199,15 @@ function movedAddresses({ before, after }: Change): ReadonlyMap<string, string> 
 
 function atNewAddress(found: Found, moved: ReadonlyMap<string, string>): Found {
   if (moved.size === 0) return found;
-  const message: Phrase = found.message.map((part) =>
-    typeof part === "string" ? part : { ...part, quoted: moved.get(part.quoted) ?? part.quoted },
-  );
+  const message: Phrase = found.message.map((part) => {
+    if (typeof part === "string") return part;
+    return "quoted" in part
+      ? { quoted: moved.get(part.quoted) ?? part.quoted }
+      : { ...part, object: moved.get(part.object) ?? part.object };
+  });
   return { ...found, message, address: moved.get(found.address) ?? found.address };
 }
 
 function keyOf({ address, message, key, isUnknown }: Found): string {
-  return JSON.stringify([address, key ?? plainPhrase(message), isUnknown ?? false]);
+  return JSON.stringify([address, key ?? message, isUnknown ?? false]);
 }

@@ -1,12 +1,13 @@
 /** Sentences in which what comes from a plan is kept apart from our own words, so that a renderer can quote it safely. */
 import { isText, show, type Text } from "../authorization/text";
+import type { UnknownReason } from "../authorization/unknown";
 
-/** Our own words, or text of a plan. */
-export type Part = string | { readonly quoted: string };
+/** Our own words, text of a plan, or why something is not known, which the renderer puts into words. */
+export type Part = string | { readonly quoted: string } | UnknownReason;
 export type Phrase = readonly Part[];
 
-/** What may stand in a phrase: text of a plan, a number, or another phrase. */
-export type Said = Text | number | Phrase;
+/** What may stand in a phrase: text of a plan, a number, why something is not known, or another phrase. */
+export type Said = Text | number | Phrase | UnknownReason;
 
 /** Builds a sentence: the template's own text is ours, every value comes from a plan. */
 export function say(words: TemplateStringsArray, ...values: readonly Said[]): Phrase {
@@ -19,7 +20,8 @@ export function say(words: TemplateStringsArray, ...values: readonly Said[]): Ph
 
 function partsOf(value: Said): Phrase {
   if (typeof value === "number") return [String(value)];
-  return isText(value) ? [{ quoted: show(value) }] : value;
+  if (isText(value)) return [{ quoted: show(value) }];
+  return "kind" in value ? [value] : value;
 }
 
 /** Several of them as a list: `a`, `b` and 3 more. */
@@ -30,9 +32,4 @@ export function listed(values: readonly Text[], most = 4): Phrase {
     ...shown.flatMap((value, index): Phrase => [...(index > 0 ? [", "] : []), { quoted: show(value) }]),
     ...(more > 0 ? [` and ${String(more)} more`] : []),
   ];
-}
-
-/** As plain text. */
-export function plainPhrase(phrase: Phrase, quote: (text: string) => string = (text) => text): string {
-  return phrase.map((part) => (typeof part === "string" ? part : quote(part.quoted))).join("");
 }

@@ -1,4 +1,6 @@
 import { Construct } from "constructs";
+import { customBucket } from "../rules/custom-buckets";
+import { withDefaults } from "../rules/defaults";
 import { customBuckets as customBucketsGrant } from "../policies/custom-buckets";
 import type { Statement } from "../policies/grant";
 import { render } from "../policies/render";
@@ -73,7 +75,8 @@ export class EmrServerlessBucketAccess extends Construct {
 
 /** What the buckets need: the grant's statements in turn, each for every bucket in the order in which they are listed. */
 export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): readonly Statement[] {
-  const entries = Object.entries(buckets).map(([name, bucket]) => {
+  const entries = Object.entries(buckets).map(([name, given]) => {
+    const bucket = withDefaults(customBucket.fields, given);
     const write = bucket.access === "read-write";
     const encrypted = bucket.kmsKeyArn !== undefined;
     return [
@@ -99,5 +102,7 @@ export function keyPatterns({ prefixes }: CustomBucket): readonly string[] {
 
 /** The buckets that the execution roles may use too. */
 export function browsableBuckets(buckets: CustomBuckets): CustomBuckets {
-  return Object.fromEntries(Object.entries(buckets).filter(([, bucket]) => bucket.grantExecutionRoles === true));
+  return Object.fromEntries(
+    Object.entries(buckets).filter(([, bucket]) => withDefaults(customBucket.fields, bucket).grantExecutionRoles),
+  );
 }

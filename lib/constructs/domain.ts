@@ -6,6 +6,8 @@ import {
 } from "@cdktf/provider-aws/lib/sagemaker-domain";
 import { Fn, type ITerraformDependable, propertyAccess, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { domainOptions } from "../rules/domain";
 import type { AUTH_MODES, HOME_EFS_FILE_SYSTEMS } from "../rules/domain";
 import type { OneOf } from "../rules/rule";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
@@ -152,11 +154,12 @@ export class Domain extends Construct {
     const { network, settings } = props;
     const place = network ?? publicPlace(domain);
     const executionRole = ownValue(props.executionRoleArns, domain.executionRole) ?? "";
+    const { authMode } = withDefaults(domainOptions, domain);
     const resource = new SagemakerDomain(this, "Default", {
       ...providerOf(props.target),
       ...tagsOf(props.target),
       domainName: domain.domainName ?? props.target.deploymentName,
-      authMode: domain.authMode ?? "IAM",
+      authMode,
       appNetworkAccessType: network === undefined ? "PublicInternetOnly" : VPC_ONLY,
       vpcId: place.vpcId,
       subnetIds: [...place.subnetIds],

@@ -1,5 +1,7 @@
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { quickSetupFields } from "../rules/quick-setup";
 import { emrServerlessTrust } from "../policies/emr-serverless-trust";
 import { EMR_SERVERLESS_EXECUTION_POLICY } from "../policies/managed";
 import { render } from "../policies/render";
@@ -51,7 +53,10 @@ export type EmrServerlessRoleChoice = OneOf<{
 }>;
 
 /** What happens when no role is named. */
-export const DEFAULT_EMR_SERVERLESS_ROLE: EmrServerlessRoleChoice = { create: {} };
+export const DEFAULT_EMR_SERVERLESS_ROLE: EmrServerlessRoleChoice = withDefaults(
+  quickSetupFields,
+  {},
+).emrServerlessRole;
 
 /** Props of {@link EmrServerlessRole}. */
 export interface EmrServerlessRoleProps {

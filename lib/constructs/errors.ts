@@ -1,4 +1,5 @@
 /** Every error of the constructs, as named functions: what is wrong, what AWS would have answered, what to write. */
+import { type Notation, YAML } from "../rules/notation";
 import type { Problem } from "../rules/check";
 import type { Message } from "../rules/messages";
 import type { PolicyLength } from "./policy-document";
@@ -94,11 +95,13 @@ export function appsReachNoEndpoint(services: readonly string[]): Problem {
 }
 
 /** @param services with "is" or "are" */
-export function appsDoNotReach(services: string): Message {
+export function appsDoNotReach(services: string, words: Notation = YAML): Message {
+  const { option, inForm } = words;
   return {
     problem: `the created security group lets the apps reach the endpoints that are created here and no others, and ${services} reached through others`,
     write:
-      "endpointSecurityGroupIds with the security groups of existing endpoints, endpointCidrBlocks with the ranges of central ones, or securityGroup: existing",
+      `${option("endpointSecurityGroupIds")} with the security groups of existing endpoints, ${option("endpointCidrBlocks")} with ` +
+      `the ranges of central ones, or ${inForm("securityGroup", "existing")}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { executionRoleTrust } from "../policies/execution-role-trust";
 import type { Statement } from "../policies/grant";
@@ -7,7 +8,7 @@ import { largeDataUse } from "../policies/large-data-use";
 import { CANVAS_POLICIES, executionRolePolicies } from "../policies/managed";
 import { render } from "../policies/render";
 import type { Problem } from "../rules/check";
-import type { ADDITIONAL_CANVAS_POLICIES } from "../rules/execution-roles";
+import { type ADDITIONAL_CANVAS_POLICIES, executionRole } from "../rules/execution-roles";
 import type { OneOf } from "../rules/rule";
 import { AssumedRole, attachManagedPolicies } from "./assumed-role";
 import type { AwsTarget } from "./aws-target";
@@ -129,13 +130,14 @@ export class ExecutionRoles extends Construct {
 
   private existing(scope: Construct, name: string, role: ExistingExecutionRole, props: ExecutionRolesProps): OneRole {
     const { target } = props;
+    const { attach } = withDefaults(executionRole.forms.existing.rule.fields, role);
     const roleName = roleNameOf(role.roleArn);
-    if (role.attach === "canvas-policies") {
+    if (attach === "canvas-policies") {
       attachManagedPolicies(scope, target, roleName, CANVAS_POLICIES);
-      this.policy(scope, name, roleName, statementsFor(role.attach, props), target);
+      this.policy(scope, name, roleName, statementsFor(attach, props), target);
       return { roleArn: role.roleArn, ready: [], unattachedPolicy: undefined };
     }
-    const attached = role.attach !== false;
+    const attached = attach !== false;
     const statements = statementsFor("without-canvas-policies", props);
     const policy = this.policy(scope, name, attached ? roleName : undefined, statements, target);
     return { roleArn: role.roleArn, ready: [], unattachedPolicy: attached ? undefined : policy?.json };

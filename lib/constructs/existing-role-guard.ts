@@ -1,5 +1,6 @@
 import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { Construct } from "constructs";
+import { type Notation, YAML } from "../rules/notation";
 import { EMR_SERVERLESS_ROLE_PATHS, EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { type AwsTarget, providerOf } from "./aws-target";
 import type { Postcondition } from "./tag-guard";
@@ -27,7 +28,7 @@ const SOURCE_ACCOUNTS =
   `if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])`;
 
 /** What must hold of a role that exists; `self` is its data source. */
-export function existingRolePostconditions(): readonly Postcondition[] {
+export function existingRolePostconditions(words: Notation = YAML): readonly Postcondition[] {
   const account = `split(":", self.arn)[4]`;
   return [
     {
@@ -35,7 +36,7 @@ export function existingRolePostconditions(): readonly Postcondition[] {
       errorMessage:
         `Canvas cannot pass the role \${self.name}: its name does not start with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters), ` +
         `and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. ${CONSEQUENCE}. ` +
-        "Use a role with such a name, or emrServerlessRole: create.",
+        `Use a role with such a name, or ${words.option("emrServerlessRole")}: create.`,
     },
     {
       condition: `\${contains([${EMR_SERVERLESS_ROLE_PATHS.map((path) => JSON.stringify(path)).join(", ")}], self.path)}`,

@@ -7,6 +7,9 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { type ITerraformDependable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { interfaceEndpoint } from "../rules/endpoints";
+import { type Notation, YAML } from "../rules/notation";
 import type { Problem } from "../rules/check";
 import {
   defaultEndpoints,
@@ -185,7 +188,8 @@ export class InterfaceEndpoints extends Construct {
     const { target, vpcId } = props;
     const group = this.group(props);
     const subnets = this.subnets(props);
-    const endpoints = services.map(([service, { privateDns }]) => {
+    const endpoints = services.map(([service, given]) => {
+      const { privateDns } = withDefaults(interfaceEndpoint.forms.create.rule.fields, given);
       const offer = new DataAwsVpcEndpointService(this, `${service}-service`, {
         ...providerOf(target),
         serviceName: endpointServiceName(service, target.region),
@@ -201,7 +205,7 @@ export class InterfaceEndpoints extends Construct {
         vpcId,
         serviceName: endpointServiceName(service, target.region),
         vpcEndpointType: "Interface",
-        privateDnsEnabled: privateDns ?? true,
+        privateDnsEnabled: privateDns,
         securityGroupIds: [group.id],
         subnetIds: Token.asList(`\${${chosen}}`),
         lifecycle: {
@@ -336,7 +340,12 @@ export function notInEveryZone(missing: string): string {
 }
 
 /** What must hold of an endpoint that exists; `self` is its data source, the last two are expressions. */
-export function interfacePostconditions(service: string, serviceName: string, vpc: string): readonly Postcondition[] {
+export function interfacePostconditions(
+  service: string,
+  serviceName: string,
+  vpc: string,
+  words: Notation = YAML,
+): readonly Postcondition[] {
   return [
     {
       condition: `\${self.service_name == ${serviceName} && self.vpc_endpoint_type == "Interface"}`,
@@ -347,7 +356,7 @@ export function interfacePostconditions(service: string, serviceName: string, vp
     {
       condition: `\${self.vpc_id == ${vpc}}`,
       errorMessage:
-        `The VPC endpoint \${self.id} for ${service} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that ` +
+        `The VPC endpoint \${self.id} for ${service} is in \${self.vpc_id}, and the network's ${words.option("vpcId")} is \${${vpc}}. Give the endpoint of that ` +
         "VPC, or write central.",
     },
     {
@@ -390,7 +399,10 @@ export function interfaceEndpointNotes({ services, excepted }: EndpointPlan): Ne
   const where = (is: (choice: InterfaceEndpointChoice) => boolean): readonly InterfaceEndpointService[] =>
     [...services].flatMap(([service, choice]) => (is(choice) ? [service] : []));
   const central = where((choice) => choice.central !== undefined);
-  const unresolved = where((choice) => choice.create?.privateDns === false);
+  const unresolved = where(
+    ({ create }) =>
+      create !== undefined && !withDefaults(interfaceEndpoint.forms.create.rule.fields, create).privateDns,
+  );
   const existing = where((choice) => choice.existing !== undefined);
   return {
     warnings: excepted.length === 0 ? [] : [buildsMayLeave(excepted.map(serviceAndPurpose).join(", "))],

@@ -3,6 +3,8 @@ import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { networkInterfaces as networkInterfaceRule } from "../rules/network";
 import type { Statement } from "../policies/grant";
 import {
   networkInterfaces,
@@ -87,12 +89,15 @@ export class NetworkInterfaceAccess extends Construct {
         ...interfaces,
         ...render(networkInterfacesByArn, {
           subnetAndSecurityGroupArns: this.arns(props),
-          enforce: choice.byArn.enforce ?? false,
+          enforce: withDefaults(networkInterfaceRule.forms.byArn.rule.fields, choice.byArn).enforce,
         }),
       ];
       this.ready = [];
     } else if (choice.byTag !== undefined) {
-      const { key, value, enforce, tagResources } = choice.byTag;
+      const { key, value, enforce, tagResources } = withDefaults(
+        networkInterfaceRule.forms.byTag.rule.fields,
+        choice.byTag,
+      );
       this.statements = [
         ...interfaces,
         ...render(networkInterfacesByTag, {
@@ -100,10 +105,10 @@ export class NetworkInterfaceAccess extends Construct {
           region,
           tagKey: key,
           tagValue: value,
-          enforce: enforce ?? false,
+          enforce,
         }),
       ];
-      this.ready = tagResources === true ? this.tags(props, key, value) : [];
+      this.ready = tagResources ? this.tags(props, key, value) : [];
     } else {
       this.statements = [...interfaces, ...render(networkInterfacesAnywhere, { account, region })];
       this.ready = [];

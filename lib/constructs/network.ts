@@ -1,6 +1,8 @@
 /** The network of Scenario 3, put together from its steps. */
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { network as networkRule, networkInterfaces as interfacesRule } from "../rules/network";
 import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-services";
 import { render } from "../policies/render";
 import type { Problem } from "../rules/check";
@@ -89,11 +91,14 @@ export interface NetworkProps {
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html
  */
 export function createNetwork(scenario: Construct, props: NetworkProps): ScenarioNetwork {
-  const { target, network, routing: after } = props;
-  const { vpcId, subnetIds } = network;
-  const { byTag } = network.networkInterfaces ?? {};
+  const { target, routing: after } = props;
+  const network = withDefaults(networkRule.fields, props.network);
+  const { vpcId, subnetIds, securityGroup, networkInterfaces } = network;
+  const byTag =
+    networkInterfaces.byTag === undefined
+      ? undefined
+      : withDefaults(interfacesRule.forms.byTag.rule.fields, networkInterfaces.byTag);
   const tag = byTag === undefined ? undefined : { key: byTag.key, value: byTag.value };
-  const securityGroup = network.securityGroup ?? { create: {} };
 
   const apps = new AppSecurityGroup(scenario, "security-group", {
     target,
@@ -110,12 +115,12 @@ export function createNetwork(scenario: Construct, props: NetworkProps): Scenari
     vpcId,
     subnetIds,
     securityGroupIds: existing,
-    tag: byTag?.tagResources === true ? undefined : tag,
+    tag: byTag?.tagResources ? undefined : tag,
     after,
   });
   const access = new NetworkInterfaceAccess(scenario, "network-interfaces", {
     target,
-    networkInterfaces: network.networkInterfaces ?? { byArn: {} },
+    networkInterfaces,
     subnetIds,
     existingSecurityGroupIds: existing,
     createdSecurityGroupIds: created,
@@ -151,19 +156,17 @@ export function createNetwork(scenario: Construct, props: NetworkProps): Scenari
 }
 
 /** What a person should know of a network, without making anything. */
-export function networkNotes(network: Network, region: string, customerKey: boolean): NetworkNotes {
+export function networkNotes(given: Network, region: string, customerKey: boolean): NetworkNotes {
+  const network = withDefaults(networkRule.fields, given);
   const plan = endpointPlan(interfaceEndpointsOf(network), region, customerKey);
   const parts = [
-    appSecurityGroupNotes(network.securityGroup ?? { create: {} }),
+    appSecurityGroupNotes(network.securityGroup),
     s3EndpointNotes(network.s3Endpoint),
     interfaceEndpointNotes(plan),
   ];
   return {
     warnings: parts.flatMap(({ warnings }) => warnings),
-    notChecked: [
-      ...(network.managed === false ? [OWNED_BY_OTHERS] : []),
-      ...parts.flatMap(({ notChecked }) => notChecked),
-    ],
+    notChecked: [...(network.managed ? [] : [OWNED_BY_OTHERS]), ...parts.flatMap(({ notChecked }) => notChecked)],
   };
 }
 
@@ -174,7 +177,8 @@ export const OWNED_BY_OTHERS =
 
 /** In a network that others own, endpoints are theirs too. */
 export function interfaceEndpointsOf(network: Network): InterfaceEndpointsChoice {
-  return { ...(network.managed === false ? { others: "central" as const } : {}), ...network.interfaceEndpoints };
+  const { managed } = withDefaults(networkRule.fields, network);
+  return { ...(managed ? {} : { others: "central" as const }), ...network.interfaceEndpoints };
 }
 
 /** Security groups that users have beyond the domain's, under names that no domain's group can have. */
@@ -206,7 +210,7 @@ export function networkProblems(
 ): readonly Problem[] {
   const endpoints = interfaceEndpointProblems(
     interfaceEndpointsOf(network),
-    network.securityGroup ?? { create: {} },
+    withDefaults(networkRule.fields, network).securityGroup,
     region,
   ).map((problem) => (problem.path[0] === "region" ? problem : { ...problem, path: ["network", ...problem.path] }));
   const made = Object.entries(network.subnetIds).flatMap(([name, id]) => (isMadeInSameStack(scope, id) ? [name] : []));

@@ -1,4 +1,6 @@
 import { Construct } from "constructs";
+import { customBucket } from "../rules/custom-buckets";
+import { withDefaults } from "../rules/defaults";
 import type { Statement } from "../policies/grant";
 import { bucketOwner, keyOwner } from "../policies/owners";
 import { render } from "../policies/render";
@@ -114,6 +116,7 @@ function entryName(name: string, { target }: OwnerPoliciesProps): string {
 
 /** The roles that are granted the bucket. */
 function rolesOf(bucket: CustomBucket, props: OwnerPoliciesProps): readonly string[] {
-  const browsing = bucket.grantExecutionRoles === true ? props.executionRoleArns : [];
+  const { grantExecutionRoles } = withDefaults(customBucket.fields, bucket);
+  const browsing = grantExecutionRoles ? props.executionRoleArns : [];
   return [props.emrServerlessRoleArn, ...browsing];
 }

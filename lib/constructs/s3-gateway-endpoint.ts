@@ -3,6 +3,9 @@ import { DataAwsVpcEndpoint } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoin
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { type ITerraformDependable, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { endpointStatement, s3Endpoint } from "../rules/endpoints";
+import { type Notation, YAML } from "../rules/notation";
 import type { Statement } from "../policies/grant";
 import { render, sidPart } from "../policies/render";
 import { s3EndpointForAll, s3EndpointForCanvas } from "../policies/s3-endpoint";
@@ -185,10 +188,11 @@ export class S3GatewayEndpoint extends Construct {
   private existing(endpoint: ExistingS3Endpoint, props: S3GatewayEndpointProps): DataAwsVpcEndpoint {
     const { target, vpcId, subnetIds } = props;
     const tables = this.routeTables(props);
+    const { generativeAi } = withDefaults(s3Endpoint.forms.existing.rule.fields, endpoint);
     const requests = s3EndpointRequests({
       account: target.account,
       region: target.region,
-      generativeAi: endpoint.generativeAi ?? false,
+      generativeAi,
       buckets: bucketEntries(props.buckets, target),
     });
     const lookUp = {
@@ -260,21 +264,21 @@ function idsOf(tables: DataAwsRouteTables): string {
  * That AWS takes the policy.
  * @param document address of its data source
  */
-export function endpointPolicyFits(document: string): Postcondition {
+export function endpointPolicyFits(document: string, words: Notation = YAML): Postcondition {
   return {
     condition: `\${length(${document}.minified_json) <= ${ENDPOINT_POLICY_CHARACTERS}}`,
     errorMessage:
       `The policy of the S3 endpoint has \${length(${document}.minified_json)} characters, and AWS takes ${ENDPOINT_POLICY_CHARACTERS}. ` +
-      "List fewer buckets, prefixes or additional statements, or set policy: open.",
+      `List fewer buckets, prefixes or additional statements, or set ${words.setting("policy", "open")}.`,
   };
 }
 
 /** @param note what is added where the table is the VPC's main one */
-export function tableIsNotListed(subnet: string, table: string, note: string): string {
+export function tableIsNotListed(subnet: string, table: string, note: string, words: Notation = YAML): string {
   return (
     `The S3 endpoint would not serve the subnet ${subnet}: the route table that applies to it, \${${table}}` +
-    `${note}, is not among routeTableIds. Canvas and its jobs could not reach S3 from there. List the ` +
-    "table, or, where the subnet is made in the same stack, say with routing what its route table depends on."
+    `${note}, is not among ${words.option("routeTableIds")}. Canvas and its jobs could not reach S3 from there. List the ` +
+    `table, or, where the subnet is made in the same ${words.stack}, say with routing what its route table depends on.`
   );
 }
 
@@ -288,7 +292,7 @@ export function tableIsNotServed(subnet: string, table: string, note: string): s
 }
 
 /** What must hold of an endpoint that exists; `self` is its data source, the others are expressions. */
-export function gatewayPostconditions(service: string, vpc: string): readonly Postcondition[] {
+export function gatewayPostconditions(service: string, vpc: string, words: Notation = YAML): readonly Postcondition[] {
   return [
     {
       condition: `\${self.service_name == ${service} && self.vpc_endpoint_type == "Gateway"}`,
@@ -298,7 +302,7 @@ export function gatewayPostconditions(service: string, vpc: string): readonly Po
     },
     {
       condition: `\${self.vpc_id == ${vpc}}`,
-      errorMessage: `The VPC endpoint \${self.id} is in \${self.vpc_id}, and the network's vpcId is \${${vpc}}. Give the endpoint of that VPC.`,
+      errorMessage: `The VPC endpoint \${self.id} is in \${self.vpc_id}, and the network's ${words.option("vpcId")} is \${${vpc}}. Give the endpoint of that VPC.`,
     },
     {
       condition: '${lower(self.state) == "available"}',
@@ -365,18 +369,19 @@ export function endpointStatements(
   buckets: CustomBuckets,
   target: Pick<AwsTarget, "account" | "region">,
 ): readonly Statement[] {
+  const { policy, generativeAi } = withDefaults(s3Endpoint.forms.create.rule.fields, endpoint);
   const own =
-    endpoint.policy === "open"
+    policy === "open"
       ? render(s3EndpointForAll, {})
       : render(s3EndpointForCanvas, {
           account: target.account,
           region: target.region,
-          generativeAi: endpoint.generativeAi ?? false,
+          generativeAi,
           buckets: bucketEntries(buckets, target),
         });
   const additional = Object.entries(endpoint.additionalStatements ?? {}).map(([name, statement]): Statement => ({
     sid: `Additional${sidPart(name)}`,
-    effect: statement.effect ?? "Allow",
+    effect: withDefaults(endpointStatement.fields, statement).effect,
     principals: { type: "*", identifiers: ["*"] },
     actions: statement.actions,
     resources: statement.resources,

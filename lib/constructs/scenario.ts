@@ -1,10 +1,13 @@
 /** What the scenarios share: their options, their outputs, and the steps of Scenario 1 of the AWS page. */
 import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { emrServerlessRole as emrServerlessRoleRule } from "../rules/emr-serverless-role";
+import { quickSetupFields } from "../rules/quick-setup";
 import { domainKey } from "../policies/domain-key";
 import type { Statement } from "../policies/grant";
 import { render } from "../policies/render";
-import { restrictPassRole } from "../policies/restrict-pass-role";
+import { restrictPassRole as restrictPassRoleGrant } from "../policies/restrict-pass-role";
 import type { Problem } from "../rules/check";
 import type { Rule } from "../rules/rule";
 import type { AwsTarget } from "./aws-target";
@@ -20,12 +23,7 @@ import {
   largeDataSettings,
   type VpcOnlyDomainChoice,
 } from "./domain";
-import {
-  DEFAULT_EMR_SERVERLESS_ROLE,
-  EmrServerlessRole,
-  type EmrServerlessRoleChoice,
-  emrServerlessRoleNameProblems,
-} from "./emr-serverless-role";
+import { EmrServerlessRole, type EmrServerlessRoleChoice, emrServerlessRoleNameProblems } from "./emr-serverless-role";
 import { invalidProps } from "./errors";
 import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "./execution-roles";
 import type { NetworkNotes } from "./network-notes";
@@ -193,7 +191,10 @@ export abstract class Scenario extends Construct {
     super(scope, id);
     const { provider, ...data } = props;
     const deploymentName = props.deploymentName ?? id;
-    const emrServerlessRole = props.emrServerlessRole ?? DEFAULT_EMR_SERVERLESS_ROLE;
+    const { emrServerlessRole, customBuckets, userProfiles, protectDomain, restrictPassRole, tags } = withDefaults(
+      quickSetupFields,
+      props,
+    );
     const problems = problemsOf(steps.rule, { ...data, deploymentName });
     if (problems.length > 0) throw invalidProps(steps.className, this.node.path, problems);
     const unnamed = [
@@ -209,11 +210,10 @@ export abstract class Scenario extends Construct {
       deploymentName,
       account: caller.account,
       region: caller.region,
-      tags: props.tags ?? {},
+      tags,
       provider,
     };
     const { workspace } = props;
-    const customBuckets = props.customBuckets ?? {};
     const buckets = withWorkspace(customBuckets, workspace);
     const domainKeyArn = props.domain.create?.kmsKeyArn;
     const customerKey = usesCustomerKey(props);
@@ -239,7 +239,7 @@ export abstract class Scenario extends Construct {
         ...bucketStatements(browsableBuckets(customBuckets), target),
         ...(workspace === undefined ? [] : workspaceStatements(workspace, target)),
         ...(domainKeyArn === undefined ? [] : render(domainKey, { kmsKeyArn: domainKeyArn })),
-        ...(props.restrictPassRole === true ? render(restrictPassRole, { emrServerlessRoleArn: role.roleArn }) : []),
+        ...(restrictPassRole ? render(restrictPassRoleGrant, { emrServerlessRoleArn: role.roleArn }) : []),
       ],
       statementsWithoutCanvasPolicies: network?.statementsWithoutCanvasPolicies ?? [],
       imagesOnEveryRole: steps.imagesOnEveryRole,
@@ -260,7 +260,7 @@ export abstract class Scenario extends Construct {
     this.canvasAppSettings = largeDataSettings(role.roleArn, workspace);
     const users = {
       target,
-      protect: props.protectDomain ?? true,
+      protect: protectDomain,
       settings: this.canvasAppSettings,
       executionRoleArns: executionRoles.roleArns,
     };
@@ -270,7 +270,7 @@ export abstract class Scenario extends Construct {
     this.userProfileArns = new UserProfiles(this, "user-profiles", {
       ...users,
       domainId: domain.domainId,
-      profiles: props.userProfiles ?? {},
+      profiles: userProfiles,
       dependsOn: [...ready, ...domain.ready],
     }).arns;
   }
@@ -282,7 +282,9 @@ export abstract class Scenario extends Construct {
     buckets: CustomBuckets,
   ): string | undefined {
     if (Object.keys(buckets).length === 0) return undefined;
-    const attach = choice.create !== undefined || choice.existing.grantCustomBuckets === true;
+    const { existing } = emrServerlessRoleRule.forms;
+    const attach =
+      choice.create !== undefined || withDefaults(existing.rule.fields, choice.existing).grantCustomBuckets;
     const access = new EmrServerlessBucketAccess(this, "custom-buckets", { target, role, buckets, attach });
     return attach ? undefined : access.policyJson;
   }

@@ -2,6 +2,7 @@ import { DataAwsSecurityGroup } from "@cdktf/provider-aws/lib/data-aws-security-
 import { DataAwsSecurityGroups } from "@cdktf/provider-aws/lib/data-aws-security-groups";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { type Notation, YAML } from "../rules/notation";
 import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
 import type { Postcondition, TagGuard } from "./tag-guard";
 import type { VpcGuard } from "./vpc-guard";
@@ -32,12 +33,13 @@ export function securityGroupPostconditions(
   name: string,
   vpcAddress: string,
   tag: Pick<TagGuard, "postcondition"> | undefined,
+  words: Notation = YAML,
 ): readonly Postcondition[] {
   const named = `The security group ${name} (\${self.id})`;
   return [
     {
       condition: `\${self.vpc_id == ${vpcAddress}.id}`,
-      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List security groups of that VPC.`,
+      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's ${words.option("vpcId")} is \${${vpcAddress}.id}. List security groups of that VPC.`,
     },
     ...(tag === undefined ? [] : [tag.postcondition(named)]),
   ];

@@ -3,6 +3,7 @@ import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-table
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { type Notation, YAML } from "../rules/notation";
 import { EMR_SERVERLESS_ZONES } from "../rules/values";
 import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
 import type { Postcondition, TagGuard } from "./tag-guard";
@@ -40,12 +41,13 @@ export function subnetPostconditions(
   name: string,
   vpcAddress: string,
   tag: Pick<TagGuard, "postcondition"> | undefined,
+  words: Notation = YAML,
 ): readonly Postcondition[] {
   const named = `The subnet ${name} (\${self.id})`;
   return [
     {
       condition: `\${self.vpc_id == ${vpcAddress}.id}`,
-      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's vpcId is \${${vpcAddress}.id}. List subnets of one VPC.`,
+      errorMessage: `${named} belongs to \${self.vpc_id}, and the network's ${words.option("vpcId")} is \${${vpcAddress}.id}. List subnets of one VPC.`,
     },
     {
       condition:

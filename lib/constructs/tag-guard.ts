@@ -1,5 +1,6 @@
 import { TerraformLocal, Token } from "cdktf";
 import type { Construct } from "constructs";
+import { type Notation, YAML } from "../rules/notation";
 
 /** A tag of subnets and security groups, as the restriction by tag asks for it. */
 export interface ResourceTag {
@@ -14,10 +15,11 @@ export interface Postcondition {
 }
 
 /** What is said of a resource without the tag. */
-export function tagIsMissing(named: string, key: string, value: string): string {
+export function tagIsMissing(named: string, key: string, value: string, words: Notation = YAML): string {
   return (
     `${named} does not carry the tag ${key} = ${value}, so EMR Serverless could create no network interface with it and jobs would ` +
-    "fail. Tag it where it is owned, set networkInterfaces.byTag.tagResources: true, or restrict by ARN (byArn: {})."
+    `fail. Tag it where it is owned, set ${words.setting("networkInterfaces.byTag.tagResources", true)}, or restrict by ARN ` +
+    `(${words.value({ byArn: {} })}).`
   );
 }
 

@@ -1,6 +1,8 @@
 import { SagemakerUserProfile } from "@cdktf/provider-aws/lib/sagemaker-user-profile";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { withDefaults } from "../rules/defaults";
+import { userProfiles } from "../rules/user-profiles";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
 import type { LargeDataSettings } from "./domain";
 import { ownValue } from "../rules/own-value";
@@ -72,6 +74,7 @@ export class UserProfiles extends Construct {
 
   private one(name: string, profile: VpcOnlyUserProfile, props: UserProfilesProps): SagemakerUserProfile {
     const { emrServerlessSettings, ...workspace } = props.settings;
+    const { largeData } = withDefaults(userProfiles.value.fields, profile);
     const securityGroups = Object.values(profile.securityGroupIds ?? {});
     return new SagemakerUserProfile(this, name, {
       ...providerOf(props.target),
@@ -85,7 +88,7 @@ export class UserProfiles extends Construct {
         executionRole: ownValue(props.executionRoleArns, profile.executionRole) ?? "",
         ...(securityGroups.length === 0 ? {} : { securityGroups }),
         canvasAppSettings: {
-          emrServerlessSettings: profile.largeData === false ? { status: "DISABLED" } : emrServerlessSettings,
+          emrServerlessSettings: largeData ? emrServerlessSettings : { status: "DISABLED" },
           ...workspace,
         },
       },

@@ -2,6 +2,8 @@
 
 import { ownValue } from "../rules/own-value";
 
+export { snakeCase } from "../rules/notation";
+
 /** One thing in the body of a block. */
 export type Item =
   | { readonly kind: "argument"; readonly name: string; readonly value: string }
@@ -166,17 +168,11 @@ export function listOf(elements: readonly string[]): string {
     : `[\n${elements.map((each) => `  ${each.replaceAll("\n", "\n  ")},\n`).join("")}]`;
 }
 
-/** An option's name in Terraform's way of writing: `executionRoles` becomes `execution_roles`. */
-export function snakeCase(name: string): string {
-  return name.replace("SageMaker", "Sagemaker").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
 /** A template as Terraform's JSON has it, as a quoted one: only what is outside `${…}` is escaped. */
-export function quotedTemplate(template: string, words: (text: string) => string = (text) => text): string {
+export function quotedTemplate(template: string): string {
   const all = parts(template);
   return (
-    onlyExpression(all) ??
-    quoted(all.map((part, index) => (index % 2 === 0 ? words(part) : interpolated(part))).join(""))
+    onlyExpression(all) ?? quoted(all.map((part, index) => (index % 2 === 0 ? part : interpolated(part))).join(""))
   );
 }
 
@@ -217,4 +213,10 @@ function parts(template: string): readonly string[] {
     found.push(`${found.pop() ?? ""}${here}`);
   }
   return found;
+}
+
+/** What a loop over `var.execution_roles` calls each: `execution_role`. */
+export function singular(at: string): string {
+  const name = at.split(".").at(-1) ?? at;
+  return /[^i]es$/.test(name) && name.endsWith("xes") ? name.slice(0, -2) : name.replace(/ies$/, "y").replace(/s$/, "");
 }

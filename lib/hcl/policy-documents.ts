@@ -2,10 +2,10 @@
  * The one printer of grants to HCL: `aws_iam_policy_document` data sources without `dynamic` blocks, which would be missing
  * from a plan's configuration. What is optional or repeated is a document of its own, merged where it is used.
  */
-import type { Grant, StatementTemplate } from "../policies/grant";
+import type { Grant, ParameterKind, StatementTemplate } from "../policies/grant";
 import { forPolicyDocument } from "../policies/policy-variables";
 import { ownValue } from "../rules/own-value";
-import { argument, blank, block, comment, interpolated, type Item, listOf, quoted } from "./hcl";
+import { argument, blank, block, comment, interpolated, type Item, listOf, quoted, singular, snakeCase } from "./hcl";
 import { POLICY_DOCUMENT } from "./resources";
 import { statementBody } from "./statement";
 
@@ -48,7 +48,11 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
       const document = documents.get(place.name) ?? { place, purposes: new Set(), statements: [] };
       documents.set(place.name, document);
       document.purposes.add(grant.purpose);
-      document.statements.push(blank, comment(template.source), block("statement", statement(template, binding)));
+      document.statements.push(
+        blank,
+        comment(template.source),
+        block("statement", statement(template, { grant, binding })),
+      );
     }
   }
   return [...documents.values()].flatMap(({ place, purposes, statements }, index) => [
@@ -62,8 +66,9 @@ export function policyDocuments(grants: readonly BoundGrant[]): readonly Item[] 
   ]);
 }
 
-function statement(template: StatementTemplate, { values }: Binding): readonly Item[] {
-  const texts = (list: readonly string[]): string => textList(list, values);
+function statement(template: StatementTemplate, { grant, binding: { values } }: BoundGrant): readonly Item[] {
+  const isList = (name: string): boolean => kindOfParameter(name, template, grant) === "list";
+  const texts = (list: readonly string[]): string => textList(list, values, isList);
   const { principals, conditions = [] } = template;
   return statementBody({
     sid: quoted(filled(template.sid, values)),
@@ -82,17 +87,23 @@ function statement(template: StatementTemplate, { values }: Binding): readonly I
   });
 }
 
+/** What a placeholder of a statement is declared as: a parameter, or with `each.` a field of the entry. */
+function kindOfParameter(
+  name: string,
+  { forEach }: StatementTemplate,
+  { parameters }: Grant,
+): ParameterKind | undefined {
+  const entries = forEach === undefined ? undefined : ownValue(parameters, forEach);
+  const kind = name.startsWith("each.")
+    ? ownValue(typeof entries === "object" ? entries.entries : {}, name.slice("each.".length))
+    : ownValue(parameters, name);
+  return typeof kind === "string" ? kind : undefined;
+}
+
 const PLACEHOLDER = /(?<!\$)\{([A-Za-z.]+)\}/;
-/** A list stands for as many texts as it has elements; these are the parameters that are lists. */
-const LISTS: Readonly<Record<string, string>> = {
-  "each.keys": "key",
-  "each.roleArns": "role_arn",
-  "each.canvasRoleArns": "role_arn",
-  subnetAndSecurityGroupArns: "arn",
-};
 
 /** Texts as one list expression: neighbours that are no lists stand in one list together. */
-function textList(list: readonly string[], values: Binding["values"]): string {
+function textList(list: readonly string[], values: Binding["values"], isList: (parameter: string) => boolean): string {
   const expressions: string[] = [];
   let plain: string[] = [];
   const flush = (): void => {
@@ -100,15 +111,15 @@ function textList(list: readonly string[], values: Binding["values"]): string {
     plain = [];
   };
   for (const text of list) {
-    const placeholders = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, name = ""]) => name);
-    const repeated = placeholders.find((name) => Object.hasOwn(LISTS, name));
+    const repeated = [...text.matchAll(new RegExp(PLACEHOLDER, "g"))].map(([, name = ""]) => name).find(isList);
     if (repeated === undefined) {
       plain.push(quoted(filled(text, values)));
       continue;
     }
     flush();
+    // A list stands for as many texts as it has elements.
     const all = bound(repeated, values);
-    const one = ownValue(LISTS, repeated) ?? "each";
+    const one = singular(snakeCase(repeated));
     expressions.push(
       text === `{${repeated}}`
         ? all

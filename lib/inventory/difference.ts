@@ -3,11 +3,13 @@ import { gains, type Gain, type Grant, type Side } from "../authorization/differ
 import type { NamedPolicy, Policy, PrincipalEntry } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
 import { show, type Text } from "../authorization/text";
+import type { Why } from "../authorization/unknown";
 import { BucketAccessChange, type Exposure, takesEffect } from "./bucket-access";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { grantPolicy, type KeyGrant } from "./key-grants";
 import { matches } from "./match";
-import type { PrincipalRecord, UnlinkedPolicy } from "./principals";
+import { type DecidingPolicies, decidingPolicies, type PrincipalRecord, type UnlinkedPolicy } from "./principals";
+import { standInFor, type UnreadPolicies } from "./completeness";
 import { isAccount } from "./accounts";
 import { type Rank, rankOf, RANKS } from "./rank";
 
@@ -28,8 +30,8 @@ export interface Holder {
   readonly address: string | undefined;
   /** Whether the plan makes or destroys it. */
   readonly state: "created" | "destroyed" | "kept";
-  /** Why more of its policies may exist than the plan holds. */
-  readonly others: string | undefined;
+  /** More of its policies may exist than the plan holds. */
+  readonly isOutside: boolean;
   /** The name of what replaces it, or of what it replaces, at its address. */
   readonly counterpart?: string;
 }
@@ -53,7 +55,7 @@ export interface UnknownChange {
   readonly holders: readonly Holder[];
   readonly policy: string;
   readonly address: string | undefined;
-  readonly why: string;
+  readonly why: Why;
   /** What the policy was before; empty for a new one, and for one that is sensitive. */
   readonly was: readonly Grant[];
 }
@@ -148,6 +150,7 @@ function namedKeys<T extends { readonly kind: string; readonly name: Text; reado
 /** Roles, users and groups by their names, which are theirs in the account; without a name, by address. */
 function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
   const [were, are] = [before, after].map(namesByAddress);
+  const unread: UnreadPolicies = new Map<string, Policy>();
   for (const [one, other] of matches(before.principals, after.principals, namedKeys(before.principals))) {
     const known = other ?? one;
     if (known === undefined) continue;
@@ -160,33 +163,33 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       name: show(known.name),
       address: known.address,
       state,
-      others: isOutside ? `the ${known.kind} exists outside this plan: its other policies are not known` : undefined,
+      isOutside,
       ...(counterpart === undefined || isOutside ? {} : { counterpart }),
     };
     const isWhole = !isOutside && known.kind !== "group";
     const account = accountOf(known, after);
-    const exclusives = new Set(one?.exclusives.map(({ policy }) => policy));
-    const open = (other?.exclusives ?? []).filter(({ policy }) => !exclusives.has(policy));
+    const removed = new Set(one?.removesOthers.map(({ why }) => JSON.stringify(why)));
+    const open = (other?.removesOthers ?? []).filter(({ why }) => !removed.has(JSON.stringify(why)));
+    const [was, is] = [one, other].map((each) => (each === undefined ? undefined : decidingPolicies(each, unread)));
     yield {
       holder,
-      old: { ...sideOf(one), isWhole },
-      present: { ...sideOf(other), isWhole },
+      old: { ...sideOf(was), isWhole },
+      present: { ...sideOf(is), isWhole },
       caller: known.arn,
       account,
-      open: open.map((policy) => unknownChange(holder, policy, "after", [])),
+      open: open.map((missing) => unknownChange(holder, standInFor(missing, unread), "after", [])),
     };
-    const trusts = [one?.trust, other?.trust];
-    if (trusts.some((trust) => trust !== undefined)) {
-      const [was, is] = trusts.map((trust): Side => ({
-        policies: trust === undefined ? [] : [trust],
-        isWhole: !isOutside,
-      }));
+    const trustSide = (trust: NamedPolicy | undefined): Side => ({
+      policies: trust === undefined ? [] : [trust],
+      isWhole: !isOutside,
+    });
+    if (was?.trust !== undefined || is?.trust !== undefined) {
       // A data source that is gone takes no trust policy with it.
-      if (isOutside && trusts.includes(undefined)) continue;
+      if (isOutside && (one?.trust.is !== "known" || other?.trust.is !== "known")) continue;
       yield {
-        holder: { ...holder, kind: "trust policy", others: undefined },
-        old: was ?? NOTHING,
-        present: is ?? NOTHING,
+        holder: { ...holder, kind: "trust policy", isOutside: false },
+        old: trustSide(was?.trust),
+        present: trustSide(is?.trust),
         caller: known.arn,
         account,
       };
@@ -221,7 +224,7 @@ function* managedPolicyPairs(before: Inventory, after: Inventory): Generator<Pai
       name: show((other ?? one).name),
       address: (other ?? one).address,
       state: "kept",
-      others: undefined,
+      isOutside: false,
     };
     const side = (each: typeof other): Side => (each === undefined ? NOTHING : { policies: [each.policy] });
     yield { holder, old: side(one), present: side(other), caller: holder.name };
@@ -247,8 +250,8 @@ function unlinkedChanges(before: Inventory, after: Inventory): readonly UnknownC
   ];
 }
 
-function sideOf(principal: PrincipalRecord | undefined): Side {
-  return principal === undefined ? NOTHING : { policies: principal.policies, boundary: principal.boundary };
+function sideOf(deciding: DecidingPolicies | undefined): Side {
+  return deciding === undefined ? NOTHING : { policies: deciding.policies, boundary: deciding.boundary };
 }
 
 /** Policies of the same bucket, key or queue, wherever they stand; of what nothing names, those at the same address. */
@@ -274,7 +277,7 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
       name: show(known.resource),
       address: known.address,
       state: one !== undefined && other !== undefined ? "kept" : one === undefined ? "created" : "destroyed",
-      others: undefined,
+      isOutside: false,
     };
     const side = (each: typeof one, when: "before" | "after"): Side =>
       each === undefined ? NOTHING : { policies: [access.effectivePolicy(each, when)] };
@@ -299,7 +302,7 @@ function* grantPairs(before: Inventory, after: Inventory): Generator<Pair> {
   const pair = (grant: KeyGrant, state: "created" | "destroyed"): Pair => {
     const name = show(grant.key);
     const side: Side = { policies: [grantPolicy(grant)] };
-    const holder: Holder = { kind: "key", name, address: grant.address, state, others: undefined };
+    const holder: Holder = { kind: "key", name, address: grant.address, state, isOutside: false };
     return {
       holder,
       old: state === "created" ? NOTHING : side,
@@ -341,7 +344,7 @@ function* aclPairs(before: Inventory, after: Inventory): Generator<Pair> {
       name: access.nameOf(known.bucket),
       address: known.address,
       state: one === undefined ? "created" : other === undefined ? "destroyed" : "kept",
-      others: undefined,
+      isOutside: false,
     };
     const old = side(one, access.exposureBefore(known.bucket));
     const present = side(other, access.exposureAfter(known.bucket));
@@ -370,7 +373,7 @@ function* endpointPairs(before: Inventory, after: Inventory): Generator<Pair> {
       name: show(present.service),
       address: present.address,
       state: "kept",
-      others: undefined,
+      isOutside: false,
     };
     const side = ({ policy }: typeof one): Side => ({ policies: [policy ?? DEFAULT_ENDPOINT_POLICY] });
     yield { holder, old: side(one), present: side(present), caller: holder.name };

@@ -1,24 +1,5 @@
 /** Facts that are known, absent, or unknown with a reason, so that a value that is not known cannot turn into an empty list. */
-
-/** Who states a fact: a Terraform plan, a synthesized stack, or an account read through its API. */
-export type FactSource = "plan" | "stack" | "account";
-
-/** Why a fact is not known, as data: `lib/report` writes the sentence with the source's own noun. */
-export interface UnknownReason {
-  readonly kind: ReasonKind;
-  /** The thing or the argument that is not known, as people find it: an address, an ARN, a name. */
-  readonly object: string;
-  readonly source: FactSource;
-}
-
-/** The ways in which a fact stays unknown. */
-export type ReasonKind =
-  /** The value is computed by the apply. */
-  | "known-after-apply"
-  /** The thing exists and the source does not hold it. */
-  | "not-in-source"
-  /** The value is marked sensitive. */
-  | "sensitive";
+import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** One fact. */
 export type Fact<T> =
@@ -35,7 +16,7 @@ export function known<T>(value: T): Fact<T> {
 export const ABSENT: Fact<never> = { is: "absent" };
 
 /** A fact that is not known. */
-export function unknown(kind: ReasonKind, object: string, source: FactSource): Fact<never> {
+export function unknown(kind: UnknownKind, object: string, source: SourceKind): Fact<never> {
   return { is: "unknown", why: { kind, object, source } };
 }
 

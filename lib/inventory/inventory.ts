@@ -1,6 +1,7 @@
 /** Everything of a plan, stack or account that Canvas's access to large data depends on. */
 import type { NamedPolicy } from "../authorization/policy";
 import type { Text } from "../authorization/text";
+import type { SourceKind } from "../authorization/unknown";
 import type { BucketAccess } from "./bucket-access";
 import type { Bucket } from "./buckets";
 import type { Application, ServiceLinkedRole } from "./emr-serverless";
@@ -139,6 +140,7 @@ export interface Place {
 
 /** What was found, whoever found it. */
 export interface Inventory extends Place {
+  readonly source: SourceKind;
   readonly principals: readonly PrincipalRecord[];
   /** Policies of which it is not known whom they are for. */
   readonly unlinked: readonly UnlinkedPolicy[];

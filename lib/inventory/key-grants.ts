@@ -2,6 +2,7 @@
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import type { Text } from "../authorization/text";
+import { type Fact, valueOf } from "./fact";
 
 /** A grant of a KMS key. https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 export interface KeyGrant {
@@ -10,13 +11,13 @@ export interface KeyGrant {
   readonly key: Text;
   /** The address of the key, where the source holds it. */
   readonly keyAddress: string | undefined;
-  readonly grantee: Text | undefined;
-  /** Who may retire it; undefined where it names nobody. */
-  readonly retiring: Text | undefined;
-  /** Names of operations, such as `Decrypt`; undefined where they are not all known. */
-  readonly operations: readonly string[] | undefined;
-  /** Pairs that the encryption context has to hold; undefined where they are not known, empty where it may be any. */
-  readonly constraints: Readonly<Record<string, Text>> | undefined;
+  readonly grantee: Fact<Text>;
+  /** Who may retire it; absent where it names no principal. */
+  readonly retiring: Fact<Text>;
+  /** Names of operations, such as `Decrypt`. */
+  readonly operations: Fact<readonly string[]>;
+  /** Pairs that the encryption context has to hold; absent where it may be any. */
+  readonly constraints: Fact<Readonly<Record<string, Text>>>;
 }
 
 /** A key that the source makes without a policy: AWS then writes its default one, which leaves the key to the account. */
@@ -31,19 +32,21 @@ export interface KeyUnderDefaultPolicy {
  */
 export function grantPolicy({ address, grantee, operations, constraints, retiring }: KeyGrant): NamedPolicy {
   const named = { name: "grant", address };
-  if (grantee === undefined || operations === undefined || constraints === undefined)
-    return { ...named, policy: unknownPolicy("the grant's grantee, operations or constraints are not known") };
+  const open = [grantee, operations, constraints, retiring].find((each) => each.is === "unknown");
+  if (open !== undefined) return { ...named, policy: unknownPolicy(open.why) };
   const context = Object.fromEntries(
-    Object.entries(constraints).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
+    Object.entries(valueOf(constraints) ?? {}).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
   );
+  const allowed = valueOf(operations) ?? [];
   const statement = {
     Effect: "Allow",
-    Principal: { AWS: grantee },
-    Action: operations.map((operation) => `kms:${operation}`),
+    Principal: { AWS: valueOf(grantee) ?? [] },
+    Action: allowed.map((operation) => `kms:${operation}`),
     Resource: "*",
     ...(Object.keys(context).length === 0 ? {} : { Condition: { StringEquals: context } }),
   };
-  const retire = { Effect: "Allow", Principal: { AWS: retiring }, Action: "kms:RetireGrant", Resource: "*" };
-  const statements = [...(operations.length === 0 ? [] : [statement]), ...(retiring === undefined ? [] : [retire])];
+  const retirer = valueOf(retiring);
+  const retire = { Effect: "Allow", Principal: { AWS: retirer }, Action: "kms:RetireGrant", Resource: "*" };
+  const statements = [...(allowed.length === 0 ? [] : [statement]), ...(retirer === undefined ? [] : [retire])];
   return { ...named, policy: readPolicy({ Version: "2012-10-17", Statement: statements }) };
 }

@@ -1,6 +1,9 @@
 /** Roles, users and groups with everything that grants them something. */
-import type { NamedPolicy } from "../authorization/policy";
+import type { NamedPolicy, Policy } from "../authorization/policy";
 import type { Text } from "../authorization/text";
+import type { UnknownReason } from "../authorization/unknown";
+import { type Completeness, type Missing, missingOf, standInFor, type UnreadPolicies } from "./completeness";
+import type { Fact } from "./fact";
 
 /** A role, user or group. */
 export interface PrincipalRecord {
@@ -11,20 +14,51 @@ export interface PrincipalRecord {
   readonly arn: Text;
   /** Its account, or else the provider that makes it: the same name in another account is another principal. */
   readonly account: string | undefined;
-  /** Its trust policy; undefined for users and groups, and where it is not known. */
-  readonly trust: NamedPolicy | undefined;
-  readonly boundary: NamedPolicy | undefined;
+  /** Absent of users and groups. */
+  readonly trust: Fact<NamedPolicy>;
+  /** Absent where no boundary limits it. */
+  readonly boundary: Fact<NamedPolicy>;
+  /** Those that were read: inline, attached, and of its groups. */
   readonly policies: readonly NamedPolicy[];
-  /** Of one outside, the resources that take everything else away from it, with what they leave. */
-  readonly exclusives: readonly NamedPolicy[];
+  /** Whether these are all of them. */
+  readonly allPolicies: Completeness;
+  /** Of one outside, the resources that remove everything else from it, with what they leave. */
+  readonly removesOthers: readonly Missing[];
 }
 
-/** A policy of which the plan does not tell whom it is for. */
+/** What decides about a principal, with a stand-in for each part that is not known. */
+export interface DecidingPolicies {
+  readonly policies: readonly NamedPolicy[];
+  readonly boundary: NamedPolicy | undefined;
+  readonly trust: NamedPolicy | undefined;
+}
+
+/**
+ * What decides about a principal.
+ * @param unread shared by two inventories that are compared
+ */
+export function decidingPolicies(
+  { policies, allPolicies, boundary, trust }: PrincipalRecord,
+  unread: UnreadPolicies = new Map<string, Policy>(),
+): DecidingPolicies {
+  return {
+    policies: [...policies, ...missingOf(allPolicies).map((missing) => standInFor(missing, unread))],
+    boundary: policyOf(boundary, "permissions boundary", unread),
+    trust: policyOf(trust, "trust policy", unread),
+  };
+}
+
+function policyOf(fact: Fact<NamedPolicy>, name: string, unread: UnreadPolicies): NamedPolicy | undefined {
+  if (fact.is === "unknown") return standInFor({ name, address: undefined, why: fact.why }, unread);
+  return fact.is === "absent" ? undefined : fact.value;
+}
+
+/** A policy of which the source does not say whom it is for. */
 export interface UnlinkedPolicy {
   readonly kind: PrincipalRecord["kind"];
   readonly policy: NamedPolicy;
-  /** As its holders have it, if they are among those of the plan. */
-  readonly why: string;
+  /** As its holders have it, if they are among those of the source. */
+  readonly why: UnknownReason;
 }
 
 /** A customer managed policy of the plan or stack. */
@@ -34,6 +68,6 @@ export interface ManagedPolicyRecord {
   readonly name: Text;
   readonly account: string | undefined;
   readonly policy: NamedPolicy;
-  /** Whether it hangs on somebody, or limits somebody, in the plan or stack. */
+  /** Whether it is attached to a principal, or limits one, in the plan or stack. */
   readonly isAttached: boolean;
 }

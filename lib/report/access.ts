@@ -1,14 +1,14 @@
 /** The answers of `access` as text and as JSON. */
 import { show } from "../authorization/text";
 import type { Finding } from "../checks";
-import { plainPhrase } from "../checks/phrase";
-import { plainReason, shownStatement } from "../checks/reason";
+import { shownStatement } from "../checks/shown";
 import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
-import type { Access, RoleAccess, SetupAccess } from "../setup/access";
+import type { Access, RoleAccess, SetupAccess, Unreadable } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import type { OffReport } from "../setup/off";
 import { plain } from "./plain";
+import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
 
 /** The answers of one file. */
 export interface FileAccess {
@@ -184,8 +184,8 @@ function setupLines(setup: SetupAccess, findings: readonly Finding[], explain: s
   const where = setup.address === undefined ? "" : ` (${plain(setup.address)})`;
   return [
     `  ${plain(setup.name)}${where}: jobs as ${plain(setup.jobRole ?? "no role")}, ${NETWORK[setup.networkAccess]}`,
-    ...setup.unreadable.map((why) => `    cannot read  ${plain(why)}`),
-    ...(setup.executionRoles.length === 0 ? ["    unknown  no execution role is in this plan or stack"] : []),
+    ...setup.unreadable.map((each) => `    cannot read  ${plain(unreadableText(each))}`),
+    ...(setup.executionRoles.length === 0 ? [`    unknown  no execution role is in this ${setup.source}`] : []),
     ...setup.executionRoles.flatMap((role) => [
       ...roleLines(role, explain),
       ...(explain === undefined ? findingLines(ofRole(findings, setup, role), "full", "      ") : []),
@@ -312,7 +312,7 @@ export function accessJson(files: readonly FileAccess[]): object {
         address: setup.address,
         jobRole: setup.jobRole,
         networkAccess: setup.networkAccess,
-        unreadable: setup.unreadable,
+        unreadable: setup.unreadable.map(unreadableText),
         executionRoles: setup.executionRoles.map(({ capabilities, limits, ...role }) => ({
           ...role,
           capabilities: capabilities.map(judgementJson),
@@ -342,12 +342,17 @@ export function offJson({ name, reason, cure }: OffReport): object {
   return { name, reason, fix: fixText(cure) };
 }
 
+function unreadableText({ policy, why }: Unreadable): string {
+  return `${policy}: ${plainWhy(why)}`;
+}
+
 function judgementJson({ id, feature, answer, basis, because }: Judgement): object {
   return { id, feature, answer, basis, because: because.map(becauseJson) };
 }
 
 function becauseJson({ action, question, reason }: Because): object {
-  const { kind, layer, policy, why } = reason;
+  const { kind, layer, policy } = reason;
+  const why = whyOf(reason);
   return {
     kind,
     layer,

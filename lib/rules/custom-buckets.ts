@@ -1,7 +1,8 @@
 /** S3 buckets beyond those the Canvas policies cover: step 3 of Scenario 1. */
-import { choice, flag, list, map, object, optional, required } from "./rule";
+import { optionalKmsKey } from "./kms-key";
+import { choice, flag, list, map, object, optional, required, withDefault } from "./rule";
 import { namesDifferInMoreThanDashes } from "./together";
-import { accountIdOrToken, bucketName, kmsKeyArn, objectKeyPrefix, staticName } from "./values";
+import { accountIdOrToken, bucketName, objectKeyPrefix, staticName } from "./values";
 
 export const customBucket = object({
   what: "a custom bucket",
@@ -12,18 +13,17 @@ export const customBucket = object({
       list({ what: "key prefixes", each: objectKeyPrefix, minItems: 1 }),
       "the whole bucket",
     ),
-    access: optional(
+    access: withDefault(
       "read: get and list; read-write: put, delete and abort uploads as well.",
       choice({
         what: "the access to a custom bucket",
         values: ["read", "read-write"],
         source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
       }),
-      "read: jobs can import from the bucket and not export to it",
+      { value: "read", effect: "jobs can import from the bucket and not export to it" },
     ),
-    kmsKeyArn: optional(
+    kmsKeyArn: optionalKmsKey(
       "The customer managed key that the bucket's objects are encrypted with.",
-      kmsKeyArn,
       "no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3",
     ),
     ownerAccountId: optional(
@@ -31,10 +31,10 @@ export const customBucket = object({
       accountIdOrToken,
       "the deployment's own account",
     ),
-    grantExecutionRoles: optional(
+    grantExecutionRoles: withDefault(
       "Let the listed execution roles use the bucket too: Canvas browses and previews with those.",
       flag,
-      "false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas",
+      { value: false, effect: "only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas" },
     ),
   },
 });

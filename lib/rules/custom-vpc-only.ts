@@ -3,7 +3,7 @@ import { customPublicFields, customPublicTogether } from "./custom-public";
 import { domainOptions, existingDomain } from "./domain";
 import { network } from "./network";
 import { placeFields } from "./quick-setup";
-import { object, oneOf, optional, required } from "./rule";
+import { object, oneOf, required, withDefault } from "./rule";
 import { securityGroupsOfAUserFit } from "./together";
 import { vpcOnlyUserProfiles } from "./user-profiles";
 
@@ -33,10 +33,10 @@ export const customVpcOnlyFields = {
   ...customPublicFields,
   network: required("The VPC that users and jobs work in, and their way to AWS's services.", network),
   domain: required("The SageMaker domain.", vpcOnlyDomain),
-  userProfiles: optional(
+  userProfiles: withDefault(
     "User profiles to create, each with a role, a large data setting and security groups of its own.",
     vpcOnlyUserProfiles,
-    "none: profiles are left to whoever makes them",
+    { value: {}, effect: "none: profiles are left to whoever makes them" },
   ),
 };
 

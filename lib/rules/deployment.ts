@@ -2,7 +2,18 @@
 import { customPublicFields, customPublicTogether } from "./custom-public";
 import { customVpcOnlyFields, customVpcOnlyTogether } from "./custom-vpc-only";
 import { quickSetupFields, quickSetupTogether } from "./quick-setup";
-import { type Field, map, type MapRule, object, type ObjectRule, oneOf, optional, required, variant } from "./rule";
+import {
+  type Field,
+  map,
+  type MapRule,
+  object,
+  type ObjectRule,
+  oneOf,
+  optional,
+  required,
+  variant,
+  withDefault,
+} from "./rule";
 import {
   accountId,
   bucketName,
@@ -68,7 +79,7 @@ const deploymentFields = {
     assumeRole,
     "the credentials Terraform runs with",
   ),
-  backend: optional("Where the Terraform state is kept.", backend, "local: {}"),
+  backend: withDefault("Where the Terraform state is kept.", backend, { value: { local: {} } }),
 };
 
 /** Deployments by scenario; a scenario is added here, with the class in `main.ts`. */

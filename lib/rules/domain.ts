@@ -1,7 +1,8 @@
 /** The SageMaker domain whose Canvas settings switch large data on: steps 1 and 2.1 of Scenario 1. */
-import { choice, map, object, oneOf, optional, required } from "./rule";
+import { optionalKmsKey } from "./kms-key";
+import { choice, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
-import { domainId, domainName, kmsKeyArn, staticName, subnetId, vpcId } from "./values";
+import { domainId, domainName, staticName, subnetId, vpcId } from "./values";
 
 const CREATE_DOMAIN = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html";
 
@@ -15,22 +16,22 @@ export const HOME_EFS_FILE_SYSTEMS = ["Retain", "Delete"] as const;
 export const domainOptions = {
   domainName: optional("The domain's name.", domainName, "the deployment's name"),
   executionRole: required(
-    "The static name, among executionRoles, of the role that users without one of their own work with.",
+    (words) =>
+      `The static name, among ${words.option("executionRoles")}, of the role that users without one of their own work with.`,
     staticName,
   ),
-  authMode: optional(
+  authMode: withDefault(
     "IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be on in this Region. Changing it replaces the domain.",
     choice({ what: "a sign-in", values: AUTH_MODES, source: CREATE_DOMAIN }),
-    "IAM",
+    { value: "IAM" },
   ),
   homeEfsFileSystem: optional(
     "What becomes of the users' files when the domain is deleted. Changing it replaces the domain.",
     choice({ what: "an end for the users' files", values: HOME_EFS_FILE_SYSTEMS, source: CREATE_DOMAIN }),
     "AWS retains the file system, and its mount targets then keep the subnets from being deleted",
   ),
-  kmsKeyArn: optional(
+  kmsKeyArn: optionalKmsKey(
     "The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use it. Changing it replaces the domain.",
-    kmsKeyArn,
     "AWS managed keys",
   ),
 };
@@ -42,6 +43,8 @@ export const importDomain = required(
     what: "a domain to import",
     fields: { domainId: required("The domain's id.", domainId) },
   }),
+  // `import` blocks are the caller's: Terraform refuses them in a child module.
+  { omit: true },
 );
 
 /** Leave a domain alone. */
@@ -50,9 +53,12 @@ export const existingDomain = required(
   object({
     what: "an existing domain",
     fields: {
-      domainId: optional("The domain's id.", domainId, "the summary prints the command with a placeholder"),
+      domainId: optional("The domain's id.", domainId, "the summary prints the command with a placeholder", {
+        effect: "no user profiles can be created",
+      }),
     },
   }),
+  { meaning: "Leave the domain alone. The output canvas_app_settings is its setting." },
 );
 
 export const domain = oneOf({

@@ -1,5 +1,5 @@
 /** The role that EMR Serverless jobs run as: steps 2.2.1 (create) and 2.2.2 (existing) of Scenario 1. */
-import { choice, flag, object, oneOf, optional, required } from "./rule";
+import { choice, flag, object, oneOf, optional, required, withDefault } from "./rule";
 import { EMR_SERVERLESS_ROLE_PATHS, emrServerlessRoleArn, emrServerlessRoleNameSuffix, policyArn } from "./values";
 
 export const emrServerlessRole = oneOf({
@@ -38,10 +38,10 @@ export const emrServerlessRole = oneOf({
         what: "an existing EMR Serverless role",
         fields: {
           roleArn: required("The role's ARN.", emrServerlessRoleArn),
-          grantCustomBuckets: optional(
+          grantCustomBuckets: withDefault(
             "Add one inline policy with the custom buckets and the workspace to the role, named after the deployment.",
             flag,
-            "false: nothing is attached to the role; the policy is an output for whoever owns it",
+            { value: false, effect: "nothing is attached to the role; the policy is an output for whoever owns it" },
           ),
         },
       }),

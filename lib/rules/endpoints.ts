@@ -6,7 +6,20 @@ import {
   type InterfaceEndpointService,
 } from "./endpoint-services";
 import { systemIdentifiersAreExact, wildcardsHaveSixCharacters } from "./endpoint-policy-rules";
-import { choice, type Field, flag, list, map, object, type ObjectRule, oneOf, optional, required } from "./rule";
+import {
+  choice,
+  type Field,
+  flag,
+  list,
+  map,
+  object,
+  type ObjectRule,
+  oneOf,
+  optional,
+  required,
+  text,
+  withDefault,
+} from "./rule";
 import { exceptedServicesAreNotListed, idsAreListedOnce, namesDifferInMoreThanDashes } from "./together";
 import {
   cidrBlock,
@@ -40,10 +53,10 @@ const endpointCondition = object({
 export const endpointStatement = object({
   what: "a statement of the endpoint policy",
   fields: {
-    effect: optional(
+    effect: withDefault(
       "Allow or Deny.",
       choice({ what: "an effect", values: ["Allow", "Deny"], source: ENDPOINT_POLICIES }),
-      "Allow",
+      { value: "Allow" },
     ),
     actions: required("S3 actions.", list({ what: "S3 actions", each: s3Action, minItems: 1 })),
     resources: required(
@@ -79,15 +92,19 @@ export const s3Endpoint = oneOf({
               together: [idsAreListedOnce],
             }),
           ),
-          policy: optional(
+          policy: withDefault(
             "canvas: only what Canvas, its jobs and the listed buckets need; open: every bucket of every account.",
             choice({ what: "the policy of an S3 endpoint", values: ["canvas", "open"], source: ENDPOINT_POLICIES }),
-            "canvas: other S3 traffic of these route tables is refused unless additionalStatements allow it",
+            {
+              value: "canvas",
+              effect: (words) =>
+                `other S3 traffic of these route tables is refused unless ${words.option("additionalStatements")} allow it`,
+            },
           ),
-          generativeAi: optional(
+          generativeAi: withDefault(
             "Allow reading the buckets of AWS that Canvas's generative AI uses (JumpStart, fmeval).",
             generativeAi,
-            "false: those buckets are out of reach",
+            { value: false, effect: "those buckets are out of reach" },
           ),
           additionalStatements: optional(
             "Statements for the other S3 traffic of these route tables, under names of your choice.",
@@ -108,10 +125,10 @@ export const s3Endpoint = oneOf({
         what: "an existing S3 gateway endpoint",
         fields: {
           vpcEndpointId: required("The endpoint's id.", vpcEndpointId),
-          generativeAi: optional(
+          generativeAi: withDefault(
             "Check that the buckets of AWS that Canvas's generative AI uses can be read.",
             generativeAi,
-            "false: not checked",
+            { value: false, effect: "not checked" },
           ),
         },
       }),
@@ -132,10 +149,10 @@ export const interfaceEndpoint = oneOf({
       object({
         what: "a new interface endpoint",
         fields: {
-          privateDns: optional(
+          privateDns: withDefault(
             "Answer the service's own name with the endpoint. Canvas calls no other name; false is for networks that resolve it centrally.",
             flag,
-            "true",
+            { value: true },
           ),
         },
       }),
@@ -172,6 +189,20 @@ function whenAbsent({ openToNewCustomers, whenCustomerKey }: EndpointService): s
   return whenCustomerKey ? "as others say where a customer managed key is in use, else left out" : "as others say";
 }
 
+/** The same as a map, which refuses a misspelt name; of an object Terraform would drop it without a word. */
+const servicesByName = map({
+  what: services.what,
+  key: text({
+    what: "an interface endpoint of Canvas",
+    allowed: INTERFACE_ENDPOINT_SERVICES.join(", "),
+    example: INTERFACE_ENDPOINT_SERVICES[0] ?? "",
+    pattern: `^(${INTERFACE_ENDPOINT_SERVICES.join("|")})$`,
+    structural: true,
+    source: "",
+  }),
+  value: interfaceEndpoint,
+});
+
 /** The interface endpoints that Canvas uses. */
 export const interfaceEndpoints = object({
   what: "the interface endpoints",
@@ -189,6 +220,7 @@ export const interfaceEndpoints = object({
       "Services for which something else holds, or that are not among the defaults.",
       services,
       "none",
+      { rule: servicesByName },
     ),
     except: optional(
       "Services to leave out. AWS does not say which endpoints Canvas looks for, so standard builds may then silently run outside the VPC.",

@@ -1,5 +1,5 @@
 /** The roles that Canvas users work with. Terraform cannot discover those of user profiles, so they are listed. */
-import { choice, flag, list, map, object, oneOf, optional, required } from "./rule";
+import { choice, type ChoiceRule, flag, list, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { namesDifferInMoreThanDashes } from "./together";
 import { executionRoleName, policyArn, roleArn, rolePath, staticName } from "./values";
 
@@ -13,6 +13,10 @@ export const ADDITIONAL_CANVAS_POLICIES = [
 ] as const;
 
 const MANAGED_POLICIES = "https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-canvas.html";
+
+function attachment<const V extends string | false>(values: readonly V[]): ChoiceRule<V> {
+  return choice({ what: "what is attached to an existing execution role", values, source: MANAGED_POLICIES });
+}
 
 export const executionRole = oneOf({
   what: "an execution role",
@@ -45,10 +49,10 @@ export const executionRole = oneOf({
             }),
             "none beyond the two that Canvas needs",
           ),
-          attachAmazonSageMakerFullAccess: optional(
+          attachAmazonSageMakerFullAccess: withDefault(
             "Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource.",
             flag,
-            "false: the policy is not attached",
+            { value: false, effect: "the policy is not attached" },
           ),
         },
       }),
@@ -59,14 +63,16 @@ export const executionRole = oneOf({
         what: "an existing execution role",
         fields: {
           roleArn: required("The role's ARN.", roleArn),
-          attach: optional(
+          attach: withDefault(
             "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: nothing, the policy is an output for the state that owns the role.",
-            choice({
-              what: "what is attached to an existing execution role",
-              values: ["canvas-policies", "large-data", false],
-              source: MANAGED_POLICIES,
-            }),
-            "large-data: the role gains what large data needs and nothing else",
+            attachment(["canvas-policies", "large-data", false]),
+            { value: "large-data", effect: "the role gains what large data needs and nothing else" },
+            {
+              meaning:
+                "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role.",
+              // One type for all values.
+              rule: attachment(["canvas-policies", "large-data", "none"]),
+            },
           ),
         },
       }),

@@ -1,4 +1,5 @@
 /** Every message of the rules, as named functions: what was given, what is allowed, what to write. */
+import { inWords, type Notation, YAML } from "./notation";
 import type { ChoiceRule, ListRule, MapRule, Hint, Rule, TextRule } from "./rule";
 
 /** What is wrong with a value, apart from its place. */
@@ -58,8 +59,8 @@ export function wrongLength(rule: TextRule, value: string | Shown): Message {
   };
 }
 
-export function hintedText(hint: Hint, value: string | Shown): Message {
-  return { problem: `${shown(value)}: ${hint.because}`, write: hint.write };
+export function hintedText(hint: Hint, value: string | Shown, words: Notation = YAML): Message {
+  return { problem: `${shown(value)}: ${hint.because}`, write: inWords(hint.write, words) };
 }
 
 export function templateInText(value: string): Message {
@@ -148,13 +149,20 @@ function outline(rule: Rule): string {
   }
 }
 
-export function notExactlyOne(what: string, forms: readonly string[], given: readonly string[]): Message {
+/** @param given the forms that are given, as names or as an expression of them */
+export function notExactlyOne(
+  what: string,
+  forms: readonly string[],
+  given: readonly string[],
+  words: Notation = YAML,
+): Message {
+  const names = forms.map(words.option).join(", ");
   return {
     problem:
       given.length === 0
-        ? `${what} says none of ${forms.join(", ")}`
-        : `${what} says ${given.join(" and ")}, and exactly one of ${forms.join(", ")} is possible`,
-    write: `one of ${forms.map((form) => `${form}:`).join(", ")}`,
+        ? `${what} says none of ${names}`
+        : `${what} says ${given.join(" and ")}, and exactly one of ${names} is possible`,
+    write: `one of ${forms.map(words.form).join(", ")}`,
   };
 }
 

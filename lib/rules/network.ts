@@ -1,14 +1,14 @@
 /** The network of Scenario 3, "with VPC and without public internet access": steps 1 to 4. */
 import { interfaceEndpoints, newSecurityGroup, s3Endpoint } from "./endpoints";
-import { flag, map, object, oneOf, optional, required } from "./rule";
+import { flag, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
 import { idsAreListedOnce, unmanagedNetworkIsLeftAlone } from "./together";
 import { securityGroupId, staticName, subnetId, tagKey, tagValue, vpcId } from "./values";
 
-const enforce = optional(
+const enforce = withDefault(
   "Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other principals and of direct calls.",
   flag,
-  "false: a role that another policy allows more may do more",
+  { value: false, effect: "a role that another policy allows more may do more" },
 );
 
 /** In which subnets EMR Serverless may create network interfaces: steps 2 and 3 of Scenario 3. */
@@ -26,10 +26,10 @@ export const networkInterfaces = oneOf({
         fields: {
           key: required("The tag's key.", tagKey),
           value: required("The tag's value; case matters.", tagValue),
-          tagResources: optional(
+          tagResources: withDefault(
             "Put the tag on the listed subnets and security groups. A state that owns them and manages their tags will show drift and remove it.",
             flag,
-            "false: they are checked to carry the tag already",
+            { value: false, effect: "they are checked to carry the tag already" },
           ),
           enforce,
         },
@@ -80,31 +80,33 @@ export const network = object({
         together: [idsAreListedOnce],
       }),
     ),
-    securityGroup: optional(
+    securityGroup: withDefault(
       "The security group of the users' apps and of the workers of EMR Serverless.",
       securityGroup,
-      "create: {}",
+      { value: { create: {} } },
     ),
     userSecurityGroupIds: optional(
-      "Security groups of user profiles that are not listed under userProfiles. EMR Serverless may use them too, and they are checked.",
+      (words) =>
+        `Security groups of user profiles that are not listed under ${words.option("userProfiles")}. EMR Serverless may use them too, and they are checked.`,
       map({ what: "security groups", key: staticName, value: securityGroupId, together: [idsAreListedOnce] }),
       "none: users have the domain's security groups, and those of their listed profile",
     ),
-    networkInterfaces: optional(
+    networkInterfaces: withDefault(
       "In which subnets and security groups EMR Serverless may create network interfaces for the users.",
       networkInterfaces,
-      "byArn: {}",
+      { value: { byArn: {} } },
     ),
     s3Endpoint: required("The way to S3, which EMR Serverless and every app need.", s3Endpoint),
     interfaceEndpoints: optional(
       "The way to the other services of AWS that Canvas calls.",
       interfaceEndpoints,
-      "others: create; in a network that others own (managed: false), others: central",
+      (words) =>
+        `${words.setting("others", "create")}; in a network that others own (${words.setting("managed", false)}), ${words.setting("others", "central")}`,
     ),
-    managed: optional(
+    managed: withDefault(
       "false for a network that others own (shared subnets, central endpoints): nothing is created or tagged in it, and what cannot be checked from here is named in the outputs.",
       flag,
-      "true",
+      { value: true },
     ),
   },
   together: [unmanagedNetworkIsLeftAlone],

@@ -3,7 +3,7 @@ import { customBuckets } from "./custom-buckets";
 import { domain } from "./domain";
 import { emrServerlessRole } from "./emr-serverless-role";
 import { executionRoles } from "./execution-roles";
-import { flag, object, optional, required } from "./rule";
+import { flag, object, optional, required, withDefault } from "./rule";
 import { tags } from "./tags";
 import {
   arnsAreOfTheAccount,
@@ -23,38 +23,44 @@ import { workspace } from "./workspace";
 
 /** What `deployments.yaml` and the scenario's props share. */
 export const quickSetupFields = {
-  emrServerlessRole: optional("The role that jobs on EMR Serverless run as.", emrServerlessRole, "create: {}"),
-  customBuckets: optional(
-    "S3 buckets without sagemaker in their names that jobs may use.",
-    customBuckets,
-    "none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true",
-  ),
+  emrServerlessRole: withDefault("The role that jobs on EMR Serverless run as.", emrServerlessRole, {
+    value: { create: {} },
+  }),
+  customBuckets: withDefault("S3 buckets without sagemaker in their names that jobs may use.", customBuckets, {
+    value: {},
+    effect: "none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true",
+  }),
   executionRoles: required(
     "Every role that Canvas users work with: the domain's, and those of user profiles that have their own.",
     executionRoles,
   ),
   domain: required("The SageMaker domain.", domain),
-  userProfiles: optional(
+  userProfiles: withDefault(
     "User profiles to create, each with a role and a large data setting of its own.",
     userProfiles,
-    "none: profiles are left to whoever makes them",
+    { value: {}, effect: "none: profiles are left to whoever makes them" },
   ),
   workspace: optional(
     "The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles.",
     workspace,
     "the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT",
   ),
-  protectDomain: optional(
+  protectDomain: withDefault(
     "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them.",
     flag,
-    "true: such a plan fails",
+    { value: true, effect: "such a plan fails" },
+    // prevent_destroy is a literal in Terraform.
+    { omit: true },
   ),
-  restrictPassRole: optional(
+  restrictPassRole: withDefault(
     "Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with the prefix.",
     flag,
-    "false: users can hand over the role of any other deployment in the account, and so reach its data",
+    {
+      value: false,
+      effect: "users can hand over the role of any other deployment in the account, and so reach its data",
+    },
   ),
-  tags: optional("Tags on everything that is created.", tags, "none"),
+  tags: withDefault("Tags on everything that is created.", tags, { value: {}, effect: "none" }),
 };
 
 /** Rules over several of these fields, wherever they are written. */
@@ -77,16 +83,20 @@ export const placeFields = {
     "Names of roles and inline policies are made from it, so it is unique within the account.",
     deploymentName,
     "the construct's id",
+    // A construct has an id to be named after; a module does not know the name of its call.
+    { required: true },
   ),
   account: optional(
     "The account that the provider works in.",
     accountIdOrToken,
     "read in the plan (data.aws_caller_identity)",
+    { omit: true },
   ),
   region: optional(
     "The Region that the provider works in.",
     region,
     "read in the plan (data.aws_region); names of created roles must then be given",
+    { omit: true },
   ),
 };
 

@@ -5,6 +5,8 @@
  * the checks in the constructors, and the `validation` blocks of the Terraform modules.
  */
 
+import { inWords, type Notation, TERRAFORM, type Text, YAML } from "./notation";
+
 /** A text with a shape, for example an ARN. Any text may be a token where tokens are welcome. */
 export interface TextRule {
   readonly kind: "text";
@@ -36,7 +38,7 @@ export interface Hint {
   /** What is wrong and what AWS would have answered. */
   readonly because: string;
   /** What to write instead. */
-  readonly write: string;
+  readonly write: Text;
 }
 
 /** One of a few literal values. */
@@ -115,8 +117,45 @@ export interface Field<R extends Rule = Rule, Q extends boolean = boolean> {
   readonly rule: R;
   readonly required: Q;
   readonly meaning: string;
-  /** What happens when the field is absent; empty for a required one. */
-  readonly default: string;
+  /** What happens when the field is absent; undefined for a required one. */
+  readonly default: Default | undefined;
+  /** What is different where the field is an option of a Terraform module. */
+  readonly terraform: TerraformField;
+}
+
+/** What happens when an optional field is absent. */
+export interface Default {
+  /**
+   * The value that stands for the absent one: constructs use it, and Terraform's variable has it. Absent where nothing stands
+   * for it, where it follows from another option, or where the provider or AWS has a default of its own.
+   */
+  readonly value?: unknown;
+  /** What happens then, as a clause; empty where the value says it all. */
+  readonly effect: string;
+}
+
+/** A field as an option of a Terraform module: its texts there, and where it differs in more than the way names are written. */
+export type TerraformField = TerraformDifference & Required<Pick<TerraformDifference, "meaning" | "effect">>;
+
+/** Where Terraform has other means for an option, or none. */
+export interface TerraformDifference {
+  /** The module has no such option. */
+  readonly omit?: true;
+  /** The module cannot do without it. */
+  readonly required?: true;
+  /** What the value means there, in other words. */
+  readonly meaning?: string;
+  /** What happens without it there, in other words. */
+  readonly effect?: string;
+  /** The option's name, written as in TypeScript, where the module has another one. */
+  readonly name?: string;
+  /** The option's rule, where its type or its values differ. */
+  readonly rule?: Rule;
+}
+
+/** An optional field with a value that stands for the absent one. */
+export interface FieldWithDefault<R extends Rule = Rule> extends Field<R, false> {
+  readonly default: Required<Default>;
 }
 
 /** The fields of an object. */
@@ -147,13 +186,59 @@ export interface TogetherProblem {
 }
 
 /** A required field. */
-export function required<R extends Rule>(meaning: string, rule: R): Field<R, true> {
-  return { rule, required: true, meaning, default: "" };
+export function required<R extends Rule>(meaning: Text, rule: R, difference: TerraformDifference = {}): Field<R, true> {
+  return {
+    rule,
+    required: true,
+    meaning: inWords(meaning, YAML),
+    default: undefined,
+    terraform: { meaning: inWords(meaning, TERRAFORM), effect: "", ...difference },
+  };
 }
 
-/** An optional field; `whenAbsent` says what happens without it. */
-export function optional<R extends Rule>(meaning: string, rule: R, whenAbsent: string): Field<R, false> {
-  return { rule, required: false, meaning, default: whenAbsent };
+/** What happens without a field: the value that stands for it, and what that means. */
+export interface WhenAbsent {
+  /** A value that the rule allows; a test holds each against its rule. */
+  readonly value: unknown;
+  /** What that means, where the value does not say it by itself. */
+  readonly effect?: Text;
+}
+
+/** An optional field with a value that stands for the absent one. */
+export function withDefault<R extends Rule>(
+  meaning: Text,
+  rule: R,
+  { value, effect = "" }: WhenAbsent,
+  difference: TerraformDifference = {},
+): FieldWithDefault<R> {
+  const field = optional(meaning, rule, effect, difference);
+  return { ...field, default: { value, effect: inWords(effect, YAML) } };
+}
+
+/** An optional field without such a value; `effect` says what happens without it. */
+export function optional<R extends Rule>(
+  meaning: Text,
+  rule: R,
+  effect: Text,
+  difference: TerraformDifference = {},
+): Field<R, false> {
+  return {
+    rule,
+    required: false,
+    meaning: inWords(meaning, YAML),
+    default: { effect: inWords(effect, YAML) },
+    terraform: { meaning: inWords(meaning, TERRAFORM), effect: inWords(effect, TERRAFORM), ...difference },
+  };
+}
+
+/** What happens without a field, for a person: `read: jobs can import …`; empty for a required one. */
+export function defaultText(field: Pick<Field, "default">, words: Notation = YAML): string {
+  const { value, effect = "" } = field.default ?? {};
+  // That there is nothing in a map is what its effect says.
+  if (value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0)) {
+    return effect;
+  }
+  return effect === "" ? words.value(value) : `${words.value(value)}: ${effect}`;
 }
 
 /** Keeps the literal types of a rule's data. */

@@ -1,6 +1,6 @@
 /** Rules as a zod schema, and that as JSON Schema. */
 import { z } from "zod";
-import type { Field, Fields, Rule, TextRule } from "./rule";
+import { defaultText, type Field, type Fields, type Rule, type TextRule } from "./rule";
 
 /** `${` and `%{` start an expression in Terraform, wherever a text ends up. */
 export const TEMPLATE = "[$%]\\{";
@@ -74,7 +74,7 @@ function objectSchema(fields: Fields, built: Built): z.ZodObject {
 }
 
 function fieldSchema(field: Field, built: Built): z.ZodType {
-  const description = field.required ? field.meaning : `${field.meaning} Default: ${field.default}`;
+  const description = field.required ? field.meaning : `${field.meaning} Default: ${defaultText(field)}`;
   const schema = schemaOf(field.rule, built);
   return schema.meta({ ...schema.meta(), description });
 }

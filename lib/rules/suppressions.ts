@@ -1,5 +1,5 @@
 /** `.canvas-large-data.yaml`: findings that somebody decided to live with, until a day. */
-import { flag, list, object, optional, required, text } from "./rule";
+import { flag, list, object, required, text, withDefault } from "./rule";
 
 const OWN = "this project's docs/rules.md";
 
@@ -52,10 +52,10 @@ const suppression = object({
         source: OWN,
       }),
     ),
-    unknown: optional(
+    unknown: withDefault(
       "Whether it is about what could not be told, instead of what was found: an error that is found later is another thing, and counts.",
       flag,
-      "false: it is about what was found",
+      { value: false, effect: "it is about what was found" },
     ),
   },
 });

@@ -3,6 +3,7 @@
  * their place, so that both say the same.
  */
 import type { Message } from "./messages";
+import { inWords, type Notation, type Text, YAML } from "./notation";
 
 export function namesDifferInDashesOnly(first: string, name: string): Message {
   return {
@@ -11,10 +12,10 @@ export function namesDifferInDashesOnly(first: string, name: string): Message {
   };
 }
 
-export function noSuchRole(role: string, names: string): Message {
+export function noSuchRole(role: string, names: string, words: Notation = YAML): Message {
   return {
     problem: `no execution role is listed under the name ${role}`,
-    write: `one of the names under executionRoles: ${names}`,
+    write: `one of the names under ${words.option("executionRoles")}: ${names}`,
   };
 }
 
@@ -62,17 +63,17 @@ export function keyOfAnotherRegion({ what, because }: KeyUse, keyRegion: string,
   };
 }
 
-export function profilesNeedADomain(): Message {
+export function profilesNeedADomain(words: Notation = YAML): Message {
   return {
-    problem: "userProfiles are created in the domain, and its id is missing",
+    problem: `${words.option("userProfiles")} are created in the domain, and its id is missing`,
     write: "the domain's id, for example d-abcdefghijkl",
   };
 }
 
-export function signInIsNotSso(): Message {
+export function signInIsNotSso(words: Notation = YAML): Message {
   return {
     problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
-    write: "nothing here, or authMode: SSO in domain.create",
+    write: `nothing here, or ${words.setting("authMode", "SSO")} in domain.create`,
   };
 }
 
@@ -113,24 +114,36 @@ export function idIsListedTwice(id: string, first: string): Message {
 
 /** What of a network that others own would be changed, and what to write where that is not wanted. */
 export const UNMANAGED = {
-  created: (what: string, write: string): Message => ofOthers(`${what} would be created in it`, write),
-  securityGroup: (): Message =>
-    ofOthers(
-      "without this field a security group would be created in it",
-      "securityGroup: existing: with its securityGroupIds",
-    ),
-  others: (): Message => ofOthers("endpoints would be created in it", "others: central"),
-  byTag: (): Message =>
-    ofOthers(
-      "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
-      "byArn: {}",
-    ),
-  open: (): Message =>
-    ofOthers("the subnets of this account would be allowed, and shared ones belong to their owner's", "byArn: {}"),
+  newSecurityGroup: unmanaged(
+    "a security group would be created in it",
+    ({ form, option }) => `${form("existing")} with its ${option("securityGroupIds")}`,
+  ),
+  noSecurityGroup: unmanaged(
+    "without this field a security group would be created in it",
+    ({ inForm, option }) => `${inForm("securityGroup", "existing")}: with its ${option("securityGroupIds")}`,
+  ),
+  newS3Endpoint: unmanaged(
+    "an endpoint would be created in it",
+    ({ value, form, option }) =>
+      `${value({ central: {} })}, or ${form("existing")} with its ${option("vpcEndpointId")}`,
+  ),
+  newEndpoint: unmanaged("an endpoint would be created in it", ({ value }) => value({ central: {} })),
+  newEndpoints: unmanaged("endpoints would be created in it", ({ setting }) => setting("others", "central")),
+  byTag: unmanaged(
+    "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
+    ({ value }) => value({ byArn: {} }),
+  ),
+  open: unmanaged(
+    "the subnets of this account would be allowed, and shared ones belong to their owner's",
+    ({ value }) => value({ byArn: {} }),
+  ),
 };
 
-function ofOthers(what: string, write: string): Message {
-  return { problem: `the network belongs to others (managed: false), and ${what}`, write };
+function unmanaged(what: string, write: Text): (words?: Notation) => Message {
+  return (words = YAML) => ({
+    problem: `the network belongs to others (${words.setting("managed", false)}), and ${what}`,
+    write: inWords(write, words),
+  });
 }
 
 /** AWS takes five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */

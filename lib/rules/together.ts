@@ -292,20 +292,19 @@ export const idsAreListedOnce: TogetherRule = {
 
 /** What of a network would be created or tagged in it. */
 function networkChanges(network: unknown): readonly TogetherProblem[] {
-  const { created, securityGroup, others, byTag, open } = messages.UNMANAGED;
+  const { newSecurityGroup, noSecurityGroup, newS3Endpoint, newEndpoint, newEndpoints, byTag, open } =
+    messages.UNMANAGED;
   const services = entries(at(network, "interfaceEndpoints", "services"));
   const wherever = (path: readonly string[], message: Message): readonly TogetherProblem[] =>
     at(network, ...path) === undefined ? [] : [{ path, ...message }];
   return [
-    ...wherever(["securityGroup", "create"], created("a security group", "existing: with its securityGroupIds")),
-    ...(at(network, "securityGroup") === undefined ? [{ path: ["securityGroup"], ...securityGroup() }] : []),
-    ...wherever(["s3Endpoint", "create"], created("an endpoint", "central: {}, or existing: with its vpcEndpointId")),
+    ...wherever(["securityGroup", "create"], newSecurityGroup()),
+    ...(at(network, "securityGroup") === undefined ? [{ path: ["securityGroup"], ...noSecurityGroup() }] : []),
+    ...wherever(["s3Endpoint", "create"], newS3Endpoint()),
     ...(at(network, "interfaceEndpoints", "others") === "create"
-      ? [{ path: ["interfaceEndpoints", "others"], ...others() }]
+      ? [{ path: ["interfaceEndpoints", "others"], ...newEndpoints() }]
       : []),
-    ...services.flatMap(([service]) =>
-      wherever(["interfaceEndpoints", "services", service, "create"], created("an endpoint", "central: {}")),
-    ),
+    ...services.flatMap(([service]) => wherever(["interfaceEndpoints", "services", service, "create"], newEndpoint())),
     ...wherever(["networkInterfaces", "byTag"], byTag()),
     ...wherever(["networkInterfaces", "open"], open()),
   ];

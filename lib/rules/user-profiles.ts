@@ -1,15 +1,18 @@
 /** User profiles with a role and Canvas settings of their own. */
-import { flag, map, object, optional, required } from "./rule";
+import { flag, map, object, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
 import { singleSignOnUserName, staticName, userProfileName } from "./values";
 
 const userProfileFields = {
   userProfileName: optional("The profile's name.", userProfileName, "the static name"),
-  executionRole: required("The static name, among executionRoles, of the role that the user works with.", staticName),
-  largeData: optional(
+  executionRole: required(
+    (words) => `The static name, among ${words.option("executionRoles")}, of the role that the user works with.`,
+    staticName,
+  ),
+  largeData: withDefault(
     "Repeat the domain's large data setting on the profile, whose own Canvas settings win over the domain's; false: switch large data off for this user.",
     flag,
-    "true: the user may run large data jobs, whatever the domain says",
+    { value: true, effect: "the user may run large data jobs, whatever the domain says" },
   ),
   singleSignOnUserName: optional(
     "The user's name in IAM Identity Center; needed in a domain with SSO, and not possible in one with IAM.",

@@ -147,7 +147,7 @@ export const emrServerlessRoleArn = text({
     {
       pattern: "^arn:aws:iam::[0-9]{12}:role/",
       because: `Canvas could not pass this role: ${CANVAS_FULL_ACCESS} matches only names that start with ${EMR_SERVERLESS_ROLE_PREFIX}. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole`,
-      write: `a role named ${EMR_SERVERLESS_ROLE_PREFIX}…, or create: {}`,
+      write: (words) => `a role named ${EMR_SERVERLESS_ROLE_PREFIX}…, or ${words.value({ create: {} })}`,
     },
   ],
   source: PAGE,

@@ -1,15 +1,15 @@
 /** The bucket that Canvas keeps datasets, models and other artifacts in. */
+import { optionalKmsKey } from "./kms-key";
 import { object, optional, required } from "./rule";
-import { accountIdOrToken, bucketName, kmsKeyArn, objectKeyPrefix } from "./values";
+import { accountIdOrToken, bucketName, objectKeyPrefix } from "./values";
 
 export const workspace = object({
   what: "the workspace",
   fields: {
     bucketName: required("The bucket's name. It must be in the domain's Region.", bucketName),
     prefix: optional("The folder of the bucket, ending with a slash.", objectKeyPrefix, "the whole bucket"),
-    kmsKeyArn: optional(
+    kmsKeyArn: optionalKmsKey(
       "The customer managed key that Canvas encrypts its artifacts with.",
-      kmsKeyArn,
       "no key is set or granted: the bucket's own default encryption, which is right for SSE-S3",
     ),
     ownerAccountId: optional("The account that owns the bucket.", accountIdOrToken, "the deployment's own account"),

@@ -3,6 +3,7 @@ import { NOT_CONSIDERED } from "../authorization/decide";
 import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
 import { sameText, show } from "../authorization/text";
+import type { SourceKind, Why } from "../authorization/unknown";
 import type { Inventory } from "../inventory/inventory";
 import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
 import { LIMITS, limitsOf } from "./limits";
@@ -28,11 +29,18 @@ export interface SetupAccess {
   readonly address: string | undefined;
   readonly jobRole: string | undefined;
   readonly networkAccess: Setup["networkAccess"];
+  readonly source: SourceKind;
   /** Whether its domain is in the plan. */
   readonly hasDomain: boolean;
   readonly executionRoles: readonly RoleAccess[];
-  /** Policies of the setup of which something could not be read. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** A policy of a setup of which something could not be read. */
+export interface Unreadable {
+  /** Its name and address. */
+  readonly policy: string;
+  readonly why: Why;
 }
 
 /** The access of everything in an inventory. */
@@ -76,6 +84,7 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     address: setup.address,
     jobRole: jobRole?.name,
     networkAccess: setup.networkAccess,
+    source: setup.inventory.source,
     hasDomain: setup.enabled !== undefined,
     executionRoles: setup.executionRoles.map((role) => {
       try {
@@ -84,16 +93,19 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
         return failed(role, setup, error);
       }
     }),
-    unreadable: [
-      ...new Set(
-        policies.flatMap((policy) =>
-          problemsOf(policy.policy).map(
-            (problem) => `${placeOf(policy)}: ${policy.withheld === true ? "its content is sensitive" : problem}`,
-          ),
-        ),
+    unreadable: distinct(
+      policies.flatMap((policy) =>
+        problemsOf(policy.policy).map((problem): Unreadable => ({
+          policy: placeOf(policy),
+          why: policy.withheld === true ? "its content is sensitive" : problem,
+        })),
       ),
-    ],
+    ),
   };
+}
+
+function distinct(all: readonly Unreadable[]): readonly Unreadable[] {
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function policiesOf({ policies, boundary, trust }: SetupRole): readonly NamedPolicy[] {

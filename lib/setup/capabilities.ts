@@ -1,6 +1,7 @@
 /** What Canvas users must be able to do with large data, feature by feature of the AWS page. */
 import { type Answer } from "../authorization/answer";
 import type { Reason } from "../authorization/decide";
+import type { Why } from "../authorization/unknown";
 import { ask, type Answered, type Basis, distinctReasons, type Given, type Question } from "./question";
 import { PAGE, SAGEMAKER_ROLES } from "./pages";
 import { dataRequests } from "./requests/data";
@@ -80,18 +81,19 @@ function fromTheNetwork(question: Question): Question {
 /** What no policy answers: each is a no or an unknown by itself. */
 interface Open {
   readonly answer: "no" | "unknown";
-  readonly why: string;
+  readonly why: Why;
 }
 
-function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Setup): readonly Open[] {
+function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint, inventory }: Setup): readonly Open[] {
   const closed = networkAccess === "vpc-only";
-  const all: readonly (readonly [holds: boolean, answer: Open["answer"], why: string])[] = [
+  const { source } = inventory;
+  const all: readonly (readonly [holds: boolean, answer: Open["answer"], why: Why])[] = [
     [enabled === "no", "no", "the domain's setting for EMR Serverless is not ENABLED"],
     [enabled === "unknown", "unknown", "whether the domain's setting is ENABLED is known only after apply"],
     [
       enabled === undefined,
       "unknown",
-      "the domain is not in this plan or stack: its setting and its network are not known",
+      { kind: "not-in-source", object: "the domain, with its setting and its network,", source },
     ],
     [
       enabled === "not set",
@@ -115,7 +117,7 @@ function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint }: Se
       "whether the domain has internet access is not known",
     ],
     [closed && subnets.length === 0, "unknown", "the domain's subnets are not known"],
-    [closed && s3Endpoint === undefined, "unknown", "the VPC's S3 endpoint is not in this plan or stack"],
+    [closed && s3Endpoint === undefined, "unknown", { kind: "not-in-source", object: "the VPC's S3 endpoint", source }],
   ];
   return all.filter(([holds]) => holds).map(([, answer, why]) => ({ answer, why }));
 }
@@ -154,7 +156,7 @@ function because({ question, decision }: Answered): readonly Because[] {
 }
 
 /** A reason that no statement gives. */
-export function noStatement(why: string): Because {
+export function noStatement(why: Why): Because {
   return {
     action: "",
     question: undefined,

@@ -2,11 +2,13 @@
 import type { Answer } from "../authorization/answer";
 import type { Decision } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
-import { readPolicy, unknownPolicy } from "../authorization/read-policy";
+import { readPolicy } from "../authorization/read-policy";
 import type { ContextValue } from "../authorization/request";
 import { sameText, show, type Text } from "../authorization/text";
+import type { SourceKind } from "../authorization/unknown";
 import type { Inventory } from "../inventory/inventory";
-import type { PrincipalRecord } from "../inventory/principals";
+import { standInFor } from "../inventory/completeness";
+import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
 import { type Caller, decisionOf } from "./decision";
 import { type OnTheWay, type Sender, senderOf } from "./network-path";
 import type { Given } from "./question";
@@ -75,8 +77,12 @@ function callerIn(inventory: Inventory, asked: InventoryRequest["principal"]): C
   const found = inventory.principals.filter(({ arn, name }) => sameText(arn, arnOrName) || sameText(name, arnOrName));
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) {
-    const why = only === undefined ? "the principal is not in this plan or stack" : "several principals have this name";
-    const unseen = (name: string): NamedPolicy => ({ name, address: undefined, policy: unknownPolicy(why) });
+    const { source } = inventory;
+    const why =
+      only === undefined
+        ? ({ kind: "not-in-source", object: "the principal", source } as const)
+        : ({ kind: "several-of-one-name", object: "principals", source } as const);
+    const unseen = (name: string): NamedPolicy => standInFor({ name, address: undefined, why });
     return {
       arn: arnOrName,
       account: accountIn(arnOrName) ?? inventory.account,
@@ -84,11 +90,12 @@ function callerIn(inventory: Inventory, asked: InventoryRequest["principal"]): C
       boundary: unseen("its permissions boundary"),
     };
   }
+  const { policies, boundary } = decidingPolicies(only);
   return {
     arn: only.arn,
     account: accountOf(only, inventory.account),
-    policies: only.policies,
-    boundary: only.boundary,
+    policies,
+    boundary,
   };
 }
 
@@ -103,7 +110,8 @@ interface FoundResource {
 
 /** A resource with its policy. */
 function resourceIn(inventory: Inventory, action: string, resource: Text): FoundResource {
-  const { account, principals, buckets } = inventory;
+  const { account, principals, buckets, source } = inventory;
+  const notRead = (what: string): ResourceSide => notIn(what, source);
   const named = accountIn(resource);
   const bucket = bucketOf(resource);
   if (bucket !== undefined) {
@@ -117,9 +125,7 @@ function resourceIn(inventory: Inventory, action: string, resource: Text): Found
     const role = principals.find(({ kind, arn }) => kind === "role" && sameText(arn, resource));
     if (role === undefined) return { side: notRead("the role"), owner: named };
     const owner = accountOf(role, account);
-    return role.trust === undefined
-      ? { side: notRead("the role's trust policy"), owner }
-      : { side: { policy: role.trust, grants: [] }, owner };
+    return { side: { policy: decidingPolicies(role).trust, grants: [] }, owner };
   }
   if (action.startsWith("kms:")) {
     const side = keySide(resource, inventory);
@@ -144,7 +150,8 @@ function isAccessPoint(resource: Text): boolean {
 }
 
 /** A queue, a topic, a secret: by its ARN, its address, or as its URL names it. */
-function otherSide(resource: Text, { resourcePolicies, fullyReadResources, account }: Inventory): ResourceSide {
+function otherSide(resource: Text, { resourcePolicies, fullyReadResources, account, source }: Inventory): ResourceSide {
+  const notRead = (what: string): ResourceSide => notIn(what, source);
   const names = namesOf(resource);
   const made = fullyReadResources.find(({ arn }) => sameText(arn, resource));
   const own = resourcePolicies.find(
@@ -189,9 +196,9 @@ function namesOf(resource: Text): readonly ((name: string) => boolean)[] {
   ];
 }
 
-function notRead(what: string): ResourceSide {
-  const policy = unknownPolicy(`${what} is not in this plan or stack`);
-  return { policy: { name: "its policy", address: undefined, policy }, grants: [] };
+function notIn(object: string, source: SourceKind): ResourceSide {
+  const why = { kind: "not-in-source", object, source } as const;
+  return { policy: standInFor({ name: "its policy", address: undefined, why }), grants: [] };
 }
 
 function accountIn(arn: Text): string | undefined {

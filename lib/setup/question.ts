@@ -135,8 +135,8 @@ function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWa
 
 /** The reasons of one kind of answer, each once. */
 export function distinctReasons(reasons: readonly Reason[]): readonly Reason[] {
-  const key = ({ kind, layer, policy, statement, why }: Reason): string =>
-    JSON.stringify([kind, layer, policy?.name, policy?.address, statement?.position, why]);
+  const key = ({ kind, layer, policy, statement, why, aside }: Reason): string =>
+    JSON.stringify([kind, layer, policy?.name, policy?.address, statement?.position, why, aside]);
   const keys = reasons.map(key);
   return reasons.filter((reason, index) => keys.indexOf(key(reason)) === index);
 }

@@ -20,7 +20,7 @@ export function bucketOf(resource: Text): string | undefined {
 }
 
 /** The policy of a bucket by its name: a bucket that is made has its name as its id, and a policy may name it by either. */
-export function bucketSide(name: string, { resourcePolicies, buckets }: Inventory): ResourceSide {
+export function bucketSide(name: string, { resourcePolicies, buckets, source }: Inventory): ResourceSide {
   const addresses = new Set(buckets.filter((each) => show(each.name) === name).map(({ address }) => address));
   const own = resourcePolicies.find(
     ({ kind, resource, target }) =>
@@ -34,7 +34,7 @@ export function bucketSide(name: string, { resourcePolicies, buckets }: Inventor
       kind === "bucket" && of === undefined && owner === undefined && typeof resource !== "string",
   );
   if (open === undefined) return NOTHING_ON_THE_SIDE;
-  const policy = unknownPolicy("which bucket it is for is known only after apply");
+  const policy = unknownPolicy({ kind: "known-after-apply", object: "which bucket it is for", source });
   return { policy: { ...open.policy, policy }, grants: [] };
 }
 

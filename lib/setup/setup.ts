@@ -1,9 +1,10 @@
 /** The Canvas view of an inventory: which domain or role pair is set up for large data, with which roles and network. */
 import { allowing, type NamedPolicy } from "../authorization/policy";
-import { unknownPolicy } from "../authorization/read-policy";
+import { readPolicy } from "../authorization/read-policy";
+import { standInFor } from "../inventory/completeness";
 import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
-import type { PrincipalRecord } from "../inventory/principals";
+import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/arn";
 import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
@@ -302,10 +303,12 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
 }
 
 /** EMR Serverless runs jobs of anybody: only the name that Canvas can pass, or its own policy, tells that a role is for Canvas. */
-export function isJobRole({ kind, name, policies }: PrincipalRecord): boolean {
+export function isJobRole(principal: PrincipalRecord): boolean {
+  const { kind, name } = principal;
   return (
     kind === "role" &&
-    (show(name).startsWith(EMR_SERVERLESS_ROLE_PREFIX) || holds(policies, EMR_SERVERLESS_EXECUTION_POLICY))
+    (show(name).startsWith(EMR_SERVERLESS_ROLE_PREFIX) ||
+      holds(decidingPolicies(principal).policies, EMR_SERVERLESS_EXECUTION_POLICY))
   );
 }
 
@@ -314,8 +317,8 @@ function isExecutionRole(principal: PrincipalRecord, jobRole: PrincipalRecord): 
   return (
     principal.kind === "role" &&
     !isJobRole(principal) &&
-    (principal.trust === undefined || mayTrust(principal.trust, "sagemaker.amazonaws.com")) &&
-    isForCanvas(principal.policies, jobRole)
+    (principal.trust.is !== "known" || mayTrust(principal.trust.value, "sagemaker.amazonaws.com")) &&
+    isForCanvas(decidingPolicies(principal).policies, jobRole)
   );
 }
 
@@ -356,11 +359,8 @@ function roleOf(arn: Text, inventory: Inventory): SetupRole {
     roles.find((role) => sameText(role.arn, arn)) ??
     (typeof arn === "string" ? roles.find((role) => role.name === name && typeof role.arn !== "string") : undefined);
   if (found !== undefined) return { ...asSetupRole(found), arn };
-  const unseen = (what: string): NamedPolicy => ({
-    name: what,
-    address: undefined,
-    policy: unknownPolicy("the role is not in this plan or stack: nothing is known of it"),
-  });
+  const why = { kind: "not-in-source", object: "the role", source: inventory.source } as const;
+  const unseen = (what: string): NamedPolicy => standInFor({ name: what, address: undefined, why });
   return {
     name,
     address: undefined,
@@ -372,18 +372,16 @@ function roleOf(arn: Text, inventory: Inventory): SetupRole {
 }
 
 function asSetupRole(role: PrincipalRecord): SetupRole {
-  const missing: NamedPolicy = {
-    name: "trust policy",
-    address: role.address,
-    policy: unknownPolicy("its trust policy is not known"),
-  };
+  const { policies, boundary, trust } = decidingPolicies(role);
+  const none: NamedPolicy = { name: "trust policy", address: role.address, policy: readPolicy({ Statement: [] }) };
   return {
     name: show(role.name),
     address: role.address,
     arn: role.arn,
-    policies: role.policies,
-    boundary: role.boundary,
-    trust: role.trust ?? missing,
+    policies,
+    boundary,
+    // Only a role has one, and what has none is trusted by no principal.
+    trust: trust ?? none,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
+import { TERRAFORM } from "../rules/notation";
 import * as together from "../rules/together-messages";
 import { interpolated } from "../hcl/hcl";
 import { firstOf, ofEach, sentence, type Validation } from "./validations";
@@ -112,7 +113,10 @@ const COMMON: CrossValidations = {
       "var.domain.create[*]",
       "create",
       "contains(keys(var.execution_roles), create.execution_role)",
-      sentence("domain.create.execution_role", together.noSuchRole(interpolated("create.execution_role"), ROLE_NAMES)),
+      sentence(
+        "domain.create.execution_role",
+        together.noSuchRole(interpolated("create.execution_role"), ROLE_NAMES, TERRAFORM),
+      ),
     ),
     keyRegion(
       "domain.create.kms_key.arn",
@@ -125,7 +129,7 @@ const COMMON: CrossValidations = {
     {
       condition:
         "length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null",
-      message: sentence("domain.existing.domain_id", together.profilesNeedADomain()),
+      message: sentence("domain.existing.domain_id", together.profilesNeedADomain(TERRAFORM)),
     },
     ofEach(
       "var.user_profiles",
@@ -133,14 +137,14 @@ const COMMON: CrossValidations = {
       "contains(keys(var.execution_roles), profile.execution_role)",
       sentence(
         `user_profiles.${NAME}.execution_role`,
-        together.noSuchRole(interpolated("profile.execution_role"), ROLE_NAMES),
+        together.noSuchRole(interpolated("profile.execution_role"), ROLE_NAMES, TERRAFORM),
       ),
     ),
     ofEach(
       "var.user_profiles",
       "name, profile",
       'profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"',
-      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsNotSso()),
+      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsNotSso(TERRAFORM)),
     ),
     ofEach(
       "var.user_profiles",

@@ -13,6 +13,7 @@ import {
 import { customPublicProps } from "../rules/custom-public";
 import { customVpcOnlyProps } from "../rules/custom-vpc-only";
 import { quickSetupProps } from "../rules/quick-setup";
+import { TERRAFORM } from "../rules/notation";
 import type { ObjectRule } from "../rules/rule";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
@@ -264,7 +265,7 @@ const COMMON_SLOTS: Slots = {
   EXECUTION_ROLE_PREFIX,
   CANVAS_POLICIES: listOf(CANVAS_POLICIES.map(quoted)),
   BELOW_SERVICE_ROLE: listOf(BELOW_SERVICE_ROLE.map(quoted)),
-  ROLE_GUARDS: conditions("postcondition", existingRolePostconditions()),
+  ROLE_GUARDS: conditions("postcondition", existingRolePostconditions(TERRAFORM)),
   SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${broken(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
   SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
   EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),

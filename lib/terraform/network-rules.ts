@@ -1,16 +1,18 @@
 /** Rules over the variables of the closed network. */
 import * as together from "../rules/together-messages";
-import type { Message } from "../rules/messages";
+import { TERRAFORM } from "../rules/notation";
 import { interpolated } from "../hcl/hcl";
 import { ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 
 /** In a network that others own nothing is created or tagged. */
-function unmanaged(path: string, holds: string, message: Message): Validation {
-  return { condition: `var.network.managed || ${holds}`, message: sentence(`network.${path}`, message) };
+function unmanaged(path: string, holds: string, message: keyof typeof together.UNMANAGED): Validation {
+  return {
+    condition: `var.network.managed || ${holds}`,
+    message: sentence(`network.${path}`, together.UNMANAGED[message](TERRAFORM)),
+  };
 }
 
-const { created, others, byTag, open } = together.UNMANAGED;
 const SERVICES = "coalesce(try(var.network.interface_endpoints.services, null), {})";
 const MOST = together.SECURITY_GROUPS_OF_AN_APP;
 const OF_DOMAIN = "try(length(var.network.security_group.existing.security_group_ids), 1)";
@@ -22,24 +24,20 @@ const ALL_GROUPS =
 
 export const NETWORK_RULES: CrossValidations = {
   network: [
+    unmanaged("security_group.create", "var.network.security_group.create == null", "newSecurityGroup"),
+    unmanaged("s3_endpoint.create", "var.network.s3_endpoint.create == null", "newS3Endpoint"),
     unmanaged(
-      "security_group.create",
-      "var.network.security_group.create == null",
-      created("a security group", "existing: with its securityGroupIds"),
+      "interface_endpoints.others",
+      'try(var.network.interface_endpoints.others != "create", true)',
+      "newEndpoints",
     ),
-    unmanaged(
-      "s3_endpoint.create",
-      "var.network.s3_endpoint.create == null",
-      created("an endpoint", "central: {}, or existing: with its vpcEndpointId"),
-    ),
-    unmanaged("interface_endpoints.others", 'try(var.network.interface_endpoints.others != "create", true)', others()),
     unmanaged(
       "interface_endpoints.services",
       `alltrue([for service in values(${SERVICES}) : service.create == null])`,
-      created("an endpoint", "central: {}"),
+      "newEndpoint",
     ),
-    unmanaged("network_interfaces.by_tag", "var.network.network_interfaces.by_tag == null", byTag()),
-    unmanaged("network_interfaces.open", "var.network.network_interfaces.open == null", open()),
+    unmanaged("network_interfaces.by_tag", "var.network.network_interfaces.by_tag == null", "byTag"),
+    unmanaged("network_interfaces.open", "var.network.network_interfaces.open == null", "open"),
   ],
   user_profiles: [
     ofEach(

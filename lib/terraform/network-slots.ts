@@ -35,12 +35,12 @@ import {
   INTERFACE_ENDPOINT_SERVICES,
   type InterfaceEndpointService,
 } from "../rules/endpoint-services";
+import { TERRAFORM } from "../rules/notation";
 import { CANVAS_REGIONS } from "../rules/values";
 import { broken } from "./broken";
 import { argument, interpolated, listOf, print, quoted } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
-import { inTerraform } from "./words";
 
 /** The role of a user profile. */
 export const USER_ROLE =
@@ -85,7 +85,12 @@ const TAG = {
   postcondition: (named: string): Postcondition => ({
     condition:
       "${alltrue([for tag in local.required_tag[*] : anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])])}",
-    errorMessage: tagIsMissing(named, '${try(local.required_tag.key, "")}', '${try(local.required_tag.value, "")}'),
+    errorMessage: tagIsMissing(
+      named,
+      '${try(local.required_tag.key, "")}',
+      '${try(local.required_tag.value, "")}',
+      TERRAFORM,
+    ),
   }),
 };
 
@@ -118,22 +123,22 @@ export function networkSlots(): Slots {
     LETS_NOBODY_IN: message(letsNobodyIn('${join(", ", local.groups_closed_to_themselves)}')),
     APPS_DO_NOT_REACH: sentence(
       "network.security_group.create",
-      appsDoNotReach(interpolated('join(", ", local.endpoints_elsewhere)')),
+      appsDoNotReach(interpolated('join(", ", local.endpoints_elsewhere)'), TERRAFORM),
     ).slice(1, -1),
     VPC_GUARDS: conditions("postcondition", vpcPostconditions()),
-    SUBNET_GUARDS: conditions("postcondition", subnetPostconditions(KEY, VPC, TAG)),
+    SUBNET_GUARDS: conditions("postcondition", subnetPostconditions(KEY, VPC, TAG, TERRAFORM)),
     ROUTE_GUARDS: conditions("postcondition", [
       privateRoutes(KEY, "var.network.subnet_ids[each.key]", "data.aws_route_tables.own[each.key].ids"),
     ]),
-    SECURITY_GROUP_GUARDS: conditions("postcondition", securityGroupPostconditions(KEY, VPC, TAG)),
+    SECURITY_GROUP_GUARDS: conditions("postcondition", securityGroupPostconditions(KEY, VPC, TAG, TERRAFORM)),
     IPV4_GUARDS: conditions("postcondition", [notOpenTo(KEY, EVERYBODY[0].range)]),
     IPV6_GUARDS: conditions("postcondition", [notOpenTo(KEY, EVERYBODY[1].range)]),
     S3_CREATE_GUARDS: conditions("precondition", [
-      endpointPolicyFits("data.aws_iam_policy_document.s3_endpoint_policy[0]"),
-      ofEachSubnet("var_route_table_ids", tableIsNotListed("${name}", table, note)),
+      endpointPolicyFits("data.aws_iam_policy_document.s3_endpoint_policy[0]", TERRAFORM),
+      ofEachSubnet("var_route_table_ids", tableIsNotListed("${name}", table, note, TERRAFORM)),
     ]).replaceAll("var_route_table_ids", "values(var.network.s3_endpoint.create.route_table_ids)"),
     S3_EXISTING_GUARDS: conditions("postcondition", [
-      ...gatewayPostconditions("local.s3_service_name", "var.network.vpc_id"),
+      ...gatewayPostconditions("local.s3_service_name", "var.network.vpc_id", TERRAFORM),
       ofEachSubnet("self.route_table_ids", tableIsNotServed("${name}", table, note)),
       policyRefusesNothing("local.s3_refused"),
     ]),
@@ -156,7 +161,7 @@ export function networkSlots(): Slots {
     NOT_IN_EVERY_ZONE: message(notInEveryZone("local.not_in_every_zone")),
     INTERFACE_GUARDS: conditions(
       "postcondition",
-      interfacePostconditions(KEY, "local.endpoint_services[each.key].name", "var.network.vpc_id"),
+      interfacePostconditions(KEY, "local.endpoint_services[each.key].name", "var.network.vpc_id", TERRAFORM),
     ),
     PRIVATE_DNS_IS_OFF: message(privateDnsIsOff("endpoint.id", "${name}")),
     CLOSED_TO_APPS: message(closedToApps("data.aws_vpc_endpoint.interface[name].id", "${name}")),
@@ -173,7 +178,7 @@ export function networkSlots(): Slots {
 function ofEachSubnet(tables: string, each: string): Postcondition {
   return {
     condition: `\${alltrue([for name, table in local.route_table_ids : contains(${tables}, table)])}`,
-    errorMessage: `\${join("\\n", [for name, table in local.route_table_ids : ${JSON.stringify(inTerraform(each))} if !contains(${tables}, table)])}`,
+    errorMessage: `\${join("\\n", [for name, table in local.route_table_ids : ${JSON.stringify(each)} if !contains(${tables}, table)])}`,
   };
 }
 

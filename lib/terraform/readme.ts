@@ -1,10 +1,10 @@
 /** The README of a Terraform module: purpose, usage, inputs and outputs, what it grants and why. */
 import type { Grant } from "../policies/grant";
-import type { Field, Fields, Rule } from "../rules/rule";
+import { clause, TERRAFORM } from "../rules/notation";
+import { defaultText, type Field, type Fields, type Rule } from "../rules/rule";
 import { snakeCase } from "../hcl/hcl";
 import type { BoundGrant } from "../hcl/policy-documents";
 import { attributesOf } from "./variables";
-import { clause, inTerraform } from "./words";
 
 /** What a module's README is made of. */
 export interface ReadmeParts {
@@ -60,8 +60,12 @@ function inputRows({ variables, otherVariables }: ReadmeParts): readonly Row[] {
 }
 
 function inputRow(name: string, field: Field, isForm: boolean): Row {
-  const without = isForm ? "one of these forms" : field.required ? "**required**" : clause(inTerraform(field.default));
-  return [code(name), inTerraform(field.meaning), allowed(field.rule), without];
+  const without = isForm
+    ? "one of these forms"
+    : field.required
+      ? "**required**"
+      : clause(defaultText(field, TERRAFORM));
+  return [code(name), field.meaning, allowed(field.rule), without];
 }
 
 function allowed(rule: Rule): string {

@@ -2,7 +2,6 @@
 import type { Postcondition } from "../constructs/tag-guard";
 import { broken } from "./broken";
 import { argument, block, print, quotedTemplate, unwrapped } from "../hcl/hcl";
-import { inTerraform } from "./words";
 
 /** Texts by the name that stands for them in a part, as `@{NAME}`. */
 export type Slots = Readonly<Record<string, string>>;
@@ -14,7 +13,7 @@ export function conditions(kind: "precondition" | "postcondition", all: readonly
       ...(index === 0 ? [] : [{ kind: "blank" } as const]),
       block(kind, [
         argument("condition", broken(unwrapped(condition))),
-        argument("error_message", quotedTemplate(errorMessage, inTerraform)),
+        argument("error_message", quotedTemplate(errorMessage)),
       ]),
     ]),
     2,
@@ -23,5 +22,5 @@ export function conditions(kind: "precondition" | "postcondition", all: readonly
 
 /** A message as it stands between quotes. */
 export function message(template: string): string {
-  return quotedTemplate(template, inTerraform).slice(1, -1);
+  return quotedTemplate(template).slice(1, -1);
 }

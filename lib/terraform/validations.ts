@@ -8,9 +8,9 @@ import {
 import * as messages from "../rules/messages";
 import type { Message } from "../rules/messages";
 import type { Field, Hint, MapRule, Rule, TextRule } from "../rules/rule";
+import { clause, TERRAFORM } from "../rules/notation";
 import * as together from "../rules/together-messages";
-import { interpolated, listOf, quoted, snakeCase } from "../hcl/hcl";
-import { clause, inTerraform } from "./words";
+import { interpolated, listOf, quoted, singular, snakeCase } from "../hcl/hcl";
 
 /** The arguments of a `validation` block. */
 export interface Validation {
@@ -106,8 +106,8 @@ function walk(place: Place, rule: Rule, hints: Map<string, TextRule>): readonly 
       const there = present(place);
       const forms = Object.keys(rule.forms).map(snakeCase);
       const given = `[for form in ${listOf(forms.map(quoted))} : form if ${there.at}[form] != null]`;
-      const none = messages.notExactlyOne(rule.what, forms, []);
-      const several = messages.notExactlyOne(rule.what, forms, [interpolated(`join(" and ", ${given})`)]);
+      const none = messages.notExactlyOne(rule.what, forms, [], TERRAFORM);
+      const several = messages.notExactlyOne(rule.what, forms, [interpolated(`join(" and ", ${given})`)], TERRAFORM);
       return [
         validation(there, {
           holds: `length(${given}) == 1`,
@@ -148,12 +148,6 @@ function present(place: Place): Place {
 
 function orNull({ at, optional }: Place, condition: string): string {
   return optional ? `${at} == null ? true : ${condition}` : condition;
-}
-
-/** `execution_roles` is a map of `execution_role`. */
-function singular(at: string): string {
-  const name = at.split(".").at(-1) ?? at;
-  return /[^i]es$/.test(name) && name.endsWith("xes") ? name.slice(0, -2) : name.replace(/ies$/, "y").replace(/s$/, "");
 }
 
 function textRequirements(place: Place, rule: TextRule, hints: Map<string, TextRule>): readonly Requirement[] {
@@ -235,7 +229,7 @@ function told({ label }: Place, message: Message): string {
 
 /** A message as a quoted template: the place, what is wrong, what to write. */
 export function sentence(label: string, { problem, write }: Message): string {
-  return quoted(`${label}: ${clause(inTerraform(problem))}. Write ${clause(inTerraform(write))}.`);
+  return quoted(`${label}: ${clause(problem)}. Write ${clause(write)}.`);
 }
 
 /** A validation of every entry of a list or map that is not below a place. */

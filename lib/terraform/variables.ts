@@ -1,5 +1,6 @@
 /** Rules as `variable` blocks: types, defaults, descriptions and validations. */
-import type { Field, Fields, Rule, TextRule } from "../rules/rule";
+import { clause, expression, inWords, TERRAFORM } from "../rules/notation";
+import { defaultText, type Field, type Fields, type Rule, type TextRule } from "../rules/rule";
 import {
   argument,
   blank,
@@ -13,7 +14,6 @@ import {
   withoutTemplates,
 } from "../hcl/hcl";
 import { type Validation, validationsOf } from "./validations";
-import { clause, inTerraform } from "./words";
 
 /** Validations over several variables, by the variable that refuses. */
 export type CrossValidations = Readonly<Record<string, readonly Validation[]>>;
@@ -54,7 +54,8 @@ function variableBlock(name: string, field: Field, validations: readonly Validat
 /** What an optional variable is without being given; undefined for a required one. */
 function defaultOf(field: Field): string | undefined {
   if (field.required) return undefined;
-  return literalDefault(field) ?? (field.rule.kind === "map" ? "{}" : "null");
+  const given = field.default?.value;
+  return given === undefined ? "null" : expression(given);
 }
 
 /** The type constraint of a rule. */
@@ -82,27 +83,14 @@ function typeOf(rule: Rule): string {
 
 function objectType(fields: Fields): string {
   const items = Object.entries(fields).map(([name, field]) =>
-    argument(snakeCase(name), field.required ? typeOf(field.rule) : optionalType(name, field)),
+    argument(snakeCase(name), field.required ? typeOf(field.rule) : optionalType(field)),
   );
   return items.length === 0 ? "object({})" : `object({\n${print(items, 1)}})`;
 }
 
-/** Options whose default hangs on another option, or is what the provider makes of nothing. */
-const WITHOUT_DEFAULT: readonly string[] = ["others", "path", "homeEfsFileSystem"];
-
-function optionalType(name: string, field: Field): string {
-  const given = WITHOUT_DEFAULT.includes(name) ? undefined : literalDefault(field);
-  return given === undefined ? `optional(${typeOf(field.rule)})` : `optional(${typeOf(field.rule)}, ${given})`;
-}
-
-/** The default that the text of a flag or choice begins with. */
-function literalDefault({ rule, default: text }: Field): string | undefined {
-  const form = /^([a-z][A-Za-z]*): \{\}$/.exec(text)?.[1];
-  if (rule.kind === "oneOf" && form !== undefined) return `{ ${snakeCase(form)} = {} }`;
-  if (rule.kind === "flag") return text.startsWith("true") ? "true" : "false";
-  if (rule.kind !== "choice") return undefined;
-  const value = rule.values.find((each) => text === each || text.startsWith(`${String(each)}:`));
-  return value === undefined ? undefined : quoted(String(value));
+function optionalType({ rule, default: whenAbsent }: Field): string {
+  const given = whenAbsent?.value;
+  return given === undefined ? `optional(${typeOf(rule)})` : `optional(${typeOf(rule)}, ${expression(given)})`;
 }
 
 function descriptionOf(field: Field): string {
@@ -113,8 +101,8 @@ function descriptionOf(field: Field): string {
 }
 
 /** What a field is, and what happens without it. */
-function told({ required, meaning, default: whenAbsent }: Field): string {
-  return inTerraform(required ? meaning : `${meaning} Default: ${clause(whenAbsent)}.`);
+function told(field: Field): string {
+  return field.required ? field.meaning : `${field.meaning} Default: ${clause(defaultText(field, TERRAFORM))}.`;
 }
 
 /** An attribute below a variable, as descriptions and the README list it. */
@@ -150,8 +138,8 @@ function hintsOf(hints: ReadonlyMap<string, TextRule>): string {
         `{\n${print(
           [
             argument("pattern", quoted(pattern)),
-            argument("because", quoted(inTerraform(because))),
-            argument("write", quoted(inTerraform(write))),
+            argument("because", quoted(because)),
+            argument("write", quoted(inWords(write, TERRAFORM))),
           ],
           1,
         )}}`,

@@ -34,13 +34,26 @@ const FAMILIES: readonly (readonly string[])[] = [
 /** Forms that leave everything at its address. */
 const IN_PLACE: readonly Content[] = ["literal", "jsonencode", "heredoc", "document", "local", "sensitive"];
 
+/**
+ * What an exclusive list attached stays attached when the list is destroyed; then AWS refuses to delete the policy and its
+ * holder (DeleteConflict), and no apply ends.
+ */
+const staysAttached = ({ kind }: Spec): boolean => kind.endsWith("_policy_attachments_exclusive");
+
+/** A policy under another name is deleted before its holder names the new one, which AWS refuses for the same reason. */
+const isNamedByHolder = (spec: Spec): boolean =>
+  staysAttached(spec) || spec.kind === "managed_policy_arns" || spec.kind === "permissions_boundary";
+
 const isTrust = ({ kind }: Spec): boolean => kindOf(kind).layer === "trust";
 const isGrant = ({ kind }: Spec): boolean => kindOf(kind).layer === "grant";
 
 /** All ways. */
 const WAYS: readonly Way[] = [
+  {
+    name: "remove",
+    change: (_, spec) => (isTrust(spec) || staysAttached(spec) ? undefined : [spec, { ...spec, isThere: false }]),
+  },
   { name: "add", change: (_, spec) => (isTrust(spec) ? undefined : [{ ...spec, isThere: false }, spec]) },
-  { name: "remove", change: (_, spec) => (isTrust(spec) ? undefined : [spec, { ...spec, isThere: false }]) },
   {
     name: "narrow",
     change: (random, spec) => (isGrant(spec) ? undefined : [spec, narrowedDocument(random, spec)]),
@@ -77,7 +90,10 @@ const WAYS: readonly Way[] = [
     change: (random, spec) => {
       const all = FAMILIES.find((each) => each.includes(spec.kind)) ?? [];
       // AWS deletes no policy that is attached, and an argument that is left out detaches nothing (moto deletes it).
-      const family = spec.kind === "managed_policy_arns" ? all.filter((each) => each.includes("attachment")) : all;
+      const family =
+        spec.kind === "managed_policy_arns" || staysAttached(spec)
+          ? all.filter((each) => each.includes("attachment"))
+          : all;
       const [kind] = random.some(
         family.filter((each) => each !== spec.kind),
         1,
@@ -102,13 +118,15 @@ const WAYS: readonly Way[] = [
   {
     name: "replace the policy",
     change: (_, spec) =>
-      kindOf(spec.kind).service !== "identity" ? undefined : [spec, { ...spec, policyGeneration: "n" }],
+      kindOf(spec.kind).service !== "identity" || isNamedByHolder(spec)
+        ? undefined
+        : [spec, { ...spec, policyGeneration: "n" }],
   },
   {
     name: "replace the holder",
     change: (_, spec) => (canRename(spec) ? [spec, renamed(spec)] : undefined),
   },
-  { name: "destroy", change: (_, spec) => [spec, undefined] },
+  { name: "destroy", change: (_, spec) => (staysAttached(spec) ? undefined : [spec, undefined]) },
 ];
 
 /**
@@ -117,7 +135,7 @@ const WAYS: readonly Way[] = [
  */
 function canRename({ kind, ref }: Spec): boolean {
   const { service, holders, layer } = kindOf(kind);
-  if (service === "kms" || layer === "grant") return false;
+  if (service === "kms" || layer === "grant" || kind.endsWith("_policy_attachments_exclusive")) return false;
   return holders["h"]?.type === "aws_iam_role" || service !== "identity" || ref === "name" || ref === "literal";
 }
 
@@ -143,5 +161,5 @@ export function changeOf(random: Random, spec: Spec, turn: number): Change {
     const found = way?.change(random, spec);
     if (way !== undefined && found !== undefined) return { way: way.name, before: found[0], after: found[1] };
   }
-  return { way: "destroy", before: spec, after: undefined };
+  return { way: "nothing", before: spec, after: spec };
 }

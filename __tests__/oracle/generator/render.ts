@@ -7,6 +7,7 @@ import {
   KEY_ADMINISTRATION,
   type Kind,
   kindOf,
+  type Service,
   type Targets,
   TRUST,
   type Where,
@@ -326,6 +327,8 @@ export interface HeldPrincipal {
   readonly account: string;
   readonly identity: readonly Document[];
   readonly boundary?: Document | undefined;
+  /** What of it comes from groups. */
+  readonly ofGroups?: readonly Document[];
 }
 
 /** What decides about a resource. */
@@ -339,6 +342,14 @@ export interface Held {
   readonly principals: Readonly<Record<string, HeldPrincipal>>;
   readonly resources: Readonly<Record<string, HeldResource>>;
 }
+
+/** What AWS, or the text that is left, has where the tested policy is not there. */
+const DEFAULTS: Readonly<Partial<Record<Service, Document>>> = {
+  trust: documentOf(TRUST),
+  kms: documentOf([
+    { Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`] }, Action: ["kms:*"], Resource: ["*"] },
+  ]),
+};
 
 /** A grant as the statement that it amounts to. */
 export function grantStatement(grantee: string, operations: readonly string[]): Statement {
@@ -387,9 +398,9 @@ export function modelOf(
     const policy =
       kind.layer === "grant"
         ? document([KEY_ADMINISTRATION, ...(spec.isThere ? [grantStatement(of(`${spec.id}r`), GRANTED)] : [])])
-        : kind.layer === "trust" && !spec.isThere
-          ? document(TRUST)
-          : policies[0];
+        : spec.isThere
+          ? policies[0]
+          : (DEFAULTS[kind.service] ?? policies[0]);
     resources[`h${index}`] = { arn, policy };
   });
   if (kind.service !== "identity") {

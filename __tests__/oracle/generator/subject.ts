@@ -98,11 +98,20 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
   { "aws:ResourceTag/team": "b", "aws:SecureTransport": "false" },
 ];
 
+/** Of an account that is named as a whole, somebody whom no statement names. */
+const SOMEBODY: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
+  arn: `arn:aws:iam::${account}:role/somebody`,
+  account,
+}));
+
 const BEYOND: Readonly<Record<Service, { readonly actions: readonly string[]; readonly arns: readonly string[] }>> = {
-  identity: { actions: ["dynamodb:Scan"], arns: [`arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/elsewhere`] },
+  identity: {
+    actions: ["dynamodb:Scan"],
+    arns: [`arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/elsewhere`, "arn:aws:s3:::elsewhere/x"],
+  },
   trust: { actions: [], arns: [`arn:aws:iam::${ACCOUNT}:role/elsewhere`] },
   s3: { actions: ["s3:GetObjectAcl", "s3:DeleteObject"], arns: ["arn:aws:s3:::elsewhere/x"] },
-  kms: { actions: ["kms:Sign"], arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`] },
+  kms: { actions: ["kms:Sign", "kms:DescribeKey"], arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`] },
   sqs: { actions: ["sqs:PurgeQueue"], arns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:elsewhere`] },
   sns: { actions: ["sns:Unsubscribe"], arns: [`arn:aws:sns:${REGION}:${ACCOUNT}:elsewhere`] },
   secretsmanager: {
@@ -116,11 +125,17 @@ export function widened(probes: readonly Probe[], kind: Kind): readonly Probe[] 
   const { actions, arns } = BEYOND[kind.service];
   const others = probes.flatMap((probe): readonly Probe[] => [
     ...[...actions, "ec2:RunInstances"].map((action) => ({ ...probe, action })),
+    // What a pattern means besides what is asked by name.
+    ...("arn" in probe.resource ? [{ ...probe, resource: { arn: `${probe.resource.arn}z` } }] : []),
     ...[probe.action, ...actions, "ec2:RunInstances"].flatMap((action) =>
       arns.map((arn) => ({ ...probe, action, resource: { arn } })),
     ),
   ]);
-  const distinct = new Map([...probes, ...others].map((probe) => [JSON.stringify(probe), probe]));
+  const callers = [...probes, ...others].flatMap((probe): readonly Probe[] => [
+    probe,
+    ...("service" in probe.caller ? [] : SOMEBODY.map((caller) => ({ ...probe, caller }))),
+  ]);
+  const distinct = new Map(callers.map((probe) => [JSON.stringify(probe), probe]));
   return [...distinct.values()].flatMap((probe) => CONTEXTS.map((context) => ({ ...probe, context })));
 }
 

@@ -602,6 +602,7 @@ def install_iam_rules() -> None:
     create_role, create_policy = backend.create_role, backend.create_policy
     put_role_policy, attach_role_policy = backend.put_role_policy, backend.attach_role_policy
     create_policy_version, update_trust = backend.create_policy_version, backend.update_assume_role_policy
+    delete_policy = backend.delete_policy
 
     def checked_create_role(self: Any, role_name: str, document: str, path: str, *args: Any, **kwargs: Any) -> Any:
         service = kwargs.get("linked_service")
@@ -656,6 +657,14 @@ def install_iam_rules() -> None:
         limit("PolicySize", MANAGED_POLICY_SIZE, policy_size(policy_document))
         return create_policy_version(self, policy_arn, policy_document, *args)
 
+    def checked_delete_policy(self: Any, policy_arn: str) -> None:
+        # [doc] API_DeletePolicy: "Before you can delete a managed policy, you must first detach the policy from all users, groups, and roles"
+        holders = [*self.roles.values(), *self.users.values(), *self.groups.values()]
+        if any(policy_arn in holder.managed_policies for holder in holders):
+            raise IAMException("DeleteConflict", "Cannot delete a policy attached to entities.")
+        delete_policy(self, policy_arn)
+
+    backend.delete_policy = checked_delete_policy  # type: ignore[method-assign]
     backend.create_role = checked_create_role  # type: ignore[method-assign]
     backend.update_assume_role_policy = checked_update_trust  # type: ignore[method-assign]
     backend.put_role_policy = checked_put_role_policy  # type: ignore[method-assign]

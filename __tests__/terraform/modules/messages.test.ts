@@ -6,7 +6,7 @@ import { customVpcOnlyProps } from "../../../lib/rules/custom-vpc-only";
 import { object, type Rule } from "../../../lib/rules/rule";
 import { variablesOf } from "../../../lib/terraform/adapt";
 import { snakeCase } from "../../../lib/hcl/hcl";
-import { clause, inTerraform } from "../../../lib/terraform/words";
+import { clause } from "../../../lib/rules/notation";
 import { requiredVariables, wrongValues } from "../../../lib/terraform/wrong-values";
 import { setting } from "../support/setting";
 import { StackFolder, TerraformFailed } from "../support/workspace";
@@ -44,6 +44,11 @@ function inSnakeCase(rule: Rule): Rule {
     default:
       return rule;
   }
+}
+
+/** What the checks of TypeScript say of forms, as Terraform writes them. */
+function inTerraform(text: string): string {
+  return text.replaceAll(/\b(\w+): \{\}/g, "$1 = {}").replaceAll(/\b(\w+):(?=,|$)/g, "$1");
 }
 
 /** A problem as a module says it; list positions are in brackets there. */

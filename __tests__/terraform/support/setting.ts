@@ -1,7 +1,7 @@
 /** What every file of this tier starts with: a loopback AWS of its own, and a folder to run Terraform in. */
 import { startLoopbackAws, type LoopbackAws } from "../../support/loopback-aws";
 import { ACCOUNT } from "../../support/quick-setup";
-import { type ProviderServer, startProvider } from "../../support/provider-server";
+import { type ProviderOptions, type ProviderServer, startProvider } from "../../support/provider-server";
 import { Workspace } from "./workspace";
 
 /** A loopback AWS and a folder. */
@@ -10,23 +10,14 @@ export interface Setting {
   readonly workspace: Workspace;
 }
 
-/** Who starts the provider: one process for all commands of a file, or Terraform in each, as users have it. */
-export interface SettingOptions {
-  /** @default "once" */
-  readonly provider?: "once" | "by Terraform";
-}
-
 /** Both, from the first test of the file to the last. `prepare` makes what is in the account before Terraform comes. */
-export function setting(
-  prepare?: (aws: LoopbackAws) => Promise<void>,
-  { provider: starts = "once" }: SettingOptions = {},
-): Setting {
+export function setting(prepare?: (aws: LoopbackAws) => Promise<void>, options: ProviderOptions = {}): Setting {
   let aws: LoopbackAws | undefined;
   let workspace: Workspace | undefined;
   let provider: ProviderServer | undefined;
   beforeAll(async () => {
     aws = await startLoopbackAws({ accountId: ACCOUNT });
-    if (starts === "once") provider = await startProvider(aws.childEnvironment());
+    provider = await startProvider(aws.childEnvironment(), options);
     workspace = await Workspace.create(aws, provider);
     await prepare?.(aws);
   });

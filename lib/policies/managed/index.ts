@@ -1,4 +1,6 @@
 /** AWS managed policies that are attached by name. */
+import { withDefaults } from "../../rules/defaults";
+import { executionRole } from "../../rules/execution-roles";
 
 const AWS_MANAGED = "arn:aws:iam::aws:policy/";
 
@@ -22,7 +24,8 @@ export function executionRolePolicies(role: {
   readonly additionalCanvasPolicies?: readonly string[];
   readonly attachAmazonSageMakerFullAccess?: boolean;
 }): readonly string[] {
-  const fullAccess = role.attachAmazonSageMakerFullAccess === true ? [SAGEMAKER_FULL_ACCESS] : [];
+  const { attachAmazonSageMakerFullAccess } = withDefaults(executionRole.forms.create.rule.fields, role);
+  const fullAccess = attachAmazonSageMakerFullAccess ? [SAGEMAKER_FULL_ACCESS] : [];
   return [...new Set([...CANVAS_POLICIES, ...(role.additionalCanvasPolicies ?? []), ...fullAccess])];
 }
 

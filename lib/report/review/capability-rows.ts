@@ -1,6 +1,6 @@
 /** Rows of what Canvas users can do, before and after, by domain and by user profile. */
 import { listed, type Phrase, say } from "../../checks/phrase";
-import { plainReason } from "../../checks/reason";
+import { plainReason } from "../reason";
 import { fixText } from "../../hcl/fix";
 import type { CureStep } from "../../policies/cure";
 import type { Access, RoleAccess } from "../../setup/access";

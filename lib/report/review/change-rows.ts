@@ -36,11 +36,13 @@ function networkRow(effect: NetworkChange["effect"], message: Phrase, changes: r
 }
 
 function namesIn(message: Phrase): readonly string[] {
-  return message.flatMap((part) => (typeof part === "string" ? [] : [part.quoted]));
+  return message.flatMap((part) => (typeof part === "string" ? [] : "quoted" in part ? [part.quoted] : [part.object]));
 }
 
 function withoutNames(message: Phrase): Phrase {
-  return message.map((part) => (typeof part === "string" ? part : { quoted: "" }));
+  return message.map((part) =>
+    typeof part === "string" ? part : "quoted" in part ? { quoted: "" } : { ...part, object: "" },
+  );
 }
 
 function withNames(message: Phrase, names: readonly string[]): Phrase {

@@ -2,7 +2,7 @@
 import type { PolicyStatement } from "../../authorization/policy";
 import { show } from "../../authorization/text";
 import { listed, say } from "../../checks/phrase";
-import { reasonsPhrase } from "../../checks/reason";
+import { reasonsPhrase } from "../reason";
 import { fixText } from "../../hcl/fix";
 import { POLICY_DOCUMENT } from "../../hcl/resources";
 import { type PlanReview, type ReviewedFinding, unknownReason } from "./model";

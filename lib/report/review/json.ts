@@ -1,8 +1,8 @@
 /** The review for programs; the schema is docs/review.schema.json. */
 import { statementName } from "../../authorization/policy";
 import { show } from "../../authorization/text";
-import { type Phrase, plainPhrase } from "../../checks/phrase";
-import { reasonsPhrase } from "../../checks/reason";
+import type { Phrase } from "../../checks/phrase";
+import { plainPhrase, plainWhy, reasonsPhrase } from "../reason";
 import { fixText } from "../../hcl/fix";
 import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
@@ -125,7 +125,7 @@ function unknownJson({ when, holders, policy, address, why, was }: UnknownChange
     address: address ?? null,
     policy,
     principals: holders.map(({ name }) => name),
-    why,
+    why: plainWhy(why),
     was: was.map(({ statement }) => statementName(statement)),
   };
 }

@@ -3,7 +3,8 @@
  * reads mentions, links or HTML in it: https://spec.commonmark.org/0.31.2/#code-spans. There are no tables, in which a pipe
  * would end the span.
  */
-import { type Phrase, plainPhrase } from "../../checks/phrase";
+import type { Phrase } from "../../checks/phrase";
+import { plainPhrase } from "../reason";
 import { plain } from "../plain";
 import type { Section } from "./document";
 import type { Form } from "./fit";

@@ -262,7 +262,7 @@ function doubtOf(change: AccessChange): Phrase {
 
 function doubtPhrase(doubt: Gain["doubt"], by: Gain["by"], holder: Holder): Phrase {
   if (doubt === "no request") return by === "boundary" ? [] : ["; no request was found that proves it"];
-  if (holder.others !== undefined) return ["; its other policies are not in the plan"];
+  if (holder.isOutside) return ["; its other policies are not in the plan"];
   if (doubt === undefined) return [];
   if (doubt === "not allowed here") return ["; whether another policy allows it is not weighed"];
   return say`; ${doubt.unread.name}, which could not be read in full, has a say in it`;

@@ -18,7 +18,19 @@ function single(values: readonly string[]): unknown {
 }
 
 /** The whole statement, as IAM has it. */
-export function statementJson({ sid, effect, principals, action, resource, conditions }: PolicyStatement): string {
+export function statementJson(statement: PolicyStatement): string {
+  return JSON.stringify(statementObject(statement), undefined, 2);
+}
+
+/** The same as data: a list of one value is that value, as IAM shortens it. */
+export function statementObject({
+  sid,
+  effect,
+  principals,
+  action,
+  resource,
+  conditions,
+}: PolicyStatement): Readonly<Record<string, unknown>> {
   const element = (name: string, each: PolicyStatement["resource"]): object =>
     each === undefined
       ? {}
@@ -27,16 +39,12 @@ export function statementJson({ sid, effect, principals, action, resource, condi
   for (const { test, variable, values } of conditions) {
     byTest.set(test, { ...byTest.get(test), [variable]: single(values.map(({ text }) => show(text))) });
   }
-  return JSON.stringify(
-    {
-      ...(sid === undefined ? {} : { Sid: sid }),
-      Effect: effect,
-      ...(principals === undefined ? {} : { Principal: principalJson(principals) }),
-      ...element("Action", action),
-      ...element("Resource", resource),
-      ...(conditions.length === 0 ? {} : { Condition: Object.fromEntries(byTest) }),
-    },
-    undefined,
-    2,
-  );
+  return {
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: effect,
+    ...(principals === undefined ? {} : { Principal: principalJson(principals) }),
+    ...element("Action", action),
+    ...element("Resource", resource),
+    ...(conditions.length === 0 ? {} : { Condition: Object.fromEntries(byTest) }),
+  };
 }

@@ -1,5 +1,6 @@
 /** The review as plain text, for a terminal, and for another tool's fence: Atlantis shows output as a diff. */
-import { type Phrase, plainPhrase } from "../../checks/phrase";
+import type { Phrase } from "../../checks/phrase";
+import { plainPhrase } from "../reason";
 import { plain } from "../plain";
 import type { Form } from "./fit";
 import { clipped, countText, MOST_BYTES, leftOutText, omittedText } from "./markdown";

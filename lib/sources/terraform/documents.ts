@@ -3,6 +3,7 @@ import { parseJson } from "../../authorization/json";
 import type { NamedPolicy, Policy } from "../../authorization/policy";
 import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
 import { isText, type Reference, show, Template, type Text } from "../../authorization/text";
+import type { UnknownReason, Why } from "../../authorization/unknown";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { parseReference, type ResourceRecord } from "./record";
 import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
@@ -32,9 +33,10 @@ export class PolicyTexts {
   }
 
   /** A policy that is not seen is the same wherever the same is not known of it. */
-  unknown(why: string): Policy {
-    const policy = this.unseen.get(why) ?? unknownPolicy(why);
-    this.unseen.set(why, policy);
+  unknown(why: Why): Policy {
+    const key = JSON.stringify(why);
+    const policy = this.unseen.get(key) ?? unknownPolicy(why);
+    this.unseen.set(key, policy);
     return policy;
   }
 }
@@ -45,12 +47,16 @@ function policyOf(resolved: Text, resolver: Resolver, from?: string | number): P
   const document = documentOf(resolved, resolver, from);
   if (document !== undefined) {
     const statements = statementsOf(document, resolver, DEPTH);
-    if (typeof statements === "string") return unknownPolicy(statements);
+    if (!isList(statements)) return unknownPolicy(statements);
     return readPolicy({ Version: text(document.data, "version") ?? "2012-10-17", Statement: statements });
   }
   const names = sourcesOfWhole(resolved).filter((source) => !isOwnKey(source));
-  const madeOf = names.length === 0 ? "" : `; it is made from ${names.map(({ name }) => name).join(", ")}`;
-  return unknownPolicy(`the policy is known only after apply (${show(resolved)})${madeOf}`);
+  return unknownPolicy({
+    kind: "policy-known-after-apply",
+    object: show(resolved),
+    source: resolver.records.place.source,
+    ...(names.length === 0 ? {} : { from: names.map(({ name }) => name) }),
+  });
 }
 
 /** The data source that a text consists of. */
@@ -75,19 +81,19 @@ function made(part: Reference, resolver: Resolver, from?: string | number): Reso
 const DEPTH = 10;
 
 /** The statements of the data source, with references where values are not known; or why they cannot be told. */
-function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number): readonly unknown[] | string {
+function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number): readonly unknown[] | Why {
   const { data } = record;
   const json = text(data, "json");
   // Read before the plan: what it is then, is what it will be.
   if (typeof json === "string") return statementsOfJson(json);
-  const merged = (names: readonly string[]): readonly unknown[] | string => {
+  const merged = (names: readonly string[]): readonly unknown[] | Why => {
     const lists = names.flatMap((name) => elementsOf(record, name, resolver, depth));
-    return lists.find((list) => typeof list === "string") ?? lists.flat();
+    return lists.find((list) => !isList(list)) ?? lists.filter(isList).flat();
   };
   const before = merged(["source_json", "source_policy_documents"]);
   const after = merged(["override_json", "override_policy_documents"]);
-  if (typeof before === "string") return before;
-  if (typeof after === "string") return after;
+  if (!isList(before)) return before;
+  if (!isList(after)) return after;
   const own = blocks(data, "statement").map((statement) => statementData(statement, resolver));
   const sid = (statement: unknown): unknown => (statement as { readonly Sid?: unknown } | null)?.Sid;
   const overridden = new Set(after.map(sid).filter((each) => each !== undefined && each !== ""));
@@ -100,7 +106,7 @@ function elementsOf(
   name: string,
   resolver: Resolver,
   depth: number,
-): readonly (readonly unknown[] | string)[] {
+): readonly (readonly unknown[] | Why)[] {
   const elements = blocks(record.data, name);
   const open = Array.isArray(attribute(record.data, name)) ? elements.filter(isOneOfSeveral) : [];
   const [first] = open;
@@ -113,12 +119,20 @@ function elementsOf(
       .map((each) =>
         isText(each)
           ? statementsOfText(each, resolver, depth - 1)
-          : `${record.address} is merged from documents that are not known`,
+          : unknownOf("merged-from-unknown", record.address, resolver),
       ),
     ...shared.map((document) =>
       depth === 0 ? `${record.address} is merged from itself` : statementsOf(document, resolver, depth - 1),
     ),
   ];
+}
+
+function isList(statements: readonly unknown[] | Why): statements is readonly unknown[] {
+  return Array.isArray(statements);
+}
+
+function unknownOf(kind: UnknownReason["kind"], object: string, { records }: Resolver): UnknownReason {
+  return { kind, object, source: records.place.source };
 }
 
 /** An element of which only the whole list's sources are known. */
@@ -147,11 +161,11 @@ function unknownDocuments(
   return found.flatMap((each) => each ?? []).filter(({ data }) => typeof text(data, "json") !== "string");
 }
 
-function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | string {
+function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | Why {
   const resolved = resolver.text(value);
   if (typeof resolved === "string") return statementsOfJson(resolved);
   const document = depth === 0 ? undefined : documentOf(resolved, resolver);
-  if (document === undefined) return `it is merged from a document that is known only after apply (${show(resolved)})`;
+  if (document === undefined) return unknownOf("merged-known-after-apply", show(resolved), resolver);
   return statementsOf(document, resolver, depth);
 }
 

@@ -46,6 +46,7 @@ export function inventoryOf(
   const subnetAssociations = subnetAssociationsOf(resolver);
   const policiesOfResources = resourcePoliciesOf(resolver, targets, gone);
   return {
+    source: place.source,
     account: place.account,
     region: place.region,
     partition: place.partition,

@@ -1,5 +1,6 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
 import { isText, type Text } from "../../authorization/text";
+import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import type { ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
 import { attribute, blocks, type Data, isObject, text } from "./data";
@@ -12,10 +13,14 @@ export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
     const key = text(record.data, "key_id");
     if (key === undefined) return [];
     const [made, ...more] = resolver.madeFrom(key, ["aws_kms_key"], record.index);
-    const principal = (name: string): Text | undefined => {
+    const unread = (name: string): Fact<never> =>
+      unknown("not-known", `${name} of ${record.address}`, resolver.records.place.source);
+    // A principal that is known only after apply is a reference, which names what it will be.
+    const principal = (name: string): Fact<Text> => {
       const value = text(record.data, name);
-      return value === undefined ? undefined : resolver.arn(value);
+      return value === undefined ? ABSENT : known(resolver.arn(value));
     };
+    const [operations, constraints] = [operationsOf(record), constraintsOf(record)];
     return [
       {
         address: record.address,
@@ -23,8 +28,8 @@ export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
         keyAddress: more.length > 0 ? undefined : made?.address,
         grantee: principal("grantee_principal"),
         retiring: principal("retiring_principal"),
-        operations: operationsOf(record),
-        constraints: constraintsOf(record),
+        operations: operations === undefined ? unread("operations") : known(operations),
+        constraints: constraints === undefined ? unread("constraints") : known(constraints),
       },
     ];
   });
@@ -32,8 +37,8 @@ export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
 
 function operationsOf({ data }: ResourceRecord): readonly string[] | undefined {
   const all = blocks(data, "operations");
-  const known = all.filter((each) => typeof each === "string");
-  return known.length < all.length ? undefined : known;
+  const texts = all.filter((each) => typeof each === "string");
+  return texts.length < all.length ? undefined : texts;
 }
 
 /** Both kinds ask the encryption context for pairs; one of them allows no others. */
@@ -46,8 +51,8 @@ function constraintsOf({ data }: ResourceRecord): Readonly<Record<string, Text>>
       if (isObject(context)) pairs.push(...Object.entries(context));
     }
   }
-  const known = pairs.flatMap(([name, value]) => (isText(value) ? [[name, value] as const] : []));
-  return known.length < pairs.length ? undefined : Object.fromEntries(known);
+  const texts = pairs.flatMap(([name, value]) => (isText(value) ? [[name, value] as const] : []));
+  return texts.length < pairs.length ? undefined : Object.fromEntries(texts);
 }
 
 /** Keys that the plan makes and that no policy of it is for. */

@@ -1,9 +1,12 @@
 /** Roles, users and groups with everything that grants them something. */
 import type { NamedPolicy, Policy } from "../../authorization/policy";
 import { isText, show, Template, type Text, unknownText } from "../../authorization/text";
+import type { UnknownReason, Why } from "../../authorization/unknown";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { policyIn } from "./documents";
 import { isAccount, maybeSameAccount } from "../../inventory/accounts";
+import { completenessOf, type Missing, missingOf } from "../../inventory/completeness";
+import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
@@ -28,10 +31,6 @@ type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /** Of more policies that could be on any principal, each principal has one that stands for all. */
 const MOST_UNLINKED = 20;
-
-/** Why the policies of a role that exists are not all known. */
-export const OUTSIDE =
-  "the role exists outside this plan or stack: its trust policy, its permissions boundary and its other policies are not known";
 
 /** A principal that is not among the resources. */
 interface Outside {
@@ -131,9 +130,12 @@ export class Principals {
     for (const { holder: type, argument: users, entry } of this.resolver.records.types.belongingTo(KINDS.user.type)) {
       if (entry.groups === undefined) continue;
       for (const record of this.resolver.records.of(type)) {
-        const policies = texts(record.data, entry.groups).flatMap((group) => this.policiesOf(group, groups, record));
+        const found = texts(record.data, entry.groups).map((group) => this.policiesOf(group, groups, record));
         for (const holder of texts(record.data, users)) {
-          for (const policy of policies) yield { holder, policy, from: record };
+          for (const { policies, missing } of found) {
+            for (const policy of policies) yield { holder, policy, from: record };
+            for (const each of missing) yield { holder, missing: each, from: record };
+          }
         }
       }
     }
@@ -143,30 +145,37 @@ export class Principals {
     name: Text,
     groups: ReadonlyMap<string, PrincipalRecord>,
     from: ResourceRecord,
-  ): readonly NamedPolicy[] {
+  ): { readonly policies: readonly NamedPolicy[]; readonly missing: readonly Missing[] } {
     const holder = this.holder(KINDS.group, name, from);
     const group = holder === undefined ? undefined : groups.get(keyOf(holder));
-    const known = (group?.policies ?? []).filter(({ address }) => address !== undefined);
-    if (group?.address !== undefined) return known;
+    const policies = group?.policies ?? [];
+    if (group?.address !== undefined) return { policies, missing: missingOf(group.allPolicies) };
     const shown = show(group?.name ?? this.resolver.text(name));
-    const why = `the policies of the group ${shown} are not known`;
-    return [...known, { name: `group ${shown}`, address: from.address, policy: this.unseen(why) }];
+    const why = this.unknown("not-in-source", `the group ${shown}`);
+    return { policies, missing: [{ name: `group ${shown}`, address: from.address, why }] };
   }
 
   private ofKind(kind: Kind, more: Iterable<Grant>): ReadonlyMap<string, PrincipalRecord> {
     const granted = new Map<string, Map<string, NamedPolicy>>();
     const outside = new Map<string, Outside>();
-    const unlinked: NamedPolicy[] = [];
-    for (const { holder, policy, from } of [...this.grants(kind), ...more]) {
+    const unread = new Map<string, Missing[]>();
+    const unlinked: Missing[] = [];
+    for (const { holder, policy, missing, from } of [...this.grants(kind), ...more]) {
       const found = this.holder(kind, holder, from);
       if (found === undefined) {
-        const why = `it is not known which ${kind.kind} it hangs on`;
+        const why = this.unknown("holder-not-known", kind.kind);
+        if (policy === undefined) continue;
         this.unlinked.push({ kind: kind.kind, policy, why });
-        unlinked.push({ ...policy, policy: this.unseen(why) });
+        const { name, address, kind: written } = policy;
+        unlinked.push({ name, address, why, ...(written === undefined ? {} : { kind: written }) });
         continue;
       }
       const key = keyOf(found);
       if (!isRecord(found)) outside.set(key, found);
+      if (policy === undefined) {
+        unread.set(key, [...(unread.get(key) ?? []), missing]);
+        continue;
+      }
       const list = granted.get(key) ?? new Map<string, NamedPolicy>();
       granted.set(key, list);
       // What hangs there twice grants it once; two inline policies of one name are told apart by their addresses.
@@ -179,7 +188,7 @@ export class Principals {
       const exclusive = only.get(key);
       const all = [...(granted.get(key)?.values() ?? [])];
       const left = record === undefined ? all : this.leftBy(record, all);
-      return { granted: this.notTakenAway(left, exclusive), ...exclusive };
+      return { granted: this.notTakenAway(left, exclusive), unread: unread.get(key) ?? [], ...exclusive };
     };
     const inside = this.resolver.records
       .of(kind.type)
@@ -187,13 +196,16 @@ export class Principals {
     const others = [...outside].map(([key, found]) => [key, this.outside(kind, found, of(key))] as const);
     const maybe = unlinked.length > MOST_UNLINKED ? [this.unlinkedAsOne(kind, unlinked.length)] : unlinked;
     return new Map(
-      [...inside, ...others].map(([key, each]) => [key, { ...each, policies: [...each.policies, ...maybe] }]),
+      [...inside, ...others].map(([key, each]) => [
+        key,
+        { ...each, allPolicies: completenessOf([...missingOf(each.allPolicies), ...maybe]) },
+      ]),
     );
   }
 
-  private unlinkedAsOne({ kind }: Kind, count: number): NamedPolicy {
-    const why = `it is not known which ${kind} they hang on`;
-    return { name: `${String(count)} policies`, address: undefined, policy: this.unseen(why) };
+  private unlinkedAsOne({ kind }: Kind, count: number): Missing {
+    const why = this.unknown("holder-not-known", kind);
+    return { name: `${String(count)} policies`, address: undefined, why };
   }
 
   /**
@@ -234,11 +246,11 @@ export class Principals {
       const holder = text(record.data, link);
       const of = holder === undefined ? undefined : this.holder({ kind, ...which } as Kind, holder, record);
       if (of === undefined) return;
-      const known = found.get(keyOf(of));
+      const same = found.get(keyOf(of));
       const { address } = record;
-      const why = `it takes everything but [${left.join(", ")}] away, and that is not all in the plan`;
-      const exclusives = [...(known?.exclusives ?? []), { name: address, address, policy: this.unseen(why) }];
-      found.set(keyOf(of), { ...known, ...only, exclusives });
+      const why = this.unknown("removes-others", left.join(", "));
+      const removesOthers = [...(same?.removesOthers ?? []), { name: address, address, why }];
+      found.set(keyOf(of), { ...same, ...only, removesOthers });
     };
     const { records } = this.resolver;
     for (const { holder: type, argument: link, entry } of records.types.belongingTo(which.type)) {
@@ -264,8 +276,8 @@ export class Principals {
         each.kind === "inline"
           ? exclusive.inlineNames?.has(each.name) !== false
           : each.kind === undefined || exclusive.attached === undefined || attached.has(keyOfPolicy(each));
-      const why = `${(exclusive.exclusives ?? []).map(({ name }) => name).join(", ")} does not list it and takes it away`;
-      return isListed ? each : { ...each, policy: this.unseen(why) };
+      const by = (exclusive.removesOthers ?? []).map(({ name }) => name).join(", ");
+      return isListed ? each : { ...each, policy: this.unseen(this.unknown("removed-by", by)) };
     });
   }
 
@@ -293,8 +305,12 @@ export class Principals {
   }
 
   /** A policy of which nothing is known but why; the same on both sides of a plan. */
-  private unseen(why: string): Policy {
+  private unseen(why: Why): Policy {
     return this.resolver.policies.unknown(why);
+  }
+
+  private unknown(kind: UnknownReason["kind"], object: string): UnknownReason {
+    return { kind, object, source: this.resolver.records.place.source };
   }
 
   /** What resources of their own put on principals of a kind. */
@@ -332,18 +348,19 @@ export class Principals {
   private attached(arn: Text, record: ResourceRecord): NamedPolicy {
     const resolved = this.resolver.text(arn);
     const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
-    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws" };
+    if (managed !== undefined) return { ...managed, address: record.address, kind: "aws", arn: resolved };
     const own = this.ownPolicy(resolved, record.index);
     if (own !== undefined) {
       this.attachedPolicies.add(own);
-      return this.own(own);
+      return { ...this.own(own), arn: resolved };
     }
     const shown = show(resolved);
     return {
       kind: "managed",
       name: shown,
+      arn: resolved,
       address: record.address,
-      policy: this.unseen(`the content of ${shown} is not in the plan or stack, nor bundled`),
+      policy: this.unseen(this.unknown("content-not-in-source", shown)),
     };
   }
 
@@ -353,8 +370,10 @@ export class Principals {
   }
 
   private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
+    const { source } = this.resolver.records.place;
     const trust = text(record.data, "assume_role_policy");
     const boundary = text(record.data, "permissions_boundary");
+    const { policies, missing } = this.onTheRole(record, hanging);
     const name = this.resolver.attribute(record, "name") ?? record.address;
     return {
       kind: kind.kind,
@@ -362,10 +381,13 @@ export class Principals {
       name,
       arn: this.resolver.attribute(record, "arn") ?? record.address,
       account: this.resolver.records.accountOf(record),
-      exclusives: [],
-      trust: trust === undefined ? undefined : policyIn(record, "trust policy", trust, this.resolver),
-      boundary: boundary === undefined ? undefined : this.attached(boundary, record),
-      policies: [...hanging.granted, ...this.onTheRole(record, hanging)],
+      removesOthers: [],
+      trust:
+        trustIn(kind, record, trust, this.resolver) ??
+        unknown("not-known", `assume_role_policy of ${record.address}`, source),
+      boundary: boundary === undefined ? ABSENT : known(this.attached(boundary, record)),
+      policies: [...hanging.granted, ...policies],
+      allPolicies: completenessOf([...hanging.unread, ...missing]),
     };
   }
 
@@ -373,8 +395,11 @@ export class Principals {
    * What the role itself lists: written in the configuration, or computed when it was read. Read, it repeats what other
    * resources of this plan put there, and what this plan is about to take away.
    */
-  private onTheRole(record: ResourceRecord, { granted, attached, inlineNames }: Hanging): readonly NamedPolicy[] {
-    const known = new Map(granted.map((each) => [keyOfPolicy(each), each.policy]));
+  private onTheRole(
+    record: ResourceRecord,
+    { granted, attached, inlineNames }: Hanging,
+  ): { readonly policies: readonly NamedPolicy[]; readonly missing: readonly Missing[] } {
+    const others = new Map(granted.map((each) => [keyOfPolicy(each), each.policy]));
     const own = this.resolver.attribute(record, "name") ?? record.address;
     const isGone = (argument: string, what: string): boolean =>
       !record.written.has(argument) && this.gone.has(hangingKey(record.type, own, what));
@@ -387,14 +412,14 @@ export class Principals {
         .map((arn) => this.attached(arn, record));
     const blocksOfRole = isOpen("inline_policy") ? [] : blocks(record.data, "inline_policy");
     const inline = blocksOfRole.flatMap((each): readonly NamedPolicy[] => {
-      if (isText(each)) return [this.unknownArgument("inline_policy", record)];
+      if (isText(each)) return [];
       const [name, policy] = [text(each, "name"), text(each, "policy")];
       // An empty block says that the role has no inline policy.
       if (policy === undefined) return [];
       const shown = name === undefined ? "inline_policy" : show(name);
       if (isGone("inline_policy", shown) || inlineNames?.has(shown) === false) return [];
       const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
-      const same = known.get(keyOfPolicy(found));
+      const same = others.get(keyOfPolicy(found));
       // Of two that are written under one name, nobody knows which is applied last.
       const isRepeated = same !== undefined && (same === found.policy || !record.written.has("inline_policy"));
       return isRepeated ? [] : [found];
@@ -407,64 +432,76 @@ export class Principals {
       // What is made and has no such argument has nothing there: the provider only repeats what others put on it.
       return Template.is(value) && !(record.created && isComputed(value));
     });
-    return [
-      ...listed.filter((each) => !known.has(keyOfPolicy(each))),
-      ...inline,
-      ...unread.map((name) => this.unknownArgument(name, record)),
-    ];
-  }
-
-  private unknownArgument(name: string, { address }: ResourceRecord): NamedPolicy {
-    return { name, address, policy: this.unseen(`${name} of ${address} is not known`) };
+    return {
+      policies: [...listed.filter((each) => !others.has(keyOfPolicy(each))), ...inline],
+      missing: [...(blocksOfRole.some(isText) ? ["inline_policy"] : []), ...unread].map((name) => ({
+        name,
+        address: record.address,
+        why: this.unknown("not-known", `${name} of ${record.address}`),
+      })),
+    };
   }
 
   private outside(
     kind: Kind,
     { name, account }: Outside,
-    { granted, attached, inlineNames, exclusives = [] }: Hanging,
+    { granted, unread, attached, inlineNames, removesOthers = [] }: Hanging,
   ): PrincipalRecord {
     const { records } = this.resolver;
     const read = kind.kind === "role" ? records.of("aws_iam_role", "data") : [];
     const data = read.find((each) => text(each.data, "name") === name);
     const trust = data === undefined ? undefined : text(data.data, "assume_role_policy");
     const arn = data === undefined ? undefined : text(data.data, "arn");
-    const known = new Set(granted.map(keyOfPolicy));
-    const others: readonly NamedPolicy[] =
-      attached !== undefined && inlineNames !== undefined
-        ? []
-        : [{ name: "other policies", address: undefined, policy: this.unseen(OUTSIDE) }];
+    const given = new Set(granted.map(keyOfPolicy));
+    const why = this.unknown("exists-outside", `the ${kind.kind}`);
+    const others: readonly Missing[] =
+      attached !== undefined && inlineNames !== undefined ? [] : [{ name: "other policies", address: undefined, why }];
     return {
       kind: kind.kind,
       address: data?.address,
       name,
       account,
-      exclusives,
+      removesOthers,
       arn: arn ?? unknownText(`ARN of ${kind.kind} ${name} in ${show(records.place.account)}`),
-      trust:
-        data === undefined || trust === undefined ? undefined : policyIn(data, "trust policy", trust, this.resolver),
-      boundary: { name: "permissions boundary", address: undefined, policy: this.unseen(OUTSIDE) },
-      policies: [...granted, ...(attached ?? []).filter((each) => !known.has(keyOfPolicy(each))), ...others],
+      trust: trustIn(kind, data, trust, this.resolver) ?? { is: "unknown", why },
+      boundary: { is: "unknown", why },
+      policies: [...granted, ...(attached ?? []).filter((each) => !given.has(keyOfPolicy(each)))],
+      allPolicies: completenessOf([...unread, ...others]),
     };
   }
 }
 
-/** A policy for whoever the holder is, as seen from the resource that puts it there. */
-interface Grant {
-  readonly holder: Text;
-  readonly policy: NamedPolicy;
-  readonly from: ResourceRecord;
+/** The trust policy of a role; undefined where it is not known. */
+function trustIn(
+  { kind }: Kind,
+  record: ResourceRecord | undefined,
+  trust: Text | undefined,
+  resolver: Resolver,
+): Fact<NamedPolicy> | undefined {
+  if (kind !== "role") return ABSENT;
+  return record === undefined || trust === undefined
+    ? undefined
+    : known(policyIn(record, "trust policy", trust, resolver));
 }
+
+/** A policy for whoever the holder is, or one that was not read, as seen from the resource that puts it there. */
+type Grant = { readonly holder: Text; readonly from: ResourceRecord } & (
+  | { readonly policy: NamedPolicy; readonly missing?: undefined }
+  | { readonly policy?: undefined; readonly missing: Missing }
+);
 
 /** What alone may hang on a principal, where a resource says so. */
 interface Exclusive {
   readonly inlineNames?: ReadonlySet<string>;
   readonly attached?: readonly NamedPolicy[];
-  readonly exclusives?: readonly NamedPolicy[];
+  readonly removesOthers?: readonly Missing[];
 }
 
 /** What the resources of a plan hang on a principal. */
 interface Hanging extends Exclusive {
   readonly granted: readonly NamedPolicy[];
+  /** What belongs to it and was not read. */
+  readonly unread: readonly Missing[];
 }
 
 /** Names are not case-sensitive; addresses are. */

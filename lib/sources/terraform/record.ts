@@ -1,6 +1,6 @@
 /** Resources of a plan or a stack, found by the names that references use. */
 import { isAccount } from "../../inventory/accounts";
-import type { FactSource } from "../../inventory/fact";
+import type { SourceKind } from "../../authorization/unknown";
 import type { Place } from "../../inventory/inventory";
 import { type Data, text } from "./data";
 import { ResourceTypes } from "./types";
@@ -41,7 +41,7 @@ export interface ProviderPlace {
 
 /** What holds for the whole of a plan or stack. */
 export interface TerraformPlace extends Place {
-  readonly source: FactSource;
+  readonly source: SourceKind;
   /** Of each configuration of the provider, by its key: `aws`, `aws.other`. */
   readonly providers: ReadonlyMap<string, ProviderPlace>;
   /** Resources carry tags that they do not name themselves. */

@@ -5,6 +5,7 @@
 import { ownValue } from "../../rules/own-value";
 import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
 import type { Policy } from "../../authorization/policy";
+import type { Why } from "../../authorization/unknown";
 import { attribute, type Data, text, texts } from "./data";
 import { maybeSameAccount } from "../../inventory/accounts";
 import { ec2 } from "../../inventory/arn";
@@ -17,7 +18,7 @@ const DEPTH = 10;
 /** Reads the JSON text of a policy, and stands for one of which only the reason why is known. */
 export interface PolicyReader {
   readonly read: (json: string) => Policy;
-  readonly unknown: (why: string) => Policy;
+  readonly unknown: (why: Why) => Policy;
 }
 
 /** Resolves what texts refer to. */

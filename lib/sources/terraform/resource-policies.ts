@@ -55,14 +55,21 @@ function policiesIn(
     const policy = text(record.data, name);
     // Computed when the configuration gives none: then it is AWS's default.
     if (policy === undefined || (argument === undefined ? !mayBePolicy(policy) : !isGiven(policy))) return [];
-    if (argument?.isComputed === true && !record.written.has(name) && lost.has(record.address)) return [];
     const { address } = record;
+    const isLost = argument?.isComputed === true && !record.written.has(name) && lost.has(address);
+    if (isLost && typeof policy === "string") return [];
     const target = targets.of(record);
     const kind = kindOf(target.type);
-    const found = policyIn(record, kind === "other" ? name : `${kind} policy`, policy, resolver);
+    const read = policyIn(record, kind === "other" ? name : `${kind} policy`, policy, resolver);
+    const found = isLost ? { ...read, policy: resolver.policies.unknown(mayStayUnwritten(address, name)) } : read;
     const resource = resourceOf(record, target, kind, resolver);
     return [{ address, kind, resource, target, policy: kind === "other" ? ofResource(found) : found }];
   });
+}
+
+/** The provider writes an argument only where it differs from what it read; what it read is removed by this plan. */
+function mayStayUnwritten(address: string, name: string): string {
+  return `${name} of ${address} is known only after apply, and is written only if it differs from the policy that this plan removes`;
 }
 
 function isGiven(policy: Text): boolean {

@@ -1,0 +1,216 @@
+/**
+ * What stands between Terraform's commands and the AWS provider that serves them: every call goes through as it is, but the answer
+ * to "what are your resource types?" holds only those that the tests use. The provider has 1,500 types; to make, send and read
+ * them all is nine tenths of what a small command costs. The schema of a type that is kept is the provider's own, byte by byte;
+ * to any other type Terraform says "The provider does not support resource type".
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import {
+  type ClientHttp2Session,
+  connect as connectHttp2,
+  createServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+/** The method of Terraform's plugin protocol 5 that answers with the schemas. */
+const GET_SCHEMA = "/tfplugin5.Provider/GetSchema";
+/** The fields of its answer that map names of types to schemas: of resources, data sources and ephemeral resources. */
+const SCHEMAS_BY_TYPE: ReadonlySet<number> = new Set([2, 3, 8]);
+/** The headers of HTTP/2 itself and of a connection, which each side makes for itself. */
+const OWN_HEADERS = /^(:|connection$|host$|te$)/;
+
+/** A running proxy. */
+export interface ProviderProxy {
+  /** The Unix socket that it listens on. */
+  readonly socket: string;
+  stop(): Promise<void>;
+}
+
+/** A provider that a connection of Terraform's leads to. */
+export interface Upstream {
+  /** The Unix socket that it listens on. */
+  readonly socket: string;
+  /** What is done when the connection ends. */
+  readonly release: () => void;
+}
+
+/**
+ * Starts a proxy in this process.
+ * @param provider asked for each connection: Terraform makes one for each configuration of a provider in a command
+ * @param isKept whether Terraform gets to see a type
+ */
+export async function startProxy(
+  provider: () => Promise<Upstream>,
+  isKept: (type: string) => boolean,
+): Promise<ProviderProxy> {
+  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
+  const socket = path.join(folder, "socket");
+  const sessions = new Set<ServerHttp2Session>();
+  let schema: Promise<Buffer> | undefined;
+  const server = createServer();
+  server.on("session", (session) => {
+    sessions.add(session);
+    session.on("error", () => undefined);
+    const upstream = provider().then(({ socket: at, release }) => {
+      const made = connectHttp2("http://provider", { createConnection: () => connect(at) });
+      made.on("error", () => undefined);
+      const end = (): void => {
+        made.destroy();
+        release();
+      };
+      if (session.destroyed) end();
+      else session.once("close", end);
+      made.on("close", () => {
+        session.destroy();
+      });
+      return made;
+    });
+    upstream.catch(() => {
+      session.destroy();
+    });
+    session.on("close", () => sessions.delete(session));
+    session.on("stream", (stream, headers) => {
+      stream.on("error", () => undefined);
+      void upstream
+        .then(async (to) => {
+          if (headers[":path"] !== GET_SCHEMA) {
+            forward(stream, to, headers);
+            return;
+          }
+          stream.resume();
+          schema ??= schemaOf(to, headers).then((answer) => framed(withTypes(unframed(answer), isKept)));
+          respond(stream, await schema);
+        })
+        .catch(() => {
+          stream.close();
+        });
+    });
+  });
+  await listening(server, socket);
+  return {
+    socket,
+    stop: async () => {
+      for (const session of sessions) session.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+function forward(stream: ServerHttp2Stream, upstream: ClientHttp2Session, headers: Headers): void {
+  const request = upstream.request(toProvider(headers), { endStream: false });
+  request.on("error", () => {
+    stream.close();
+  });
+  stream.on("aborted", () => {
+    request.close();
+  });
+  let trailers: Headers = {};
+  request.on("trailers", (given: Headers) => {
+    trailers = given;
+  });
+  request.on("response", (given, flags) => {
+    const END_OF_STREAM = 1;
+    const answer = { ...withoutOwn(given), ":status": given[":status"] ?? 200 };
+    // An error has its status at once and no body.
+    if ((flags & END_OF_STREAM) !== 0) {
+      stream.respond(answer, { endStream: true });
+      return;
+    }
+    stream.respond(answer, { waitForTrailers: true });
+    stream.on("wantTrailers", () => {
+      stream.sendTrailers(withoutOwn(trailers));
+    });
+    request.pipe(stream);
+  });
+  stream.pipe(request);
+}
+
+/** Asks the provider itself, all at once. */
+function schemaOf(upstream: ClientHttp2Session, headers: Headers): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const request = upstream.request(toProvider(headers), { endStream: false });
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("error", reject);
+    request.on("end", () => {
+      resolve(Buffer.concat(parts));
+    });
+    // A request without a field.
+    request.end(framed(Buffer.alloc(0)));
+  });
+}
+
+function respond(stream: ServerHttp2Stream, answer: Buffer): void {
+  if (stream.destroyed) return;
+  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+  stream.on("wantTrailers", () => {
+    stream.sendTrailers({ "grpc-status": "0" });
+  });
+  stream.end(answer);
+}
+
+function toProvider(headers: Headers): Record<string, string | string[] | undefined> {
+  return { ...withoutOwn(headers), ":method": "POST", ":path": String(headers[":path"]), te: "trailers" };
+}
+
+function withoutOwn(headers: Headers): Record<string, string | string[] | undefined> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OWN_HEADERS.test(name)));
+}
+
+/** A message of gRPC without the byte and the four bytes of its length before it. */
+function unframed(message: Buffer): Buffer {
+  return message.subarray(5);
+}
+
+function framed(message: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(message.length, 1);
+  return Buffer.concat([head, message]);
+}
+
+/** A message of Protocol Buffers with fewer entries in its maps; all else stays, byte by byte. */
+function withTypes(message: Buffer, isKept: (type: string) => boolean): Buffer {
+  const kept: Buffer[] = [];
+  for (let at = 0; at < message.length;) {
+    const start = at;
+    let tag: number;
+    let length: number;
+    [tag, at] = varint(message, at);
+    if ((tag & 7) !== 2) throw new Error(`Field ${String(tag >> 3)} of the schema is no message`);
+    [length, at] = varint(message, at);
+    const field = message.subarray(at, at + length);
+    at += length;
+    if (!SCHEMAS_BY_TYPE.has(tag >> 3) || isKept(keyOf(field))) kept.push(message.subarray(start, at));
+  }
+  return Buffer.concat(kept);
+}
+
+/** The key of a map's entry: its first field, a text. */
+function keyOf(entry: Buffer): string {
+  const [length, at] = varint(entry, 1);
+  return entry.subarray(at, at + length).toString();
+}
+
+function varint(message: Buffer, start: number): [value: number, next: number] {
+  let value = 0;
+  for (let at = start, shift = 0; ; at += 1, shift += 7) {
+    const byte = message[at] ?? 0;
+    value += (byte & 127) * 2 ** shift;
+    if (byte < 128) return [value, at + 1];
+  }
+}
+
+function listening(server: Http2Server, socket: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socket, resolve);
+  });
+}

@@ -1,0 +1,104 @@
+/** A reason of a decision, and why something is not known, in one line. */
+import { show } from "../authorization/text";
+import type { SourceKind, UnknownReason, Why } from "../authorization/unknown";
+import { listed, type Phrase, say } from "../checks/phrase";
+import { shownStatement, withoutExamples } from "../checks/shown";
+import type { Because } from "../setup/capabilities";
+
+const LACKING = {
+  identity: "no policy of the role allows it",
+  boundary: "the permissions boundary does not allow it",
+  resource: "the policy of the resource does not allow it",
+  endpoint: "the policy of the VPC endpoint does not allow it",
+  organization: "a service control policy does not allow it",
+} as const;
+
+const VERBS = {
+  allowed: "allowed by",
+  denied: "denied by",
+  "not allowed": "not allowed by",
+  "cannot tell": "cannot tell from",
+} as const;
+
+/** What people call each source. */
+const NOUNS: Readonly<Record<SourceKind, string>> = { plan: "plan", stack: "stack", account: "account" };
+
+/** Why something is not known, with what comes from the source kept apart from our own words. */
+export function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phrase {
+  const here = [`in this ${NOUNS[source]}`];
+  const made = from.length === 0 ? [] : say`; it is made from ${listed(from, from.length)}`;
+  switch (kind) {
+    case "known-after-apply":
+      return say`${object} is known only after apply`;
+    case "policy-known-after-apply":
+      return say`the policy is known only after apply (${object})${made}`;
+    case "merged-known-after-apply":
+      return say`it is merged from a document that is known only after apply (${object})`;
+    case "merged-from-unknown":
+      return say`${object} is merged from documents that are not known`;
+    case "not-known":
+      return say`${object} is not known`;
+    case "not-in-source":
+      return say`${object} is not ${here}`;
+    case "exists-outside":
+      return say`${object} exists outside this ${[NOUNS[source]]}: its trust policy, its permissions boundary and its other policies are not known`;
+    case "content-not-in-source":
+      return say`the content of ${object} is not ${here}, nor bundled`;
+    case "holder-not-known":
+      return say`it is not known which ${object} it is attached to`;
+    case "removes-others":
+      return say`it removes everything but [${object}], and what that is, is not all ${here}`;
+    case "removed-by":
+      return say`${object} does not list it and removes it`;
+    case "several-of-one-name":
+      return say`several ${object} have this name ${here}`;
+  }
+}
+
+/** A phrase as plain text. */
+export function plainPhrase(phrase: Phrase, quote: (text: string) => string = (text) => text): string {
+  return phrase
+    .map((part) => {
+      if (typeof part === "string") return part;
+      return "quoted" in part ? quote(part.quoted) : plainPhrase(unknownPhrase(part), quote);
+    })
+    .join("");
+}
+
+/** Why something is not known, as plain text. */
+export function plainWhy(why: Why): string {
+  return typeof why === "string" ? why : plainPhrase(unknownPhrase(why));
+}
+
+/** Reasons as a list, each once: the first in full. */
+export function reasonsPhrase(because: readonly Because[]): Phrase {
+  return listed([...new Set(because.map(plainReason))], 1);
+}
+
+/** Why a decision is what it is, where its kind does not say it. */
+export function whyOf({ why, aside }: Because["reason"]): string | undefined {
+  const all = [why, aside].flatMap((each) => (each === undefined ? [] : [plainWhy(each)]));
+  return all.length === 0 ? undefined : all.join("; ");
+}
+
+/** What is asked, what decides, where it stands. */
+export function plainReason({ action, question, reason }: Because): string {
+  const { kind, policy, layer, layerName } = reason;
+  const why = whyOf(reason);
+  const asked =
+    action === ""
+      ? ""
+      : `${action}${question === undefined ? "" : ` on ${withoutExamples(show(question.resource))}`}: `;
+  const inferred = question?.basis === "inferred" ? " (inferred)" : "";
+  if (policy === undefined) {
+    const lacking =
+      layerName === undefined
+        ? LACKING[layer]
+        : `${layerName} ${layerName.includes("policies") ? "do" : "does"} not allow it`;
+    return `${asked}${why ?? lacking}${inferred}`;
+  }
+  const name = shownStatement(reason);
+  const where = `${name === undefined ? "" : `${name} of `}${policy.name}${policy.address === undefined ? "" : ` (${policy.address})`}`;
+  const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;
+  return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
+}
