@@ -621,7 +621,7 @@ const principalFacts: readonly Fact[] = [
   fact(
     "the role of EMR Serverless itself",
     plan([create("aws_iam_service_linked_role", { aws_service_name: "ops.emr-serverless.amazonaws.com" })]),
-    ({ after: { serviceLinkedRole } }) => serviceLinkedRole,
+    ({ after: { serviceLinkedRole } }) => valueOf(serviceLinkedRole),
     { isThere: true, address: "aws_iam_service_linked_role.o" },
   ),
   fact(
@@ -634,7 +634,7 @@ const principalFacts: readonly Fact[] = [
         after: { path_prefix: "/aws-service-role/ops.emr-serverless.amazonaws.com/", names: ["a"] },
       },
     ]),
-    ({ after: { serviceLinkedRole } }) => serviceLinkedRole,
+    ({ after: { serviceLinkedRole } }) => valueOf(serviceLinkedRole),
     { isThere: true, address: "data.aws_iam_roles.o" },
   ),
 ];
@@ -726,7 +726,10 @@ const networkFacts: readonly Fact[] = [
       create("aws_main_route_table_association", { route_table_id: "rtb-1", vpc_id: "vpc-1" }),
     ],
     ({ routeTables }) =>
-      routeTables.map(({ isMain, routes }) => [isMain, ...routes.map(({ toInternetGateway }) => toInternetGateway)]),
+      routeTables.map(({ isMain, routes }) => [
+        valueOf(isMain),
+        ...routes.map(({ toInternetGateway }) => toInternetGateway),
+      ]),
     [[true, "yes"]],
   ),
   ...["aws_internet_gateway", "aws_default_internet_gateway", "aws_vpn_gateway"].map((type) =>
@@ -810,7 +813,7 @@ const networkFacts: readonly Fact[] = [
   after(
     "a tag by a resource of its own",
     [keep("aws_vpc", { id: "vpc-1" }), create("aws_ec2_tag", { resource_id: "vpc-1", key: "a", value: "b" })],
-    ({ vpcs }) => vpcs.map(({ tags }) => tags),
+    ({ vpcs }) => vpcs.map(({ tags }) => valueOf(tags)),
     [{ a: "b" }],
   ),
 ];

@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import { join } from "../authorization/text";
 import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_COMMAND, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
 import { ask, type Given, type Question } from "../setup/question";
@@ -45,7 +46,7 @@ export const serviceLinkedRole: Check = {
   cure: [{ kind: "run", commands: [`${SERVICE_LINKED_ROLE_COMMAND} # once per account`] }],
   source: SOURCE,
   find: ({ setups, inventory, given }) => {
-    const { serviceLinkedRole: role } = inventory;
+    const role = valueOf(inventory.serviceLinkedRole);
     if (role?.isThere === true) return [];
     const inNeed = setups.filter((setup) => setup.enabled !== "no" && !mayMakeIt(setup, given));
     if (role !== undefined) {

@@ -73,8 +73,7 @@ export interface NetworkPart {
   readonly id: Text;
   readonly vpcId: Text | undefined;
   readonly arn: Text | undefined;
-  /** Undefined when they are not known. */
-  readonly tags: Tags | undefined;
+  readonly tags: Fact<Tags>;
   /** Of a VPC: whether it resolves names, and whether it gives them; absent elsewhere. */
   readonly dnsSupport: Fact<boolean>;
   readonly dnsHostnames: Fact<boolean>;

@@ -17,8 +17,8 @@ export interface RouteTable {
   readonly address: string;
   readonly id: Text;
   readonly vpcId: Text | undefined;
-  /** Whether subnets without a table of their own use it; undefined where nothing says so. */
-  readonly isMain: boolean | undefined;
+  /** Whether subnets without a table of their own use it; unknown where nothing says so. */
+  readonly isMain: Fact<boolean>;
   readonly subnetIds: readonly Text[];
   readonly routes: readonly Route[];
 }

@@ -1,6 +1,7 @@
 /** The subnets of a closed domain, each with its route table. */
 import type { Answer } from "../authorization/answer";
 import type { Text } from "../authorization/text";
+import { valueOf } from "../inventory/fact";
 import { isTold, sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { RouteTable } from "../inventory/network";
@@ -45,7 +46,7 @@ function tableOf(
   const inVpc = (answer: Answer): readonly RouteTable[] =>
     routeTables.filter(
       (table) =>
-        table.isMain === true &&
+        valueOf(table.isMain) === true &&
         vpcId !== undefined &&
         table.vpcId !== undefined &&
         sameId(table.vpcId, vpcId) === answer,

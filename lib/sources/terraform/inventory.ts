@@ -10,7 +10,7 @@ import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
 import { ownersIn, Targets } from "./targets";
 import { COMPLETE, type Completeness, completenessOf } from "../../inventory/completeness";
-import { type Fact, unknown } from "../../inventory/fact";
+import { type Fact, known, unknown } from "../../inventory/fact";
 import { booleanFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
@@ -93,7 +93,7 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) =>
     id,
     vpcId: idOf(record, "vpc_id", resolver),
     arn: resolver.attribute(record, "arn"),
-    tags: own === undefined ? undefined : { ...own, ...added(id) },
+    tags: own.is === "known" ? known({ ...own.value, ...added(id) }) : own,
     dnsSupport: inSource(booleanFact(record, "enable_dns_support", resolver), record, "enable_dns_support", resolver),
     dnsHostnames: inSource(
       booleanFact(record, "enable_dns_hostnames", resolver),

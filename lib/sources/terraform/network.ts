@@ -1,7 +1,7 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
 import { isText, type Text } from "../../authorization/text";
 import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
-import { ABSENT, type Fact } from "../../inventory/fact";
+import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import { attribute, blocks, type Data, text, texts } from "./data";
 import { textFact } from "./facts";
 import { parseReference, type ResourceRecord } from "./record";
@@ -45,7 +45,10 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
       address: record.address,
       id: own,
       vpcId: vpcOf(record, resolver),
-      isMain: isMain ? true : record.mode === "data" ? false : undefined,
+      isMain:
+        isMain || record.mode === "data"
+          ? known(isMain)
+          : unknown("not-known", `whether ${record.address} is the main route table`, records.place.source),
       subnetIds: [
         ...subnets(own).map(({ subnetId }) => subnetId),
         ...read.flatMap((data) => optional(idOf(record, data, "subnet_id", resolver))),
