@@ -741,6 +741,22 @@ const networkFacts: readonly Fact[] = [
       [`\${${type}.o.id}`],
     ),
   ),
+  ...(
+    [
+      ["aws_route53_zone", { name: "amazonaws.com.", vpc: [{ vpc_id: "vpc-1" }] }, "amazonaws.com"],
+      ["aws_route53_zone_association", { vpc_id: "vpc-1" }, undefined],
+      ["aws_route53_resolver_rule_association", { vpc_id: "vpc-1" }, undefined],
+      ["aws_route53profiles_association", { resource_id: "vpc-1" }, undefined],
+      ["aws_vpc_dhcp_options_association", { vpc_id: "vpc-1" }, undefined],
+    ] as const
+  ).map(([type, values, domain]) =>
+    after(
+      `names in a VPC that ${type} answers`,
+      [create(type, values)],
+      ({ privateNames }) => privateNames.map((each) => [each.vpcId, valueOf(each.domain)]),
+      [["vpc-1", domain]],
+    ),
+  ),
   after(
     "what resources of their own give an endpoint",
     [

@@ -44,8 +44,9 @@ export const LAYERS = {
   // Matchers for tests of consumers: they read text, and nothing of the package needs them.
   "lib/testing": { imports: [...TO_REPORT, "lib/sources"] },
   "lib/operations": { imports: [...TO_REPORT, "lib/sources", "lib/sources/account"], packages: AWS_SDK, edge: true },
+  "lib/hosts": { imports: TO_REPORT, edge: true },
   "lib/cli": {
-    imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations"],
+    imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
     edge: true,
   },
   main: {

@@ -14,7 +14,7 @@
 import Module, { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { bundleOf } from "./test-runner.mjs";
 import { mapped, ROOT } from "./run.mjs";
 
@@ -55,9 +55,28 @@ function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
   );
 }
 
+/**
+ * cdktf keeps the whole stack of each token that it makes, for an error that hardly any test provokes: a third of what a synthesis
+ * costs. It asks for more frames than anybody reads, which is how its calls are known.
+ */
+function withoutEndlessStacks() {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (object, below) => {
+    if (Error.stackTraceLimit === Number.MAX_SAFE_INTEGER) Object.assign(object, { stack: "" });
+    else captureStackTrace(object, below);
+  };
+}
+
 /** @param {Bundle} bundle */
 function execute({ file, code }) {
-  const script = new Script(Module.wrap(code), { filename: `${file}.cjs` });
+  withoutEndlessStacks();
+  const script = new Script(Module.wrap(code), {
+    filename: `${file}.cjs`,
+    // Packages that are ES modules alone stay outside of the bundle too. Node warns that this is experimental: only where needed.
+    ...(code.includes('import("@octokit/')
+      ? { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }
+      : {}),
+  });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
 }

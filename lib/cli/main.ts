@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "say what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
+  comment: {
+    description: "post a review as a comment of a pull request, and keep it up to date",
+    load: () => import("./comment.js"),
+  },
   review: {
     description: "say who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),

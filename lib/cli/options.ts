@@ -107,9 +107,22 @@ export function reporting(run: () => void): void {
   try {
     run();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    // Names of files and fields are somebody's text too.
-    process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
-    process.exitCode = 1;
+    report(error);
   }
+}
+
+/** The same for a command that waits. */
+export async function reportingLater(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    report(error);
+  }
+}
+
+function report(error: unknown): void {
+  if (!(error instanceof InputError)) throw error;
+  // Names of files and fields are somebody's text too.
+  process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
+  process.exitCode = 1;
 }

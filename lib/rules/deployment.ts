@@ -2,7 +2,18 @@
 import { customPublicFields, customPublicTogether } from "./custom-public";
 import { customVpcOnlyFields, customVpcOnlyTogether } from "./custom-vpc-only";
 import { quickSetupFields, quickSetupTogether } from "./quick-setup";
-import { map, object, oneOf, optional, required, variant, withDefault } from "./rule";
+import {
+  type Field,
+  map,
+  type MapRule,
+  object,
+  type ObjectRule,
+  oneOf,
+  optional,
+  required,
+  variant,
+  withDefault,
+} from "./rule";
 import {
   accountId,
   bucketName,
@@ -95,8 +106,8 @@ export const deployment = variant({
   },
 });
 
-/** The whole of `deployments.yaml`. */
-export const deploymentsFile = object({
+/** The whole of `deployments.yaml`. The type is written down: inferred, it would repeat that of a deployment in the declarations. */
+export const deploymentsFile: ObjectRule<{ deployments: Field<MapRule<typeof deployment>, true> }> = object({
   what: "deployments.yaml",
   fields: {
     deployments: required(
