@@ -14,8 +14,8 @@ import { type Fact, known, unknown } from "../../inventory/fact";
 import { booleanFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
-import { keyArn } from "./keys";
 import { privateNamesOf, routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
+import { keyNamedBy } from "./keys";
 import { type ManagedPolicies, Principals } from "./principals";
 import type { Records, ResourceRecord } from "./record";
 import { idOf, Resolver } from "./resolve";
@@ -181,13 +181,13 @@ function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): Can
     if (value === undefined) return undefined;
     return isArn ? resolver.arn(value) : resolver.text(value);
   };
-  const workspaceKey = read(workspace, "s3_kms_key_id", true);
+  const workspaceKey = isText(workspace) ? resolver.text(workspace) : text(workspace, "s3_kms_key_id");
   return {
     ofItsOwn: canvas !== undefined && canvas !== null,
     emrServerlessRole: read(emr, "execution_role_arn", true),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),
-    workspaceKey: workspaceKey === undefined ? undefined : keyArn(workspaceKey, resolver.records.place),
+    workspaceKey: workspaceKey === undefined ? undefined : keyNamedBy(workspaceKey, resolver, record.index),
     executionRole: read(user, "execution_role", true),
     securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
   };
