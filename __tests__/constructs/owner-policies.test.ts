@@ -115,6 +115,17 @@ it("gives a key's owner the use through S3, whosever the bucket is", () => {
   ]);
 });
 
+it("gives the owner of an older key what reading takes, under the bucket's and the key's name", () => {
+  const olderKmsKeyArns = { own: KEY, theirs: FOREIGN_KEY };
+  const { stack, keys } = policies({
+    buckets: { "raw-data": { bucketName: "raw", kmsKeyArn: KEY, access: "read-write", olderKmsKeyArns } },
+  });
+  expect(Object.keys(keys)).toEqual(["raw-data.theirs"]);
+  expect(stack.text).toHaveExactlyStatements(keys["raw-data.theirs"] ?? "", [
+    lets("LetCanvasDecryptAnalyticsRawDataTheirs", JOBS),
+  ]);
+});
+
 it("gives the owner of the workspace and of the domain's key what Canvas itself needs, for the execution roles", () => {
   const { stack, buckets, keys } = policies({
     buckets: {

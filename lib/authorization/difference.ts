@@ -6,6 +6,7 @@ import { type Answer, every } from "./answer";
 import { actionWithin, principalWithin, resourceWithin } from "./coverage";
 import { isSameBoundary, meaningOf } from "./meaning";
 import { beyond, cells, common, eachValue, isApartFrom, isPossible, isWithinStatement, joined, shared } from "./parts";
+import { isEverything, patternOf } from "./pattern";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
 import { accountOf, ALWAYS_PRESENT } from "./request-keys";
@@ -138,6 +139,17 @@ class Sorted {
     return this.byArn.get(arn);
   }
 
+  /** What stands for the resource that the policies belong to, as policies of a principal name it. */
+  itself(element: Element | undefined): Element | undefined {
+    const { resource } = this.side;
+    const isItself = element === undefined || (!element.negated && element.patterns.every(isEverything));
+    if (!isItself || resource === undefined) return element;
+    return {
+      negated: false,
+      patterns: [patternOf(resource, { wildcards: false, variables: false, ignoreCase: false })],
+    };
+  }
+
   /** The request for the resource that the policies belong to: within them, a star may stand for its ARN. */
   private named(request: Request): Request {
     const { resource = unknownText("the resource") } = this.side;
@@ -230,7 +242,7 @@ class Comparison {
     const account = accountOf(identifier);
     if (own === undefined || account === undefined) return false;
     const ofAccount = { ...part, principal: { type: "AWS", identifier: account } as const };
-    const ofPrincipal = { ...part, principal: undefined };
+    const ofPrincipal = { ...part, principal: undefined, resource: this.before.itself(part.resource) };
     const caller = { arn: identifier, account };
     const within = (cell: Subject, grants: readonly Grant[]): boolean =>
       this.mayLook(grants) && grants.some(({ statement }) => isWithinStatement(cell, statement, caller));

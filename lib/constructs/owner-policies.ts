@@ -102,7 +102,7 @@ function keyOwnerStatements(props: OwnerPoliciesProps): Policies {
 
 /** The end of Sids: the owner's policy may hold statements of several deployments and buckets. */
 function entryName(name: string, { target }: OwnerPoliciesProps): string {
-  return `${target.deploymentName}-${name}`;
+  return `${target.deploymentName}-${name.replace(".", "-")}`;
 }
 
 /** The roles that are granted the bucket. */

@@ -131,12 +131,14 @@ export const keysAreOfTheRegion: TogetherRule = {
   check: (value, context) => {
     const region = known(value, context, "region");
     if (region === undefined) return [];
-    return textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly TogetherProblem[] => {
+    const found = textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly TogetherProblem[] => {
       const keyRegion = context.isToken(text) ? undefined : text.split(":")[3];
       return rule.sameRegion === undefined || keyRegion === undefined || keyRegion === region
         ? []
         : [{ path, ...messages.keyOfAnotherRegion(rule.sameRegion, keyRegion, region) }];
     });
+    // Scenarios differ in the order of their fields.
+    return [...found].sort((one, other) => (one.path.join(".") < other.path.join(".") ? -1 : 1));
   },
 };
 

@@ -1,6 +1,6 @@
 /** What each grant's parameters are in the modules, and which of its statements are documents of their own. */
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
-import { customBuckets } from "../policies/custom-buckets";
+import { customBuckets, olderBucketKeys } from "../policies/custom-buckets";
 import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-services";
 import { domainKey } from "../policies/domain-key";
 import {
@@ -69,36 +69,51 @@ export function executionRoleGrants(imagesOnEveryRole: boolean, closedNetwork: b
   ];
 }
 
-const CUSTOM_BUCKETS: BoundGrant = {
-  grant: customBuckets,
-  binding: {
-    values: {
-      ...BUCKET,
-      name: "local.sid_parts[each.key]",
-      region: "local.region",
-      "each.kmsKeyArn": "each.value.kms_key.arn",
-    },
-    documents: {
-      always: forEach("custom_bucket", "local.buckets"),
-      "each.write": forEach("custom_bucket_write", "local.buckets_to_write"),
-      "each.kmsRead": forEach("custom_bucket_decrypt", "local.buckets_to_decrypt"),
-      "each.kmsWrite": forEach("custom_bucket_encrypt", "local.buckets_to_encrypt"),
+/** What jobs may do with custom buckets, and execution roles with those that are opened to them. */
+const CUSTOM_BUCKETS: readonly BoundGrant[] = [
+  {
+    grant: customBuckets,
+    binding: {
+      values: {
+        ...BUCKET,
+        name: "local.sid_parts[each.key]",
+        region: "local.region",
+        "each.kmsKeyArn": "each.value.kms_key.arn",
+      },
+      documents: {
+        always: forEach("custom_bucket", "local.buckets"),
+        "each.write": forEach("custom_bucket_write", "local.buckets_to_write"),
+        "each.kmsRead": forEach("custom_bucket_decrypt", "local.buckets_to_decrypt"),
+        "each.kmsWrite": forEach("custom_bucket_encrypt", "local.buckets_to_encrypt"),
+      },
     },
   },
-};
+  {
+    grant: olderBucketKeys,
+    binding: {
+      values: {
+        name: "local.sid_parts[each.key]",
+        region: "local.region",
+        "each.olderKmsKeyArns": "values(each.value.older_kms_keys)[*].arn",
+      },
+      documents: { always: forEach("custom_bucket_older_keys", "local.buckets_with_older_keys") },
+    },
+  },
+];
 
 /** The documents of custom buckets, each with whether it is about the buckets' keys. */
-export const BUCKET_DOCUMENTS: readonly { readonly name: string; readonly ofKeys: boolean }[] = Object.entries(
-  CUSTOM_BUCKETS.binding.documents,
-).map(([flag, { name }]) => ({
-  name,
-  ofKeys: customBuckets.statements
-    .filter(({ when = "always" }) => when === flag)
-    .every(({ actions }) => actions.every((action) => action.startsWith("kms:"))),
-}));
+export const BUCKET_DOCUMENTS: readonly { readonly name: string; readonly ofKeys: boolean }[] = CUSTOM_BUCKETS.flatMap(
+  ({ grant, binding }) =>
+    Object.entries(binding.documents).map(([flag, { name }]) => ({
+      name,
+      ofKeys: grant.statements
+        .filter(({ when: own = "always" }) => own === flag)
+        .every(({ actions }) => actions.every((action) => action.startsWith("kms:"))),
+    })),
+);
 
 export const BUCKET_GRANTS: readonly BoundGrant[] = [
-  CUSTOM_BUCKETS,
+  ...CUSTOM_BUCKETS,
   {
     grant: workspace,
     binding: {

@@ -54,6 +54,15 @@ locals {
   ])
 @{ROLES_WITH_A_POLICY}}
 
+locals {
+  # What must be there before users may run jobs.
+  roles_are_ready = [
+    data.aws_iam_role.emr_serverless,
+    aws_iam_role_policy_attachment.emr_serverless,
+    aws_iam_role_policy_attachment.execution,
+  ]
+}
+
 resource "aws_iam_role" "execution" {
   for_each = local.execution_roles_to_create
 

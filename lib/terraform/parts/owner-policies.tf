@@ -4,7 +4,7 @@ locals {
   # Named after deployment and bucket: the owner's policy may hold statements of several.
   owner_sid_parts = {
     for name in distinct(concat(keys(local.buckets), keys(local.bucket_keys), ["domain"])) :
-    name => replace(title(replace("${var.deployment_name}-${name}", "-", " ")), " ", "")
+    name => replace(title(replace("${var.deployment_name}-${name}", "/[-.]/", " ")), " ", "")
   }
 
   bucket_role_arns = {
