@@ -56,23 +56,25 @@ const dependencies = (block: Readonly<Record<string, unknown>>): readonly string
 
 describe("the domain", () => {
   it("is created in the network, without internet access, with large data switched on from the start", () => {
-    expect(closed().only("aws_sagemaker_domain")).toMatchObject({
-      app_network_access_type: "VpcOnly",
-      auth_mode: "IAM",
-      domain_name: "analytics",
-      vpc_id: "vpc-01234567",
-      subnet_ids: ["subnet-00000001", "subnet-00000002"],
-      default_user_settings: {
-        execution_role: "${aws_iam_role.execution-roles_analysts_91D148F0.arn}",
-        security_groups: ["sg-00000001"],
-        canvas_app_settings: {
-          emr_serverless_settings: {
-            execution_role_arn: "${aws_iam_role.emr-serverless-role.arn}",
-            status: "ENABLED",
+    expect(closed().text).toHaveExactlyResources("aws_sagemaker_domain", [
+      expect.objectContaining({
+        app_network_access_type: "VpcOnly",
+        auth_mode: "IAM",
+        domain_name: "analytics",
+        vpc_id: "vpc-01234567",
+        subnet_ids: ["subnet-00000001", "subnet-00000002"],
+        default_user_settings: {
+          execution_role: "${aws_iam_role.execution-roles_analysts_91D148F0.arn}",
+          security_groups: ["sg-00000001"],
+          canvas_app_settings: {
+            emr_serverless_settings: {
+              execution_role_arn: "${aws_iam_role.emr-serverless-role.arn}",
+              status: "ENABLED",
+            },
           },
         },
-      },
-    });
+      }),
+    ]);
   });
 
   it("takes no value from a guard, so that no guard that is read again could replace it", () => {
@@ -82,7 +84,7 @@ describe("the domain", () => {
 
   it("is left alone where it exists", () => {
     const stack = closed({ domain: { existing: { domainId: "d-abcdefghijkl" } } });
-    expect(stack.resources("aws_sagemaker_domain")).toEqual({});
+    expect(stack.text).toHaveExactlyResources("aws_sagemaker_domain", []);
     expect(stack.removed()).toEqual([{ from: "aws_sagemaker_domain.domain", lifecycle: { destroy: false } }]);
   });
 

@@ -77,11 +77,13 @@ describe("what must be given alone", () => {
   });
 
   it("names the role after the deployment and the Region, with the page's trust and policy and no argument more", () => {
-    expect(stack.only("aws_iam_role")).toEqual({
-      name: "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1",
-      description: "EMR Serverless jobs of SageMaker Canvas, deployment analytics",
-      assume_role_policy: "${data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.json}",
-    });
+    expect(stack.text).toHaveExactlyResources("aws_iam_role", [
+      {
+        name: "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1",
+        description: "EMR Serverless jobs of SageMaker Canvas, deployment analytics",
+        assume_role_policy: "${data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.json}",
+      },
+    ]);
     expect(stack.text).toTrustExactly("aws_iam_role.emr-serverless-role", [
       {
         Sid: "EMRServerlessTrustPolicy",
@@ -98,11 +100,13 @@ describe("what must be given alone", () => {
   });
 
   it("puts one inline policy, named after the deployment, on the execution role and attaches nothing", () => {
-    expect(stack.only("aws_iam_role_policy")).toEqual({
-      name: "canvas-large-data-analytics",
-      role: "analysts",
-      policy: "${data.aws_iam_policy_document.execution-roles_analysts_policy_document_D906E183.json}",
-    });
+    expect(stack.text).toHaveExactlyResources("aws_iam_role_policy", [
+      {
+        name: "canvas-large-data-analytics",
+        role: "analysts",
+        policy: "${data.aws_iam_policy_document.execution-roles_analysts_policy_document_D906E183.json}",
+      },
+    ]);
     expect(stack.text).toHaveExactlyStatements("analysts", LARGE_DATA_SIDS);
     expect(stack.text).toAttachExactly("analysts", []);
   });
@@ -122,7 +126,7 @@ describe("what must be given alone", () => {
   });
 
   it("warns where the service-linked role is missing", () => {
-    expect(stack.dataSources("aws_iam_roles")).toEqual({
+    expect(stack.text).toHaveExactlyDataSources("aws_iam_roles", {
       "data.aws_iam_roles.service-linked-role": {
         path_prefix: "/aws-service-role/ops.emr-serverless.amazonaws.com/",
       },
@@ -244,7 +248,7 @@ describe("every option given", () => {
   it("makes the roles from every prop of theirs", () => {
     const tags = { team: "data-science", "cost-center": "42" };
     const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
-    expect(stack.resources("aws_iam_role")).toEqual({
+    expect(stack.text).toHaveExactlyResources("aws_iam_role", {
       "aws_iam_role.emr-serverless-role": {
         name: "AmazonSageMakerCanvasEMRSExecutionAccess-jobs",
         path: "/service-role/",
@@ -874,10 +878,10 @@ describe("values that only Terraform knows", () => {
       customBuckets: { raw: { bucketName: "sales-exports", kmsKeyArn: KEY } },
     });
     expect([account, region]).toEqual([ACCOUNT, REGION]);
-    expect(stack.dataSources("aws_caller_identity")).toEqual({
+    expect(stack.text).toHaveExactlyDataSources("aws_caller_identity", {
       "data.aws_caller_identity.caller_account_B17A66C4": {},
     });
-    expect(stack.dataSources("aws_region")).toEqual({ "data.aws_region.caller_region_72B3C6A6": {} });
+    expect(stack.text).toHaveExactlyDataSources("aws_region", { "data.aws_region.caller_region_72B3C6A6": {} });
     const conditions = (document: string): unknown =>
       (
         stack.dataSources("aws_iam_policy_document")[`data.aws_iam_policy_document.${document}`]?.[
