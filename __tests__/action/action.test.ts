@@ -53,6 +53,7 @@ test("a pull request: comment, summary, outputs and annotations", async () => {
     verdict: "needs a decision",
     fingerprint: expect.stringMatching(/^p1-[0-9a-f]{64}$/) as string,
     report: expect.stringContaining("review.json") as string,
+    sarif: expect.stringContaining("review.sarif") as string,
     "comment-url": `https://github.example/acme/platform/pull/7#issuecomment-${String(comment?.id)}`,
   });
   const read = readStamp(comment?.body ?? "");
@@ -191,7 +192,7 @@ describe("no leaks", () => {
   ]);
   const publicRepository = pullRequest(HEAD, { repository: { private: false } });
   const written = (ran: Awaited<ReturnType<typeof runAction>>): string =>
-    [ran.log, ran.summary, JSON.stringify(ran.outputs), ...github.comments.map(({ body }) => body)].join("\n");
+    [readFileSync(ran.outputs["sarif"] ?? "", "utf8"), ran.log, ran.summary, JSON.stringify(ran.outputs), ...github.comments.map(({ body }) => body)].join("\n");
 
   test("account ids, ARNs and bucket names are not in a public repository", async () => {
     writePlan(leaky);

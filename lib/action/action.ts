@@ -19,13 +19,14 @@ import { documentOf } from "../report/review/document";
 import { fitted } from "../report/review/fit";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
+import { sarifOf } from "../report/review/sarif";
 import type { Review, Suppression } from "../report/review/model";
 import { InputError } from "../sources/input";
 import { filesOf, type NamedReading, readInput, readSavedPlan } from "../sources/read";
 import { reviewReadings } from "../sources/review";
 import { readEvent, type WorkflowEvent } from "./event";
 import { findingAnnotations } from "./annotations";
-import { placesIn } from "./places";
+import { placesIn } from "../sources/places";
 import { ActionError, type Environment, Runner } from "./runner";
 
 /** A summary of more than 1,024 kB is lost as a whole. */
@@ -118,11 +119,14 @@ async function runReview(runner: Runner): Promise<void> {
   const document = redactedDocument(documentOf(review), redact);
   const text = fitted(document, markdown);
   runner.summary(fitted(document, { ...markdown, budget: SUMMARY_BYTES }));
-  const annotations = findingAnnotations(review, placesIn(runner.variable("GITHUB_WORKSPACE") ?? process.cwd()));
+  const placeOf = placesIn(runner.variable("GITHUB_WORKSPACE") ?? process.cwd());
+  const annotations = findingAnnotations(review, placeOf);
   for (const each of annotations) runner.annotate({ ...each, title: redact(each.title), message: redact(each.message) });
   runner.output("verdict", review.verdict.name);
   runner.output("fingerprint", fingerprintsOf(review).join(","));
-  runner.output("report", writeReport(runner, started.name, review));
+  const files = writeReports(runner, started.name, { review: reviewJson(review), sarif: sarifOf(review, placeOf, redact) });
+  runner.output("report", files.review);
+  runner.output("sarif", files.sarif);
   const outcome = await comment(runner, started, review, { mode, text });
   if (outcome !== undefined) sayOutcome(runner, outcome);
   runner.output("comment-url", outcome !== undefined && "url" in outcome ? outcome.url : "");
@@ -142,12 +146,22 @@ function policiesOf(runner: Runner): { readonly scp: readonly string[]; readonly
   return { scp: runner.lines("scp"), rcp: runner.lines("rcp") };
 }
 
-function writeReport(runner: Runner, name: string, review: Review): string {
-  const folder = join(runner.variable("RUNNER_TEMP") ?? tmpdir(), "canvas-large-data", name.replaceAll(/[^A-Za-z0-9._-]/g, "_"));
+function writeReports(
+  runner: Runner,
+  name: string,
+  { review, sarif }: { readonly review: object; readonly sarif: object },
+): { readonly review: string; readonly sarif: string } {
+  const folder = join(
+    runner.variable("RUNNER_TEMP") ?? tmpdir(),
+    "canvas-large-data",
+    name.replaceAll(/[^A-Za-z0-9._-]/g, "_"),
+  );
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, "review.json");
-  writeFileSync(file, `${JSON.stringify(reviewJson(review), undefined, 2)}\n`, { mode: 0o600 });
-  return file;
+  const written = (file: string, json: object): string => {
+    writeFileSync(join(folder, file), `${JSON.stringify(json, undefined, 2)}\n`, { mode: 0o600 });
+    return join(folder, file);
+  };
+  return { review: written("review.json", review), sarif: written("review.sarif", sarif) };
 }
 
 async function clientOf(runner: Runner): Promise<GitHubClient> {

@@ -2,7 +2,7 @@
 import { plainPhrase } from "../report/reason";
 import { plain } from "../report/plain";
 import type { Review, ReviewedFinding } from "../report/review/model";
-import type { FindPlace } from "./places";
+import type { FindPlace } from "../sources/places";
 import type { Annotation } from "./runner";
 
 const MOST = 9;
