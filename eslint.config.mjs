@@ -4,7 +4,7 @@ import layers from "./lib/build/layers.mjs";
 import ownNames from "./lib/build/own-names.mjs";
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "coverage/", "**/cdktf.out/"] },
+  { ignores: ["dist/", "action/", "cdktf.out/", "coverage/", "**/cdktf.out/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     // JavaScript too: the layers hold whatever a file is written in.

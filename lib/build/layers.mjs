@@ -49,6 +49,8 @@ export const LAYERS = {
     imports: [...TO_REPORT, "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
     edge: true,
   },
+  // A front end beside the command line, with the same options.
+  "lib/action": { imports: [...TO_REPORT, "lib/sources", "lib/hosts", "lib/cli"], edge: true },
   main: {
     imports: ["lib/constructs", ...TO_REPORT, "lib/sources", "lib/deployments", "modules"],
     packages: CDKTF,

@@ -92,6 +92,8 @@ function say(outcome: Outcome): void {
       process.stderr.write(`The host refused the whole review (${outcome.why}); a short comment stands there.\n`);
       process.exitCode = 1;
       break;
+    case "skipped":
+      return;
     case "created":
     case "updated":
     case "unchanged":

@@ -5,7 +5,8 @@ import type { Given } from "../setup/question";
 import { InputError } from "../sources/input";
 import { organizationLevels } from "../sources/organization";
 
-const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
+/** Everything that can make the exit code 2. */
+export const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
 /** What makes the exit code 2. */
 export type FailOn = (typeof FAIL_ON)[number];
 

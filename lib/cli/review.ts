@@ -15,10 +15,12 @@ import { fitted, type Form } from "../report/review/fit";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
 import type { Review } from "../report/review/model";
+import { sarifOf } from "../report/review/sarif";
 import { reviewSchema } from "../report/review/schema";
 import { fenced, text } from "../report/review/text";
 import { NOTHING_GIVEN } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
+import { placesIn } from "../sources/places";
 import { InputError } from "../sources/input";
 import { filesOf, type NamedReading, readInput, readJsonFile, readSavedPlan, readText } from "../sources/read";
 import { reviewReadings } from "../sources/review";
@@ -28,7 +30,7 @@ import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
 const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
 
 interface Options extends OutsideOptions {
-  readonly format?: keyof typeof FORMS | "json";
+  readonly format?: keyof typeof FORMS | "json" | "sarif";
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly commit?: string;
@@ -43,8 +45,8 @@ export function configure(command: Command): void {
     .addOption(
       new Option(
         "--format <format>",
-        "text (on a terminal), markdown (otherwise), fence for a fence of another tool, json for programs",
-      ).choices(["text", "markdown", "fence", "json"]),
+        "text (on a terminal), markdown (otherwise), fence for a fence of another tool, json for programs, sarif for code scanning",
+      ).choices(["text", "markdown", "fence", "json", "sarif"]),
     )
     .option("--commit <sha>", "the commit that was planned, to be shown", commit)
     .option("--plan <file>", "a saved plan, which terraform show -json reads; may be given several times", more, [])
@@ -112,7 +114,12 @@ export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS
 }
 
 /** The review in a form. */
-export function written(review: Review, format: keyof typeof FORMS | "json", comparison?: Comparison): string {
+export function written(
+  review: Review,
+  format: keyof typeof FORMS | "json" | "sarif",
+  comparison?: Comparison,
+): string {
+  if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd())), undefined, 2)}\n`;
   if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
   const compared = comparison === undefined ? "" : comparisonText(comparison, format === "markdown");
   return compared + fitted(documentOf(review), FORMS[format]);

@@ -8,6 +8,8 @@ export interface Desired {
   readonly text: string;
   /** What stands in its place if the host refuses the whole. */
   readonly short: string;
+  /** Write no new comment, but bring one that is there up to date. */
+  readonly isOnlyUpdated?: boolean;
 }
 
 /** The next thing to do. */
@@ -45,6 +47,8 @@ function isEqual(one: Stamp, other: Stamp): boolean {
 /** What became of the comment. */
 export type Outcome =
   | { readonly kind: "created" | "updated" | "unchanged"; readonly url: string }
+  /** There is none, and none was asked for. */
+  | { readonly kind: "skipped" }
   /** A later run has written the comment, or is about to. */
   | { readonly kind: "superseded"; readonly url: string; readonly by: string }
   /** The host refused the whole; a short comment stands there. */
@@ -70,6 +74,7 @@ export async function postSticky(host: CommentHost, desired: Desired): Promise<O
       await removeOwn(host, comments, desired.stamp);
       return decision;
     }
+    if (decision.kind === "create" && desired.isOnlyUpdated === true && done === undefined) return { kind: "skipped" };
     if (decision.kind === "unchanged") {
       for (const id of decision.duplicates) await host.remove(id);
       return done ?? { kind: "unchanged", url: decision.url };

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import { managedPolicy } from "../authorization/managed";
+import { bucketNamesIn } from "./bucket-names";
 import { domainIdsIn } from "./domain-ids";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
 import type { PlanFingerprint } from "../report/review/fingerprint";
@@ -18,6 +19,8 @@ export interface NamedReading extends Reading {
   readonly sha256: string;
   /** The SageMaker domains that it names by their ids. */
   readonly domainIds?: () => readonly string[];
+  /** The names of S3 buckets in it. */
+  readonly bucketNames?: () => readonly string[];
   /** Of what it would do; a stack has none. */
   readonly fingerprint?: () => PlanFingerprint;
 }
@@ -78,7 +81,14 @@ export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
     const file = objects.length === 1 ? name : `${name}, document ${String(index + 1)}`;
     const reading = readJson(json, file);
     const fingerprint = reading.changes === undefined ? {} : { fingerprint: () => fingerprintOf(json) };
-    return { ...reading, ...fingerprint, file, sha256, domainIds: () => domainIdsIn(json) };
+    return {
+      ...reading,
+      ...fingerprint,
+      file,
+      sha256,
+      domainIds: () => domainIdsIn(json),
+      bucketNames: () => bucketNamesIn(json),
+    };
   });
 }
 

@@ -1,0 +1,4 @@
+/** The entry of the bundle in `action/`. */
+import { action } from "./action";
+
+void action(process.env);
