@@ -65,7 +65,7 @@ test("is updated in place on page 4 of the comments, and all pages are read", as
   expect((await post()).kind).toBe("updated");
   expect(github.comments.find((each) => each.id === id)?.body).toBe(stamped(STAMP, "whole\n"));
   expect(github.comments).toHaveLength(352);
-  expect(github.made.filter(({ path }) => path.includes('page=4'))).toHaveLength(2);
+  expect(github.made.filter(({ path }) => path.includes("page=4"))).toHaveLength(2);
 });
 
 test("is not written when it is equal", async () => {

@@ -118,7 +118,7 @@ describe("users of groups", () => {
     before: actions.includes("create") ? null : { user: "joe", groups },
     after: actions.includes("delete") ? null : { user: "joe", groups },
   });
-  const UNSEEN = "the policies of the group Admins are not known";
+  const UNSEEN = "the group Admins is not in this plan";
 
   test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ["of both", [user, group, its, member(["devs"])], ["broad: user joe gains s3:* on everything (*)"]],

@@ -4,6 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformStack } from "cdktf";
 import { stateFindings, stateOf } from "../../lib/checks";
+import { whyOf } from "../../lib/report/reason";
 import type { Judgement } from "../../lib/setup/capabilities";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
@@ -122,8 +123,10 @@ async function tableOf(stack: StackFolder): Promise<Table> {
 
 function shown(what: string, { answer, because }: Judgement): string {
   if (answer === "yes") return `${what}: yes`;
-  const reasons = because.map(({ action, reason: { kind, layer, policy, statement, why } }) =>
-    [action, kind, statement?.sid ?? policy?.name ?? layer, why ?? ""].filter((part) => part !== "").join(" "),
+  const reasons = because.map(({ action, reason }) =>
+    [action, reason.kind, reason.statement?.sid ?? reason.policy?.name ?? reason.layer, whyOf(reason) ?? ""]
+      .filter((part) => part !== "")
+      .join(" "),
   );
   return `${what}: ${answer}; ${[...new Set(reasons)].join("; ")}`;
 }

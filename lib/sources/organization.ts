@@ -5,6 +5,7 @@ import { isEverything } from "../authorization/pattern";
 import type { NamedPolicy, PolicyStatement } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
 import type { OrganizationLevel } from "../setup/organization";
+import { plainWhy } from "../report/reason";
 import { InputError, isJson, type Json } from "./input";
 import { readPolicyFile } from "./read";
 
@@ -104,7 +105,8 @@ function isFolder(folder: string, entry: Dirent): boolean {
 function attached(file: string, level: string | undefined, given: Type): Attached {
   const policy = readPolicy(documentIn(readPolicyFile(file), file));
   const problems = problemsOf(policy);
-  if (problems.length > 0) throw new InputError(`${file} is no policy that can be read: ${problems.join("; ")}.`);
+  if (problems.length > 0)
+    throw new InputError(`${file} is no policy that can be read: ${problems.map(plainWhy).join("; ")}.`);
   const { statements } = policy;
   const withPrincipal = statements.filter(({ principals }) => principals !== undefined);
   if (withPrincipal.length > 0 && withPrincipal.length < statements.length)
