@@ -41,7 +41,7 @@ function tier(name, testMatch, others = []) {
     transform: {},
     // Generous, for a busy machine: it bounds only what hangs.
     ...(name === "unit"
-      ? { testTimeout: 60_000 }
-      : { testTimeout: 900_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
+      ? { testTimeout: 300_000 }
+      : { testTimeout: 1_800_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
   };
 }

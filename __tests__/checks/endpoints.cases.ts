@@ -209,7 +209,9 @@ export const ENDPOINTS: readonly Case[] = [
         expressions: { enable_dns_hostnames: { references: ["local.dns"] } },
       },
     },
-    ["unknown vpc-dns at aws_vpc.v: whether enable_dns_hostnames is on is known only after apply"],
+    [
+      "unknown vpc-dns at aws_vpc.v: whether enable_dns_hostnames is on is undetermined: aws_vpc.v.enable_dns_hostnames is known only after apply",
+    ],
   ],
   [
     "endpoint-https",
@@ -421,7 +423,7 @@ export const ENDPOINTS: readonly Case[] = [
     "a VPC outside of the plan",
     { vpc: undefined },
     [
-      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC cannot be told: vpc-1 is not in the plan",
+      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC is undetermined: vpc-1 is not in this plan",
     ],
   ],
   [
@@ -433,7 +435,7 @@ export const ENDPOINTS: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC cannot be told: which VPC the domain is in is known only after apply",
+      "unknown vpc-dns at aws_sagemaker_domain.d: whether DNS is on in the domain's VPC is undetermined: the VPC of the domain is known only after apply",
     ],
   ],
   ["vpc-dns", "both on", { vpc: after("vpc", { enable_dns_support: true, enable_dns_hostnames: true }) }, []],

@@ -133,6 +133,7 @@ const IN_TABLES: readonly (readonly [id: string, what: string])[] = [
   ["closed-egress", "no outbound rule"],
   ["closed-egress", "among themselves alone"],
   ["vpc-dns", "hostnames left out"],
+  ["endpoint-missing", "a VPC that is made without one"],
   ["endpoint-policy-principal", "the policy of AWS's page"],
   ["endpoint-policy-principal", "an account, on a gateway"],
   ["endpoint-policy-principal", "longer than EC2 takes"],

@@ -266,6 +266,12 @@ resource "aws_vpc_security_group_egress_rule" "https_out_of_sg_1" {
   enable_dns_support   = true
   enable_dns_hostnames = true
 }`,
+  "endpoint-missing: a VPC that is made without one": `resource "aws_vpc_endpoint" "s3" {
+  vpc_endpoint_type = "Gateway"
+  service_name      = "com.amazonaws.us-east-1.s3"
+  vpc_id            = "vpc-1"
+  route_table_ids   = ["rtb-1"]
+}`,
   "endpoint-policy-principal: the policy of AWS's page": `# In the statement Own of the endpoint's policy (aws_vpc_endpoint.s3):
 principals {
   type        = "*"

@@ -1,7 +1,115 @@
 /** Checks of subnets, security groups and endpoints: bad, good, and where nobody can tell. */
-import { type Case, ENDPOINT, NOT_ALLOWED, CANNOT_TELL, after, endpointPolicy, route } from "./closed-vpc";
+import { type Case, ENDPOINT, NOT_ALLOWED, CANNOT_TELL, after, endpointPolicy, good, route } from "./closed-vpc";
+import type { ResourceInPlan } from "../sources/make-plan";
+
+function zone(name: string): ResourceInPlan {
+  return { type: "aws_route53_zone", name: "z", after: { name, vpc: [{ vpc_id: "vpc-1" }] } };
+}
 
 export const NETWORK: readonly Case[] = [
+  [
+    "endpoint-missing",
+    "a VPC that is made without one",
+    { endpoint: undefined },
+    [
+      "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
+      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a hosted zone for other names",
+    { endpoint: undefined, zone: zone("corp.example") },
+    [
+      "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
+      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a hosted zone that answers for S3",
+    { endpoint: undefined, zone: zone("amazonaws.com.") },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a Route 53 Profile, which may answer for S3",
+    {
+      endpoint: undefined,
+      profile: { type: "aws_route53profiles_association", name: "p", after: { resource_id: "vpc-1" } },
+    },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a hosted zone of another account that the VPC is associated with",
+    { endpoint: undefined, zone: { type: "aws_route53_zone_association", name: "z", after: { vpc_id: "vpc-1" } } },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a Resolver rule",
+    {
+      endpoint: undefined,
+      rule: { type: "aws_route53_resolver_rule_association", name: "r", after: { vpc_id: "vpc-1" } },
+    },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "DNS servers of the VPC's own",
+    { endpoint: undefined, dhcp: { type: "aws_vpc_dhcp_options_association", name: "o", after: { vpc_id: "vpc-1" } } },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "those of another VPC answer nothing here",
+    { endpoint: undefined, dhcp: { type: "aws_vpc_dhcp_options_association", name: "o", after: { vpc_id: "vpc-2" } } },
+    [
+      "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
+      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a route to a NAT gateway",
+    { endpoint: undefined, route: route({ destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }) },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a VPC that exists, which may have one",
+    { endpoint: undefined, vpc: { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null } },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "an endpoint of which the VPC is known only after apply",
+    {
+      endpoint: {
+        ...good("endpoint"),
+        after: { ...good("endpoint").after, vpc_id: undefined },
+        unknown: { vpc_id: true },
+      },
+    },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+    ],
+  ],
   [
     "public-subnet",
     "a route to an internet gateway",

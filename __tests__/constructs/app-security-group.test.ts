@@ -32,6 +32,8 @@ function make(changes: Partial<AppSecurityGroupProps> = {}, endpoints?: string):
 }
 
 const GROUP = "${aws_security_group.security-group.id}";
+const INGRESS = "aws_vpc_security_group_ingress_rule";
+const EGRESS = "aws_vpc_security_group_egress_rule";
 const rules = (stack: Synthesized, direction: "ingress" | "egress"): readonly Block[] =>
   Object.values(stack.resources(`aws_vpc_security_group_${direction}_rule`));
 const rule = (description: string, from: number, to: number, destination: object): object => ({
@@ -54,28 +56,28 @@ describe("a created group", () => {
   const made = make({}, "sg-0000aaaa");
 
   it("has no rules of its own, so that AWS's default (everything out) is taken away", () => {
-    expect(made.stack.only("aws_security_group")).toEqual({
-      description: "SageMaker Canvas users and their EMR Serverless workers, deployment analytics",
-      name: "canvas-large-data-analytics-apps",
-      tags: { Name: "canvas-large-data-analytics-apps" },
-      vpc_id: "vpc-01234567",
-    });
+    expect(made.stack.text).toHaveExactlyResources("aws_security_group", [
+      {
+        description: "SageMaker Canvas users and their EMR Serverless workers, deployment analytics",
+        name: "canvas-large-data-analytics-apps",
+        tags: { Name: "canvas-large-data-analytics-apps" },
+        vpc_id: "vpc-01234567",
+      },
+    ]);
     expect(made.stack.resolve(made.group.securityGroupIds)).toEqual({ apps: GROUP });
     expect(made.group.notChecked).toEqual([]);
   });
 
   it("lets in itself and nobody else", () => {
-    expect(rules(made.stack, "ingress")).toEqual([APPS, NFS]);
+    expect(made.stack.text).toHaveExactlyResources(INGRESS, [APPS, NFS]);
   });
 
   it("lets out to itself, to the endpoints and to S3, and nowhere else", () => {
     const endpoints = rule("HTTPS to the interface endpoints of AWS services", 443, 443, {
       referenced_security_group_id: "sg-0000aaaa",
     });
-    const egress = rules(made.stack, "egress");
-    expect(egress).toHaveLength(4);
-    expect(egress).toEqual(expect.arrayContaining([APPS, NFS, S3, endpoints]));
-    expect(Object.values(made.stack.dataSources("aws_ec2_managed_prefix_list"))).toEqual([
+    expect(made.stack.text).toHaveExactlyResources(EGRESS, [APPS, NFS, S3, endpoints]);
+    expect(made.stack.text).toHaveExactlyDataSources("aws_ec2_managed_prefix_list", [
       { name: "com.amazonaws.us-east-1.s3" },
     ]);
   });
@@ -88,7 +90,7 @@ describe("a created group", () => {
 
   it("reaches no interface endpoint that it is not told of", () => {
     const { stack } = make();
-    expect(rules(stack, "egress")).toHaveLength(3);
+    expect(stack.text).toHaveExactlyResources(EGRESS, [APPS, NFS, S3]);
   });
 
   it("reaches endpoints that exist, by group and by range", () => {
@@ -97,15 +99,15 @@ describe("a created group", () => {
         create: { endpointSecurityGroupIds: { old: "sg-0000bbbb" }, endpointCidrBlocks: { hub: "10.9.0.0/24" } },
       },
     });
-    expect(rules(stack, "egress")).toEqual(
-      expect.arrayContaining([
-        rule("HTTPS to interface endpoints that exist already", 443, 443, {
-          referenced_security_group_id: "sg-0000bbbb",
-        }),
-        rule("HTTPS to interface endpoints in another VPC", 443, 443, { cidr_ipv4: "10.9.0.0/24" }),
-      ]),
-    );
-    expect(rules(stack, "egress")).toHaveLength(5);
+    expect(stack.text).toHaveExactlyResources(EGRESS, [
+      APPS,
+      NFS,
+      S3,
+      rule("HTTPS to interface endpoints that exist already", 443, 443, {
+        referenced_security_group_id: "sg-0000bbbb",
+      }),
+      rule("HTTPS to interface endpoints in another VPC", 443, 443, { cidr_ipv4: "10.9.0.0/24" }),
+    ]);
   });
 
   it("carries the tag of a restriction by tag, and everything the user's tags", () => {
@@ -144,7 +146,8 @@ describe("existing groups", () => {
   });
 
   it("are looked up with a rule from themselves, once their rules are there", () => {
-    expect(Object.values(made.stack.dataSources("aws_security_groups"))).toEqual(
+    expect(made.stack.text).toHaveExactlyDataSources(
+      "aws_security_groups",
       ["sg-00000001", "sg-00000002"].map((id) => ({
         depends_on: ["aws_vpc_security_group_ingress_rule.x"],
         filter: [

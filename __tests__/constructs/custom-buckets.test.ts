@@ -22,6 +22,12 @@ it.each<[string, Partial<CustomBucket>, readonly string[]]>([
     { kmsKeyArn: KEY, access: "read-write" },
     [...WRITE, "CanvasBucketDecryptRaw", "CanvasBucketEncryptRaw"],
   ],
+  ["no older keys", { olderKmsKeyArns: {} }, READ],
+  [
+    "older keys and read-write access",
+    { olderKmsKeyArns: { "before-2026": KEY, first: KEY.replace("1234abcd", "0000aaaa") }, access: "read-write" },
+    [...WRITE, "CanvasBucketOlderKeysRaw"],
+  ],
 ])("a bucket with %s needs exactly its statements", (_, bucket, sids) => {
   const statements = bucketStatements({ raw: { bucketName: "sales-exports", ...bucket } }, target);
   expect(statements.map(({ sid }) => sid)).toEqual(sids);

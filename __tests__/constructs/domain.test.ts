@@ -59,7 +59,9 @@ describe("create", () => {
       { create: { ...create, domainName: "mine" } },
       { target: { ...target, tags: { team: "x" } }, protect: false },
     );
-    expect(stack.only("aws_sagemaker_domain")).toMatchObject({ domain_name: "mine", tags: { team: "x" } });
+    expect(stack.text).toHaveExactlyResources("aws_sagemaker_domain", [
+      expect.objectContaining({ domain_name: "mine", tags: { team: "x" } }),
+    ]);
     expect(stack.lifecycle("aws_sagemaker_domain.domain")).toEqual({ prevent_destroy: false });
   });
 });

@@ -109,26 +109,26 @@ describe("one created endpoint", () => {
   });
 
   it("is let in on port 443 from every group of the apps, and its group lets nothing out", () => {
-    expect(made.stack.only("aws_security_group")).toEqual({
-      description: "Interface endpoints of SageMaker Canvas, deployment analytics",
-      name: "canvas-large-data-analytics-endpoints",
-      tags: { Name: "canvas-large-data-analytics-endpoints" },
-      vpc_id: "vpc-01234567",
-    });
-    expect(Object.values(made.stack.resources("aws_vpc_security_group_ingress_rule"))).toEqual(
-      expect.arrayContaining(
-        ["sg-00000001", "sg-00000002"].map((id) => ({
-          description: "HTTPS from the apps of SageMaker Canvas users and their EMR Serverless workers",
-          from_port: 443,
-          ip_protocol: "tcp",
-          referenced_security_group_id: id,
-          security_group_id: "${aws_security_group.interface-endpoints_security-group_068C5ECB.id}",
-          to_port: 443,
-        })),
-      ),
+    expect(made.stack.text).toHaveExactlyResources("aws_security_group", [
+      {
+        description: "Interface endpoints of SageMaker Canvas, deployment analytics",
+        name: "canvas-large-data-analytics-endpoints",
+        tags: { Name: "canvas-large-data-analytics-endpoints" },
+        vpc_id: "vpc-01234567",
+      },
+    ]);
+    expect(made.stack.text).toHaveExactlyResources(
+      "aws_vpc_security_group_ingress_rule",
+      ["sg-00000001", "sg-00000002"].map((id) => ({
+        description: "HTTPS from the apps of SageMaker Canvas users and their EMR Serverless workers",
+        from_port: 443,
+        ip_protocol: "tcp",
+        referenced_security_group_id: id,
+        security_group_id: "${aws_security_group.interface-endpoints_security-group_068C5ECB.id}",
+        to_port: 443,
+      })),
     );
-    expect(Object.keys(made.stack.resources("aws_vpc_security_group_ingress_rule"))).toHaveLength(2);
-    expect(made.stack.resources("aws_vpc_security_group_egress_rule")).toEqual({});
+    expect(made.stack.text).toHaveExactlyResources("aws_vpc_security_group_egress_rule", []);
     expect(made.stack.resolve(made.endpoints.securityGroupId)).toBe(
       "${aws_security_group.interface-endpoints_security-group_068C5ECB.id}",
     );

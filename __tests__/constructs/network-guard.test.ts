@@ -50,7 +50,7 @@ it("asks each for what is to be known of it and nothing else", () => {
   expect(argumentsOf(only(stack, "aws_vpc"))).toEqual({ id: "vpc-01234567" });
   expect(argumentsOf(only(stack, "aws_subnet"))).toEqual({ id: "subnet-01234567" });
   expect(argumentsOf(only(stack, "aws_security_group"))).toEqual({ id: "sg-01234567" });
-  expect(Object.values(stack.dataSources("aws_route_tables"))).toEqual([
+  expect(stack.text).toHaveExactlyDataSources("aws_route_tables", [
     { filter: [{ name: "association.subnet-id", values: ["subnet-01234567"] }] },
     { filter: [{ name: "association.main", values: ["true"] }], vpc_id: "vpc-01234567" },
   ]);

@@ -1,19 +1,21 @@
 import { OwnerPolicies, type OwnerPoliciesProps } from "../../lib/constructs/owner-policies";
 import { workspaceBucket } from "../../lib/constructs/workspace";
+import type { IamStatement } from "../../lib/testing";
 import { target } from "../support/constructs";
 import { ACCOUNT, KEY, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
-import { type IamStatement, type Synthesized, synthesize } from "../support/synth";
+import { type Synthesized, synthesize } from "../support/synth";
 
 const FOREIGN_KEY = KEY.replace(ACCOUNT, OTHER_ACCOUNT);
 const JOBS = `arn:aws:iam::${ACCOUNT}:role/jobs`;
 const USERS = [`arn:aws:iam::${ACCOUNT}:role/one`, `arn:aws:iam::${ACCOUNT}:role/two`];
 
-type Statements = Readonly<Record<string, readonly IamStatement[]>>;
+/** References to the documents, by the names of buckets and keys. */
+type Documents = Readonly<Record<string, string>>;
 
 function policies(props: Partial<OwnerPoliciesProps>): {
   readonly stack: Synthesized;
-  readonly buckets: Statements;
-  readonly keys: Statements;
+  readonly buckets: Documents;
+  readonly keys: Documents;
 } {
   let made: OwnerPolicies | undefined;
   const stack = synthesize((scope) => {
@@ -26,15 +28,17 @@ function policies(props: Partial<OwnerPoliciesProps>): {
       ...props,
     });
   });
-  const read = (documents: Readonly<Record<string, string>> = {}): Statements =>
-    Object.fromEntries(
-      Object.entries(documents).map(([name, json]) => [name, stack.statementsOf(String(stack.resolve(json)))]),
-    );
-  return { stack, buckets: read(made?.bucketOwnerPolicies), keys: read(made?.keyOwnerPolicies) };
+  const { bucketOwnerPolicies = {}, keyOwnerPolicies = {} } = made ?? {};
+  return {
+    stack,
+    buckets: stack.resolve(bucketOwnerPolicies) as Documents,
+    keys: stack.resolve(keyOwnerPolicies) as Documents,
+  };
 }
 
-const principals = (statements: readonly IamStatement[] = []): readonly unknown[] =>
-  statements.map(({ Sid, Principal }) => [Sid, Principal]);
+/** A statement of which the Sid and the principals are what matters. */
+const lets = (Sid: string, ...roles: readonly string[]): IamStatement =>
+  expect.objectContaining({ Sid, Principal: { AWS: roles } }) as IamStatement;
 
 it("makes nothing where bucket, key and domain's key are of the account", () => {
   const { stack } = policies({
@@ -55,7 +59,7 @@ it("gives a bucket's owner the statements for the roles that are granted it, und
   });
   expect(stack.addresses()).toHaveLength(2);
   expect(keys).toEqual({});
-  expect(buckets["raw-data"]).toEqual([
+  expect(stack.text).toHaveExactlyStatements(buckets["raw-data"] ?? "", [
     {
       Sid: "LetCanvasReadAnalyticsRawData",
       Effect: "Allow",
@@ -79,24 +83,23 @@ it("gives a bucket's owner the statements for the roles that are granted it, und
       Resource: ["arn:aws:s3:::partner"],
     },
   ]);
-  const both = { AWS: [JOBS, ...USERS] };
-  expect(principals(buckets["browsed"])).toEqual([
-    ["LetCanvasReadAnalyticsBrowsed", both],
-    ["LetCanvasWriteAnalyticsBrowsed", both],
-    ["LetCanvasListAnalyticsBrowsed", both],
-    ["LetCanvasLocateAnalyticsBrowsed", both],
+  expect(stack.text).toHaveExactlyStatements(buckets["browsed"] ?? "", [
+    lets("LetCanvasReadAnalyticsBrowsed", JOBS, ...USERS),
+    lets("LetCanvasWriteAnalyticsBrowsed", JOBS, ...USERS),
+    lets("LetCanvasListAnalyticsBrowsed", JOBS, ...USERS),
+    lets("LetCanvasLocateAnalyticsBrowsed", JOBS, ...USERS),
   ]);
 });
 
 it("gives a key's owner the use through S3, whosever the bucket is", () => {
-  const { buckets, keys } = policies({
+  const { stack, buckets, keys } = policies({
     buckets: {
       read: { bucketName: "read", kmsKeyArn: FOREIGN_KEY },
       written: { bucketName: "w", kmsKeyArn: FOREIGN_KEY, access: "read-write", grantExecutionRoles: true },
     },
   });
   expect(buckets).toEqual({});
-  expect(keys["read"]).toEqual([
+  expect(stack.text).toHaveExactlyStatements(keys["read"] ?? "", [
     {
       Sid: "LetCanvasDecryptAnalyticsRead",
       Effect: "Allow",
@@ -106,31 +109,43 @@ it("gives a key's owner the use through S3, whosever the bucket is", () => {
       Condition: { StringEquals: { "kms:ViaService": [`s3.${REGION}.amazonaws.com`] } },
     },
   ]);
-  expect(principals(keys["written"])).toEqual([
-    ["LetCanvasDecryptAnalyticsWritten", { AWS: [JOBS, ...USERS] }],
-    ["LetCanvasEncryptAnalyticsWritten", { AWS: [JOBS, ...USERS] }],
+  expect(stack.text).toHaveExactlyStatements(keys["written"] ?? "", [
+    lets("LetCanvasDecryptAnalyticsWritten", JOBS, ...USERS),
+    lets("LetCanvasEncryptAnalyticsWritten", JOBS, ...USERS),
+  ]);
+});
+
+it("gives the owner of an older key what reading takes, under the bucket's and the key's name", () => {
+  const olderKmsKeyArns = { own: KEY, theirs: FOREIGN_KEY };
+  const { stack, keys } = policies({
+    buckets: { "raw-data": { bucketName: "raw", kmsKeyArn: KEY, access: "read-write", olderKmsKeyArns } },
+  });
+  expect(Object.keys(keys)).toEqual(["raw-data.theirs"]);
+  expect(stack.text).toHaveExactlyStatements(keys["raw-data.theirs"] ?? "", [
+    lets("LetCanvasDecryptAnalyticsRawDataTheirs", JOBS),
   ]);
 });
 
 it("gives the owner of the workspace and of the domain's key what Canvas itself needs, for the execution roles", () => {
-  const { buckets, keys } = policies({
+  const { stack, buckets, keys } = policies({
     buckets: {
       workspace: workspaceBucket({ bucketName: "work", kmsKeyArn: FOREIGN_KEY, ownerAccountId: OTHER_ACCOUNT }),
     },
     domainKeyArn: FOREIGN_KEY,
   });
-  const both = { AWS: [JOBS, ...USERS] };
-  expect(principals(buckets["workspace"])).toEqual([
-    ["LetCanvasReadAnalyticsWorkspace", both],
-    ["LetCanvasWriteAnalyticsWorkspace", both],
-    ["LetCanvasListAnalyticsWorkspace", both],
-    ["LetCanvasLocateAnalyticsWorkspace", both],
-    ["LetCanvasReadCorsAnalyticsWorkspace", { AWS: USERS }],
+  expect(stack.text).toHaveExactlyStatements(buckets["workspace"] ?? "", [
+    lets("LetCanvasReadAnalyticsWorkspace", JOBS, ...USERS),
+    lets("LetCanvasWriteAnalyticsWorkspace", JOBS, ...USERS),
+    lets("LetCanvasListAnalyticsWorkspace", JOBS, ...USERS),
+    lets("LetCanvasLocateAnalyticsWorkspace", JOBS, ...USERS),
+    lets("LetCanvasReadCorsAnalyticsWorkspace", ...USERS),
   ]);
-  expect(principals(keys["workspace"])).toEqual([
-    ["LetCanvasDecryptAnalyticsWorkspace", { AWS: [JOBS] }],
-    ["LetCanvasEncryptAnalyticsWorkspace", { AWS: [JOBS] }],
-    ["LetCanvasUseWorkspaceKeyAnalyticsWorkspace", { AWS: USERS }],
+  expect(stack.text).toHaveExactlyStatements(keys["workspace"] ?? "", [
+    lets("LetCanvasDecryptAnalyticsWorkspace", JOBS),
+    lets("LetCanvasEncryptAnalyticsWorkspace", JOBS),
+    lets("LetCanvasUseWorkspaceKeyAnalyticsWorkspace", ...USERS),
   ]);
-  expect(principals(keys["domain"])).toEqual([["LetCanvasUseDomainKeyAnalyticsDomain", { AWS: USERS }]]);
+  expect(stack.text).toHaveExactlyStatements(keys["domain"] ?? "", [
+    lets("LetCanvasUseDomainKeyAnalyticsDomain", ...USERS),
+  ]);
 });

@@ -49,20 +49,22 @@ it("takes every option of a profile, tags, and the wish not to be protected", ()
     },
     { target: { ...target, tags: { team: "x" } }, protect: false },
   );
-  expect(stack.only("aws_sagemaker_user_profile")).toEqual({
-    domain_id: "d-abc",
-    user_profile_name: "Mary",
-    single_sign_on_user_identifier: "UserName",
-    single_sign_on_user_value: "mary@example.com",
-    tags: { team: "x" },
-    user_settings: {
-      execution_role: LEADS,
-      security_groups: ["sg-0000000b", "sg-0000000a"],
-      canvas_app_settings: enabled,
+  expect(stack.text).toHaveExactlyResources("aws_sagemaker_user_profile", [
+    {
+      domain_id: "d-abc",
+      user_profile_name: "Mary",
+      single_sign_on_user_identifier: "UserName",
+      single_sign_on_user_value: "mary@example.com",
+      tags: { team: "x" },
+      user_settings: {
+        execution_role: LEADS,
+        security_groups: ["sg-0000000b", "sg-0000000a"],
+        canvas_app_settings: enabled,
+      },
+      depends_on,
+      lifecycle: { prevent_destroy: false },
     },
-    depends_on,
-    lifecycle: { prevent_destroy: false },
-  });
+  ]);
 });
 
 it("switches large data off for one user, and keeps the workspace, which the domain's setting may not reach", () => {

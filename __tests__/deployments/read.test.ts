@@ -651,7 +651,7 @@ describe("the file itself", () => {
 
   ${file}
     there is no file ${file}
-    write: the file (README.md shows one), or run the command in the folder that holds it`);
+    write: the file (docs/deployments.md shows one), or run the command in the folder that holds it`);
       expect(error(join(folder, "good.yaml", "below")).message).toContain("there is no file");
     });
 

@@ -1,7 +1,7 @@
 /** A deploy that is cut off again and again, at every kind of call that makes something, and run again each time. */
-import { ACCOUNT } from "../support/quick-setup";
+import { ACCOUNT, REGION } from "../support/quick-setup";
 import type { Fault } from "../support/loopback-aws";
-import { consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
+import { consoleNetwork, consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
 import { newDomain, quickSetup } from "../terraform/support/deployments";
 import { setting } from "../terraform/support/setting";
 import { TerraformFailed, type StackFolder } from "../terraform/support/workspace";
@@ -71,4 +71,42 @@ test("each run makes what was missing, and the last one everything", async () =>
     narrow: ["canvas-large-data-analytics"],
   });
   expect(Object.keys(domains)).toEqual([domainId]);
+});
+
+/** The way out is that of docs/interrupted-runs.md. */
+test("a rule that AWS made while the run was ended is in the way of the next run, until it is imported", async () => {
+  const { aws, workspace } = started;
+  const made = await consoleNetwork(aws, REGION, { subnets: 2, routeTables: 1, securityGroups: 0 });
+  const [a = "", b = ""] = made.subnetIds;
+  const [table = ""] = made.routeTableIds;
+  const stack = await workspace
+    .write("closed", {
+      scenario: "custom-vpc-only",
+      account: ACCOUNT,
+      region: REGION,
+      executionRoles: { analysts: { create: {} } },
+      domain: { create: { executionRole: "analysts" } },
+      network: { vpcId: made.vpcId, subnetIds: { a, b }, s3Endpoint: { create: { routeTableIds: { table } } } },
+    })
+    .init();
+  const RULE = "aws_vpc_security_group_ingress_rule.security-group_apps-in_65E41091";
+  const target = `-target=${RULE}`;
+
+  await aws.failNext({ service: "ec2", action: "AuthorizeSecurityGroupIngress", takesEffect: true });
+  await expect(stack.apply(target)).rejects.toThrow("Made to fail by the test.");
+  await expect(stack.apply(target)).rejects.toThrow(/InvalidPermission\.Duplicate: .* already exists/);
+  expect(await stack.managed()).toEqual(["aws_security_group.security-group"]);
+
+  const { SecurityGroups: groups } = await aws.request<{
+    readonly SecurityGroups: readonly { readonly GroupId: string }[];
+  }>("ec2", "DescribeSecurityGroups", { Filters: [{ Name: "group-name", Values: ["canvas-large-data-closed-apps"] }] });
+  const { SecurityGroupRules: rules } = await aws.request<{
+    readonly SecurityGroupRules: readonly { readonly SecurityGroupRuleId: string; readonly IsEgress: boolean }[];
+  }>("ec2", "DescribeSecurityGroupRules", { Filters: [{ Name: "group-id", Values: [groups[0]?.GroupId ?? ""] }] });
+  const inbound = rules.filter(({ IsEgress: isEgress }) => !isEgress).map(({ SecurityGroupRuleId: id }) => id);
+  expect(inbound.length).toBe(1);
+  await stack.importResource(RULE, inbound[0] ?? "");
+  await stack.apply(target);
+  expect(await stack.planExitCode(target)).toBe(0);
+  expect(await stack.managed()).toEqual(["aws_security_group.security-group", RULE]);
 });

@@ -731,3 +731,39 @@ test("what is sensitive is not shown beside what is not", () => {
     "write: role users gains s3:PutObject on arn:aws:s3:::sales/*; a Deny that is not shown keeps a part of it out",
   ]);
 });
+
+describe("an Allow for the account leaves it to the policies of its principals", () => {
+  const KEY = "arn:aws:kms:us-east-1:111122223333:key/1a2b";
+  const ROOT = "arn:aws:iam::111122223333:root";
+  const USERS = "arn:aws:iam::111122223333:role/users";
+  const key = (before: readonly string[], after: readonly string[]): ResourceInPlan => {
+    const side = (names: readonly string[]): Json => ({
+      key_id: "1a2b",
+      arn: KEY,
+      policy: policy(
+        ...names.map((AWS) => ({ Effect: "Allow", Principal: { AWS }, Action: "kms:Decrypt", Resource: "*" })),
+      ),
+    });
+    return { type: "aws_kms_key", name: "k", actions: ["update"], before: side(before), after: side(after) };
+  };
+  const users = role({
+    before: { name: "users", arn: USERS, assume_role_policy: SAGEMAKER },
+    after: { name: "users", arn: USERS, assume_role_policy: SAGEMAKER },
+  });
+  const decrypt = (resource: string): ResourceInPlan => {
+    const text = policy(allow("kms:Decrypt", resource));
+    return inline(text, text, { actions: ["no-op"] });
+  };
+
+  test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
+    ["that allow it", [decrypt("*")], []],
+    ["that allow it on the key by its ARN", [decrypt(KEY)], []],
+    [
+      "that do not allow it",
+      [decrypt("arn:aws:kms:us-east-1:111122223333:key/other")],
+      [`read: ${USERS} loses kms:Decrypt on everything (*) by the policy of ${KEY}`],
+    ],
+  ])("%s", (_, policies, expected) => {
+    expect(changes(users, ...policies, key([ROOT, USERS], [ROOT]))).toEqual(expected);
+  });
+});

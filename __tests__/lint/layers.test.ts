@@ -21,6 +21,8 @@ const FILES = {
   "lib/sources": "lib/sources/plan.ts",
   "lib/sources/account": "lib/sources/account.ts",
   "lib/operations": "lib/operations/x.ts",
+  "lib/hosts": "lib/hosts/x.ts",
+  "lib/testing": "lib/testing/x.ts",
   "lib/cli": "lib/cli/x.ts",
   main: "main.ts",
   "lib/build": "lib/build/x.ts",
@@ -64,7 +66,14 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations"],
+    ...["lib/report", "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
+  ] as Layer[],
+  "lib/hosts": [
+    ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
+  ] as Layer[],
+  "lib/testing": [
+    ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
+    "lib/sources",
   ] as Layer[],
   main: [
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
@@ -80,6 +89,7 @@ const AWS_SDK = ["@aws-sdk/client-iam", "@smithy/node-http-handler"];
 const MAY_IMPORT_AWS_SDK: readonly Layer[] = ["lib/sources/account", "lib/operations"];
 const OUTSIDE = ["node:fs", "fs", "node:fs/promises", "node:child_process", "node:https"];
 const EDGE: readonly Layer[] = [
+  "lib/hosts",
   "lib/deployments",
   "lib/sources",
   "lib/sources/account",

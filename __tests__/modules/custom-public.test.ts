@@ -1,8 +1,17 @@
 import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "../../modules/quick-setup";
 import { InvalidPropsError } from "../../lib/constructs/errors";
-import { ACCOUNT, KEY, maximal, minimal, OTHER_ACCOUNT } from "../support/quick-setup";
-import { difference, type IamStatement, type Synthesized, synthesize } from "../support/synth";
+import type { IamStatement } from "../../lib/testing";
+import {
+  ACCOUNT,
+  KEY,
+  LARGE_DATA_SIDS,
+  maximal,
+  minimal,
+  OTHER_ACCOUNT,
+  RAW_BUCKET_SIDS,
+} from "../support/quick-setup";
+import { difference, type Synthesized, synthesize } from "../support/synth";
 
 type Props = CanvasLargeDataQuickSetupProps;
 
@@ -10,7 +19,6 @@ const customPublic = (props: Props): Synthesized =>
   synthesize((stack) => new CanvasLargeDataCustomPublic(stack, "Default", props));
 const quickSetup = (props: Props): Synthesized =>
   synthesize((stack) => new CanvasLargeDataQuickSetup(stack, "Default", props));
-const sids = (statements: readonly IamStatement[]): readonly (string | undefined)[] => statements.map(({ Sid }) => Sid);
 
 const IMAGES: IamStatement = {
   Sid: "ECRDescribeImagesOperation",
@@ -27,21 +35,22 @@ describe("ecr:DescribeImages", () => {
   const withoutBuckets: Props = { ...maximal, customBuckets: {} };
   const stack = customPublic(maximal);
 
-  it("is granted to every listed role exactly once, whatever is attached to it", () => {
-    const roles = [
-      "aws_iam_role.execution-roles_plain_F16E21FE",
-      "aws_iam_role.execution-roles_leads_73D4E141",
-      "canvas",
-      "narrow",
-    ];
-    for (const role of roles) {
-      const statements = stack.policyStatements(role);
-      expect(statements.filter(({ Action }) => Action.includes("ecr:DescribeImages"))).toEqual([IMAGES]);
-      expect(new Set(sids(statements)).size).toBe(statements.length);
-    }
-    expect(stack.policyStatements("aws_iam_role.emr-serverless-role").flatMap(({ Action }) => Action)).not.toContain(
-      "ecr:DescribeImages",
-    );
+  const others = LARGE_DATA_SIDS.filter((sid) => sid !== "ECRDescribeImagesOperation");
+
+  it.each([
+    ["aws_iam_role.execution-roles_plain_F16E21FE", [IMAGES, ...RAW_BUCKET_SIDS]],
+    ["aws_iam_role.execution-roles_leads_73D4E141", [IMAGES, ...RAW_BUCKET_SIDS]],
+    ["canvas", [IMAGES, ...RAW_BUCKET_SIDS]],
+    ["narrow", [IMAGES, ...others, ...RAW_BUCKET_SIDS]],
+  ])("is granted to the listed role %s exactly once, whatever is attached to it", (role, statements) => {
+    expect(stack.text).toHaveExactlyStatements(role, statements);
+  });
+
+  it("is in no other statement, and in none of the jobs' role", () => {
+    // Four roles, and the policy for the owner of a fifth.
+    expect(stack.text.match(/"ecr:DescribeImages"/g)).toHaveLength(5);
+    expect(stack.text.match(/"ECRDescribeImagesOperation"/g)).toHaveLength(5);
+    expect(stack.text).not.toHaveExactlyStatements("aws_iam_role.emr-serverless-role", [IMAGES]);
   });
 
   it("is in the policy for the owner of a role that nothing is attached to", () => {
@@ -50,8 +59,7 @@ describe("ecr:DescribeImages", () => {
       made = new CanvasLargeDataCustomPublic(scope, "Default", maximal);
     });
     const policy = String(synthesized.resolve(made?.executionRolePolicies["not-ours"]));
-    const statements = synthesized.statementsOf(policy);
-    expect(statements.filter(({ Sid }) => Sid === "ECRDescribeImagesOperation")).toEqual([IMAGES]);
+    expect(synthesized.text).toHaveExactlyStatements(policy, [IMAGES, ...others, ...RAW_BUCKET_SIDS]);
   });
 
   it("is all that a deployment gains when it moves here from quick-setup, and nothing is replaced", () => {
@@ -63,7 +71,7 @@ describe("ecr:DescribeImages", () => {
       removed: [],
       changed: {},
     });
-    expect(sids(customPublic(withoutBuckets).policyStatements("canvas"))).toEqual(["ECRDescribeImagesOperation"]);
+    expect(customPublic(withoutBuckets).text).toHaveExactlyStatements("canvas", [IMAGES]);
   });
 
   it("changes nothing where every role has it already", () => {
@@ -111,10 +119,12 @@ describe("what every scenario gained", () => {
       "CanvasWorkspaceKeyOfAnotherAccount",
       "CanvasDomainKey",
     ];
-    for (const role of ["aws_iam_role.execution-roles_plain_F16E21FE", "canvas", "narrow"]) {
-      expect(sids(stack.policyStatements(role)).slice(-users.length)).toEqual(users);
-    }
-    expect(sids(stack.policyStatements("aws_iam_role.emr-serverless-role"))).toEqual(
+    const images = ["ECRDescribeImagesOperation", ...RAW_BUCKET_SIDS, ...users];
+    expect(stack.text).toHaveExactlyStatements("aws_iam_role.execution-roles_plain_F16E21FE", images);
+    expect(stack.text).toHaveExactlyStatements("canvas", images);
+    expect(stack.text).toHaveExactlyStatements("narrow", [...LARGE_DATA_SIDS, ...RAW_BUCKET_SIDS, ...users]);
+    expect(stack.text).toHaveExactlyStatements(
+      "aws_iam_role.emr-serverless-role",
       ["Read", "Write", "List", "Location", "Decrypt", "Encrypt"].flatMap((what) => [
         `CanvasBucket${what}Raw`,
         ...(["Read", "List", "Location"].includes(what) ? [`CanvasBucket${what}Whole`] : []),
@@ -144,7 +154,8 @@ describe("what every scenario gained", () => {
       });
     });
     const policy = String(synthesized.resolve(made?.emrServerlessRolePolicy));
-    expect(sids(synthesized.statementsOf(policy))).toEqual(
+    expect(synthesized.text).toHaveExactlyStatements(
+      policy,
       ["Read", "Write", "List", "Location"].map((what) => `CanvasBucket${what}Workspace`),
     );
     expect(synthesized.resolve(made?.canvasAppSettings)).toMatchObject({

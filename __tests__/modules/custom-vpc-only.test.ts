@@ -4,8 +4,8 @@ import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { InvalidPropsError } from "../../lib/constructs/errors";
 import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
 import { CanvasLargeDataCustomVpcOnly, type CanvasLargeDataCustomVpcOnlyProps } from "../../modules/custom-vpc-only";
-import { ACCOUNT, KEY, REGION } from "../support/quick-setup";
-import { type IamStatement, synthesize, type Synthesized } from "../support/synth";
+import { ACCOUNT, KEY, LARGE_DATA_SIDS, REGION } from "../support/quick-setup";
+import { synthesize, type Synthesized } from "../support/synth";
 import { without } from "../support/without";
 
 const network = {
@@ -51,29 +51,30 @@ function refusal(props: unknown, build: (stack: TerraformStack) => unknown = () 
   throw new Error("The props were accepted.");
 }
 
-const sids = (statements: readonly IamStatement[]): readonly (string | undefined)[] => statements.map(({ Sid }) => Sid);
 const dependencies = (block: Readonly<Record<string, unknown>>): readonly string[] =>
   (block["depends_on"] ?? []) as readonly string[];
 
 describe("the domain", () => {
   it("is created in the network, without internet access, with large data switched on from the start", () => {
-    expect(closed().only("aws_sagemaker_domain")).toMatchObject({
-      app_network_access_type: "VpcOnly",
-      auth_mode: "IAM",
-      domain_name: "analytics",
-      vpc_id: "vpc-01234567",
-      subnet_ids: ["subnet-00000001", "subnet-00000002"],
-      default_user_settings: {
-        execution_role: "${aws_iam_role.execution-roles_analysts_91D148F0.arn}",
-        security_groups: ["sg-00000001"],
-        canvas_app_settings: {
-          emr_serverless_settings: {
-            execution_role_arn: "${aws_iam_role.emr-serverless-role.arn}",
-            status: "ENABLED",
+    expect(closed().text).toHaveExactlyResources("aws_sagemaker_domain", [
+      expect.objectContaining({
+        app_network_access_type: "VpcOnly",
+        auth_mode: "IAM",
+        domain_name: "analytics",
+        vpc_id: "vpc-01234567",
+        subnet_ids: ["subnet-00000001", "subnet-00000002"],
+        default_user_settings: {
+          execution_role: "${aws_iam_role.execution-roles_analysts_91D148F0.arn}",
+          security_groups: ["sg-00000001"],
+          canvas_app_settings: {
+            emr_serverless_settings: {
+              execution_role_arn: "${aws_iam_role.emr-serverless-role.arn}",
+              status: "ENABLED",
+            },
           },
         },
-      },
-    });
+      }),
+    ]);
   });
 
   it("takes no value from a guard, so that no guard that is read again could replace it", () => {
@@ -83,7 +84,7 @@ describe("the domain", () => {
 
   it("is left alone where it exists", () => {
     const stack = closed({ domain: { existing: { domainId: "d-abcdefghijkl" } } });
-    expect(stack.resources("aws_sagemaker_domain")).toEqual({});
+    expect(stack.text).toHaveExactlyResources("aws_sagemaker_domain", []);
     expect(stack.removed()).toEqual([{ from: "aws_sagemaker_domain.domain", lifecycle: { destroy: false } }]);
   });
 
@@ -142,16 +143,14 @@ describe("the grants", () => {
     const [created = ""] = Object.keys(stack.resources("aws_iam_role")).filter((address) =>
       address.includes("_created_"),
     );
-    expect(sids(stack.policyStatements(created))).toEqual(["ECRDescribeImagesOperation", ...ENI]);
-    expect(sids(stack.policyStatements("canvas"))).toEqual(["ECRDescribeImagesOperation", ...ENI]);
+    expect(stack.text).toHaveExactlyStatements(created, ["ECRDescribeImagesOperation", ...ENI]);
+    expect(stack.text).toHaveExactlyStatements("canvas", ["ECRDescribeImagesOperation", ...ENI]);
   });
 
   it("roles without the Canvas policies may look for endpoints too, which those policies allow", () => {
     const theirs = stack.resolve(scenario.executionRolePolicies["theirs"]) as string;
-    for (const statements of [stack.policyStatements("narrow"), stack.statementsOf(theirs)]) {
-      expect(sids(statements).filter((sid) => sid?.includes("EC2ENI"))).toEqual(ENI);
-      expect(sids(statements)).toContain("DescribeVpcEndpointServices");
-    }
+    for (const role of ["narrow", theirs])
+      expect(stack.text).toHaveExactlyStatements(role, [...LARGE_DATA_SIDS, ...ENI, "DescribeVpcEndpointServices"]);
     expect(stack.text.match(/"DescribeVpcEndpointServices"/g)?.length).toBe(2);
   });
 

@@ -1,13 +1,31 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Fn, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { InvalidPropsError } from "../../lib/constructs/errors";
+import type { IamStatement } from "../../lib/testing";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "../../modules/quick-setup";
-import { ACCOUNT, EXISTING_EMR_ROLE, KEY, maximal, minimal, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
-import { type Difference, difference, type IamStatement, type Synthesized, synthesize } from "../support/synth";
+import {
+  ACCOUNT,
+  EXISTING_EMR_ROLE,
+  KEY,
+  LARGE_DATA_SIDS,
+  maximal,
+  minimal,
+  OTHER_ACCOUNT,
+  RAW_BUCKET_SIDS,
+  REGION,
+} from "../support/quick-setup";
+import { type Block, type Difference, difference, type Synthesized, synthesize } from "../support/synth";
+
+/** By props and id: many cases start from the same. */
+const synthesized = new Map<CanvasLargeDataQuickSetupProps, Map<string, Synthesized>>();
 
 /** The scenario alone in a stack, under the id that the app gives it. */
 function quickSetup(props: CanvasLargeDataQuickSetupProps, id = "Default"): Synthesized {
-  return synthesize((stack) => new CanvasLargeDataQuickSetup(stack, id, props));
+  const known = synthesized.get(props) ?? new Map<string, Synthesized>();
+  synthesized.set(props, known);
+  const stack = known.get(id) ?? synthesize((scope) => new CanvasLargeDataQuickSetup(scope, id, props));
+  known.set(id, stack);
+  return stack;
 }
 
 /** The scenario with its public outputs, as Terraform sees them. */
@@ -36,23 +54,6 @@ function refusal(props: unknown): string {
   throw new Error("The props were accepted.");
 }
 
-/** The same statements with the Sids alone, to say which grants a role has. */
-function sids(statements: readonly IamStatement[]): readonly (string | undefined)[] {
-  return statements.map(({ Sid }) => Sid);
-}
-
-const LARGE_DATA_SIDS = [
-  "EMRServerlessCreateApplicationOperation",
-  "EMRServerlessListApplicationOperation",
-  "EMRServerlessApplicationOperations",
-  "EMRServerlessStartJobRunOperation",
-  "EMRServerlessListJobRunOperation",
-  "EMRServerlessJobRunOperations",
-  "EMRServerlessTagResourceOperation",
-  "IAMPassOperationForEMRServerless",
-  "ECRDescribeImagesOperation",
-  "ECROperations",
-];
 const CANVAS_POLICIES = [
   "arn:aws:iam::aws:policy/AmazonSageMakerCanvasDataPrepFullAccess",
   "arn:aws:iam::aws:policy/AmazonSageMakerCanvasFullAccess",
@@ -76,12 +77,14 @@ describe("what must be given alone", () => {
   });
 
   it("names the role after the deployment and the Region, with the page's trust and policy and no argument more", () => {
-    expect(stack.only("aws_iam_role")).toEqual({
-      name: "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1",
-      description: "EMR Serverless jobs of SageMaker Canvas, deployment analytics",
-      assume_role_policy: "${data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.json}",
-    });
-    expect(stack.trustStatements("aws_iam_role.emr-serverless-role")).toEqual([
+    expect(stack.text).toHaveExactlyResources("aws_iam_role", [
+      {
+        name: "AmazonSageMakerCanvasEMRSExecutionAccess-analytics-use1",
+        description: "EMR Serverless jobs of SageMaker Canvas, deployment analytics",
+        assume_role_policy: "${data.aws_iam_policy_document.emr-serverless-role_trust_5BB0C351.json}",
+      },
+    ]);
+    expect(stack.text).toTrustExactly("aws_iam_role.emr-serverless-role", [
       {
         Sid: "EMRServerlessTrustPolicy",
         Effect: "Allow",
@@ -90,24 +93,28 @@ describe("what must be given alone", () => {
         Condition: { StringEquals: { "aws:SourceAccount": [ACCOUNT] } },
       },
     ]);
-    expect(stack.managedPolicies("aws_iam_role.emr-serverless-role")).toEqual([
+    expect(stack.text).toAttachExactly("aws_iam_role.emr-serverless-role", [
       "arn:aws:iam::aws:policy/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy",
     ]);
-    expect(stack.policyStatements("aws_iam_role.emr-serverless-role")).toEqual([]);
+    expect(stack.text).toHaveExactlyStatements("aws_iam_role.emr-serverless-role", []);
   });
 
   it("puts one inline policy, named after the deployment, on the execution role and attaches nothing", () => {
-    expect(stack.only("aws_iam_role_policy")).toEqual({
-      name: "canvas-large-data-analytics",
-      role: "analysts",
-      policy: "${data.aws_iam_policy_document.execution-roles_analysts_policy_document_D906E183.json}",
-    });
-    expect(sids(stack.policyStatements("analysts"))).toEqual(LARGE_DATA_SIDS);
-    expect(stack.managedPolicies("analysts")).toEqual([]);
+    expect(stack.text).toHaveExactlyResources("aws_iam_role_policy", [
+      {
+        name: "canvas-large-data-analytics",
+        role: "analysts",
+        policy: "${data.aws_iam_policy_document.execution-roles_analysts_policy_document_D906E183.json}",
+      },
+    ]);
+    expect(stack.text).toHaveExactlyStatements("analysts", LARGE_DATA_SIDS);
+    expect(stack.text).toAttachExactly("analysts", []);
   });
 
   it("lets the execution role pass exactly the role it created", () => {
-    expect(stack.policyStatements("analysts").filter(({ Action }) => Action.includes("iam:PassRole"))).toEqual([
+    expect(stack.text.match(/"iam:PassRole"/g)).toHaveLength(1);
+    expect(stack.text).toHaveExactlyStatements("analysts", [
+      ...LARGE_DATA_SIDS.filter((sid) => sid !== "IAMPassOperationForEMRServerless"),
       {
         Sid: "IAMPassOperationForEMRServerless",
         Effect: "Allow",
@@ -119,7 +126,7 @@ describe("what must be given alone", () => {
   });
 
   it("warns where the service-linked role is missing", () => {
-    expect(stack.dataSources("aws_iam_roles")).toEqual({
+    expect(stack.text).toHaveExactlyDataSources("aws_iam_roles", {
       "data.aws_iam_roles.service-linked-role": {
         path_prefix: "/aws-service-role/ops.emr-serverless.amazonaws.com/",
       },
@@ -241,7 +248,7 @@ describe("every option given", () => {
   it("makes the roles from every prop of theirs", () => {
     const tags = { team: "data-science", "cost-center": "42" };
     const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
-    expect(stack.resources("aws_iam_role")).toEqual({
+    expect(stack.text).toHaveExactlyResources("aws_iam_role", {
       "aws_iam_role.emr-serverless-role": {
         name: "AmazonSageMakerCanvasEMRSExecutionAccess-jobs",
         path: "/service-role/",
@@ -269,7 +276,7 @@ describe("every option given", () => {
 
   it("trusts SageMaker alone with the execution roles", () => {
     for (const role of ["aws_iam_role.execution-roles_leads_73D4E141", "aws_iam_role.execution-roles_plain_F16E21FE"]) {
-      expect(stack.trustStatements(role)).toEqual([
+      expect(stack.text).toTrustExactly(role, [
         {
           Sid: "SageMakerTrustPolicy",
           Effect: "Allow",
@@ -297,19 +304,10 @@ describe("every option given", () => {
     ],
     ["canvas", CANVAS_POLICIES],
     ["narrow", []],
-    ["not-ours", []],
   ])("attaches to %s exactly its AWS managed policies", (role, policies) => {
-    expect(stack.managedPolicies(role)).toEqual(policies);
+    expect(stack.text).toAttachExactly(role, policies);
   });
 
-  const browsable = [
-    "CanvasBucketReadRaw",
-    "CanvasBucketWriteRaw",
-    "CanvasBucketListRaw",
-    "CanvasBucketLocationRaw",
-    "CanvasBucketDecryptRaw",
-    "CanvasBucketEncryptRaw",
-  ];
   it.each([
     [
       "aws_iam_role.emr-serverless-role",
@@ -325,13 +323,18 @@ describe("every option given", () => {
         "CanvasBucketEncryptRaw",
       ],
     ],
-    ["aws_iam_role.execution-roles_plain_F16E21FE", ["ECRDescribeImagesOperation", ...browsable]],
-    ["aws_iam_role.execution-roles_leads_73D4E141", ["ECRDescribeImagesOperation", ...browsable]],
-    ["canvas", browsable],
-    ["narrow", [...LARGE_DATA_SIDS, ...browsable]],
-    ["not-ours", []],
+    ["aws_iam_role.execution-roles_plain_F16E21FE", ["ECRDescribeImagesOperation", ...RAW_BUCKET_SIDS]],
+    ["aws_iam_role.execution-roles_leads_73D4E141", ["ECRDescribeImagesOperation", ...RAW_BUCKET_SIDS]],
+    ["canvas", RAW_BUCKET_SIDS],
+    ["narrow", [...LARGE_DATA_SIDS, ...RAW_BUCKET_SIDS]],
   ])("grants %s exactly its statements", (role, expected) => {
-    expect(sids(stack.policyStatements(role))).toEqual(expected);
+    expect(stack.text).toHaveExactlyStatements(role, expected);
+  });
+
+  it("gives nothing to a role whose owner is to attach the policy", () => {
+    expect(() => {
+      expect(stack.text).toHaveExactlyStatements("not-ours", []);
+    }).toThrow("the stack has no role not-ours. Name one of these");
   });
 
   it("scopes the custom buckets to folders, access, key and owner", () => {
@@ -339,14 +342,13 @@ describe("every option given", () => {
     const ours = { "aws:ResourceAccount": [ACCOUNT] };
     const folders = ["arn:aws:s3:::sales-exports/raw/*", "arn:aws:s3:::sales-exports/2026/q1/*"];
     const viaS3 = { StringEquals: { "kms:ViaService": ["s3.us-east-1.amazonaws.com"] } };
-    const allow = (Sid: string, Action: string[], Resource: string[], Condition: IamStatement["Condition"]) => ({
-      Sid,
-      Effect: "Allow",
-      Action,
-      Resource,
-      Condition,
-    });
-    expect(stack.policyStatements("aws_iam_role.emr-serverless-role")).toEqual([
+    const allow = (
+      Sid: string,
+      Action: readonly string[],
+      Resource: readonly string[],
+      Condition: NonNullable<IamStatement["Condition"]>,
+    ): IamStatement => ({ Sid, Effect: "Allow", Action, Resource, Condition });
+    expect(stack.text).toHaveExactlyStatements("aws_iam_role.emr-serverless-role", [
       allow("CanvasBucketReadRaw", ["s3:GetObject"], folders, { StringEquals: owned }),
       allow("CanvasBucketReadWhole", ["s3:GetObject"], ["arn:aws:s3:::reference-data/*"], { StringEquals: ours }),
       allow("CanvasBucketWriteRaw", ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], folders, {
@@ -580,12 +582,20 @@ describe("an existing execution role", () => {
     ["by default: the large-data statements", existing(), [], LARGE_DATA_SIDS],
     ["large-data", existing("large-data"), [], LARGE_DATA_SIDS],
     ["canvas-policies: those and no inline policy", existing("canvas-policies"), CANVAS_POLICIES, []],
-    ["false: nothing", existing(false), [], []],
   ])("%s", (_, props, managed, inline) => {
     const stack = quickSetup(props);
-    expect(stack.managedPolicies("analysts")).toEqual(managed);
-    expect(sids(stack.policyStatements("analysts"))).toEqual(inline);
+    expect(stack.text).toAttachExactly("analysts", managed);
+    expect(stack.text).toHaveExactlyStatements("analysts", inline);
     expect(Object.keys(stack.resources("aws_iam_role_policy"))).toHaveLength(inline.length === 0 ? 0 : 1);
+    expect(Object.keys(stack.resources("aws_iam_role"))).toEqual(["aws_iam_role.emr-serverless-role"]);
+  });
+
+  it("false: nothing", () => {
+    const stack = quickSetup(existing(false));
+    expect(() => {
+      expect(stack.text).toAttachExactly("analysts", []);
+    }).toThrow("the stack has no role analysts");
+    expect(stack.text).toHaveExactlyResources("aws_iam_role_policy", []);
     expect(Object.keys(stack.resources("aws_iam_role"))).toEqual(["aws_iam_role.emr-serverless-role"]);
   });
 
@@ -597,7 +607,7 @@ describe("an existing execution role", () => {
     const { stack, executionRolePolicies } = outputsOf({ ...existing(false), customBuckets });
     const policies = executionRolePolicies as Record<string, string>;
     expect(Object.keys(policies)).toEqual(["analysts"]);
-    expect(sids(stack.statementsOf(policies["analysts"] ?? ""))).toEqual([
+    expect(stack.text).toHaveExactlyStatements(policies["analysts"] ?? "", [
       ...LARGE_DATA_SIDS,
       "CanvasBucketReadRaw",
       "CanvasBucketListRaw",
@@ -640,16 +650,19 @@ describe("an existing EMR Serverless role", () => {
     expect(settings["canvas_app_settings"]).toEqual({
       emr_serverless_settings: { execution_role_arn: EXISTING_EMR_ROLE, status: "ENABLED" },
     });
-    const [passRole, ...others] = stack
-      .policyStatements("analysts")
-      .filter(({ Action }) => Action.includes("iam:PassRole"));
-    expect([passRole?.Resource, others]).toEqual([[EXISTING_EMR_ROLE], []]);
+    expect(stack.text.match(/"iam:PassRole"/g)).toHaveLength(1);
+    expect(stack.text).toHaveExactlyStatements("analysts", [
+      ...LARGE_DATA_SIDS.filter((sid) => sid !== "IAMPassOperationForEMRServerless"),
+      expect.objectContaining({ Action: ["iam:PassRole"], Resource: [EXISTING_EMR_ROLE] }) as IamStatement,
+    ]);
   });
 
   it("attaches no bucket policy unless asked for, and gives it out instead", () => {
     const { stack, emrServerlessRolePolicy } = outputsOf({ ...existing, customBuckets });
-    expect(stack.policyStatements(NAME)).toEqual([]);
-    expect(sids(stack.statementsOf(String(emrServerlessRolePolicy)))).toEqual([
+    expect(() => {
+      expect(stack.text).toHaveExactlyStatements(NAME, []);
+    }).toThrow(`the stack has no role ${NAME}`);
+    expect(stack.text).toHaveExactlyStatements(String(emrServerlessRolePolicy), [
       "CanvasBucketReadRaw",
       "CanvasBucketListRaw",
       "CanvasBucketLocationRaw",
@@ -669,7 +682,7 @@ describe("an existing EMR Serverless role", () => {
       policy: "${data.aws_iam_policy_document.custom-buckets_document_0FB750FD.json}",
       depends_on: ["data.aws_iam_role.emr-serverless-role_guard_3145A858"],
     });
-    expect(sids(stack.policyStatements(NAME))).toEqual([
+    expect(stack.text).toHaveExactlyStatements(NAME, [
       "CanvasBucketReadRaw",
       "CanvasBucketListRaw",
       "CanvasBucketLocationRaw",
@@ -865,22 +878,25 @@ describe("values that only Terraform knows", () => {
       customBuckets: { raw: { bucketName: "sales-exports", kmsKeyArn: KEY } },
     });
     expect([account, region]).toEqual([ACCOUNT, REGION]);
-    expect(stack.dataSources("aws_caller_identity")).toEqual({
+    expect(stack.text).toHaveExactlyDataSources("aws_caller_identity", {
       "data.aws_caller_identity.caller_account_B17A66C4": {},
     });
-    expect(stack.dataSources("aws_region")).toEqual({ "data.aws_region.caller_region_72B3C6A6": {} });
-    const [trust] = stack.trustStatements("aws_iam_role.emr-serverless-role");
-    expect(trust?.Condition).toEqual({
-      StringEquals: { "aws:SourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] },
-    });
-    expect(stack.policyStatements("aws_iam_role.emr-serverless-role").map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] } },
-      {
-        StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] },
-        StringLike: { "s3:prefix": ["*"] },
-      },
-      { StringEquals: { "aws:ResourceAccount": ["${data.aws_caller_identity.caller_account_B17A66C4.account_id}"] } },
-      { StringEquals: { "kms:ViaService": ["s3.${data.aws_region.caller_region_72B3C6A6.name}.amazonaws.com"] } },
+    expect(stack.text).toHaveExactlyDataSources("aws_region", { "data.aws_region.caller_region_72B3C6A6": {} });
+    const conditions = (document: string): unknown =>
+      (
+        stack.dataSources("aws_iam_policy_document")[`data.aws_iam_policy_document.${document}`]?.[
+          "statement"
+        ] as Block[]
+      ).map(({ condition }) => condition);
+    const equals = (variable: string, value: string): Block => ({ test: "StringEquals", variable, values: [value] });
+    const caller = "${data.aws_caller_identity.caller_account_B17A66C4.account_id}";
+    const ours = equals("aws:ResourceAccount", caller);
+    expect(conditions("emr-serverless-role_trust_5BB0C351")).toEqual([[equals("aws:SourceAccount", caller)]]);
+    expect(conditions("custom-buckets_document_0FB750FD")).toEqual([
+      [ours],
+      [ours, { test: "StringLike", variable: "s3:prefix", values: ["*"] }],
+      [ours],
+      [equals("kms:ViaService", "s3.${data.aws_region.caller_region_72B3C6A6.name}.amazonaws.com")],
     ]);
   });
 

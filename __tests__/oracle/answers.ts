@@ -2,7 +2,7 @@
 import { whyOf } from "../../lib/report/reason";
 import { decidingPolicies } from "../../lib/inventory/principals";
 import { boundaryLayer, type Decision, decide } from "../../lib/authorization/decide";
-import { decideIn } from "../../lib/setup/decide-in";
+import { decideIn, resourceSideIn } from "../../lib/setup/decide-in";
 import { indexed, type NamedPolicy } from "../../lib/authorization/policy";
 import { contextOf, type Principal } from "../../lib/authorization/request";
 import { show, type Text, unknownText } from "../../lib/authorization/text";
@@ -136,11 +136,16 @@ export class Answers {
       },
       "absent",
     );
+    const side =
+      policy ??
+      (objectAsked(probe, objects) === undefined
+        ? undefined
+        : resourceSideIn(this.inventory, probe.action.toLowerCase(), resource).policy);
     const decision = decide(
       { action: probe.action, resource, principal, context, sameAccount: "arn" in caller ? "no" : "yes" },
       {
         identity,
-        ...(policy === undefined ? {} : { resource: policy }),
+        ...(side === undefined ? {} : { resource: side }),
         ...(deciding?.boundary === undefined ? {} : { layers: [boundaryLayer(deciding.boundary)] }),
       },
     );

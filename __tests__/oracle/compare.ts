@@ -8,7 +8,7 @@ import type { Spec } from "./generator/spec";
 import { type Probe, reviewUniverse, widened } from "./generator/subject";
 import { type Earlier, mayBeUnknown, possibilities } from "./knowable";
 import { arnsIn, type Json } from "./split";
-import { decisionOn, type YesOrNo } from "./truth";
+import { decisionOn, resourceOf, type YesOrNo } from "./truth";
 
 /** One disagreement. */
 export interface Disagreement {
@@ -324,6 +324,9 @@ function* differencesIn(pairs: readonly Pair[]): Generator<Difference> {
     for (const layer of LAYERS) {
       if (layer !== "all" && !hasLayer(probe, layer)) continue;
       const [old, present] = [decisionOn(was, probe, layer), decisionOn(is, probe, layer)];
+      // A Deny that comes or goes with its resource takes and gives nothing: without the resource there is nothing to reach.
+      const [wasGone, isGone] = [was, is].map((held) => resourceOf(held, probe)?.isGone === true);
+      if ((wasGone === true && present === "no") || (isGone === true && old === "no")) continue;
       if (old !== present) yield { probe, was, is, layer, direction: present === "yes" ? "gained" : "lost" };
     }
   }

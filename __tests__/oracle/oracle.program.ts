@@ -8,7 +8,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Disagreement } from "./compare";
-import { EXCEPTIONS } from "./exceptions";
 import { type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { render } from "./generator/render";
 import type { Spec } from "./generator/spec";
@@ -52,12 +51,7 @@ async function main(): Promise<void> {
           undefined,
           values.only === undefined ? undefined : new Set(values.only.split(",")),
         );
-  const excepted = outcome.disagreements.filter((each) => EXCEPTIONS.some(({ matches }) => matches(each)));
-  for (const { why, matches } of EXCEPTIONS) {
-    const count = excepted.filter(matches).length;
-    if (count > 0) task.note(`${String(count)} excepted: ${why}`);
-  }
-  const disagreements = outcome.disagreements.filter((each) => !excepted.includes(each));
+  const { disagreements } = outcome;
   console.log(
     values.list
       ? disagreements
@@ -66,13 +60,13 @@ async function main(): Promise<void> {
               `${each.comparison}: ${each.cause}\n${shown(each, outcome.recorded.seed, values.only !== undefined)}`,
           )
           .join("\n\n")
-      : report({ ...outcome, disagreements }),
+      : report(outcome),
   );
   const missed = values.only === undefined ? missedBy(outcome) : [];
   for (const each of missed) console.log(`missed: ${each}`);
   if (disagreements.length + missed.length > 0) process.exitCode = 1;
   if (!values.teeth) return;
-  const all = look(outcome.recorded, outcome.disagreements);
+  const all = look(outcome.recorded, disagreements);
   for (const { defect, by, touched } of all) {
     const told = by === undefined ? "NOT FOUND" : `found: ${by.comparison}: ${by.cause} (${by.spec.id})`;
     console.log(`defect: ${defect.name}: ${told}, in ${String(touched)} configurations`);

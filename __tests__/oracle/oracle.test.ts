@@ -5,7 +5,7 @@ import * as path from "node:path";
 const ROOT = path.resolve(__dirname, "../..");
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Every kind is planned in every form; what is applied besides is as much as fits 90 s of processor time. */
-const PART = ["--count", "28", "--changes", "14", "--seed", "1", "--every", "--teeth"];
+const PART = ["--count", "20", "--changes", "10", "--seed", "1", "--every", "--teeth"];
 
 test("what a plan says is what AWS has after the apply, and a wrong reader is found", () => {
   // Without jest's sandbox: policies are decided three to five times as fast.

@@ -63,7 +63,7 @@ export function heldIn(dump: Dump, arns: Readonly<Record<string, string>>): Held
       resources[key] = { arn, policy: withGrants(policy, grants) };
     } else {
       // One that is gone has no policy; what identity policies say of it still holds.
-      resources[key] = { arn, policy: dump.resources[arn] ?? undefined };
+      resources[key] = { arn, policy: dump.resources[arn] ?? undefined, isGone: !(arn in dump.resources) };
     }
   }
   return { principals, resources };
@@ -164,7 +164,7 @@ function callerOf({ principals }: Held, { caller }: Probe): Asking | undefined {
 }
 
 /** A resource that is not of the configuration has no policy. */
-function resourceOf({ resources }: Held, { resource }: Probe): HeldResource | undefined {
+export function resourceOf({ resources }: Held, { resource }: Probe): HeldResource | undefined {
   if ("object" in resource) return resources[resource.object];
   const { arn } = resource;
   const own = Object.values(resources).find((each) => arn === each.arn || arn.startsWith(`${each.arn}/`));

@@ -1,4 +1,4 @@
-import { customBuckets } from "../../lib/policies/custom-buckets";
+import { customBuckets, olderBucketKeys } from "../../lib/policies/custom-buckets";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { type AllowedRequest, casesOf } from "./cases";
 import type { AccessRequest } from "./decide";
@@ -55,73 +55,90 @@ const list = (prefix: string): AllowedRequest => ({
 
 const readOnly = (action: string): AccessRequest => ({ action, resource: "arn:aws:s3:::reference-data/a.csv" });
 
-export const customBucketsCases = casesOf(
-  customBuckets,
-  {
-    region: REGION,
-    buckets: {
-      raw: {
-        bucketName: "sales-exports",
-        keys: ["raw/*", "2026/q1/*"],
-        ownerAccountId: OTHER_ACCOUNT,
-        write: true,
-        kmsKeyArn: key("1111aaaa"),
-        kmsRead: true,
-        kmsWrite: true,
-      },
-      "read-only": {
-        bucketName: "reference-data",
-        keys: ["*"],
-        ownerAccountId: ACCOUNT,
-        write: false,
-        kmsKeyArn: key("2222aaaa"),
-        kmsRead: true,
-        kmsWrite: false,
-      },
-      "no-key": {
-        bucketName: "plain",
-        keys: ["*"],
-        ownerAccountId: ACCOUNT,
-        write: true,
-        kmsKeyArn: key("3333aaaa"),
-        kmsRead: false,
-        kmsWrite: false,
-      },
-    },
-  },
-  [
-    object("s3:GetObject", "raw/a.csv"),
-    object("s3:GetObject", "2026/q1/b/c.parquet"),
-    object("s3:PutObject", "raw/a.csv"),
-    object("s3:PutObject", "2026/q1/a.csv"),
-    object("s3:DeleteObject", "raw/a.csv"),
-    object("s3:AbortMultipartUpload", "raw/a.csv"),
-    list("raw/"),
-    { ...list("2026/q1/b/"), but: {} },
+export const customBucketsCases = [
+  ...casesOf(
+    customBuckets,
     {
-      action: "s3:GetBucketLocation",
-      resource: "arn:aws:s3:::sales-exports",
-      account: OTHER_ACCOUNT,
-      but: {
-        "another bucket": { resource: "arn:aws:s3:::sales-exports-2" },
-        "the deployment's account instead of the owner's": { account: ACCOUNT },
+      region: REGION,
+      buckets: {
+        raw: {
+          bucketName: "sales-exports",
+          keys: ["raw/*", "2026/q1/*"],
+          ownerAccountId: OTHER_ACCOUNT,
+          write: true,
+          kmsKeyArn: key("1111aaaa"),
+          kmsRead: true,
+          kmsWrite: true,
+        },
+        "read-only": {
+          bucketName: "reference-data",
+          keys: ["*"],
+          ownerAccountId: ACCOUNT,
+          write: false,
+          kmsKeyArn: key("2222aaaa"),
+          kmsRead: true,
+          kmsWrite: false,
+        },
+        "no-key": {
+          bucketName: "plain",
+          keys: ["*"],
+          ownerAccountId: ACCOUNT,
+          write: true,
+          kmsKeyArn: key("3333aaaa"),
+          kmsRead: false,
+          kmsWrite: false,
+        },
       },
     },
-    viaS3("kms:Decrypt", "1111aaaa"),
-    viaS3("kms:Decrypt", "2222aaaa"),
-    viaS3("kms:GenerateDataKey", "1111aaaa"),
-    { action: "s3:GetObject", resource: "arn:aws:s3:::reference-data/any/where.csv" },
-    { action: "s3:ListBucket", resource: "arn:aws:s3:::reference-data", context: { "s3:prefix": "" } },
-  ],
-  [
-    readOnly("s3:PutObject"),
-    readOnly("s3:DeleteObject"),
-    readOnly("s3:AbortMultipartUpload"),
-    { action: "kms:GenerateDataKey", resource: key("2222aaaa"), context: VIA_S3 },
-    { action: "kms:Decrypt", resource: key("3333aaaa"), context: VIA_S3 },
-    { action: "kms:GenerateDataKey", resource: key("3333aaaa"), context: VIA_S3 },
-    { action: "kms:Encrypt", resource: key("1111aaaa"), context: VIA_S3 },
-    { action: "s3:PutObjectAcl", resource: "arn:aws:s3:::sales-exports/raw/a.csv", account: OTHER_ACCOUNT },
-    { action: "s3:PutBucketPolicy", resource: "arn:aws:s3:::sales-exports", account: OTHER_ACCOUNT },
-  ],
-);
+    [
+      object("s3:GetObject", "raw/a.csv"),
+      object("s3:GetObject", "2026/q1/b/c.parquet"),
+      object("s3:PutObject", "raw/a.csv"),
+      object("s3:PutObject", "2026/q1/a.csv"),
+      object("s3:DeleteObject", "raw/a.csv"),
+      object("s3:AbortMultipartUpload", "raw/a.csv"),
+      list("raw/"),
+      { ...list("2026/q1/b/"), but: {} },
+      {
+        action: "s3:GetBucketLocation",
+        resource: "arn:aws:s3:::sales-exports",
+        account: OTHER_ACCOUNT,
+        but: {
+          "another bucket": { resource: "arn:aws:s3:::sales-exports-2" },
+          "the deployment's account instead of the owner's": { account: ACCOUNT },
+        },
+      },
+      viaS3("kms:Decrypt", "1111aaaa"),
+      viaS3("kms:Decrypt", "2222aaaa"),
+      viaS3("kms:GenerateDataKey", "1111aaaa"),
+      { action: "s3:GetObject", resource: "arn:aws:s3:::reference-data/any/where.csv" },
+      { action: "s3:ListBucket", resource: "arn:aws:s3:::reference-data", context: { "s3:prefix": "" } },
+    ],
+    [
+      readOnly("s3:PutObject"),
+      readOnly("s3:DeleteObject"),
+      readOnly("s3:AbortMultipartUpload"),
+      { action: "kms:GenerateDataKey", resource: key("2222aaaa"), context: VIA_S3 },
+      { action: "kms:Decrypt", resource: key("3333aaaa"), context: VIA_S3 },
+      { action: "kms:GenerateDataKey", resource: key("3333aaaa"), context: VIA_S3 },
+      { action: "kms:Encrypt", resource: key("1111aaaa"), context: VIA_S3 },
+      { action: "s3:PutObjectAcl", resource: "arn:aws:s3:::sales-exports/raw/a.csv", account: OTHER_ACCOUNT },
+      { action: "s3:PutBucketPolicy", resource: "arn:aws:s3:::sales-exports", account: OTHER_ACCOUNT },
+    ],
+  ),
+  ...casesOf(
+    olderBucketKeys,
+    {
+      region: REGION,
+      buckets: {
+        raw: { olderKmsKeyArns: [key("4444aaaa"), key("5555aaaa")] },
+        whole: { olderKmsKeyArns: [key("6666aaaa")] },
+      },
+    },
+    [viaS3("kms:Decrypt", "4444aaaa"), viaS3("kms:Decrypt", "5555aaaa"), viaS3("kms:Decrypt", "6666aaaa")],
+    [
+      { action: "kms:GenerateDataKey", resource: key("4444aaaa"), context: VIA_S3 },
+      { action: "kms:Encrypt", resource: key("4444aaaa"), context: VIA_S3 },
+    ],
+  ),
+];

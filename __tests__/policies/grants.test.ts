@@ -12,6 +12,7 @@ it("every grant is known here", () => {
     "lib/policies/canvas-images.ts canvasImageLayers",
     "lib/policies/canvas-images.ts canvasImages",
     "lib/policies/custom-buckets.ts customBuckets",
+    "lib/policies/custom-buckets.ts olderBucketKeys",
     "lib/policies/describe-vpc-endpoint-services.ts describeVpcEndpointServices",
     "lib/policies/domain-key.ts domainKey",
     "lib/policies/emr-serverless-trust.ts emrServerlessTrust",

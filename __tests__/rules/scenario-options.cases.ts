@@ -142,15 +142,15 @@ const ROWS: readonly Row[] = [
     "keys of another Region",
     { ...workspace({ kmsKeyArn: keyIn("eu-west-1") }), ...created({ kmsKeyArn: keyIn("eu-west-1") }) },
     [
+      "domain.create.kmsKeyArn",
+      otherRegion("domain", "file systems and volumes are encrypted with keys of their own Region"),
+    ],
+    [
       "workspace.kmsKeyArn",
       otherRegion(
         "workspace bucket",
         "Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region",
       ),
-    ],
-    [
-      "domain.create.kmsKeyArn",
-      otherRegion("domain", "file systems and volumes are encrypted with keys of their own Region"),
     ],
   ],
   // workspacePathFits

@@ -139,6 +139,7 @@ const bucketFull = {
   prefixes: ["raw/"],
   access: "read",
   kmsKeyArn: KEY,
+  olderKmsKeyArns: { first: KEY },
   ownerAccountId: ACCOUNT,
   grantExecutionRoles: true,
 };

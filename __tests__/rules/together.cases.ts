@@ -118,6 +118,11 @@ const ROWS: readonly Row[] = [
   // keysAreOfTheRegion
   ["a key of the Region", bucketWithKey(keyIn("us-east-1"))],
   ["a key of another Region", bucketWithKey(keyIn("eu-west-1")), ["customBuckets.raw.kmsKeyArn", otherRegion]],
+  [
+    "an older key of another Region",
+    { customBuckets: { raw: { bucketName: "sales-exports", olderKmsKeyArns: { first: keyIn("eu-west-1") } } } },
+    ["customBuckets.raw.olderKmsKeyArns.first", otherRegion],
+  ],
   // A value that is wrong in itself is not held against others.
   [
     "a wrong account, against which nothing is held",

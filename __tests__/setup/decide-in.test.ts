@@ -55,6 +55,7 @@ const { after: inventory } = readJson(
         }),
       },
     },
+    { type: "aws_s3_bucket", name: "plain", after: { bucket: "plain" } },
     { type: "aws_s3_bucket", name: "seen", mode: "data", actions: ["read"], after: { bucket: "seen" } },
     { type: "aws_sqs_queue", name: "jobs", after: { name: "jobs", arn: QUEUE, url: "https://sqs/1" } },
     { type: "aws_sqs_queue", name: "open", after: { name: "open", arn: `${QUEUE}-open` } },
@@ -113,6 +114,9 @@ const CASES: readonly Asked[] = [
   ["bounded", "s3:GetObject", "arn:aws:s3:::seen/a", "unknown", "the bucket is not in this plan"],
   ["users", "sqs:SendMessage", `${QUEUE}-elsewhere`, "unknown", "the resource is not in this plan"],
   ["users", "kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/elsewhere`, "unknown", "the key is not in this plan"],
+  // What the plan makes without a policy has none, and nobody of another account reaches it.
+  [`arn:aws:iam::${OTHER}:role/elsewhere`, "sqs:SendMessage", QUEUE, "no"],
+  [`arn:aws:iam::${OTHER}:role/elsewhere`, "s3:GetObject", "arn:aws:s3:::plain/a", "no"],
   ["users", "sts:AssumeRole", `arn:aws:iam::${OTHER}:role/elsewhere`, "no"],
   ["bounded", "sts:AssumeRole", `arn:aws:iam::${OTHER}:role/elsewhere`, "no"],
   [

@@ -46,3 +46,24 @@ test("of any number of references a hundred are kept, without their shorter form
   const sources = new Configuration({}).sourcesOf(all, "");
   expect(sources).toEqual(names.slice(0, 100).map((name) => ({ module: "", name: `${name}.arn` })));
 });
+
+/** Modules side by side, each of which passes on what it is given by the output of the next. */
+function chain(length: number): Json {
+  const module: Json = { outputs: { o: { expression: references("var.v") } } };
+  const calls = Array.from({ length }, (_, index) => {
+    const given = index + 1 === length ? "aws_kms_key.k.arn" : `module.m${String(index + 1)}.o`;
+    return [`m${String(index)}`, { module, expressions: { v: references(given) } }] as const;
+  });
+  return { module_calls: Object.fromEntries(calls) };
+}
+
+test("a chain of references through 20,000 modules is followed to its end", () => {
+  const found = new Configuration({ root_module: chain(20_000) }).sourcesOf(references("module.m0.o"), "");
+  expect(found).toEqual([{ module: "", name: "aws_kms_key.k.arn" }]);
+});
+
+test("an address of 20,000 modules that the configuration does not have is none", () => {
+  const address = Array.from({ length: 20_000 }, () => "module.m").join(".");
+  const configuration = new Configuration({ root_module: { module_calls: { m: { module: {} } } } });
+  expect(configuration.expressionsOf(address, "managed", "aws_kms_key", "k")).toBeUndefined();
+});

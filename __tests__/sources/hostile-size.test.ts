@@ -34,22 +34,34 @@ function changed(before: string, after: string): Json {
   ]);
 }
 
-/** The fastest of seven, in milliseconds: other programs only ever add to it. */
+/** Processor time of this process, of the fastest of three, in milliseconds: what else the machine does hardly adds to it. */
 function milliseconds(run: () => unknown): number {
-  const times = Array.from({ length: 7 }, () => {
-    const start = process.hrtime.bigint();
+  const times = Array.from({ length: 3 }, () => {
+    const start = process.cpuUsage();
     run();
-    return Number(process.hrtime.bigint() - start) / 1e6;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1e3;
   });
   return Math.min(...times);
+}
+
+/**
+ * Expects a ratio below a bar, in one of three tries: garbage that is collected, or code that is compiled just then, only ever adds to
+ * one of its sides.
+ */
+function expectBelow(bar: number, ratio: () => number): void {
+  let least = ratio();
+  for (let tries = 1; tries < 3 && least >= bar; tries += 1) least = Math.min(least, ratio());
+  expect(least).toBeLessThan(bar);
 }
 
 describe("texts of policies", () => {
   const reading = (text: string) => (): unknown => readPolicy(policy(allow("s3:GetObject", text)));
 
   test.each(["${", "${a", "*a", "${*}", "?*"])("%s many times: twice as many take about twice the time", (text) => {
-    const [once, twice] = [160_000, 320_000].map((size) => milliseconds(reading(text.repeat(size / text.length))));
-    expect((twice ?? 0) / Math.max(once ?? 0, 5)).toBeLessThan(4);
+    const time = (size: number): number => milliseconds(reading(text.repeat(size / text.length)));
+    // Were it the square, it would be four times.
+    expectBelow(3, () => time(320_000) / Math.max(time(160_000), 5));
   });
 
   test("what no policy can hold is unreadable, with the reason", () => {
@@ -73,8 +85,8 @@ describe("texts of policies", () => {
         ),
       );
     const time = (size: number): number => milliseconds(() => review(changed(dozen(size, "b"), dozen(size, "c"))));
-    expect(time(800) / time(400) / 2).toBeLessThan(2.5);
-    expect(time(6_000) / time(800)).toBeLessThan(2);
+    expectBelow(2.5, () => time(800) / time(400) / 2);
+    expectBelow(2, () => time(6_000) / time(800));
   });
 
   test.each([
@@ -85,12 +97,13 @@ describe("texts of policies", () => {
       Array.from(value, (each) => (each === "*" ? -1 : each === "?" ? -2 : (each.codePointAt(0) ?? 0)));
     const pattern = codes(`*${piece.repeat(5_000 / piece.length)}b*`);
     const value = codes(text.repeat(10_000));
-    const simple = milliseconds(() => globs(codes(piece.repeat(5_000 / piece.length)), codes(text.repeat(5_000))));
+    const simple = (): number =>
+      milliseconds(() => globs(codes(piece.repeat(5_000 / piece.length)), codes(text.repeat(5_000))));
     expect(globs(pattern, value)).toBe(false);
     expect(overlap(pattern, value)).toBe(false);
     expect(globs(pattern, [...value, 98])).toBe(true);
     expect(overlap(pattern, [...value, 98, -1])).toBe(true);
-    expect(milliseconds(() => globs(pattern, value)) / Math.max(simple, 1)).toBeLessThan(60);
+    expectBelow(60, () => milliseconds(() => globs(pattern, value)) / Math.max(simple(), 1));
   });
 });
 
@@ -174,8 +187,8 @@ test("misspelt scenarios are told in at most twice the time of right ones", () =
   };
   expect(problems("quick-setup")).toBe(0);
   expect(problems("quick-setpu")).toBe(800);
-  const [right, wrong] = ["quick-setup", "quick-setpu"].map((each) => milliseconds(() => problems(each)));
-  expect((wrong ?? 0) / (right ?? 1)).toBeLessThan(2);
+  const time = (scenario: string): number => milliseconds(() => problems(scenario));
+  expectBelow(2, () => time("quick-setpu") / time("quick-setup"));
 });
 
 describe("what ends with an error", () => {

@@ -1,5 +1,6 @@
 /** What a plan says of arguments that are unknown, exclusive, or only repeat what other resources hold. */
 import { accessDifference } from "../../lib/inventory/difference";
+import { keySide } from "../../lib/setup/resource-side";
 import { readJson } from "../../lib/sources/read";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
 
@@ -97,4 +98,26 @@ test("the account is told by ARNs that AWS takes only from it", () => {
   const json = plan([{ type: "aws_iam_role_policy_attachment", name: "a", after: { role: "r", policy_arn: A } }]);
   const configuration = { provider_config: { aws: { name: "aws", expressions: {} } } };
   expect(readJson({ ...json, configuration }, "plan.json").after.account).toBe("111122223333");
+});
+
+test.each(["arn", "key_id", "id", ""])("a key is one key, whether an argument names it by %j", (name) => {
+  const reference = `aws_kms_key.k${name === "" ? "" : `.${name}`}`;
+  const key = { unknown: { arn: true, key_id: true, id: true } };
+  const json = plan([
+    { type: "aws_kms_key", name: "k", after: {}, ...key },
+    { type: "aws_s3_bucket", name: "b", after: { bucket: "b" } },
+    {
+      type: "aws_s3_bucket_server_side_encryption_configuration",
+      name: "b",
+      after: { bucket: "b", rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm: "aws:kms" }] }] },
+      unknown: { rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: true }] }] },
+      expressions: {
+        rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: references(reference) }] }],
+      },
+    },
+  ]);
+  const { after } = readJson(json, "plan.json");
+  const [bucket] = after.buckets;
+  expect(bucket?.key).toEqual(after.keysUnderDefaultPolicy[0]?.arn);
+  expect(keySide(bucket?.key ?? "", after).policy?.address).toBe("aws_kms_key.k");
 });

@@ -1,6 +1,12 @@
 /** How many cases a generating test draws, and from which seed: `node lib/build/test.mjs FILE --count 100000 --seed 7`. */
 import { parseArgs } from "node:util";
 
+/**
+ * Whether everything is asked for, in its full size: `npm run test:all`. `npm test` has ten minutes, and takes what finds a
+ * defect that was put in on purpose; what only the whole finds is in CONTRIBUTING.md.
+ */
+export const IS_WHOLE = process.env["npm_lifecycle_event"] === "test:all" || process.env["TEST_ALL"] === "1";
+
 /** What a generating test goes by. */
 export interface Draws {
   readonly count: number;

@@ -8,9 +8,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion } from "./terraform";
+import { PROVIDER, providerMirror, providerVersion, terraformEnvironment } from "./terraform";
 
-const START_TIMEOUT_MS = 60_000;
+/** It takes a second; on a loaded machine it may take much longer. */
+const START_TIMEOUT_MS = 300_000;
 const ATTACH = /TF_REATTACH_PROVIDERS='(.+)'/;
 
 /** What Terraform gets to see of the provider's types: those of the services that configurations of the tests are about. */
@@ -59,17 +60,17 @@ export async function startProvider(
     running.add(provider);
     return provider;
   };
-  const one = processes === "one" ? await start() : undefined;
+  const first = await start();
   const proxy = await startProxy(
     async () => {
-      if (one !== undefined) return { socket: one.socket, release: () => undefined };
+      if (processes === "one") return { socket: first.socket, release: () => undefined };
       const provider = await start();
       return { socket: provider.socket, release: () => void provider.stop() };
     },
     (type) => KEPT.test(type),
   );
   return {
-    environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket) },
+    environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket, first.pid) },
     stop: async () => {
       await proxy.stop();
       await Promise.all([...running].map((provider) => provider.stop()));
@@ -77,13 +78,16 @@ export async function startProvider(
   };
 }
 
-/** What Terraform reads to find a provider that runs already. This process stands for it: Terraform asks whether it lives. */
-function attachTo(socket: string): string {
+/**
+ * What Terraform reads to find a provider that runs already.
+ * @param pid of a process that lives as long; Terraform kills it where the socket does not answer, so it cannot be this one
+ */
+function attachTo(socket: string, pid: number | undefined): string {
   return JSON.stringify({
     [PROVIDER]: {
       Protocol: "grpc",
       ProtocolVersion: 5,
-      Pid: process.pid,
+      Pid: pid,
       Test: true,
       Addr: { Network: "unix", String: socket },
     },
@@ -92,6 +96,7 @@ function attachTo(socket: string): string {
 
 /** A process of the provider. */
 interface RunningProvider {
+  readonly pid: number | undefined;
   readonly socket: string;
   readonly stop: () => Promise<void>;
 }
@@ -101,7 +106,8 @@ async function startProcess(
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
-  const child = spawn(binary, ["-debug"], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...environment, GOGC: (await terraformEnvironment())["GOGC"] };
+  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
   const socket = await socketOf(child);
@@ -113,6 +119,7 @@ async function startProcess(
     });
   });
   return {
+    pid: child.pid,
     socket,
     stop: () => {
       kill();

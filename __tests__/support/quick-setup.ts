@@ -68,3 +68,22 @@ export const maximal: CanvasLargeDataQuickSetupProps = {
   protectDomain: false,
   tags: { team: "data-science", "cost-center": "42" },
 };
+
+/** The Sids of what large data needs, as `attach: large-data` grants it. */
+export const LARGE_DATA_SIDS = [
+  "EMRServerlessCreateApplicationOperation",
+  "EMRServerlessListApplicationOperation",
+  "EMRServerlessApplicationOperations",
+  "EMRServerlessStartJobRunOperation",
+  "EMRServerlessListJobRunOperation",
+  "EMRServerlessJobRunOperations",
+  "EMRServerlessTagResourceOperation",
+  "IAMPassOperationForEMRServerless",
+  "ECRDescribeImagesOperation",
+  "ECROperations",
+] as const;
+
+/** Those for a bucket `raw` that may be written and has a key, as jobs and users who browse it have them. */
+export const RAW_BUCKET_SIDS = ["Read", "Write", "List", "Location", "Decrypt", "Encrypt"].map(
+  (what) => `CanvasBucket${what}Raw`,
+);

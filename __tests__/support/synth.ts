@@ -1,22 +1,16 @@
 /**
- * What a stack synthesizes to, read exactly: every resource of a type, every statement of a role. cdktf's own matchers pass
- * when any resource matches; nothing here does. Whatever is looked for and not there fails with everything that was found.
+ * What a stack synthesizes to. Its text is what the matchers take: cdktf's own, which pass when any resource matches, and the exact ones
+ * of lib/testing. Here is the rest: addresses, blocks that are no resources, and what differs between two stacks.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DefaultTokenResolver, StringConcat, TerraformStack, Testing, Tokenization } from "cdktf";
+import { canvasMatchers } from "../../lib/testing";
+
+Testing.setupJest();
+expect.extend(canvasMatchers);
 
 /** A block of Terraform's JSON. */
 export type Block = Readonly<Record<string, unknown>>;
-
-/** A statement as IAM sees it, every text a list. */
-export interface IamStatement {
-  readonly Sid?: string;
-  readonly Effect: string;
-  readonly Principal?: Readonly<Record<string, readonly string[]>>;
-  readonly Action: readonly string[];
-  readonly Resource?: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
 
 /** One assertion of a `check` block. */
 export interface CheckAssertion {
@@ -38,14 +32,6 @@ export interface Synthesized {
   readonly only: (type: string) => Block;
   /** Everything under its address. */
   readonly everything: () => Readonly<Record<string, Block>>;
-  /** All statements of the inline policy of a role, given by address or by name; none when it has no inline policy. */
-  readonly policyStatements: (role: string) => readonly IamStatement[];
-  /** All statements of the trust policy of a role, given by address. */
-  readonly trustStatements: (role: string) => readonly IamStatement[];
-  /** All statements of a policy that refers to a policy document, for example an output. */
-  readonly statementsOf: (policyJson: string) => readonly IamStatement[];
-  /** Sorted ARNs of the managed policies attached to a role, given by address or by name. */
-  readonly managedPolicies: (role: string) => readonly string[];
   /** The assertions of every `check` block by name. */
   readonly checks: () => Readonly<Record<string, readonly CheckAssertion[]>>;
   readonly removed: () => readonly Block[];
@@ -74,16 +60,6 @@ function read(stack: TerraformStack): Synthesized {
   const at = (address: string): Block => found(everything, address, "address");
   const ofType = (blocks: Readonly<Record<string, Block>>, start: string): Readonly<Record<string, Block>> =>
     Object.fromEntries(Object.entries(blocks).filter(([address]) => address.startsWith(`${start}.`)));
-  const ofRole = (type: string, role: string): readonly Block[] =>
-    Object.values(ofType(resourcesByAddress, type)).filter((block) =>
-      [role, `\${${role}.name}`].includes(String(block["role"])),
-    );
-  const statementsOf = (policyJson: string): readonly IamStatement[] => {
-    const reference = /^\$\{(data\.aws_iam_policy_document\.[^.]+)\.json\}$/.exec(policyJson);
-    if (reference?.[1] === undefined) throw new Error(`${policyJson} refers to no aws_iam_policy_document`);
-    return statementsIn(reference[1], at(reference[1]));
-  };
-
   return {
     text,
     addresses: () => Object.keys(everything).sort(),
@@ -97,18 +73,6 @@ function read(stack: TerraformStack): Synthesized {
       return one[1];
     },
     everything: () => everything,
-    policyStatements: (role) => {
-      const [policy, ...more] = ofRole("aws_iam_role_policy", role);
-      if (more.length > 0)
-        throw new Error(`${role} has ${more.length + 1} inline policies: ${JSON.stringify([policy, ...more])}`);
-      return policy === undefined ? [] : statementsOf(String(policy["policy"]));
-    },
-    trustStatements: (role) => statementsOf(String(at(role)["assume_role_policy"])),
-    statementsOf,
-    managedPolicies: (role) =>
-      ofRole("aws_iam_role_policy_attachment", role)
-        .map((attachment) => String(attachment["policy_arn"]))
-        .sort(),
     checks: () =>
       Object.fromEntries(
         Object.entries(blockOf(whole["check"] ?? {})).map(([name, check]) => [
@@ -187,55 +151,4 @@ function found<T>(all: Readonly<Record<string, T>>, name: string, what: string):
   if (one === undefined)
     throw new Error(`There is no ${what} ${name} among\n  ${Object.keys(all).sort().join("\n  ")}`);
   return one;
-}
-
-/** The parts of a statement that are read below; any other would be overlooked, so it fails. */
-const STATEMENT_PARTS = ["sid", "effect", "principals", "actions", "resources", "condition"];
-
-function statementsIn(address: string, document: Block): readonly IamStatement[] {
-  noOthers(address, document, ["statement", "provider"]);
-  return (document["statement"] as readonly Block[]).map((statement) => {
-    noOthers(address, statement, STATEMENT_PARTS);
-    const principals = (statement["principals"] ?? []) as readonly { type: string; identifiers: readonly string[] }[];
-    const conditions = (statement["condition"] ?? []) as readonly {
-      test: string;
-      variable: string;
-      values: readonly string[];
-    }[];
-    return {
-      ...(statement["sid"] === undefined ? {} : { Sid: statement["sid"] as string }),
-      Effect: String(statement["effect"]),
-      ...(principals.length === 0
-        ? {}
-        : { Principal: Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers])) }),
-      Action: statement["actions"] as readonly string[],
-      ...(statement["resources"] === undefined
-        ? {}
-        : { Resource: (statement["resources"] as readonly string[]).map(asIam) }),
-      ...(conditions.length === 0 ? {} : { Condition: conditionOf(address, conditions) }),
-    };
-  });
-}
-
-function noOthers(address: string, block: Block, known: readonly string[]): void {
-  const others = Object.keys(block).filter((name) => !known.includes(name));
-  if (others.length > 0) throw new Error(`${address} holds ${others.join(", ")}, which this helper does not read`);
-}
-
-function conditionOf(
-  address: string,
-  conditions: readonly { test: string; variable: string; values: readonly string[] }[],
-): Record<string, Record<string, readonly string[]>> {
-  const condition: Record<string, Record<string, readonly string[]>> = {};
-  for (const { test, variable, values } of conditions) {
-    const keys = (condition[test] ??= {});
-    if (keys[variable] !== undefined) throw new Error(`${address} has ${test} ${variable} twice in one statement`);
-    keys[variable] = values.map(asIam);
-  }
-  return condition;
-}
-
-/** The data source writes IAM's own variables with `&`. */
-function asIam(text: string): string {
-  return text.replaceAll("&{aws:", "${aws:");
 }

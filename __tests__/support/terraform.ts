@@ -9,8 +9,8 @@ import { TERRAFORM } from "./tools";
 const ROOT = path.resolve(__dirname, "../..");
 /** The provider by its address in the registry. */
 export const PROVIDER = "registry.terraform.io/hashicorp/aws";
-/** A search of the whole disk is given up after this. */
-const SEARCH_TIMEOUT_MS = 30_000;
+/** A search of the whole disk takes seconds; on a loaded machine it may take minutes. */
+const SEARCH_TIMEOUT_MS = 300_000;
 /** Names the mirror, or says that there is none (empty), so that nothing is searched for. */
 const MIRROR_VARIABLE = "CANVAS_LARGE_DATA_PROVIDER_MIRROR";
 

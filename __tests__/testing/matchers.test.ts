@@ -100,7 +100,15 @@ describe("toHaveExactlyResources", () => {
   });
 
   it("says what is missing, what is there besides, and what was expected", () => {
-    const expected = [jobs, open, expect.objectContaining({ name: "editors" })];
+    const expected = [
+      jobs,
+      open,
+      expect.objectContaining({
+        name: "editors",
+        tags: expect.stringMatching(/^a/) as string,
+        path: expect.anything() as string,
+      }),
+    ];
     expect(
       failure(() => {
         expect(stack).toHaveExactlyResources(IamRole, expected);
@@ -108,7 +116,15 @@ describe("toHaveExactlyResources", () => {
     ).toBe(`expect(stack).toHaveExactlyResources("aws_iam_role", …)
 
 Expected, and not in the stack:
-  "ObjectContaining"
+  {
+    "ObjectContaining": {
+      "name": "editors",
+      "tags": {
+        "StringMatching": "/^a/"
+      },
+      "path": "Anything"
+    }
+  }
 
 In the stack, and not expected:
   aws_iam_role.analysts {
@@ -288,7 +304,7 @@ Expected and in the stack: nothing`);
         expect(stack).not.toTrustExactly("outside", []);
       }),
     ).toBe(
-      'expect(stack).not.toTrustExactly("outside", …)\n\nundetermined:\n  the trust policy of the role is not in this stack',
+      'expect(stack).not.toTrustExactly("outside", …)\n\nundetermined:\n  the role exists outside this stack: its trust policy, its permissions boundary and its other policies are not known',
     );
   });
 });
@@ -561,7 +577,7 @@ analysts (aws_iam_role.execution-roles_analysts_91D148F0):
 
 analysts (aws_iam_role.execution-roles_analysts_91D148F0):
   import-with-sampling, inference: undetermined
-    the domain is not in this plan or stack: its setting and its network are not known`;
+    the domain, with its setting and its network, is not in this stack`;
     const use = { role: "analysts", features: ["import-with-sampling", "inference"] } as const;
     const shown = JSON.stringify(use, undefined, 2);
     expect(

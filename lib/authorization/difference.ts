@@ -6,10 +6,12 @@ import { type Answer, every } from "./answer";
 import { actionWithin, principalWithin, resourceWithin } from "./coverage";
 import { isSameBoundary, meaningOf } from "./meaning";
 import { beyond, cells, common, eachValue, isApartFrom, isPossible, isWithinStatement, joined, shared } from "./parts";
+import { isEverything, patternOf } from "./pattern";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
-import { ALWAYS_PRESENT } from "./request-keys";
+import { accountOf, ALWAYS_PRESENT } from "./request-keys";
 import { effortOf, type Grant, type Permission, Statements } from "./statements";
+import { type Text, unknownText } from "./text";
 import { type Caller, type Subject, witnesses } from "./witness";
 
 export type { Grant } from "./statements";
@@ -19,6 +21,13 @@ export interface Side {
   readonly policies: readonly NamedPolicy[];
   /** Limits what the policies allow. */
   readonly boundary?: NamedPolicy | undefined;
+  /**
+   * Of a policy of a resource: the policies of a principal by its ARN, to which an Allow for the account leaves it; undefined for one
+   * that is not known. By default an Allow for the account counts for each of its principals.
+   */
+  readonly policiesOf?: (arn: string) => Side | undefined;
+  /** The ARN of the resource that the policies belong to, which a star for a whole resource stands for. */
+  readonly resource?: Text;
   /** Nothing else is known to allow anything; otherwise a Deny that is lost may be felt where no policy of the side allows it. */
   readonly isWhole?: boolean;
 }
@@ -95,7 +104,8 @@ class Sorted {
   /** Both together: each may deny. */
   readonly all: Statements;
 
-  constructor({ policies, boundary }: Side) {
+  constructor(private readonly side: Side) {
+    const { policies, boundary } = side;
     this.own = Statements.of(policies);
     this.boundary = boundary === undefined ? undefined : Statements.of([boundary]);
     this.all = boundary === undefined ? this.own : Statements.of([...policies, boundary]);
@@ -111,8 +121,44 @@ class Sorted {
     return [...this.own.mayDeny, ...(this.boundary?.mayAllow ?? []), ...(this.boundary?.mayDeny ?? [])];
   }
 
+  /** The policies of who asks, where they are known. */
+  private delegated({ principal }: Request): Sorted | undefined {
+    return "arn" in principal && typeof principal.arn === "string" ? this.ofPrincipal(principal.arn) : undefined;
+  }
+
+  private readonly byArn = new Map<string, Sorted | undefined>();
+
+  /** The policies of a principal, by its ARN. */
+  ofPrincipal(arn: string): Sorted | undefined {
+    const { policiesOf } = this.side;
+    if (policiesOf === undefined) return undefined;
+    if (!this.byArn.has(arn)) {
+      const side = policiesOf(arn);
+      this.byArn.set(arn, side === undefined ? undefined : new Sorted(side));
+    }
+    return this.byArn.get(arn);
+  }
+
+  /** What stands for the resource that the policies belong to, as policies of a principal name it. */
+  itself(element: Element | undefined): Element | undefined {
+    const { resource } = this.side;
+    const isItself = element === undefined || (!element.negated && element.patterns.every(isEverything));
+    if (!isItself || resource === undefined) return element;
+    return {
+      negated: false,
+      patterns: [patternOf(resource, { wildcards: false, variables: false, ignoreCase: false })],
+    };
+  }
+
+  /** The request for the resource that the policies belong to: within them, a star may stand for its ARN. */
+  private named(request: Request): Request {
+    const { resource = unknownText("the resource") } = this.side;
+    const isArn = typeof request.resource === "string" && request.resource.startsWith("arn:");
+    return isArn ? request : { ...request, resource };
+  }
+
   permits(request: Request): Permission {
-    const own = this.own.permits(request);
+    const own = this.own.permits(request, this.delegated(request)?.permits(this.named(request)));
     if (this.boundary === undefined || own.whole === "no") return own;
     const { readable, whole } = this.boundary.permits(request);
     // What could not be read of a boundary may let everything through.
@@ -179,13 +225,32 @@ class Comparison {
     if (this.isWithin(cell, this.after.all.about(cell.action).deny)) return [];
     const { allow } = this.before.own.about(cell.action);
     const lacking = isKnown ? [] : this.lacking(cell, allow);
-    const fresh = lacking.flatMap((part) => this.through(part));
+    const fresh = lacking.filter((part) => !this.isDelegated(part, allow)).flatMap((part) => this.through(part));
     // Of a cell that lacks only parts, the rest was allowed, and may have been stopped by the boundary.
     const stopped = this.isSameBoundary || lacking.includes(cell) ? [] : this.newlyThrough(cell);
     return [
       ...fresh.map((subject) => this.notAllowedBefore(subject, allow)),
       ...stopped.map((subject) => this.stoppedBefore(subject)),
     ];
+  }
+
+  /** Whether an Allow for the account of a principal leaves a part to policies of the principal that allow all of it. */
+  private isDelegated({ principal, ...part }: Subject, allow: readonly Grant[]): boolean {
+    if (principal?.type !== "AWS" || typeof principal.identifier !== "string") return false;
+    const { identifier } = principal;
+    const own = this.before.ofPrincipal(identifier);
+    const account = accountOf(identifier);
+    if (own === undefined || account === undefined) return false;
+    const ofAccount = { ...part, principal: { type: "AWS", identifier: account } as const };
+    const ofPrincipal = { ...part, principal: undefined, resource: this.before.itself(part.resource) };
+    const caller = { arn: identifier, account };
+    const within = (cell: Subject, grants: readonly Grant[]): boolean =>
+      this.mayLook(grants) && grants.some(({ statement }) => isWithinStatement(cell, statement, caller));
+    return (
+      within(ofAccount, allow) &&
+      within(ofPrincipal, own.own.allow) &&
+      (own.boundary === undefined || within(ofPrincipal, own.boundary.allow))
+    );
   }
 
   private notAllowedBefore(subject: Subject, allow: readonly Grant[]): Open {

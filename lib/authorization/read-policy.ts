@@ -3,6 +3,7 @@
  * what is wrong, and the statement is unknown from then on.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
+import { isJson } from "../rules/json";
 import { parseJson, TooDeep } from "./json";
 import { operatorNamed } from "./operators";
 import { type Pattern, patternOf, type Reading } from "./pattern";
@@ -229,7 +230,7 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isText(value);
+  return isJson(value) && !isText(value);
 }
 
 function display(value: unknown): string {

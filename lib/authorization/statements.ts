@@ -4,7 +4,7 @@ import { actionsAreApart } from "./coverage";
 import { patternOf } from "./pattern";
 import type { Element, NamedPolicy, PolicyStatement } from "./policy";
 import { type Request, variablesOf } from "./request";
-import { applies } from "./statement";
+import { applies, type StatementMatch } from "./statement";
 
 /** A statement and where it stands. */
 export interface Grant {
@@ -82,23 +82,29 @@ export class Statements {
     return known;
   }
 
-  /** Whether they allow a request. */
-  permits(request: Request): Permission {
+  /**
+   * Whether they allow a request.
+   * @param delegated what the policies of who asks say: an Allow for the account leaves it to them
+   */
+  permits(request: Request, delegated: Permission = ALLOWED): Permission {
     const { allow, deny } = this.about(elementOf(request.action));
     const variables = variablesOf(request.context);
-    const answer = (grants: readonly Grant[]): Answer =>
-      some(grants.map(({ statement }) => applies(statement, request, variables).applies));
-    const denied = answer(deny);
+    const matching = (grants: readonly Grant[]): readonly StatementMatch[] =>
+      grants.map(({ statement }) => applies(statement, request, variables));
+    const denied = some(matching(deny).map((each) => each.applies));
     if (denied === "yes") return DENIED;
-    const allowed = answer(allow);
+    const allows = matching(allow);
+    const allowed = (left: Answer): Answer =>
+      some(allows.map(({ applies: answer, by }) => (by === "account" ? every([answer, left]) : answer)));
     const together = (allowing: Answer, denying: Answer): Answer => every([allowing, not(denying)]);
     return {
-      readable: together(allowed, denied),
-      whole: together(orUnknown(allowed, this.mayAllow), orUnknown(denied, this.mayDeny)),
+      readable: together(allowed(delegated.readable), denied),
+      whole: together(orUnknown(allowed(delegated.whole), this.mayAllow), orUnknown(denied, this.mayDeny)),
     };
   }
 }
 
+const ALLOWED: Permission = { readable: "yes", whole: "yes" };
 const DENIED: Permission = { readable: "no", whole: "no" };
 
 function orUnknown(answer: Answer, unread: readonly NamedPolicy[]): Answer {

@@ -8,13 +8,22 @@ import { budgetLine, nameOf, recordSeconds } from "./test-seconds.mjs";
 
 export default class ClosingLine {
   /**
+   * Recorded at once: a run that is stopped has not measured in vain.
+   *
+   * @param {unknown} _test
+   * @param {TimedResult} result
+   */
+  onTestResult(_test, { testFilePath, processorSeconds = 0 }) {
+    if (process.env["RECORD_SECONDS"] === "1") recordSeconds(new Map([[nameOf(testFilePath), processorSeconds]]));
+  }
+
+  /**
    * @param {unknown} _contexts
    * @param {import("@jest/reporters").AggregatedResult} results
    */
   onRunComplete(_contexts, results) {
     const timed = /** @type {readonly TimedResult[]} */ (results.testResults);
     const seconds = new Map(timed.map((result) => [nameOf(result.testFilePath), result.processorSeconds ?? 0]));
-    if (process.env["RECORD_SECONDS"] === "1") recordSeconds(seconds);
     const budgets = budgetLine(seconds);
     if (budgets !== undefined) console.log(budgets);
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

@@ -1,4 +1,4 @@
-/** `npm run docs`: what is made from `lib/rules` and committed: the JSON Schema and the table of options in the README. */
+/** `npm run docs`: what is made from `lib/rules` and committed: the JSON Schemas, the tables of options, the sample reviews and their picture. */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { generatedDocs } from "./generated-docs";

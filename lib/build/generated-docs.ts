@@ -6,10 +6,14 @@ import { schemaText } from "../cli/schema";
 import { deployment } from "../rules/deployment";
 import { object } from "../rules/rule";
 import { optionsTable } from "./options-table";
+import { reviewPicture } from "./review-picture";
 
 /** What only the closed VPC has; all else of it is in the first table. */
 const closed = deployment.variants["custom-vpc-only"].fields;
 const network = object({ what: "the network", fields: { network: closed.network } });
+
+/** The plan whose review the README shows. */
+const SHOWN = "drops-called-via-last";
 
 /**
  * The committed files that are made from the rules, with what they ought to hold.
@@ -17,9 +21,14 @@ const network = object({ what: "the network", fields: { network: closed.network 
  * @param read a file of the project as it is now
  */
 export function generatedDocs(read: (file: string) => string): Readonly<Record<string, string>> {
+  const planOf = (name: string): readonly [bytes: Buffer, file: string] => {
+    const file = `examples/plans/${name}/plan.json`;
+    return [Buffer.from(read(file)), file];
+  };
+  const [shown] = planOf(SHOWN);
   return {
-    "README.md": between(
-      between(read("README.md"), "options", optionsTable(deployment.variants["custom-public"])),
+    "docs/options.md": between(
+      between(read("docs/options.md"), "options", optionsTable(deployment.variants["custom-public"])),
       "network options",
       optionsTable(network),
     ),
@@ -27,12 +36,11 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/access.schema.json": accessSchemaText(),
     "docs/review.schema.json": reviewSchemaText(),
     "docs/rules.md": rulesText("markdown"),
-    ...Object.fromEntries(
-      EXAMPLES.map((name) => {
-        const plan = `examples/plans/${name}/plan.json`;
-        return [`docs/reviews/${name}.md`, commentOn(Buffer.from(read(plan)), plan)];
-      }),
+    "docs/images/review.svg": reviewPicture(
+      "npx canvas-large-data review plan.json",
+      commentOn(shown, "plan.json", "text"),
     ),
+    ...Object.fromEntries(EXAMPLES.map((name) => [`docs/reviews/${name}.md`, commentOn(...planOf(name))])),
   };
 }
 
@@ -40,6 +48,6 @@ function between(text: string, name: string, made: string): string {
   const marker = { start: `<!-- ${name} -->`, end: `<!-- /${name} -->` };
   const start = text.indexOf(marker.start);
   const end = text.indexOf(marker.end);
-  if (start < 0 || end < start) throw new Error(`README.md lacks ${marker.start} … ${marker.end}`);
+  if (start < 0 || end < start) throw new Error(`docs/options.md lacks ${marker.start} … ${marker.end}`);
   return `${text.slice(0, start)}${marker.start}\n\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n\n${text.slice(end)}`;
 }

@@ -55,8 +55,21 @@ function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
   );
 }
 
+/**
+ * cdktf keeps the whole stack of each token that it makes, for an error that hardly any test provokes: a third of what a synthesis
+ * costs. It asks for more frames than anybody reads, which is how its calls are known.
+ */
+function withoutEndlessStacks() {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = (object, below) => {
+    if (Error.stackTraceLimit === Number.MAX_SAFE_INTEGER) Object.assign(object, { stack: "" });
+    else captureStackTrace(object, below);
+  };
+}
+
 /** @param {Bundle} bundle */
 function execute({ file, code }) {
+  withoutEndlessStacks();
   const script = new Script(Module.wrap(code), {
     filename: `${file}.cjs`,
     // Packages that are ES modules alone stay outside of the bundle too. Node warns that this is experimental: only where needed.

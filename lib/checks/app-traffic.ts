@@ -4,7 +4,7 @@ import type { CureStep } from "../policies/cure";
 import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { groupOf, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
-import { listed, say } from "./phrase";
+import { listed, nounOf, say } from "./phrase";
 
 /** What apps of one user, and the domain's file system, are reached by. */
 export const AMONG_APPS = [
@@ -66,7 +66,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
     return [
       {
         address: setup.address ?? setup.name,
-        message: say`${whether}: the rules of ${listed(unseen)} are not in the plan`,
+        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(setup.inventory)}`,
         isUnknown: true,
       },
     ];

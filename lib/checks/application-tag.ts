@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import { isText, show } from "../authorization/text";
 import type { Application } from "../inventory/emr-serverless";
 import { APPLICATION_TAG, APPLICATION_TAG_VALUE } from "../setup/requests/jobs";
@@ -12,18 +13,19 @@ function cureOf(address: string | undefined): Cure {
 
 /** @param isOfCanvas whether the plan has to do with Canvas: elsewhere, tags that are not known are no concern */
 function inApplication({ address, tags }: Application, isOfCanvas: boolean): readonly Found[] {
-  if (tags === undefined)
+  if (tags.is === "unknown")
     return isOfCanvas
       ? [
           {
             address,
-            message: say`whether the application carries Canvas's tag in another case cannot be told: its tags are not known`,
+            message: say`whether the application carries Canvas's tag in another case is undetermined: ${tags.why}`,
             isUnknown: true,
           },
         ]
       : [];
   // Conditions find a tag by its key whatever the case.
-  const [key, value] = Object.entries(tags).find(([each]) => each.toLowerCase() === APPLICATION_TAG) ?? [];
+  const [key, value] =
+    Object.entries(valueOf(tags) ?? {}).find(([each]) => each.toLowerCase() === APPLICATION_TAG) ?? [];
   if (key === undefined || value === APPLICATION_TAG_VALUE) return [];
   if (typeof value !== "string")
     return [

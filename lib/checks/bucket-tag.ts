@@ -1,5 +1,6 @@
 import { show } from "../authorization/text";
 import type { Bucket } from "../inventory/buckets";
+import { valueOf } from "../inventory/fact";
 import { ask } from "../setup/question";
 import { untaggedObject } from "../setup/requests/data";
 import type { Check, Found } from "./check";
@@ -8,8 +9,8 @@ import { ANY_BUCKET, grantBucket } from "./data-grant";
 import { say } from "./phrase";
 
 /** Keys of object tags are found whatever the case, and the condition ignores that of the value. */
-function hasTag({ tags = {} }: Bucket): boolean {
-  return Object.entries(tags).some(
+function hasTag({ tags }: Bucket): boolean {
+  return Object.entries(valueOf(tags) ?? {}).some(
     ([key, value]) => key.toLowerCase() === "sagemaker" && typeof value === "string" && value.toLowerCase() === "true",
   );
 }

@@ -16,7 +16,7 @@ import {
   unseenOf,
   userGroups,
 } from "./groups";
-import { listed, say } from "./phrase";
+import { listed, nounOf, say } from "./phrase";
 
 const HTTPS = "https";
 const ALL: readonly string[] = [...AMONG_APPS.map(({ name }) => name), HTTPS];
@@ -55,7 +55,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
     return [
       {
         address: domain,
-        message: say`${whether}: the rules of ${listed(unseen)} are not in the plan`,
+        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(setup.inventory)}`,
         isUnknown: true,
       },
     ];

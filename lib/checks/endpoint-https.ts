@@ -6,7 +6,7 @@ import type { Setup } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { canvasEndpoints } from "./endpoints";
 import { distinct, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
-import { listed, say } from "./phrase";
+import { listed, nounOf, say } from "./phrase";
 
 export const endpointHttps: Check = {
   id: "endpoint-https",
@@ -62,7 +62,7 @@ function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found
   return [
     {
       address: more.length === 0 ? first.address : (setup.address ?? setup.name),
-      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 cannot be told: not all rules and ranges are in the plan`,
+      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 cannot be told: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
       isUnknown: true,
     },
   ];

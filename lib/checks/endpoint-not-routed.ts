@@ -3,7 +3,8 @@ import { sameId } from "../inventory/identity";
 import type { RouteTable } from "../inventory/network";
 import type { Cure, CureText } from "../policies/cure";
 import type { Check, Found } from "./check";
-import { type DomainSubnet, domainSubnets, untoldTables } from "./subnets";
+import { type DomainSubnet, domainSubnets } from "../setup/subnets";
+import { untoldTables } from "./subnets";
 import { say } from "./phrase";
 
 export const endpointNotRouted: Check = {

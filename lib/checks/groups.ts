@@ -8,7 +8,7 @@ import type { SecurityGroupRule } from "../inventory/network";
 import type { Setup } from "../setup/setup";
 import { covers, isEverybody } from "./addresses";
 import { type Phrase, say } from "./phrase";
-import { domainSubnets } from "./subnets";
+import { domainSubnets } from "../setup/subnets";
 
 /** The groups that some users of a domain have together. */
 export interface UserGroups {
@@ -45,7 +45,7 @@ export function distinct(ids: readonly Text[]): readonly Text[] {
 
 /** A group of the plan, whose rules are in sight. */
 export function groupOf(id: Text, { securityGroups }: Inventory): NetworkPart | undefined {
-  return securityGroups.find((part) => part.origin !== "read" && sameId(part.id, id) === "yes");
+  return securityGroups.find((part) => !part.isRead && sameId(part.id, id) === "yes");
 }
 
 /** Groups by their addresses where they are in the plan, else by their ids. */

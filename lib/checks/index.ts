@@ -20,6 +20,7 @@ import { domainReplaced } from "./domain-replaced";
 import { endpointEmrLogs } from "./endpoint-emr-logs";
 import { endpointHttps } from "./endpoint-https";
 import { endpointImageLayers } from "./endpoint-image-layers";
+import { endpointMissing } from "./endpoint-missing";
 import { endpointNotRouted } from "./endpoint-not-routed";
 import { endpointPolicyPrincipal } from "./endpoint-policy-principal";
 import { endpointPrivateDns } from "./endpoint-private-dns";
@@ -82,6 +83,7 @@ export const CHECKS: readonly Check[] = [
   tooManySecurityGroups,
   closedEgress,
   vpcDns,
+  endpointMissing,
   endpointPolicyPrincipal,
   endpointImageLayers,
   endpointNotRouted,
@@ -200,7 +202,7 @@ function movedAddresses({ before, after }: Change): ReadonlyMap<string, string> 
 function atNewAddress(found: Found, moved: ReadonlyMap<string, string>): Found {
   if (moved.size === 0) return found;
   const message: Phrase = found.message.map((part) => {
-    if (typeof part === "string") return part;
+    if (typeof part === "string" || "noun" in part) return part;
     return "quoted" in part
       ? { quoted: moved.get(part.quoted) ?? part.quoted }
       : { ...part, object: moved.get(part.object) ?? part.object };

@@ -1,13 +1,18 @@
 /** Sentences in which what comes from a plan is kept apart from our own words, so that a renderer can quote it safely. */
 import { isText, show, type Text } from "../authorization/text";
-import type { UnknownReason } from "../authorization/unknown";
+import type { SourceKind, UnknownReason } from "../authorization/unknown";
 
 /** Our own words, text of a plan, or why something is not known, which the renderer puts into words. */
-export type Part = string | { readonly quoted: string } | UnknownReason;
+export type Part = string | { readonly quoted: string } | SourceNoun | UnknownReason;
+
+/** The source itself, which the renderer calls by its noun: plan, stack, account. */
+export interface SourceNoun {
+  readonly noun: SourceKind;
+}
 export type Phrase = readonly Part[];
 
 /** What may stand in a phrase: text of a plan, a number, why something is not known, or another phrase. */
-export type Said = Text | number | Phrase | UnknownReason;
+export type Said = Text | number | Phrase | SourceNoun | UnknownReason;
 
 /** Builds a sentence: the template's own text is ours, every value comes from a plan. */
 export function say(words: TemplateStringsArray, ...values: readonly Said[]): Phrase {
@@ -21,7 +26,12 @@ export function say(words: TemplateStringsArray, ...values: readonly Said[]): Ph
 function partsOf(value: Said): Phrase {
   if (typeof value === "number") return [String(value)];
   if (isText(value)) return [{ quoted: show(value) }];
-  return "kind" in value ? [value] : value;
+  return "kind" in value || "noun" in value ? [value] : value;
+}
+
+/** What the source of an inventory is called. */
+export function nounOf({ source }: { readonly source: SourceKind }): SourceNoun {
+  return { noun: source };
 }
 
 /** Several of them as a list: `a`, `b` and 3 more. */

@@ -2,7 +2,8 @@ import { show, type Text } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
-import { type DomainSubnet, domainSubnets, untoldTables } from "./subnets";
+import { type DomainSubnet, domainSubnets } from "../setup/subnets";
+import { untoldTables } from "./subnets";
 import type { Setup } from "../setup/setup";
 
 export const publicSubnet: Check = {

@@ -1,6 +1,6 @@
 import { CANVAS_REGIONS } from "../rules/values";
 import type { Check } from "./check";
-import { say } from "./phrase";
+import { nounOf, say } from "./phrase";
 
 export const regionWithoutCanvas: Check = {
   id: "region-without-canvas",
@@ -13,12 +13,13 @@ export const regionWithoutCanvas: Check = {
   cure: [{ kind: "useRegion", regions: CANVAS_REGIONS }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html: the Regions that Canvas is in",
   find: ({ setups }) =>
-    setups.flatMap(({ name, address = name, inventory: { region } }) => {
+    setups.flatMap(({ name, address = name, inventory }) => {
+      const { region } = inventory;
       if (typeof region !== "string") {
         return [
           {
             address,
-            message: say`whether Canvas is in the Region of ${name} cannot be told: the plan does not say which it is`,
+            message: say`whether Canvas is in the Region of ${name} cannot be told: the ${nounOf(inventory)} does not say which it is`,
             isUnknown: true,
           },
         ];

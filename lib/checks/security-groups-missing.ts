@@ -1,4 +1,4 @@
-import { say } from "./phrase";
+import { nounOf, say } from "./phrase";
 import type { Cure } from "../policies/cure";
 import type { Check } from "./check";
 import { userGroups } from "./groups";
@@ -20,7 +20,7 @@ export const securityGroupsMissing: Check = {
           profile === undefined
             ? {
                 address: setup.address ?? setup.name,
-                message: say`the domain gives users no security group: whether each user profile has one cannot be told, because none is in the plan`,
+                message: say`the domain gives users no security group: whether each user profile has one cannot be told, because none is in the ${nounOf(setup.inventory)}`,
                 isUnknown: true,
               }
             : {

@@ -1,9 +1,10 @@
+import { valueOf } from "../inventory/fact";
 import { join } from "../authorization/text";
 import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_COMMAND, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
 import { ask, type Given, type Question } from "../setup/question";
 import type { Setup, SetupRole } from "../setup/setup";
 import type { Check } from "./check";
-import { say } from "./phrase";
+import { nounOf, say } from "./phrase";
 
 const SOURCE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-service-linked-roles.html";
 
@@ -44,7 +45,8 @@ export const serviceLinkedRole: Check = {
     "A plan shows it where it looks for roles with the role's path, or creates it.",
   cure: [{ kind: "run", commands: [`${SERVICE_LINKED_ROLE_COMMAND} # once per account`] }],
   source: SOURCE,
-  find: ({ setups, inventory: { serviceLinkedRole: role }, given }) => {
+  find: ({ setups, inventory, given }) => {
+    const role = valueOf(inventory.serviceLinkedRole);
     if (role?.isThere === true) return [];
     const inNeed = setups.filter((setup) => setup.enabled !== "no" && !mayMakeIt(setup, given));
     if (role !== undefined) {
@@ -63,7 +65,7 @@ export const serviceLinkedRole: Check = {
         ? [
             {
               address: address ?? name,
-              message: say`whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the plan looks for it`,
+              message: say`whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the ${nounOf(inventory)} looks for it`,
               isUnknown: true,
             },
           ]

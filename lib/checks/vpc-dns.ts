@@ -1,3 +1,4 @@
+import { show } from "../authorization/text";
 import { sameId } from "../inventory/identity";
 import type { Fact } from "../inventory/fact";
 import type { NetworkPart } from "../inventory/inventory";
@@ -27,13 +28,14 @@ export const vpcDns: Check = {
         const vpc = inventory.vpcs.find(({ id }) => vpcId !== undefined && sameId(id, vpcId) === "yes");
         if (vpc !== undefined) return SETTINGS.flatMap((setting) => ofSetting(setting, vpc));
         const isTold = vpcId !== undefined && !inventory.vpcs.some(({ id }) => sameId(id, vpcId) === "unknown");
+        const { source } = inventory;
         const why = isTold
-          ? say`${vpcId} is not in the plan`
-          : say`which VPC the domain is in is known only after apply`;
+          ? ({ kind: "not-in-source", object: show(vpcId), source } as const)
+          : ({ kind: "known-after-apply", object: "the VPC of the domain", source } as const);
         return [
           {
             address: domain ?? name,
-            message: say`whether DNS is on in the domain's VPC cannot be told: ${why}`,
+            message: say`whether DNS is on in the domain's VPC is undetermined: ${why}`,
             isUnknown: true,
           },
         ];
@@ -41,11 +43,10 @@ export const vpcDns: Check = {
 };
 
 function ofSetting({ name, of, byDefault }: (typeof SETTINGS)[number], vpc: NetworkPart): readonly Found[] {
-  const { address, origin } = vpc;
+  const { address } = vpc;
   const fact: Fact<boolean> = of(vpc);
-  // What a data source looks up is not in a stack, nor in a plan that leaves it to the apply.
-  if (fact.is === "unknown" || (fact.is === "absent" && origin === "read"))
-    return [{ address, message: say`whether ${name} is on is known only after apply`, isUnknown: true }];
+  if (fact.is === "unknown")
+    return [{ address, message: say`whether ${name} is on is undetermined: ${fact.why}`, isUnknown: true }];
   if (fact.is === "absent" ? byDefault : fact.value) return [];
   return [
     {

@@ -3,7 +3,8 @@ import { EMR_SERVERLESS_ZONES } from "../rules/values";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
-import { type DomainSubnet, domainSubnets, together } from "./subnets";
+import { type DomainSubnet, domainSubnets } from "../setup/subnets";
+import { together } from "./subnets";
 import { ownValue } from "../rules/own-value";
 
 const ZONES: Readonly<Record<string, readonly string[]>> = EMR_SERVERLESS_ZONES;

@@ -108,9 +108,9 @@ function expectation(given: string): Expectation {
 }
 
 /** The comment on one plan, as the samples in `docs/` have it. */
-export function commentOn(plan: Buffer, name: string): string {
+export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS = "markdown"): string {
   const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
-  return written(reviewReadings(readText(plan, name), options), "markdown");
+  return written(reviewReadings(readText(plan, name), options), format);
 }
 
 /** The review in a form. */

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { customBucket } from "../rules/custom-buckets";
 import { withDefaults } from "../rules/defaults";
-import { customBuckets as customBucketsGrant } from "../policies/custom-buckets";
+import { customBuckets as customBucketsGrant, olderBucketKeys } from "../policies/custom-buckets";
 import type { Statement } from "../policies/grant";
 import { render } from "../policies/render";
 import type { AwsTarget } from "./aws-target";
@@ -27,6 +27,12 @@ export interface CustomBucket {
    * @default no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3
    */
   readonly kmsKeyArn?: string;
+  /**
+   * Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with
+   * them.
+   * @default none: objects under any other key cannot be read
+   */
+  readonly olderKmsKeyArns?: Readonly<Record<string, string>>;
   /**
    * The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.
    * @default the deployment's own account
@@ -92,7 +98,35 @@ export function bucketStatements(buckets: CustomBuckets, target: AwsTarget): rea
       },
     ] as const;
   });
-  return render(customBucketsGrant, { region: target.region, buckets: Object.fromEntries(entries) });
+  const older = Object.entries(buckets)
+    .map(([name, bucket]) => [name, { olderKmsKeyArns: Object.values(bucket.olderKmsKeyArns ?? {}) }] as const)
+    .filter(([, { olderKmsKeyArns }]) => olderKmsKeyArns.length > 0);
+  return [
+    ...render(customBucketsGrant, { region: target.region, buckets: Object.fromEntries(entries) }),
+    ...render(olderBucketKeys, { region: target.region, buckets: Object.fromEntries(older) }),
+  ];
+}
+
+/** A customer managed key that objects of a bucket are encrypted with. */
+export interface BucketKey {
+  /** Its name among the keys of all buckets: that of the bucket; of an older key with its own, as in `raw.before-2026`. */
+  readonly name: string;
+  readonly kmsKeyArn: string;
+  /** Whether objects are written with it. */
+  readonly write: boolean;
+}
+
+/** The keys that the objects of a bucket are encrypted with. */
+export function bucketKeys(name: string, bucket: CustomBucket): readonly BucketKey[] {
+  const { access, kmsKeyArn, olderKmsKeyArns = {} } = withDefaults(customBucket.fields, bucket);
+  return [
+    ...(kmsKeyArn === undefined ? [] : [{ name, kmsKeyArn, write: access === "read-write" }]),
+    ...Object.entries(olderKmsKeyArns).map(([older, arn]) => ({
+      name: `${name}.${older}`,
+      kmsKeyArn: arn,
+      write: false,
+    })),
+  ];
 }
 
 /** Patterns of the object keys that jobs may use. */

@@ -6,7 +6,7 @@ import { bucketOwner, keyOwner } from "../policies/owners";
 import { render } from "../policies/render";
 import { isOtherAccount, keyIsOfOtherAccount } from "./accounts";
 import type { AwsTarget } from "./aws-target";
-import { type CustomBucket, type CustomBuckets, keyPatterns } from "./custom-buckets";
+import { bucketKeys, type CustomBucket, type CustomBuckets, keyPatterns } from "./custom-buckets";
 import { policyDocument } from "./policy-document";
 import { WORKSPACE } from "./workspace";
 
@@ -76,23 +76,14 @@ function bucketOwnerStatements(props: OwnerPoliciesProps): Policies {
 
 function keyOwnerStatements(props: OwnerPoliciesProps): Policies {
   const { target, domainKeyArn } = props;
-  const foreign = Object.entries(props.buckets).filter(
-    ([, { kmsKeyArn, ownerAccountId }]) =>
-      kmsKeyArn !== undefined && keyIsOfOtherAccount(kmsKeyArn, isOtherAccount(ownerAccountId, target), target),
-  );
-  const ofBuckets = foreign.map(([name, bucket]) => {
-    const workspace = name === WORKSPACE;
-    return [
-      name,
-      {
-        // The execution roles use the workspace's key by a statement of their own.
-        roleArns: workspace ? [props.emrServerlessRoleArn] : rolesOf(bucket, props),
-        read: true,
-        write: bucket.access === "read-write",
-        workspace,
-        domain: false,
-      },
-    ] as const;
+  const ofBuckets = Object.entries(props.buckets).flatMap(([bucketName, bucket]) => {
+    const workspace = bucketName === WORKSPACE;
+    const bucketIsOfOther = isOtherAccount(bucket.ownerAccountId, target);
+    // The execution roles use the workspace's key by a statement of their own.
+    const roleArns = workspace ? [props.emrServerlessRoleArn] : rolesOf(bucket, props);
+    return bucketKeys(bucketName, bucket)
+      .filter(({ kmsKeyArn }) => keyIsOfOtherAccount(kmsKeyArn, bucketIsOfOther, target))
+      .map(({ name, write }) => [name, { roleArns, read: true, write, workspace, domain: false }] as const);
   });
   const ofDomain =
     domainKeyArn !== undefined && keyIsOfOtherAccount(domainKeyArn, false, target)
@@ -111,7 +102,7 @@ function keyOwnerStatements(props: OwnerPoliciesProps): Policies {
 
 /** The end of Sids: the owner's policy may hold statements of several deployments and buckets. */
 function entryName(name: string, { target }: OwnerPoliciesProps): string {
-  return `${target.deploymentName}-${name}`;
+  return `${target.deploymentName}-${name.replace(".", "-")}`;
 }
 
 /** The roles that are granted the bucket. */

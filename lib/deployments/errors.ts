@@ -48,7 +48,7 @@ export function problemText({ file, place, field, problem, write }: DeploymentsP
 export function fileMissing(file: string): Message {
   return {
     problem: `there is no file ${file}`,
-    write: "the file (README.md shows one), or run the command in the folder that holds it",
+    write: "the file (docs/deployments.md shows one), or run the command in the folder that holds it",
   };
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { checkOf } from "../rules/check";
 import type { Problem } from "../rules/check";
 import { deploymentsFile } from "../rules/deployment";
+import { isJson, isWithin } from "../rules/json";
 import { shown } from "../rules/messages";
 import type { Message } from "../rules/messages";
 import { CANVAS_REGIONS, CANVAS_REGIONS_SOURCE } from "../rules/values";
@@ -183,17 +184,9 @@ function problemsWith(file: unknown, path: readonly string[], replacement: Repla
   const [top, name, ...below] = path;
   if (top === undefined || name === undefined) return check.problems(replaced(file, path, replacement));
   // The one deployment is enough, and a file may hold a thousand.
-  const deployments = isTree(file) ? ownValue(file, top) : undefined;
-  const deployment = isTree(deployments) ? ownValue(deployments, name) : undefined;
+  const deployments = isJson(file) ? ownValue(file, top) : undefined;
+  const deployment = isJson(deployments) ? ownValue(deployments, name) : undefined;
   return check.problems({ [top]: { [name]: replaced(deployment, below, replacement) } });
-}
-
-function isTree(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function isWithin(path: readonly string[], outer: readonly string[]): boolean {
-  return outer.every((step, index) => step === path[index]);
 }
 
 function replaced(value: unknown, path: readonly string[], replacement: Replacement): unknown {

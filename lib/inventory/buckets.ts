@@ -1,5 +1,6 @@
 /** Buckets, as far as the source says what Canvas and its jobs meet there. */
 import type { Text } from "../authorization/text";
+import type { Fact } from "./fact";
 import type { Tags } from "./tags";
 
 /** A bucket. */
@@ -9,8 +10,7 @@ export interface Bucket {
   readonly isRead: boolean;
   readonly name: Text;
   readonly region: Text;
-  /** Undefined when they are not known. */
-  readonly tags: Tags | undefined;
+  readonly tags: Fact<Tags>;
   /** The ARN of the customer managed key that new objects are encrypted under; undefined where there is none. */
   readonly key: Text | undefined;
 }

@@ -179,17 +179,19 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       account,
       open: open.map((missing) => unknownChange(holder, standInFor(missing, unread), "after", [])),
     };
-    const trustSide = (trust: NamedPolicy | undefined): Side => ({
+    const trustSide = (trust: NamedPolicy | undefined, of: Inventory): Side => ({
       policies: trust === undefined ? [] : [trust],
       isWhole: !isOutside,
+      policiesOf: policiesByArn(of),
+      resource: known.arn,
     });
     if (was?.trust !== undefined || is?.trust !== undefined) {
       // A data source that is gone takes no trust policy with it.
       if (isOutside && (one?.trust.is !== "known" || other?.trust.is !== "known")) continue;
       yield {
         holder: { ...holder, kind: "trust policy", isOutside: false },
-        old: trustSide(was?.trust),
-        present: trustSide(is?.trust),
+        old: trustSide(was?.trust, before),
+        present: trustSide(is?.trust, after),
         caller: known.arn,
         account,
       };
@@ -250,6 +252,24 @@ function unlinkedChanges(before: Inventory, after: Inventory): readonly UnknownC
   ];
 }
 
+const byArn = new WeakMap<Inventory, ReadonlyMap<Text, PrincipalRecord>>();
+
+/** The policies of the principals of an inventory. */
+function policiesByArn(inventory: Inventory): (arn: string) => Side | undefined {
+  return (arn) => {
+    const known = byArn.get(inventory) ?? new Map(inventory.principals.map((each) => [each.arn, each]));
+    byArn.set(inventory, known);
+    const found = known.get(arn);
+    return found?.address === undefined ? undefined : sideOf(decidingPolicies(found));
+  };
+}
+
+/** Whether a text begins as an ARN does, whatever of it is not known yet. */
+function isArn(text: Text): boolean {
+  const [first] = typeof text === "string" ? [text] : text.parts;
+  return typeof first !== "string" || first.startsWith("arn:");
+}
+
 function sideOf(deciding: DecidingPolicies | undefined): Side {
   return deciding === undefined ? NOTHING : { policies: deciding.policies, boundary: deciding.boundary };
 }
@@ -280,7 +300,13 @@ function* resourcePairs(before: Inventory, after: Inventory): Generator<Pair> {
       isOutside: false,
     };
     const side = (each: typeof one, when: "before" | "after"): Side =>
-      each === undefined ? NOTHING : { policies: [access.effectivePolicy(each, when)] };
+      each === undefined
+        ? NOTHING
+        : {
+            policies: [access.effectivePolicy(each, when)],
+            policiesOf: policiesByArn(when === "before" ? before : after),
+            ...(isArn(each.resource) ? { resource: each.resource } : {}),
+          };
     yield {
       holder,
       old: side(one, "before"),

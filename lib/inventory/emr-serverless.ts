@@ -1,14 +1,14 @@
 /** EMR Serverless: applications, and the service-linked role. */
 import type { Text } from "../authorization/text";
+import type { Fact } from "./fact";
 import type { Tags } from "./tags";
 
 /** An application of somebody's own; Canvas makes others. */
 export interface Application {
   readonly address: string;
   readonly name: Text | undefined;
-  /** Undefined when they are not known. */
-  readonly tags: Tags | undefined;
+  readonly tags: Fact<Tags>;
 }
 
-/** Whether the account has it; undefined where nobody looks for it. */
-export type ServiceLinkedRole = { readonly isThere: boolean; readonly address: string } | undefined;
+/** Whether the account has the service-linked role, and what says so; unknown where nothing looks for it. */
+export type ServiceLinkedRole = Fact<{ readonly isThere: boolean; readonly address: string }>;

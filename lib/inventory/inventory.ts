@@ -5,10 +5,11 @@ import type { SourceKind } from "../authorization/unknown";
 import type { BucketAccess } from "./bucket-access";
 import type { Bucket } from "./buckets";
 import type { Application, ServiceLinkedRole } from "./emr-serverless";
+import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
 import type { NamedResource } from "./named";
-import type { RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
+import type { PrivateNames, RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "./principals";
 import type { Tags } from "./tags";
 
@@ -65,13 +66,14 @@ export interface VpcEndpoint {
 /** A VPC, a subnet or a security group, as far as it is described. */
 export interface NetworkPart {
   readonly address: string;
-  /** `own` is one of the plan, `made` one that it makes; `read` is one that a data source only looks at. */
-  readonly origin: "made" | "own" | "read";
+  /** A data source only looks at it. */
+  readonly isRead: boolean;
+  /** Whether all that belongs to it was read: of a VPC all that is in it, of a subnet its route table, of a group its rules. */
+  readonly belongings: Completeness;
   readonly id: Text;
   readonly vpcId: Text | undefined;
   readonly arn: Text | undefined;
-  /** Undefined when they are not known. */
-  readonly tags: Tags | undefined;
+  readonly tags: Fact<Tags>;
   /** Of a VPC: whether it resolves names, and whether it gives them; absent elsewhere. */
   readonly dnsSupport: Fact<boolean>;
   readonly dnsHostnames: Fact<boolean>;
@@ -160,6 +162,7 @@ export interface Inventory extends Place {
   readonly subnetAssociations: readonly SubnetAssociation[];
   readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly prefixLists: readonly PrefixList[];
+  readonly privateNames: readonly PrivateNames[];
   readonly buckets: readonly Bucket[];
   readonly applications: readonly Application[];
   readonly serviceLinkedRole: ServiceLinkedRole;

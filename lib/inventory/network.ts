@@ -1,5 +1,6 @@
 /** Routes and rules of security groups. */
 import type { Text } from "../authorization/text";
+import type { Fact } from "./fact";
 
 /** One route. */
 export interface Route {
@@ -16,8 +17,8 @@ export interface RouteTable {
   readonly address: string;
   readonly id: Text;
   readonly vpcId: Text | undefined;
-  /** Whether subnets without a table of their own use it; undefined where nothing says so. */
-  readonly isMain: boolean | undefined;
+  /** Whether subnets without a table of their own use it; unknown where nothing says so. */
+  readonly isMain: Fact<boolean>;
   readonly subnetIds: readonly Text[];
   readonly routes: readonly Route[];
 }
@@ -46,4 +47,12 @@ export interface SecurityGroupRule {
   readonly prefixLists: readonly Text[];
   /** Its protocol or its ports are known only after apply. */
   readonly hasUnknownPorts: boolean;
+}
+
+/** What answers names in a VPC beside its endpoints: a hosted zone, a Resolver rule, a Route 53 Profile, DNS servers of its own. */
+export interface PrivateNames {
+  readonly address: string;
+  readonly vpcId: Text | undefined;
+  /** The domain whose names it answers, without a dot at the end; absent where it may answer any. */
+  readonly domain: Fact<string>;
 }

@@ -1,8 +1,11 @@
 import { grant } from "./grant";
+import { WRITE_OBJECTS } from "./s3-actions";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3";
 const MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions";
 const SSE_KMS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms";
+
+const REENCRYPT = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html";
 
 const OWNER = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["{each.ownerAccountId}"] } as const;
 const VIA_S3 = { test: "StringEquals", variable: "kms:ViaService", values: ["s3.{region}.amazonaws.com"] } as const;
@@ -38,7 +41,7 @@ export const customBuckets = grant({
     {
       sid: "CanvasBucketWrite{name}",
       effect: "Allow",
-      actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      actions: WRITE_OBJECTS,
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
       forEach: "buckets",
@@ -88,6 +91,23 @@ export const customBuckets = grant({
       forEach: "buckets",
       when: "each.kmsWrite",
       source: `Not in the page: needed to put objects under a customer managed key. ${SSE_KMS}`,
+    },
+  ],
+});
+
+/** Keys of objects that were written before their bucket's key was changed. */
+export const olderBucketKeys = grant({
+  purpose: "Read objects that were written before the bucket's key was changed.",
+  parameters: { region: "text", buckets: { entries: { olderKmsKeyArns: "list" } } },
+  statements: [
+    {
+      sid: "CanvasBucketOlderKeys{name}",
+      effect: "Allow",
+      actions: ["kms:Decrypt"],
+      resources: ["{each.olderKmsKeyArns}"],
+      conditions: [VIA_S3],
+      forEach: "buckets",
+      source: `Not in the page: an object stays under the key that it was written with when its bucket gets another one. ${REENCRYPT}`,
     },
   ],
 });

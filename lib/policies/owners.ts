@@ -1,5 +1,6 @@
 /** What the owners of buckets and keys in other accounts must add to their own policies, for our grants to have effect. */
 import { grant } from "./grant";
+import { WRITE_OBJECTS } from "./s3-actions";
 
 const CROSS_ACCOUNT = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-permissions-cross-account.html";
 const KEY_OF_ANOTHER_ACCOUNT =
@@ -42,7 +43,7 @@ export const bucketOwner = grant({
       sid: "LetCanvasWrite{name}",
       effect: "Allow",
       principals: ROLES,
-      actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      actions: WRITE_OBJECTS,
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       forEach: "buckets",
       when: "each.write",

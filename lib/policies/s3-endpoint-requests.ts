@@ -1,6 +1,7 @@
 /** What Canvas and its jobs ask of S3, as requests: a policy that somebody else wrote is held against them. */
 import type { Statement, ValuesOf } from "./grant";
 import { render } from "./render";
+import { WRITE_OBJECTS } from "./s3-actions";
 import { s3EndpointForCanvas } from "./s3-endpoint";
 import { ownValue } from "../rules/own-value";
 
@@ -30,13 +31,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Actions on objects; the others are on buckets. */
-const ON_OBJECTS: readonly string[] = [
-  "s3:GetObject",
-  "s3:PutObject",
-  "s3:PutObjectAcl",
-  "s3:DeleteObject",
-  "s3:AbortMultipartUpload",
-];
+const ON_OBJECTS: readonly string[] = ["s3:GetObject", "s3:PutObjectAcl", ...WRITE_OBJECTS];
 
 /** Asked for of no bucket that exists. */
 const OF_NO_BUCKET: readonly string[] = ["s3:CreateBucket", "s3:ListAllMyBuckets"];

@@ -1,5 +1,6 @@
 /** The policy of the S3 gateway endpoint. */
 import { grant, type StatementTemplate } from "./grant";
+import { WRITE_OBJECTS } from "./s3-actions";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 2";
 const GATEWAY = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
@@ -93,7 +94,7 @@ export const s3EndpointForCanvas = grant({
       sid: "CanvasBucketWrite{name}",
       effect: "Allow",
       principals: EVERYBODY,
-      actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+      actions: WRITE_OBJECTS,
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
       forEach: "buckets",

@@ -60,6 +60,7 @@ export function plainPhrase(phrase: Phrase, quote: (text: string) => string = (t
   return phrase
     .map((part) => {
       if (typeof part === "string") return part;
+      if ("noun" in part) return NOUNS[part.noun];
       return "quoted" in part ? quote(part.quoted) : plainPhrase(unknownPhrase(part), quote);
     })
     .join("");

@@ -26,6 +26,7 @@ export function redactedDocument(document: ReviewDocument, redact: Redact): Revi
   const phrase = (each: Phrase): Phrase =>
     each.flatMap((part): Phrase => {
       if (typeof part === "string") return [redact(part)];
+      if ("noun" in part) return [part];
       return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(unknownPhrase(part));
     });
   const row = ({ code, ...each }: Row): Row => ({

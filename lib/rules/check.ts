@@ -5,6 +5,7 @@ import type { Message } from "./messages";
 import type { ObjectRule, Rule, TextRule, TogetherContext, TogetherRule } from "./rule";
 import { schemaOf, TEMPLATE } from "./schema";
 import { closest } from "./closest";
+import { isJson, isWithin } from "./json";
 import { ownValue } from "./own-value";
 
 /** One thing that is wrong, and where. */
@@ -37,7 +38,7 @@ export function checkOf(rule: Rule): Check {
         value,
         found.map(({ path }) => path),
       );
-      const across = overSeveralValues(rule, sound, [], { isToken }).filter(
+      const across = overSeveralValues(rule, sound, [], isToken).filter(
         (problem) => !found.some((other) => isWithin(other.path, problem.path)),
       );
       return distinct([...found, ...across]);
@@ -52,7 +53,7 @@ function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): u
   const below = (name: string): readonly (readonly string[])[] =>
     paths.filter(([first]) => first === name).map((path) => path.slice(1));
   if (Array.isArray(value)) return value.map((each: unknown, index) => withoutPlaces(each, below(String(index))));
-  if (!isTree(value)) return value;
+  if (!isJson(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPlaces(each, below(name))]));
 }
 
@@ -74,7 +75,7 @@ function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Pro
 function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[], code: string): readonly Problem[] {
   if (code !== "invalid_union") return [];
   const here = find(rule, value, path.slice(0, -1));
-  if (here?.rule.kind !== "variant" || !isTree(here.value)) return [];
+  if (here?.rule.kind !== "variant" || !isJson(here.value)) return [];
   const fields = sharedFields(here.rule);
   const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
   return ofTheShape(fields, madeSchemaOf(fields), values).map((problem) => ({
@@ -136,7 +137,7 @@ function withoutTokens(
       withoutTokens(rule.each, each, [...path, String(index)], isToken, found),
     );
   }
-  if (!isTree(value)) return value;
+  if (!isJson(value)) return value;
   // zod passes over this name in a record without a word.
   if (rule.kind === "map" && Object.hasOwn(value, "__proto__")) {
     found.push({ path: [...path, "__proto__"], atName: true, ...messages.reservedName("__proto__") });
@@ -180,15 +181,9 @@ function exampleOf(rule: Rule): unknown {
   }
 }
 
-type Tree = Readonly<Record<string, unknown>>;
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function inner(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return value[Number(name)];
-  return isTree(value) ? ownValue(value, name) : undefined;
+  return isJson(value) ? ownValue(value, name) : undefined;
 }
 
 /** The object that a variant stands for here, or undefined when its deciding field is wrong. */
@@ -255,7 +250,7 @@ function explain(rule: Rule, value: unknown, path: readonly string[], atName: bo
   if (atName && parent?.rule.kind === "map") {
     return { path, atName, ...explainText(parent.rule.key, name) };
   }
-  if (parent !== undefined && path.length > 0 && !(isTree(parent.value) && Object.hasOwn(parent.value, name))) {
+  if (parent !== undefined && path.length > 0 && !(isJson(parent.value) && Object.hasOwn(parent.value, name))) {
     if (parent.rule.kind === "object" || parent.rule.kind === "variant") {
       return { path, atName: false, ...missing(parent.rule, parent.value, name) };
     }
@@ -303,7 +298,7 @@ function explainValue(rule: Rule, value: unknown): Message {
     case "oneOf":
       return messages.notAnObject(rule.what, fieldNames(rule, value), value);
     case "variant":
-      return isTree(value)
+      return isJson(value)
         ? messages.notAChoice(deciding(rule), inner(value, rule.by))
         : messages.notAnObject(rule.what, fieldNames(rule, value), value);
   }
@@ -323,24 +318,24 @@ function overSeveralValues(
   rule: Rule,
   value: unknown,
   path: readonly string[],
-  context: TogetherContext,
+  isToken: TogetherContext["isToken"],
 ): readonly Problem[] {
-  if (context.isToken(value)) return [];
-  const own = [...counted(rule, value), ...together(rule, value, context)].map((problem) => ({
+  if (isToken(value)) return [];
+  const own = [...counted(rule, value), ...together(rule, value, isToken)].map((problem) => ({
     ...problem,
     path: [...path, ...problem.path],
     atName: false,
   }));
-  const names = Array.isArray(value) ? value.map((_, index) => String(index)) : isTree(value) ? Object.keys(value) : [];
+  const names = Array.isArray(value) ? value.map((_, index) => String(index)) : isJson(value) ? Object.keys(value) : [];
   const below = names.flatMap((name) => {
     const next = step(rule, value, name);
-    return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], context);
+    return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], isToken);
   });
   return [...own, ...below];
 }
 
 function counted(rule: Rule, value: unknown): readonly (Message & { readonly path: readonly string[] })[] {
-  if (!isTree(value)) return [];
+  if (!isJson(value)) return [];
   const names = Object.keys(value);
   if (rule.kind === "oneOf") {
     const given = names.filter((name) => Object.hasOwn(rule.forms, name));
@@ -357,14 +352,10 @@ function counted(rule: Rule, value: unknown): readonly (Message & { readonly pat
     : [];
 }
 
-function together(rule: Rule, value: unknown, context: TogetherContext): ReturnType<TogetherRule["check"]> {
+function together(rule: Rule, value: unknown, isToken: TogetherContext["isToken"]): ReturnType<TogetherRule["check"]> {
   const object = rule.kind === "variant" ? variantOf(rule, value) : rule;
-  const rules = object?.kind === "object" || object?.kind === "map" ? (object.together ?? []) : [];
-  return rules.flatMap((each) => each.check(value, context));
-}
-
-function isWithin(path: readonly string[], outer: readonly string[]): boolean {
-  return outer.every((name, index) => name === path[index]);
+  if (object?.kind !== "object" && object?.kind !== "map") return [];
+  return (object.together ?? []).flatMap((each) => each.check(value, { rule: object, isToken }));
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

@@ -1,7 +1,8 @@
 /** S3 buckets beyond those the Canvas policies cover: step 3 of Scenario 1. */
-import { optionalKmsKey } from "./kms-key";
+import { kmsKeyArnFor, optionalKmsKey, terraformKmsKey } from "./kms-key";
 import { choice, flag, list, map, object, optional, required, withDefault } from "./rule";
 import { namesDifferInMoreThanDashes } from "./together";
+import { CUSTOM_BUCKET_KEY } from "./together-messages";
 import { accountIdOrToken, bucketName, objectKeyPrefix, staticName } from "./values";
 
 export const customBucket = object({
@@ -23,8 +24,18 @@ export const customBucket = object({
       { value: "read", effect: "jobs can import from the bucket and not export to it" },
     ),
     kmsKeyArn: optionalKmsKey(
+      CUSTOM_BUCKET_KEY,
       "The customer managed key that the bucket's objects are encrypted with.",
       "no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3",
+    ),
+    olderKmsKeyArns: optional(
+      "Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with them.",
+      map({ what: "older keys", key: staticName, value: kmsKeyArnFor(CUSTOM_BUCKET_KEY) }),
+      "none: objects under any other key cannot be read",
+      {
+        name: "olderKmsKeys",
+        rule: map({ what: "older keys", key: staticName, value: terraformKmsKey(kmsKeyArnFor(CUSTOM_BUCKET_KEY)) }),
+      },
     ),
     ownerAccountId: optional(
       "The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.",

@@ -2,6 +2,7 @@
 import { optionalKmsKey } from "./kms-key";
 import { choice, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
+import { DOMAIN_KEY } from "./together-messages";
 import { domainId, domainName, staticName, subnetId, vpcId } from "./values";
 
 const CREATE_DOMAIN = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html";
@@ -31,6 +32,7 @@ export const domainOptions = {
     "AWS retains the file system, and its mount targets then keep the subnets from being deleted",
   ),
   kmsKeyArn: optionalKmsKey(
+    DOMAIN_KEY,
     "The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use it. Changing it replaces the domain.",
     "AWS managed keys",
   ),

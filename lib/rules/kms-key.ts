@@ -1,25 +1,37 @@
 /** Customer managed keys. */
-import { type Field, object, optional, required } from "./rule";
+import { type Field, object, type ObjectRule, optional, required, type TextRule } from "./rule";
+import type { KeyUse } from "./together-messages";
 import { accountIdOrToken, kmsKeyArn } from "./values";
+
+/** A key as a text: its ARN. */
+type KmsKeyArn = TextRule & Pick<typeof kmsKeyArn, "kind">;
+
+/** The ARN of a key that must be of the deployment's Region. */
+export function kmsKeyArnFor(use: KeyUse): KmsKeyArn {
+  return { ...kmsKeyArn, sameRegion: use };
+}
 
 /**
  * A key as an option of a Terraform module. Whether there is a key decides which statements there are, and a key made in the
  * same apply has no ARN in the plan: whether an argument is null is then unknown, whether an object is there is not. Its
  * account likewise.
  */
-export const terraformKmsKey = object({
-  what: "a KMS key",
-  fields: {
-    arn: required("The key's ARN.", kmsKeyArn),
-    ownerAccountId: optional(
-      "The account that owns the key.",
-      accountIdOrToken,
-      "the account of the bucket, or this one",
-    ),
-  },
-});
+export function terraformKmsKey(arn: KmsKeyArn): ObjectRule {
+  return object({
+    what: "a KMS key",
+    fields: {
+      arn: required("The key's ARN.", arn),
+      ownerAccountId: optional(
+        "The account that owns the key.",
+        accountIdOrToken,
+        "the account of the bucket, or this one",
+      ),
+    },
+  });
+}
 
 /** An optional key: its ARN, or in Terraform {@link terraformKmsKey}. */
-export function optionalKmsKey(meaning: string, effect: string): Field<typeof kmsKeyArn, false> {
-  return optional(meaning, kmsKeyArn, effect, { name: "kmsKey", rule: terraformKmsKey });
+export function optionalKmsKey(use: KeyUse, meaning: string, effect: string): Field<KmsKeyArn, false> {
+  const arn = kmsKeyArnFor(use);
+  return optional(meaning, arn, effect, { name: "kmsKey", rule: terraformKmsKey(arn) });
 }

@@ -5,6 +5,7 @@
  * the checks in the constructors, and the `validation` blocks of the Terraform modules.
  */
 
+import type { KeyUse } from "./together-messages";
 import { inWords, type Notation, TERRAFORM, type Text, YAML } from "./notation";
 
 /** A text with a shape, for example an ARN. Any text may be a token where tokens are welcome. */
@@ -28,6 +29,8 @@ export interface TextRule {
   readonly hints?: readonly Hint[];
   /** True where names and addresses are made from the value, so that it must be known at synth. */
   readonly structural?: boolean;
+  /** What an ARN must be of the deployment's own Region for. */
+  readonly sameRegion?: KeyUse;
   /** The page of AWS or Terraform that the limits come from. */
   readonly source: string;
 }
@@ -174,6 +177,8 @@ export interface TogetherRule {
 
 /** What a rule over several values may ask. */
 export interface TogetherContext {
+  /** The rule of the value as a whole. */
+  readonly rule: Rule;
   /** True for a value that is known only to Terraform. */
   readonly isToken: (value: unknown) => boolean;
 }

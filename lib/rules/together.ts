@@ -1,22 +1,17 @@
 /** Rules over several values: one named function each. Values that only Terraform knows are left alone. */
+import { isJson } from "./json";
 import type { Message } from "./messages";
 import * as messages from "./together-messages";
-import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+import type { Rule, TextRule, TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 import { ownValue } from "./own-value";
-
-type Tree = Readonly<Record<string, unknown>>;
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The value at a path, or undefined when any step is missing. */
 function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, step) => (isTree(inner) ? ownValue(inner, step) : undefined), value);
+  return path.reduce<unknown>((inner, step) => (isJson(inner) ? ownValue(inner, step) : undefined), value);
 }
 
 function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  return isTree(value) ? Object.entries(value) : [];
+  return isJson(value) ? Object.entries(value) : [];
 }
 
 /** The text at a path, or undefined when it is missing or a token. */
@@ -27,7 +22,7 @@ function known(value: unknown, context: TogetherContext, ...path: readonly strin
 
 /** Whether a field is given and wrong in itself: its value was taken out then. */
 function isWrong(value: unknown, name: string): boolean {
-  return isTree(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
+  return isJson(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
 }
 
 /** Entries whose `pick` is the same as that of an earlier entry, with the earlier one's name. */
@@ -136,28 +131,43 @@ export const keysAreOfTheRegion: TogetherRule = {
   check: (value, context) => {
     const region = known(value, context, "region");
     if (region === undefined) return [];
-    const inBuckets = entries(at(value, "customBuckets")).map(([name]) => ({
-      path: ["customBuckets", name, "kmsKeyArn"],
-      use: messages.CUSTOM_BUCKET_KEY,
-    }));
-    return [...inBuckets, ...OTHER_KEYS].flatMap(({ path, use }): readonly TogetherProblem[] => {
-      const keyRegion = known(value, context, ...path)?.split(":")[3];
-      return keyRegion === undefined || keyRegion === region
+    const found = textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly TogetherProblem[] => {
+      const keyRegion = context.isToken(text) ? undefined : text.split(":")[3];
+      return rule.sameRegion === undefined || keyRegion === undefined || keyRegion === region
         ? []
-        : [
-            {
-              path,
-              ...messages.keyOfAnotherRegion(use, keyRegion, region),
-            },
-          ];
+        : [{ path, ...messages.keyOfAnotherRegion(rule.sameRegion, keyRegion, region) }];
     });
+    // Scenarios differ in the order of their fields.
+    return [...found].sort((one, other) => (one.path.join(".") < other.path.join(".") ? -1 : 1));
   },
 };
 
-const OTHER_KEYS = [
-  { path: ["workspace", "kmsKeyArn"], use: messages.WORKSPACE_KEY },
-  { path: ["domain", "create", "kmsKeyArn"], use: messages.DOMAIN_KEY },
-] as const;
+interface TextInPlace {
+  readonly path: readonly string[];
+  readonly rule: TextRule;
+  readonly text: string;
+}
+
+/** Every text of a value, with its rule. */
+function textsIn(rule: Rule, value: unknown, path: readonly string[]): readonly TextInPlace[] {
+  const below = (inner: (name: string) => Rule | undefined): readonly TextInPlace[] =>
+    entries(value).flatMap(([name, each]) => {
+      const next = inner(name);
+      return next === undefined ? [] : textsIn(next, each, [...path, name]);
+    });
+  switch (rule.kind) {
+    case "text":
+      return typeof value === "string" ? [{ path, rule, text: value }] : [];
+    case "map":
+      return below(() => rule.value);
+    case "object":
+      return below((name) => ownValue(rule.fields, name)?.rule);
+    case "oneOf":
+      return below((name) => ownValue(rule.forms, name)?.rule);
+    default:
+      return [];
+  }
+}
 
 /** A user profile names its role by the static name that the role is listed under. */
 export const userProfilesHaveTheirRoles: TogetherRule = {
@@ -204,7 +214,7 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
     if (isWrong(domain, "authMode")) return [];
     const sso = at(domain, "authMode") === "SSO";
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
-      if (!isTree(profile) || isWrong(profile, "singleSignOnUserName")) return [];
+      if (!isJson(profile) || isWrong(profile, "singleSignOnUserName")) return [];
       const path = ["userProfiles", name, "singleSignOnUserName"];
       const given = at(profile, "singleSignOnUserName") !== undefined;
       if (given === sso) return [];
@@ -261,7 +271,7 @@ export const workspacePathFits: TogetherRule = {
     if (bucket === undefined) return [];
     const prefix = known(value, context, "workspace", "prefix") ?? "";
     const users = entries(at(value, "userProfiles")).map(([name, profile]) =>
-      isTree(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
+      isJson(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
     );
     // Of users who are not listed here nothing is known but that their names are not empty.
     const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");

@@ -1,6 +1,7 @@
 /** The bucket that Canvas keeps datasets, models and other artifacts in. */
 import { optionalKmsKey } from "./kms-key";
 import { object, optional, required } from "./rule";
+import { WORKSPACE_KEY } from "./together-messages";
 import { accountIdOrToken, bucketName, objectKeyPrefix } from "./values";
 
 export const workspace = object({
@@ -9,6 +10,7 @@ export const workspace = object({
     bucketName: required("The bucket's name. It must be in the domain's Region.", bucketName),
     prefix: optional("The folder of the bucket, ending with a slash.", objectKeyPrefix, "the whole bucket"),
     kmsKeyArn: optionalKmsKey(
+      WORKSPACE_KEY,
       "The customer managed key that Canvas encrypts its artifacts with.",
       "no key is set or granted: the bucket's own default encryption, which is right for SSE-S3",
     ),

@@ -8,6 +8,7 @@ import { dataRequests } from "./requests/data";
 import { endpointRequests } from "./requests/endpoint";
 import { assumeRole, EMR_SERVERLESS, jobRequests } from "./requests/jobs";
 import { networkRequests } from "./requests/network";
+import { unreachedS3 } from "./closed-network";
 import type { Setup, SetupRole } from "./setup";
 
 /** A feature of the page. */
@@ -84,9 +85,11 @@ interface Open {
   readonly why: Why;
 }
 
-function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint, inventory }: Setup): readonly Open[] {
+function unanswered(setup: Setup): readonly Open[] {
+  const { enabled, jobRole, networkAccess, subnets, inventory } = setup;
   const closed = networkAccess === "vpc-only";
   const { source } = inventory;
+  const s3 = unreachedS3(setup);
   const all: readonly (readonly [holds: boolean, answer: Open["answer"], why: Why])[] = [
     [enabled === "no", "no", "the domain's setting for EMR Serverless is not ENABLED"],
     [enabled === "unknown", "unknown", "whether the domain's setting is ENABLED is known only after apply"],
@@ -117,9 +120,11 @@ function unanswered({ enabled, jobRole, networkAccess, subnets, s3Endpoint, inve
       "whether the domain has internet access is not known",
     ],
     [closed && subnets.length === 0, "unknown", "the domain's subnets are not known"],
-    [closed && s3Endpoint === undefined, "unknown", { kind: "not-in-source", object: "the VPC's S3 endpoint", source }],
   ];
-  return all.filter(([holds]) => holds).map(([, answer, why]) => ({ answer, why }));
+  return [
+    ...all.filter(([holds]) => holds).map(([, answer, why]) => ({ answer, why })),
+    ...(s3 === undefined ? [] : [s3]),
+  ];
 }
 
 /** All must be allowed. A no that rests on inferred requests alone is not known to be one. */

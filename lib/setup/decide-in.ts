@@ -12,7 +12,7 @@ import { decidingPolicies, type PrincipalRecord } from "../inventory/principals"
 import { type Caller, decisionOf } from "./decision";
 import { type OnTheWay, type Sender, senderOf } from "./network-path";
 import type { Given } from "./question";
-import { bucketOf, bucketSide, keySide, NOTHING_ON_THE_SIDE, type ResourceSide } from "./resource-side";
+import { bucketOf, bucketSide, keySide, NO_POLICY, NOTHING_ON_THE_SIDE, type ResourceSide } from "./resource-side";
 
 /** A request to an inventory. */
 export interface InventoryRequest {
@@ -103,6 +103,14 @@ function accountOf({ arn, account }: PrincipalRecord, own: Text): Text {
   return accountIn(arn) ?? (account !== undefined && /^\d{12}$/.test(account) ? account : own);
 }
 
+/**
+ * What stands on the side of a resource: its policy, or a stand-in that says why it is not known.
+ * @param action `service:Action` in lower case
+ */
+export function resourceSideIn(inventory: Inventory, action: string, resource: Text): ResourceSide {
+  return resourceIn(inventory, action, resource).side;
+}
+
 interface FoundResource {
   readonly side: ResourceSide;
   readonly owner: Text | undefined;
@@ -117,7 +125,8 @@ function resourceIn(inventory: Inventory, action: string, resource: Text): Found
   if (bucket !== undefined) {
     const side = bucketSide(bucket, inventory);
     const isHere = side.policy !== undefined || buckets.some(({ name, isRead }) => !isRead && show(name) === bucket);
-    return isHere ? { side, owner: account } : { side: notRead("the bucket"), owner: undefined };
+    if (!isHere) return { side: notRead("the bucket"), owner: undefined };
+    return { side: side.policy === undefined ? NO_POLICY : side, owner: account };
   }
   if (isAccessPoint(resource))
     return { side: notRead("the access point, which takes part in the decision,"), owner: named };
@@ -169,7 +178,7 @@ function otherSide(resource: Text, { resourcePolicies, fullyReadResources, accou
       kind === "other" && isNamed && name === undefined && owner === undefined,
   );
   if (isOpen) return notRead("its policy, or which of the policies it is,");
-  return made.kind === "topic" ? defaultTopicPolicy(made.address, account) : NOTHING_ON_THE_SIDE;
+  return made.kind === "topic" ? defaultTopicPolicy(made.address, account) : NO_POLICY;
 }
 
 /** What a topic has that nobody wrote a policy for: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */

@@ -1,7 +1,7 @@
 /** What stands on the side of a resource: its own policy, grants beside it, and whether all of that is known. */
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { sameText, show, Template, type Text } from "../authorization/text";
+import { sameText, show, type Text } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "../inventory/inventory";
 import { grantPolicy } from "../inventory/key-grants";
 
@@ -13,6 +13,12 @@ export interface ResourceSide {
 
 /** Nothing that is known of. */
 export const NOTHING_ON_THE_SIDE: ResourceSide = { policy: undefined, grants: [] };
+
+/** Of a resource that is known to have no policy: only its own account may allow anything. */
+export const NO_POLICY: ResourceSide = {
+  policy: { name: "no policy", address: undefined, policy: readPolicy({ Version: "2012-10-17", Statement: [] }) },
+  grants: [],
+};
 
 /** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
 export function bucketOf(resource: Text): string | undefined {
@@ -39,15 +45,15 @@ export function bucketSide(name: string, { resourcePolicies, buckets, source }: 
 }
 
 /**
- * The policy of a key and the grants of it. A key is the same by its ARN, its id, and a reference to either; one that the source
- * makes without a policy has AWS's default one.
+ * The policy of a key and the grants of it. A key is the same by its ARN and its id; one that the source makes
+ * without a policy has AWS's default one.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function keySide(key: Text, inventory: Inventory): ResourceSide {
   const { resourcePolicies, keyGrants, keysUnderDefaultPolicy, account } = inventory;
   const names = new KeyNames(key);
   const own = resourcePolicies.find((each) => each.kind === "key" && names.areOf(each));
-  const byDefault = keysUnderDefaultPolicy.find(({ arn, address }) => names.are(arn) || names.isAt(address));
+  const byDefault = keysUnderDefaultPolicy.find(({ arn }) => names.are(arn));
   const policy = own?.policy ?? (byDefault === undefined ? undefined : defaultKeyPolicy(byDefault.address, account));
   const address = own?.target.owner ?? byDefault?.address;
   const grants = keyGrants.filter(
@@ -59,39 +65,29 @@ export function keySide(key: Text, inventory: Inventory): ResourceSide {
 /** The names that one key is known by. */
 class KeyNames {
   private readonly id: string | undefined;
-  private readonly address: string | undefined;
 
   constructor(private readonly key: Text) {
     this.id = typeof key === "string" ? key.slice(key.lastIndexOf("/") + 1) : undefined;
-    this.address = addressIn(key);
   }
 
   are(other: Text): boolean {
     if (sameText(this.key, other)) return true;
-    if (typeof other !== "string") return this.isAt(addressIn(other));
-    return this.id !== undefined && other.slice(other.lastIndexOf("/") + 1) === this.id && !isOtherArn(this.key, other);
+    return (
+      typeof other === "string" &&
+      this.id !== undefined &&
+      other.slice(other.lastIndexOf("/") + 1) === this.id &&
+      !isOtherArn(this.key, other)
+    );
   }
 
-  isAt(address: string | undefined): boolean {
-    return address !== undefined && address === this.address;
-  }
-
-  areOf({ resource, target: { name, owner } }: ResourcePolicy): boolean {
-    return this.are(resource) || (name !== undefined && name === this.id) || this.isAt(owner);
+  areOf({ resource, target: { name } }: ResourcePolicy): boolean {
+    return this.are(resource) || (name !== undefined && name === this.id);
   }
 }
 
 /** Two ARNs are of one key only if they are the same; an id alone may be of either. */
 function isOtherArn(one: Text, other: string): boolean {
   return typeof one === "string" && one.startsWith("arn:") && other.startsWith("arn:") && one !== other;
-}
-
-/** The address of the thing whose ARN or id a reference is. */
-function addressIn(text: Text): string | undefined {
-  if (!Template.is(text)) return undefined;
-  const [only, ...more] = text.parts;
-  if (typeof only !== "object" || more.length > 0) return undefined;
-  return /^(.+)\.(?:arn|id|key_id)$/.exec(only.reference)?.[1];
 }
 
 function defaultKeyPolicy(address: string, account: Text): NamedPolicy {

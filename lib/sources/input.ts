@@ -1,4 +1,5 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
 import { parseJson, TooDeep } from "../authorization/json";
 
@@ -7,8 +8,7 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** A JSON object from somewhere. */
-export type Json = Readonly<Record<string, unknown>>;
+export { isJson, type Json } from "../rules/json";
 
 const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 
@@ -72,11 +72,6 @@ function jsonLines(text: string): readonly Json[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is a JSON object. */
-export function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value that should be a word; whatever else a plan has there stands for none. */

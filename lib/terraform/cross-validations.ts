@@ -6,7 +6,6 @@ import { firstOf, ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 
 const ACCOUNT = "local.account_id";
-const REGION = "local.region";
 
 function arnOfTheAccount(label: string, what: string, list: string, arn: string): Validation {
   const owner = `try(split(":", ${arn})[4], ${ACCOUNT})`;
@@ -20,16 +19,6 @@ function arnOfTheAccount(label: string, what: string, list: string, arn: string)
 
 const NAME = interpolated("name");
 const ROLE_NAMES = interpolated('join(", ", keys(var.execution_roles))');
-
-function keyRegion(label: string, use: together.KeyUse, list: string, bind: string): Validation {
-  const region = `try(split(":", key.arn)[3], ${REGION})`;
-  return ofEach(
-    list,
-    bind,
-    `${region} == ${REGION}`,
-    sentence(label, together.keyOfAnotherRegion(use, interpolated(region), interpolated(REGION))),
-  );
-}
 
 /**
  * The rules that all scenarios have. A variable is validated before what refers to it: the references must make no circle.
@@ -89,12 +78,6 @@ const COMMON: CrossValidations = {
     ),
   ],
   custom_buckets: [
-    keyRegion(
-      `custom_buckets.${NAME}.kms_key.arn`,
-      together.CUSTOM_BUCKET_KEY,
-      "{ for name, bucket in var.custom_buckets : name => bucket.kms_key if bucket.kms_key != null }",
-      "name, key",
-    ),
     ofEach(
       "var.custom_buckets",
       "name, bucket",
@@ -117,12 +100,6 @@ const COMMON: CrossValidations = {
         "domain.create.execution_role",
         together.noSuchRole(interpolated("create.execution_role"), ROLE_NAMES, TERRAFORM),
       ),
-    ),
-    keyRegion(
-      "domain.create.kms_key.arn",
-      together.DOMAIN_KEY,
-      "[for create in var.domain.create[*] : create.kms_key if create.kms_key != null]",
-      "key",
     ),
   ],
   user_profiles: [
@@ -159,15 +136,7 @@ const COMMON: CrossValidations = {
       sentence(`user_profiles.${NAME}.user_profile_name`, together.profileNameIsTaken(interpolated(firstProfile()))),
     ),
   ],
-  workspace: [
-    keyRegion(
-      "workspace.kms_key.arn",
-      together.WORKSPACE_KEY,
-      "[for workspace in var.workspace[*] : workspace.kms_key if workspace.kms_key != null]",
-      "key",
-    ),
-    workspacePath(),
-  ],
+  workspace: [workspacePath()],
 };
 
 function first(value: string, other: string, when: string): string {

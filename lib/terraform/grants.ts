@@ -1,6 +1,6 @@
 /** What each grant's parameters are in the modules, and which of its statements are documents of their own. */
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
-import { customBuckets } from "../policies/custom-buckets";
+import { customBuckets, olderBucketKeys } from "../policies/custom-buckets";
 import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-services";
 import { domainKey } from "../policies/domain-key";
 import {
@@ -69,7 +69,8 @@ export function executionRoleGrants(imagesOnEveryRole: boolean, closedNetwork: b
   ];
 }
 
-export const BUCKET_GRANTS: readonly BoundGrant[] = [
+/** What jobs may do with custom buckets, and execution roles with those that are opened to them. */
+const CUSTOM_BUCKETS: readonly BoundGrant[] = [
   {
     grant: customBuckets,
     binding: {
@@ -87,6 +88,32 @@ export const BUCKET_GRANTS: readonly BoundGrant[] = [
       },
     },
   },
+  {
+    grant: olderBucketKeys,
+    binding: {
+      values: {
+        name: "local.sid_parts[each.key]",
+        region: "local.region",
+        "each.olderKmsKeyArns": "values(each.value.older_kms_keys)[*].arn",
+      },
+      documents: { always: forEach("custom_bucket_older_keys", "local.buckets_with_older_keys") },
+    },
+  },
+];
+
+/** The documents of custom buckets, each with whether it is about the buckets' keys. */
+export const BUCKET_DOCUMENTS: readonly { readonly name: string; readonly ofKeys: boolean }[] = CUSTOM_BUCKETS.flatMap(
+  ({ grant, binding }) =>
+    Object.entries(binding.documents).map(([flag, { name }]) => ({
+      name,
+      ofKeys: grant.statements
+        .filter(({ when: own = "always" }) => own === flag)
+        .every(({ actions }) => actions.every((action) => action.startsWith("kms:"))),
+    })),
+);
+
+export const BUCKET_GRANTS: readonly BoundGrant[] = [
+  ...CUSTOM_BUCKETS,
   {
     grant: workspace,
     binding: {

@@ -19,8 +19,8 @@ import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
 import { broken } from "./broken";
 import { crossValidations } from "./cross-validations";
-import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
-import { AFTER_NETWORK, networkSlots, USER_ROLE } from "./network-slots";
+import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
+import { networkSlots, USER_ROLE } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
 import { argument, blank, block, comment, type Item, listOf, print, quoted } from "../hcl/hcl";
@@ -39,16 +39,29 @@ interface Module {
   readonly imagesOnEveryRole: boolean;
   /** Without internet: the network is a part of it. */
   readonly closed: boolean;
-  /** Parts of `main.tf` in their order. */
-  readonly main: readonly string[];
-  readonly outputs: readonly string[];
+  readonly files: Files;
   readonly across: CrossValidations;
   /** What is put into the parts. */
   readonly slots: Slots;
 }
 
-const NETWORK = ["network", "s3-endpoint", "interface-endpoints", "network-notes"] as const;
-const ROLES = ["caller", "emr-serverless-role", "execution-roles", "buckets"] as const;
+/** The parts that each file is put together from. */
+type Files = Readonly<Record<string, readonly string[]>>;
+
+const COMMON: Files = {
+  "main.tf": ["caller"],
+  "roles.tf": ["emr-serverless-role", "execution-roles"],
+  "buckets.tf": ["buckets"],
+  "owners.tf": ["owner-policies"],
+  "users.tf": ["user-profiles"],
+};
+
+const NETWORK: Files = {
+  "network.tf": ["network", "network-notes"],
+  "security_groups.tf": ["security-groups"],
+  "s3_endpoint.tf": ["s3-endpoint"],
+  "interface_endpoints.tf": ["interface-endpoints"],
+};
 
 /** A role with the Canvas policies needs nothing more, unless something is to be granted to all. */
 const ROLES_WITH_SOMETHING_TO_GRANT = `
@@ -73,14 +86,13 @@ const OPEN_NETWORK: Slots = {
   NETWORK_DOCUMENTS: "",
   USER_SETTINGS: print([argument("execution_role", USER_ROLE)], 2),
   RETENTION_POLICY: retentionPolicy("var.domain.create"),
-  DOMAIN_DEPENDENCIES: dependsOn([]),
+  DOMAIN_DEPENDENCIES: "  depends_on = [local.roles_are_ready]\n",
 };
 
 /** What the scenarios with public internet access share. */
 const OPEN = {
   closed: false,
-  main: [...ROLES, "owner-policies", "domain-settings", "domain-public", "user-profiles"],
-  outputs: ["outputs"],
+  files: { ...COMMON, "domain.tf": ["domain-settings", "domain-public"], "outputs.tf": ["outputs"] },
   across: {},
 } as const;
 
@@ -101,14 +113,18 @@ const MODULES: Readonly<Record<Scenario, Module>> = {
     props: customVpcOnlyProps,
     imagesOnEveryRole: true,
     closed: true,
-    main: [...ROLES, ...NETWORK, "owner-policies", "domain-settings", "domain-vpc-only", "user-profiles"],
-    outputs: ["outputs", "outputs-network"],
+    files: {
+      ...COMMON,
+      ...NETWORK,
+      "domain.tf": ["domain-settings", "domain-vpc-only"],
+      "outputs.tf": ["outputs", "outputs-network"],
+    },
     across: NETWORK_RULES,
     slots: {
       ...networkSlots(),
       ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY,
       RETENTION_POLICY: retentionPolicy("each.value"),
-      DOMAIN_DEPENDENCIES: dependsOn(AFTER_NETWORK),
+      DOMAIN_DEPENDENCIES: "  depends_on = [local.network_is_ready, local.roles_are_ready]\n",
     },
   },
 };
@@ -141,17 +157,6 @@ const ROUTING: readonly Item[] = [
   blank,
 ];
 
-/** What must be there before users may run jobs. */
-function dependsOn(more: readonly string[]): string {
-  const all = [
-    ...more,
-    "data.aws_iam_role.emr_serverless",
-    "aws_iam_role_policy_attachment.emr_serverless",
-    "aws_iam_role_policy_attachment.execution",
-  ];
-  return print([argument("depends_on", listOf(all))], 1);
-}
-
 /** `tests/*.tftest.hcl`. */
 function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
   const { props, imagesOnEveryRole, closed } = MODULES[scenario];
@@ -182,7 +187,7 @@ function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<stri
     ...(closed ? { network: CENTRAL_NETWORK } : {}),
   };
   const file = (...names: readonly string[]): string =>
-    testFile(fields, offline, variables) + names.map((name) => filled(readPart(name), slots)).join("");
+    `${HEADER}\n${testFile(fields, offline, variables)}` + names.map((name) => filled(readPart(name), slots)).join("");
   return {
     "tests/validations.tftest.hcl": validationTests(fields, offline, variables),
     "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
@@ -212,39 +217,44 @@ export function moduleFiles(readPart: ReadPart): Readonly<Record<string, string>
 }
 
 function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const { props, main, across, imagesOnEveryRole, closed, slots } = MODULES[scenario];
+  const { props, files, across, imagesOnEveryRole, closed, slots } = MODULES[scenario];
   const variables = variablesOf(props);
   const WORKSPACE_SETTINGS = readPart("workspace-settings.tf");
   const CANVAS_APP_SETTINGS = filled(readPart("canvas-app-settings.tf"), { WORKSPACE_SETTINGS });
   const all = { ...COMMON_SLOTS, ...slots, WORKSPACE_SETTINGS, CANVAS_APP_SETTINGS };
-  const put = (names: readonly string[]): string => names.map((name) => filled(readPart(`${name}.tf`), all)).join("\n");
+  const put = (names: readonly string[]): string =>
+    [HEADER, ...names.map((name) => filled(readPart(`${name}.tf`), all))].join("\n");
   const grants = [
     ...executionRoleGrants(imagesOnEveryRole, closed),
     ...BUCKET_GRANTS,
     ...(closed ? NETWORK_GRANTS : []),
     ...OWNER_GRANTS,
   ];
-  const outputs = put(MODULES[scenario].outputs);
+  const made = Object.fromEntries(Object.entries(files).map(([file, parts]) => [file, put(parts)]));
   return {
-    "main.tf": put(main),
+    ...made,
     "policies.tf": generated(policyDocuments(grants)),
     "variables.tf": generated(variableBlocks(variables, crossValidations(across), closed ? ROUTING : [])),
-    "outputs.tf": outputs,
-    "versions.tf": readPart("versions.tf"),
+    "versions.tf": put(["versions"]),
     ...testFiles(scenario, readPart),
     "README.md": moduleReadme({
       title: `SageMaker Canvas large data: ${scenario}`,
       introduction: `${readPart(`${scenario}.md`)}\n${readPart("readme.md")}`,
       variables,
       otherVariables: closed ? { routing: ROUTING_DESCRIPTION } : {},
-      outputs,
+      outputs: made["outputs.tf"] ?? "",
       grants,
     }),
   };
 }
 
+/** What every file says of itself. */
+const HEADER = print([
+  comment("Generated by npm run modules; do not edit. The sources are in lib of canvas-large-data."),
+]);
+
 function generated(items: readonly Item[]): string {
-  return print([comment("Generated by npm run modules."), blank, ...items]);
+  return `${HEADER}\n${print(items)}`;
 }
 
 const SOURCE_ACCOUNT = sourceAccountCheck(
@@ -258,6 +268,17 @@ function tooLong(role: string, document: string): string {
   return message(inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS));
 }
 
+/** The documents of buckets that execution roles use too. */
+function browsable(name: string, ofKeys: boolean): string {
+  return [
+    "    [",
+    `      for bucket, document in data.aws_iam_policy_document.${name} : document.json`,
+    `      if contains(local.browsable_buckets, bucket)${ofKeys ? ' && bucket != "workspace"' : ""}`,
+    "    ],",
+    "",
+  ].join("\n");
+}
+
 const COMMON_SLOTS: Slots = {
   SERVICE_LINKED_ROLE: message(SERVICE_LINKED_ROLE_MISSING),
   EMR_SERVERLESS_ROLE_PREFIX,
@@ -269,6 +290,10 @@ const COMMON_SLOTS: Slots = {
   SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${broken(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
   SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
   EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),
+  BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(
+    ({ name }) => `    values(data.aws_iam_policy_document.${name})[*].json,\n`,
+  ).join(""),
+  BROWSABLE_BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(({ name, ofKeys }) => browsable(name, ofKeys)).join(""),
   EXECUTION_POLICY_LENGTH: tooLong(
     "the execution role ${each.key}",
     "data.aws_iam_policy_document.execution_role[each.key]",

@@ -47,35 +47,6 @@ export const USER_ROLE =
   "one(concat(\n  [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],\n" +
   "  [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],\n))";
 
-/** Guards of the network, by address. */
-const GUARDS = [
-  "data.aws_vpc.this",
-  "data.aws_subnet.checked",
-  "data.aws_route_table.applied",
-  "data.aws_security_group.checked",
-  "data.aws_security_groups.open_to_ipv4",
-  "data.aws_security_groups.open_to_ipv6",
-];
-
-/** What roles and domain are made after. */
-export const AFTER_NETWORK: readonly string[] = [
-  ...GUARDS,
-  "aws_security_group.apps",
-  "aws_vpc_security_group_ingress_rule.apps",
-  "aws_vpc_security_group_egress_rule.apps",
-  "aws_vpc_security_group_egress_rule.s3",
-  "aws_vpc_security_group_egress_rule.endpoints",
-  "aws_vpc_security_group_egress_rule.endpoint_groups",
-  "aws_vpc_security_group_egress_rule.endpoint_ranges",
-  "aws_ec2_tag.subnet",
-  "aws_ec2_tag.security_group",
-  "aws_vpc_endpoint.s3",
-  "data.aws_vpc_endpoint.s3",
-  "aws_vpc_security_group_ingress_rule.endpoints",
-  "aws_vpc_endpoint.interface",
-  "data.aws_vpc_endpoint.interface",
-];
-
 /** The key of the subnet, group or service that a data source is for. */
 const KEY = "${each.key}";
 const VPC = "data.aws_vpc.this";
@@ -99,7 +70,7 @@ export function networkSlots(): Slots {
   const table = "local.route_table_ids[name]";
   const note = "${local.route_table_notes[name]}";
   return {
-    AFTER_NETWORK: `\n${print([argument("depends_on", listOf(AFTER_NETWORK))], 1)}`,
+    AFTER_NETWORK: "\n  depends_on = [local.network_is_ready]\n",
     NETWORK_DOCUMENTS: [
       "[data.aws_iam_policy_document.network_interfaces.json]",
       ...["by_arn", "by_arn_enforced", "by_tag", "by_tag_enforced", "anywhere"].map(
@@ -118,7 +89,6 @@ export function networkSlots(): Slots {
       ],
       2,
     ),
-    GUARDS: GUARDS.join(", "),
     RULES_AMONG_APPS: rulesAmongApps(),
     LETS_NOBODY_IN: message(letsNobodyIn('${join(", ", local.groups_closed_to_themselves)}')),
     APPS_DO_NOT_REACH: sentence(

@@ -178,7 +178,15 @@ function textRequirements(place: Place, rule: TextRule, hints: Map<string, TextR
     limits.length === 0
       ? []
       : [{ holds: `try(${limits.join(" && ")}, true)`, message: told(place, messages.wrongLength(rule, shown)) }];
-  return [...shape, ...length];
+  return [...shape, ...length, ...regionRequirements(place, rule)];
+}
+
+/** That an ARN is of the module's own Region. */
+function regionRequirements(place: Place, { sameRegion }: TextRule): readonly Requirement[] {
+  if (sameRegion === undefined) return [];
+  const region = `try(split(":", ${place.at})[3], local.region)`;
+  const message = together.keyOfAnotherRegion(sameRegion, interpolated(region), interpolated("local.region"));
+  return [{ holds: `${region} == local.region`, message: told(place, message) }];
 }
 
 /** The message of the first hint that fits, or else the rule's own. */

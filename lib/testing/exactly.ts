@@ -90,12 +90,24 @@ function names(items: readonly FoundItem[]): string {
   return items.length === 0 ? "nothing" : items.map(({ name }) => name).join(", ");
 }
 
-/** A value as a test writes it; `expect.stringMatching(…)` and its like by their names. */
+/** A value as a test writes it; `expect.stringMatching(…)` and its like by their names and what they hold. */
 export function written(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (isAsymmetric(each) ? each.toString() : each), 2);
+  return JSON.stringify(value, (_, each: unknown) => (isAsymmetric(each) ? asymmetricForm(each) : each), 2);
+}
+
+/** A value such as `expect.objectContaining({ name: "a" })`, in jest and in vitest. */
+interface Asymmetric {
+  readonly toString: () => string;
+  readonly sample?: unknown;
+}
+
+function asymmetricForm(value: Asymmetric): unknown {
+  const { sample } = value;
+  if (sample === undefined) return value.toString();
+  return { [value.toString()]: sample instanceof RegExp ? String(sample) : sample };
 }
 
 /** Whether a value is one such as `expect.anything()`. */
-export function isAsymmetric(value: unknown): value is { readonly toString: () => string } {
+export function isAsymmetric(value: unknown): value is Asymmetric {
   return typeof value === "object" && value !== null && "asymmetricMatch" in value;
 }

@@ -73,11 +73,12 @@ export function toHaveExactlyStatements(
   const matcher = "toHaveExactlyStatements";
   const call = `${matcher}(${JSON.stringify(role)}, …)`;
   const stack = stackIn(matcher, received);
-  if (typeof role === "string" && role.startsWith("data.aws_iam_policy_document.")) {
-    const statements = documentIn(stack, role);
+  const document = /^(?:\$\{)?(data\.aws_iam_policy_document\.[^.]+)(?:\.json\})?$/.exec(role)?.[1];
+  if (document !== undefined) {
+    const statements = documentIn(stack, document);
     const unreadable = statements.flatMap((each) => each.unreadable).map(plainWhy);
     if (unreadable.length > 0) return undetermined(this, call, unreadable);
-    return exactly(this, call, expectedIn(stack, expected), foundIn(statements, role));
+    return exactly(this, call, expectedIn(stack, expected), foundIn(statements, document));
   }
   const principal = roleIn(matcher, stack, role);
   const own = ownPolicies(principal);

@@ -104,9 +104,12 @@ export function documentIn(stack: ReadStack, address: string): readonly PolicySt
   return statementsOfTrust(stack, `\${${address}.json}`, {});
 }
 
+/** Of Terraform; a variable of IAM's own, such as `${aws:username}`, has a colon. */
+const REFERENCE = /\$\{[^:}]+\}/;
+
 /** Texts in which `${…}` stands for what the stack says of it, such as a role's ARN. */
 export function resolved(stack: ReadStack, texts: readonly string[]): readonly Text[] {
-  if (!texts.some((text) => text.includes("${"))) return texts;
+  if (!texts.some((text) => REFERENCE.test(text))) return texts;
   const document = { statement: [{ actions: ["s3:GetObject"], resources: texts }] };
   const [statement] = statementsOfTrust(stack, `\${data.aws_iam_policy_document.${PROBE}.json}`, document);
   return statement?.resource?.patterns.map(({ text }) => text) ?? texts;

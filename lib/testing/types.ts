@@ -66,7 +66,7 @@ export interface CanvasMatchers<R = unknown> {
   /**
    * The stack gives a role exactly these statements: in its inline policies, and in policies of the stack that are attached to it.
    * Of a role that exists outside the stack, other policies are not asked for. The address of a policy document
-   * (`data.aws_iam_policy_document.NAME`) in place of a role asks for its statements.
+   * (`data.aws_iam_policy_document.NAME`), or a reference to its `json`, in place of a role asks for its statements.
    * @example expect(stack).toHaveExactlyStatements("analysts", ["CanvasBucketReadSales", "CanvasBucketListSales"])
    */
   toHaveExactlyStatements: (role: string, statements: readonly ExpectedStatement[]) => R;

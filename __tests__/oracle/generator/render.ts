@@ -333,6 +333,8 @@ export interface HeldPrincipal {
 
 /** What decides about a resource. */
 export interface HeldResource {
+  /** By default it is there. */
+  readonly isGone?: boolean;
   readonly arn: string;
   readonly policy?: Document | undefined;
 }

@@ -96,6 +96,8 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
   {},
   { ...CONTEXT, "aws:SecureTransport": "false" },
   { "aws:ResourceTag/team": "b", "aws:SecureTransport": "false" },
+  // What AWS's default policy of a topic asks for.
+  { ...CONTEXT, "aws:SourceOwner": ACCOUNT },
 ];
 
 /** Of an account that is named as a whole, somebody whom no statement names. */

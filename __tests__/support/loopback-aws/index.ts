@@ -10,7 +10,7 @@ const PYTHON = "python3";
 const SERVER = path.join(__dirname, "server.py");
 const HOW_TO_INSTALL = 'pip install "moto[server]>=5.2,<5.3"';
 /** Loading moto takes about a second; a loaded machine may need much longer. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 export interface LoopbackAwsOptions {
@@ -52,7 +52,7 @@ export interface RecordedCall {
   readonly fromTest: boolean;
 }
 
-/** Calls that are to fail, without taking effect. Calls made through `LoopbackAws.request` are spared. */
+/** Calls that are to fail. Calls made through `LoopbackAws.request` are spared. */
 export interface Fault {
   readonly service: string;
   readonly action: string;
@@ -77,6 +77,12 @@ export interface Fault {
   /** @default AccessDenied */
   readonly code?: string;
   readonly message?: string;
+  /**
+   * Whether AWS makes what is asked for all the same: what a client has that is ended before it reads the answer.
+   *
+   * @default false
+   */
+  readonly takesEffect?: boolean;
 }
 
 /** A running loopback AWS. Listens on 127.0.0.1 only. */

@@ -14,7 +14,7 @@ What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file a
     GET  /__health       {"ready": true}
     GET  /__calls        every call so far, oldest first
     POST /__calls/clear  forgets them
-    POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?}: makes matching calls fail
+    POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?, "takesEffect"?}: makes matching calls fail
     POST /__faults/clear forgets those that have not struck yet
     POST /__request      {"service", "action", "parameters"?, "region"?}: makes the call with botocore, answers parsed JSON
 
@@ -854,6 +854,8 @@ class Fault:
     status: int = 400
     code: str = "AccessDenied"
     message: str = "Made to fail by the test."
+    takesEffect: bool = False
+    """The call is made, and the error is answered nevertheless: what a client has that is ended before it reads the answer."""
 
     def strikes(self, call: Call) -> bool:
         """Counts the call. Negative `times`: every call from then on."""
@@ -928,19 +930,24 @@ class LoopbackAws:
         try:
             fault = next((fault for fault in self._faults if fault.strikes(call)), None)
             if fault is not None:
+                if fault.takesEffect:
+                    self._make(call, environ)
                 raise AwsError(fault.code, fault.message, fault.status)
-            if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
-                result = self._studio.call(self._account_of(call.access_key), call.region, call.action, call.parameters)
-                return Answer(
-                    200,
-                    [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", secrets.token_hex(16))],
-                    b"" if result is None else json.dumps(result).encode(),
-                )
-            if call.service == "iam" and call.form:
-                check_iam_input(call)
-            return self._ask_moto(call, environ)
+            return self._make(call, environ)
         except AwsError as error:
             return error_answer(call, error)
+
+    def _make(self, call: Call, environ: Json) -> Answer:
+        if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
+            result = self._studio.call(self._account_of(call.access_key), call.region, call.action, call.parameters)
+            return Answer(
+                200,
+                [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", secrets.token_hex(16))],
+                b"" if result is None else json.dumps(result).encode(),
+            )
+        if call.service == "iam" and call.form:
+            check_iam_input(call)
+        return self._ask_moto(call, environ)
 
     def _ask_moto(self, call: Call, environ: Json) -> Answer:
         captured: list[Any] = []

@@ -1,4 +1,5 @@
 /** Which address of a Terraform module stands for which construct: the written table of the equivalence. */
+import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "../../../lib/terraform/grants";
 
 /** A kind of resource on both sides. */
 interface Row {
@@ -15,7 +16,7 @@ const row = (type: string, construct: string, address: string): Row => ({
   address,
 });
 
-const NAME = "([a-z0-9-]+)";
+const NAME = "([a-z0-9-]+(?:\\.[a-z0-9-]+)?)";
 
 export const ADDRESSES: readonly Row[] = [
   row("data.aws_iam_roles", "service-linked-role/Default", "service_linked"),
@@ -94,14 +95,15 @@ export const ADDRESSES: readonly Row[] = [
  */
 const ONLY_IN_STACKS = { type: "data.aws_security_group", path: "network-interfaces/security-groups/apps" } as const;
 
+/** Documents of which others are merged. */
+const PARTS = [...executionRoleGrants(true, true), ...BUCKET_GRANTS, ...OWNER_GRANTS, ...NETWORK_GRANTS].flatMap(
+  ({ binding }) => Object.values(binding.documents).map(({ name }) => name),
+);
+
 /** What only a module has: where it works, and documents of which others are merged. */
 export const ONLY_IN_MODULES = new RegExp(
-  "^data\\.(aws_caller_identity\\.current|aws_region\\.current|aws_iam_policy_document\\.(emr_serverless_trust|execution_role_trust|large_data_use|canvas_images|restrict_pass_role|" +
-    "custom_bucket|custom_bucket_write|custom_bucket_decrypt|custom_bucket_encrypt|browsable_buckets|workspace|workspace_key|" +
-    "workspace_key_of_another_account|domain_key|bucket_owner|bucket_owner_write|bucket_owner_workspace|key_owner|key_owner_write|" +
-    "key_owner_workspace|key_owner_domain|network_interfaces|network_interfaces_by_arn|network_interfaces_by_arn_enforced|" +
-    "network_interfaces_by_tag|network_interfaces_by_tag_enforced|network_interfaces_anywhere|s3_endpoint|s3_endpoint_bucket|" +
-    "s3_endpoint_bucket_write|s3_endpoint_generative_ai|s3_endpoint_open)(\\[.*\\])?|" +
+  "^data\\.(aws_caller_identity\\.current|aws_region\\.current|" +
+    `aws_iam_policy_document\\.(${[...PARTS, "browsable_buckets"].join("|")})(\\[.*\\])?|` +
     // In TypeScript only where something is made of them.
     "aws_subnet\\.this\\[.*\\])$",
 );

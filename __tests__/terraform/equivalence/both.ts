@@ -66,7 +66,7 @@ export function write<P extends object>(
     name,
     {
       source: path.join(ROOT, "modules", scenario),
-      ...variablesFrom({ ...props } as Readonly<Record<string, unknown>>, ACCOUNT),
+      ...variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
     },
   ]);
   writeFileSync(

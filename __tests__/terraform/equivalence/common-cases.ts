@@ -18,6 +18,7 @@ export const COMMON_OPTIONS = {
 } as const satisfies Options;
 
 const OWN_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const OLDER_KEY = OWN_KEY.replace("1234abcd", "5678abcd");
 export const OTHER_KEY = `arn:aws:kms:${REGION}:${OTHER_ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
 
@@ -124,6 +125,7 @@ function buckets(choice: string): Pick<CommonOptions, "customBuckets"> {
             prefixes: ["raw/", "2026/q1/"],
             access: "read-write",
             kmsKeyArn: OWN_KEY,
+            olderKmsKeyArns: { first: OLDER_KEY },
             grantExecutionRoles: true,
           },
           whole: { bucketName: "reference-data" },
@@ -140,7 +142,11 @@ function buckets(choice: string): Pick<CommonOptions, "customBuckets"> {
             grantExecutionRoles: true,
           },
           audit: { bucketName: "audit-data", prefixes: ["2026/"], ownerAccountId: OTHER_ACCOUNT },
-          central: { bucketName: "own-bucket", kmsKeyArn: OTHER_KEY },
+          central: {
+            bucketName: "own-bucket",
+            kmsKeyArn: OTHER_KEY,
+            olderKmsKeyArns: { ours: OLDER_KEY, theirs: OTHER_KEY.replace("1234abcd", "0000aaaa") },
+          },
         },
       };
   }

@@ -2,9 +2,8 @@
 import type { Written } from "./both";
 import { ONLY_IN_MODULES } from "./addresses";
 import { snakeCase } from "../../../lib/hcl/hcl";
+import { isJson, type Json } from "../../../lib/rules/json";
 import { idsIn, plannedValues, stateValues, type ValuesByAddress } from "./values";
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** One difference. */
 export interface Difference {
@@ -88,8 +87,4 @@ function onlyDifferent(inStack: unknown, inModule: unknown): Pick<Difference, "i
   );
   const pick = (all: Json): Json => Object.fromEntries(names.map((name) => [name, all[name]]));
   return { inStack: pick(inStack), inModule: pick(inModule) };
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -92,6 +92,21 @@ export function named(cases: readonly Case[]): Readonly<Record<string, Case>> {
   return Object.fromEntries(cases.map((one, index) => [`c${String(index + 1).padStart(2, "0")}`, one]));
 }
 
+/** What Terraform needs for a plan grows faster than the plan: so many modules in one root. */
+const IN_ONE_ROOT = 8;
+
+/** Named cases in groups for one root module each, under the names of the groups. */
+export function inRoots(
+  all: Readonly<Record<string, Case>>,
+): readonly (readonly [string, Readonly<Record<string, Case>>])[] {
+  const entries = Object.entries(all);
+  const count = Math.ceil(entries.length / IN_ONE_ROOT);
+  return Array.from({ length: count }, (_, group) => {
+    const some = entries.slice(group * IN_ONE_ROOT, (group + 1) * IN_ONE_ROOT);
+    return [`pairs-${some[0]?.[0] ?? ""}`, Object.fromEntries(some)] as const;
+  });
+}
+
 /** As few of the cases as have every choice once, the ones with most new choices first. */
 export function coverChoices(cases: readonly Case[]): readonly Case[] {
   const open = new Set(cases.flatMap(choicesOf));

@@ -1,7 +1,6 @@
 /** What a plan or a state says of each address, in a form that two of them can be held against each other. */
+import { isJson, type Json } from "../../../lib/rules/json";
 import { statementsOf } from "../support/policy";
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Values by address: nothing is as good as an empty list or map, and what is not known yet is `(known after apply)`. */
 export type ValuesByAddress = ReadonlyMap<string, unknown>;
@@ -77,8 +76,4 @@ export function meaning(policy: string): unknown {
 
 function sorted(value: Json): Json {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

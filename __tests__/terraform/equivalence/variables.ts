@@ -1,47 +1,55 @@
-/** The options of a scenario as the variables of its Terraform module: the same under Terraform's names. */
-
-import { snakeCase } from "../../../lib/hcl/hcl";
+/** The options of a scenario as the variables of its Terraform module: what differs stands in the rules. */
+import { snakeCase } from "../../../lib/rules/notation";
+import { customPublicProps } from "../../../lib/rules/custom-public";
+import { customVpcOnlyProps } from "../../../lib/rules/custom-vpc-only";
+import type { Fields, Rule } from "../../../lib/rules/rule";
+import { ownValue } from "../../../lib/rules/own-value";
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** What a module takes from its provider, or has no variable for. */
-const NO_VARIABLES: readonly string[] = ["account", "region", "protectDomain", "provider"];
-
 /** @param ownAccount the account of the deployment */
-export function variablesFrom(props: Tree, ownAccount: string): Tree {
-  const kept = Object.entries(props).filter(([name]) => !NO_VARIABLES.includes(name));
-  return Object.fromEntries(kept.map(([name, value]) => [snakeCase(name), variable(name, value, ownAccount)]));
+export function variablesFrom(props: Tree, closed: boolean, ownAccount: string): Tree {
+  const { fields } = closed ? customVpcOnlyProps : customPublicProps;
+  return valuesOf(fields, props, ownAccount);
 }
 
-/** Maps whose keys are the user's. */
-const BY_NAME: readonly string[] = [
-  "customBuckets",
-  "executionRoles",
-  "userProfiles",
-  "subnetIds",
-  "securityGroupIds",
-  "userSecurityGroupIds",
-  "endpointSecurityGroupIds",
-  "endpointCidrBlocks",
-  "routeTableIds",
-  "additionalStatements",
-  "services",
-  "tags",
-];
+/** @param owner the account that owns what is described here, unless it says otherwise */
+function valuesOf(fields: Fields, values: Tree, owner: string): Tree {
+  const { ownerAccountId } = values;
+  const own = typeof ownerAccountId === "string" ? ownerAccountId : owner;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
+      const field = ownValue(fields, name);
+      if (field === undefined) throw new Error(`No rule is about ${name}.`);
+      const { omit, name: other = name } = field.terraform;
+      return omit === true ? [] : [[snakeCase(other), valueOf(field.rule, value, own)]];
+    }),
+  );
+}
 
-function variable(name: string, value: unknown, ownAccount: string): unknown {
-  if (name === "attach" && value === false) return "none";
-  if (Array.isArray(value)) return value.map((each: unknown) => variable("", each, ownAccount));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([inner, each]): readonly [string, unknown] => {
-    if (inner === "kmsKeyArn") return ["kms_key", keyOf(String(each), value as Tree, ownAccount)];
-    return [BY_NAME.includes(name) ? inner : snakeCase(inner), variable(inner, each, ownAccount)];
-  });
-  return Object.fromEntries(entries);
+function valueOf(rule: Rule, value: unknown, owner: string): unknown {
+  switch (rule.kind) {
+    case "text":
+      return rule.sameRegion === undefined ? value : keyOf(String(value), owner);
+    case "choice":
+      return value === false ? "none" : value;
+    case "list":
+      return (value as readonly unknown[]).map((each) => valueOf(rule.each, each, owner));
+    case "map":
+      return Object.fromEntries(
+        Object.entries(value as Tree).map(([name, each]) => [name, valueOf(rule.value, each, owner)]),
+      );
+    case "object":
+      return valuesOf(rule.fields, value as Tree, owner);
+    case "oneOf":
+      return valuesOf(rule.forms, value as Tree, owner);
+    default:
+      return value;
+  }
 }
 
 /** In TypeScript the key's ARN says whose it is; in HCL that is a word of its own where it is not the bucket's owner's. */
-function keyOf(arn: string, beside: Tree, ownAccount: string): Tree {
+function keyOf(arn: string, bucketOwner: string): Tree {
   const owner = arn.split(":")[4];
-  return owner === (beside["ownerAccountId"] ?? ownAccount) ? { arn } : { arn, owner_account_id: owner };
+  return owner === bucketOwner ? { arn } : { arn, owner_account_id: owner };
 }

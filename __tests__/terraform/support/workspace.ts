@@ -125,8 +125,8 @@ export class StackFolder {
   }
 
   /** 0: nothing to do; 2: something to do. What a pipeline goes by. */
-  public async planExitCode(): Promise<number | null> {
-    return (await this.run("plan", "-detailed-exitcode")).exitCode;
+  public async planExitCode(...args: readonly string[]): Promise<number | null> {
+    return (await this.run("plan", "-detailed-exitcode", ...args)).exitCode;
   }
 
   /** Makes the plan that was kept come true. */
@@ -140,6 +140,11 @@ export class StackFolder {
 
   public async destroy(...args: readonly string[]): Promise<void> {
     await this.must("destroy", "-json", "-auto-approve", MANY_AT_ONCE, ...args);
+  }
+
+  /** Takes into the state what AWS has already. */
+  public async importResource(address: string, id: string): Promise<void> {
+    await this.must("import", "-no-color", address, id);
   }
 
   /** Says that a resource is all right although making it failed. */

@@ -36,13 +36,11 @@ function networkRow(effect: NetworkChange["effect"], message: Phrase, changes: r
 }
 
 function namesIn(message: Phrase): readonly string[] {
-  return message.flatMap((part) => (typeof part === "string" ? [] : "quoted" in part ? [part.quoted] : [part.object]));
+  return message.flatMap((part) => (typeof part === "object" && "quoted" in part ? [part.quoted] : []));
 }
 
 function withoutNames(message: Phrase): Phrase {
-  return message.map((part) =>
-    typeof part === "string" ? part : "quoted" in part ? { quoted: "" } : { ...part, object: "" },
-  );
+  return message.map((part) => (typeof part === "object" && "quoted" in part ? { quoted: "" } : part));
 }
 
 function withNames(message: Phrase, names: readonly string[]): Phrase {

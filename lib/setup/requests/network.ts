@@ -1,6 +1,7 @@
 /** Network interfaces of the workers in a closed VPC. */
 import { allowing } from "../../authorization/policy";
 import { isText, join, sameText, type Text, unknownText } from "../../authorization/text";
+import { valueOf } from "../../inventory/fact";
 import { EMR_SERVERLESS_OPERATIONS } from "../../rules/values";
 import { type Question } from "../question";
 import type { Setup, SetupRole } from "../setup";
@@ -69,7 +70,8 @@ export function standardBuildRequest(role: SetupRole): Question {
 /** The tags of a subnet or security group; where they are known, those that policies ask for and it lacks are absent. */
 function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["context"] {
   const parts = [...inventory.subnets, ...inventory.securityGroups];
-  const tags = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags !== undefined)?.tags;
+  const part = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags.is === "known");
+  const tags = valueOf(part?.tags);
   if (tags === undefined) return {};
   const own = Object.entries(tags).flatMap(([name, value]) =>
     isText(value) ? [[`aws:ResourceTag/${name}`.toLowerCase(), value] as const] : [],

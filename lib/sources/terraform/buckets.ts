@@ -1,7 +1,7 @@
 /** Buckets of a plan, as far as it says what Canvas and its jobs meet there. */
 import { type Text, unknownText } from "../../authorization/text";
-import { attribute, block, blocks, type Data, text } from "./data";
-import { keyArn } from "./keys";
+import { attribute, block, blocks, text } from "./data";
+import { keyNamedBy } from "./keys";
 import { DEFAULT_PROVIDER, type ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 import { ownTags } from "./tags";
@@ -13,13 +13,13 @@ export function bucketsIn(resolver: Resolver): readonly Bucket[] {
   const encryption = new Map(
     records.of("aws_s3_bucket_server_side_encryption_configuration").flatMap(({ data, index }) => {
       const bucket = text(data, "bucket");
-      return bucket === undefined ? [] : [[JSON.stringify(resolver.id(bucket, index)), data] as const];
+      return bucket === undefined ? [] : [[JSON.stringify(resolver.id(bucket, index)), { data, index }] as const];
     }),
   );
   return [...records.of("aws_s3_bucket"), ...records.of("aws_s3_bucket", "data")].flatMap((record) => {
     const name = resolver.attribute(record, "bucket") ?? resolver.attribute(record, "id");
     if (name === undefined) return [];
-    const own = block(record.data, "server_side_encryption_configuration");
+    const own = { data: block(record.data, "server_side_encryption_configuration"), index: record.index };
     const rules = encryption.get(JSON.stringify(name)) ?? own;
     return [
       {
@@ -42,12 +42,12 @@ function regionOf({ address, data, provider }: ResourceRecord, { records: { plac
   return place.providers.get(provider)?.region ?? said ?? unknownText(`${address}.region`);
 }
 
-function keyIn(configuration: Data, resolver: Resolver): Text | undefined {
-  const [key] = blocks(configuration, "rule").flatMap((rule) => {
+function keyIn({ data, index }: Pick<ResourceRecord, "data" | "index">, resolver: Resolver): Text | undefined {
+  const [key] = blocks(data, "rule").flatMap((rule) => {
     const byDefault = block(rule, "apply_server_side_encryption_by_default");
     const isKms = attribute(byDefault, "sse_algorithm") !== "AES256";
     const id = text(byDefault, "kms_master_key_id");
     return isKms && id !== undefined ? [id] : [];
   });
-  return key === undefined ? undefined : keyArn(resolver.arn(key), resolver.records.place);
+  return key === undefined ? undefined : keyNamedBy(key, resolver, index);
 }

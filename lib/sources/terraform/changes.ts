@@ -23,11 +23,10 @@ export interface UnreadChange {
 }
 
 /** Reads the changes of a plan. */
-export function changesOf(plan: Json): PlanChanges {
+export function changesOf(plan: Json, types = new ResourceTypes()): PlanChanges {
   const changes: ResourceChange[] = [];
   const unread: UnreadChange[] = [];
   const reader = new Unread(plan);
-  const types = new ResourceTypes();
   let unchanged = 0;
   for (const json of jsonObjects(plan["resource_changes"])) {
     if (json["mode"] === "data") continue;

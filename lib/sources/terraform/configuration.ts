@@ -17,13 +17,15 @@ interface ModuleInstance {
 
 /** What is made from more is made from too many to tell which. */
 const MOST_SOURCES = 100;
-const CALL = /^(.*?)(?:\.?)module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?$/;
+const CALL = /module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.|$)/y;
 
 /** Follows the references of a plan's configuration through modules. */
 export class Configuration {
   private readonly modules = new Map<string, ModuleInstance | undefined>();
   /** What was followed before, by module and name: configurations share what they refer to. */
   private readonly followed = new Map<string, readonly Source[]>();
+  /** Those of them that were followed to their ends. */
+  private readonly isFollowed = new Set<string>();
 
   private readonly root: Json;
   private readonly providers: ReadonlySet<string>;
@@ -69,19 +71,29 @@ export class Configuration {
     const sources = longest(referencesIn(expression)).flatMap(
       (name) => this.ofEachValue(name, module, forEach) ?? this.sourceOf(name, module),
     );
-    const distinct = new Map(sources.map((source) => [`${source.module}\n${source.name}`, source]));
-    return [...distinct.values()].slice(0, MOST_SOURCES);
+    return distinct(sources);
   }
 
+  /** Follows a name to its ends. Chains may be longer than the stack is deep: what is still to be followed is a list. */
   private sourceOf(name: string, module: string): readonly Source[] {
-    const key = `${module}\n${name}`;
-    const known = this.followed.get(key);
-    if (known !== undefined) return known;
-    // Who comes back here while it is being followed went in a circle.
-    this.followed.set(key, [{ module, name }]);
-    const found = this.follow(name, module);
-    this.followed.set(key, found);
-    return found;
+    const open: Source[] = [{ module, name }];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const key = keyOf(top);
+      const names = this.leadsTo(top);
+      const next = names?.filter((each) => !this.followed.has(keyOf(each))) ?? [];
+      if (!this.followed.has(key) && names !== undefined) {
+        // Who comes back here while it is being followed went in a circle.
+        this.followed.set(key, [top]);
+        open.push(...next);
+        continue;
+      }
+      open.pop();
+      if (this.isFollowed.has(key)) continue;
+      this.isFollowed.add(key);
+      const found = names?.flatMap((each) => this.followed.get(keyOf(each)) ?? []);
+      this.followed.set(key, found === undefined ? [top] : distinct(found));
+    }
+    return this.followed.get(keyOf({ module, name })) ?? [];
   }
 
   /** `each.value` and its attributes where `for_each` goes over nothing but resources: of these, the one with the own key. */
@@ -98,26 +110,25 @@ export class Configuration {
     return [...values, { module, name: "each.key" }];
   }
 
-  /** Names of variables lead to the caller, those of modules to their outputs; all others hold where they are. */
-  private follow(name: string, module: string): readonly Source[] {
-    const here: Source = { module, name };
+  /** Names of variables lead to the caller, those of modules to their outputs; undefined for all others, which hold where they are. */
+  private leadsTo({ module, name }: Source): readonly Source[] | undefined {
     const instance = this.module(module);
-    if (instance === undefined) return [here];
+    if (instance === undefined) return undefined;
     const variable = /^var\.([\w-]+)/.exec(name)?.[1];
     if (variable !== undefined) {
       const expressions = instance.call?.["expressions"];
       const given = isJson(expressions) ? ownValue(expressions, variable) : undefined;
-      if (instance.parent === undefined) return [here];
+      if (instance.parent === undefined) return undefined;
       // What the caller does not give is the variable's default, which is a constant.
-      return given === undefined ? [] : this.sourcesOf(given, instance.parent.address);
+      return namesIn(given, instance.parent.address);
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
-    if (output === null) return [here];
+    if (output === null) return undefined;
     const [, call = "", outputName = ""] = output;
     const address = module === "" ? call : `${module}.${call}`;
     const outputs = this.module(address)?.config["outputs"];
     const definition = isJson(outputs) ? ownValue(outputs, outputName) : undefined;
-    return isJson(definition) ? this.sourcesOf(definition["expression"], address) : [here];
+    return isJson(definition) ? namesIn(definition["expression"], address) : undefined;
   }
 
   /** A module instance by its address, whose keys may hold anything. */
@@ -126,16 +137,46 @@ export class Configuration {
     return this.modules.get(address);
   }
 
+  /** From the root down, call by call. */
   private find(address: string): ModuleInstance | undefined {
-    if (address === "")
-      return { config: this.root, resources: resourcesOf(this.root), address, parent: undefined, call: undefined };
-    const [, before = "", name = ""] = CALL.exec(address) ?? [];
-    const parent = name === "" ? undefined : this.module(before);
-    const calls = parent?.config["module_calls"];
-    const call = isJson(calls) ? ownValue(calls, name) : undefined;
-    if (parent === undefined || !isJson(call) || !isJson(call["module"])) return undefined;
-    return { config: call["module"], resources: resourcesOf(call["module"]), address, parent, call };
+    const root = {
+      config: this.root,
+      resources: resourcesOf(this.root),
+      address: "",
+      parent: undefined,
+      call: undefined,
+    };
+    let instance: ModuleInstance = this.modules.get("") ?? root;
+    this.modules.set("", instance);
+    for (let start = 0; start < address.length;) {
+      CALL.lastIndex = start;
+      const [text, name = ""] = CALL.exec(address) ?? [];
+      const calls = instance.config["module_calls"];
+      const call = isJson(calls) ? ownValue(calls, name) : undefined;
+      if (text === undefined || !isJson(call) || !isJson(call["module"])) return undefined;
+      const own = address.slice(0, start + text.length).replace(/\.$/, "");
+      start += text.length;
+      const config = call["module"];
+      const known = this.modules.get(own);
+      instance = known ?? { config, resources: resourcesOf(config), address: own, parent: instance, call };
+      this.modules.set(own, instance);
+    }
+    return instance;
   }
+}
+
+function keyOf({ module, name }: Source): string {
+  return `${module}\n${name}`;
+}
+
+/** Each once, and no more than are told apart. */
+function distinct(sources: readonly Source[]): readonly Source[] {
+  return [...new Map(sources.map((source) => [keyOf(source), source])).values()].slice(0, MOST_SOURCES);
+}
+
+/** The names that an expression refers to. */
+function namesIn(expression: unknown, module: string): readonly Source[] {
+  return longest(referencesIn(expression)).map((name) => ({ module, name }));
 }
 
 function resourcesOf(config: Json): ReadonlyMap<string, Json> {

@@ -1,4 +1,5 @@
 /** Attributes of resources as a reader found them: JSON, in which any value may be text that is not known yet. */
+import { isJson } from "../../rules/json";
 import { ownValue } from "../../rules/own-value";
 import { isText, type Text } from "../../authorization/text";
 
@@ -6,7 +7,7 @@ export type Data = Text | number | boolean | null | undefined | readonly Data[] 
 
 /** Whether data has named attributes. */
 export function isObject(data: Data): data is Readonly<Record<string, Data>> {
-  return typeof data === "object" && data !== null && !Array.isArray(data) && !isText(data);
+  return isJson(data) && !isText(data);
 }
 
 /** An attribute of an object; undefined where there is none. */

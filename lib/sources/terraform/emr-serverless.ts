@@ -2,6 +2,7 @@
 import { isText, show } from "../../authorization/text";
 import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_PATH } from "../../rules/values";
 import { attribute, text } from "./data";
+import { known, unknown } from "../../inventory/fact";
 import type { Resolver } from "./resolve";
 import { ownTags } from "./tags";
 import type { Application, ServiceLinkedRole } from "../../inventory/emr-serverless";
@@ -20,12 +21,14 @@ export function serviceLinkedRoleOf({ records }: Resolver): ServiceLinkedRole {
   const made = records
     .of("aws_iam_service_linked_role")
     .find(({ data }) => text(data, "aws_service_name") === EMR_SERVERLESS_OPERATIONS);
-  if (made !== undefined) return { isThere: true, address: made.address };
+  if (made !== undefined) return known({ isThere: true, address: made.address });
   const looked = records.of("aws_iam_roles", "data").flatMap(({ address, data }) => {
     const path = text(data, "path_prefix");
     const names = attribute(data, "names");
     if (path === undefined || isText(names) || !Array.isArray(names)) return [];
     return show(path).startsWith(SERVICE_LINKED_ROLE_PATH) ? [{ isThere: names.length > 0, address }] : [];
   });
-  return looked.find(({ isThere }) => !isThere) ?? looked[0];
+  const found = looked.find(({ isThere }) => !isThere) ?? looked[0];
+  const role = "the service-linked role of EMR Serverless";
+  return found === undefined ? unknown("not-in-source", role, records.place.source) : known(found);
 }

@@ -24,7 +24,9 @@ const KINDS: Readonly<Record<string, FullyReadResource["kind"]>> = {
 
 /** Resources besides keys and buckets: what no policy here says of them, none says. */
 export function fullyReadResourcesOf(resolver: Resolver): readonly FullyReadResource[] {
-  const types = resolver.records.types.owners().filter((type) => type !== "aws_kms_key" && type !== "aws_s3_bucket");
+  const { types: table } = resolver.records;
+  const others = new Set([...table.alike("aws_kms_key"), ...table.alike("aws_s3_bucket")]);
+  const types = table.owners().filter((type) => !others.has(type));
   return types.flatMap((type) =>
     resolver.records.of(type).flatMap((record): readonly FullyReadResource[] => {
       const arn = resolver.attribute(record, "arn");

@@ -9,11 +9,13 @@ import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
 import { ownersIn, Targets } from "./targets";
+import { COMPLETE, type Completeness, completenessOf } from "../../inventory/completeness";
+import { type Fact, known, unknown } from "../../inventory/fact";
 import { booleanFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
-import { keyArn } from "./keys";
-import { routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
+import { privateNamesOf, routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
+import { keyNamedBy } from "./keys";
 import { type ManagedPolicies, Principals } from "./principals";
 import type { Records, ResourceRecord } from "./record";
 import { idOf, Resolver } from "./resolve";
@@ -64,6 +66,7 @@ export function inventoryOf(
     subnetAssociations,
     securityGroupRules: securityGroupRulesOf(resolver),
     prefixLists: prefixListsOf(resolver),
+    privateNames: privateNamesOf(resolver),
     buckets: bucketsIn(resolver),
     bucketAccess: bucketAccessIn(resolver, targets),
     named: namedResourcesIn(resolver),
@@ -85,16 +88,42 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) =>
   const own = ownTags(record, resolver.records.place);
   return {
     address: record.address,
-    origin: record.mode === "data" ? "read" : record.created ? "made" : "own",
+    isRead: record.mode === "data",
+    belongings: belongingsOf(record, resolver),
     id,
     vpcId: idOf(record, "vpc_id", resolver),
     arn: resolver.attribute(record, "arn"),
-    tags: own === undefined ? undefined : { ...own, ...added(id) },
-    dnsSupport: booleanFact(record, "enable_dns_support", resolver),
-    dnsHostnames: booleanFact(record, "enable_dns_hostnames", resolver),
+    tags: own.is === "known" ? known({ ...own.value, ...added(id) }) : own,
+    dnsSupport: inSource(booleanFact(record, "enable_dns_support", resolver), record, "enable_dns_support", resolver),
+    dnsHostnames: inSource(
+      booleanFact(record, "enable_dns_hostnames", resolver),
+      record,
+      "enable_dns_hostnames",
+      resolver,
+    ),
     cidrBlock: textFact(record, "cidr_block", resolver),
     zoneId: textFact(record, "availability_zone_id", resolver),
   };
+}
+
+/** What a data source looks up is in no stack, nor in a plan that leaves it to the apply: absent then means not read. */
+function inSource<T>(fact: Fact<T>, { mode, address }: ResourceRecord, name: string, { records }: Resolver): Fact<T> {
+  if (mode === "managed" || fact.is !== "absent") return fact;
+  return unknown("known-after-apply", `${address}.${name}`, records.place.source);
+}
+
+/**
+ * What is made here has nothing but what is made with it. Of a security group that exists, its resource repeats the rules; of
+ * other things that exist, more may exist.
+ */
+function belongingsOf({ mode, address, created, type }: ResourceRecord, { records }: Resolver): Completeness {
+  if (created || (mode === "managed" && type.endsWith("security_group"))) return COMPLETE;
+  const why = {
+    kind: "not-in-source",
+    object: `all that belongs to ${address}`,
+    source: records.place.source,
+  } as const;
+  return completenessOf([{ name: address, address, why }]);
 }
 
 /** Tags that resources of their own put on something. */
@@ -152,13 +181,13 @@ function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): Can
     if (value === undefined) return undefined;
     return isArn ? resolver.arn(value) : resolver.text(value);
   };
-  const workspaceKey = read(workspace, "s3_kms_key_id", true);
+  const workspaceKey = isText(workspace) ? resolver.text(workspace) : text(workspace, "s3_kms_key_id");
   return {
     ofItsOwn: canvas !== undefined && canvas !== null,
     emrServerlessRole: read(emr, "execution_role_arn", true),
     status: read(emr, "status"),
     workspace: read(workspace, "s3_artifact_path"),
-    workspaceKey: workspaceKey === undefined ? undefined : keyArn(workspaceKey, resolver.records.place),
+    workspaceKey: workspaceKey === undefined ? undefined : keyNamedBy(workspaceKey, resolver, record.index),
     executionRole: read(user, "execution_role", true),
     securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
   };

@@ -12,7 +12,7 @@ export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
   return resolver.records.of("aws_kms_grant").flatMap((record): readonly KeyGrant[] => {
     const key = text(record.data, "key_id");
     if (key === undefined) return [];
-    const [made, ...more] = resolver.madeFrom(key, ["aws_kms_key"], record.index);
+    const [made, ...more] = resolver.madeFrom(key, resolver.records.types.alike("aws_kms_key"), record.index);
     const unread = (name: string): Fact<never> =>
       unknown("not-known", `${name} of ${record.address}`, resolver.records.place.source);
     // A principal that is known only after apply is a reference, which names what it will be.
@@ -64,7 +64,7 @@ export function keysUnderDefaultPolicy(
   // A policy of a key that is not told may be for any of them.
   if (keys.some(({ target: { name, owner } }) => name === undefined && owner === undefined)) return [];
   const owners = new Set(keys.map(({ target }) => target.owner));
-  return resolver.records.of("aws_kms_key").flatMap((record): readonly KeyUnderDefaultPolicy[] => {
+  return resolver.records.alike("aws_kms_key").flatMap((record): readonly KeyUnderDefaultPolicy[] => {
     const policy = attribute(record.data, "policy");
     const isWritten = policy !== undefined && policy !== null && !(isText(policy) && isComputed(policy));
     const arn = resolver.attribute(record, "arn");

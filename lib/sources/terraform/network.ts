@@ -1,7 +1,9 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
 import { isText, type Text } from "../../authorization/text";
-import type { Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
+import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
+import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import { attribute, blocks, type Data, text, texts } from "./data";
+import { textFact } from "./facts";
 import { parseReference, type ResourceRecord } from "./record";
 import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
 
@@ -43,7 +45,10 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
       address: record.address,
       id: own,
       vpcId: vpcOf(record, resolver),
-      isMain: isMain ? true : record.mode === "data" ? false : undefined,
+      isMain:
+        isMain || record.mode === "data"
+          ? known(isMain)
+          : unknown("not-known", `whether ${record.address} is the main route table`, records.place.source),
       subnetIds: [
         ...subnets(own).map(({ subnetId }) => subnetId),
         ...read.flatMap((data) => optional(idOf(record, data, "subnet_id", resolver))),
@@ -57,6 +62,29 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
       ],
     };
   });
+}
+
+/** What answers names in VPCs beside their endpoints. */
+export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
+  const { records } = resolver;
+  const inVpc = (record: ResourceRecord, data: Data, argument: string, domain: Fact<string>): PrivateNames => ({
+    address: record.address,
+    vpcId: idOf(record, data, argument, resolver),
+    domain: domain.is === "known" ? { is: "known", value: domain.value.replace(/\.$/, "") } : domain,
+  });
+  return [
+    ...records
+      .of("aws_route53_zone")
+      .flatMap((record) =>
+        blocks(record.data, "vpc").map((data) => inVpc(record, data, "vpc_id", textFact(record, "name", resolver))),
+      ),
+    ...records.of("aws_route53_zone_association").map((record) => inVpc(record, record.data, "vpc_id", ABSENT)),
+    ...records
+      .of("aws_route53_resolver_rule_association")
+      .map((record) => inVpc(record, record.data, "vpc_id", ABSENT)),
+    ...records.of("aws_route53profiles_association").map((record) => inVpc(record, record.data, "resource_id", ABSENT)),
+    ...records.of("aws_vpc_dhcp_options_association").map((record) => inVpc(record, record.data, "vpc_id", ABSENT)),
+  ];
 }
 
 /** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */

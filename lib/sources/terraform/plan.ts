@@ -64,7 +64,7 @@ export function readPlan(
     after: inventoryOf(new Records(after, place, types), managed, gone, policies),
     incomplete: incompleteness(plan),
     notes: notesOf(plan),
-    changes: () => changesOf(plan),
+    changes: () => changesOf(plan, types),
   };
 }
 
@@ -231,7 +231,7 @@ class PlanReader {
         if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
           actions.some((action) => action === "update" || action === "delete") &&
-          this.types.of(old.type)?.takesAway === true
+          this.types.isPolicyOfAnother(old.type)
         )
           gone.push(old);
       }

@@ -10,6 +10,7 @@ import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
+import type { PolicyArgument } from "./types";
 
 /** AWS managed policies by ARN, as they are known to this version. */
 export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
@@ -89,7 +90,7 @@ export class Principals {
     }
     this.gone = new Set(gone.flatMap((record) => this.keysOf(record, (value) => value)));
     if (gone.length === 0) return;
-    for (const { type } of records.types.holding("attached")) {
+    for (const type of records.types.holding("attached")) {
       for (const record of records.of(type)) {
         if (!record.kept) this.keysOf(record, (value) => resolver.text(value)).forEach((key) => this.put.add(key));
       }
@@ -371,8 +372,8 @@ export class Principals {
 
   private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
     const { source } = this.resolver.records.place;
-    const trust = text(record.data, "assume_role_policy");
-    const boundary = text(record.data, "permissions_boundary");
+    const trust = this.argument(record, "trust");
+    const boundary = this.argument(record, "boundary");
     const { policies, missing } = this.onTheRole(record, hanging);
     const name = this.resolver.attribute(record, "name") ?? record.address;
     return {
@@ -389,6 +390,12 @@ export class Principals {
       policies: [...hanging.granted, ...policies],
       allPolicies: completenessOf([...hanging.unread, ...missing]),
     };
+  }
+
+  /** The argument of a principal that holds a policy of a kind. */
+  private argument({ type, data }: ResourceRecord, as: PolicyArgument["as"]): Text | undefined {
+    const name = this.resolver.records.types.argumentFor(type, as);
+    return name === undefined ? undefined : text(data, name);
   }
 
   /**
@@ -410,22 +417,23 @@ export class Principals {
       (isOpen("managed_policy_arns") ? [] : texts(record.data, "managed_policy_arns"))
         .filter((arn) => typeof arn !== "string" || !isGone("managed_policy_arns", arn))
         .map((arn) => this.attached(arn, record));
-    const blocksOfRole = isOpen("inline_policy") ? [] : blocks(record.data, "inline_policy");
+    const inside = this.resolver.records.types.argumentFor(record.type, "inline") ?? "";
+    const blocksOfRole = isOpen(inside) ? [] : blocks(record.data, inside);
     const inline = blocksOfRole.flatMap((each): readonly NamedPolicy[] => {
       if (isText(each)) return [];
       const [name, policy] = [text(each, "name"), text(each, "policy")];
       // An empty block says that the role has no inline policy.
       if (policy === undefined) return [];
-      const shown = name === undefined ? "inline_policy" : show(name);
-      if (isGone("inline_policy", shown) || inlineNames?.has(shown) === false) return [];
+      const shown = name === undefined ? inside : show(name);
+      if (isGone(inside, shown) || inlineNames?.has(shown) === false) return [];
       const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
       const same = others.get(keyOfPolicy(found));
       // Of two that are written under one name, nobody knows which is applied last.
-      const isRepeated = same !== undefined && (same === found.policy || !record.written.has("inline_policy"));
+      const isRepeated = same !== undefined && (same === found.policy || !record.written.has(inside));
       return isRepeated ? [] : [found];
     });
     const unread = [
-      ...(inlineNames === undefined ? ["inline_policy"] : []),
+      ...(inlineNames === undefined ? [inside] : []),
       ...(attached === undefined ? ["managed_policy_arns"] : []),
     ].filter((name) => {
       const value = attribute(record.data, name);
@@ -434,7 +442,7 @@ export class Principals {
     });
     return {
       policies: [...listed.filter((each) => !others.has(keyOfPolicy(each))), ...inline],
-      missing: [...(blocksOfRole.some(isText) ? ["inline_policy"] : []), ...unread].map((name) => ({
+      missing: [...(blocksOfRole.some(isText) ? [inside] : []), ...unread].map((name) => ({
         name,
         address: record.address,
         why: this.unknown("not-known", `${name} of ${record.address}`),

@@ -102,6 +102,11 @@ export class Records {
     return this.byType.get(`${mode} ${type}`) ?? [];
   }
 
+  /** All of a type and of those for which it stands. */
+  alike(type: string): readonly ResourceRecord[] {
+    return this.types.alike(type).flatMap((each) => this.of(each));
+  }
+
   /** The one at an address. */
   at(address: string): ResourceRecord | undefined {
     return this.byAddress.get(address);

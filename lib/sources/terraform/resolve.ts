@@ -274,7 +274,7 @@ export class Resolver {
     if (own === undefined) return undefined;
     if ("iam" in form)
       return join(["arn:", partition, ":iam::", account, `:${form.iam}`, text(record.data, "path") ?? "/", own]);
-    return join(["arn:", partition, `:${form.regional}:`, region, ":", account, `:${form.prefix}`, own]);
+    return join(["arn:", partition, `:${form.regional}:`, region, ":", account, ":", own]);
   }
 }
 

@@ -46,9 +46,10 @@ function policiesIn(
   targets: Targets,
   lost: ReadonlyMap<string, ResourceRecord>,
 ): readonly ResourcePolicy[] {
-  const policies = resolver.records.types.of(record.type)?.policies;
-  if (record.mode !== "managed" || (policies === undefined && record.type.startsWith("aws_iam_"))) return [];
-  const names = policies === undefined ? POLICY_ARGUMENTS : Object.keys(policies);
+  if (record.mode !== "managed") return [];
+  const entry = resolver.records.types.of(record.type);
+  const policies = entry?.policies;
+  const names = entry === undefined ? POLICY_ARGUMENTS : Object.keys(policies ?? {});
   return names.flatMap((name): readonly ResourcePolicy[] => {
     const argument = ownValue(policies, name);
     if (argument !== undefined && argument.as !== "resource") return [];

@@ -9,15 +9,15 @@ import { ResourceTypes } from "./types";
 import { isJson, type Json } from "../input";
 import type { Reading } from "./plan";
 
-const TYPES = new ResourceTypes();
-
 /** Reads a stack; account, region and partition are those of its AWS provider. */
-export function readStack(stack: Json, managed: ManagedPolicies): Reading {
+export function readStack(stack: Json, managed: ManagedPolicies, types: ResourceTypes = new ResourceTypes()): Reading {
   const locals = new Locals(isJson(stack["locals"]) ? stack["locals"] : {});
-  const records = [...recordsIn(stack["resource"], "managed", locals), ...recordsIn(stack["data"], "data", locals)];
+  const records = (["resource", "data"] as const).flatMap((name) =>
+    recordsIn(stack[name], name === "data" ? "data" : "managed", locals, types),
+  );
   return {
     before: undefined,
-    after: inventoryOf(new Records(records, placeOf(stack, locals)), managed),
+    after: inventoryOf(new Records(records, placeOf(stack, locals), types), managed),
     incomplete: [],
     notes: [],
     changes: undefined,
@@ -66,10 +66,15 @@ function placeOf(stack: Json, locals: Locals): TerraformPlace {
   };
 }
 
-function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Locals): readonly ResourceRecord[] {
-  if (!isJson(types)) return [];
-  return Object.entries(types).flatMap(([type, named]) =>
-    isJson(named) && TYPES.isRelevant(type)
+function recordsIn(
+  all: unknown,
+  mode: ResourceRecord["mode"],
+  locals: Locals,
+  types: ResourceTypes,
+): readonly ResourceRecord[] {
+  if (!isJson(all)) return [];
+  return Object.entries(all).flatMap(([type, named]) =>
+    isJson(named) && types.isRelevant(type)
       ? Object.entries(named).flatMap(([name, body]): readonly ResourceRecord[] => {
           if (!isJson(body)) return [];
           const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
@@ -86,7 +91,7 @@ function recordsIn(types: unknown, mode: ResourceRecord["mode"], locals: Locals)
               created: true,
               kept: false,
               prior: undefined,
-              written: new Set(Object.keys(TYPES.of(type)?.policies ?? {})),
+              written: new Set(Object.keys(types.of(type)?.policies ?? {})),
               provider: undefined,
               sensitive: false,
             },

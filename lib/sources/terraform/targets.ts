@@ -45,7 +45,7 @@ export class Targets {
     const names = this.resolver.records.types.of(record.type)?.names;
     if (names !== undefined)
       return {
-        type: record.type,
+        type: this.resolver.records.types.standsFor(record.type),
         name: this.namesOf(record)[0],
         owner: record.address,
         isNamed: true,
@@ -89,7 +89,7 @@ export class Targets {
     if (known !== undefined) return this.byName(type).get(known);
     // As it is written first: once resolved, a reference no longer says in which module it holds.
     for (const text of [value, resolver.text(value)]) {
-      const [made, ...more] = resolver.madeFrom(text, [type], from.index);
+      const [made, ...more] = resolver.madeFrom(text, resolver.records.types.alike(type), from.index);
       if (more.length === 0 && made?.mode === "managed") return made;
     }
     return undefined;
@@ -99,7 +99,7 @@ export class Targets {
     const known = this.named.get(type);
     if (known !== undefined) return known;
     const found = new Map<string, ResourceRecord>();
-    for (const record of this.resolver.records.of(type)) {
+    for (const record of this.resolver.records.alike(type)) {
       for (const name of this.namesOf(record)) found.set(name, record);
     }
     this.named.set(type, found);
@@ -123,6 +123,8 @@ export class Targets {
   /** A key is named by its id or its ARN; a queue by its URL or its ARN, which hold the same Region, account and name. */
   private known(type: string, value: Text): string | undefined {
     if (typeof value !== "string") return undefined;
-    return type === "aws_kms_key" ? value.slice(value.lastIndexOf("/") + 1) : value;
+    return this.resolver.records.types.standsFor(type) === "aws_kms_key"
+      ? value.slice(value.lastIndexOf("/") + 1)
+      : value;
   }
 }

@@ -2,7 +2,7 @@
  * What the AWS provider's resource types are: one entry a type. It says which AWS object a resource is, which
  * of its attributes name it, which of its arguments hold policies, and what destroying it takes away. A new type is one entry.
  */
-import { AWS_OBJECTS, type AwsObject } from "../../policies/aws-object";
+import type { AwsObject } from "../../policies/aws-object";
 
 /** Where an argument puts a policy. */
 export interface PolicyArgument {
@@ -15,8 +15,6 @@ export interface PolicyArgument {
     | "inline"
     /** Policies attached to a principal, by their ARNs. */
     | "attached"
-    /** The document of a customer managed policy. */
-    | "managed"
     /** A policy of a resource. */
     | "resource"
     /** A policy of a VPC endpoint. */
@@ -32,10 +30,8 @@ export interface PolicyArgument {
 
 /** Which object a resource belongs to: an attachment to its role, a bucket's policy to its bucket. */
 export interface Belonging {
-  /** The argument that names the object. */
+  /** The argument that names the object, or a list of them. */
   readonly argument: string;
-  /** The argument that names several. */
-  readonly list?: string;
   /** The type of the object. */
   readonly type: string;
 }
@@ -48,8 +44,8 @@ export type Form =
   | { readonly iam: string }
   /** `arn:PARTITION:s3:::NAME` */
   | { readonly s3: string }
-  /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME`, where the name follows a prefix. */
-  | { readonly regional: string; readonly prefix: string; readonly name: string }
+  /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME` */
+  | { readonly regional: string; readonly name: string }
   /** `arn:PARTITION:ec2:REGION:OWNER:KIND/ID`: of a subnet that is only looked at, AWS alone knows the owner. */
   | { readonly ec2: "subnet" | "security-group" }
   /** What the plan's place says. */
@@ -57,8 +53,10 @@ export type Form =
 
 /** One resource type. */
 export interface ResourceType {
-  /** AWS's name of the object that it is; undefined for a part of another (`of` says of which) and for what looks something up. */
-  readonly object?: string;
+  /** The AWS object that it is, where changes and cures are about that kind; undefined for a part of another. */
+  readonly object?: AwsObject;
+  /** The type that stands for all whose resources are one kind of object to arguments of others; its own by default. */
+  readonly sameAs?: string;
   /** Every attribute that names it in arguments of others, its own first. */
   readonly names?: readonly string[];
   /** More attributes by which a data source finds it: with its account and Region, each names one. */
@@ -69,7 +67,7 @@ export interface ResourceType {
   readonly isWholeArn?: true;
   /** Its ARN holds the account of its owner. */
   readonly isOwnArn?: true;
-  /** Arguments that hold policies. */
+  /** Arguments that hold policies, of itself or of what it belongs to. */
   readonly policies?: Readonly<Record<string, PolicyArgument>>;
   /** What it belongs to, by kind of principal or resource. */
   readonly of?: readonly Belonging[];
@@ -77,8 +75,6 @@ export interface ResourceType {
   readonly ofOwnAccount?: readonly string[];
   /** What AWS has in its place once it is destroyed; without it, nothing. */
   readonly destroyed?: "default policy";
-  /** What it removes from its object when it is destroyed or changed. */
-  readonly takesAway?: true;
   /** It says which policies alone a principal has: `inline` by their names, `attached` by their ARNs. */
   readonly allOf?: { readonly argument: string; readonly as: "inline" | "attached" };
   /** Plans may hold very many, which say something only where they change. */
@@ -87,37 +83,22 @@ export interface ResourceType {
   readonly groups?: string;
 }
 
-/** A resource that has a policy in itself, or in a resource of its own. */
-const withPolicy = (
-  object: string,
-  names: readonly string[],
-  more: Omit<ResourceType, "object" | "names"> = {},
-): ResourceType => ({ object, names, ...more });
-
 /** A resource that consists of the policy of another. */
-const policyOf = (
-  type: string,
-  argument: string,
-  more: Pick<ResourceType, "object" | "destroyed"> = {},
-): ResourceType => ({
+const policyOf = (type: string, argument: string, more: Pick<ResourceType, "destroyed"> = {}): ResourceType => ({
   policies: { policy: { as: "resource" } },
   of: [{ argument, type }],
-  takesAway: true,
   ...more,
 });
 
 const inlineOf = (kind: "role" | "user" | "group"): ResourceType => ({
-  object: `AWS::IAM::${KIND_NAMES[kind]}Policy`,
   policies: { policy: { as: "inline" } },
   of: [{ argument: kind, type: `aws_iam_${kind}` }],
-  takesAway: true,
 });
 
 const attachmentTo = (kind: "role" | "user" | "group"): ResourceType => ({
   policies: { policy_arn: { as: "attached" } },
   of: [{ argument: kind, type: `aws_iam_${kind}` }],
   ofOwnAccount: ["policy_arn"],
-  takesAway: true,
 });
 
 const exclusiveOf = (kind: "role" | "user" | "group", as: "inline" | "attached"): ResourceType => ({
@@ -126,13 +107,20 @@ const exclusiveOf = (kind: "role" | "user" | "group", as: "inline" | "attached")
   ...(as === "attached" ? { ofOwnAccount: ["policy_arns"] } : {}),
 });
 
-const ofBucket = (object?: string): ResourceType => ({
-  ...(object === undefined ? {} : { object }),
+const ofBucket = (more: ResourceType = {}): ResourceType => ({
   of: [{ argument: "bucket", type: "aws_s3_bucket" }],
+  ...more,
 });
 
-const KIND_NAMES = { role: "Role", user: "User", group: "Group" } as const;
+/** A policy of a search domain. */
+const domainPolicyOf = (type: string): ResourceType => ({
+  policies: { access_policies: { as: "resource" } },
+  of: [{ argument: "domain_name", type }],
+});
+
 const RESOURCE = { policy: { as: "resource", isComputed: true } } as const;
+const ACCESS_POLICIES = { access_policies: { as: "resource", isComputed: true } } as const;
+const KEY = { sameAs: "aws_kms_key", isWholeArn: true, isOwnArn: true, policies: RESOURCE } as const;
 
 /**
  * The types that are read. Policies in arguments of types that are not here are found by the arguments' names.
@@ -156,7 +144,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   aws_iam_user: {
     object: "AWS::IAM::User",
-    names: ["arn", "name", "id"],
+    names: ["arn", "id"],
     forms: { arn: { iam: "user" }, id: { same: "name" } },
     isWholeArn: true,
     isOwnArn: true,
@@ -164,21 +152,18 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ofOwnAccount: ["permissions_boundary"],
   },
   aws_iam_group: {
-    object: "AWS::IAM::Group",
-    names: ["arn", "name", "id"],
+    names: ["arn", "id"],
     forms: { arn: { iam: "group" }, id: { same: "name" } },
     isWholeArn: true,
     isOwnArn: true,
   },
   aws_iam_policy: {
-    object: "AWS::IAM::ManagedPolicy",
     names: ["arn", "id", "name"],
     forms: { arn: { iam: "policy" }, id: { same: "arn" } },
     isWholeArn: true,
     isOwnArn: true,
-    policies: { policy: { as: "managed" } },
   },
-  aws_iam_role_policy: inlineOf("role"),
+  aws_iam_role_policy: { ...inlineOf("role"), object: "AWS::IAM::RolePolicy" },
   aws_iam_user_policy: inlineOf("user"),
   aws_iam_group_policy: inlineOf("group"),
   aws_iam_role_policy_attachment: attachmentTo("role"),
@@ -187,12 +172,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_iam_policy_attachment: {
     policies: { policy_arn: { as: "attached" } },
     of: [
-      { argument: "roles", list: "roles", type: "aws_iam_role" },
-      { argument: "users", list: "users", type: "aws_iam_user" },
-      { argument: "groups", list: "groups", type: "aws_iam_group" },
+      { argument: "roles", type: "aws_iam_role" },
+      { argument: "users", type: "aws_iam_user" },
+      { argument: "groups", type: "aws_iam_group" },
     ],
     ofOwnAccount: ["policy_arn"],
-    takesAway: true,
   },
   aws_iam_role_policies_exclusive: exclusiveOf("role", "inline"),
   aws_iam_user_policies_exclusive: exclusiveOf("user", "inline"),
@@ -200,177 +184,140 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_iam_role_policy_attachments_exclusive: exclusiveOf("role", "attached"),
   aws_iam_user_policy_attachments_exclusive: exclusiveOf("user", "attached"),
   aws_iam_group_policy_attachments_exclusive: exclusiveOf("group", "attached"),
-  aws_iam_user_group_membership: {
-    object: "AWS::IAM::UserToGroupAddition",
-    of: [{ argument: "user", type: "aws_iam_user" }],
-    groups: "groups",
-  },
-  aws_iam_group_membership: {
-    object: "AWS::IAM::UserToGroupAddition",
-    of: [{ argument: "users", list: "users", type: "aws_iam_user" }],
-    groups: "group",
-  },
+  aws_iam_user_group_membership: { of: [{ argument: "user", type: "aws_iam_user" }], groups: "groups" },
+  aws_iam_group_membership: { of: [{ argument: "users", type: "aws_iam_user" }], groups: "group" },
   aws_iam_policy_document: {},
   aws_iam_roles: {},
-  aws_iam_service_linked_role: { object: "AWS::IAM::ServiceLinkedRole" },
+  aws_iam_service_linked_role: {},
 
   // What is acted on.
-  aws_s3_bucket: withPolicy("AWS::S3::Bucket", ["bucket", "id", "arn"], {
+  aws_s3_bucket: {
+    object: "AWS::S3::Bucket",
+    names: ["bucket", "id", "arn"],
     forms: { id: { same: "bucket" }, arn: { s3: "bucket" } },
     policies: RESOURCE,
-  }),
-  aws_s3_bucket_policy: policyOf("aws_s3_bucket", "bucket", { object: "AWS::S3::BucketPolicy" }),
-  aws_s3_bucket_server_side_encryption_configuration: ofBucket(),
+  },
+  aws_s3_bucket_policy: policyOf("aws_s3_bucket", "bucket"),
+  aws_s3_bucket_server_side_encryption_configuration: {},
   aws_s3_bucket_acl: ofBucket(),
   aws_s3_bucket_ownership_controls: ofBucket(),
-  aws_s3_bucket_public_access_block: ofBucket("AWS::S3::PublicAccessBlock"),
-  aws_s3_account_public_access_block: { object: "AWS::S3::AccountPublicAccessBlock" },
-  aws_s3_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
-  aws_s3_bucket_object: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
-  aws_s3_object_copy: { ...ofBucket("AWS::S3::Object"), isReadOnlyWhereChanged: true },
-  aws_s3_access_point: withPolicy("AWS::S3::AccessPoint", ["arn"], { policies: RESOURCE }),
+  aws_s3_bucket_public_access_block: ofBucket({ object: "AWS::S3::PublicAccessBlock" }),
+  aws_s3_account_public_access_block: {},
+  aws_s3_object: ofBucket({ isReadOnlyWhereChanged: true }),
+  aws_s3_bucket_object: ofBucket({ isReadOnlyWhereChanged: true }),
+  aws_s3_object_copy: ofBucket({ isReadOnlyWhereChanged: true }),
+  aws_s3_access_point: { names: ["arn"], policies: RESOURCE },
   aws_s3control_access_point_policy: policyOf("aws_s3_access_point", "access_point_arn"),
-  aws_kms_key: withPolicy("AWS::KMS::Key", ["key_id", "arn", "id"], {
+  aws_kms_key: {
+    object: "AWS::KMS::Key",
+    names: ["key_id", "arn", "id"],
     isWholeArn: true,
     isOwnArn: true,
     policies: RESOURCE,
-  }),
-  aws_kms_external_key: { object: "AWS::KMS::Key", names: ["arn", "id"] },
+  },
+  aws_kms_external_key: { ...KEY, object: "AWS::KMS::Key", names: ["id", "arn"] },
+  aws_kms_replica_key: { ...KEY, names: ["key_id", "arn", "id"] },
+  aws_kms_replica_external_key: { ...KEY, names: ["key_id", "arn", "id"] },
   // The provider puts AWS's default policy in place of the one that is destroyed.
   aws_kms_key_policy: policyOf("aws_kms_key", "key_id", { destroyed: "default policy" }),
-  aws_kms_grant: { object: "AWS::KMS::Grant", of: [{ argument: "key_id", type: "aws_kms_key" }] },
-  aws_sqs_queue: withPolicy("AWS::SQS::Queue", ["url", "id", "arn"], {
+  aws_kms_grant: {},
+  aws_sqs_queue: {
+    names: ["url", "id", "arn"],
     foundBy: ["name"],
-    forms: { arn: { regional: "sqs", prefix: "", name: "name" } },
+    forms: { arn: { regional: "sqs", name: "name" } },
     isOwnArn: true,
     policies: RESOURCE,
-  }),
-  aws_sqs_queue_policy: policyOf("aws_sqs_queue", "queue_url", { object: "AWS::SQS::QueuePolicy" }),
-  aws_sns_topic: withPolicy("AWS::SNS::Topic", ["arn", "id"], {
+  },
+  aws_sqs_queue_policy: policyOf("aws_sqs_queue", "queue_url"),
+  aws_sns_topic: {
+    names: ["id"],
     foundBy: ["name"],
-    forms: { arn: { regional: "sns", prefix: "", name: "name" }, id: { same: "arn" } },
+    forms: { arn: { regional: "sns", name: "name" }, id: { same: "arn" } },
     isOwnArn: true,
     policies: RESOURCE,
-  }),
+  },
   // AWS takes no topic without a policy: the provider puts AWS's default one back.
-  aws_sns_topic_policy: policyOf("aws_sns_topic", "arn", {
-    object: "AWS::SNS::TopicPolicy",
-    destroyed: "default policy",
-  }),
-  aws_secretsmanager_secret: withPolicy("AWS::SecretsManager::Secret", ["arn", "id"], {
-    foundBy: ["name"],
-    isOwnArn: true,
-    policies: RESOURCE,
-  }),
-  aws_secretsmanager_secret_policy: policyOf("aws_secretsmanager_secret", "secret_arn", {
-    object: "AWS::SecretsManager::ResourcePolicy",
-  }),
-  aws_api_gateway_rest_api: withPolicy("AWS::ApiGateway::RestApi", ["id"], { policies: RESOURCE }),
+  aws_sns_topic_policy: policyOf("aws_sns_topic", "arn", { destroyed: "default policy" }),
+  aws_secretsmanager_secret: { names: ["arn", "id"], foundBy: ["name"], isOwnArn: true, policies: RESOURCE },
+  aws_secretsmanager_secret_policy: policyOf("aws_secretsmanager_secret", "secret_arn"),
+  aws_api_gateway_rest_api: { names: ["id"], policies: RESOURCE },
   aws_api_gateway_rest_api_policy: policyOf("aws_api_gateway_rest_api", "rest_api_id"),
-  aws_backup_vault: withPolicy("AWS::Backup::BackupVault", ["name"]),
+  aws_backup_vault: { names: ["name"] },
   aws_backup_vault_policy: policyOf("aws_backup_vault", "backup_vault_name"),
-  aws_cloudwatch_event_bus: withPolicy("AWS::Events::EventBus", ["name"]),
-  aws_cloudwatch_event_bus_policy: policyOf("aws_cloudwatch_event_bus", "event_bus_name", {
-    object: "AWS::Events::EventBusPolicy",
-  }),
-  aws_dynamodb_table: withPolicy("AWS::DynamoDB::Table", ["arn"]),
+  aws_cloudwatch_event_bus: { names: ["name"] },
+  aws_cloudwatch_event_bus_policy: policyOf("aws_cloudwatch_event_bus", "event_bus_name"),
+  aws_dynamodb_table: { names: ["arn"] },
   aws_dynamodb_resource_policy: policyOf("aws_dynamodb_table", "resource_arn"),
-  aws_ecr_repository: withPolicy("AWS::ECR::Repository", ["name"]),
+  aws_ecr_repository: { names: ["name"] },
   aws_ecr_repository_policy: policyOf("aws_ecr_repository", "repository"),
-  aws_ecrpublic_repository: withPolicy("AWS::ECR::PublicRepository", ["repository_name"]),
+  aws_ecrpublic_repository: { names: ["repository_name"] },
   aws_ecrpublic_repository_policy: policyOf("aws_ecrpublic_repository", "repository_name"),
-  aws_efs_file_system: withPolicy("AWS::EFS::FileSystem", ["id"]),
+  aws_efs_file_system: { names: ["id"] },
   aws_efs_file_system_policy: policyOf("aws_efs_file_system", "file_system_id"),
-  aws_elasticsearch_domain: withPolicy("AWS::Elasticsearch::Domain", ["domain_name"]),
-  aws_elasticsearch_domain_policy: policyOf("aws_elasticsearch_domain", "domain_name"),
-  aws_kinesis_stream: withPolicy("AWS::Kinesis::Stream", ["arn"]),
-  aws_kinesis_resource_policy: policyOf("aws_kinesis_stream", "resource_arn", {
-    object: "AWS::Kinesis::ResourcePolicy",
-  }),
-  aws_media_store_container: withPolicy("AWS::MediaStore::Container", ["name"]),
+  aws_elasticsearch_domain: { names: ["domain_name"], policies: ACCESS_POLICIES },
+  aws_elasticsearch_domain_policy: domainPolicyOf("aws_elasticsearch_domain"),
+  aws_kinesis_stream: { names: ["arn"] },
+  aws_kinesis_resource_policy: policyOf("aws_kinesis_stream", "resource_arn"),
+  aws_media_store_container: { names: ["name"] },
   aws_media_store_container_policy: policyOf("aws_media_store_container", "container_name"),
-  aws_opensearch_domain: withPolicy("AWS::OpenSearchService::Domain", ["domain_name"]),
-  aws_opensearch_domain_policy: policyOf("aws_opensearch_domain", "domain_name"),
+  aws_opensearch_domain: { names: ["domain_name"], policies: ACCESS_POLICIES },
+  aws_opensearch_domain_policy: domainPolicyOf("aws_opensearch_domain"),
 
   // SageMaker AI and EMR Serverless.
   aws_sagemaker_domain: {
     object: "AWS::SageMaker::Domain",
-    names: ["id", "arn"],
     isOwnArn: true,
     ofOwnAccount: ["execution_role", "execution_role_arn"],
   },
   aws_sagemaker_user_profile: {
     object: "AWS::SageMaker::UserProfile",
-    names: ["user_profile_name", "arn", "id"],
     isOwnArn: true,
-    of: [{ argument: "domain_id", type: "aws_sagemaker_domain" }],
     ofOwnAccount: ["execution_role", "execution_role_arn"],
   },
-  aws_emrserverless_application: { object: "AWS::EMRServerless::Application", names: ["id", "arn"] },
+  aws_emrserverless_application: { object: "AWS::EMRServerless::Application" },
 
   // The network.
-  aws_vpc: { object: "AWS::EC2::VPC", names: ["id", "arn"] },
-  aws_default_vpc: { object: "AWS::EC2::VPC", names: ["id", "arn"] },
-  aws_subnet: { object: "AWS::EC2::Subnet", names: ["id", "arn"], forms: { arn: { ec2: "subnet" } }, isWholeArn: true },
-  aws_default_subnet: { object: "AWS::EC2::Subnet", names: ["id", "arn"] },
+  aws_vpc: { object: "AWS::EC2::VPC" },
+  aws_default_vpc: { object: "AWS::EC2::VPC" },
+  aws_subnet: { object: "AWS::EC2::Subnet", forms: { arn: { ec2: "subnet" } }, isWholeArn: true },
+  aws_default_subnet: { object: "AWS::EC2::Subnet" },
   aws_security_group: {
     object: "AWS::EC2::SecurityGroup",
-    names: ["id", "arn"],
     forms: { arn: { ec2: "security-group" } },
     isWholeArn: true,
   },
-  aws_default_security_group: { object: "AWS::EC2::SecurityGroup", names: ["id", "arn"] },
+  aws_default_security_group: { object: "AWS::EC2::SecurityGroup" },
   // Its argument `type` says which of the two kinds of rules it is.
-  aws_security_group_rule: {
-    of: [{ argument: "security_group_id", type: "aws_security_group" }],
-  },
-  aws_vpc_security_group_ingress_rule: {
-    object: "AWS::EC2::SecurityGroupIngress",
-    of: [{ argument: "security_group_id", type: "aws_security_group" }],
-  },
-  aws_vpc_security_group_egress_rule: {
-    object: "AWS::EC2::SecurityGroupEgress",
-    of: [{ argument: "security_group_id", type: "aws_security_group" }],
-  },
-  aws_route_table: { object: "AWS::EC2::RouteTable", names: ["id", "arn"] },
-  aws_route_tables: {},
-  aws_default_route_table: { object: "AWS::EC2::RouteTable", names: ["id", "arn"] },
-  aws_route: { object: "AWS::EC2::Route", of: [{ argument: "route_table_id", type: "aws_route_table" }] },
-  aws_route_table_association: {
-    object: "AWS::EC2::SubnetRouteTableAssociation",
-    of: [{ argument: "route_table_id", type: "aws_route_table" }],
-  },
-  aws_main_route_table_association: {
-    of: [{ argument: "route_table_id", type: "aws_route_table" }],
-  },
-  aws_internet_gateway: { object: "AWS::EC2::InternetGateway", names: ["id"] },
-  aws_default_internet_gateway: { object: "AWS::EC2::InternetGateway", names: ["id"] },
-  aws_vpn_gateway: { object: "AWS::EC2::VPNGateway", names: ["id"] },
+  aws_security_group_rule: {},
+  aws_vpc_security_group_ingress_rule: { object: "AWS::EC2::SecurityGroupIngress" },
+  aws_vpc_security_group_egress_rule: { object: "AWS::EC2::SecurityGroupEgress" },
+  aws_route_table: { object: "AWS::EC2::RouteTable" },
+  aws_default_route_table: { object: "AWS::EC2::RouteTable" },
+  aws_route: {},
+  aws_route_table_association: { object: "AWS::EC2::SubnetRouteTableAssociation" },
+  aws_main_route_table_association: {},
+  aws_route53_zone: {},
+  aws_route53_zone_association: {},
+  aws_route53_resolver_rule_association: {},
+  aws_route53profiles_association: {},
+  aws_vpc_dhcp_options_association: {},
+  aws_internet_gateway: {},
+  aws_default_internet_gateway: {},
+  aws_vpn_gateway: {},
   aws_vpc_endpoint: {
     object: "AWS::EC2::VPCEndpoint",
-    names: ["id", "arn"],
     policies: { policy: { as: "endpoint", isComputed: true } },
   },
   aws_vpc_endpoint_policy: {
     policies: { policy: { as: "endpoint" } },
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
-    takesAway: true,
-    destroyed: "default policy",
   },
-  aws_vpc_endpoint_route_table_association: {
-    of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
-  },
-  aws_vpc_endpoint_subnet_association: {
-    of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
-  },
-  aws_vpc_endpoint_security_group_association: {
-    of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
-  },
-  aws_ec2_tag: { object: "AWS::EC2::Tag" },
-  aws_ec2_managed_prefix_list: { object: "AWS::EC2::PrefixList", names: ["id", "arn"] },
-  aws_ec2_managed_prefix_list_entry: {
-    of: [{ argument: "prefix_list_id", type: "aws_ec2_managed_prefix_list" }],
-  },
+  aws_vpc_endpoint_route_table_association: {},
+  aws_vpc_endpoint_subnet_association: {},
+  aws_vpc_endpoint_security_group_association: {},
+  aws_ec2_tag: {},
+  aws_ec2_managed_prefix_list: {},
+  aws_ec2_managed_prefix_list_entry: {},
 
   // Where it all is.
   aws_caller_identity: { forms: { account_id: { place: "account" }, id: { place: "account" } } },
@@ -388,8 +335,7 @@ export class ResourceTypes {
 
   /** The kind of object that resources of a type are, where changes and cures are about that kind. */
   objectOf(type: string): AwsObject | undefined {
-    const object = this.types.get(type)?.object;
-    return AWS_OBJECTS.find((each) => each === object);
+    return this.types.get(type)?.object;
   }
 
   /** What a type is; undefined for one that is not in the table. */
@@ -402,16 +348,35 @@ export class ResourceTypes {
     return typeof type === "string" && this.types.has(type);
   }
 
-  /** The types that hold policies of a kind, each with its argument. */
-  holding(as: PolicyArgument["as"]): readonly Holding[] {
-    return [...this.types].flatMap(([type, { policies = {} }]) =>
-      Object.entries(policies).flatMap(([argument, each]) => (each.as === as ? [{ type, argument, ...each }] : [])),
-    );
+  /** The type that stands for all whose resources are the same kind of object. */
+  standsFor(type: string): string {
+    return this.types.get(type)?.sameAs ?? type;
+  }
+
+  /** A type with all for which it stands. */
+  alike(type: string): readonly string[] {
+    return [type, ...[...this.types].flatMap(([other, { sameAs }]) => (sameAs === type ? [other] : []))];
+  }
+
+  /** The argument in which resources of a type hold a policy of a kind. */
+  argumentFor(type: string, as: PolicyArgument["as"]): string | undefined {
+    return Object.entries(this.types.get(type)?.policies ?? {}).find(([, each]) => each.as === as)?.[0];
+  }
+
+  /** Whether resources of a type hold a policy for something else, which it loses when they are destroyed or changed. */
+  isPolicyOfAnother(type: string): boolean {
+    const { policies, of = [] } = this.types.get(type) ?? {};
+    return policies !== undefined && of.length > 0;
+  }
+
+  /** The types that hold policies of a kind. */
+  holding(as: PolicyArgument["as"]): readonly string[] {
+    return [...this.types.keys()].filter((type) => this.argumentFor(type, as) !== undefined);
   }
 
   /** The types of what has a policy, in itself or in a resource of its own. */
   owners(): readonly string[] {
-    const own = this.holding("resource").map(({ type }) => this.of(type)?.of?.[0]?.type ?? type);
+    const own = this.holding("resource").flatMap((type) => this.alike(this.of(type)?.of?.[0]?.type ?? type));
     return [...new Set(own)];
   }
 
@@ -421,12 +386,6 @@ export class ResourceTypes {
       (entry.of ?? []).filter((each) => each.type === type).map((each) => ({ ...each, holder, entry })),
     );
   }
-}
-
-/** A type with an argument that holds policies. */
-export interface Holding extends PolicyArgument {
-  readonly type: string;
-  readonly argument: string;
 }
 
 /** A type that belongs to another. */

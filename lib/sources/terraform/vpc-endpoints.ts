@@ -76,7 +76,7 @@ function endpointPolicy(
   resolver: Resolver,
 ): Pick<VpcEndpoint, "policy" | "policyText"> {
   for (const record of records) {
-    const policy = text(record.data, "policy");
+    const policy = text(record.data, resolver.records.types.argumentFor(record.type, "endpoint") ?? "");
     if (policy !== undefined && (typeof policy === "string" || hasSource(policy)))
       return {
         policy: policyIn(record, "endpoint policy", policy, resolver),

@@ -60,11 +60,7 @@ data "aws_iam_policy_document" "custom_buckets" {
   count = length(local.buckets) == 0 ? 0 : 1
 
   source_policy_documents = concat(
-    values(data.aws_iam_policy_document.custom_bucket)[*].json,
-    values(data.aws_iam_policy_document.custom_bucket_write)[*].json,
-    values(data.aws_iam_policy_document.custom_bucket_decrypt)[*].json,
-    values(data.aws_iam_policy_document.custom_bucket_encrypt)[*].json,
-  )
+@{BUCKET_DOCUMENTS}  )
 }
 
 locals {

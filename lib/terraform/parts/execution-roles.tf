@@ -54,6 +54,15 @@ locals {
   ])
 @{ROLES_WITH_A_POLICY}}
 
+locals {
+  # What must be there before users may run jobs.
+  roles_are_ready = [
+    data.aws_iam_role.emr_serverless,
+    aws_iam_role_policy_attachment.emr_serverless,
+    aws_iam_role_policy_attachment.execution,
+  ]
+}
+
 resource "aws_iam_role" "execution" {
   for_each = local.execution_roles_to_create
 
@@ -78,17 +87,7 @@ data "aws_iam_policy_document" "browsable_buckets" {
   count = length(local.browsable_buckets) == 0 ? 0 : 1
 
   source_policy_documents = concat(
-    [for bucket, document in data.aws_iam_policy_document.custom_bucket : document.json if contains(local.browsable_buckets, bucket)],
-    [for bucket, document in data.aws_iam_policy_document.custom_bucket_write : document.json if contains(local.browsable_buckets, bucket)],
-    [
-      for bucket, document in data.aws_iam_policy_document.custom_bucket_decrypt : document.json
-      if contains(local.browsable_buckets, bucket) && bucket != "workspace"
-    ],
-    [
-      for bucket, document in data.aws_iam_policy_document.custom_bucket_encrypt : document.json
-      if contains(local.browsable_buckets, bucket) && bucket != "workspace"
-    ],
-  )
+@{BROWSABLE_BUCKET_DOCUMENTS}  )
 }
 
 # All that this deployment grants to a role, in one inline policy; for attach = "none" it is an output and not attached.

@@ -1,9 +1,6 @@
 locals {
   # A customer managed key is in use, so KMS must be within reach.
-  customer_key = anytrue(concat(
-    [local.domain_key != null],
-    [for bucket in local.buckets : bucket.kms_key != null],
-  ))
+  customer_key = length(local.bucket_keys) > 0 || local.domain_key != null
 
   # Every endpoint that AWS's page names, under the name that the service really has; the table has its sources in
   # @{SERVICES_SOURCE}

@@ -1,159 +1,3 @@
-locals {
-  # Security groups of the users' apps: the domain's, and those that users have beyond it. One name is one group everywhere.
-  creates_app_security_group = var.network.security_group.create != null
-  user_security_group_ids = merge(concat(
-    [coalesce(var.network.user_security_group_ids, {})],
-    [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],
-  )...)
-  existing_security_group_ids = merge(local.user_security_group_ids, try(var.network.security_group.existing.security_group_ids, {}))
-  created_security_group_ids  = { for group in aws_security_group.apps : "apps" => group.id }
-
-  app_security_group_ids = (
-    local.creates_app_security_group
-    ? local.created_security_group_ids
-    : var.network.security_group.existing.security_group_ids
-  )
-  security_group_ids = merge(local.existing_security_group_ids, local.created_security_group_ids)
-
-  by_tag = var.network.network_interfaces.by_tag
-  # The tag that subnets and security groups must carry already.
-  required_tag = try(local.by_tag.tag_resources, true) ? null : local.by_tag
-}
-
-# The security group of the users' apps and of the workers of EMR Serverless: among themselves, to the endpoints and to S3.
-resource "aws_security_group" "apps" {
-  count = local.creates_app_security_group ? 1 : 0
-
-  name        = "${local.name}-apps"
-  description = "SageMaker Canvas users and their EMR Serverless workers, deployment ${var.deployment_name}"
-  vpc_id      = var.network.vpc_id
-  tags = merge(
-    { Name = "${local.name}-apps" },
-    var.tags,
-    { for tag in local.by_tag[*] : tag.key => tag.value },
-  )
-
-  lifecycle {
-    precondition {
-      condition = anytrue([
-        length(local.endpoints_elsewhere) == 0,
-        var.network.security_group.create.endpoint_security_group_ids != null,
-        var.network.security_group.create.endpoint_cidr_blocks != null,
-      ])
-      error_message = "@{APPS_DO_NOT_REACH}"
-    }
-  }
-}
-
-locals {
-  rules_among_apps = local.creates_app_security_group ? @{RULES_AMONG_APPS} : {}
-}
-
-resource "aws_vpc_security_group_ingress_rule" "apps" {
-  for_each = local.rules_among_apps
-
-  description                  = each.value.description
-  ip_protocol                  = "tcp"
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
-  security_group_id            = aws_security_group.apps[0].id
-  referenced_security_group_id = aws_security_group.apps[0].id
-  tags                         = local.tags
-}
-
-resource "aws_vpc_security_group_egress_rule" "apps" {
-  for_each = local.rules_among_apps
-
-  description                  = each.value.description
-  ip_protocol                  = "tcp"
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
-  security_group_id            = aws_security_group.apps[0].id
-  referenced_security_group_id = aws_security_group.apps[0].id
-  tags                         = local.tags
-}
-
-data "aws_ec2_managed_prefix_list" "s3" {
-  count = local.creates_app_security_group ? 1 : 0
-
-  name = "com.amazonaws.${local.region}.s3"
-}
-
-resource "aws_vpc_security_group_egress_rule" "s3" {
-  count = local.creates_app_security_group ? 1 : 0
-
-  description       = "HTTPS to S3"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  security_group_id = aws_security_group.apps[0].id
-  prefix_list_id    = data.aws_ec2_managed_prefix_list.s3[0].id
-  tags              = local.tags
-}
-
-resource "aws_vpc_security_group_egress_rule" "endpoints" {
-  count = local.creates_app_security_group && length(local.endpoints_to_create) > 0 ? 1 : 0
-
-  description                  = "HTTPS to the interface endpoints of AWS services"
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  security_group_id            = aws_security_group.apps[0].id
-  referenced_security_group_id = aws_security_group.endpoints[0].id
-  tags                         = local.tags
-}
-
-resource "aws_vpc_security_group_egress_rule" "endpoint_groups" {
-  for_each = local.creates_app_security_group ? coalesce(var.network.security_group.create.endpoint_security_group_ids, {}) : {}
-
-  description                  = "HTTPS to interface endpoints that exist already"
-  ip_protocol                  = "tcp"
-  from_port                    = 443
-  to_port                      = 443
-  security_group_id            = aws_security_group.apps[0].id
-  referenced_security_group_id = each.value
-  tags                         = local.tags
-}
-
-resource "aws_vpc_security_group_egress_rule" "endpoint_ranges" {
-  for_each = local.creates_app_security_group ? coalesce(var.network.security_group.create.endpoint_cidr_blocks, {}) : {}
-
-  description       = "HTTPS to interface endpoints in another VPC"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  security_group_id = aws_security_group.apps[0].id
-  cidr_ipv4         = each.value
-  tags              = local.tags
-}
-
-data "aws_security_groups" "lets_itself_in" {
-  for_each = local.creates_app_security_group ? {} : local.app_security_group_ids
-
-  filter {
-    name   = "group-id"
-    values = [each.value]
-  }
-
-  filter {
-    name   = "ip-permission.group-id"
-    values = [each.value]
-  }
-
-  depends_on = [var.routing]
-}
-
-locals {
-  groups_closed_to_themselves = [for name, groups in data.aws_security_groups.lets_itself_in : name if length(groups.ids) == 0]
-}
-
-check "security_group" {
-  assert {
-    condition     = length(local.groups_closed_to_themselves) == 0
-    error_message = "@{LETS_NOBODY_IN}"
-  }
-}
-
 # The network as it must be before a role or a domain is made, and what EMR Serverless refuses. Roles, endpoints and the domain
 # are made after these data sources and take no value from them: a read that is put off would replace a domain.
 data "aws_vpc" "this" {
@@ -271,6 +115,37 @@ data "aws_security_groups" "open_to_ipv6" {
 @{IPV6_GUARDS}  }
 }
 
+locals {
+  # What a network is checked by. What is made in it comes after these and takes no value from them.
+  network_guards = [
+    data.aws_vpc.this,
+    data.aws_subnet.checked,
+    data.aws_route_table.applied,
+    data.aws_security_group.checked,
+    data.aws_security_groups.open_to_ipv4,
+    data.aws_security_groups.open_to_ipv6,
+  ]
+
+  # What roles and the domain are made after.
+  network_is_ready = [
+    local.network_guards,
+    aws_security_group.apps,
+    aws_vpc_security_group_ingress_rule.apps,
+    aws_vpc_security_group_egress_rule.apps,
+    aws_vpc_security_group_egress_rule.s3,
+    aws_vpc_security_group_egress_rule.endpoints,
+    aws_vpc_security_group_egress_rule.endpoint_groups,
+    aws_vpc_security_group_egress_rule.endpoint_ranges,
+    aws_ec2_tag.subnet,
+    aws_ec2_tag.security_group,
+    aws_vpc_endpoint.s3,
+    data.aws_vpc_endpoint.s3,
+    aws_vpc_security_group_ingress_rule.endpoints,
+    aws_vpc_endpoint.interface,
+    data.aws_vpc_endpoint.interface,
+  ]
+}
+
 # Not after the routes: neither ids nor ARNs are to become unknown when a guard is read again. The ARN of a shared subnet
 # holds its owner's account.
 data "aws_subnet" "this" {
@@ -292,7 +167,7 @@ resource "aws_ec2_tag" "subnet" {
   key         = local.by_tag.key
   value       = local.by_tag.value
 
-  depends_on = [@{GUARDS}]
+  depends_on = [local.network_guards]
 }
 
 resource "aws_ec2_tag" "security_group" {
@@ -302,5 +177,5 @@ resource "aws_ec2_tag" "security_group" {
   key         = local.by_tag.key
   value       = local.by_tag.value
 
-  depends_on = [@{GUARDS}]
+  depends_on = [local.network_guards]
 }

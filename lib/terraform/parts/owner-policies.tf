@@ -3,8 +3,8 @@
 locals {
   # Named after deployment and bucket: the owner's policy may hold statements of several.
   owner_sid_parts = {
-    for name in concat(keys(local.buckets), ["domain"]) :
-    name => replace(title(replace("${var.deployment_name}-${name}", "-", " ")), " ", "")
+    for name in distinct(concat(keys(local.buckets), keys(local.bucket_keys), ["domain"])) :
+    name => replace(title(replace("${var.deployment_name}-${name}", "/[-.]/", " ")), " ", "")
   }
 
   bucket_role_arns = {
@@ -12,14 +12,14 @@ locals {
     name => concat([local.emr_serverless_role_arn], bucket.grant_execution_roles ? values(local.execution_role_arns) : [])
   }
 
-  # Keys by the name of their bucket, and the domain's own. Who owns a key is who owns its bucket, unless it is said.
+  # The keys of buckets, and the domain's own.
   keys = merge(
     {
-      for name, bucket in local.buckets_to_decrypt : name => {
-        owner_account_id = bucket.kms_key.owner_account_id == null ? bucket.owner_account_id : bucket.kms_key.owner_account_id
-        write            = bucket.write
+      for name, key in local.bucket_keys : name => {
+        owner_account_id = key.owner_account_id
+        write            = key.write
         # The execution roles use the workspace's key by a statement of their own.
-        role_arns = name == "workspace" ? [local.emr_serverless_role_arn] : local.bucket_role_arns[name]
+        role_arns = key.bucket == "workspace" ? [local.emr_serverless_role_arn] : local.bucket_role_arns[key.bucket]
       }
     },
     {

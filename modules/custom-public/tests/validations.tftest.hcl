@@ -326,6 +326,64 @@ run "custom_buckets_each_kms_key_owner_account_id_pattern" {
   expect_failures = [var.custom_buckets]
 }
 
+run "custom_buckets_each_older_kms_keys_name_pattern" {
+  command = plan
+
+  variables {
+    custom_buckets = {
+      raw-data = {
+        bucket_name = "sales-exports"
+        older_kms_keys = {
+          "?!" = {
+            arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+          }
+        }
+      }
+    }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
+run "custom_buckets_each_older_kms_keys_each_arn_pattern" {
+  command = plan
+
+  variables {
+    custom_buckets = {
+      raw-data = {
+        bucket_name = "sales-exports"
+        older_kms_keys = {
+          raw-data = {
+            arn = "?!"
+          }
+        }
+      }
+    }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
+run "custom_buckets_each_older_kms_keys_each_owner_account_id_pattern" {
+  command = plan
+
+  variables {
+    custom_buckets = {
+      raw-data = {
+        bucket_name = "sales-exports"
+        older_kms_keys = {
+          raw-data = {
+            arn              = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+            owner_account_id = "?!"
+          }
+        }
+      }
+    }
+  }
+
+  expect_failures = [var.custom_buckets]
+}
+
 run "custom_buckets_each_owner_account_id_pattern" {
   command = plan
 
