@@ -27,7 +27,13 @@ const writePlan = (json: object): void => {
   writeFileSync(path.join(folder, "plan.json"), JSON.stringify(json));
 };
 const HEAD = "a".repeat(40);
-const domain = (name: string): object => ({ type: "aws_sagemaker_domain", name, actions: ["delete"], before: { domain_name: name }, after: null });
+const domain = (name: string): object => ({
+  type: "aws_sagemaker_domain",
+  name,
+  actions: ["delete"],
+  before: { domain_name: name },
+  after: null,
+});
 
 test("the committed bundle is what the sources make, and has neither cdktf nor an AWS SDK", () => {
   const script = `import { actionFiles } from "./lib/build/action.mjs"; console.log(JSON.stringify(await actionFiles()))`;
@@ -57,11 +63,19 @@ test("a pull request: comment, summary, outputs and annotations", async () => {
     "comment-url": `https://github.example/acme/platform/pull/7#issuecomment-${String(comment?.id)}`,
   });
   const read = readStamp(comment?.body ?? "");
-  expect(read?.stamp).toMatchObject({ name: "review", run: "500.1", commit: HEAD, verdict: "needs a decision", plans: [ran.outputs["fingerprint"]] });
+  expect(read?.stamp).toMatchObject({
+    name: "review",
+    run: "500.1",
+    commit: HEAD,
+    verdict: "needs a decision",
+    plans: [ran.outputs["fingerprint"]],
+  });
   expect(read?.text).toBe(ran.summary);
   expect(read?.text).toContain("aws:CalledViaLast");
   expect(ran.annotations).toEqual([
-    expect.stringMatching(/^::warning title=network-interface-directly at aws_iam_role\.analysts,file=execution-role\.tf,line=\d+::/) as string,
+    expect.stringMatching(
+      /^::warning title=network-interface-directly at aws_iam_role\.analysts,file=execution-role\.tf,line=\d+::/,
+    ) as string,
   ]);
   const report = reviewSchema.parse(JSON.parse(readFileSync(ran.outputs["report"] ?? "", "utf8")));
   expect(report.commit).toBe(HEAD);
@@ -87,7 +101,10 @@ describe("pull_request_target", () => {
 
   test("runs with allow-target", async () => {
     const [, event] = pullRequest(HEAD);
-    const ran = await runAction(github, folder, { event: ["pull_request_target", event], inputs: { "allow-target": "true" } });
+    const ran = await runAction(github, folder, {
+      event: ["pull_request_target", event],
+      inputs: { "allow-target": "true" },
+    });
     expect([ran.exitCode, github.comments.length]).toEqual([0, 1]);
   });
 });
@@ -113,7 +130,21 @@ describe("comment", () => {
     usePlan("harmless");
     expect((await runAction(github, folder, {})).outputs["verdict"]).toBe("safe");
     expect(github.comments).toEqual([]);
-    github.comment(7, ACTIONS, stamped({ name: "review", run: "1.1", commit: "b".repeat(40), time: "2026-01-01T00:00:00Z", verdict: "blocked", plans: [] }, "x\n"));
+    github.comment(
+      7,
+      ACTIONS,
+      stamped(
+        {
+          name: "review",
+          run: "1.1",
+          commit: "b".repeat(40),
+          time: "2026-01-01T00:00:00Z",
+          verdict: "blocked",
+          plans: [],
+        },
+        "x\n",
+      ),
+    );
     await runAction(github, folder, {});
     expect(readStamp(github.comments[0]?.body ?? "")?.stamp.verdict).toBe("safe");
   });
@@ -158,7 +189,11 @@ test("a summary has at most 900 kB, of whole rows", async () => {
   const roles = Array.from({ length: 6000 }, (_, index) => ({
     type: "aws_iam_role_policy",
     name: `p${String(index)}`,
-    after: { name: `p${String(index)}`, role: `team-${String(index)}`, policy: policy(allow("s3:GetObject", `arn:aws:s3:::b${String(index)}/*`)) },
+    after: {
+      name: `p${String(index)}`,
+      role: `team-${String(index)}`,
+      policy: policy(allow("s3:GetObject", `arn:aws:s3:::b${String(index)}/*`)),
+    },
   }));
   writePlan(plan(roles));
   const { summary } = await runAction(github, folder, { inputs: { comment: "never" } });
@@ -184,15 +219,37 @@ describe("no leaks", () => {
       after: {
         name: "p",
         role: "users",
-        policy: policy(allow("s3:GetObject", `arn:aws:s3:::${BUCKET}/*`), { ...allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/x`), Sid: "B" }),
+        policy: policy(allow("s3:GetObject", `arn:aws:s3:::${BUCKET}/*`), {
+          ...allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/x`),
+          Sid: "B",
+        }),
       },
     },
-    { type: "aws_s3_bucket", name: "b", index: BUCKET, actions: ["delete"], before: { bucket: BUCKET, arn: `arn:aws:s3:::${BUCKET}` }, after: null },
-    { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: `d-${BUCKET}`, arn: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:domain/d` }, after: null },
+    {
+      type: "aws_s3_bucket",
+      name: "b",
+      index: BUCKET,
+      actions: ["delete"],
+      before: { bucket: BUCKET, arn: `arn:aws:s3:::${BUCKET}` },
+      after: null,
+    },
+    {
+      type: "aws_sagemaker_domain",
+      name: "d",
+      actions: ["delete"],
+      before: { domain_name: `d-${BUCKET}`, arn: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:domain/d` },
+      after: null,
+    },
   ]);
   const publicRepository = pullRequest(HEAD, { repository: { private: false } });
   const written = (ran: Awaited<ReturnType<typeof runAction>>): string =>
-    [readFileSync(ran.outputs["sarif"] ?? "", "utf8"), ran.log, ran.summary, JSON.stringify(ran.outputs), ...github.comments.map(({ body }) => body)].join("\n");
+    [
+      readFileSync(ran.outputs["sarif"] ?? "", "utf8"),
+      ran.log,
+      ran.summary,
+      JSON.stringify(ran.outputs),
+      ...github.comments.map(({ body }) => body),
+    ].join("\n");
 
   test("account ids, ARNs and bucket names are not in a public repository", async () => {
     writePlan(leaky);
@@ -258,7 +315,10 @@ describe("mistakes are one annotation", () => {
     [{ plans: "none.json" }, "none.json does not exist."],
     [{ mode: "apply" }, 'The input mode is "apply". Write one of: review, gate.'],
     [{ "fail-on": "errors" }, 'The input fail-on has "errors". Write some of: error, warning, unknown, never.'],
-    [{ name: "a-->" }, 'The input name is "a-->". A name has at most 100 letters, digits, spaces and . _ / - and begins with a letter or digit.'],
+    [
+      { name: "a-->" },
+      'The input name is "a-->". A name has at most 100 letters, digits, spaces and . _ / - and begins with a letter or digit.',
+    ],
     [{ token: "" }, "The input token is empty. Leave it out, and the workflow's own token is used."],
     [{ token: "wrong" }, "GitHub could not be asked: Bad credentials"],
   ])("%j", async (inputs, message) => {

@@ -34,7 +34,15 @@ function usePlan(name: string): void {
 
 const body = (more: object = {}): string =>
   stamped(
-    { name: "review", run: "50.1", commit: HEAD, time: REVIEWED, verdict: "needs a decision", plans: [fingerprint], ...more },
+    {
+      name: "review",
+      run: "50.1",
+      commit: HEAD,
+      time: REVIEWED,
+      verdict: "needs a decision",
+      plans: [fingerprint],
+      ...more,
+    },
     "the review\n",
   );
 const review = (author: Actor = APP, more: object = {}, kept: object = {}): void => {
@@ -56,27 +64,151 @@ test("opens for the reviewed plan, approved after the review", async () => {
 
 describe("refuses", () => {
   test.each<[string, () => void, string]>([
-    ["T1: a plan that changed after the review", () => { review(); usePlan("attaches-full-access"); }, "The plan has changed since the review: its fingerprint is"],
-    ["T2: a comment that a workflow of the pull request wrote", () => { review(ACTIONS); }, NO_REVIEW],
-    ["T3: a comment with a pasted marker by a person", () => { review({ login: "dev", id: 77 }); }, NO_REVIEW],
-    ["T4: a comment that someone edited", () => { review(APP, {}, { editor: "dev" }); }, "was edited by someone else after it was written."],
-    ["T5: a minimized comment", () => { review(APP, {}, { isMinimized: true }); }, NO_REVIEW],
-    ["T6: a second comment of the same name", () => { review(); review(); }, "There are several reviews of the name review; which of them counts is not known."],
-    ["T7: a commit that was pushed after the review", () => { review(APP, { commit: "c".repeat(40) }); }, `The review is of commit ${"c".repeat(40)}, and the head of the pull request is ${HEAD}.`],
-    ["T8: no approval", () => { review(); github.reviews = []; }, NO_APPROVAL],
-    ["T9: an approval of an earlier commit", () => { review(); github.reviews = [{ user: "lead", state: "APPROVED", commit_id: "c".repeat(40), submitted_at: AFTER }]; }, NO_APPROVAL],
-    ["T10: an approval before the review", () => { review(); github.reviews = [{ user: "lead", state: "APPROVED", commit_id: HEAD, submitted_at: BEFORE }]; }, NO_APPROVAL],
-    ["T11: an approval before the comment was written anew", () => { review(APP, {}, { updated: "2026-01-01T15:00:00Z" }); }, NO_APPROVAL],
-    ["T12: a dismissed approval", () => { review(); github.reviews = [{ user: "lead", state: "DISMISSED", commit_id: HEAD, submitted_at: AFTER }]; }, NO_APPROVAL],
-    ["T13: an approval that its author took back", () => { review(); github.reviews.push({ user: "lead", state: "CHANGES_REQUESTED", commit_id: HEAD, submitted_at: "2026-01-01T15:00:00Z" }); }, NO_APPROVAL],
-    ["T14: an approval by the author of the pull request", () => { review(); github.reviews = [{ user: "dev", state: "APPROVED", commit_id: HEAD, submitted_at: AFTER }]; }, NO_APPROVAL],
-    ["T15: an approval by someone without access", () => { review(); github.reviews = [{ user: "passer-by", state: "APPROVED", commit_id: HEAD, submitted_at: AFTER, association: "NONE" }]; }, NO_APPROVAL],
-    ["T16: a change of what runs", () => { review(); github.changedFiles = ["main.tf", ".github/workflows/plan.yml"]; }, "The pull request changes .github/workflows/plan.yml, which decides what runs."],
-    ["T17: a change of an action in the repository", () => { review(); github.changedFiles = [".github/actions/review/action.yml"]; }, "The pull request changes .github/actions/review/action.yml, which decides what runs."],
+    [
+      "T1: a plan that changed after the review",
+      () => {
+        review();
+        usePlan("attaches-full-access");
+      },
+      "The plan has changed since the review: its fingerprint is",
+    ],
+    [
+      "T2: a comment that a workflow of the pull request wrote",
+      () => {
+        review(ACTIONS);
+      },
+      NO_REVIEW,
+    ],
+    [
+      "T3: a comment with a pasted marker by a person",
+      () => {
+        review({ login: "dev", id: 77 });
+      },
+      NO_REVIEW,
+    ],
+    [
+      "T4: a comment that someone edited",
+      () => {
+        review(APP, {}, { editor: "dev" });
+      },
+      "was edited by someone else after it was written.",
+    ],
+    [
+      "T5: a minimized comment",
+      () => {
+        review(APP, {}, { isMinimized: true });
+      },
+      NO_REVIEW,
+    ],
+    [
+      "T6: a second comment of the same name",
+      () => {
+        review();
+        review();
+      },
+      "There are several reviews of the name review; which of them counts is not known.",
+    ],
+    [
+      "T7: a commit that was pushed after the review",
+      () => {
+        review(APP, { commit: "c".repeat(40) });
+      },
+      `The review is of commit ${"c".repeat(40)}, and the head of the pull request is ${HEAD}.`,
+    ],
+    [
+      "T8: no approval",
+      () => {
+        review();
+        github.reviews = [];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T9: an approval of an earlier commit",
+      () => {
+        review();
+        github.reviews = [{ user: "lead", state: "APPROVED", commit_id: "c".repeat(40), submitted_at: AFTER }];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T10: an approval before the review",
+      () => {
+        review();
+        github.reviews = [{ user: "lead", state: "APPROVED", commit_id: HEAD, submitted_at: BEFORE }];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T11: an approval before the comment was written anew",
+      () => {
+        review(APP, {}, { updated: "2026-01-01T15:00:00Z" });
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T12: a dismissed approval",
+      () => {
+        review();
+        github.reviews = [{ user: "lead", state: "DISMISSED", commit_id: HEAD, submitted_at: AFTER }];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T13: an approval that its author took back",
+      () => {
+        review();
+        github.reviews.push({
+          user: "lead",
+          state: "CHANGES_REQUESTED",
+          commit_id: HEAD,
+          submitted_at: "2026-01-01T15:00:00Z",
+        });
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T14: an approval by the author of the pull request",
+      () => {
+        review();
+        github.reviews = [{ user: "dev", state: "APPROVED", commit_id: HEAD, submitted_at: AFTER }];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T15: an approval by someone without access",
+      () => {
+        review();
+        github.reviews = [
+          { user: "passer-by", state: "APPROVED", commit_id: HEAD, submitted_at: AFTER, association: "NONE" },
+        ];
+      },
+      NO_APPROVAL,
+    ],
+    [
+      "T16: a change of what runs",
+      () => {
+        review();
+        github.changedFiles = ["main.tf", ".github/workflows/plan.yml"];
+      },
+      "The pull request changes .github/workflows/plan.yml, which decides what runs.",
+    ],
+    [
+      "T17: a change of an action in the repository",
+      () => {
+        review();
+        github.changedFiles = [".github/actions/review/action.yml"];
+      },
+      "The pull request changes .github/actions/review/action.yml, which decides what runs.",
+    ],
   ])("%s", async (_, prepare, message) => {
     prepare();
     const ran = await gate();
-    expect([ran.exitCode, ran.outputs["gate"], errors(ran).join("\n")]).toEqual([1, "refused", expect.stringContaining(message)]);
+    expect([ran.exitCode, ran.outputs["gate"], errors(ran).join("\n")]).toEqual([
+      1,
+      "refused",
+      expect.stringContaining(message),
+    ]);
   });
 });
 
@@ -84,7 +216,13 @@ describe("T18: suppressions of the pull request", () => {
   const file = (reason: string): string =>
     `suppressions:\n  - finding: domain-destroyed\n    address: aws_sagemaker_domain.d\n    reason: ${reason}\n    expires: 2999-12-31\n`;
   beforeEach(async () => {
-    const destroyed = { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null };
+    const destroyed = {
+      type: "aws_sagemaker_domain",
+      name: "d",
+      actions: ["delete"],
+      before: { domain_name: "d" },
+      after: null,
+    };
     writeFileSync(path.join(folder, "plan.json"), JSON.stringify(plan([destroyed])));
     fingerprint = (await runAction(github, folder, { inputs: { comment: "never" } })).outputs["fingerprint"] ?? "";
     review(APP, { verdict: "blocked" });
@@ -94,7 +232,9 @@ describe("T18: suppressions of the pull request", () => {
   test("do not count, and are listed", async () => {
     const ran = await gate();
     expect(errors(ran)).toEqual(["With the files of the base commit the verdict is blocked."]);
-    expect(ran.summary).toContain(`.canvas-large-data.yaml is not as in the base commit ${BASE}; the base commit's counts.`);
+    expect(ran.summary).toContain(
+      `.canvas-large-data.yaml is not as in the base commit ${BASE}; the base commit's counts.`,
+    );
   });
 
   test("count in the base commit", async () => {

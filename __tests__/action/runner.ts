@@ -37,7 +37,11 @@ export function workspace(): string {
 
 let count = 0;
 
-export async function runAction(github: LoopbackGitHub, folder: string, { inputs, event, run, variables }: Run): Promise<Ran> {
+export async function runAction(
+  github: LoopbackGitHub,
+  folder: string,
+  { inputs, event, run, variables }: Run,
+): Promise<Ran> {
   const own = path.join(folder, `.run-${String(++count)}`);
   mkdirSync(own);
   const [name, content] = event ?? pullRequest("a".repeat(40));

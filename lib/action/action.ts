@@ -1,5 +1,14 @@
 /** The GitHub action: reviews plans, writes summary, comment and annotations, or asks whether a plan may be applied. */
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, closeSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  closeSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
@@ -45,7 +54,8 @@ export async function action(environment: Environment): Promise<void> {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ActionError || error instanceof InputError) return error.message.split("\n").map(plain).join("\n");
+  if (error instanceof ActionError || error instanceof InputError)
+    return error.message.split("\n").map(plain).join("\n");
   if (error instanceof HostError) return `GitHub could not be asked: ${plain(error.message)}`;
   if (error instanceof z.ZodError) return "GitHub's answer is none that its documentation describes.";
   throw error;
@@ -68,8 +78,11 @@ function start(runner: Runner): Started {
       `The input name is ${JSON.stringify(name)}. A name has at most 100 letters, digits, spaces and . _ / - and begins with a letter or digit.`,
     );
   const plans = runner.lines("plans");
-  if (plans.length === 0) throw new ActionError("The input plans is empty. Write the files, one a line: plans: plan.json");
-  const readings = filesOf(plans).flatMap((file) => (isSaved(file) ? readSavedPlan(file, "terraform") : readInput(file)));
+  if (plans.length === 0)
+    throw new ActionError("The input plans is empty. Write the files, one a line: plans: plan.json");
+  const readings = filesOf(plans).flatMap((file) =>
+    isSaved(file) ? readSavedPlan(file, "terraform") : readInput(file),
+  );
   const isOpen = runner.flag("publish-details") || !event.isPublic;
   return {
     event,
@@ -83,7 +96,10 @@ function start(runner: Runner): Started {
 function failOnOf(text: string): readonly FailOn[] {
   return text.split(",").map((each) => {
     const found = FAIL_ON.find((known) => known === each.trim());
-    if (found === undefined) throw new ActionError(`The input fail-on has ${JSON.stringify(each.trim())}. Write some of: ${FAIL_ON.join(", ")}.`);
+    if (found === undefined)
+      throw new ActionError(
+        `The input fail-on has ${JSON.stringify(each.trim())}. Write some of: ${FAIL_ON.join(", ")}.`,
+      );
     return found;
   });
 }
@@ -121,10 +137,14 @@ async function runReview(runner: Runner): Promise<void> {
   runner.summary(fitted(document, { ...markdown, budget: SUMMARY_BYTES }));
   const placeOf = placesIn(runner.variable("GITHUB_WORKSPACE") ?? process.cwd());
   const annotations = findingAnnotations(review, placeOf);
-  for (const each of annotations) runner.annotate({ ...each, title: redact(each.title), message: redact(each.message) });
+  for (const each of annotations)
+    runner.annotate({ ...each, title: redact(each.title), message: redact(each.message) });
   runner.output("verdict", review.verdict.name);
   runner.output("fingerprint", fingerprintsOf(review).join(","));
-  const files = writeReports(runner, started.name, { review: reviewJson(review), sarif: sarifOf(review, placeOf, redact) });
+  const files = writeReports(runner, started.name, {
+    review: reviewJson(review),
+    sarif: sarifOf(review, placeOf, redact),
+  });
   runner.output("report", files.review);
   runner.output("sarif", files.sarif);
   const outcome = await comment(runner, started, review, { mode, text });
@@ -135,11 +155,14 @@ async function runReview(runner: Runner): Promise<void> {
     const reason = redact(plain(plainPhrase(review.verdict.reason)));
     runner.annotate({ level: "error", title: `canvas-large-data: ${review.verdict.name}`, message: reason });
     process.exitCode = 1;
-  } else if (event.pull === undefined) runner.log("This run is about no pull request: the review is in the job summary.");
+  } else if (event.pull === undefined)
+    runner.log("This run is about no pull request: the review is in the job summary.");
 }
 
 function fingerprintsOf({ plans }: Review): readonly string[] {
-  return [...new Set(plans.flatMap(({ fingerprint }) => (fingerprint === undefined ? [] : [fingerprint.value])))].sort();
+  return [
+    ...new Set(plans.flatMap(({ fingerprint }) => (fingerprint === undefined ? [] : [fingerprint.value]))),
+  ].sort();
 }
 
 function policiesOf(runner: Runner): { readonly scp: readonly string[]; readonly rcp: readonly string[] } {
@@ -166,7 +189,8 @@ function writeReports(
 
 async function clientOf(runner: Runner): Promise<GitHubClient> {
   const token = runner.input("token");
-  if (token === undefined) throw new ActionError("The input token is empty. Leave it out, and the workflow's own token is used.");
+  if (token === undefined)
+    throw new ActionError("The input token is empty. Leave it out, and the workflow's own token is used.");
   return githubClient({
     token,
     apiUrl: runner.variable("GITHUB_API_URL") ?? "https://api.github.com",
@@ -225,7 +249,9 @@ async function runGate(runner: Runner): Promise<void> {
     throw new ActionError("The gate needs a pull request. Run it on pull_request, or name it: pull-request: 12");
   const given = runner.input("comment-app");
   if (given !== undefined && !/^\d+$/.test(given))
-    throw new ActionError(`The input comment-app is ${JSON.stringify(given)}. Write the number of the App (App ID) that writes the reviews.`);
+    throw new ActionError(
+      `The input comment-app is ${JSON.stringify(given)}. Write the number of the App (App ID) that writes the reviews.`,
+    );
   const client = await clientOf(runner);
   const facts = await gateFacts(client, { repository: event.repository, number });
   const policies = await policiesOfBase(runner, client, event, facts.base);
@@ -247,7 +273,11 @@ async function runGate(runner: Runner): Promise<void> {
   runner.output("gate", refusals.length > 0 ? "refused" : answer.advisory.length > 0 ? "advisory" : "open");
   const title = "canvas-large-data: gate";
   runner.summary(
-    [`## Gate: ${refusals.length > 0 ? "refused" : "the plan may be applied"}`, ...[...refusals, ...notes].map((each) => `- ${each}`), ""].join("\n"),
+    [
+      `## Gate: ${refusals.length > 0 ? "refused" : "the plan may be applied"}`,
+      ...[...refusals, ...notes].map((each) => `- ${each}`),
+      "",
+    ].join("\n"),
   );
   for (const message of notes) runner.annotate({ level: "warning", title, message });
   for (const message of refusals) runner.annotate({ level: "error", title, message });
@@ -282,7 +312,9 @@ async function policiesOfBase(
     for (const path of paths) {
       const content = await read(path);
       if (content === undefined)
-        throw new ActionError(`${path} is no file in the base commit ${base}. For the gate, name each file of policies.`);
+        throw new ActionError(
+          `${path} is no file in the base commit ${base}. For the gate, name each file of policies.`,
+        );
       const file = join(folder, normalize(path));
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);

@@ -27,7 +27,6 @@ interface Result {
 
 /** GitHub keeps the first 5,000 results. */
 const MOST_RESULTS = 5_000;
-const HOME = "https://github.com/canvas-large-data/canvas-large-data";
 
 /**
  * A SARIF log. Fingerprints follow from rule, address and principal alone, so that an alert stays the same one while lines move.
@@ -71,7 +70,7 @@ export function sarifOf(
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "canvas-large-data", informationUri: HOME, rules: RULES } },
+        tool: { driver: { name: "canvas-large-data", rules: RULES } },
         columnKind: "utf16CodeUnits",
         results: results.slice(0, MOST_RESULTS).map((each) => resultJson(each, placeOf, redact)),
       },
