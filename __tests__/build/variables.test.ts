@@ -33,8 +33,8 @@ function reworded(fields: Fields): Fields {
 /** The blocks without what is said in them. */
 function withoutDescriptions(fields: Fields): string {
   return print(variableBlocks(fields, {}, []))
-    .replaceAll(/description = <<-EOT\n.*?\n *EOT\n/gs, "")
-    .replaceAll(/ *description *= ".*"\n/g, "")
+    .replaceAll(/ *description += <<-EOT\n.*?\n *EOT\n/gs, "")
+    .replaceAll(/ *description += ".*"\n/g, "")
     .replaceAll(/ +=/g, " =");
 }
 

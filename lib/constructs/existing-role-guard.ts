@@ -36,7 +36,7 @@ export function existingRolePostconditions(words: Notation = YAML): readonly Pos
       errorMessage:
         `Canvas cannot pass the role \${self.name}: its name does not start with ${EMR_SERVERLESS_ROLE_PREFIX} (case matters), ` +
         `and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. ${CONSEQUENCE}. ` +
-        `Use a role with such a name, or ${words.option("emrServerlessRole")}: create.`,
+        `Use a role with such a name, or ${words.inForm("emrServerlessRole", "create")}.`,
     },
     {
       condition: `\${contains([${EMR_SERVERLESS_ROLE_PATHS.map((path) => JSON.stringify(path)).join(", ")}], self.path)}`,

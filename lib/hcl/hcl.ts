@@ -60,10 +60,10 @@ function indented(value: string, indent: string): string {
   return value.replaceAll(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
-/** How far the names of an argument and its neighbours reach: only those that take one line are aligned. */
+/** How far the names of an argument and its neighbours reach: only those that take one line are aligned, heredocs with them. */
 function widthAt(items: readonly Item[], index: number): number {
   const isOneLine = (item: Item | undefined): item is Extract<Item, { kind: "argument" }> =>
-    item?.kind === "argument" && !item.value.includes("\n");
+    item?.kind === "argument" && (!item.value.includes("\n") || item.value.startsWith("<<"));
   const here = items[index];
   if (!isOneLine(here)) return 0;
   let first = index;
@@ -100,6 +100,20 @@ export function interpolated(expression: string): string {
 export function quoted(text: string): string {
   const parts = text.split(new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`));
   return `"${parts.map((part, index) => (index % 2 === 0 ? escaped(part) : `\${${part}}`)).join("")}"`;
+}
+
+/** How wide a line of text may be, its indentation left out. */
+const PARAGRAPH = 100;
+
+/** A text as {@link quoted}, over several lines where one is too long: HCL has no other way to break a text. */
+export function paragraph(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.match(new RegExp(`(?:${OPEN}[^${CLOSE}]*${CLOSE}|[^ ${OPEN}])+`, "gu")) ?? []) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > PARAGRAPH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.length < 2 ? quoted(text) : `join(" ", [\n${lines.map((line) => `  ${quoted(line)},\n`).join("")}])`;
 }
 
 function escaped(text: string): string {
@@ -168,11 +182,11 @@ export function listOf(elements: readonly string[]): string {
     : `[\n${elements.map((each) => `  ${each.replaceAll("\n", "\n  ")},\n`).join("")}]`;
 }
 
-/** A template as Terraform's JSON has it, as a quoted one: only what is outside `${…}` is escaped. */
+/** A template as Terraform's JSON has it, as a {@link paragraph}: only what is outside `${…}` is escaped. */
 export function quotedTemplate(template: string): string {
   const all = parts(template);
   return (
-    onlyExpression(all) ?? quoted(all.map((part, index) => (index % 2 === 0 ? part : interpolated(part))).join(""))
+    onlyExpression(all) ?? paragraph(all.map((part, index) => (index % 2 === 0 ? part : interpolated(part))).join(""))
   );
 }
 

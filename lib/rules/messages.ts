@@ -166,6 +166,11 @@ export function notExactlyOne(
   };
 }
 
+/** The same without saying which forms are given. */
+export function notOneOf(what: string, forms: readonly string[]): Message {
+  return { problem: `${what} takes one form`, write: `exactly one of ${forms.join(", ")}` };
+}
+
 export function structureIsAToken(what: string): Message {
   return {
     problem: `${what} is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)`,

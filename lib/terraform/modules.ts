@@ -27,7 +27,7 @@ import { argument, blank, block, comment, type Item, listOf, print, quoted } fro
 import { testFile, validationTests } from "./tests";
 import { moduleReadme } from "./readme";
 import { policyDocuments } from "../hcl/policy-documents";
-import { type CrossValidations, variableBlocks } from "./variables";
+import { type CrossValidations, heredoc, variableBlocks, wrapped } from "./variables";
 
 /** The scenarios that have a Terraform module. */
 export const SCENARIOS = ["quick-setup", "custom-public", "custom-vpc-only"] as const;
@@ -150,7 +150,7 @@ const ROUTING_DESCRIPTION =
 /** A module cannot be told what it depends on without being put off as a whole; a variable carries the references in. */
 const ROUTING: readonly Item[] = [
   block('variable "routing"', [
-    argument("description", quoted(ROUTING_DESCRIPTION)),
+    argument("description", heredoc(wrapped(ROUTING_DESCRIPTION, ""))),
     argument("type", "any"),
     argument("default", "null"),
   ]),
@@ -302,9 +302,11 @@ const COMMON_SLOTS: Slots = {
 
 /** A part with every slot filled; a slot that nobody fills is a mistake. */
 function filled(part: string, slots: Slots): string {
-  return part.replaceAll(/@\{([A-Z0-9_]+)\}/g, (_, name: string) => {
+  return part.replaceAll(/^(.*?)@\{([A-Z0-9_]+)\}/gm, (_, before: string, name: string) => {
     const text = slots[name];
     if (text === undefined) throw new Error(`Nothing is put where @{${name}} stands.`);
-    return text;
+    // A message over several lines stands as deep as the line that it begins on.
+    const indent = /^ */.exec(before)?.[0] ?? "";
+    return `${before}${text.startsWith("join(") ? text.replaceAll("\n", `\n${indent}`) : text}`;
   });
 }

@@ -18,9 +18,20 @@ const MOST = together.SECURITY_GROUPS_OF_AN_APP;
 const OF_DOMAIN = "try(length(var.network.security_group.existing.security_group_ids), 1)";
 const GROUPS =
   "{ for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null }";
-/** Every list of groups in which a name may stand. */
-const ALL_GROUPS =
-  "concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})])";
+/** A condition on every list of groups in which a name may stand; in place, because a validation must name its own variable. */
+function ofAllGroups(holds: string): string {
+  return [
+    "alltrue(flatten([",
+    "  for all in [concat(",
+    "    [",
+    "      coalesce(var.network.user_security_group_ids, {}),",
+    "      try(var.network.security_group.existing.security_group_ids, {}),",
+    "    ],",
+    "    [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],",
+    `  )] : ${holds}`,
+    "]))",
+  ].join("\n");
+}
 
 export const NETWORK_RULES: CrossValidations = {
   network: [
@@ -33,7 +44,7 @@ export const NETWORK_RULES: CrossValidations = {
     ),
     unmanaged(
       "interface_endpoints.services",
-      `alltrue([for service in values(${SERVICES}) : service.create == null])`,
+      `alltrue([\n  for service in values(${SERVICES}) : service.create == null\n])`,
       "newEndpoint",
     ),
     unmanaged("network_interfaces.by_tag", "var.network.network_interfaces.by_tag == null", "byTag"),
@@ -55,7 +66,7 @@ export const NETWORK_RULES: CrossValidations = {
     ),
     {
       // Names become keys of checks and rules, so that they must be known where ids need not be.
-      condition: `alltrue(flatten([\n  for groups in ${ALL_GROUPS} : [\n    for name, id in groups : merge(${ALL_GROUPS}...)[name] == id\n  ]\n]))`,
+      condition: ofAllGroups("[for groups in all : [for name, id in groups : merge(all...)[name] == id]]"),
       message: sentence("user_profiles.NAME.security_group_ids", {
         problem:
           "one name stands for two security groups, here, under user_security_group_ids or under the domain's existing groups",
@@ -63,7 +74,7 @@ export const NETWORK_RULES: CrossValidations = {
       }),
     },
     {
-      condition: `length(distinct(values(merge(${ALL_GROUPS}...)))) == length(merge(${ALL_GROUPS}...))`,
+      condition: ofAllGroups("length(distinct(values(merge(all...)))) == length(merge(all...))"),
       message: sentence("user_profiles.NAME.security_group_ids", {
         problem:
           "one security group is listed under two names, here, under user_security_group_ids or under the domain's existing groups",

@@ -38,7 +38,7 @@ import {
 import { TERRAFORM } from "../rules/notation";
 import { CANVAS_REGIONS } from "../rules/values";
 import { broken } from "./broken";
-import { argument, interpolated, listOf, print, quoted } from "../hcl/hcl";
+import { argument, interpolated, listOf, print, quoted, quotedTemplate } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
 
@@ -94,7 +94,7 @@ export function networkSlots(): Slots {
     APPS_DO_NOT_REACH: sentence(
       "network.security_group.create",
       appsDoNotReach(interpolated('join(", ", local.endpoints_elsewhere)'), TERRAFORM),
-    ).slice(1, -1),
+    ),
     VPC_GUARDS: conditions("postcondition", vpcPostconditions()),
     SUBNET_GUARDS: conditions("postcondition", subnetPostconditions(KEY, VPC, TAG, TERRAFORM)),
     ROUTE_GUARDS: conditions("postcondition", [
@@ -148,7 +148,11 @@ export function networkSlots(): Slots {
 function ofEachSubnet(tables: string, each: string): Postcondition {
   return {
     condition: `\${alltrue([for name, table in local.route_table_ids : contains(${tables}, table)])}`,
-    errorMessage: `\${join("\\n", [for name, table in local.route_table_ids : ${JSON.stringify(each)} if !contains(${tables}, table)])}`,
+    errorMessage: `\${join("\\n", [
+  for name, table in local.route_table_ids :
+  ${quotedTemplate(each).replaceAll("\n", "\n  ")}
+  if !contains(${tables}, table)
+])}`,
   };
 }
 
@@ -200,7 +204,7 @@ function without(all: readonly EndpointRequest[], others: readonly EndpointReque
 function rows(requests: readonly EndpointRequest[], indent: string): string {
   const lines = requests.map(
     ({ sid, action, resource, owner }) =>
-      `{ sid = ${quoted(sid)}, action = ${quoted(action.toLowerCase())}, resource = ${quoted(resource)}, owner = ${quoted(owner)} },`,
+      `{ sid = ${quoted(sid)}, action = ${quoted(action.toLowerCase())}, owner = ${quoted(owner)},\n${indent}  resource = ${quoted(resource)} },`,
   );
   return `[\n${lines.map((line) => `${indent}  ${line}\n`).join("")}${indent}]`;
 }

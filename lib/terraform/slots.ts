@@ -20,7 +20,7 @@ export function conditions(kind: "precondition" | "postcondition", all: readonly
   );
 }
 
-/** A message as it stands between quotes. */
+/** A message as an expression. */
 export function message(template: string): string {
-  return quotedTemplate(template).slice(1, -1);
+  return quotedTemplate(template);
 }

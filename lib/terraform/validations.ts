@@ -7,10 +7,10 @@ import {
 } from "../rules/endpoint-policy-rules";
 import * as messages from "../rules/messages";
 import type { Message } from "../rules/messages";
-import type { Field, Hint, MapRule, Rule, TextRule } from "../rules/rule";
-import { clause, TERRAFORM } from "../rules/notation";
+import type { Field, MapRule, Rule, TextRule } from "../rules/rule";
+import { clause } from "../rules/notation";
 import * as together from "../rules/together-messages";
-import { interpolated, listOf, quoted, singular, snakeCase } from "../hcl/hcl";
+import { interpolated, listOf, paragraph, quoted, singular, snakeCase } from "../hcl/hcl";
 
 /** The arguments of a `validation` block. */
 export interface Validation {
@@ -42,17 +42,17 @@ interface Requirement {
   readonly message: string;
 }
 
-/** Everything that a variable refuses by itself. Rules with hints are added to `hints`. */
-export function validationsOf(option: string, field: Field, hints: Map<string, TextRule>): readonly Validation[] {
+/** Everything that a variable refuses by itself. */
+export function validationsOf(option: string, field: Field): readonly Validation[] {
   const name = snakeCase(option);
   const place = { at: `var.${name}`, label: name, loops: [], optional: !field.required && field.rule.kind !== "map" };
-  return walk(place, field.rule, hints);
+  return walk(place, field.rule);
 }
 
-function walk(place: Place, rule: Rule, hints: Map<string, TextRule>): readonly Validation[] {
+function walk(place: Place, rule: Rule): readonly Validation[] {
   switch (rule.kind) {
     case "text":
-      return textRequirements(place, rule, hints).map((each) => validation(place, each));
+      return textRequirements(place, rule).map((each) => validation(place, each));
     case "choice": {
       const message = messages.notAChoice(rule, new messages.Shown(interpolated(`jsonencode(${place.at})`)));
       return [
@@ -81,7 +81,7 @@ function walk(place: Place, rule: Rule, hints: Map<string, TextRule>): readonly 
         holds: orNull(place, `length(${place.at}) >= ${String(minItems)}`),
         message: told(place, messages.tooFew(rule, minItems ?? 0)),
       };
-      return [...(minItems === undefined ? [] : [validation(place, enough)]), ...walk(inner, rule.each, hints)];
+      return [...(minItems === undefined ? [] : [validation(place, enough)]), ...walk(inner, rule.each)];
     }
     case "map": {
       const there = present(place);
@@ -90,31 +90,29 @@ function walk(place: Place, rule: Rule, hints: Map<string, TextRule>): readonly 
       const named: Place = { at: key, label: `${place.label}.${interpolated(key)}`, loops, optional: false };
       return [
         ...countRequirements(there, rule).map((requirement) => validation(there, requirement)),
-        ...textRequirements(named, rule.key, hints).map((requirement) => validation(named, requirement)),
+        ...textRequirements(named, rule.key).map((requirement) => validation(named, requirement)),
         ...(rule.together ?? []).flatMap(({ name }) => MAP_RULES[name]?.(there) ?? unknown(name)),
-        ...walk({ ...named, at: each }, rule.value, hints),
+        ...walk({ ...named, at: each }, rule.value),
       ];
     }
     case "object": {
       const there = present(place);
       return [
         ...(rule.together ?? []).flatMap(({ name }) => OBJECT_RULES[name]?.(there) ?? unknown(name)),
-        ...Object.entries(rule.fields).flatMap(([name, field]) => walk(below(there, name, field), field.rule, hints)),
+        ...Object.entries(rule.fields).flatMap(([name, field]) => walk(below(there, name, field), field.rule)),
       ];
     }
     case "oneOf": {
       const there = present(place);
       const forms = Object.keys(rule.forms).map(snakeCase);
       const given = `[for form in ${listOf(forms.map(quoted))} : form if ${there.at}[form] != null]`;
-      const none = messages.notExactlyOne(rule.what, forms, [], TERRAFORM);
-      const several = messages.notExactlyOne(rule.what, forms, [interpolated(`join(" and ", ${given})`)], TERRAFORM);
       return [
         validation(there, {
           holds: `length(${given}) == 1`,
-          message: `length(${given}) == 0 ? ${told(there, none)} : ${told(there, several)}`,
+          message: told(there, messages.notOneOf(rule.what, forms)),
         }),
         ...Object.entries(rule.forms).flatMap(([name, field]) =>
-          walk({ ...below(there, name, field), optional: true }, field.rule, hints),
+          walk({ ...below(there, name, field), optional: true }, field.rule),
         ),
       ];
     }
@@ -150,35 +148,43 @@ function orNull({ at, optional }: Place, condition: string): string {
   return optional ? `${at} == null ? true : ${condition}` : condition;
 }
 
-function textRequirements(place: Place, rule: TextRule, hints: Map<string, TextRule>): readonly Requirement[] {
+/** What a text must be, as one requirement: a wrong one is answered with what is allowed. */
+function textRequirements(place: Place, rule: TextRule): readonly Requirement[] {
   const { at } = place;
-  const wrong: readonly Hint[] = [...(rule.refusals ?? []), ...(rule.hints ?? [])];
-  const shown = new messages.Shown(interpolated(`jsonencode(${at})`), interpolated(`length(${at})`));
+  const { pattern, refusals = [], minLength, maxLength } = rule;
   const conditions = [
-    ...(rule.pattern === undefined ? [] : [`can(regex(${quoted(rule.pattern)}, ${at}))`]),
-    ...(rule.refusals ?? []).map(({ pattern }) => `!can(regex(${quoted(pattern)}, ${at}))`),
-  ];
-  const fits = conditions.join(" && ");
-  const shape: readonly Requirement[] =
-    conditions.length === 0
-      ? []
-      : [
-          {
-            holds: orNull(place, fits),
-            message: hinted(place, rule, wrong, hints, told(place, messages.wrongText(rule, shown))),
-          },
-        ];
-  const { minLength, maxLength } = rule;
-  const limits = [
+    ...(pattern === undefined ? [] : [`can(regex(${patternOf(pattern)}, ${at}))`]),
+    ...refusals.map((refusal) => `!can(regex(${quoted(refusal.pattern)}, ${at}))`),
+    // A pattern already asks for a first character.
     ...(minLength === undefined || minLength < 2 ? [] : [`length(${at}) >= ${minLength}`]),
     ...(maxLength === undefined ? [] : [`length(${at}) <= ${maxLength}`]),
   ];
-  // Of null it is told above; a pattern already asks for a first character.
-  const length: readonly Requirement[] =
-    limits.length === 0
-      ? []
-      : [{ holds: `try(${limits.join(" && ")}, true)`, message: told(place, messages.wrongLength(rule, shown)) }];
-  return [...shape, ...length, ...regionRequirements(place, rule)];
+  const message = messages.wrongText(rule, new messages.Shown(interpolated(`jsonencode(${at})`)));
+  const shape =
+    conditions.length === 0 ? [] : [{ holds: orNull(place, all(conditions)), message: told(place, message) }];
+  return [...shape, ...regionRequirements(place, rule)];
+}
+
+/** What fits on a line beside a loop. */
+const WIDTH = 100;
+
+/** Conditions that must all hold, one a line where they do not fit on one. */
+function all(conditions: readonly string[]): string {
+  const line = conditions.join(" && ");
+  return line.length <= WIDTH ? line : `(\n  ${conditions.join("\n&& ").replaceAll("\n", "\n  ")}\n)`;
+}
+
+/** A pattern in quotes; a long one is put together from its alternatives. */
+function patternOf(pattern: string): string {
+  if (pattern.length <= WIDTH) return quoted(pattern);
+  const parts: string[] = [];
+  for (const part of pattern.split(/(?<=\|)/)) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + part.length > WIDTH) parts.push(part);
+    else parts[parts.length - 1] = last + part;
+  }
+  if (parts.length < 2) return quoted(pattern);
+  return `join("", [\n${parts.map((part) => `  ${quoted(part)},\n`).join("")}])`;
 }
 
 /** That an ARN is of the module's own Region. */
@@ -187,30 +193,6 @@ function regionRequirements(place: Place, { sameRegion }: TextRule): readonly Re
   const region = `try(split(":", ${place.at})[3], local.region)`;
   const message = together.keyOfAnotherRegion(sameRegion, interpolated(region), interpolated("local.region"));
   return [{ holds: `${region} == local.region`, message: told(place, message) }];
-}
-
-/** The message of the first hint that fits, or else the rule's own. */
-function hinted(
-  place: Place,
-  rule: TextRule,
-  wrong: readonly Hint[],
-  hints: Map<string, TextRule>,
-  otherwise: string,
-): string {
-  if (wrong.length === 0) return otherwise;
-  const name = hintName(rule);
-  hints.set(name, rule);
-  const text: Hint = { pattern: "", because: interpolated("hint.because"), write: interpolated("hint.write") };
-  const message = told(place, messages.hintedText(text, new messages.Shown(interpolated(`jsonencode(${place.at})`))));
-  return `try([for hint in local.hints.${name} : ${message} if can(regex(hint.pattern, ${place.at}))][0], ${otherwise})`;
-}
-
-/** Rules are told apart by what they are about: "the ARN of a KMS key" becomes `arn_of_a_kms_key`. */
-function hintName({ what }: TextRule): string {
-  return what
-    .replace(/^(an?|the) /, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_");
 }
 
 function countRequirements(place: Place, rule: MapRule): readonly Requirement[] {
@@ -237,7 +219,7 @@ function told({ label }: Place, message: Message): string {
 
 /** A message as a quoted template: the place, what is wrong, what to write. */
 export function sentence(label: string, { problem, write }: Message): string {
-  return quoted(`${label}: ${clause(problem)}. Write ${clause(write)}.`);
+  return paragraph(`${label}: ${clause(problem)}. Write ${clause(write)}.`);
 }
 
 /** A validation of every entry of a list or map that is not below a place. */
@@ -246,10 +228,11 @@ export function ofEach(list: string, bind: string, holds: string, message: strin
 }
 
 function validation({ loops }: Pick<Place, "loops">, { holds, message }: Requirement): Validation {
-  const condition = loops.reduceRight(
-    (inner, { bind, list }) => `alltrue([\n  for ${bind} in ${list} : ${inner.replaceAll("\n", "\n  ")}\n])`,
-    holds,
-  );
+  const condition = loops.reduceRight((inner, { bind, list }) => {
+    const head = `for ${bind} in ${list} :`;
+    const isLong = head.length + inner.length > WIDTH && !inner.startsWith("alltrue(");
+    return `alltrue([\n  ${head}${isLong ? "\n  " : " "}${inner.replaceAll("\n", "\n  ")}\n])`;
+  }, holds);
   if (loops.length === 0) return { condition, message };
   const texts = loops.reduceRight((inner, { bind, list }, index) => {
     const only = index === loops.length - 1 ? `\n  if !(${holds.replaceAll("\n", "\n  ")})` : "";

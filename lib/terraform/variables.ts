@@ -1,40 +1,25 @@
 /** Rules as `variable` blocks: types, defaults, descriptions and validations. */
-import { clause, expression, inWords, TERRAFORM } from "../rules/notation";
-import { defaultText, type Field, type Fields, type Rule, type TextRule } from "../rules/rule";
-import {
-  argument,
-  blank,
-  block,
-  comment,
-  type Item,
-  listOf,
-  print,
-  quoted,
-  snakeCase,
-  withoutTemplates,
-} from "../hcl/hcl";
+import { clause, expression, TERRAFORM } from "../rules/notation";
+import { defaultText, type Field, type Fields, type Rule } from "../rules/rule";
+import { argument, blank, block, type Item, print, quoted, snakeCase, withoutTemplates } from "../hcl/hcl";
 import { type Validation, validationsOf } from "./validations";
 
 /** Validations over several variables, by the variable that refuses. */
 export type CrossValidations = Readonly<Record<string, readonly Validation[]>>;
 
 /**
- * The blocks of `variables.tf`, and the hints that their messages look up.
+ * The blocks of `variables.tf`.
  * @param more blocks of variables that no rule is about
  */
 export function variableBlocks(fields: Fields, across: CrossValidations, more: readonly Item[]): readonly Item[] {
-  const hints = new Map<string, TextRule>();
   const variables = Object.entries(fields).flatMap(([option, field]) => {
     const name = snakeCase(option);
-    const own = validationsOf(option, field, hints);
+    const own = validationsOf(option, field);
     const all = [...own, ...(across[name] ?? [])];
     return [variableBlock(name, field, all), blank];
   });
-  return [...variables, ...more, comment(HINTS), block("locals", [argument("hints", hintsOf(hints))])];
+  return [...variables, ...more].slice(0, -1);
 }
-
-const HINTS =
-  "Wrong values that people really write, and what to write instead. The messages above show the first that fits.";
 
 function variableBlock(name: string, field: Field, validations: readonly Validation[]): Item {
   const given = defaultOf(field);
@@ -93,11 +78,32 @@ function optionalType({ rule, default: whenAbsent }: Field): string {
   return given === undefined ? `optional(${typeOf(rule)})` : `optional(${typeOf(rule)}, ${expression(given)})`;
 }
 
+/** How wide a line of a description may be. */
+const WIDTH = 110;
+
 function descriptionOf(field: Field): string {
   const below = attributesOf(field.rule);
-  if (below.length === 0) return quoted(told(field));
-  const lines = below.map(({ path, field: each }) => `  - ${path}: ${told(each)}`);
-  return `<<-EOT\n${withoutTemplates([`  ${told(field)}`, "", ...lines].join("\n"))}\nEOT`;
+  const own = told(field);
+  if (below.length === 0 && own.length <= WIDTH) return quoted(own);
+  const lines = below.map(({ path, field: each }) => wrapped(`- ${path}: ${told(each)}`, "  "));
+  return heredoc([wrapped(own, ""), ...(lines.length === 0 ? [] : ["", ...lines])].join("\n"));
+}
+
+/** A text over several lines. */
+export function heredoc(text: string): string {
+  return `<<-EOT\n${withoutTemplates(text.replaceAll(/^(?=.)/gm, "  "))}\nEOT`;
+}
+
+/** A text with its lines broken between words, each but the first indented. */
+export function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > WIDTH)
+      lines.push(last === undefined ? word : `${indent}${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join("\n");
 }
 
 /** What a field is, and what happens without it. */
@@ -129,22 +135,4 @@ export function attributesOf(rule: Rule, path = ""): readonly Attribute[] {
     default:
       return [];
   }
-}
-
-function hintsOf(hints: ReadonlyMap<string, TextRule>): string {
-  const entries = [...hints].map(([name, rule]) => {
-    const all = [...(rule.refusals ?? []), ...(rule.hints ?? [])].map(
-      ({ pattern, because, write }) =>
-        `{\n${print(
-          [
-            argument("pattern", quoted(pattern)),
-            argument("because", quoted(because)),
-            argument("write", quoted(inWords(write, TERRAFORM))),
-          ],
-          1,
-        )}}`,
-    );
-    return argument(name, listOf(all));
-  });
-  return `{\n${print(entries, 1)}}`;
 }

@@ -29,7 +29,11 @@ data "aws_iam_roles" "service_linked" {
 
 check "service_linked_role" {
   assert {
-    condition     = length(data.aws_iam_roles.service_linked.names) > 0
-    error_message = "This account has no service-linked role for EMR Serverless, and Canvas users may not create it: the first large data job would fail with AccessDenied on iam:CreateServiceLinkedRole. Create it once per account: aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com"
+    condition = length(data.aws_iam_roles.service_linked.names) > 0
+    error_message = join(" ", [
+      "This account has no service-linked role for EMR Serverless, and Canvas users may not create it: the",
+      "first large data job would fail with AccessDenied on iam:CreateServiceLinkedRole. Create it once per",
+      "account: aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com",
+    ])
   }
 }

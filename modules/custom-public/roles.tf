@@ -48,13 +48,22 @@ data "aws_iam_role" "emr_serverless" {
 
   lifecycle {
     postcondition {
-      condition     = startswith(self.name, "AmazonSageMakerCanvasEMRSExecutionAccess-")
-      error_message = "Canvas cannot pass the role ${self.name}: its name does not start with AmazonSageMakerCanvasEMRSExecutionAccess- (case matters), and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. SageMaker would accept the role, and jobs would fail days later. Use a role with such a name, or emr_serverless_role: create."
+      condition = startswith(self.name, "AmazonSageMakerCanvasEMRSExecutionAccess-")
+      error_message = join(" ", [
+        "Canvas cannot pass the role ${self.name}: its name does not start with",
+        "AmazonSageMakerCanvasEMRSExecutionAccess- (case matters), and iam:PassRole of",
+        "AmazonSageMakerCanvasFullAccess matches nothing else. SageMaker would accept the role, and jobs",
+        "would fail days later. Use a role with such a name, or emr_serverless_role = { create = … }.",
+      ])
     }
 
     postcondition {
-      condition     = contains(["/", "/service-role/"], self.path)
-      error_message = "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of AmazonSageMakerCanvasFullAccess matches only / and /service-role/. SageMaker would accept the role, and jobs would fail days later. A path cannot be changed: make the role again with one of the two."
+      condition = contains(["/", "/service-role/"], self.path)
+      error_message = join(" ", [
+        "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of",
+        "AmazonSageMakerCanvasFullAccess matches only / and /service-role/. SageMaker would accept the role,",
+        "and jobs would fail days later. A path cannot be changed: make the role again with one of the two.",
+      ])
     }
 
     postcondition {
@@ -64,7 +73,11 @@ data "aws_iam_role" "emr_serverless" {
         && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
         && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
       ])
-      error_message = "EMR Serverless cannot assume the role ${self.name}: no statement of its trust policy allows sts:AssumeRole to emr-serverless.amazonaws.com. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Add the trust policy of the AWS page to the role."
+      error_message = join(" ", [
+        "EMR Serverless cannot assume the role ${self.name}: no statement of its trust policy allows",
+        "sts:AssumeRole to emr-serverless.amazonaws.com. SageMaker would accept the role, and jobs would fail",
+        "days later with \"Could not assume execution role\". Add the trust policy of the AWS page to the role.",
+      ])
     }
 
     postcondition {
@@ -84,7 +97,12 @@ data "aws_iam_role" "emr_serverless" {
           && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))
         ])
       )
-      error_message = "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and jobs would fail days later with \"Could not assume execution role\". Correct aws:SourceAccount in the role's trust policy."
+      error_message = join(" ", [
+        "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount",
+        "other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and",
+        "jobs would fail days later with \"Could not assume execution role\". Correct aws:SourceAccount in the",
+        "role's trust policy.",
+      ])
     }
 
     postcondition {
@@ -93,7 +111,10 @@ data "aws_iam_role" "emr_serverless" {
         s.Effect == "Allow"
         && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))
       ])
-      error_message = "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount."
+      error_message = join(" ", [
+        "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account",
+        "may ask for it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount.",
+      ])
     }
   }
 }
@@ -109,7 +130,11 @@ check "source_account" {
         && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
       ])
     ])
-    error_message = "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount = ${local.account_id} to it."
+    error_message = join(" ", [
+      "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} lets EMR Serverless assume",
+      "the role without aws:SourceAccount, so that jobs of another account could be made to run as it",
+      "(confused deputy). Add the condition StringEquals aws:SourceAccount = ${local.account_id} to it.",
+    ])
   }
 }
 
@@ -141,8 +166,14 @@ resource "aws_iam_role_policy" "custom_buckets" {
 
   lifecycle {
     precondition {
-      condition     = length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", "")) <= 10240
-      error_message = "The inline policy for the EMR Serverless role has ${length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", ""))} characters without white space, and IAM takes 10240 for all inline policies of a role together; it would answer LimitExceeded.\n  write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them"
+      condition = length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", "")) <= 10240
+      error_message = join(" ", [
+        "The inline policy for the EMR Serverless role has",
+        "${length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", ""))}",
+        "characters without white space, and IAM takes 10240 for all inline policies of a role together; it",
+        "would answer LimitExceeded.\n write: fewer buckets or prefixes, a shorter common prefix instead of",
+        "several, or a second deployment for a part of them",
+      ])
     }
   }
 }
@@ -288,8 +319,14 @@ resource "aws_iam_role_policy" "execution" {
 
   lifecycle {
     precondition {
-      condition     = length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", "")) <= 10240
-      error_message = "The inline policy for the execution role ${each.key} has ${length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", ""))} characters without white space, and IAM takes 10240 for all inline policies of a role together; it would answer LimitExceeded.\n  write: fewer buckets or prefixes, a shorter common prefix instead of several, or a second deployment for a part of them"
+      condition = length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", "")) <= 10240
+      error_message = join(" ", [
+        "The inline policy for the execution role ${each.key} has",
+        "${length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", ""))}",
+        "characters without white space, and IAM takes 10240 for all inline policies of a role together; it",
+        "would answer LimitExceeded.\n write: fewer buckets or prefixes, a shorter common prefix instead of",
+        "several, or a second deployment for a part of them",
+      ])
     }
   }
 }

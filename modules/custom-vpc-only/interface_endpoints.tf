@@ -264,8 +264,12 @@ locals {
 
 check "interface_endpoints" {
   assert {
-    condition     = length(local.left_out_endpoints) == 0
-    error_message = "Left out of the interface endpoints that AWS's page names: ${join(", ", local.left_out_endpoints)}. AWS does not say which of them Canvas looks for before it runs standard builds in your VPC, so those builds may silently run in AWS's own VPC instead."
+    condition = length(local.left_out_endpoints) == 0
+    error_message = join(" ", [
+      "Left out of the interface endpoints that AWS's page names: ${join(", ", local.left_out_endpoints)}.",
+      "AWS does not say which of them Canvas looks for before it runs standard builds in your VPC, so those",
+      "builds may silently run in AWS's own VPC instead.",
+    ])
   }
 }
 
@@ -318,8 +322,13 @@ resource "aws_vpc_endpoint" "interface" {
 
   lifecycle {
     precondition {
-      condition     = length(local.endpoint_subnet_ids[each.key]) > 0
-      error_message = "The service ${each.key} is in none of the subnets' Availability Zones (${join(", ", local.subnet_zones)}), only in ${join(", ", data.aws_vpc_endpoint_service.this[each.key].availability_zones)}. List a subnet in one of these, or except the service."
+      condition = length(local.endpoint_subnet_ids[each.key]) > 0
+      error_message = join(" ", [
+        "The service ${each.key} is in none of the subnets' Availability Zones",
+        "(${join(", ", local.subnet_zones)}), only in",
+        "${join(", ", data.aws_vpc_endpoint_service.this[each.key].availability_zones)}. List a subnet in one",
+        "of these, or except the service.",
+      ])
     }
   }
 }
@@ -339,8 +348,13 @@ locals {
 
 check "zones" {
   assert {
-    condition     = length(local.not_in_every_zone) == 0
-    error_message = "These services are not in every Availability Zone of the subnets: ${join(", ", local.not_in_every_zone)}. Apps and jobs in the other zones reach them through an endpoint in another zone, at the price of traffic between zones, if at all: AWS's page on SageMaker's interface endpoints says that private DNS answers only in zones where an endpoint is."
+    condition = length(local.not_in_every_zone) == 0
+    error_message = join(" ", [
+      "These services are not in every Availability Zone of the subnets:",
+      "${join(", ", local.not_in_every_zone)}. Apps and jobs in the other zones reach them through an",
+      "endpoint in another zone, at the price of traffic between zones, if at all: AWS's page on",
+      "SageMaker's interface endpoints says that private DNS answers only in zones where an endpoint is.",
+    ])
   }
 }
 
@@ -351,13 +365,20 @@ data "aws_vpc_endpoint" "interface" {
 
   lifecycle {
     postcondition {
-      condition     = self.service_name == local.endpoint_services[each.key].name && self.vpc_endpoint_type == "Interface"
-      error_message = "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and for ${each.key} an Interface for ${local.endpoint_services[each.key].name} is wanted. Give that endpoint's id."
+      condition = self.service_name == local.endpoint_services[each.key].name && self.vpc_endpoint_type == "Interface"
+      error_message = join(" ", [
+        "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and for",
+        "${each.key} an Interface for ${local.endpoint_services[each.key].name} is wanted. Give that endpoint's",
+        "id.",
+      ])
     }
 
     postcondition {
-      condition     = self.vpc_id == var.network.vpc_id
-      error_message = "The VPC endpoint ${self.id} for ${each.key} is in ${self.vpc_id}, and the network's vpc_id is ${var.network.vpc_id}. Give the endpoint of that VPC, or write central."
+      condition = self.vpc_id == var.network.vpc_id
+      error_message = join(" ", [
+        "The VPC endpoint ${self.id} for ${each.key} is in ${self.vpc_id}, and the network's vpc_id is",
+        "${var.network.vpc_id}. Give the endpoint of that VPC, or write central.",
+      ])
     }
 
     postcondition {
@@ -386,7 +407,10 @@ check "private_dns" {
     condition = alltrue([for endpoint in data.aws_vpc_endpoint.interface : endpoint.private_dns_enabled])
     error_message = join("\n", [
       for name, endpoint in data.aws_vpc_endpoint.interface :
-      "The VPC endpoint ${endpoint.id} for ${name} has private DNS off, and Canvas calls the service by its own name: unless that name is resolved centrally, the call leaves the VPC or fails."
+      join(" ", [
+        "The VPC endpoint ${endpoint.id} for ${name} has private DNS off, and Canvas calls the service by its",
+        "own name: unless that name is resolved centrally, the call leaves the VPC or fails.",
+      ])
       if !endpoint.private_dns_enabled
     ])
   }
@@ -397,7 +421,11 @@ check "endpoints_let_apps_in" {
     condition = alltrue([for groups in data.aws_security_groups.open_to_apps : length(groups.ids) > 0])
     error_message = join("\n", [
       for name, groups in data.aws_security_groups.open_to_apps :
-      "No security group of the VPC endpoint ${data.aws_vpc_endpoint.interface[name].id} for ${name} names a security group of the apps as a source. Unless its rules let them in by address range, the endpoint is out of their reach: allow TCP 443 from them."
+      join(" ", [
+        "No security group of the VPC endpoint ${data.aws_vpc_endpoint.interface[name].id} for ${name} names a",
+        "security group of the apps as a source. Unless its rules let them in by address range, the endpoint",
+        "is out of their reach: allow TCP 443 from them.",
+      ])
       if length(groups.ids) == 0
     ])
   }

@@ -9,18 +9,30 @@ data "aws_vpc" "this" {
 
   lifecycle {
     postcondition {
-      condition     = self.enable_dns_support
-      error_message = "The VPC ${self.id} has DNS resolution off, and Canvas finds the VPC endpoints by their private DNS names. Switch it on: aws ec2 modify-vpc-attribute --vpc-id ${self.id} --enable-dns-support, or in the state that owns the VPC."
+      condition = self.enable_dns_support
+      error_message = join(" ", [
+        "The VPC ${self.id} has DNS resolution off, and Canvas finds the VPC endpoints by their private DNS",
+        "names. Switch it on: aws ec2 modify-vpc-attribute --vpc-id ${self.id} --enable-dns-support, or in the",
+        "state that owns the VPC.",
+      ])
     }
 
     postcondition {
-      condition     = self.enable_dns_hostnames
-      error_message = "The VPC ${self.id} has DNS hostnames off, and Canvas finds the VPC endpoints by their private DNS names. Switch it on: aws ec2 modify-vpc-attribute --vpc-id ${self.id} --enable-dns-hostnames, or in the state that owns the VPC."
+      condition = self.enable_dns_hostnames
+      error_message = join(" ", [
+        "The VPC ${self.id} has DNS hostnames off, and Canvas finds the VPC endpoints by their private DNS",
+        "names. Switch it on: aws ec2 modify-vpc-attribute --vpc-id ${self.id} --enable-dns-hostnames, or in",
+        "the state that owns the VPC.",
+      ])
     }
 
     postcondition {
-      condition     = self.instance_tenancy == "default"
-      error_message = "The VPC ${self.id} has ${self.instance_tenancy} tenancy, and SageMaker domains work in VPCs of default tenancy only. Use another VPC, or set its tenancy back: aws ec2 modify-vpc-tenancy --vpc-id ${self.id} --instance-tenancy default."
+      condition = self.instance_tenancy == "default"
+      error_message = join(" ", [
+        "The VPC ${self.id} has ${self.instance_tenancy} tenancy, and SageMaker domains work in VPCs of default",
+        "tenancy only. Use another VPC, or set its tenancy back: aws ec2 modify-vpc-tenancy --vpc-id",
+        "${self.id} --instance-tenancy default.",
+      ])
     }
   }
 }
@@ -45,8 +57,11 @@ data "aws_subnet" "checked" {
 
   lifecycle {
     postcondition {
-      condition     = self.vpc_id == data.aws_vpc.this.id
-      error_message = "The subnet ${each.key} (${self.id}) belongs to ${self.vpc_id}, and the network's vpc_id is ${data.aws_vpc.this.id}. List subnets of one VPC."
+      condition = self.vpc_id == data.aws_vpc.this.id
+      error_message = join(" ", [
+        "The subnet ${each.key} (${self.id}) belongs to ${self.vpc_id}, and the network's vpc_id is",
+        "${data.aws_vpc.this.id}. List subnets of one VPC.",
+      ])
     }
 
     postcondition {
@@ -54,7 +69,11 @@ data "aws_subnet" "checked" {
         !anytrue([for prefix in ["use1-", "use2-", "cac1-"] : startswith(self.availability_zone_id, prefix)])
         || contains(["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6", "use2-az1", "use2-az2", "use2-az3", "cac1-az1", "cac1-az2"], self.availability_zone_id)
       )
-      error_message = "The subnet ${each.key} (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR Serverless does not have: no worker could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ between accounts."
+      error_message = join(" ", [
+        "The subnet ${each.key} (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR",
+        "Serverless does not have: no worker could start there. List a subnet in another zone, compared by",
+        "its id (use1-az3), because zone names differ between accounts.",
+      ])
     }
 
     postcondition {
@@ -62,7 +81,12 @@ data "aws_subnet" "checked" {
         for tag in local.required_tag[*] :
         anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])
       ])
-      error_message = "The subnet ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
+      error_message = join(" ", [
+        "The subnet ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} =",
+        "${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and",
+        "jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or",
+        "restrict by ARN (by_arn = {}).",
+      ])
     }
   }
 }
@@ -99,8 +123,16 @@ data "aws_route_table" "applied" {
 
   lifecycle {
     postcondition {
-      condition     = length([for route in self.routes : route if startswith(route.gateway_id, "igw-")]) == 0
-      error_message = "The subnet ${each.key} (${var.network.subnet_ids[each.key]}) is not private: its route table ${self.route_table_id}${length(data.aws_route_tables.own[each.key].ids) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"} has the route ${join(" and ", [for route in self.routes : format("%s to %s", coalesce(route.cidr_block, route.ipv6_cidr_block, route.destination_prefix_list_id, "a destination"), route.gateway_id) if startswith(route.gateway_id, "igw-")])}. SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate the subnet with a route table that has no route to an internet gateway, remove the route, or list another subnet."
+      condition = length([for route in self.routes : route if startswith(route.gateway_id, "igw-")]) == 0
+      error_message = join(" ", [
+        "The subnet ${each.key} (${var.network.subnet_ids[each.key]}) is not private: its route table",
+        "${self.route_table_id}${length(data.aws_route_tables.own[each.key].ids) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}",
+        "has the route",
+        "${join(" and ", [for route in self.routes : format("%s to %s", coalesce(route.cidr_block, route.ipv6_cidr_block, route.destination_prefix_list_id, "a destination"), route.gateway_id) if startswith(route.gateway_id, "igw-")])}.",
+        "SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate",
+        "the subnet with a route table that has no route to an internet gateway, remove the route, or list",
+        "another subnet.",
+      ])
     }
   }
 }
@@ -114,8 +146,11 @@ data "aws_security_group" "checked" {
 
   lifecycle {
     postcondition {
-      condition     = self.vpc_id == data.aws_vpc.this.id
-      error_message = "The security group ${each.key} (${self.id}) belongs to ${self.vpc_id}, and the network's vpc_id is ${data.aws_vpc.this.id}. List security groups of that VPC."
+      condition = self.vpc_id == data.aws_vpc.this.id
+      error_message = join(" ", [
+        "The security group ${each.key} (${self.id}) belongs to ${self.vpc_id}, and the network's vpc_id is",
+        "${data.aws_vpc.this.id}. List security groups of that VPC.",
+      ])
     }
 
     postcondition {
@@ -123,7 +158,12 @@ data "aws_security_group" "checked" {
         for tag in local.required_tag[*] :
         anytrue([for key, value in self.tags : lower(key) == lower(tag.key) && value == tag.value])
       ])
-      error_message = "The security group ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} = ${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or restrict by ARN (by_arn = {})."
+      error_message = join(" ", [
+        "The security group ${each.key} (${self.id}) does not carry the tag ${try(local.required_tag.key, "")} =",
+        "${try(local.required_tag.value, "")}, so EMR Serverless could create no network interface with it and",
+        "jobs would fail. Tag it where it is owned, set network_interfaces.by_tag.tag_resources = true, or",
+        "restrict by ARN (by_arn = {}).",
+      ])
     }
   }
 }
@@ -146,8 +186,12 @@ data "aws_security_groups" "open_to_ipv4" {
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 0
-      error_message = "The security group ${each.key} (${join(", ", self.ids)}) has an inbound rule from 0.0.0.0/0, and EMR Serverless refuses to create or start an application with such a group. Remove the rule, or allow the group itself and named ranges only; outbound rules may stay as they are."
+      condition = length(self.ids) == 0
+      error_message = join(" ", [
+        "The security group ${each.key} (${join(", ", self.ids)}) has an inbound rule from 0.0.0.0/0, and EMR",
+        "Serverless refuses to create or start an application with such a group. Remove the rule, or allow",
+        "the group itself and named ranges only; outbound rules may stay as they are.",
+      ])
     }
   }
 }
@@ -169,8 +213,12 @@ data "aws_security_groups" "open_to_ipv6" {
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 0
-      error_message = "The security group ${each.key} (${join(", ", self.ids)}) has an inbound rule from ::/0, and EMR Serverless refuses to create or start an application with such a group. Remove the rule, or allow the group itself and named ranges only; outbound rules may stay as they are."
+      condition = length(self.ids) == 0
+      error_message = join(" ", [
+        "The security group ${each.key} (${join(", ", self.ids)}) has an inbound rule from ::/0, and EMR",
+        "Serverless refuses to create or start an application with such a group. Remove the rule, or allow",
+        "the group itself and named ranges only; outbound rules may stay as they are.",
+      ])
     }
   }
 }
@@ -245,11 +293,33 @@ locals {
 
   # Never a pass: an output, in full sentences.
   network_not_checked = compact([
-    var.network.managed ? "" : "The network belongs to others: that its owner keeps the subnets private, and what network ACLs, firewalls and transit gateways let pass, is not checked beyond the route tables as they are at each plan.",
-    local.creates_app_security_group ? "" : "Of the existing security groups (${join(", ", keys(local.app_security_group_ids))}) it is checked that they have a rule which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface endpoints and to S3 on port 443.",
-    var.network.s3_endpoint.central == null ? "" : "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.",
-    length(local.central_endpoints) == 0 ? "" : "Central interface endpoints: whether the apps can resolve and reach ${join(", ", local.central_endpoints)} is not checked.",
-    length(local.endpoints_without_private_dns) == 0 ? "" : "Without private DNS: whether the names of ${join(", ", local.endpoints_without_private_dns)} are resolved to the endpoints is not checked.",
-    length(local.existing_endpoints) == 0 ? "" : "Existing interface endpoints (${join(", ", keys(local.existing_endpoints))}): that a rule which lets the apps in covers port 443, that they are in the subnets' Availability Zones, and what their policies allow is not checked.",
+    var.network.managed ? "" : join(" ", [
+      "The network belongs to others: that its owner keeps the subnets private, and what network ACLs,",
+      "firewalls and transit gateways let pass, is not checked beyond the route tables as they are at each",
+      "plan.",
+    ]),
+    local.creates_app_security_group ? "" : join(" ", [
+      "Of the existing security groups (${join(", ", keys(local.app_security_group_ids))}) it is checked",
+      "that they have a rule which lets themselves in. Not checked, because no filter ties a port to a",
+      "rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface",
+      "endpoints and to S3 on port 443.",
+    ]),
+    var.network.s3_endpoint.central == null ? "" : join(" ", [
+      "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether",
+      "its policy lets Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.",
+    ]),
+    length(local.central_endpoints) == 0 ? "" : join(" ", [
+      "Central interface endpoints: whether the apps can resolve and reach",
+      "${join(", ", local.central_endpoints)} is not checked.",
+    ]),
+    length(local.endpoints_without_private_dns) == 0 ? "" : join(" ", [
+      "Without private DNS: whether the names of ${join(", ", local.endpoints_without_private_dns)} are",
+      "resolved to the endpoints is not checked.",
+    ]),
+    length(local.existing_endpoints) == 0 ? "" : join(" ", [
+      "Existing interface endpoints (${join(", ", keys(local.existing_endpoints))}): that a rule which lets",
+      "the apps in covers port 443, that they are in the subnets' Availability Zones, and what their",
+      "policies allow is not checked.",
+    ]),
   ])
 }

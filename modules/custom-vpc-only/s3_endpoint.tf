@@ -62,13 +62,26 @@ resource "aws_vpc_endpoint" "s3" {
 
   lifecycle {
     precondition {
-      condition     = length(data.aws_iam_policy_document.s3_endpoint_policy[0].minified_json) <= 20480
-      error_message = "The policy of the S3 endpoint has ${length(data.aws_iam_policy_document.s3_endpoint_policy[0].minified_json)} characters, and AWS takes 20480. List fewer buckets, prefixes or additional statements, or set policy = \"open\"."
+      condition = length(data.aws_iam_policy_document.s3_endpoint_policy[0].minified_json) <= 20480
+      error_message = join(" ", [
+        "The policy of the S3 endpoint has",
+        "${length(data.aws_iam_policy_document.s3_endpoint_policy[0].minified_json)} characters, and AWS takes",
+        "20480. List fewer buckets, prefixes or additional statements, or set policy = \"open\".",
+      ])
     }
 
     precondition {
-      condition     = alltrue([for name, table in local.route_table_ids : contains(values(var.network.s3_endpoint.create.route_table_ids), table)])
-      error_message = join("\n", [for name, table in local.route_table_ids : "The S3 endpoint would not serve the subnet ${name}: the route table that applies to it, ${local.route_table_ids[name]}${local.route_table_notes[name]}, is not among route_table_ids. Canvas and its jobs could not reach S3 from there. List the table, or, where the subnet is made in the same configuration, say with routing what its route table depends on." if !contains(values(var.network.s3_endpoint.create.route_table_ids), table)])
+      condition = alltrue([for name, table in local.route_table_ids : contains(values(var.network.s3_endpoint.create.route_table_ids), table)])
+      error_message = join("\n", [
+        for name, table in local.route_table_ids :
+        join(" ", [
+          "The S3 endpoint would not serve the subnet ${name}: the route table that applies to it,",
+          "${local.route_table_ids[name]}${local.route_table_notes[name]}, is not among route_table_ids. Canvas",
+          "and its jobs could not reach S3 from there. List the table, or, where the subnet is made in the same",
+          "configuration, say with routing what its route table depends on.",
+        ])
+        if !contains(values(var.network.s3_endpoint.create.route_table_ids), table)
+      ])
     }
   }
 }
@@ -87,31 +100,50 @@ locals {
   # What Canvas and its jobs ask of S3: Sid of the statement that allows it, action, resource, account of the bucket's owner.
   s3_requests = concat(
     [
-      { sid = "CanvasOwnBuckets", action = "s3:getobject", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBuckets", action = "s3:putobject", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBuckets", action = "s3:deleteobject", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBuckets", action = "s3:getbucketcors", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBuckets", action = "s3:getbucketlocation", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBuckets", action = "s3:abortmultipartupload", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*", owner = "${local.account_id}" },
-      { sid = "CanvasOwnBucketsList", action = "s3:listbucket", resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}", owner = "${local.account_id}" },
-      { sid = "ECRImageLayers", action = "s3:getobject", resource = "arn:aws:s3:::prod-${local.region}-starport-layer-bucket/*", owner = "" },
-      { sid = "EMRServerlessManagedLogging", action = "s3:putobject", resource = "arn:aws:s3:::prod.${local.region}.appinfo.src/*", owner = "" },
-      { sid = "EMRServerlessManagedLogging", action = "s3:putobjectacl", resource = "arn:aws:s3:::prod.${local.region}.appinfo.src/*", owner = "" },
+      { sid = "CanvasOwnBuckets", action = "s3:getobject", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*" },
+      { sid = "CanvasOwnBuckets", action = "s3:putobject", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*" },
+      { sid = "CanvasOwnBuckets", action = "s3:deleteobject", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*" },
+      { sid = "CanvasOwnBuckets", action = "s3:getbucketcors", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}" },
+      { sid = "CanvasOwnBuckets", action = "s3:getbucketlocation", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}" },
+      { sid = "CanvasOwnBuckets", action = "s3:abortmultipartupload", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}/*" },
+      { sid = "CanvasOwnBucketsList", action = "s3:listbucket", owner = "${local.account_id}",
+      resource = "arn:aws:s3:::sagemaker-${local.region}-${local.account_id}" },
+      { sid = "ECRImageLayers", action = "s3:getobject", owner = "",
+      resource = "arn:aws:s3:::prod-${local.region}-starport-layer-bucket/*" },
+      { sid = "EMRServerlessManagedLogging", action = "s3:putobject", owner = "",
+      resource = "arn:aws:s3:::prod.${local.region}.appinfo.src/*" },
+      { sid = "EMRServerlessManagedLogging", action = "s3:putobjectacl", owner = "",
+      resource = "arn:aws:s3:::prod.${local.region}.appinfo.src/*" },
     ],
     local.s3_endpoint_generative_ai ? [
-      { sid = "CanvasGenerativeAI", action = "s3:getobject", resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}/*", owner = "" },
-      { sid = "CanvasGenerativeAIList", action = "s3:listbucket", resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}", owner = "" },
-      { sid = "CanvasGenerativeAIList", action = "s3:getbucketlocation", resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}", owner = "" },
+      { sid = "CanvasGenerativeAI", action = "s3:getobject", owner = "",
+      resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}/*" },
+      { sid = "CanvasGenerativeAIList", action = "s3:listbucket", owner = "",
+      resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}" },
+      { sid = "CanvasGenerativeAIList", action = "s3:getbucketlocation", owner = "",
+      resource = "arn:aws:s3:::jumpstart-cache-prod-${local.region}" },
     ] : [],
     flatten([for name, bucket in local.buckets : [for key in bucket.keys : [
-      { sid = "CanvasBucketRead${local.sid_parts[name]}", action = "s3:getobject", resource = "arn:aws:s3:::${bucket.bucket_name}/${key}", owner = "${bucket.owner_account_id}" },
-      { sid = "CanvasBucketList${local.sid_parts[name]}", action = "s3:listbucket", resource = "arn:aws:s3:::${bucket.bucket_name}", owner = "${bucket.owner_account_id}" },
-      { sid = "CanvasBucketList${local.sid_parts[name]}", action = "s3:getbucketlocation", resource = "arn:aws:s3:::${bucket.bucket_name}", owner = "${bucket.owner_account_id}" },
+      { sid = "CanvasBucketRead${local.sid_parts[name]}", action = "s3:getobject", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}/${key}" },
+      { sid = "CanvasBucketList${local.sid_parts[name]}", action = "s3:listbucket", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}" },
+      { sid = "CanvasBucketList${local.sid_parts[name]}", action = "s3:getbucketlocation", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}" },
     ]]]),
     flatten([for name, bucket in local.buckets_to_write : [for key in bucket.keys : [
-      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:putobject", resource = "arn:aws:s3:::${bucket.bucket_name}/${key}", owner = "${bucket.owner_account_id}" },
-      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:deleteobject", resource = "arn:aws:s3:::${bucket.bucket_name}/${key}", owner = "${bucket.owner_account_id}" },
-      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:abortmultipartupload", resource = "arn:aws:s3:::${bucket.bucket_name}/${key}", owner = "${bucket.owner_account_id}" },
+      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:putobject", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}/${key}" },
+      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:deleteobject", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}/${key}" },
+      { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:abortmultipartupload", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}/${key}" },
     ]]]),
   )
 
@@ -170,13 +202,20 @@ data "aws_vpc_endpoint" "s3" {
 
   lifecycle {
     postcondition {
-      condition     = self.service_name == local.s3_service_name && self.vpc_endpoint_type == "Gateway"
-      error_message = "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and a Gateway for ${local.s3_service_name} is wanted. Give that endpoint's id; for an interface endpoint of S3 write s3Endpoint: central."
+      condition = self.service_name == local.s3_service_name && self.vpc_endpoint_type == "Gateway"
+      error_message = join(" ", [
+        "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and a",
+        "Gateway for ${local.s3_service_name} is wanted. Give that endpoint's id; for an interface endpoint of",
+        "S3 write s3_endpoint = { central = … }.",
+      ])
     }
 
     postcondition {
-      condition     = self.vpc_id == var.network.vpc_id
-      error_message = "The VPC endpoint ${self.id} is in ${self.vpc_id}, and the network's vpc_id is ${var.network.vpc_id}. Give the endpoint of that VPC."
+      condition = self.vpc_id == var.network.vpc_id
+      error_message = join(" ", [
+        "The VPC endpoint ${self.id} is in ${self.vpc_id}, and the network's vpc_id is ${var.network.vpc_id}.",
+        "Give the endpoint of that VPC.",
+      ])
     }
 
     postcondition {
@@ -185,20 +224,38 @@ data "aws_vpc_endpoint" "s3" {
     }
 
     postcondition {
-      condition     = alltrue([for name, table in local.route_table_ids : contains(self.route_table_ids, table)])
-      error_message = join("\n", [for name, table in local.route_table_ids : "The S3 endpoint ${self.id} does not serve the subnet ${name}: the route table that applies to it, ${local.route_table_ids[name]}${local.route_table_notes[name]}, is not associated with the endpoint. Canvas and its jobs could not reach S3 from there. Associate the two, or list another subnet." if !contains(self.route_table_ids, table)])
+      condition = alltrue([for name, table in local.route_table_ids : contains(self.route_table_ids, table)])
+      error_message = join("\n", [
+        for name, table in local.route_table_ids :
+        join(" ", [
+          "The S3 endpoint ${self.id} does not serve the subnet ${name}: the route table that applies to it,",
+          "${local.route_table_ids[name]}${local.route_table_notes[name]}, is not associated with the endpoint.",
+          "Canvas and its jobs could not reach S3 from there. Associate the two, or list another subnet.",
+        ])
+        if !contains(self.route_table_ids, table)
+      ])
     }
 
     postcondition {
-      condition     = length(local.s3_refused) == 0
-      error_message = "The policy of the S3 endpoint ${self.id} refuses what Canvas or its jobs need: ${join(", ", local.s3_refused)}. The names are those of the statements that this module writes into the policy of an endpoint it creates; add those statements."
+      condition = length(local.s3_refused) == 0
+      error_message = join(" ", [
+        "The policy of the S3 endpoint ${self.id} refuses what Canvas or its jobs need:",
+        "${join(", ", local.s3_refused)}. The names are those of the statements that this module writes into",
+        "the policy of an endpoint it creates; add those statements.",
+      ])
     }
   }
 }
 
 check "s3_endpoint_policy" {
   assert {
-    condition     = length(local.s3_undecided) == 0
-    error_message = "Whether the policy of the S3 endpoint ${join("", data.aws_vpc_endpoint.s3[*].id)} lets pass what Canvas and its jobs need depends on conditions that Terraform cannot decide: ${join(", ", local.s3_undecided)}. Image layers and logs are requested by accounts and services of AWS, so that a condition on principals or accounts stops them. Compare with the policy of an endpoint that this module creates."
+    condition = length(local.s3_undecided) == 0
+    error_message = join(" ", [
+      "Whether the policy of the S3 endpoint ${join("", data.aws_vpc_endpoint.s3[*].id)} lets pass what",
+      "Canvas and its jobs need depends on conditions that Terraform cannot decide:",
+      "${join(", ", local.s3_undecided)}. Image layers and logs are requested by accounts and services of",
+      "AWS, so that a condition on principals or accounts stops them. Compare with the policy of an",
+      "endpoint that this module creates.",
+    ])
   }
 }

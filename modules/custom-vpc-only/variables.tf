@@ -6,8 +6,11 @@ variable "deployment_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.deployment_name))
-    error_message = "deployment_name: ${jsonencode(var.deployment_name)} is not a deployment name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"analytics\"."
+    condition = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.deployment_name))
+    error_message = join(" ", [
+      "deployment_name: ${jsonencode(var.deployment_name)} is not a deployment name; allowed: 1 to 40",
+      "lower-case letters, digits and dashes, starting with a letter. Write for example \"analytics\".",
+    ])
   }
 }
 
@@ -15,13 +18,20 @@ variable "emr_serverless_role" {
   description = <<-EOT
     The role that jobs on EMR Serverless run as. Default: create = {}.
 
-    - create: Create the role, with its trust in EMR Serverless and AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.
-    - create.name_suffix: What follows AmazonSageMakerCanvasEMRSExecutionAccess- in the role's name. Default: made from the deployment's name and a short form of the Region, for example analytics-use1.
-    - create.path: The role's path. The Canvas policies let Canvas pass roles of these two paths only. Default: / (the role has no path).
-    - create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted. Default: the role has no permissions boundary.
-    - existing: Use a role that exists. Its name, path and trust are checked in the plan; the role itself is not changed.
+    - create: Create the role, with its trust in EMR Serverless and
+      AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.
+    - create.name_suffix: What follows AmazonSageMakerCanvasEMRSExecutionAccess- in the role's name. Default: made
+      from the deployment's name and a short form of the Region, for example analytics-use1.
+    - create.path: The role's path. The Canvas policies let Canvas pass roles of these two paths only. Default: /
+      (the role has no path).
+    - create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted.
+      Default: the role has no permissions boundary.
+    - existing: Use a role that exists. Its name, path and trust are checked in the plan; the role itself is not
+      changed.
     - existing.role_arn: The role's ARN.
-    - existing.grant_custom_buckets: Add one inline policy with the custom buckets and the workspace to the role, named after the deployment. Default: false: nothing is attached to the role; the policy is an output for whoever owns it.
+    - existing.grant_custom_buckets: Add one inline policy with the custom buckets and the workspace to the role,
+      named after the deployment. Default: false: nothing is attached to the role; the policy is an output for
+      whoever owns it.
   EOT
   type = object({
     create = optional(object({
@@ -39,11 +49,12 @@ variable "emr_serverless_role" {
 
   validation {
     condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1
+      for emr_serverless_role in var.emr_serverless_role[*] :
+      length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1
     ])
     error_message = join("\n", [
       for emr_serverless_role in var.emr_serverless_role[*] :
-      length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 0 ? "emr_serverless_role: the EMR Serverless role says none of create, existing. Write one of create, existing." : "emr_serverless_role: the EMR Serverless role says ${join(" and ", [for form in ["create", "existing"] : form if emr_serverless_role[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+      "emr_serverless_role: the EMR Serverless role takes one form. Write exactly one of create, existing."
       if !(length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1)
     ])
   }
@@ -51,14 +62,20 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix))
+        for create in emr_serverless_role.create[*] :
+        create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        try([for hint in local.hints.end_of_an_emr_serverless_role_name : "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.name_suffix))][0], "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} is not the end of an EMR Serverless role name; allowed: 1 to 23 letters, digits and + = , . @ - _ (the prefix AmazonSageMakerCanvasEMRSExecutionAccess- takes 41 of IAM's 64 characters). Write for example \"analytics-use1\".")
-        if !(create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)))
+        join(" ", [
+          "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} is not the end of an EMR",
+          "Serverless role name; allowed: 1 to 23 letters, digits and + = , . @ - _ (the prefix",
+          "AmazonSageMakerCanvasEMRSExecutionAccess- takes 41 of IAM's 64 characters). Write for example",
+          "\"analytics-use1\".",
+        ])
+        if !(create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23)
       ]
     ]))
   }
@@ -66,28 +83,17 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : try(length(create.name_suffix) <= 23, true)
+        for create in emr_serverless_role.create[*] :
+        create.path == null ? true : contains(["/", "/service-role/"], create.path)
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} has ${length(create.name_suffix)} characters, and the end of an EMR Serverless role name has 1 to 23. Write for example \"analytics-use1\"."
-        if !(try(length(create.name_suffix) <= 23, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.path == null ? true : contains(["/", "/service-role/"], create.path)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for create in emr_serverless_role.create[*] :
-        "emr_serverless_role.create.path: ${jsonencode(create.path)} is not the path of an EMR Serverless role; allowed: /, /service-role/. Write one of /, /service-role/."
+        join(" ", [
+          "emr_serverless_role.create.path: ${jsonencode(create.path)} is not the path of an EMR Serverless",
+          "role; allowed: /, /service-role/. Write one of /, /service-role/.",
+        ])
         if !(create.path == null ? true : contains(["/", "/service-role/"], create.path))
       ]
     ]))
@@ -96,14 +102,24 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        for create in emr_serverless_role.create[*] :
+        create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        try([for hint in local.hints.arn_of_a_managed_policy : "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.permissions_boundary_arn))][0], "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for example \"arn:aws:iam::111122223333:policy/boundary\".")
-        if !(create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn)))
+        join(" ", [
+          "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}",
+          "is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or",
+          "arn:aws:iam::aws:policy/ with an optional path and a name. Write for example",
+          "\"arn:aws:iam::111122223333:policy/boundary\".",
+        ])
+        if !(create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        ))
       ]
     ]))
   }
@@ -111,36 +127,57 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for existing in emr_serverless_role.existing[*] : can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        for existing in emr_serverless_role.existing[*] :
+        (
+          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for existing in emr_serverless_role.existing[*] :
-        try([for hint in local.hints.arn_of_an_emr_serverless_role_that_canvas_can_pass : "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.role_arn))][0], "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an EMR Serverless role that Canvas can pass; allowed: an IAM role whose name starts with AmazonSageMakerCanvasEMRSExecutionAccess- (case matters) and whose path is / or /service-role/. Write for example \"arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-analytics\".")
-        if !(can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn)))
+        join(" ", [
+          "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an EMR",
+          "Serverless role that Canvas can pass; allowed: an IAM role whose name starts with",
+          "AmazonSageMakerCanvasEMRSExecutionAccess- (case matters) and whose path is / or /service-role/.",
+          "Write for example",
+          "\"arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-analytics\".",
+        ])
+        if !((
+          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        ))
       ]
     ]))
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
+      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
+      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
-      "emr_serverless_role.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "emr_serverless_role.existing.role_arn: the role belongs to account",
+        "${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
+      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
+      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
-      "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account",
+        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
@@ -148,19 +185,29 @@ variable "emr_serverless_role" {
 
 variable "custom_buckets" {
   description = <<-EOT
-    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true.
+    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with
+    sagemaker in their names, and read objects tagged SageMaker=true.
 
     - NAME.bucket_name: The bucket's name.
-    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole bucket.
-    - NAME.access: read: get and list; read-write: put, delete and abort uploads as well. Default: read: jobs can import from the bucket and not export to it.
-    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
+    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole
+      bucket.
+    - NAME.access: read: get and list; read-write: put, delete and abort uploads as well. Default: read: jobs can
+      import from the bucket and not export to it.
+    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is
+      granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
     - NAME.kms_key.arn: The key's ARN.
-    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
-    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with them. Default: none: objects under any other key cannot be read.
+    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this
+      one.
+    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of
+      your choice; jobs may decrypt with them. Default: none: objects under any other key cannot be read.
     - NAME.older_kms_keys.NAME.arn: The key's ARN.
-    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
-    - NAME.owner_account_id: The account that owns the bucket; requests to a bucket of that name in any other account are not allowed. Default: the deployment's own account.
-    - NAME.grant_execution_roles: Let the listed execution roles use the bucket too: Canvas browses and previews with those. Default: false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas.
+    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the account of the
+      bucket, or this one.
+    - NAME.owner_account_id: The account that owns the bucket; requests to a bucket of that name in any other
+      account are not allowed. Default: the deployment's own account.
+    - NAME.grant_execution_roles: Let the listed execution roles use the bucket too: Canvas browses and previews
+      with those. Default: false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in
+      Canvas.
   EOT
   type = map(object({
     bucket_name = string
@@ -186,51 +233,65 @@ variable "custom_buckets" {
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "custom_buckets.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
+        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.custom_buckets) : try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+      for key in keys(var.custom_buckets) :
+      try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.custom_buckets) :
-      "custom_buckets.${key}: the names ${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      join(" ", [
+        "custom_buckets.${key}: the names",
+        "${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
+        "and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or",
+        "digit.",
+      ])
       if !(try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+      for name, custom_bucket in var.custom_buckets :
+      (
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+        && length(custom_bucket.bucket_name) >= 3
+        && length(custom_bucket.bucket_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      try([for hint in local.hints.s3_bucket_name : "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, custom_bucket.bucket_name))][0], "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} is not an S3 bucket name; allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".")
-      if !(can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name)))
+      join(" ", [
+        "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} is not an S3 bucket name;",
+        "allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
+      ])
+      if !((
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+        && length(custom_bucket.bucket_name) >= 3
+        && length(custom_bucket.bucket_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : try(length(custom_bucket.bucket_name) >= 3 && length(custom_bucket.bucket_name) <= 63, true)
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} has ${length(custom_bucket.bucket_name)} characters, and an S3 bucket name has 3 to 63. Write for example \"sales-exports\"."
-      if !(try(length(custom_bucket.bucket_name) >= 3 && length(custom_bucket.bucket_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1
-    ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.prefixes: there are no key prefixes, and at least 1 must be given. Write at least one entry."
+      join(" ", [
+        "custom_buckets.${name}.prefixes: there are no key prefixes, and at least 1 must be given. Write at",
+        "least one entry.",
+      ])
       if !(custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1)
     ])
   }
@@ -238,40 +299,41 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for index, prefix in coalesce(custom_bucket.prefixes, []) : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+        for index, prefix in coalesce(custom_bucket.prefixes, []) :
+        (
+          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+          && length(prefix) >= 2
+          && length(prefix) <= 1024
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        try([for hint in local.hints.s3_key_prefix : "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, prefix))][0], "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} is not an S3 key prefix; allowed: a folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".")
-        if !(can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix)))
+        join(" ", [
+          "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} is not an S3 key prefix; allowed: a",
+          "folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
+        ])
+        if !((
+          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+          && length(prefix) >= 2
+          && length(prefix) <= 1024
+        ))
       ]
     ]))
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for index, prefix in coalesce(custom_bucket.prefixes, []) : try(length(prefix) >= 2 && length(prefix) <= 1024, true)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} has ${length(prefix)} characters, and an S3 key prefix has 2 to 1024. Write for example \"raw/\"."
-        if !(try(length(prefix) >= 2 && length(prefix) <= 1024, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access)
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access)
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.access: ${jsonencode(custom_bucket.access)} is not the access to a custom bucket; allowed: read, read-write. Write one of read, read-write."
+      join(" ", [
+        "custom_buckets.${name}.access: ${jsonencode(custom_bucket.access)} is not the access to a custom",
+        "bucket; allowed: read, read-write. Write one of read, read-write.",
+      ])
       if !(custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access))
     ])
   }
@@ -279,13 +341,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in custom_bucket.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -294,13 +361,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
+        for kms_key in custom_bucket.kms_key[*] :
+        try(split(":", kms_key.arn)[3], local.region) == local.region
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+        join(" ", [
+          "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and",
+          "the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3",
+          "encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -309,13 +381,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in custom_bucket.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS",
+          "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
+          "Write for example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -333,7 +410,10 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40",
+            "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -344,7 +424,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
+          for key, older_kms_key in older_kms_keys :
+          can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
         ])
       ])
     ])
@@ -352,7 +433,11 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          try([for hint in local.hints.arn_of_a_kms_key : "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, older_kms_key.arn))][0], "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a",
+            "KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+            "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+          ])
           if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn)))
         ]
       ]
@@ -363,7 +448,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : try(split(":", older_kms_key.arn)[3], local.region) == local.region
+          for key, older_kms_key in older_kms_keys :
+          try(split(":", older_kms_key.arn)[3], local.region) == local.region
         ])
       ])
     ])
@@ -371,7 +457,12 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in ${try(split(":", older_kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in",
+            "${try(split(":", older_kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas",
+            "imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region.",
+            "Write the ARN of the bucket's key in ${local.region}.",
+          ])
           if !(try(split(":", older_kms_key.arn)[3], local.region) == local.region)
         ]
       ]
@@ -382,7 +473,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
+          for key, older_kms_key in older_kms_keys :
+          older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
         ])
       ])
     ])
@@ -390,7 +482,11 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id: ${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id:",
+            "${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes",
+            "(bare digits are a number, which loses leading zeros). Write for example \"111122223333\".",
+          ])
           if !(older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id)))
         ]
       ]
@@ -399,33 +495,46 @@ variable "custom_buckets" {
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id))
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id))
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+      join(" ", [
+        "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS",
+        "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
+        "Write for example \"111122223333\".",
+      ])
       if !(custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, bucket in var.custom_buckets : replace(name, "-", "") != "workspace" || var.workspace == null
+      for name, bucket in var.custom_buckets :
+      replace(name, "-", "") != "workspace" || var.workspace == null
     ])
     error_message = join("\n", [
       for name, bucket in var.custom_buckets :
-      "custom_buckets.${name}: the workspace bucket has the name workspace in policy Sids and outputs, which hold no dashes. Write another name for this bucket."
+      join(" ", [
+        "custom_buckets.${name}: the workspace bucket has the name workspace in policy Sids and outputs, which",
+        "hold no dashes. Write another name for this bucket.",
+      ])
       if !(replace(name, "-", "") != "workspace" || var.workspace == null)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, bucket in var.custom_buckets : replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null
+      for name, bucket in var.custom_buckets :
+      replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null
     ])
     error_message = join("\n", [
       for name, bucket in var.custom_buckets :
-      "custom_buckets.${name}: the domain's key has the name domain in policy Sids and outputs, which hold no dashes. Write another name for this bucket."
+      join(" ", [
+        "custom_buckets.${name}: the domain's key has the name domain in policy Sids and outputs, which hold",
+        "no dashes. Write another name for this bucket.",
+      ])
       if !(replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null)
     ])
   }
@@ -435,15 +544,22 @@ variable "execution_roles" {
   description = <<-EOT
     Every role that Canvas users work with: the domain's, and those of user profiles that have their own.
 
-    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and AmazonSageMakerCanvasDataPrepFullAccess.
-    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name, the role's static name and a short form of the Region.
+    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and
+      AmazonSageMakerCanvasDataPrepFullAccess.
+    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name,
+      the role's static name and a short form of the Region.
     - NAME.create.path: The role's path. Default: / (the role has no path).
-    - NAME.create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted. Default: the role has no permissions boundary.
-    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two that Canvas needs.
-    - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
+    - NAME.create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is
+      granted. Default: the role has no permissions boundary.
+    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two
+      that Canvas needs.
+    - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among
+      much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
     - NAME.existing: Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.
     - NAME.existing.role_arn: The role's ARN.
-    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role. Default: large-data: the role gains what large data needs and nothing else.
+    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only
+      what large data needs; none: nothing, the policy is an output for the state that owns the role. Default:
+      large-data: the role gains what large data needs and nothing else.
   EOT
   type = map(object({
     create = optional(object({
@@ -461,39 +577,53 @@ variable "execution_roles" {
   nullable = false
 
   validation {
-    condition     = length(var.execution_roles) >= 1
-    error_message = "execution_roles: there are no execution roles, and at least 1 must be given. Write at least one entry."
+    condition = length(var.execution_roles) >= 1
+    error_message = join(" ", [
+      "execution_roles: there are no execution roles, and at least 1 must be given. Write at least one",
+      "entry.",
+    ])
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
+      for name, execution_role in var.execution_roles :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
     ])
     error_message = join("\n", [
       for name, execution_role in var.execution_roles :
-      "execution_roles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "execution_roles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case",
+        "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.execution_roles) : try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+      for key in keys(var.execution_roles) :
+      try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.execution_roles) :
-      "execution_roles.${key}: the names ${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      join(" ", [
+        "execution_roles.${key}: the names",
+        "${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
+        "and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or",
+        "digit.",
+      ])
       if !(try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1
+      for name, execution_role in var.execution_roles :
+      length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1
     ])
     error_message = join("\n", [
       for name, execution_role in var.execution_roles :
-      length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 0 ? "execution_roles.${name}: an execution role says none of create, existing. Write one of create, existing." : "execution_roles.${name}: an execution role says ${join(" and ", [for form in ["create", "existing"] : form if execution_role[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+      "execution_roles.${name}: an execution role takes one form. Write exactly one of create, existing."
       if !(length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1)
     ])
   }
@@ -501,14 +631,19 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name))
+        for create in execution_role.create[*] :
+        create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} is not an IAM role name; allowed: 1 to 64 letters, digits and + = , . @ - _. Write for example \"AmazonSageMaker-ExecutionRole-analysts\"."
-        if !(create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)))
+        join(" ", [
+          "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} is not an IAM role name;",
+          "allowed: 1 to 64 letters, digits and + = , . @ - _. Write for example",
+          "\"AmazonSageMaker-ExecutionRole-analysts\".",
+        ])
+        if !(create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64)
       ]
     ]))
   }
@@ -516,14 +651,18 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : try(length(create.role_name) <= 64, true)
+        for create in execution_role.create[*] :
+        create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} has ${length(create.role_name)} characters, and an IAM role name has 1 to 64. Write for example \"AmazonSageMaker-ExecutionRole-analysts\"."
-        if !(try(length(create.role_name) <= 64, true))
+        join(" ", [
+          "execution_roles.${name}.create.path: ${jsonencode(create.path)} is not an IAM path; allowed: starts",
+          "and ends with a slash, at most 512 characters. Write for example \"/service-role/\".",
+        ])
+        if !(create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512)
       ]
     ]))
   }
@@ -531,44 +670,24 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path))
+        for create in execution_role.create[*] :
+        create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.path: ${jsonencode(create.path)} is not an IAM path; allowed: starts and ends with a slash, at most 512 characters. Write for example \"/service-role/\"."
-        if !(create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : try(length(create.path) <= 512, true)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        "execution_roles.${name}.create.path: ${jsonencode(create.path)} has ${length(create.path)} characters, and an IAM path has at most 512. Write for example \"/service-role/\"."
-        if !(try(length(create.path) <= 512, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        try([for hint in local.hints.arn_of_a_managed_policy : "execution_roles.${name}.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.permissions_boundary_arn))][0], "execution_roles.${name}.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for example \"arn:aws:iam::111122223333:policy/boundary\".")
-        if !(create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn)))
+        join(" ", [
+          "execution_roles.${name}.create.permissions_boundary_arn:",
+          "${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed:",
+          "arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for",
+          "example \"arn:aws:iam::111122223333:policy/boundary\".",
+        ])
+        if !(create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        ))
       ]
     ]))
   }
@@ -577,7 +696,8 @@ variable "execution_roles" {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
         for create in execution_role.create[*] : alltrue([
-          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) : contains([
+          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
+          contains([
             "AmazonSageMakerCanvasAIServicesAccess",
             "AmazonSageMakerCanvasBedrockAccess",
             "AmazonSageMakerCanvasDirectDeployAccess",
@@ -591,7 +711,16 @@ variable "execution_roles" {
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] : [
           for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
-          "execution_roles.${name}.create.additional_canvas_policies[${index}]: ${jsonencode(additional_canvas_policy)} is not an AWS managed policy of Canvas; allowed: AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess, AmazonSageMakerCanvasSMDataScienceAssistantAccess. Write one of AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess, AmazonSageMakerCanvasSMDataScienceAssistantAccess."
+          join(" ", [
+            "execution_roles.${name}.create.additional_canvas_policies[${index}]:",
+            "${jsonencode(additional_canvas_policy)} is not an AWS managed policy of Canvas; allowed:",
+            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
+            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
+            "AmazonSageMakerCanvasSMDataScienceAssistantAccess. Write one of",
+            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
+            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
+            "AmazonSageMakerCanvasSMDataScienceAssistantAccess.",
+          ])
           if !(contains([
             "AmazonSageMakerCanvasAIServicesAccess",
             "AmazonSageMakerCanvasBedrockAccess",
@@ -607,14 +736,26 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+        for existing in execution_role.existing[*] :
+        (
+          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+          && length(existing.role_arn) <= 2048
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for existing in execution_role.existing[*] :
-        try([for hint in local.hints.arn_of_an_iam_role : "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.role_arn))][0], "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an IAM role; allowed: arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters. Write for example \"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\".")
-        if !(can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn)))
+        join(" ", [
+          "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an IAM",
+          "role; allowed: arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters.",
+          "Write for example",
+          "\"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\".",
+        ])
+        if !((
+          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+          && length(existing.role_arn) <= 2048
+        ))
       ]
     ]))
   }
@@ -622,28 +763,18 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : try(length(existing.role_arn) <= 2048, true)
+        for existing in execution_role.existing[*] :
+        existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach)
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for existing in execution_role.existing[*] :
-        "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} has ${length(existing.role_arn)} characters, and the ARN of an IAM role has at most 2048. Write for example \"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\"."
-        if !(try(length(existing.role_arn) <= 2048, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for existing in execution_role.existing[*] :
-        "execution_roles.${name}.existing.attach: ${jsonencode(existing.attach)} is not what is attached to an existing execution role; allowed: canvas-policies, large-data, none. Write one of canvas-policies, large-data, none."
+        join(" ", [
+          "execution_roles.${name}.existing.attach: ${jsonencode(existing.attach)} is not what is attached to an",
+          "existing execution role; allowed: canvas-policies, large-data, none. Write one of canvas-policies,",
+          "large-data, none.",
+        ])
         if !(existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach))
       ]
     ]))
@@ -651,44 +782,65 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
+      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
+      try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)} already. Write each role once."
+      join(" ", [
+        "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name",
+        "${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)}",
+        "already. Write each role once.",
+      ])
       if !(try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
+      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
+      try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      "execution_roles.${name}.create.role_name: the role listed under ${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
+      join(" ", [
+        "execution_roles.${name}.create.role_name: the role listed under",
+        "${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)}",
+        "has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists.",
+        "Write another name.",
+      ])
       if !(try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
+      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
+      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "execution_roles.${name}.existing.role_arn: the role belongs to account",
+        "${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
+      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
+      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
-      "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account",
+        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
@@ -698,14 +850,21 @@ variable "domain" {
   description = <<-EOT
     The SageMaker domain.
 
-    - create: Create the domain in the network, without internet access, with large data switched on from the start.
+    - create: Create the domain in the network, without internet access, with large data switched on from the
+      start.
     - create.domain_name: The domain's name. Default: the deployment's name.
-    - create.execution_role: The static name, among execution_roles, of the role that users without one of their own work with.
-    - create.auth_mode: IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be on in this Region. Changing it replaces the domain. Default: IAM.
-    - create.home_efs_file_system: What becomes of the users' files when the domain is deleted. Changing it replaces the domain. Default: AWS retains the file system, and its mount targets then keep the subnets from being deleted.
-    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
+    - create.execution_role: The static name, among execution_roles, of the role that users without one of their
+      own work with.
+    - create.auth_mode: IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be
+      on in this Region. Changing it replaces the domain. Default: IAM.
+    - create.home_efs_file_system: What becomes of the users' files when the domain is deleted. Changing it
+      replaces the domain. Default: AWS retains the file system, and its mount targets then keep the subnets from
+      being deleted.
+    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every
+      listed execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
     - create.kms_key.arn: The key's ARN.
-    - create.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
+    - create.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this
+      one.
     - existing: Leave the domain alone. The output canvas_app_settings is its setting.
     - existing.domain_id: The domain's id. Default: no user profiles can be created.
   EOT
@@ -728,60 +887,66 @@ variable "domain" {
 
   validation {
     condition     = length([for form in ["create", "existing"] : form if var.domain[form] != null]) == 1
-    error_message = length([for form in ["create", "existing"] : form if var.domain[form] != null]) == 0 ? "domain: the domain says none of create, existing. Write one of create, existing." : "domain: the domain says ${join(" and ", [for form in ["create", "existing"] : form if var.domain[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+    error_message = "domain: the domain takes one form. Write exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name))
+      for create in var.domain.create[*] :
+      create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.domain_name: ${jsonencode(create.domain_name)} is not a SageMaker domain name; allowed: 1 to 63 letters, digits and single dashes, starting and ending with a letter or digit. Write for example \"canvas-analytics\"."
-      if !(create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : try(length(create.domain_name) <= 63, true)
-    ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      "domain.create.domain_name: ${jsonencode(create.domain_name)} has ${length(create.domain_name)} characters, and a SageMaker domain name has 1 to 63. Write for example \"canvas-analytics\"."
-      if !(try(length(create.domain_name) <= 63, true))
+      join(" ", [
+        "domain.create.domain_name: ${jsonencode(create.domain_name)} is not a SageMaker domain name; allowed:",
+        "1 to 63 letters, digits and single dashes, starting and ending with a letter or digit. Write for",
+        "example \"canvas-analytics\".",
+      ])
+      if !(create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63)
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role))
+      for create in var.domain.create[*] :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role))
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.execution_role: ${jsonencode(create.execution_role)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "domain.create.execution_role: ${jsonencode(create.execution_role)} is not a static name; allowed: 1",
+        "to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode)
+      for create in var.domain.create[*] :
+      create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode)
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.auth_mode: ${jsonencode(create.auth_mode)} is not a sign-in; allowed: IAM, SSO. Write one of IAM, SSO."
+      join(" ", [
+        "domain.create.auth_mode: ${jsonencode(create.auth_mode)} is not a sign-in; allowed: IAM, SSO. Write",
+        "one of IAM, SSO.",
+      ])
       if !(create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode))
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system)
+      for create in var.domain.create[*] :
+      create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system)
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.home_efs_file_system: ${jsonencode(create.home_efs_file_system)} is not an end for the users' files; allowed: Retain, Delete. Write one of Retain, Delete."
+      join(" ", [
+        "domain.create.home_efs_file_system: ${jsonencode(create.home_efs_file_system)} is not an end for the",
+        "users' files; allowed: Retain, Delete. Write one of Retain, Delete.",
+      ])
       if !(create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system))
     ])
   }
@@ -789,13 +954,18 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in create.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -810,7 +980,11 @@ variable "domain" {
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
+        join(" ", [
+          "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the",
+          "deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region.",
+          "Write the ARN of the domain's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -819,13 +993,18 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in create.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        "domain.create.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "domain.create.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account",
+          "id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+          "example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -833,11 +1012,15 @@ variable "domain" {
 
   validation {
     condition = alltrue([
-      for existing in var.domain.existing[*] : existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id))
+      for existing in var.domain.existing[*] :
+      existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id))
     ])
     error_message = join("\n", [
       for existing in var.domain.existing[*] :
-      try([for hint in local.hints.sagemaker_domain_id : "domain.existing.domain_id: ${jsonencode(existing.domain_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.domain_id))][0], "domain.existing.domain_id: ${jsonencode(existing.domain_id)} is not a SageMaker domain id; allowed: d- and up to 61 lower-case letters and digits. Write for example \"d-abcdefghijkl\".")
+      join(" ", [
+        "domain.existing.domain_id: ${jsonencode(existing.domain_id)} is not a SageMaker domain id; allowed:",
+        "d- and up to 61 lower-case letters and digits. Write for example \"d-abcdefghijkl\".",
+      ])
       if !(existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id)))
     ])
   }
@@ -848,7 +1031,10 @@ variable "domain" {
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}. Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}."
+      join(" ", [
+        "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}.",
+        "Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}.",
+      ])
       if !(contains(keys(var.execution_roles), create.execution_role))
     ])
   }
@@ -856,13 +1042,19 @@ variable "domain" {
 
 variable "user_profiles" {
   description = <<-EOT
-    User profiles to create, each with a role, a large data setting and security groups of its own. Default: none: profiles are left to whoever makes them.
+    User profiles to create, each with a role, a large data setting and security groups of its own. Default: none:
+    profiles are left to whoever makes them.
 
     - NAME.user_profile_name: The profile's name. Default: the static name.
     - NAME.execution_role: The static name, among execution_roles, of the role that the user works with.
-    - NAME.large_data: Repeat the domain's large data setting on the profile, whose own Canvas settings win over the domain's; false: switch large data off for this user. Default: true: the user may run large data jobs, whatever the domain says.
-    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center; needed in a domain with SSO, and not possible in one with IAM. Default: the profile belongs to nobody in IAM Identity Center.
-    - NAME.security_group_ids: Security groups of the user's apps beyond the domain's, under names of your choice; AWS advises one of the user's own, so that users cannot reach each other's apps. Default: the domain's security groups alone.
+    - NAME.large_data: Repeat the domain's large data setting on the profile, whose own Canvas settings win over
+      the domain's; false: switch large data off for this user. Default: true: the user may run large data jobs,
+      whatever the domain says.
+    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center; needed in a domain with SSO, and not
+      possible in one with IAM. Default: the profile belongs to nobody in IAM Identity Center.
+    - NAME.security_group_ids: Security groups of the user's apps beyond the domain's, under names of your choice;
+      AWS advises one of the user's own, so that users cannot reach each other's apps. Default: the domain's
+      security groups alone.
   EOT
   type = map(object({
     user_profile_name        = optional(string)
@@ -880,52 +1072,65 @@ variable "user_profiles" {
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "user_profiles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
+        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : user_profile.user_profile_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+      for name, user_profile in var.user_profiles :
+      user_profile.user_profile_name == null ? true : (
+        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+        && length(user_profile.user_profile_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} is not a SageMaker user profile name; allowed: 1 to 63 letters, digits and dashes, starting and ending with a letter or digit. Write for example \"mary-major\"."
-      if !(user_profile.user_profile_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name)))
+      join(" ", [
+        "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} is not a",
+        "SageMaker user profile name; allowed: 1 to 63 letters, digits and dashes, starting and ending with a",
+        "letter or digit. Write for example \"mary-major\".",
+      ])
+      if !(user_profile.user_profile_name == null ? true : (
+        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+        && length(user_profile.user_profile_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : try(length(user_profile.user_profile_name) <= 63, true)
+      for name, user_profile in var.user_profiles :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role))
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} has ${length(user_profile.user_profile_name)} characters, and a SageMaker user profile name has 1 to 63. Write for example \"mary-major\"."
-      if !(try(length(user_profile.user_profile_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, user_profile in var.user_profiles : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role))
-    ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.execution_role: ${jsonencode(user_profile.execution_role)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "user_profiles.${name}.execution_role: ${jsonencode(user_profile.execution_role)} is not a static name;",
+        "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
+        "\"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : try(length(user_profile.single_sign_on_user_name) <= 256, true)
+      for name, user_profile in var.user_profiles :
+      user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: ${jsonencode(user_profile.single_sign_on_user_name)} has ${length(user_profile.single_sign_on_user_name)} characters, and a user name in IAM Identity Center has 1 to 256. Write for example \"mary.major@example.com\"."
-      if !(try(length(user_profile.single_sign_on_user_name) <= 256, true))
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: ${jsonencode(user_profile.single_sign_on_user_name)}",
+        "is not a user name in IAM Identity Center; allowed: 1 to 256 characters, as the directory has it.",
+        "Write for example \"mary.major@example.com\".",
+      ])
+      if !(user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256)
     ])
   }
 
@@ -938,7 +1143,10 @@ variable "user_profiles" {
     error_message = join("\n", flatten([
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] :
-        "user_profiles.${name}.security_group_ids: there are no security groups, and at least 1 must be given. Write at least one entry."
+        join(" ", [
+          "user_profiles.${name}.security_group_ids: there are no security groups, and at least 1 must be given.",
+          "Write at least one entry.",
+        ])
         if !(length(security_group_ids) >= 1)
       ]
     ]))
@@ -953,7 +1161,10 @@ variable "user_profiles" {
     error_message = join("\n", flatten([
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] :
-        "user_profiles.${name}.security_group_ids: there are ${length(security_group_ids)} security groups, and AWS takes at most 4. Write at most 4 entries."
+        join(" ", [
+          "user_profiles.${name}.security_group_ids: there are ${length(security_group_ids)} security groups, and",
+          "AWS takes at most 4. Write at most 4 entries.",
+        ])
         if !(length(security_group_ids) <= 4)
       ]
     ]))
@@ -963,7 +1174,8 @@ variable "user_profiles" {
     condition = alltrue([
       for name, user_profile in var.user_profiles : alltrue([
         for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+          for key, security_group_id in security_group_ids :
+          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
         ])
       ])
     ])
@@ -971,7 +1183,10 @@ variable "user_profiles" {
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] : [
           for key, security_group_id in security_group_ids :
-          "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to",
+            "40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -982,7 +1197,8 @@ variable "user_profiles" {
     condition = alltrue([
       for name, user_profile in var.user_profiles : alltrue([
         for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, id in security_group_ids : try([for other, value in security_group_ids : other if value == id][0], key) == key
+          for key, id in security_group_ids :
+          try([for other, value in security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -990,7 +1206,11 @@ variable "user_profiles" {
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] : [
           for key, id in security_group_ids :
-          "user_profiles.${name}.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each id once."
+          join(" ", [
+            "user_profiles.${name}.security_group_ids.${key}: ${id} is listed under the name",
+            "${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each",
+            "id once.",
+          ])
           if !(try([for other, value in security_group_ids : other if value == id][0], key) == key)
         ]
       ]
@@ -1001,7 +1221,8 @@ variable "user_profiles" {
     condition = alltrue([
       for name, user_profile in var.user_profiles : alltrue([
         for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
+          for key, security_group_id in security_group_ids :
+          can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
         ])
       ])
     ])
@@ -1009,7 +1230,10 @@ variable "user_profiles" {
       for name, user_profile in var.user_profiles : [
         for security_group_ids in user_profile.security_group_ids[*] : [
           for key, security_group_id in security_group_ids :
-          try([for hint in local.hints.security_group_id : "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(security_group_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, security_group_id))][0], "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".")
+          join(" ", [
+            "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security",
+            "group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
+          ])
           if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id)))
         ]
       ]
@@ -1017,8 +1241,11 @@ variable "user_profiles" {
   }
 
   validation {
-    condition     = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
-    error_message = "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the domain's id, for example d-abcdefghijkl."
+    condition = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
+    error_message = join(" ", [
+      "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the",
+      "domain's id, for example d-abcdefghijkl.",
+    ])
   }
 
   validation {
@@ -1027,77 +1254,125 @@ variable "user_profiles" {
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.execution_role: no execution role is listed under the name ${profile.execution_role}. Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}."
+      join(" ", [
+        "user_profiles.${name}.execution_role: no execution role is listed under the name",
+        "${profile.execution_role}. Write one of the names under execution_roles:",
+        "${join(", ", keys(var.execution_roles))}.",
+      ])
       if !(contains(keys(var.execution_roles), profile.execution_role))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles : profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
+      for name, profile in var.user_profiles :
+      profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center. Write nothing here, or auth_mode = \"SSO\" in domain.create."
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: the domain signs in with IAM, and SageMaker then",
+        "refuses a user of IAM Identity Center. Write nothing here, or auth_mode = \"SSO\" in domain.create.",
+      ])
       if !(profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM")
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles : profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
+      for name, profile in var.user_profiles :
+      profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: the domain signs in with SSO, and SageMaker then refuses a profile without its user. Write the user's name in IAM Identity Center, for example mary.major@example.com."
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: the domain signs in with SSO, and SageMaker then",
+        "refuses a profile without its user. Write the user's name in IAM Identity Center, for example",
+        "mary.major@example.com.",
+      ])
       if !(profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO")
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
+      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
+      try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      "user_profiles.${name}.user_profile_name: the profile listed under ${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
+      join(" ", [
+        "user_profiles.${name}.user_profile_name: the profile listed under",
+        "${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)}",
+        "has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse.",
+        "Write another name.",
+      ])
       if !(try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } : length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4
+      for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } :
+      length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4
     ])
     error_message = join("\n", [
       for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } :
-      "user_profiles.${name}.security_group_ids: the user's apps would have ${length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1)} security groups, ${try(length(var.network.security_group.existing.security_group_ids), 1)} of them the domain's; AWS takes five, of which SageMaker needs one itself. Write at most ${4 - try(length(var.network.security_group.existing.security_group_ids), 1)} for this user."
+      join(" ", [
+        "user_profiles.${name}.security_group_ids: the user's apps would have",
+        "${length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1)} security",
+        "groups, ${try(length(var.network.security_group.existing.security_group_ids), 1)} of them the",
+        "domain's; AWS takes five, of which SageMaker needs one itself. Write at most",
+        "${4 - try(length(var.network.security_group.existing.security_group_ids), 1)} for this user.",
+      ])
       if !(length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4)
     ])
   }
 
   validation {
     condition = alltrue(flatten([
-      for groups in concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})]) : [
-        for name, id in groups : merge(concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})])...)[name] == id
-      ]
+      for all in [concat(
+        [
+          coalesce(var.network.user_security_group_ids, {}),
+          try(var.network.security_group.existing.security_group_ids, {}),
+        ],
+        [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],
+      )] : [for groups in all : [for name, id in groups : merge(all...)[name] == id]]
     ]))
-    error_message = "user_profiles.NAME.security_group_ids: one name stands for two security groups, here, under user_security_group_ids or under the domain's existing groups. Write one name for each group, the same wherever the group is listed."
+    error_message = join(" ", [
+      "user_profiles.NAME.security_group_ids: one name stands for two security groups, here, under",
+      "user_security_group_ids or under the domain's existing groups. Write one name for each group, the",
+      "same wherever the group is listed.",
+    ])
   }
 
   validation {
-    condition     = length(distinct(values(merge(concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})])...)))) == length(merge(concat([coalesce(var.network.user_security_group_ids, {}), try(var.network.security_group.existing.security_group_ids, {})], [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})])...))
-    error_message = "user_profiles.NAME.security_group_ids: one security group is listed under two names, here, under user_security_group_ids or under the domain's existing groups. Write the same name wherever the group is listed."
+    condition = alltrue(flatten([
+      for all in [concat(
+        [
+          coalesce(var.network.user_security_group_ids, {}),
+          try(var.network.security_group.existing.security_group_ids, {}),
+        ],
+        [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],
+      )] : length(distinct(values(merge(all...)))) == length(merge(all...))
+    ]))
+    error_message = join(" ", [
+      "user_profiles.NAME.security_group_ids: one security group is listed under two names, here, under",
+      "user_security_group_ids or under the domain's existing groups. Write the same name wherever the",
+      "group is listed.",
+    ])
   }
 }
 
 variable "workspace" {
   description = <<-EOT
-    The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles. Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
+    The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all
+    roles. Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
 
     - bucket_name: The bucket's name. It must be in the domain's Region.
     - prefix: The folder of the bucket, ending with a slash. Default: the whole bucket.
-    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or granted: the bucket's own default encryption, which is right for SSE-S3.
+    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or
+      granted: the bucket's own default encryption, which is right for SSE-S3.
     - kms_key.arn: The key's ARN.
     - kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
     - owner_account_id: The account that owns the bucket. Default: the deployment's own account.
@@ -1115,58 +1390,65 @@ variable "workspace" {
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+      for workspace in var.workspace[*] :
+      (
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+        && length(workspace.bucket_name) >= 3
+        && length(workspace.bucket_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      try([for hint in local.hints.s3_bucket_name : "workspace.bucket_name: ${jsonencode(workspace.bucket_name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, workspace.bucket_name))][0], "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} is not an S3 bucket name; allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".")
-      if !(can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name)))
+      join(" ", [
+        "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} is not an S3 bucket name; allowed: 3 to",
+        "63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
+      ])
+      if !((
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+        && length(workspace.bucket_name) >= 3
+        && length(workspace.bucket_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : try(length(workspace.bucket_name) >= 3 && length(workspace.bucket_name) <= 63, true)
+      for workspace in var.workspace[*] :
+      workspace.prefix == null ? true : (
+        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
+        && length(workspace.prefix) >= 2
+        && length(workspace.prefix) <= 1024
+      )
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} has ${length(workspace.bucket_name)} characters, and an S3 bucket name has 3 to 63. Write for example \"sales-exports\"."
-      if !(try(length(workspace.bucket_name) >= 3 && length(workspace.bucket_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : workspace.prefix == null ? true : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      try([for hint in local.hints.s3_key_prefix : "workspace.prefix: ${jsonencode(workspace.prefix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, workspace.prefix))][0], "workspace.prefix: ${jsonencode(workspace.prefix)} is not an S3 key prefix; allowed: a folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".")
-      if !(workspace.prefix == null ? true : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : try(length(workspace.prefix) >= 2 && length(workspace.prefix) <= 1024, true)
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      "workspace.prefix: ${jsonencode(workspace.prefix)} has ${length(workspace.prefix)} characters, and an S3 key prefix has 2 to 1024. Write for example \"raw/\"."
-      if !(try(length(workspace.prefix) >= 2 && length(workspace.prefix) <= 1024, true))
+      join(" ", [
+        "workspace.prefix: ${jsonencode(workspace.prefix)} is not an S3 key prefix; allowed: a folder that",
+        "ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
+      ])
+      if !(workspace.prefix == null ? true : (
+        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
+        && length(workspace.prefix) >= 2
+        && length(workspace.prefix) <= 1024
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
       for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in workspace.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "workspace.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "workspace.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "workspace.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -1181,7 +1463,11 @@ variable "workspace" {
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
+        join(" ", [
+          "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the",
+          "deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts",
+          "with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -1190,13 +1476,18 @@ variable "workspace" {
   validation {
     condition = alltrue([
       for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in workspace.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        "workspace.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "workspace.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id;",
+          "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+          "example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -1204,29 +1495,42 @@ variable "workspace" {
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id))
+      for workspace in var.workspace[*] :
+      workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id))
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+      join(" ", [
+        "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id;",
+        "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+        "example \"111122223333\".",
+      ])
       if !(workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] : length(folder) <= 128
+      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
+      length(folder) <= 128
     ])
     error_message = join("\n", [
       for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
-      "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes 128. Write a shorter path, or shorter names of user profiles."
+      join(" ", [
+        "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes",
+        "128. Write a shorter path, or shorter names of user profiles.",
+      ])
       if !(length(folder) <= 128)
     ])
   }
 }
 
 variable "restrict_pass_role" {
-  description = "Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with the prefix. Default: false: users can hand over the role of any other deployment in the account, and so reach its data."
+  description = <<-EOT
+    Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow
+    every role with the prefix. Default: false: users can hand over the role of any other deployment in the
+    account, and so reach its data.
+  EOT
   type        = bool
   default     = false
   nullable    = false
@@ -1245,45 +1549,38 @@ variable "tags" {
 
   validation {
     condition = alltrue([
-      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name)) && !can(regex("^[Aa][Ww][Ss]:", name))
+      for name, tag in var.tags :
+      (
+        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
+        && !can(regex("^[Aa][Ww][Ss]:", name))
+        && length(name) <= 128
+      )
     ])
     error_message = join("\n", [
       for name, tag in var.tags :
-      try([for hint in local.hints.tag_key : "tags.${name}: ${jsonencode(name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, name))][0], "tags.${name}: ${jsonencode(name)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:. Write for example \"team\".")
-      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name)) && !can(regex("^[Aa][Ww][Ss]:", name)))
+      join(" ", [
+        "tags.${name}: ${jsonencode(name)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ .",
+        ": / = + - @, not starting with aws:. Write for example \"team\".",
+      ])
+      if !((
+        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
+        && !can(regex("^[Aa][Ww][Ss]:", name))
+        && length(name) <= 128
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, tag in var.tags : try(length(name) <= 128, true)
+      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256
     ])
     error_message = join("\n", [
       for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(name)} has ${length(name)} characters, and a tag key has 1 to 128. Write for example \"team\"."
-      if !(try(length(name) <= 128, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag))
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(tag)} is not a tag value; allowed: at most 256 letters, digits, spaces and _ . : / = + - @. Write for example \"data-science\"."
-      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, tag in var.tags : try(length(tag) <= 256, true)
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(tag)} has ${length(tag)} characters, and a tag value has at most 256. Write for example \"data-science\"."
-      if !(try(length(tag) <= 256, true))
+      join(" ", [
+        "tags.${name}: ${jsonencode(tag)} is not a tag value; allowed: at most 256 letters, digits, spaces and",
+        "_ . : / = + - @. Write for example \"data-science\".",
+      ])
+      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256)
     ])
   }
 }
@@ -1292,51 +1589,90 @@ variable "network" {
   description = <<-EOT
     The VPC that users and jobs work in, and their way to AWS's services.
 
-    - vpc_id: The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be on, as the plan checks.
-    - subnet_ids: Private subnets of that VPC; two or more, in different Availability Zones, are advised. The plan refuses public ones. Changing them replaces a created domain.
-    - security_group: The security group of the users' apps and of the workers of EMR Serverless. Default: create = {}.
-    - security_group.create: Create the security group: the apps reach each other, the endpoints and S3, and nothing else.
-    - security_group.create.endpoint_security_group_ids: Security groups of interface endpoints that exist already, under names of your choice; the apps may reach them on port 443. Default: none: the apps reach the endpoints that are created here, and S3.
-    - security_group.create.endpoint_cidr_blocks: Address ranges of interface endpoints in other VPCs, under names of your choice; the apps may reach them on port 443. Default: none: the apps reach the endpoints that are created here, and S3.
-    - security_group.existing: Use security groups that exist. Their inbound rules are checked in the plan; they are not changed.
+    - vpc_id: The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be on, as
+      the plan checks.
+    - subnet_ids: Private subnets of that VPC; two or more, in different Availability Zones, are advised. The plan
+      refuses public ones. Changing them replaces a created domain.
+    - security_group: The security group of the users' apps and of the workers of EMR Serverless. Default: create
+      = {}.
+    - security_group.create: Create the security group: the apps reach each other, the endpoints and S3, and
+      nothing else.
+    - security_group.create.endpoint_security_group_ids: Security groups of interface endpoints that exist
+      already, under names of your choice; the apps may reach them on port 443. Default: none: the apps reach the
+      endpoints that are created here, and S3.
+    - security_group.create.endpoint_cidr_blocks: Address ranges of interface endpoints in other VPCs, under names
+      of your choice; the apps may reach them on port 443. Default: none: the apps reach the endpoints that are
+      created here, and S3.
+    - security_group.existing: Use security groups that exist. Their inbound rules are checked in the plan; they
+      are not changed.
     - security_group.existing.security_group_ids: The security groups, under names of your choice.
-    - user_security_group_ids: Security groups of user profiles that are not listed under user_profiles. EMR Serverless may use them too, and they are checked. Default: none: users have the domain's security groups, and those of their listed profile.
-    - network_interfaces: In which subnets and security groups EMR Serverless may create network interfaces for the users. Default: by_arn = {}.
+    - user_security_group_ids: Security groups of user profiles that are not listed under user_profiles. EMR
+      Serverless may use them too, and they are checked. Default: none: users have the domain's security groups,
+      and those of their listed profile.
+    - network_interfaces: In which subnets and security groups EMR Serverless may create network interfaces for
+      the users. Default: by_arn = {}.
     - network_interfaces.by_arn: Only in the listed subnets and security groups.
-    - network_interfaces.by_arn.enforce: Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other principals and of direct calls. Default: false: a role that another policy allows more may do more.
-    - network_interfaces.by_tag: Only in subnets and security groups that carry a tag, as the AWS page does it. Who may tag subnets decides then.
+    - network_interfaces.by_arn.enforce: Deny EMR Serverless everything else, so that the restriction holds where
+      AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other
+      principals and of direct calls. Default: false: a role that another policy allows more may do more.
+    - network_interfaces.by_tag: Only in subnets and security groups that carry a tag, as the AWS page does it.
+      Who may tag subnets decides then.
     - network_interfaces.by_tag.key: The tag's key.
     - network_interfaces.by_tag.value: The tag's value; case matters.
-    - network_interfaces.by_tag.tag_resources: Put the tag on the listed subnets and security groups. A state that owns them and manages their tags will show drift and remove it. Default: false: they are checked to carry the tag already.
-    - network_interfaces.by_tag.enforce: Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other principals and of direct calls. Default: false: a role that another policy allows more may do more.
+    - network_interfaces.by_tag.tag_resources: Put the tag on the listed subnets and security groups. A state that
+      owns them and manages their tags will show drift and remove it. Default: false: they are checked to carry
+      the tag already.
+    - network_interfaces.by_tag.enforce: Deny EMR Serverless everything else, so that the restriction holds where
+      AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other
+      principals and of direct calls. Default: false: a role that another policy allows more may do more.
     - network_interfaces.open: In every subnet and security group of the account and Region.
     - s3_endpoint: The way to S3, which EMR Serverless and every app need.
-    - s3_endpoint.create: Create the endpoint. Its policy governs all S3 traffic of the route tables, whoever it belongs to, and open connections to S3 are cut once.
-    - s3_endpoint.create.route_table_ids: The route tables of the subnets, under names of your choice. Every subnet's table must be among them; the plan checks it.
-    - s3_endpoint.create.policy: canvas: only what Canvas, its jobs and the listed buckets need; open: every bucket of every account. Default: canvas: other S3 traffic of these route tables is refused unless additional_statements allow it.
-    - s3_endpoint.create.generative_ai: Allow reading the buckets of AWS that Canvas's generative AI uses (JumpStart, fmeval). Default: false: those buckets are out of reach.
-    - s3_endpoint.create.additional_statements: Statements for the other S3 traffic of these route tables, under names of your choice. Default: none.
+    - s3_endpoint.create: Create the endpoint. Its policy governs all S3 traffic of the route tables, whoever it
+      belongs to, and open connections to S3 are cut once.
+    - s3_endpoint.create.route_table_ids: The route tables of the subnets, under names of your choice. Every
+      subnet's table must be among them; the plan checks it.
+    - s3_endpoint.create.policy: canvas: only what Canvas, its jobs and the listed buckets need; open: every
+      bucket of every account. Default: canvas: other S3 traffic of these route tables is refused unless
+      additional_statements allow it.
+    - s3_endpoint.create.generative_ai: Allow reading the buckets of AWS that Canvas's generative AI uses
+      (JumpStart, fmeval). Default: false: those buckets are out of reach.
+    - s3_endpoint.create.additional_statements: Statements for the other S3 traffic of these route tables, under
+      names of your choice. Default: none.
     - s3_endpoint.create.additional_statements.NAME.effect: Allow or Deny. Default: Allow.
     - s3_endpoint.create.additional_statements.NAME.actions: S3 actions.
     - s3_endpoint.create.additional_statements.NAME.resources: ARNs of buckets and objects.
-    - s3_endpoint.create.additional_statements.NAME.conditions: Conditions, all of which must hold. To name a principal, use aws:PrincipalArn. Default: none.
+    - s3_endpoint.create.additional_statements.NAME.conditions: Conditions, all of which must hold. To name a
+      principal, use aws:PrincipalArn. Default: none.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].test: The operator.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].variable: The condition key.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].values: The values, of which one must match.
-    - s3_endpoint.existing: Use an endpoint that exists. Its route tables and its policy are checked in the plan; it is not changed.
+    - s3_endpoint.existing: Use an endpoint that exists. Its route tables and its policy are checked in the plan;
+      it is not changed.
     - s3_endpoint.existing.vpc_endpoint_id: The endpoint's id.
-    - s3_endpoint.existing.generative_ai: Check that the buckets of AWS that Canvas's generative AI uses can be read. Default: false: not checked.
-    - s3_endpoint.central: S3 is reached through a network that others own. Nothing is created, and what cannot be checked is named.
-    - interface_endpoints: The way to the other services of AWS that Canvas calls. Default: others = "create"; in a network that others own (managed = false), others = "central".
-    - interface_endpoints.others: What happens with every service that is not listed under services: create, or central for a network in which others provide them. Default: create: an endpoint for everything that AWS's page names, is open to new customers and exists in the Region.
-    - interface_endpoints.services: Services for which something else holds, or that are not among the defaults. Default: none.
-    - interface_endpoints.services.NAME.create: Create the endpoint, in one subnet of each Availability Zone that has the service.
-    - interface_endpoints.services.NAME.create.private_dns: Answer the service's own name with the endpoint. Canvas calls no other name; false is for networks that resolve it centrally. Default: true.
-    - interface_endpoints.services.NAME.existing: Use an endpoint of this VPC that exists. Its service and VPC are checked in the plan; it is not changed.
+    - s3_endpoint.existing.generative_ai: Check that the buckets of AWS that Canvas's generative AI uses can be
+      read. Default: false: not checked.
+    - s3_endpoint.central: S3 is reached through a network that others own. Nothing is created, and what cannot be
+      checked is named.
+    - interface_endpoints: The way to the other services of AWS that Canvas calls. Default: others = "create"; in
+      a network that others own (managed = false), others = "central".
+    - interface_endpoints.others: What happens with every service that is not listed under services: create, or
+      central for a network in which others provide them. Default: create: an endpoint for everything that AWS's
+      page names, is open to new customers and exists in the Region.
+    - interface_endpoints.services: Services for which something else holds, or that are not among the defaults.
+      Default: none.
+    - interface_endpoints.services.NAME.create: Create the endpoint, in one subnet of each Availability Zone that
+      has the service.
+    - interface_endpoints.services.NAME.create.private_dns: Answer the service's own name with the endpoint.
+      Canvas calls no other name; false is for networks that resolve it centrally. Default: true.
+    - interface_endpoints.services.NAME.existing: Use an endpoint of this VPC that exists. Its service and VPC are
+      checked in the plan; it is not changed.
     - interface_endpoints.services.NAME.existing.vpc_endpoint_id: The endpoint's id.
-    - interface_endpoints.services.NAME.central: The service is reached through an endpoint in another VPC. Nothing is created, and nothing can be checked.
-    - interface_endpoints.except: Services to leave out. AWS does not say which endpoints Canvas looks for, so standard builds may then silently run outside the VPC. Default: none.
-    - managed: false for a network that others own (shared subnets, central endpoints): nothing is created or tagged in it, and what cannot be checked from here is named in the outputs. Default: true.
+    - interface_endpoints.services.NAME.central: The service is reached through an endpoint in another VPC.
+      Nothing is created, and nothing can be checked.
+    - interface_endpoints.except: Services to leave out. AWS does not say which endpoints Canvas looks for, so
+      standard builds may then silently run outside the VPC. Default: none.
+    - managed: false for a network that others own (shared subnets, central endpoints): nothing is created or
+      tagged in it, and what cannot be checked from here is named in the outputs. Default: true.
   EOT
   type = object({
     vpc_id     = string
@@ -1403,8 +1739,11 @@ variable "network" {
   nullable = false
 
   validation {
-    condition     = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.network.vpc_id))
-    error_message = "network.vpc_id: ${jsonencode(var.network.vpc_id)} is not a VPC id; allowed: vpc- and 8 or 17 hexadecimal digits. Write for example \"vpc-0123456789abcdef0\"."
+    condition = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.network.vpc_id))
+    error_message = join(" ", [
+      "network.vpc_id: ${jsonencode(var.network.vpc_id)} is not a VPC id; allowed: vpc- and 8 or 17",
+      "hexadecimal digits. Write for example \"vpc-0123456789abcdef0\".",
+    ])
   }
 
   validation {
@@ -1413,8 +1752,11 @@ variable "network" {
   }
 
   validation {
-    condition     = length(var.network.subnet_ids) <= 16
-    error_message = "network.subnet_ids: there are ${length(var.network.subnet_ids)} subnets, and AWS takes at most 16. Write at most 16 entries."
+    condition = length(var.network.subnet_ids) <= 16
+    error_message = join(" ", [
+      "network.subnet_ids: there are ${length(var.network.subnet_ids)} subnets, and AWS takes at most 16.",
+      "Write at most 16 entries.",
+    ])
   }
 
   validation {
@@ -1423,40 +1765,56 @@ variable "network" {
     ])
     error_message = join("\n", [
       for name, subnet_id in var.network.subnet_ids :
-      "network.subnet_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "network.subnet_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case",
+        "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for key, id in var.network.subnet_ids : try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key
+      for key, id in var.network.subnet_ids :
+      try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key
     ])
     error_message = join("\n", [
       for key, id in var.network.subnet_ids :
-      "network.subnet_ids.${key}: ${id} is listed under the name ${try([for other, value in var.network.subnet_ids : other if value == id][0], key)} already. Write each id once."
+      join(" ", [
+        "network.subnet_ids.${key}: ${id} is listed under the name",
+        "${try([for other, value in var.network.subnet_ids : other if value == id][0], key)} already. Write",
+        "each id once.",
+      ])
       if !(try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, subnet_id in var.network.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id))
+      for name, subnet_id in var.network.subnet_ids :
+      can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id))
     ])
     error_message = join("\n", [
       for name, subnet_id in var.network.subnet_ids :
-      try([for hint in local.hints.subnet_id : "network.subnet_ids.${name}: ${jsonencode(subnet_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, subnet_id))][0], "network.subnet_ids.${name}: ${jsonencode(subnet_id)} is not a subnet id; allowed: subnet- and 8 or 17 hexadecimal digits. Write for example \"subnet-0123456789abcdef0\".")
+      join(" ", [
+        "network.subnet_ids.${name}: ${jsonencode(subnet_id)} is not a subnet id; allowed: subnet- and 8 or 17",
+        "hexadecimal digits. Write for example \"subnet-0123456789abcdef0\".",
+      ])
       if !(can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : length([for form in ["create", "existing"] : form if security_group[form] != null]) == 1
+      for security_group in var.network.security_group[*] :
+      length([for form in ["create", "existing"] : form if security_group[form] != null]) == 1
     ])
     error_message = join("\n", [
       for security_group in var.network.security_group[*] :
-      length([for form in ["create", "existing"] : form if security_group[form] != null]) == 0 ? "network.security_group: the security group of the users' apps says none of create, existing. Write one of create, existing." : "network.security_group: the security group of the users' apps says ${join(" and ", [for form in ["create", "existing"] : form if security_group[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+      join(" ", [
+        "network.security_group: the security group of the users' apps takes one form. Write exactly one of",
+        "create, existing.",
+      ])
       if !(length([for form in ["create", "existing"] : form if security_group[form] != null]) == 1)
     ])
   }
@@ -1466,7 +1824,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, endpoint_security_group_id in endpoint_security_group_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+            for key, endpoint_security_group_id in endpoint_security_group_ids :
+            can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
           ])
         ])
       ])
@@ -1476,7 +1835,11 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
             for key, endpoint_security_group_id in endpoint_security_group_ids :
-            "network.security_group.create.endpoint_security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+            join(" ", [
+              "network.security_group.create.endpoint_security_group_ids.${key}: ${jsonencode(key)} is not a static",
+              "name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for",
+              "example \"raw-data\".",
+            ])
             if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
           ]
         ]
@@ -1489,7 +1852,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, id in endpoint_security_group_ids : try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key
+            for key, id in endpoint_security_group_ids :
+            try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key
           ])
         ])
       ])
@@ -1499,7 +1863,11 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
             for key, id in endpoint_security_group_ids :
-            "network.security_group.create.endpoint_security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in endpoint_security_group_ids : other if value == id][0], key)} already. Write each id once."
+            join(" ", [
+              "network.security_group.create.endpoint_security_group_ids.${key}: ${id} is listed under the name",
+              "${try([for other, value in endpoint_security_group_ids : other if value == id][0], key)} already.",
+              "Write each id once.",
+            ])
             if !(try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key)
           ]
         ]
@@ -1512,7 +1880,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, endpoint_security_group_id in endpoint_security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", endpoint_security_group_id))
+            for key, endpoint_security_group_id in endpoint_security_group_ids :
+            can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", endpoint_security_group_id))
           ])
         ])
       ])
@@ -1522,7 +1891,11 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
             for key, endpoint_security_group_id in endpoint_security_group_ids :
-            try([for hint in local.hints.security_group_id : "network.security_group.create.endpoint_security_group_ids.${key}: ${jsonencode(endpoint_security_group_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, endpoint_security_group_id))][0], "network.security_group.create.endpoint_security_group_ids.${key}: ${jsonencode(endpoint_security_group_id)} is not a security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".")
+            join(" ", [
+              "network.security_group.create.endpoint_security_group_ids.${key}:",
+              "${jsonencode(endpoint_security_group_id)} is not a security group id; allowed: sg- and 8 or 17",
+              "hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
+            ])
             if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", endpoint_security_group_id)))
           ]
         ]
@@ -1535,7 +1908,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, endpoint_cidr_block in endpoint_cidr_blocks : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+            for key, endpoint_cidr_block in endpoint_cidr_blocks :
+            can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
           ])
         ])
       ])
@@ -1545,7 +1919,11 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
             for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+            join(" ", [
+              "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(key)} is not a static name;",
+              "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
+              "\"raw-data\".",
+            ])
             if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
           ]
         ]
@@ -1558,7 +1936,8 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, id in endpoint_cidr_blocks : try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key
+            for key, id in endpoint_cidr_blocks :
+            try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key
           ])
         ])
       ])
@@ -1568,7 +1947,11 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
             for key, id in endpoint_cidr_blocks :
-            "network.security_group.create.endpoint_cidr_blocks.${key}: ${id} is listed under the name ${try([for other, value in endpoint_cidr_blocks : other if value == id][0], key)} already. Write each id once."
+            join(" ", [
+              "network.security_group.create.endpoint_cidr_blocks.${key}: ${id} is listed under the name",
+              "${try([for other, value in endpoint_cidr_blocks : other if value == id][0], key)} already. Write each",
+              "id once.",
+            ])
             if !(try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key)
           ]
         ]
@@ -1581,7 +1964,14 @@ variable "network" {
       for security_group in var.network.security_group[*] : alltrue([
         for create in security_group.create[*] : alltrue([
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, endpoint_cidr_block in endpoint_cidr_blocks : can(regex("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", endpoint_cidr_block)) && !can(regex("/0$", endpoint_cidr_block))
+            for key, endpoint_cidr_block in endpoint_cidr_blocks :
+            (
+              can(regex(join("", [
+                "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|",
+                "[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              ]), endpoint_cidr_block))
+              && !can(regex("/0$", endpoint_cidr_block))
+            )
           ])
         ])
       ])
@@ -1591,8 +1981,17 @@ variable "network" {
         for create in security_group.create[*] : [
           for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
             for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            try([for hint in local.hints.address_range : "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(endpoint_cidr_block)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, endpoint_cidr_block))][0], "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(endpoint_cidr_block)} is not an address range; allowed: an IPv4 range with its prefix length. Write for example \"10.20.0.0/24\".")
-            if !(can(regex("^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$", endpoint_cidr_block)) && !can(regex("/0$", endpoint_cidr_block)))
+            join(" ", [
+              "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(endpoint_cidr_block)} is not",
+              "an address range; allowed: an IPv4 range with its prefix length. Write for example \"10.20.0.0/24\".",
+            ])
+            if !((
+              can(regex(join("", [
+                "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|",
+                "[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+              ]), endpoint_cidr_block))
+              && !can(regex("/0$", endpoint_cidr_block))
+            ))
           ]
         ]
       ]
@@ -1608,7 +2007,10 @@ variable "network" {
     error_message = join("\n", flatten([
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] :
-        "network.security_group.existing.security_group_ids: there are no security groups, and at least 1 must be given. Write at least one entry."
+        join(" ", [
+          "network.security_group.existing.security_group_ids: there are no security groups, and at least 1",
+          "must be given. Write at least one entry.",
+        ])
         if !(length(existing.security_group_ids) >= 1)
       ]
     ]))
@@ -1623,7 +2025,10 @@ variable "network" {
     error_message = join("\n", flatten([
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] :
-        "network.security_group.existing.security_group_ids: there are ${length(existing.security_group_ids)} security groups, and AWS takes at most 4. Write at most 4 entries."
+        join(" ", [
+          "network.security_group.existing.security_group_ids: there are ${length(existing.security_group_ids)}",
+          "security groups, and AWS takes at most 4. Write at most 4 entries.",
+        ])
         if !(length(existing.security_group_ids) <= 4)
       ]
     ]))
@@ -1633,7 +2038,8 @@ variable "network" {
     condition = alltrue([
       for security_group in var.network.security_group[*] : alltrue([
         for existing in security_group.existing[*] : alltrue([
-          for key, security_group_id in existing.security_group_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+          for key, security_group_id in existing.security_group_ids :
+          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
         ])
       ])
     ])
@@ -1641,7 +2047,11 @@ variable "network" {
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] : [
           for key, security_group_id in existing.security_group_ids :
-          "network.security_group.existing.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "network.security_group.existing.security_group_ids.${key}: ${jsonencode(key)} is not a static name;",
+            "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
+            "\"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -1652,7 +2062,8 @@ variable "network" {
     condition = alltrue([
       for security_group in var.network.security_group[*] : alltrue([
         for existing in security_group.existing[*] : alltrue([
-          for key, id in existing.security_group_ids : try([for other, value in existing.security_group_ids : other if value == id][0], key) == key
+          for key, id in existing.security_group_ids :
+          try([for other, value in existing.security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -1660,7 +2071,11 @@ variable "network" {
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] : [
           for key, id in existing.security_group_ids :
-          "network.security_group.existing.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in existing.security_group_ids : other if value == id][0], key)} already. Write each id once."
+          join(" ", [
+            "network.security_group.existing.security_group_ids.${key}: ${id} is listed under the name",
+            "${try([for other, value in existing.security_group_ids : other if value == id][0], key)} already.",
+            "Write each id once.",
+          ])
           if !(try([for other, value in existing.security_group_ids : other if value == id][0], key) == key)
         ]
       ]
@@ -1671,7 +2086,8 @@ variable "network" {
     condition = alltrue([
       for security_group in var.network.security_group[*] : alltrue([
         for existing in security_group.existing[*] : alltrue([
-          for key, security_group_id in existing.security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
+          for key, security_group_id in existing.security_group_ids :
+          can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
         ])
       ])
     ])
@@ -1679,7 +2095,11 @@ variable "network" {
       for security_group in var.network.security_group[*] : [
         for existing in security_group.existing[*] : [
           for key, security_group_id in existing.security_group_ids :
-          try([for hint in local.hints.security_group_id : "network.security_group.existing.security_group_ids.${key}: ${jsonencode(security_group_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, security_group_id))][0], "network.security_group.existing.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".")
+          join(" ", [
+            "network.security_group.existing.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a",
+            "security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example",
+            "\"sg-0123456789abcdef0\".",
+          ])
           if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id)))
         ]
       ]
@@ -1689,13 +2109,17 @@ variable "network" {
   validation {
     condition = alltrue([
       for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for name, user_security_group_id in user_security_group_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
+        for name, user_security_group_id in user_security_group_ids :
+        can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
       ])
     ])
     error_message = join("\n", flatten([
       for user_security_group_ids in var.network.user_security_group_ids[*] : [
         for name, user_security_group_id in user_security_group_ids :
-        "network.user_security_group_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+        join(" ", [
+          "network.user_security_group_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40",
+          "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+        ])
         if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
       ]
     ]))
@@ -1704,13 +2128,18 @@ variable "network" {
   validation {
     condition = alltrue([
       for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for key, id in user_security_group_ids : try([for other, value in user_security_group_ids : other if value == id][0], key) == key
+        for key, id in user_security_group_ids :
+        try([for other, value in user_security_group_ids : other if value == id][0], key) == key
       ])
     ])
     error_message = join("\n", flatten([
       for user_security_group_ids in var.network.user_security_group_ids[*] : [
         for key, id in user_security_group_ids :
-        "network.user_security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in user_security_group_ids : other if value == id][0], key)} already. Write each id once."
+        join(" ", [
+          "network.user_security_group_ids.${key}: ${id} is listed under the name",
+          "${try([for other, value in user_security_group_ids : other if value == id][0], key)} already. Write",
+          "each id once.",
+        ])
         if !(try([for other, value in user_security_group_ids : other if value == id][0], key) == key)
       ]
     ]))
@@ -1719,13 +2148,17 @@ variable "network" {
   validation {
     condition = alltrue([
       for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for name, user_security_group_id in user_security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", user_security_group_id))
+        for name, user_security_group_id in user_security_group_ids :
+        can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", user_security_group_id))
       ])
     ])
     error_message = join("\n", flatten([
       for user_security_group_ids in var.network.user_security_group_ids[*] : [
         for name, user_security_group_id in user_security_group_ids :
-        try([for hint in local.hints.security_group_id : "network.user_security_group_ids.${name}: ${jsonencode(user_security_group_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, user_security_group_id))][0], "network.user_security_group_ids.${name}: ${jsonencode(user_security_group_id)} is not a security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".")
+        join(" ", [
+          "network.user_security_group_ids.${name}: ${jsonencode(user_security_group_id)} is not a security group",
+          "id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
+        ])
         if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", user_security_group_id)))
       ]
     ]))
@@ -1733,11 +2166,15 @@ variable "network" {
 
   validation {
     condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] : length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 1
+      for network_interfaces in var.network.network_interfaces[*] :
+      length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 1
     ])
     error_message = join("\n", [
       for network_interfaces in var.network.network_interfaces[*] :
-      length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 0 ? "network.network_interfaces: the restriction of network interfaces says none of by_arn, by_tag, open. Write one of by_arn, by_tag, open." : "network.network_interfaces: the restriction of network interfaces says ${join(" and ", [for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null])}, and exactly one of by_arn, by_tag, open is possible. Write one of by_arn, by_tag, open."
+      join(" ", [
+        "network.network_interfaces: the restriction of network interfaces takes one form. Write exactly one",
+        "of by_arn, by_tag, open.",
+      ])
       if !(length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 1)
     ])
   }
@@ -1745,14 +2182,26 @@ variable "network" {
   validation {
     condition = alltrue([
       for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] : can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key)) && !can(regex("^[Aa][Ww][Ss]:", by_tag.key))
+        for by_tag in network_interfaces.by_tag[*] :
+        (
+          can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key))
+          && !can(regex("^[Aa][Ww][Ss]:", by_tag.key))
+          && length(by_tag.key) <= 128
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for network_interfaces in var.network.network_interfaces[*] : [
         for by_tag in network_interfaces.by_tag[*] :
-        try([for hint in local.hints.tag_key : "network.network_interfaces.by_tag.key: ${jsonencode(by_tag.key)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, by_tag.key))][0], "network.network_interfaces.by_tag.key: ${jsonencode(by_tag.key)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:. Write for example \"team\".")
-        if !(can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key)) && !can(regex("^[Aa][Ww][Ss]:", by_tag.key)))
+        join(" ", [
+          "network.network_interfaces.by_tag.key: ${jsonencode(by_tag.key)} is not a tag key; allowed: 1 to 128",
+          "letters, digits, spaces and _ . : / = + - @, not starting with aws:. Write for example \"team\".",
+        ])
+        if !((
+          can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key))
+          && !can(regex("^[Aa][Ww][Ss]:", by_tag.key))
+          && length(by_tag.key) <= 128
+        ))
       ]
     ]))
   }
@@ -1760,51 +2209,28 @@ variable "network" {
   validation {
     condition = alltrue([
       for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] : try(length(by_tag.key) <= 128, true)
+        for by_tag in network_interfaces.by_tag[*] :
+        can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value)) && length(by_tag.value) <= 256
       ])
     ])
     error_message = join("\n", flatten([
       for network_interfaces in var.network.network_interfaces[*] : [
         for by_tag in network_interfaces.by_tag[*] :
-        "network.network_interfaces.by_tag.key: ${jsonencode(by_tag.key)} has ${length(by_tag.key)} characters, and a tag key has 1 to 128. Write for example \"team\"."
-        if !(try(length(by_tag.key) <= 128, true))
+        join(" ", [
+          "network.network_interfaces.by_tag.value: ${jsonencode(by_tag.value)} is not a tag value; allowed: at",
+          "most 256 letters, digits, spaces and _ . : / = + - @. Write for example \"data-science\".",
+        ])
+        if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value)) && length(by_tag.value) <= 256)
       ]
     ]))
   }
 
   validation {
-    condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value))
-      ])
+    condition = length([for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null]) == 1
+    error_message = join(" ", [
+      "network.s3_endpoint: the S3 gateway endpoint takes one form. Write exactly one of create, existing,",
+      "central.",
     ])
-    error_message = join("\n", flatten([
-      for network_interfaces in var.network.network_interfaces[*] : [
-        for by_tag in network_interfaces.by_tag[*] :
-        "network.network_interfaces.by_tag.value: ${jsonencode(by_tag.value)} is not a tag value; allowed: at most 256 letters, digits, spaces and _ . : / = + - @. Write for example \"data-science\"."
-        if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] : try(length(by_tag.value) <= 256, true)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for network_interfaces in var.network.network_interfaces[*] : [
-        for by_tag in network_interfaces.by_tag[*] :
-        "network.network_interfaces.by_tag.value: ${jsonencode(by_tag.value)} has ${length(by_tag.value)} characters, and a tag value has at most 256. Write for example \"data-science\"."
-        if !(try(length(by_tag.value) <= 256, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition     = length([for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null]) == 1
-    error_message = length([for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null]) == 0 ? "network.s3_endpoint: the S3 gateway endpoint says none of create, existing, central. Write one of create, existing, central." : "network.s3_endpoint: the S3 gateway endpoint says ${join(" and ", [for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null])}, and exactly one of create, existing, central is possible. Write one of create, existing, central."
   }
 
   validation {
@@ -1813,7 +2239,10 @@ variable "network" {
     ])
     error_message = join("\n", [
       for create in var.network.s3_endpoint.create[*] :
-      "network.s3_endpoint.create.route_table_ids: there are no route tables, and at least 1 must be given. Write at least one entry."
+      join(" ", [
+        "network.s3_endpoint.create.route_table_ids: there are no route tables, and at least 1 must be given.",
+        "Write at least one entry.",
+      ])
       if !(length(create.route_table_ids) >= 1)
     ])
   }
@@ -1821,13 +2250,17 @@ variable "network" {
   validation {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, route_table_id in create.route_table_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+        for key, route_table_id in create.route_table_ids :
+        can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.network.s3_endpoint.create[*] : [
         for key, route_table_id in create.route_table_ids :
-        "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+        join(" ", [
+          "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1",
+          "to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+        ])
         if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
       ]
     ]))
@@ -1836,13 +2269,18 @@ variable "network" {
   validation {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, id in create.route_table_ids : try([for other, value in create.route_table_ids : other if value == id][0], key) == key
+        for key, id in create.route_table_ids :
+        try([for other, value in create.route_table_ids : other if value == id][0], key) == key
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.network.s3_endpoint.create[*] : [
         for key, id in create.route_table_ids :
-        "network.s3_endpoint.create.route_table_ids.${key}: ${id} is listed under the name ${try([for other, value in create.route_table_ids : other if value == id][0], key)} already. Write each id once."
+        join(" ", [
+          "network.s3_endpoint.create.route_table_ids.${key}: ${id} is listed under the name",
+          "${try([for other, value in create.route_table_ids : other if value == id][0], key)} already. Write",
+          "each id once.",
+        ])
         if !(try([for other, value in create.route_table_ids : other if value == id][0], key) == key)
       ]
     ]))
@@ -1851,13 +2289,17 @@ variable "network" {
   validation {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, route_table_id in create.route_table_ids : can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route_table_id))
+        for key, route_table_id in create.route_table_ids :
+        can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route_table_id))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.network.s3_endpoint.create[*] : [
         for key, route_table_id in create.route_table_ids :
-        try([for hint in local.hints.route_table_id : "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(route_table_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, route_table_id))][0], "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(route_table_id)} is not a route table id; allowed: rtb- and 8 or 17 hexadecimal digits. Write for example \"rtb-0123456789abcdef0\".")
+        join(" ", [
+          "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(route_table_id)} is not a route table",
+          "id; allowed: rtb- and 8 or 17 hexadecimal digits. Write for example \"rtb-0123456789abcdef0\".",
+        ])
         if !(can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route_table_id)))
       ]
     ]))
@@ -1865,11 +2307,15 @@ variable "network" {
 
   validation {
     condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : create.policy == null ? true : contains(["canvas", "open"], create.policy)
+      for create in var.network.s3_endpoint.create[*] :
+      create.policy == null ? true : contains(["canvas", "open"], create.policy)
     ])
     error_message = join("\n", [
       for create in var.network.s3_endpoint.create[*] :
-      "network.s3_endpoint.create.policy: ${jsonencode(create.policy)} is not the policy of an S3 endpoint; allowed: canvas, open. Write one of canvas, open."
+      join(" ", [
+        "network.s3_endpoint.create.policy: ${jsonencode(create.policy)} is not the policy of an S3 endpoint;",
+        "allowed: canvas, open. Write one of canvas, open.",
+      ])
       if !(create.policy == null ? true : contains(["canvas", "open"], create.policy))
     ])
   }
@@ -1878,7 +2324,8 @@ variable "network" {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+          for key, additional_statement in additional_statements :
+          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
         ])
       ])
     ])
@@ -1886,7 +2333,11 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements :
-          "network.s3_endpoint.create.additional_statements.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "network.s3_endpoint.create.additional_statements.${key}: ${jsonencode(key)} is not a static name;",
+            "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
+            "\"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -1897,7 +2348,8 @@ variable "network" {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
-          for key in keys(additional_statements) : try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+          for key in keys(additional_statements) :
+          try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
         ])
       ])
     ])
@@ -1905,7 +2357,12 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key in keys(additional_statements) :
-          "network.s3_endpoint.create.additional_statements.${key}: the names ${try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+          join(" ", [
+            "network.s3_endpoint.create.additional_statements.${key}: the names",
+            "${try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
+            "and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or",
+            "digit.",
+          ])
           if !(try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
         ]
       ]
@@ -1916,7 +2373,8 @@ variable "network" {
     condition = alltrue([
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : additional_statement.effect == null ? true : contains(["Allow", "Deny"], additional_statement.effect)
+          for key, additional_statement in additional_statements :
+          additional_statement.effect == null ? true : contains(["Allow", "Deny"], additional_statement.effect)
         ])
       ])
     ])
@@ -1924,7 +2382,11 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements :
-          "network.s3_endpoint.create.additional_statements.${key}.effect: ${jsonencode(additional_statement.effect)} is not an effect; allowed: Allow, Deny. Write one of Allow, Deny."
+          join(" ", [
+            "network.s3_endpoint.create.additional_statements.${key}.effect:",
+            "${jsonencode(additional_statement.effect)} is not an effect; allowed: Allow, Deny. Write one of",
+            "Allow, Deny.",
+          ])
           if !(additional_statement.effect == null ? true : contains(["Allow", "Deny"], additional_statement.effect))
         ]
       ]
@@ -1943,7 +2405,10 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements :
-          "network.s3_endpoint.create.additional_statements.${key}.actions: there are no S3 actions, and at least 1 must be given. Write at least one entry."
+          join(" ", [
+            "network.s3_endpoint.create.additional_statements.${key}.actions: there are no S3 actions, and at",
+            "least 1 must be given. Write at least one entry.",
+          ])
           if !(length(additional_statement.actions) >= 1)
         ]
       ]
@@ -1965,7 +2430,11 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, action in additional_statement.actions :
-            "network.s3_endpoint.create.additional_statements.${key}.actions[${index}]: ${jsonencode(action)} is not an S3 action; allowed: s3: and the name of an action, wildcards included. Write for example \"s3:GetObject\"."
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.actions[${index}]: ${jsonencode(action)} is not",
+              "an S3 action; allowed: s3: and the name of an action, wildcards included. Write for example",
+              "\"s3:GetObject\".",
+            ])
             if !(can(regex("^s3:[A-Za-z0-9*?]+$", action)))
           ]
         ]
@@ -1985,7 +2454,10 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : [
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements :
-          "network.s3_endpoint.create.additional_statements.${key}.resources: there are no ARNs of buckets and objects, and at least 1 must be given. Write at least one entry."
+          join(" ", [
+            "network.s3_endpoint.create.additional_statements.${key}.resources: there are no ARNs of buckets and",
+            "objects, and at least 1 must be given. Write at least one entry.",
+          ])
           if !(length(additional_statement.resources) >= 1)
         ]
       ]
@@ -1997,7 +2469,8 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
-            for index, resource in additional_statement.resources : can(regex("^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$", resource))
+            for index, resource in additional_statement.resources :
+            can(regex("^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$", resource))
           ])
         ])
       ])
@@ -2007,7 +2480,11 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, resource in additional_statement.resources :
-            try([for hint in local.hints.arn_of_a_bucket_or_of_objects : "network.s3_endpoint.create.additional_statements.${key}.resources[${index}]: ${jsonencode(resource)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, resource))][0], "network.s3_endpoint.create.additional_statements.${key}.resources[${index}]: ${jsonencode(resource)} is not the ARN of a bucket or of objects; allowed: an S3 ARN, wildcards included, or * for all. Write for example \"arn:aws:s3:::team-data/*\".")
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.resources[${index}]: ${jsonencode(resource)} is",
+              "not the ARN of a bucket or of objects; allowed: an S3 ARN, wildcards included, or * for all. Write",
+              "for example \"arn:aws:s3:::team-data/*\".",
+            ])
             if !(can(regex("^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$", resource)))
           ]
         ]
@@ -2020,7 +2497,8 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : !(contains([
+            for index, condition in coalesce(additional_statement.conditions, []) :
+            !(contains([
               "aws:principalaccount",
               "aws:principalorgid",
               "aws:resourceaccount",
@@ -2042,7 +2520,11 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) :
-            "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test: ${condition.variable} is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it. Write StringEquals."
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test:",
+              "${condition.variable} is an identifier that AWS makes, and an endpoint policy takes no numeric",
+              "operator for it. Write StringEquals.",
+            ])
             if !(!(contains([
               "aws:principalaccount",
               "aws:principalorgid",
@@ -2068,7 +2550,8 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
             for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for number, value in condition.values : !(contains([
+              for number, value in condition.values :
+              !(contains([
                 "aws:principalaccount",
                 "aws:principalorgid",
                 "aws:resourceaccount",
@@ -2092,7 +2575,11 @@ variable "network" {
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) : [
               for number, value in condition.values :
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]: ${jsonencode(value)} holds a wildcard, and ${condition.variable} is an identifier that AWS makes; an endpoint policy takes none for it. Write each whole value in a line of its own."
+              join(" ", [
+                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]:",
+                "${jsonencode(value)} holds a wildcard, and ${condition.variable} is an identifier that AWS makes; an",
+                "endpoint policy takes none for it. Write each whole value in a line of its own.",
+              ])
               if !(!(contains([
                 "aws:principalaccount",
                 "aws:principalorgid",
@@ -2119,7 +2606,8 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
             for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for number, value in condition.values : !(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value)))
+              for number, value in condition.values :
+              !(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value)))
             ])
           ])
         ])
@@ -2131,7 +2619,11 @@ variable "network" {
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) : [
               for number, value in condition.values :
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]: ${jsonencode(value)} has a wildcard with fewer than 6 characters on either side, and an endpoint policy takes no such value. Write at least 6 characters in a row before or after each * and ?."
+              join(" ", [
+                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]:",
+                "${jsonencode(value)} has a wildcard with fewer than 6 characters on either side, and an endpoint",
+                "policy takes no such value. Write at least 6 characters in a row before or after each * and ?.",
+              ])
               if !(!(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value))))
             ]
           ]
@@ -2145,7 +2637,14 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : can(regex("^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$", condition.test))
+            for index, condition in coalesce(additional_statement.conditions, []) :
+            (
+              can(regex(join("", [
+                "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|",
+                "Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|",
+                "Like)|Null)(IfExists)?$",
+              ]), condition.test))
+            )
           ])
         ])
       ])
@@ -2155,8 +2654,19 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) :
-            "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test: ${jsonencode(condition.test)} is not a condition operator; allowed: an operator of IAM, for example StringEquals, with ForAnyValue: or ForAllValues: before it or IfExists behind it. Write for example \"StringEquals\"."
-            if !(can(regex("^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$", condition.test)))
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test:",
+              "${jsonencode(condition.test)} is not a condition operator; allowed: an operator of IAM, for example",
+              "StringEquals, with ForAnyValue: or ForAllValues: before it or IfExists behind it. Write for example",
+              "\"StringEquals\".",
+            ])
+            if !((
+              can(regex(join("", [
+                "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|",
+                "Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|",
+                "Like)|Null)(IfExists)?$",
+              ]), condition.test))
+            ))
           ]
         ]
       ]
@@ -2168,7 +2678,8 @@ variable "network" {
       for create in var.network.s3_endpoint.create[*] : alltrue([
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : can(regex("^(aws|s3):[A-Za-z0-9:/_.@+=-]+$", condition.variable))
+            for index, condition in coalesce(additional_statement.conditions, []) :
+            can(regex("^(aws|s3):[A-Za-z0-9:/_.@+=-]+$", condition.variable))
           ])
         ])
       ])
@@ -2178,7 +2689,11 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) :
-            "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].variable: ${jsonencode(condition.variable)} is not a condition key; allowed: aws: or s3: and the name of a key. Write for example \"aws:PrincipalArn\"."
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].variable:",
+              "${jsonencode(condition.variable)} is not a condition key; allowed: aws: or s3: and the name of a key.",
+              "Write for example \"aws:PrincipalArn\".",
+            ])
             if !(can(regex("^(aws|s3):[A-Za-z0-9:/_.@+=-]+$", condition.variable)))
           ]
         ]
@@ -2201,7 +2716,10 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : [
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) :
-            "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values: there are no values, and at least 1 must be given. Write at least one entry."
+            join(" ", [
+              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values: there are no",
+              "values, and at least 1 must be given. Write at least one entry.",
+            ])
             if !(length(condition.values) >= 1)
           ]
         ]
@@ -2215,7 +2733,7 @@ variable "network" {
         for additional_statements in create.additional_statements[*] : alltrue([
           for key, additional_statement in additional_statements : alltrue([
             for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for index, value in condition.values : try(length(value) <= 2048, true)
+              for index, value in condition.values : length(value) <= 2048
             ])
           ])
         ])
@@ -2227,8 +2745,12 @@ variable "network" {
           for key, additional_statement in additional_statements : [
             for index, condition in coalesce(additional_statement.conditions, []) : [
               for index, value in condition.values :
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${index}]: ${jsonencode(value)} has ${length(value)} characters, and the value of a condition has 1 to 2048. Write for example \"111122223333\"."
-              if !(try(length(value) <= 2048, true))
+              join(" ", [
+                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${index}]:",
+                "${jsonencode(value)} is not the value of a condition; allowed: a text; numbers and true or false in",
+                "quotes. Write for example \"111122223333\".",
+              ])
+              if !(length(value) <= 2048)
             ]
           ]
         ]
@@ -2238,11 +2760,16 @@ variable "network" {
 
   validation {
     condition = alltrue([
-      for existing in var.network.s3_endpoint.existing[*] : can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
+      for existing in var.network.s3_endpoint.existing[*] :
+      can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
     ])
     error_message = join("\n", [
       for existing in var.network.s3_endpoint.existing[*] :
-      try([for hint in local.hints.vpc_endpoint_id : "network.s3_endpoint.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.vpc_endpoint_id))][0], "network.s3_endpoint.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)} is not a VPC endpoint id; allowed: vpce- and 8 or 17 hexadecimal digits. Write for example \"vpce-0123456789abcdef0\".")
+      join(" ", [
+        "network.s3_endpoint.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)} is not a VPC",
+        "endpoint id; allowed: vpce- and 8 or 17 hexadecimal digits. Write for example",
+        "\"vpce-0123456789abcdef0\".",
+      ])
       if !(can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id)))
     ])
   }
@@ -2250,13 +2777,17 @@ variable "network" {
   validation {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, service in coalesce(interface_endpoints.except, []) : !contains(keys(coalesce(interface_endpoints.services, {})), service)
+        for index, service in coalesce(interface_endpoints.except, []) :
+        !contains(keys(coalesce(interface_endpoints.services, {})), service)
       ])
     ])
     error_message = join("\n", flatten([
       for interface_endpoints in var.network.interface_endpoints[*] : [
         for index, service in coalesce(interface_endpoints.except, []) :
-        "network.interface_endpoints.except[${index}]: ${service} is left out here and listed under services. Write the service in one of the two places."
+        join(" ", [
+          "network.interface_endpoints.except[${index}]: ${service} is left out here and listed under services.",
+          "Write the service in one of the two places.",
+        ])
         if !(!contains(keys(coalesce(interface_endpoints.services, {})), service))
       ]
     ]))
@@ -2265,7 +2796,8 @@ variable "network" {
   validation {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, service in coalesce(interface_endpoints.except, []) : index(coalesce(interface_endpoints.except, []), service) == index
+        for index, service in coalesce(interface_endpoints.except, []) :
+        index(coalesce(interface_endpoints.except, []), service) == index
       ])
     ])
     error_message = join("\n", flatten([
@@ -2279,11 +2811,15 @@ variable "network" {
 
   validation {
     condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : interface_endpoints.others == null ? true : contains(["create", "central"], interface_endpoints.others)
+      for interface_endpoints in var.network.interface_endpoints[*] :
+      interface_endpoints.others == null ? true : contains(["create", "central"], interface_endpoints.others)
     ])
     error_message = join("\n", [
       for interface_endpoints in var.network.interface_endpoints[*] :
-      "network.interface_endpoints.others: ${jsonencode(interface_endpoints.others)} is not what happens with the other interface endpoints; allowed: create, central. Write one of create, central."
+      join(" ", [
+        "network.interface_endpoints.others: ${jsonencode(interface_endpoints.others)} is not what happens",
+        "with the other interface endpoints; allowed: create, central. Write one of create, central.",
+      ])
       if !(interface_endpoints.others == null ? true : contains(["create", "central"], interface_endpoints.others))
     ])
   }
@@ -2292,7 +2828,15 @@ variable "network" {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
         for services in interface_endpoints.services[*] : alltrue([
-          for key, service in services : can(regex("^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|kendra|emr-serverless|q|kms)$", key))
+          for key, service in services :
+          (
+            can(regex(join("", [
+              "^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|",
+              "sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|",
+              "monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|",
+              "kendra|emr-serverless|q|kms)$",
+            ]), key))
+          )
         ])
       ])
     ])
@@ -2300,8 +2844,22 @@ variable "network" {
       for interface_endpoints in var.network.interface_endpoints[*] : [
         for services in interface_endpoints.services[*] : [
           for key, service in services :
-          "network.interface_endpoints.services.${key}: ${jsonencode(key)} is not an interface endpoint of Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write for example \"application-autoscaling\"."
-          if !(can(regex("^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|kendra|emr-serverless|q|kms)$", key)))
+          join(" ", [
+            "network.interface_endpoints.services.${key}: ${jsonencode(key)} is not an interface endpoint of",
+            "Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime,",
+            "sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data,",
+            "secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition,",
+            "glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write for example",
+            "\"application-autoscaling\".",
+          ])
+          if !((
+            can(regex(join("", [
+              "^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|",
+              "sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|",
+              "monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|",
+              "kendra|emr-serverless|q|kms)$",
+            ]), key))
+          ))
         ]
       ]
     ]))
@@ -2311,7 +2869,8 @@ variable "network" {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
         for services in interface_endpoints.services[*] : alltrue([
-          for key, service in services : length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1
+          for key, service in services :
+          length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1
         ])
       ])
     ])
@@ -2319,7 +2878,10 @@ variable "network" {
       for interface_endpoints in var.network.interface_endpoints[*] : [
         for services in interface_endpoints.services[*] : [
           for key, service in services :
-          length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 0 ? "network.interface_endpoints.services.${key}: an interface endpoint says none of create, existing, central. Write one of create, existing, central." : "network.interface_endpoints.services.${key}: an interface endpoint says ${join(" and ", [for form in ["create", "existing", "central"] : form if service[form] != null])}, and exactly one of create, existing, central is possible. Write one of create, existing, central."
+          join(" ", [
+            "network.interface_endpoints.services.${key}: an interface endpoint takes one form. Write exactly one",
+            "of create, existing, central.",
+          ])
           if !(length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1)
         ]
       ]
@@ -2331,7 +2893,8 @@ variable "network" {
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
         for services in interface_endpoints.services[*] : alltrue([
           for key, service in services : alltrue([
-            for existing in service.existing[*] : can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
+            for existing in service.existing[*] :
+            can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
           ])
         ])
       ])
@@ -2341,7 +2904,11 @@ variable "network" {
         for services in interface_endpoints.services[*] : [
           for key, service in services : [
             for existing in service.existing[*] :
-            try([for hint in local.hints.vpc_endpoint_id : "network.interface_endpoints.services.${key}.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.vpc_endpoint_id))][0], "network.interface_endpoints.services.${key}.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)} is not a VPC endpoint id; allowed: vpce- and 8 or 17 hexadecimal digits. Write for example \"vpce-0123456789abcdef0\".")
+            join(" ", [
+              "network.interface_endpoints.services.${key}.existing.vpc_endpoint_id:",
+              "${jsonencode(existing.vpc_endpoint_id)} is not a VPC endpoint id; allowed: vpce- and 8 or 17",
+              "hexadecimal digits. Write for example \"vpce-0123456789abcdef0\".",
+            ])
             if !(can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id)))
           ]
         ]
@@ -2352,7 +2919,8 @@ variable "network" {
   validation {
     condition = alltrue([
       for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, except in coalesce(interface_endpoints.except, []) : contains([
+        for index, except in coalesce(interface_endpoints.except, []) :
+        contains([
           "application-autoscaling",
           "athena",
           "sagemaker-api",
@@ -2386,7 +2954,17 @@ variable "network" {
     error_message = join("\n", flatten([
       for interface_endpoints in var.network.interface_endpoints[*] : [
         for index, except in coalesce(interface_endpoints.except, []) :
-        "network.interface_endpoints.except[${index}]: ${jsonencode(except)} is not an interface endpoint of Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write one of application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms."
+        join(" ", [
+          "network.interface_endpoints.except[${index}]: ${jsonencode(except)} is not an interface endpoint of",
+          "Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime,",
+          "sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data,",
+          "secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition,",
+          "glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write one of application-autoscaling,",
+          "athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts,",
+          "ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, forecast,",
+          "forecastquery, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra,",
+          "emr-serverless, q, kms.",
+        ])
         if !(contains([
           "application-autoscaling",
           "athena",
@@ -2421,211 +2999,64 @@ variable "network" {
   }
 
   validation {
-    condition     = var.network.managed || var.network.security_group.create == null
-    error_message = "network.security_group.create: the network belongs to others (managed = false), and a security group would be created in it. Write existing with its security_group_ids."
+    condition = var.network.managed || var.network.security_group.create == null
+    error_message = join(" ", [
+      "network.security_group.create: the network belongs to others (managed = false), and a security group",
+      "would be created in it. Write existing with its security_group_ids.",
+    ])
   }
 
   validation {
-    condition     = var.network.managed || var.network.s3_endpoint.create == null
-    error_message = "network.s3_endpoint.create: the network belongs to others (managed = false), and an endpoint would be created in it. Write central = {}, or existing with its vpc_endpoint_id."
+    condition = var.network.managed || var.network.s3_endpoint.create == null
+    error_message = join(" ", [
+      "network.s3_endpoint.create: the network belongs to others (managed = false), and an endpoint would",
+      "be created in it. Write central = {}, or existing with its vpc_endpoint_id.",
+    ])
   }
 
   validation {
-    condition     = var.network.managed || try(var.network.interface_endpoints.others != "create", true)
-    error_message = "network.interface_endpoints.others: the network belongs to others (managed = false), and endpoints would be created in it. Write others = \"central\"."
+    condition = var.network.managed || try(var.network.interface_endpoints.others != "create", true)
+    error_message = join(" ", [
+      "network.interface_endpoints.others: the network belongs to others (managed = false), and endpoints",
+      "would be created in it. Write others = \"central\".",
+    ])
   }
 
   validation {
-    condition     = var.network.managed || alltrue([for service in values(coalesce(try(var.network.interface_endpoints.services, null), {})) : service.create == null])
-    error_message = "network.interface_endpoints.services: the network belongs to others (managed = false), and an endpoint would be created in it. Write central = {}."
+    condition = var.network.managed || alltrue([
+      for service in values(coalesce(try(var.network.interface_endpoints.services, null), {})) : service.create == null
+    ])
+    error_message = join(" ", [
+      "network.interface_endpoints.services: the network belongs to others (managed = false), and an",
+      "endpoint would be created in it. Write central = {}.",
+    ])
   }
 
   validation {
-    condition     = var.network.managed || var.network.network_interfaces.by_tag == null
-    error_message = "network.network_interfaces.by_tag: the network belongs to others (managed = false), and the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked. Write by_arn = {}."
+    condition = var.network.managed || var.network.network_interfaces.by_tag == null
+    error_message = join(" ", [
+      "network.network_interfaces.by_tag: the network belongs to others (managed = false), and the owner's",
+      "tags are not shared with other accounts, so that the tag could neither be put nor checked. Write",
+      "by_arn = {}.",
+    ])
   }
 
   validation {
-    condition     = var.network.managed || var.network.network_interfaces.open == null
-    error_message = "network.network_interfaces.open: the network belongs to others (managed = false), and the subnets of this account would be allowed, and shared ones belong to their owner's. Write by_arn = {}."
+    condition = var.network.managed || var.network.network_interfaces.open == null
+    error_message = join(" ", [
+      "network.network_interfaces.open: the network belongs to others (managed = false), and the subnets of",
+      "this account would be allowed, and shared ones belong to their owner's. Write by_arn = {}.",
+    ])
   }
 }
 
 variable "routing" {
-  description = "What decides whether subnets made in the same configuration are private: their route tables, routes and associations, for example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; looked at earlier, a public subnet would pass. Not needed for a network that exists."
+  description = <<-EOT
+    What decides whether subnets made in the same configuration are private: their route tables, routes and
+    associations, for example [aws_route_table_association.private]. Roles and domain are made after these and
+    only if the subnets are private then; looked at earlier, a public subnet would pass. Not needed for a network
+    that exists.
+  EOT
   type        = any
   default     = null
-}
-
-# Wrong values that people really write, and what to write instead. The messages above show the first that
-# fits.
-locals {
-  hints = {
-    end_of_an_emr_serverless_role_name = [{
-      pattern = "^[Aa]mazon[Ss]age[Mm]aker[Cc]anvas[Ee][Mm][Rr][Ss]"
-      because = "the prefix is put in front by the module"
-      write   = "only what follows the prefix, for example analytics-use1"
-    }]
-    arn_of_a_managed_policy = [{
-      pattern = "^arn:aws-[a-z-]+:"
-      because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-      write   = "an ARN that starts with arn:aws:"
-    }]
-    arn_of_an_emr_serverless_role_that_canvas_can_pass = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:role/([^/]+/)+AmazonSageMakerCanvasEMRSExecutionAccess-"
-        because = "Canvas could not pass this role: AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless matches only the paths / and /service-role/. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole"
-        write   = "a role with path / or /service-role/"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:role/"
-        because = "Canvas could not pass this role: AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless matches only names that start with AmazonSageMakerCanvasEMRSExecutionAccess-. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole"
-        write   = "a role named AmazonSageMakerCanvasEMRSExecutionAccess-…, or create = {}"
-      },
-    ]
-    s3_bucket_name = [
-      {
-        pattern = "^arn:aws[a-z-]*:s3:::\\*|^\\*$"
-        because = "that would be every bucket of every account that lets this role in"
-        write   = "the name of one bucket, for example sales-exports, and one entry for each"
-      },
-      {
-        pattern = "^(arn:|s3://|https?://)"
-        because = "a bucket name is wanted here; the ARNs are made from it"
-        write   = "the name alone, for example sales-exports"
-      },
-      {
-        pattern = "[*?]"
-        because = "a wildcard would cover buckets that do not exist yet, other people's included"
-        write   = "the full name of one bucket, and one entry for each"
-      },
-      {
-        pattern = "/"
-        because = "a bucket name holds no slash"
-        write   = "the bucket's name here and the folder in prefixes"
-      },
-    ]
-    s3_key_prefix = [
-      {
-        pattern = "^/"
-        because = "S3 keys do not start with a slash, so this prefix would match nothing"
-        write   = "the prefix without the first slash, for example raw/"
-      },
-      {
-        pattern = "[*?]"
-        because = "the module adds the wildcard at the end; one in the middle would match other folders too"
-        write   = "the folder alone, for example raw/"
-      },
-      {
-        pattern = "[^/]$"
-        because = "without a slash at the end, raw would also match rawhide/"
-        write   = "the folder with its slash, for example raw/"
-      },
-    ]
-    arn_of_a_kms_key = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "(^|:)alias/"
-        because = "IAM decides on the key, not on an alias: a statement on an alias ARN allows nothing"
-        write   = "the key's ARN (aws kms describe-key --key-id alias/NAME shows it)"
-      },
-      {
-        pattern = "^(mrk-)?[0-9a-f-]{32,36}$"
-        because = "that is a key id, and a policy needs the ARN"
-        write   = "the key's ARN, for example arn:aws:kms:us-east-1:111122223333:key/KEY-ID"
-      },
-    ]
-    arn_of_an_iam_role = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "^arn:aws:sts::"
-        because = "that is an assumed-role session, not the role itself; IAM would answer NoSuchEntity"
-        write   = "the role's own ARN, for example arn:aws:iam::111122223333:role/NAME"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:(user|group|policy|instance-profile)/"
-        because = "SageMaker assumes an IAM role, and this is another kind of IAM resource"
-        write   = "the ARN of a role, for example arn:aws:iam::111122223333:role/NAME"
-      },
-      {
-        pattern = "^[A-Za-z0-9+=,.@_-]{1,64}$"
-        because = "that is a role name, and the ARN is needed to tell account and path"
-        write   = "the role's ARN, for example arn:aws:iam::111122223333:role/NAME"
-      },
-    ]
-    sagemaker_domain_id = [{
-      pattern = "^arn:"
-      because = "that is the domain's ARN"
-      write   = "the id alone, the part after domain/, for example d-abcdefghijkl"
-    }]
-    security_group_id = [
-      {
-        pattern = "^arn:"
-        because = "an id is wanted here, not an ARN"
-        write   = "the id alone, for example sg-0123456789abcdef0"
-      },
-      {
-        pattern = "^[0-9]{12}/sg-"
-        because = "a domain's security groups belong to its own account or are shared with it, and are named by id alone"
-        write   = "the id alone, for example sg-0123456789abcdef0"
-      },
-    ]
-    tag_key = [{
-      pattern = "^[Aa][Ww][Ss]:"
-      because = "tag keys that start with aws: are reserved for AWS; IAM would answer InvalidInput"
-      write   = "another key, for example team"
-    }]
-    subnet_id = [{
-      pattern = "^arn:"
-      because = "an id is wanted here, not an ARN"
-      write   = "the id alone, for example subnet-0123456789abcdef0"
-    }]
-    address_range = [{
-      pattern = "/0$"
-      because = "that is every address, and would let the apps out to wherever a route leads"
-      write   = "the range of the subnets in which the endpoints are, for example 10.20.0.0/24"
-    }]
-    route_table_id = [{
-      pattern = "^rtbassoc-"
-      because = "that is the association of a route table with a subnet"
-      write   = "the id of the route table itself, for example rtb-0123456789abcdef0"
-    }]
-    arn_of_a_bucket_or_of_objects = [
-      {
-        pattern = "^arn:aws:s3:[^:]*:([0-9]+\\*|\\*[0-9]+)"
-        because = "the account in an ARN of an endpoint policy is an account id or a wildcard, and not both"
-        write   = "the whole account id, or *"
-      },
-      {
-        pattern = "^(s3://|https?://|[a-z0-9][a-z0-9.-]+(/.*)?$)"
-        because = "a policy names buckets by ARN"
-        write   = "the bucket's ARN, for example arn:aws:s3:::team-data/*"
-      },
-    ]
-    vpc_endpoint_id = [
-      {
-        pattern = "^vpce-svc-"
-        because = "that is an endpoint service, which others offer, and not the endpoint in your VPC"
-        write   = "the id of the endpoint, for example vpce-0123456789abcdef0"
-      },
-      {
-        pattern = "^(com|aws)\\."
-        because = "that is the name of a service"
-        write   = "the id of the endpoint, for example vpce-0123456789abcdef0"
-      },
-    ]
-  }
 }

@@ -6,8 +6,11 @@ variable "deployment_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.deployment_name))
-    error_message = "deployment_name: ${jsonencode(var.deployment_name)} is not a deployment name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"analytics\"."
+    condition = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.deployment_name))
+    error_message = join(" ", [
+      "deployment_name: ${jsonencode(var.deployment_name)} is not a deployment name; allowed: 1 to 40",
+      "lower-case letters, digits and dashes, starting with a letter. Write for example \"analytics\".",
+    ])
   }
 }
 
@@ -15,13 +18,20 @@ variable "emr_serverless_role" {
   description = <<-EOT
     The role that jobs on EMR Serverless run as. Default: create = {}.
 
-    - create: Create the role, with its trust in EMR Serverless and AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.
-    - create.name_suffix: What follows AmazonSageMakerCanvasEMRSExecutionAccess- in the role's name. Default: made from the deployment's name and a short form of the Region, for example analytics-use1.
-    - create.path: The role's path. The Canvas policies let Canvas pass roles of these two paths only. Default: / (the role has no path).
-    - create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted. Default: the role has no permissions boundary.
-    - existing: Use a role that exists. Its name, path and trust are checked in the plan; the role itself is not changed.
+    - create: Create the role, with its trust in EMR Serverless and
+      AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.
+    - create.name_suffix: What follows AmazonSageMakerCanvasEMRSExecutionAccess- in the role's name. Default: made
+      from the deployment's name and a short form of the Region, for example analytics-use1.
+    - create.path: The role's path. The Canvas policies let Canvas pass roles of these two paths only. Default: /
+      (the role has no path).
+    - create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted.
+      Default: the role has no permissions boundary.
+    - existing: Use a role that exists. Its name, path and trust are checked in the plan; the role itself is not
+      changed.
     - existing.role_arn: The role's ARN.
-    - existing.grant_custom_buckets: Add one inline policy with the custom buckets and the workspace to the role, named after the deployment. Default: false: nothing is attached to the role; the policy is an output for whoever owns it.
+    - existing.grant_custom_buckets: Add one inline policy with the custom buckets and the workspace to the role,
+      named after the deployment. Default: false: nothing is attached to the role; the policy is an output for
+      whoever owns it.
   EOT
   type = object({
     create = optional(object({
@@ -39,11 +49,12 @@ variable "emr_serverless_role" {
 
   validation {
     condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1
+      for emr_serverless_role in var.emr_serverless_role[*] :
+      length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1
     ])
     error_message = join("\n", [
       for emr_serverless_role in var.emr_serverless_role[*] :
-      length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 0 ? "emr_serverless_role: the EMR Serverless role says none of create, existing. Write one of create, existing." : "emr_serverless_role: the EMR Serverless role says ${join(" and ", [for form in ["create", "existing"] : form if emr_serverless_role[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+      "emr_serverless_role: the EMR Serverless role takes one form. Write exactly one of create, existing."
       if !(length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1)
     ])
   }
@@ -51,14 +62,20 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix))
+        for create in emr_serverless_role.create[*] :
+        create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        try([for hint in local.hints.end_of_an_emr_serverless_role_name : "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.name_suffix))][0], "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} is not the end of an EMR Serverless role name; allowed: 1 to 23 letters, digits and + = , . @ - _ (the prefix AmazonSageMakerCanvasEMRSExecutionAccess- takes 41 of IAM's 64 characters). Write for example \"analytics-use1\".")
-        if !(create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)))
+        join(" ", [
+          "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} is not the end of an EMR",
+          "Serverless role name; allowed: 1 to 23 letters, digits and + = , . @ - _ (the prefix",
+          "AmazonSageMakerCanvasEMRSExecutionAccess- takes 41 of IAM's 64 characters). Write for example",
+          "\"analytics-use1\".",
+        ])
+        if !(create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23)
       ]
     ]))
   }
@@ -66,28 +83,17 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : try(length(create.name_suffix) <= 23, true)
+        for create in emr_serverless_role.create[*] :
+        create.path == null ? true : contains(["/", "/service-role/"], create.path)
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} has ${length(create.name_suffix)} characters, and the end of an EMR Serverless role name has 1 to 23. Write for example \"analytics-use1\"."
-        if !(try(length(create.name_suffix) <= 23, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.path == null ? true : contains(["/", "/service-role/"], create.path)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for create in emr_serverless_role.create[*] :
-        "emr_serverless_role.create.path: ${jsonencode(create.path)} is not the path of an EMR Serverless role; allowed: /, /service-role/. Write one of /, /service-role/."
+        join(" ", [
+          "emr_serverless_role.create.path: ${jsonencode(create.path)} is not the path of an EMR Serverless",
+          "role; allowed: /, /service-role/. Write one of /, /service-role/.",
+        ])
         if !(create.path == null ? true : contains(["/", "/service-role/"], create.path))
       ]
     ]))
@@ -96,14 +102,24 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] : create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        for create in emr_serverless_role.create[*] :
+        create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for create in emr_serverless_role.create[*] :
-        try([for hint in local.hints.arn_of_a_managed_policy : "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.permissions_boundary_arn))][0], "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for example \"arn:aws:iam::111122223333:policy/boundary\".")
-        if !(create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn)))
+        join(" ", [
+          "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}",
+          "is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or",
+          "arn:aws:iam::aws:policy/ with an optional path and a name. Write for example",
+          "\"arn:aws:iam::111122223333:policy/boundary\".",
+        ])
+        if !(create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        ))
       ]
     ]))
   }
@@ -111,36 +127,57 @@ variable "emr_serverless_role" {
   validation {
     condition = alltrue([
       for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for existing in emr_serverless_role.existing[*] : can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        for existing in emr_serverless_role.existing[*] :
+        (
+          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for emr_serverless_role in var.emr_serverless_role[*] : [
         for existing in emr_serverless_role.existing[*] :
-        try([for hint in local.hints.arn_of_an_emr_serverless_role_that_canvas_can_pass : "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.role_arn))][0], "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an EMR Serverless role that Canvas can pass; allowed: an IAM role whose name starts with AmazonSageMakerCanvasEMRSExecutionAccess- (case matters) and whose path is / or /service-role/. Write for example \"arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-analytics\".")
-        if !(can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn)))
+        join(" ", [
+          "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an EMR",
+          "Serverless role that Canvas can pass; allowed: an IAM role whose name starts with",
+          "AmazonSageMakerCanvasEMRSExecutionAccess- (case matters) and whose path is / or /service-role/.",
+          "Write for example",
+          "\"arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-analytics\".",
+        ])
+        if !((
+          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
+        ))
       ]
     ]))
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
+      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
+      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
-      "emr_serverless_role.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "emr_serverless_role.existing.role_arn: the role belongs to account",
+        "${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
+      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
+      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
-      "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account",
+        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
@@ -148,19 +185,29 @@ variable "emr_serverless_role" {
 
 variable "custom_buckets" {
   description = <<-EOT
-    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with sagemaker in their names, and read objects tagged SageMaker=true.
+    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with
+    sagemaker in their names, and read objects tagged SageMaker=true.
 
     - NAME.bucket_name: The bucket's name.
-    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole bucket.
-    - NAME.access: read: get and list; read-write: put, delete and abort uploads as well. Default: read: jobs can import from the bucket and not export to it.
-    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
+    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole
+      bucket.
+    - NAME.access: read: get and list; read-write: put, delete and abort uploads as well. Default: read: jobs can
+      import from the bucket and not export to it.
+    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is
+      granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
     - NAME.kms_key.arn: The key's ARN.
-    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
-    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with them. Default: none: objects under any other key cannot be read.
+    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this
+      one.
+    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of
+      your choice; jobs may decrypt with them. Default: none: objects under any other key cannot be read.
     - NAME.older_kms_keys.NAME.arn: The key's ARN.
-    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
-    - NAME.owner_account_id: The account that owns the bucket; requests to a bucket of that name in any other account are not allowed. Default: the deployment's own account.
-    - NAME.grant_execution_roles: Let the listed execution roles use the bucket too: Canvas browses and previews with those. Default: false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas.
+    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the account of the
+      bucket, or this one.
+    - NAME.owner_account_id: The account that owns the bucket; requests to a bucket of that name in any other
+      account are not allowed. Default: the deployment's own account.
+    - NAME.grant_execution_roles: Let the listed execution roles use the bucket too: Canvas browses and previews
+      with those. Default: false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in
+      Canvas.
   EOT
   type = map(object({
     bucket_name = string
@@ -186,51 +233,65 @@ variable "custom_buckets" {
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "custom_buckets.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
+        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.custom_buckets) : try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+      for key in keys(var.custom_buckets) :
+      try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.custom_buckets) :
-      "custom_buckets.${key}: the names ${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      join(" ", [
+        "custom_buckets.${key}: the names",
+        "${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
+        "and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or",
+        "digit.",
+      ])
       if !(try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+      for name, custom_bucket in var.custom_buckets :
+      (
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+        && length(custom_bucket.bucket_name) >= 3
+        && length(custom_bucket.bucket_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      try([for hint in local.hints.s3_bucket_name : "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, custom_bucket.bucket_name))][0], "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} is not an S3 bucket name; allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".")
-      if !(can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name)))
+      join(" ", [
+        "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} is not an S3 bucket name;",
+        "allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
+      ])
+      if !((
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
+        && length(custom_bucket.bucket_name) >= 3
+        && length(custom_bucket.bucket_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : try(length(custom_bucket.bucket_name) >= 3 && length(custom_bucket.bucket_name) <= 63, true)
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} has ${length(custom_bucket.bucket_name)} characters, and an S3 bucket name has 3 to 63. Write for example \"sales-exports\"."
-      if !(try(length(custom_bucket.bucket_name) >= 3 && length(custom_bucket.bucket_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1
-    ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.prefixes: there are no key prefixes, and at least 1 must be given. Write at least one entry."
+      join(" ", [
+        "custom_buckets.${name}.prefixes: there are no key prefixes, and at least 1 must be given. Write at",
+        "least one entry.",
+      ])
       if !(custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1)
     ])
   }
@@ -238,40 +299,41 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for index, prefix in coalesce(custom_bucket.prefixes, []) : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+        for index, prefix in coalesce(custom_bucket.prefixes, []) :
+        (
+          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+          && length(prefix) >= 2
+          && length(prefix) <= 1024
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        try([for hint in local.hints.s3_key_prefix : "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, prefix))][0], "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} is not an S3 key prefix; allowed: a folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".")
-        if !(can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix)))
+        join(" ", [
+          "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} is not an S3 key prefix; allowed: a",
+          "folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
+        ])
+        if !((
+          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
+          && length(prefix) >= 2
+          && length(prefix) <= 1024
+        ))
       ]
     ]))
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for index, prefix in coalesce(custom_bucket.prefixes, []) : try(length(prefix) >= 2 && length(prefix) <= 1024, true)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} has ${length(prefix)} characters, and an S3 key prefix has 2 to 1024. Write for example \"raw/\"."
-        if !(try(length(prefix) >= 2 && length(prefix) <= 1024, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access)
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access)
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.access: ${jsonencode(custom_bucket.access)} is not the access to a custom bucket; allowed: read, read-write. Write one of read, read-write."
+      join(" ", [
+        "custom_buckets.${name}.access: ${jsonencode(custom_bucket.access)} is not the access to a custom",
+        "bucket; allowed: read, read-write. Write one of read, read-write.",
+      ])
       if !(custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access))
     ])
   }
@@ -279,13 +341,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in custom_bucket.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -294,13 +361,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
+        for kms_key in custom_bucket.kms_key[*] :
+        try(split(":", kms_key.arn)[3], local.region) == local.region
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+        join(" ", [
+          "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and",
+          "the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3",
+          "encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -309,13 +381,18 @@ variable "custom_buckets" {
   validation {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in custom_bucket.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for name, custom_bucket in var.custom_buckets : [
         for kms_key in custom_bucket.kms_key[*] :
-        "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS",
+          "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
+          "Write for example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -333,7 +410,10 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40",
+            "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -344,7 +424,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
+          for key, older_kms_key in older_kms_keys :
+          can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
         ])
       ])
     ])
@@ -352,7 +433,11 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          try([for hint in local.hints.arn_of_a_kms_key : "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, older_kms_key.arn))][0], "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a",
+            "KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+            "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+          ])
           if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn)))
         ]
       ]
@@ -363,7 +448,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : try(split(":", older_kms_key.arn)[3], local.region) == local.region
+          for key, older_kms_key in older_kms_keys :
+          try(split(":", older_kms_key.arn)[3], local.region) == local.region
         ])
       ])
     ])
@@ -371,7 +457,12 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in ${try(split(":", older_kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in ${local.region}."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in",
+            "${try(split(":", older_kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas",
+            "imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region.",
+            "Write the ARN of the bucket's key in ${local.region}.",
+          ])
           if !(try(split(":", older_kms_key.arn)[3], local.region) == local.region)
         ]
       ]
@@ -382,7 +473,8 @@ variable "custom_buckets" {
     condition = alltrue([
       for name, custom_bucket in var.custom_buckets : alltrue([
         for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
+          for key, older_kms_key in older_kms_keys :
+          older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
         ])
       ])
     ])
@@ -390,7 +482,11 @@ variable "custom_buckets" {
       for name, custom_bucket in var.custom_buckets : [
         for older_kms_keys in custom_bucket.older_kms_keys[*] : [
           for key, older_kms_key in older_kms_keys :
-          "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id: ${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+          join(" ", [
+            "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id:",
+            "${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes",
+            "(bare digits are a number, which loses leading zeros). Write for example \"111122223333\".",
+          ])
           if !(older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id)))
         ]
       ]
@@ -399,33 +495,46 @@ variable "custom_buckets" {
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id))
+      for name, custom_bucket in var.custom_buckets :
+      custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id))
     ])
     error_message = join("\n", [
       for name, custom_bucket in var.custom_buckets :
-      "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+      join(" ", [
+        "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS",
+        "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
+        "Write for example \"111122223333\".",
+      ])
       if !(custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, bucket in var.custom_buckets : replace(name, "-", "") != "workspace" || var.workspace == null
+      for name, bucket in var.custom_buckets :
+      replace(name, "-", "") != "workspace" || var.workspace == null
     ])
     error_message = join("\n", [
       for name, bucket in var.custom_buckets :
-      "custom_buckets.${name}: the workspace bucket has the name workspace in policy Sids and outputs, which hold no dashes. Write another name for this bucket."
+      join(" ", [
+        "custom_buckets.${name}: the workspace bucket has the name workspace in policy Sids and outputs, which",
+        "hold no dashes. Write another name for this bucket.",
+      ])
       if !(replace(name, "-", "") != "workspace" || var.workspace == null)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, bucket in var.custom_buckets : replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null
+      for name, bucket in var.custom_buckets :
+      replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null
     ])
     error_message = join("\n", [
       for name, bucket in var.custom_buckets :
-      "custom_buckets.${name}: the domain's key has the name domain in policy Sids and outputs, which hold no dashes. Write another name for this bucket."
+      join(" ", [
+        "custom_buckets.${name}: the domain's key has the name domain in policy Sids and outputs, which hold",
+        "no dashes. Write another name for this bucket.",
+      ])
       if !(replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null)
     ])
   }
@@ -435,15 +544,22 @@ variable "execution_roles" {
   description = <<-EOT
     Every role that Canvas users work with: the domain's, and those of user profiles that have their own.
 
-    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and AmazonSageMakerCanvasDataPrepFullAccess.
-    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name, the role's static name and a short form of the Region.
+    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and
+      AmazonSageMakerCanvasDataPrepFullAccess.
+    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name,
+      the role's static name and a short form of the Region.
     - NAME.create.path: The role's path. Default: / (the role has no path).
-    - NAME.create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is granted. Default: the role has no permissions boundary.
-    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two that Canvas needs.
-    - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
+    - NAME.create.permissions_boundary_arn: A managed policy that limits what the role may do, whatever it is
+      granted. Default: the role has no permissions boundary.
+    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two
+      that Canvas needs.
+    - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among
+      much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
     - NAME.existing: Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.
     - NAME.existing.role_arn: The role's ARN.
-    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role. Default: large-data: the role gains what large data needs and nothing else.
+    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only
+      what large data needs; none: nothing, the policy is an output for the state that owns the role. Default:
+      large-data: the role gains what large data needs and nothing else.
   EOT
   type = map(object({
     create = optional(object({
@@ -461,39 +577,53 @@ variable "execution_roles" {
   nullable = false
 
   validation {
-    condition     = length(var.execution_roles) >= 1
-    error_message = "execution_roles: there are no execution roles, and at least 1 must be given. Write at least one entry."
+    condition = length(var.execution_roles) >= 1
+    error_message = join(" ", [
+      "execution_roles: there are no execution roles, and at least 1 must be given. Write at least one",
+      "entry.",
+    ])
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
+      for name, execution_role in var.execution_roles :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
     ])
     error_message = join("\n", [
       for name, execution_role in var.execution_roles :
-      "execution_roles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "execution_roles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case",
+        "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.execution_roles) : try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+      for key in keys(var.execution_roles) :
+      try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
     ])
     error_message = join("\n", [
       for key in keys(var.execution_roles) :
-      "execution_roles.${key}: the names ${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)} and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or digit."
+      join(" ", [
+        "execution_roles.${key}: the names",
+        "${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
+        "and ${key} differ in dashes only, and policy Sids hold none. Write names that differ in a letter or",
+        "digit.",
+      ])
       if !(try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1
+      for name, execution_role in var.execution_roles :
+      length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1
     ])
     error_message = join("\n", [
       for name, execution_role in var.execution_roles :
-      length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 0 ? "execution_roles.${name}: an execution role says none of create, existing. Write one of create, existing." : "execution_roles.${name}: an execution role says ${join(" and ", [for form in ["create", "existing"] : form if execution_role[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+      "execution_roles.${name}: an execution role takes one form. Write exactly one of create, existing."
       if !(length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1)
     ])
   }
@@ -501,14 +631,19 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name))
+        for create in execution_role.create[*] :
+        create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} is not an IAM role name; allowed: 1 to 64 letters, digits and + = , . @ - _. Write for example \"AmazonSageMaker-ExecutionRole-analysts\"."
-        if !(create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)))
+        join(" ", [
+          "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} is not an IAM role name;",
+          "allowed: 1 to 64 letters, digits and + = , . @ - _. Write for example",
+          "\"AmazonSageMaker-ExecutionRole-analysts\".",
+        ])
+        if !(create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64)
       ]
     ]))
   }
@@ -516,14 +651,18 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : try(length(create.role_name) <= 64, true)
+        for create in execution_role.create[*] :
+        create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} has ${length(create.role_name)} characters, and an IAM role name has 1 to 64. Write for example \"AmazonSageMaker-ExecutionRole-analysts\"."
-        if !(try(length(create.role_name) <= 64, true))
+        join(" ", [
+          "execution_roles.${name}.create.path: ${jsonencode(create.path)} is not an IAM path; allowed: starts",
+          "and ends with a slash, at most 512 characters. Write for example \"/service-role/\".",
+        ])
+        if !(create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512)
       ]
     ]))
   }
@@ -531,44 +670,24 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path))
+        for create in execution_role.create[*] :
+        create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] :
-        "execution_roles.${name}.create.path: ${jsonencode(create.path)} is not an IAM path; allowed: starts and ends with a slash, at most 512 characters. Write for example \"/service-role/\"."
-        if !(create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : try(length(create.path) <= 512, true)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        "execution_roles.${name}.create.path: ${jsonencode(create.path)} has ${length(create.path)} characters, and an IAM path has at most 512. Write for example \"/service-role/\"."
-        if !(try(length(create.path) <= 512, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        try([for hint in local.hints.arn_of_a_managed_policy : "execution_roles.${name}.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, create.permissions_boundary_arn))][0], "execution_roles.${name}.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for example \"arn:aws:iam::111122223333:policy/boundary\".")
-        if !(create.permissions_boundary_arn == null ? true : can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn)))
+        join(" ", [
+          "execution_roles.${name}.create.permissions_boundary_arn:",
+          "${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed:",
+          "arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for",
+          "example \"arn:aws:iam::111122223333:policy/boundary\".",
+        ])
+        if !(create.permissions_boundary_arn == null ? true : (
+          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
+        ))
       ]
     ]))
   }
@@ -577,7 +696,8 @@ variable "execution_roles" {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
         for create in execution_role.create[*] : alltrue([
-          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) : contains([
+          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
+          contains([
             "AmazonSageMakerCanvasAIServicesAccess",
             "AmazonSageMakerCanvasBedrockAccess",
             "AmazonSageMakerCanvasDirectDeployAccess",
@@ -591,7 +711,16 @@ variable "execution_roles" {
       for name, execution_role in var.execution_roles : [
         for create in execution_role.create[*] : [
           for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
-          "execution_roles.${name}.create.additional_canvas_policies[${index}]: ${jsonencode(additional_canvas_policy)} is not an AWS managed policy of Canvas; allowed: AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess, AmazonSageMakerCanvasSMDataScienceAssistantAccess. Write one of AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess, AmazonSageMakerCanvasSMDataScienceAssistantAccess."
+          join(" ", [
+            "execution_roles.${name}.create.additional_canvas_policies[${index}]:",
+            "${jsonencode(additional_canvas_policy)} is not an AWS managed policy of Canvas; allowed:",
+            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
+            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
+            "AmazonSageMakerCanvasSMDataScienceAssistantAccess. Write one of",
+            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
+            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
+            "AmazonSageMakerCanvasSMDataScienceAssistantAccess.",
+          ])
           if !(contains([
             "AmazonSageMakerCanvasAIServicesAccess",
             "AmazonSageMakerCanvasBedrockAccess",
@@ -607,14 +736,26 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+        for existing in execution_role.existing[*] :
+        (
+          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+          && length(existing.role_arn) <= 2048
+        )
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for existing in execution_role.existing[*] :
-        try([for hint in local.hints.arn_of_an_iam_role : "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.role_arn))][0], "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an IAM role; allowed: arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters. Write for example \"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\".")
-        if !(can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn)))
+        join(" ", [
+          "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an IAM",
+          "role; allowed: arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters.",
+          "Write for example",
+          "\"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\".",
+        ])
+        if !((
+          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
+          && length(existing.role_arn) <= 2048
+        ))
       ]
     ]))
   }
@@ -622,28 +763,18 @@ variable "execution_roles" {
   validation {
     condition = alltrue([
       for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : try(length(existing.role_arn) <= 2048, true)
+        for existing in execution_role.existing[*] :
+        existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach)
       ])
     ])
     error_message = join("\n", flatten([
       for name, execution_role in var.execution_roles : [
         for existing in execution_role.existing[*] :
-        "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} has ${length(existing.role_arn)} characters, and the ARN of an IAM role has at most 2048. Write for example \"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\"."
-        if !(try(length(existing.role_arn) <= 2048, true))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] : existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for existing in execution_role.existing[*] :
-        "execution_roles.${name}.existing.attach: ${jsonencode(existing.attach)} is not what is attached to an existing execution role; allowed: canvas-policies, large-data, none. Write one of canvas-policies, large-data, none."
+        join(" ", [
+          "execution_roles.${name}.existing.attach: ${jsonencode(existing.attach)} is not what is attached to an",
+          "existing execution role; allowed: canvas-policies, large-data, none. Write one of canvas-policies,",
+          "large-data, none.",
+        ])
         if !(existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach))
       ]
     ]))
@@ -651,44 +782,65 @@ variable "execution_roles" {
 
   validation {
     condition = alltrue([
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } : try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
+      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
+      try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name ${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)} already. Write each role once."
+      join(" ", [
+        "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name",
+        "${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)}",
+        "already. Write each role once.",
+      ])
       if !(try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } : try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
+      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
+      try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      "execution_roles.${name}.create.role_name: the role listed under ${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name."
+      join(" ", [
+        "execution_roles.${name}.create.role_name: the role listed under",
+        "${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)}",
+        "has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists.",
+        "Write another name.",
+      ])
       if !(try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name)
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } : contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
+      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
+      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
-      "execution_roles.${name}.existing.role_arn: the role belongs to account ${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "execution_roles.${name}.existing.role_arn: the role belongs to account",
+        "${try(split(":", role.role_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } : contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
+      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
+      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
     ])
     error_message = join("\n", [
       for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
-      "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account ${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to ${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}."
+      join(" ", [
+        "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account",
+        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, and the deployment goes to",
+        "${local.account_id}; AWS would refuse it or not find it. Write an ARN of account ${local.account_id}.",
+      ])
       if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
     ])
   }
@@ -700,15 +852,22 @@ variable "domain" {
 
     - create: Create the domain, with public internet access, as Quick setup does.
     - create.domain_name: The domain's name. Default: the deployment's name.
-    - create.execution_role: The static name, among execution_roles, of the role that users without one of their own work with.
-    - create.auth_mode: IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be on in this Region. Changing it replaces the domain. Default: IAM.
-    - create.home_efs_file_system: What becomes of the users' files when the domain is deleted. Changing it replaces the domain. Default: AWS retains the file system, and its mount targets then keep the subnets from being deleted.
-    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
+    - create.execution_role: The static name, among execution_roles, of the role that users without one of their
+      own work with.
+    - create.auth_mode: IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be
+      on in this Region. Changing it replaces the domain. Default: IAM.
+    - create.home_efs_file_system: What becomes of the users' files when the domain is deleted. Changing it
+      replaces the domain. Default: AWS retains the file system, and its mount targets then keep the subnets from
+      being deleted.
+    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every
+      listed execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
     - create.kms_key.arn: The key's ARN.
-    - create.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
+    - create.kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this
+      one.
     - create.vpc_id: The VPC that the domain's file system is in.
     - create.subnet_ids: Subnets of that VPC, under names of your choice. Changing them replaces the domain.
-    - create.security_group_ids: Security groups of the users' apps, under names of your choice. Default: SageMaker's own security group for the file system alone.
+    - create.security_group_ids: Security groups of the users' apps, under names of your choice. Default:
+      SageMaker's own security group for the file system alone.
     - existing: Leave the domain alone. The output canvas_app_settings is its setting.
     - existing.domain_id: The domain's id. Default: no user profiles can be created.
   EOT
@@ -734,60 +893,66 @@ variable "domain" {
 
   validation {
     condition     = length([for form in ["create", "existing"] : form if var.domain[form] != null]) == 1
-    error_message = length([for form in ["create", "existing"] : form if var.domain[form] != null]) == 0 ? "domain: the domain says none of create, existing. Write one of create, existing." : "domain: the domain says ${join(" and ", [for form in ["create", "existing"] : form if var.domain[form] != null])}, and exactly one of create, existing is possible. Write one of create, existing."
+    error_message = "domain: the domain takes one form. Write exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name))
+      for create in var.domain.create[*] :
+      create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.domain_name: ${jsonencode(create.domain_name)} is not a SageMaker domain name; allowed: 1 to 63 letters, digits and single dashes, starting and ending with a letter or digit. Write for example \"canvas-analytics\"."
-      if !(create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : try(length(create.domain_name) <= 63, true)
-    ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      "domain.create.domain_name: ${jsonencode(create.domain_name)} has ${length(create.domain_name)} characters, and a SageMaker domain name has 1 to 63. Write for example \"canvas-analytics\"."
-      if !(try(length(create.domain_name) <= 63, true))
+      join(" ", [
+        "domain.create.domain_name: ${jsonencode(create.domain_name)} is not a SageMaker domain name; allowed:",
+        "1 to 63 letters, digits and single dashes, starting and ending with a letter or digit. Write for",
+        "example \"canvas-analytics\".",
+      ])
+      if !(create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63)
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role))
+      for create in var.domain.create[*] :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role))
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.execution_role: ${jsonencode(create.execution_role)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "domain.create.execution_role: ${jsonencode(create.execution_role)} is not a static name; allowed: 1",
+        "to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode)
+      for create in var.domain.create[*] :
+      create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode)
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.auth_mode: ${jsonencode(create.auth_mode)} is not a sign-in; allowed: IAM, SSO. Write one of IAM, SSO."
+      join(" ", [
+        "domain.create.auth_mode: ${jsonencode(create.auth_mode)} is not a sign-in; allowed: IAM, SSO. Write",
+        "one of IAM, SSO.",
+      ])
       if !(create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode))
     ])
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] : create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system)
+      for create in var.domain.create[*] :
+      create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system)
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.home_efs_file_system: ${jsonencode(create.home_efs_file_system)} is not an end for the users' files; allowed: Retain, Delete. Write one of Retain, Delete."
+      join(" ", [
+        "domain.create.home_efs_file_system: ${jsonencode(create.home_efs_file_system)} is not an end for the",
+        "users' files; allowed: Retain, Delete. Write one of Retain, Delete.",
+      ])
       if !(create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system))
     ])
   }
@@ -795,13 +960,18 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in create.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -816,7 +986,11 @@ variable "domain" {
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in ${local.region}."
+        join(" ", [
+          "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the",
+          "deployment in ${local.region}; file systems and volumes are encrypted with keys of their own Region.",
+          "Write the ARN of the domain's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -825,13 +999,18 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in create.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for kms_key in create.kms_key[*] :
-        "domain.create.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "domain.create.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account",
+          "id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+          "example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -843,7 +1022,10 @@ variable "domain" {
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.vpc_id: ${jsonencode(create.vpc_id)} is not a VPC id; allowed: vpc- and 8 or 17 hexadecimal digits. Write for example \"vpc-0123456789abcdef0\"."
+      join(" ", [
+        "domain.create.vpc_id: ${jsonencode(create.vpc_id)} is not a VPC id; allowed: vpc- and 8 or 17",
+        "hexadecimal digits. Write for example \"vpc-0123456789abcdef0\".",
+      ])
       if !(can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", create.vpc_id)))
     ])
   }
@@ -854,7 +1036,10 @@ variable "domain" {
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.subnet_ids: there are no subnets, and at least 1 must be given. Write at least one entry."
+      join(" ", [
+        "domain.create.subnet_ids: there are no subnets, and at least 1 must be given. Write at least one",
+        "entry.",
+      ])
       if !(length(create.subnet_ids) >= 1)
     ])
   }
@@ -865,7 +1050,10 @@ variable "domain" {
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.subnet_ids: there are ${length(create.subnet_ids)} subnets, and AWS takes at most 16. Write at most 16 entries."
+      join(" ", [
+        "domain.create.subnet_ids: there are ${length(create.subnet_ids)} subnets, and AWS takes at most 16.",
+        "Write at most 16 entries.",
+      ])
       if !(length(create.subnet_ids) <= 16)
     ])
   }
@@ -879,7 +1067,10 @@ variable "domain" {
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for key, subnet_id in create.subnet_ids :
-        "domain.create.subnet_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+        join(" ", [
+          "domain.create.subnet_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case",
+          "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+        ])
         if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
       ]
     ]))
@@ -888,13 +1079,17 @@ variable "domain" {
   validation {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
-        for key, subnet_id in create.subnet_ids : can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id))
+        for key, subnet_id in create.subnet_ids :
+        can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id))
       ])
     ])
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for key, subnet_id in create.subnet_ids :
-        try([for hint in local.hints.subnet_id : "domain.create.subnet_ids.${key}: ${jsonencode(subnet_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, subnet_id))][0], "domain.create.subnet_ids.${key}: ${jsonencode(subnet_id)} is not a subnet id; allowed: subnet- and 8 or 17 hexadecimal digits. Write for example \"subnet-0123456789abcdef0\".")
+        join(" ", [
+          "domain.create.subnet_ids.${key}: ${jsonencode(subnet_id)} is not a subnet id; allowed: subnet- and 8",
+          "or 17 hexadecimal digits. Write for example \"subnet-0123456789abcdef0\".",
+        ])
         if !(can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id)))
       ]
     ]))
@@ -909,7 +1104,10 @@ variable "domain" {
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] :
-        "domain.create.security_group_ids: there are no security groups, and at least 1 must be given. Write at least one entry."
+        join(" ", [
+          "domain.create.security_group_ids: there are no security groups, and at least 1 must be given. Write",
+          "at least one entry.",
+        ])
         if !(length(security_group_ids) >= 1)
       ]
     ]))
@@ -924,7 +1122,10 @@ variable "domain" {
     error_message = join("\n", flatten([
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] :
-        "domain.create.security_group_ids: there are ${length(security_group_ids)} security groups, and AWS takes at most 4. Write at most 4 entries."
+        join(" ", [
+          "domain.create.security_group_ids: there are ${length(security_group_ids)} security groups, and AWS",
+          "takes at most 4. Write at most 4 entries.",
+        ])
         if !(length(security_group_ids) <= 4)
       ]
     ]))
@@ -934,7 +1135,8 @@ variable "domain" {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
         for security_group_ids in create.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
+          for key, security_group_id in security_group_ids :
+          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
         ])
       ])
     ])
@@ -942,7 +1144,10 @@ variable "domain" {
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] : [
           for key, security_group_id in security_group_ids :
-          "domain.create.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+          join(" ", [
+            "domain.create.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40",
+            "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+          ])
           if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
         ]
       ]
@@ -953,7 +1158,8 @@ variable "domain" {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
         for security_group_ids in create.security_group_ids[*] : alltrue([
-          for key, id in security_group_ids : try([for other, value in security_group_ids : other if value == id][0], key) == key
+          for key, id in security_group_ids :
+          try([for other, value in security_group_ids : other if value == id][0], key) == key
         ])
       ])
     ])
@@ -961,7 +1167,11 @@ variable "domain" {
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] : [
           for key, id in security_group_ids :
-          "domain.create.security_group_ids.${key}: ${id} is listed under the name ${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each id once."
+          join(" ", [
+            "domain.create.security_group_ids.${key}: ${id} is listed under the name",
+            "${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each",
+            "id once.",
+          ])
           if !(try([for other, value in security_group_ids : other if value == id][0], key) == key)
         ]
       ]
@@ -972,7 +1182,8 @@ variable "domain" {
     condition = alltrue([
       for create in var.domain.create[*] : alltrue([
         for security_group_ids in create.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids : can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
+          for key, security_group_id in security_group_ids :
+          can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
         ])
       ])
     ])
@@ -980,7 +1191,10 @@ variable "domain" {
       for create in var.domain.create[*] : [
         for security_group_ids in create.security_group_ids[*] : [
           for key, security_group_id in security_group_ids :
-          try([for hint in local.hints.security_group_id : "domain.create.security_group_ids.${key}: ${jsonencode(security_group_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, security_group_id))][0], "domain.create.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".")
+          join(" ", [
+            "domain.create.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security group id;",
+            "allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
+          ])
           if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id)))
         ]
       ]
@@ -989,11 +1203,15 @@ variable "domain" {
 
   validation {
     condition = alltrue([
-      for existing in var.domain.existing[*] : existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id))
+      for existing in var.domain.existing[*] :
+      existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id))
     ])
     error_message = join("\n", [
       for existing in var.domain.existing[*] :
-      try([for hint in local.hints.sagemaker_domain_id : "domain.existing.domain_id: ${jsonencode(existing.domain_id)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, existing.domain_id))][0], "domain.existing.domain_id: ${jsonencode(existing.domain_id)} is not a SageMaker domain id; allowed: d- and up to 61 lower-case letters and digits. Write for example \"d-abcdefghijkl\".")
+      join(" ", [
+        "domain.existing.domain_id: ${jsonencode(existing.domain_id)} is not a SageMaker domain id; allowed:",
+        "d- and up to 61 lower-case letters and digits. Write for example \"d-abcdefghijkl\".",
+      ])
       if !(existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id)))
     ])
   }
@@ -1004,7 +1222,10 @@ variable "domain" {
     ])
     error_message = join("\n", [
       for create in var.domain.create[*] :
-      "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}. Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}."
+      join(" ", [
+        "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}.",
+        "Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}.",
+      ])
       if !(contains(keys(var.execution_roles), create.execution_role))
     ])
   }
@@ -1012,12 +1233,16 @@ variable "domain" {
 
 variable "user_profiles" {
   description = <<-EOT
-    User profiles to create, each with a role and a large data setting of its own. Default: none: profiles are left to whoever makes them.
+    User profiles to create, each with a role and a large data setting of its own. Default: none: profiles are
+    left to whoever makes them.
 
     - NAME.user_profile_name: The profile's name. Default: the static name.
     - NAME.execution_role: The static name, among execution_roles, of the role that the user works with.
-    - NAME.large_data: Repeat the domain's large data setting on the profile, whose own Canvas settings win over the domain's; false: switch large data off for this user. Default: true: the user may run large data jobs, whatever the domain says.
-    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center; needed in a domain with SSO, and not possible in one with IAM. Default: the profile belongs to nobody in IAM Identity Center.
+    - NAME.large_data: Repeat the domain's large data setting on the profile, whose own Canvas settings win over
+      the domain's; false: switch large data off for this user. Default: true: the user may run large data jobs,
+      whatever the domain says.
+    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center; needed in a domain with SSO, and not
+      possible in one with IAM. Default: the profile belongs to nobody in IAM Identity Center.
   EOT
   type = map(object({
     user_profile_name        = optional(string)
@@ -1034,58 +1259,74 @@ variable "user_profiles" {
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "user_profiles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
+        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : user_profile.user_profile_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+      for name, user_profile in var.user_profiles :
+      user_profile.user_profile_name == null ? true : (
+        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+        && length(user_profile.user_profile_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} is not a SageMaker user profile name; allowed: 1 to 63 letters, digits and dashes, starting and ending with a letter or digit. Write for example \"mary-major\"."
-      if !(user_profile.user_profile_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name)))
+      join(" ", [
+        "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} is not a",
+        "SageMaker user profile name; allowed: 1 to 63 letters, digits and dashes, starting and ending with a",
+        "letter or digit. Write for example \"mary-major\".",
+      ])
+      if !(user_profile.user_profile_name == null ? true : (
+        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
+        && length(user_profile.user_profile_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : try(length(user_profile.user_profile_name) <= 63, true)
+      for name, user_profile in var.user_profiles :
+      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role))
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} has ${length(user_profile.user_profile_name)} characters, and a SageMaker user profile name has 1 to 63. Write for example \"mary-major\"."
-      if !(try(length(user_profile.user_profile_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, user_profile in var.user_profiles : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role))
-    ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.execution_role: ${jsonencode(user_profile.execution_role)} is not a static name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\"."
+      join(" ", [
+        "user_profiles.${name}.execution_role: ${jsonencode(user_profile.execution_role)} is not a static name;",
+        "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
+        "\"raw-data\".",
+      ])
       if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : try(length(user_profile.single_sign_on_user_name) <= 256, true)
+      for name, user_profile in var.user_profiles :
+      user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256
     ])
     error_message = join("\n", [
       for name, user_profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: ${jsonencode(user_profile.single_sign_on_user_name)} has ${length(user_profile.single_sign_on_user_name)} characters, and a user name in IAM Identity Center has 1 to 256. Write for example \"mary.major@example.com\"."
-      if !(try(length(user_profile.single_sign_on_user_name) <= 256, true))
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: ${jsonencode(user_profile.single_sign_on_user_name)}",
+        "is not a user name in IAM Identity Center; allowed: 1 to 256 characters, as the directory has it.",
+        "Write for example \"mary.major@example.com\".",
+      ])
+      if !(user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256)
     ])
   }
 
   validation {
-    condition     = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
-    error_message = "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the domain's id, for example d-abcdefghijkl."
+    condition = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
+    error_message = join(" ", [
+      "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the",
+      "domain's id, for example d-abcdefghijkl.",
+    ])
   }
 
   validation {
@@ -1094,40 +1335,59 @@ variable "user_profiles" {
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.execution_role: no execution role is listed under the name ${profile.execution_role}. Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}."
+      join(" ", [
+        "user_profiles.${name}.execution_role: no execution role is listed under the name",
+        "${profile.execution_role}. Write one of the names under execution_roles:",
+        "${join(", ", keys(var.execution_roles))}.",
+      ])
       if !(contains(keys(var.execution_roles), profile.execution_role))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles : profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
+      for name, profile in var.user_profiles :
+      profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center. Write nothing here, or auth_mode = \"SSO\" in domain.create."
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: the domain signs in with IAM, and SageMaker then",
+        "refuses a user of IAM Identity Center. Write nothing here, or auth_mode = \"SSO\" in domain.create.",
+      ])
       if !(profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM")
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles : profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
+      for name, profile in var.user_profiles :
+      profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
     ])
     error_message = join("\n", [
       for name, profile in var.user_profiles :
-      "user_profiles.${name}.single_sign_on_user_name: the domain signs in with SSO, and SageMaker then refuses a profile without its user. Write the user's name in IAM Identity Center, for example mary.major@example.com."
+      join(" ", [
+        "user_profiles.${name}.single_sign_on_user_name: the domain signs in with SSO, and SageMaker then",
+        "refuses a profile without its user. Write the user's name in IAM Identity Center, for example",
+        "mary.major@example.com.",
+      ])
       if !(profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO")
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } : try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
+      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
+      try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
     ])
     error_message = join("\n", [
       for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      "user_profiles.${name}.user_profile_name: the profile listed under ${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name."
+      join(" ", [
+        "user_profiles.${name}.user_profile_name: the profile listed under",
+        "${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)}",
+        "has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse.",
+        "Write another name.",
+      ])
       if !(try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name)
     ])
   }
@@ -1135,11 +1395,13 @@ variable "user_profiles" {
 
 variable "workspace" {
   description = <<-EOT
-    The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles. Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
+    The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all
+    roles. Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
 
     - bucket_name: The bucket's name. It must be in the domain's Region.
     - prefix: The folder of the bucket, ending with a slash. Default: the whole bucket.
-    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or granted: the bucket's own default encryption, which is right for SSE-S3.
+    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or
+      granted: the bucket's own default encryption, which is right for SSE-S3.
     - kms_key.arn: The key's ARN.
     - kms_key.owner_account_id: The account that owns the key. Default: the account of the bucket, or this one.
     - owner_account_id: The account that owns the bucket. Default: the deployment's own account.
@@ -1157,58 +1419,65 @@ variable "workspace" {
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+      for workspace in var.workspace[*] :
+      (
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+        && length(workspace.bucket_name) >= 3
+        && length(workspace.bucket_name) <= 63
+      )
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      try([for hint in local.hints.s3_bucket_name : "workspace.bucket_name: ${jsonencode(workspace.bucket_name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, workspace.bucket_name))][0], "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} is not an S3 bucket name; allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".")
-      if !(can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name)))
+      join(" ", [
+        "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} is not an S3 bucket name; allowed: 3 to",
+        "63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
+      ])
+      if !((
+        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
+        && length(workspace.bucket_name) >= 3
+        && length(workspace.bucket_name) <= 63
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : try(length(workspace.bucket_name) >= 3 && length(workspace.bucket_name) <= 63, true)
+      for workspace in var.workspace[*] :
+      workspace.prefix == null ? true : (
+        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
+        && length(workspace.prefix) >= 2
+        && length(workspace.prefix) <= 1024
+      )
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} has ${length(workspace.bucket_name)} characters, and an S3 bucket name has 3 to 63. Write for example \"sales-exports\"."
-      if !(try(length(workspace.bucket_name) >= 3 && length(workspace.bucket_name) <= 63, true))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : workspace.prefix == null ? true : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      try([for hint in local.hints.s3_key_prefix : "workspace.prefix: ${jsonencode(workspace.prefix)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, workspace.prefix))][0], "workspace.prefix: ${jsonencode(workspace.prefix)} is not an S3 key prefix; allowed: a folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".")
-      if !(workspace.prefix == null ? true : can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : try(length(workspace.prefix) >= 2 && length(workspace.prefix) <= 1024, true)
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      "workspace.prefix: ${jsonencode(workspace.prefix)} has ${length(workspace.prefix)} characters, and an S3 key prefix has 2 to 1024. Write for example \"raw/\"."
-      if !(try(length(workspace.prefix) >= 2 && length(workspace.prefix) <= 1024, true))
+      join(" ", [
+        "workspace.prefix: ${jsonencode(workspace.prefix)} is not an S3 key prefix; allowed: a folder that",
+        "ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
+      ])
+      if !(workspace.prefix == null ? true : (
+        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
+        && length(workspace.prefix) >= 2
+        && length(workspace.prefix) <= 1024
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
       for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] : can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+        for kms_key in workspace.kms_key[*] :
+        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
       ])
     ])
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        try([for hint in local.hints.arn_of_a_kms_key : "workspace.kms_key.arn: ${jsonencode(kms_key.arn)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, kms_key.arn))][0], "workspace.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".")
+        join(" ", [
+          "workspace.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
+          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
+          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
+        ])
         if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
       ]
     ]))
@@ -1223,7 +1492,11 @@ variable "workspace" {
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}."
+        join(" ", [
+          "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)} and the",
+          "deployment in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts",
+          "with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}.",
+        ])
         if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
       ]
     ]))
@@ -1232,13 +1505,18 @@ variable "workspace" {
   validation {
     condition = alltrue([
       for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] : kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
+        for kms_key in workspace.kms_key[*] :
+        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
       ])
     ])
     error_message = join("\n", flatten([
       for workspace in var.workspace[*] : [
         for kms_key in workspace.kms_key[*] :
-        "workspace.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+        join(" ", [
+          "workspace.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id;",
+          "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+          "example \"111122223333\".",
+        ])
         if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
       ]
     ]))
@@ -1246,29 +1524,42 @@ variable "workspace" {
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id))
+      for workspace in var.workspace[*] :
+      workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id))
     ])
     error_message = join("\n", [
       for workspace in var.workspace[*] :
-      "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for example \"111122223333\"."
+      join(" ", [
+        "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id;",
+        "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
+        "example \"111122223333\".",
+      ])
       if !(workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id)))
     ])
   }
 
   validation {
     condition = alltrue([
-      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] : length(folder) <= 128
+      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
+      length(folder) <= 128
     ])
     error_message = join("\n", [
       for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
-      "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes 128. Write a shorter path, or shorter names of user profiles."
+      join(" ", [
+        "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, and it takes",
+        "128. Write a shorter path, or shorter names of user profiles.",
+      ])
       if !(length(folder) <= 128)
     ])
   }
 }
 
 variable "restrict_pass_role" {
-  description = "Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with the prefix. Default: false: users can hand over the role of any other deployment in the account, and so reach its data."
+  description = <<-EOT
+    Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow
+    every role with the prefix. Default: false: users can hand over the role of any other deployment in the
+    account, and so reach its data.
+  EOT
   type        = bool
   default     = false
   nullable    = false
@@ -1287,184 +1578,38 @@ variable "tags" {
 
   validation {
     condition = alltrue([
-      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name)) && !can(regex("^[Aa][Ww][Ss]:", name))
+      for name, tag in var.tags :
+      (
+        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
+        && !can(regex("^[Aa][Ww][Ss]:", name))
+        && length(name) <= 128
+      )
     ])
     error_message = join("\n", [
       for name, tag in var.tags :
-      try([for hint in local.hints.tag_key : "tags.${name}: ${jsonencode(name)}: ${hint.because}. Write ${hint.write}." if can(regex(hint.pattern, name))][0], "tags.${name}: ${jsonencode(name)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:. Write for example \"team\".")
-      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name)) && !can(regex("^[Aa][Ww][Ss]:", name)))
+      join(" ", [
+        "tags.${name}: ${jsonencode(name)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ .",
+        ": / = + - @, not starting with aws:. Write for example \"team\".",
+      ])
+      if !((
+        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
+        && !can(regex("^[Aa][Ww][Ss]:", name))
+        && length(name) <= 128
+      ))
     ])
   }
 
   validation {
     condition = alltrue([
-      for name, tag in var.tags : try(length(name) <= 128, true)
+      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256
     ])
     error_message = join("\n", [
       for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(name)} has ${length(name)} characters, and a tag key has 1 to 128. Write for example \"team\"."
-      if !(try(length(name) <= 128, true))
+      join(" ", [
+        "tags.${name}: ${jsonencode(tag)} is not a tag value; allowed: at most 256 letters, digits, spaces and",
+        "_ . : / = + - @. Write for example \"data-science\".",
+      ])
+      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256)
     ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag))
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(tag)} is not a tag value; allowed: at most 256 letters, digits, spaces and _ . : / = + - @. Write for example \"data-science\"."
-      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, tag in var.tags : try(length(tag) <= 256, true)
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      "tags.${name}: ${jsonencode(tag)} has ${length(tag)} characters, and a tag value has at most 256. Write for example \"data-science\"."
-      if !(try(length(tag) <= 256, true))
-    ])
-  }
-}
-
-# Wrong values that people really write, and what to write instead. The messages above show the first that
-# fits.
-locals {
-  hints = {
-    end_of_an_emr_serverless_role_name = [{
-      pattern = "^[Aa]mazon[Ss]age[Mm]aker[Cc]anvas[Ee][Mm][Rr][Ss]"
-      because = "the prefix is put in front by the module"
-      write   = "only what follows the prefix, for example analytics-use1"
-    }]
-    arn_of_a_managed_policy = [{
-      pattern = "^arn:aws-[a-z-]+:"
-      because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-      write   = "an ARN that starts with arn:aws:"
-    }]
-    arn_of_an_emr_serverless_role_that_canvas_can_pass = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:role/([^/]+/)+AmazonSageMakerCanvasEMRSExecutionAccess-"
-        because = "Canvas could not pass this role: AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless matches only the paths / and /service-role/. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole"
-        write   = "a role with path / or /service-role/"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:role/"
-        because = "Canvas could not pass this role: AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless matches only names that start with AmazonSageMakerCanvasEMRSExecutionAccess-. SageMaker would accept it, and jobs would fail with AccessDenied on iam:PassRole"
-        write   = "a role named AmazonSageMakerCanvasEMRSExecutionAccess-…, or create = {}"
-      },
-    ]
-    s3_bucket_name = [
-      {
-        pattern = "^arn:aws[a-z-]*:s3:::\\*|^\\*$"
-        because = "that would be every bucket of every account that lets this role in"
-        write   = "the name of one bucket, for example sales-exports, and one entry for each"
-      },
-      {
-        pattern = "^(arn:|s3://|https?://)"
-        because = "a bucket name is wanted here; the ARNs are made from it"
-        write   = "the name alone, for example sales-exports"
-      },
-      {
-        pattern = "[*?]"
-        because = "a wildcard would cover buckets that do not exist yet, other people's included"
-        write   = "the full name of one bucket, and one entry for each"
-      },
-      {
-        pattern = "/"
-        because = "a bucket name holds no slash"
-        write   = "the bucket's name here and the folder in prefixes"
-      },
-    ]
-    s3_key_prefix = [
-      {
-        pattern = "^/"
-        because = "S3 keys do not start with a slash, so this prefix would match nothing"
-        write   = "the prefix without the first slash, for example raw/"
-      },
-      {
-        pattern = "[*?]"
-        because = "the module adds the wildcard at the end; one in the middle would match other folders too"
-        write   = "the folder alone, for example raw/"
-      },
-      {
-        pattern = "[^/]$"
-        because = "without a slash at the end, raw would also match rawhide/"
-        write   = "the folder with its slash, for example raw/"
-      },
-    ]
-    arn_of_a_kms_key = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "(^|:)alias/"
-        because = "IAM decides on the key, not on an alias: a statement on an alias ARN allows nothing"
-        write   = "the key's ARN (aws kms describe-key --key-id alias/NAME shows it)"
-      },
-      {
-        pattern = "^(mrk-)?[0-9a-f-]{32,36}$"
-        because = "that is a key id, and a policy needs the ARN"
-        write   = "the key's ARN, for example arn:aws:kms:us-east-1:111122223333:key/KEY-ID"
-      },
-    ]
-    arn_of_an_iam_role = [
-      {
-        pattern = "^arn:aws-[a-z-]+:"
-        because = "SageMaker Canvas is offered in the commercial partition only, not in GovCloud or China, so no role or key of another partition can serve it"
-        write   = "an ARN that starts with arn:aws:"
-      },
-      {
-        pattern = "^arn:aws:sts::"
-        because = "that is an assumed-role session, not the role itself; IAM would answer NoSuchEntity"
-        write   = "the role's own ARN, for example arn:aws:iam::111122223333:role/NAME"
-      },
-      {
-        pattern = "^arn:aws:iam::[0-9]{12}:(user|group|policy|instance-profile)/"
-        because = "SageMaker assumes an IAM role, and this is another kind of IAM resource"
-        write   = "the ARN of a role, for example arn:aws:iam::111122223333:role/NAME"
-      },
-      {
-        pattern = "^[A-Za-z0-9+=,.@_-]{1,64}$"
-        because = "that is a role name, and the ARN is needed to tell account and path"
-        write   = "the role's ARN, for example arn:aws:iam::111122223333:role/NAME"
-      },
-    ]
-    subnet_id = [{
-      pattern = "^arn:"
-      because = "an id is wanted here, not an ARN"
-      write   = "the id alone, for example subnet-0123456789abcdef0"
-    }]
-    security_group_id = [
-      {
-        pattern = "^arn:"
-        because = "an id is wanted here, not an ARN"
-        write   = "the id alone, for example sg-0123456789abcdef0"
-      },
-      {
-        pattern = "^[0-9]{12}/sg-"
-        because = "a domain's security groups belong to its own account or are shared with it, and are named by id alone"
-        write   = "the id alone, for example sg-0123456789abcdef0"
-      },
-    ]
-    sagemaker_domain_id = [{
-      pattern = "^arn:"
-      because = "that is the domain's ARN"
-      write   = "the id alone, the part after domain/, for example d-abcdefghijkl"
-    }]
-    tag_key = [{
-      pattern = "^[Aa][Ww][Ss]:"
-      because = "tag keys that start with aws: are reserved for AWS; IAM would answer InvalidInput"
-      write   = "another key, for example team"
-    }]
   }
 }

@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
   readonly address?: string;
+  /** Where in the configuration it is about. */
+  readonly range?: { readonly start: { readonly line: number } };
 }
 
 /** Terraform failed, with everything that it said. */

@@ -27,7 +27,7 @@ data "aws_iam_roles" "service_linked" {
 
 check "service_linked_role" {
   assert {
-    condition     = length(data.aws_iam_roles.service_linked.names) > 0
-    error_message = "@{SERVICE_LINKED_ROLE}"
+    condition = length(data.aws_iam_roles.service_linked.names) > 0
+    error_message = @{SERVICE_LINKED_ROLE}
   }
 }

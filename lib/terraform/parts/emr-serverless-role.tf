@@ -51,7 +51,7 @@ data "aws_iam_role" "emr_serverless" {
 check "source_account" {
   assert {
     condition = @{SOURCE_ACCOUNT_CONDITION}
-    error_message = "@{SOURCE_ACCOUNT_MESSAGE}"
+    error_message = @{SOURCE_ACCOUNT_MESSAGE}
   }
 }
 
@@ -78,8 +78,8 @@ resource "aws_iam_role_policy" "custom_buckets" {
 
   lifecycle {
     precondition {
-      condition     = length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", "")) <= 10240
-      error_message = "@{EMR_POLICY_LENGTH}"
+      condition = length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", "")) <= 10240
+      error_message = @{EMR_POLICY_LENGTH}
     }
   }
 }

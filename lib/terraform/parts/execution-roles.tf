@@ -117,8 +117,8 @@ resource "aws_iam_role_policy" "execution" {
 
   lifecycle {
     precondition {
-      condition     = length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", "")) <= 10240
-      error_message = "@{EXECUTION_POLICY_LENGTH}"
+      condition = length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", "")) <= 10240
+      error_message = @{EXECUTION_POLICY_LENGTH}
     }
   }
 }

@@ -45,8 +45,8 @@ locals {
 
 check "interface_endpoints" {
   assert {
-    condition     = length(local.left_out_endpoints) == 0
-    error_message = "@{BUILDS_MAY_LEAVE}"
+    condition = length(local.left_out_endpoints) == 0
+    error_message = @{BUILDS_MAY_LEAVE}
   }
 }
 
@@ -99,8 +99,8 @@ resource "aws_vpc_endpoint" "interface" {
 
   lifecycle {
     precondition {
-      condition     = length(local.endpoint_subnet_ids[each.key]) > 0
-      error_message = "@{IN_NO_ZONE}"
+      condition = length(local.endpoint_subnet_ids[each.key]) > 0
+      error_message = @{IN_NO_ZONE}
     }
   }
 }
@@ -120,8 +120,8 @@ locals {
 
 check "zones" {
   assert {
-    condition     = length(local.not_in_every_zone) == 0
-    error_message = "@{NOT_IN_EVERY_ZONE}"
+    condition = length(local.not_in_every_zone) == 0
+    error_message = @{NOT_IN_EVERY_ZONE}
   }
 }
 
@@ -153,7 +153,7 @@ check "private_dns" {
     condition = alltrue([for endpoint in data.aws_vpc_endpoint.interface : endpoint.private_dns_enabled])
     error_message = join("\n", [
       for name, endpoint in data.aws_vpc_endpoint.interface :
-      "@{PRIVATE_DNS_IS_OFF}"
+      @{PRIVATE_DNS_IS_OFF}
       if !endpoint.private_dns_enabled
     ])
   }
@@ -164,7 +164,7 @@ check "endpoints_let_apps_in" {
     condition = alltrue([for groups in data.aws_security_groups.open_to_apps : length(groups.ids) > 0])
     error_message = join("\n", [
       for name, groups in data.aws_security_groups.open_to_apps :
-      "@{CLOSED_TO_APPS}"
+      @{CLOSED_TO_APPS}
       if length(groups.ids) == 0
     ])
   }

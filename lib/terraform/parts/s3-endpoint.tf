@@ -95,7 +95,7 @@ data "aws_vpc_endpoint" "s3" {
 
 check "s3_endpoint_policy" {
   assert {
-    condition     = length(local.s3_undecided) == 0
-    error_message = "@{S3_UNDECIDED_MESSAGE}"
+    condition = length(local.s3_undecided) == 0
+    error_message = @{S3_UNDECIDED_MESSAGE}
   }
 }

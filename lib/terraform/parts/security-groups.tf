@@ -40,7 +40,7 @@ resource "aws_security_group" "apps" {
         var.network.security_group.create.endpoint_security_group_ids != null,
         var.network.security_group.create.endpoint_cidr_blocks != null,
       ])
-      error_message = "@{APPS_DO_NOT_REACH}"
+      error_message = @{APPS_DO_NOT_REACH}
     }
   }
 }
@@ -149,7 +149,7 @@ locals {
 
 check "security_group" {
   assert {
-    condition     = length(local.groups_closed_to_themselves) == 0
-    error_message = "@{LETS_NOBODY_IN}"
+    condition = length(local.groups_closed_to_themselves) == 0
+    error_message = @{LETS_NOBODY_IN}
   }
 }
