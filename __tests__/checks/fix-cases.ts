@@ -159,6 +159,7 @@ const IN_TABLES: readonly (readonly [id: string, what: string])[] = [
   ["profile-overrides-domain", "Canvas settings without EMR Serverless"],
   ["data-grants-on-execution-role", "a bucket to write to"],
   ["standard-builds-outside-vpc", "own policies in place of AWS's"],
+  ["policy-removed", "an argument that no longer lists what a resource put there"],
   ["iam-limits", "inline policies near their limit"],
   ["iam-limits-passed", "27 attached policies"],
   ["iam-limits-passed", "a managed policy that nobody has"],

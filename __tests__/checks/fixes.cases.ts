@@ -266,6 +266,7 @@ resource "aws_vpc_security_group_egress_rule" "https_out_of_sg_1" {
   enable_dns_support   = true
   enable_dns_hostnames = true
 }`,
+  "policy-removed: an argument that no longer lists what a resource put there": `# Give the policy in one place: in the role's argument, or in a resource of its own.`,
   "endpoint-missing: a VPC that is made without one": `resource "aws_vpc_endpoint" "s3" {
   vpc_endpoint_type = "Gateway"
   service_name      = "com.amazonaws.us-east-1.s3"

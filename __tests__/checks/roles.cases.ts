@@ -36,6 +36,29 @@ const OUTSIDE_JOBS = [
   `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} reaches buckets that nobody named cannot be told`,
 ];
 
+const OTHER = policy({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
+/** A role that has two inline policies: the first by its own argument, the second by a resource that stays. */
+function twoInline(left: readonly string[], kept: readonly string[] = ["no-op"]): Parts {
+  const blocks = (names: readonly string[]): readonly object[] => names.map((name) => ({ name, policy: OTHER }));
+  const { after: users } = good("users");
+  const second = { name: "second", role: "users", policy: OTHER };
+  return {
+    users: {
+      ...good("users"),
+      actions: ["update"],
+      before: { ...users, inline_policy: blocks(["first", "second"]) },
+      after: { ...users, inline_policy: blocks(left) },
+    },
+    second: {
+      type: "aws_iam_role_policy",
+      name: "second",
+      after: second,
+      actions: kept,
+      before: kept.includes("no-op") ? second : null,
+    },
+  };
+}
+
 /** A plan in which nothing of the good case is. */
 const NOTHING: Parts = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined] as const));
 
@@ -89,6 +112,16 @@ const attachedTo = (count: number): Parts =>
   );
 
 export const ROLES: readonly Case[] = [
+  [
+    "policy-removed",
+    "an argument that no longer lists what a resource put there",
+    twoInline(["first"]),
+    [
+      "warning policy-removed at aws_iam_role_policy.second: inline_policy of aws_iam_role.users removes second, which aws_iam_role_policy.second put there and does not put back in this apply",
+    ],
+  ],
+  ["policy-removed", "the resource puts it there in this apply", twoInline(["first"], ["create"]), []],
+  ["policy-removed", "both still listed", twoInline(["first", "second"]), []],
   [
     "job-role-name",
     "another name",

@@ -11,7 +11,7 @@ const accepts = new Ajv({ strict: false }).compile(jsonSchemaOf(deploymentsFile)
 test("the complete files use every field of the rules", () => {
   const names = new RegExp(
     "^(deployments)[.]analytics|(executionRoles)[.]analysts|(customBuckets)[.]sales|(userProfiles)[.]ada|(tags)[.]team|" +
-      "(subnetIds|[sS]ecurityGroupIds|endpointCidrBlocks|routeTableIds|additionalStatements)[.]one|" +
+      "(subnetIds|[sS]ecurityGroupIds|endpointCidrBlocks|routeTableIds|additionalStatements|olderKmsKeyArns)[.]one|" +
       "(prefixes|additionalCanvasPolicies|actions|resources|conditions|values|except)[.]0",
     "g",
   );

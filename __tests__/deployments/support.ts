@@ -122,6 +122,7 @@ const common = {
       prefixes: ["raw/", "curated/"],
       access: "read-write",
       kmsKeyArn: KEY,
+      olderKmsKeyArns: { one: KEY },
       ownerAccountId: "444455556666",
       grantExecutionRoles: true,
     },

@@ -23,6 +23,7 @@ const FILES = {
   "lib/operations": "lib/operations/x.ts",
   "lib/hosts": "lib/hosts/x.ts",
   "lib/testing": "lib/testing/x.ts",
+  "lib/action": "lib/action/x.ts",
   "lib/cli": "lib/cli/x.ts",
   main: "main.ts",
   "lib/build": "lib/build/x.ts",
@@ -71,6 +72,10 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
   ] as Layer[],
+  "lib/action": [
+    ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
+    ...["lib/sources", "lib/hosts", "lib/cli"],
+  ] as Layer[],
   "lib/testing": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
     "lib/sources",
@@ -89,6 +94,7 @@ const AWS_SDK = ["@aws-sdk/client-iam", "@smithy/node-http-handler"];
 const MAY_IMPORT_AWS_SDK: readonly Layer[] = ["lib/sources/account", "lib/operations"];
 const OUTSIDE = ["node:fs", "fs", "node:fs/promises", "node:child_process", "node:https"];
 const EDGE: readonly Layer[] = [
+  "lib/action",
   "lib/hosts",
   "lib/deployments",
   "lib/sources",

@@ -1,4 +1,6 @@
 import { endpointTextTables } from "./endpoints.cases";
+import { kmsKeyArnFor } from "../../lib/rules/kms-key";
+import { CUSTOM_BUCKET_KEY, DOMAIN_KEY, WORKSPACE_KEY } from "../../lib/rules/together-messages";
 import * as values from "../../lib/rules/values";
 import type { Answer, RuleCase, TextTable } from "./cases";
 import { textCases } from "./cases";
@@ -64,6 +66,27 @@ const NOT_THE_PATH = hint(
 const NOT_THE_NAME = hint(
   "Canvas could not pass this role: AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless matches only names",
 );
+
+const keyArns: Omit<TextTable<TextRule>, "rule"> = {
+  good: [
+    `arn:aws:kms:eu-west-1:111122223333:key/mrk-${"a".repeat(32)}`,
+    `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}`,
+  ],
+  bad: [
+    [`arn:aws-cn:kms:cn-north-1:111122223333:key/${KEY_ID}`, PARTITION],
+    ["arn:aws:kms:us-east-1:111122223333:alias/mine", hint("IAM decides on the key, not on an alias")],
+    ["alias/aws/s3", hint("IAM decides on the key, not on an alias")],
+    [KEY_ID, hint("that is a key id, and a policy needs the ARN")],
+    [`mrk-${"a".repeat(32)}`, hint("that is a key id, and a policy needs the ARN")],
+    ["arn:aws:kms:us-east-1:111122223333:key/*", "shape"],
+    [`arn:aws:kms:us-east-1:111122223333:key/${"a".repeat(31)}`, "shape"],
+    [`arn:aws:kms:us-east-1:111122223333:key/${"a".repeat(37)}`, "shape"],
+    [`arn:aws:kms:us-east-1:11112222333:key/${KEY_ID}`, "shape"],
+    [`arn:aws:kms::111122223333:key/${KEY_ID}`, "shape"],
+    ["", "shape"],
+  ],
+  token: "taken",
+};
 
 /** Every text of `lib/rules/values.ts`, under its name there. */
 export const textTables: Readonly<Record<string, TextTable<TextRule>>> = {
@@ -248,27 +271,7 @@ export const textTables: Readonly<Record<string, TextTable<TextRule>>> = {
     ],
     token: "taken",
   },
-  kmsKeyArn: {
-    rule: values.kmsKeyArn,
-    good: [
-      `arn:aws:kms:eu-west-1:111122223333:key/mrk-${"a".repeat(32)}`,
-      `arn:aws:kms:us-east-1:111122223333:key/${KEY_ID}`,
-    ],
-    bad: [
-      [`arn:aws-cn:kms:cn-north-1:111122223333:key/${KEY_ID}`, PARTITION],
-      ["arn:aws:kms:us-east-1:111122223333:alias/mine", hint("IAM decides on the key, not on an alias")],
-      ["alias/aws/s3", hint("IAM decides on the key, not on an alias")],
-      [KEY_ID, hint("that is a key id, and a policy needs the ARN")],
-      [`mrk-${"a".repeat(32)}`, hint("that is a key id, and a policy needs the ARN")],
-      ["arn:aws:kms:us-east-1:111122223333:key/*", "shape"],
-      [`arn:aws:kms:us-east-1:111122223333:key/${"a".repeat(31)}`, "shape"],
-      [`arn:aws:kms:us-east-1:111122223333:key/${"a".repeat(37)}`, "shape"],
-      [`arn:aws:kms:us-east-1:11112222333:key/${KEY_ID}`, "shape"],
-      [`arn:aws:kms::111122223333:key/${KEY_ID}`, "shape"],
-      ["", "shape"],
-    ],
-    token: "taken",
-  },
+  kmsKeyArn: { rule: values.kmsKeyArn, ...keyArns },
   domainId: {
     rule: values.domainId,
     good: ["d-a", `d-${x(61)}`, "d-a-1"],
@@ -398,4 +401,10 @@ export const textTables: Readonly<Record<string, TextTable<TextRule>>> = {
   ...endpointTextTables,
 };
 
-export const valueCases: readonly RuleCase[] = Object.values(textTables).flatMap(textCases);
+/** Keys have a rule for each use, which says of which Region they have to be. */
+const keysByUse = [CUSTOM_BUCKET_KEY, WORKSPACE_KEY, DOMAIN_KEY].map((use) => ({
+  ...keyArns,
+  rule: kmsKeyArnFor(use),
+}));
+
+export const valueCases: readonly RuleCase[] = [...Object.values(textTables), ...keysByUse].flatMap(textCases);

@@ -20,7 +20,12 @@ const TRUST = JSON.stringify({
 });
 
 const BUCKETS = {
-  own: { bucketName: "sales-exports", prefixes: ["raw/"], access: "read-write" },
+  own: {
+    bucketName: "sales-exports",
+    prefixes: ["raw/"],
+    access: "read-write",
+    olderKmsKeyArns: { before: KEY.replace("1234abcd", "4321dcba") },
+  },
   theirs: {
     bucketName: "their-exports",
     prefixes: ["raw/"],

@@ -40,6 +40,7 @@ import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
 import { type Phrase, say } from "./phrase";
+import { policyRemoved } from "./policy-removed";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicAccessBlock } from "./public-access-block";
 import { publicAccessRefused } from "./public-access-refused";
@@ -110,6 +111,7 @@ export const CHECKS: readonly Check[] = [
   iamLimits,
   publicAccessBlock,
   roleReplaced,
+  policyRemoved,
   largeDataSwitchedOff,
   restartCanvas,
 ];

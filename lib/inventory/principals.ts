@@ -24,6 +24,16 @@ export interface PrincipalRecord {
   readonly allPolicies: Completeness;
   /** Of one outside, the resources that remove everything else from it, with what they leave. */
   readonly removesOthers: readonly Missing[];
+  readonly removed: readonly RemovedPolicy[];
+}
+
+/** A policy that an argument of the principal itself removes, while the resource that put it there stays. */
+export interface RemovedPolicy {
+  readonly policy: NamedPolicy;
+  /** The argument that no longer lists it. */
+  readonly argument: string;
+  /** The address of the resource that stays, and puts the policy back when it is applied again. */
+  readonly keptBy: string;
 }
 
 /** What decides about a principal, with a stand-in for each part that is not known. */

@@ -6,9 +6,13 @@ import { accountIdOrToken, kmsKeyArn } from "./values";
 /** A key as a text: its ARN. */
 type KmsKeyArn = TextRule & Pick<typeof kmsKeyArn, "kind">;
 
-/** The ARN of a key that must be of the deployment's Region. */
+const byUse = new Map<KeyUse, KmsKeyArn>();
+
+/** The ARN of a key that must be of the deployment's Region: one rule for each use. */
 export function kmsKeyArnFor(use: KeyUse): KmsKeyArn {
-  return { ...kmsKeyArn, sameRegion: use };
+  const rule = byUse.get(use) ?? { ...kmsKeyArn, sameRegion: use };
+  byUse.set(use, rule);
+  return rule;
 }
 
 /**

@@ -7,7 +7,7 @@ import { policyIn } from "./documents";
 import { isAccount, maybeSameAccount } from "../../inventory/accounts";
 import { completenessOf, type Missing, missingOf } from "../../inventory/completeness";
 import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
-import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "../../inventory/principals";
+import type { ManagedPolicyRecord, PrincipalRecord, RemovedPolicy, UnlinkedPolicy } from "../../inventory/principals";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
 import type { PolicyArgument } from "./types";
@@ -188,8 +188,10 @@ export class Principals {
     const of = (key: string, record?: ResourceRecord): Hanging => {
       const exclusive = only.get(key);
       const all = [...(granted.get(key)?.values() ?? [])];
-      const left = record === undefined ? all : this.leftBy(record, all);
-      return { granted: this.notTakenAway(left, exclusive), unread: unread.get(key) ?? [], ...exclusive };
+      const removed = record === undefined ? [] : this.removedBy(record, all);
+      const gone = new Set(removed.map(({ policy }) => policy));
+      const left = removed.length === 0 ? all : all.filter((policy) => !gone.has(policy));
+      return { granted: this.notTakenAway(left, exclusive), removed, unread: unread.get(key) ?? [], ...exclusive };
     };
     const inside = this.resolver.records
       .of(kind.type)
@@ -210,11 +212,11 @@ export class Principals {
   }
 
   /**
-   * What is left of the policies that other resources put on a principal, after an argument of its own that is exclusive is
-   * narrowed: the provider takes away what it read before and the argument no longer lists. What this plan puts there comes later.
+   * Which of the policies that other resources put on a principal are removed when an argument of its own that is exclusive is
+   * narrowed: the provider removes what it read before and the argument no longer lists. What this plan puts there comes later.
    */
-  private leftBy(record: ResourceRecord, all: readonly NamedPolicy[]): readonly NamedPolicy[] {
-    const taken = new Set<string>();
+  private removedBy(record: ResourceRecord, all: readonly NamedPolicy[]): readonly RemovedPolicy[] {
+    const taken = new Map<string, string>();
     for (const [argument, { as, others }] of Object.entries(
       this.resolver.records.types.of(record.type)?.policies ?? {},
     )) {
@@ -224,13 +226,14 @@ export class Principals {
           ? texts(data, argument).map((arn) => `attached ${show(arn)}`)
           : blocks(data, argument).map((each) => `inline ${show(text(each, "name") ?? "")}`);
       const present = new Set(keys(record.data));
-      for (const key of keys(record.prior)) if (!present.has(key)) taken.add(key);
+      for (const key of keys(record.prior)) if (!present.has(key)) taken.set(key, argument);
     }
-    if (taken.size === 0) return all;
-    return all.filter((each) => {
-      const from = this.grantedBy.get(each);
-      const what = each.kind === "inline" ? `inline ${each.name}` : `attached ${show(this.arnOf(from) ?? "")}`;
-      return from?.kept !== true || !taken.has(what);
+    if (taken.size === 0) return [];
+    return all.flatMap((policy): readonly RemovedPolicy[] => {
+      const from = this.grantedBy.get(policy);
+      const what = policy.kind === "inline" ? `inline ${policy.name}` : `attached ${show(this.arnOf(from) ?? "")}`;
+      const argument = taken.get(what);
+      return from?.kept !== true || argument === undefined ? [] : [{ policy, argument, keptBy: from.address }];
     });
   }
 
@@ -383,6 +386,7 @@ export class Principals {
       arn: this.resolver.attribute(record, "arn") ?? record.address,
       account: this.resolver.records.accountOf(record),
       removesOthers: [],
+      removed: hanging.removed,
       trust:
         trustIn(kind, record, trust, this.resolver) ??
         unknown("not-known", `assume_role_policy of ${record.address}`, source),
@@ -470,6 +474,7 @@ export class Principals {
       name,
       account,
       removesOthers,
+      removed: [],
       arn: arn ?? unknownText(`ARN of ${kind.kind} ${name} in ${show(records.place.account)}`),
       trust: trustIn(kind, data, trust, this.resolver) ?? { is: "unknown", why },
       boundary: { is: "unknown", why },
@@ -508,6 +513,7 @@ interface Exclusive {
 /** What the resources of a plan hang on a principal. */
 interface Hanging extends Exclusive {
   readonly granted: readonly NamedPolicy[];
+  readonly removed: readonly RemovedPolicy[];
   /** What belongs to it and was not read. */
   readonly unread: readonly Missing[];
 }
