@@ -290,7 +290,7 @@ const OF_REGIONS: readonly (readonly [
     good("jobs"),
     { references: ["local.region"] },
     [
-      `unknown region-without-canvas at aws_iam_role.jobs: whether Canvas is in the Region of ${JOBS} cannot be told: the plan does not say which it is`,
+      `unknown region-without-canvas at aws_iam_role.jobs: whether Canvas is in the Region of ${JOBS} is undetermined: the plan does not say which it is`,
     ],
   ],
   [
@@ -308,7 +308,7 @@ const OF_REGIONS: readonly (readonly [
     good("endpoint"),
     { references: ["local.region"] },
     [
-      "unknown endpoint-region at aws_vpc_endpoint.s3: whether com.amazonaws.us-east-1.s3 is of its own Region cannot be told: the Region is not known",
+      "unknown endpoint-region at aws_vpc_endpoint.s3: whether com.amazonaws.us-east-1.s3 is of its own Region is undetermined: the Region is not known",
     ],
   ],
 ];

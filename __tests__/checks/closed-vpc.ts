@@ -214,7 +214,7 @@ export const changed = (
 export const NOT_ALLOWED =
   "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas";
 export const CANNOT_TELL =
-  "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told";
+  "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined";
 
 /** A check, what is special in the case, what differs from the good case, and all findings then. */
 export type Case = readonly [id: string, what: string, parts: Parts, expected: readonly string[]];

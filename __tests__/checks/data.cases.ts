@@ -108,7 +108,7 @@ export const DATA: readonly Case[] = [
       made: { type: "aws_iam_service_linked_role", name: "e", after: { aws_service_name: "rds.amazonaws.com" } },
     },
     [
-      "unknown service-linked-role at aws_sagemaker_domain.d: whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the plan looks for it",
+      "unknown service-linked-role at aws_sagemaker_domain.d: whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it",
     ],
   ],
   [
@@ -198,7 +198,7 @@ export const DATA: readonly Case[] = [
       bucket: { ...bucket({ region: undefined }), unknown: { region: true }, provider: "aws.other" },
     },
     [
-      "unknown bucket-region at aws_s3_bucket.b: whether team-data is in the Region of the VPC cannot be told: ${aws_s3_bucket.b.region} and us-east-1",
+      "unknown bucket-region at aws_s3_bucket.b: whether team-data is in the Region of the VPC is undetermined: ${aws_s3_bucket.b.region} and us-east-1",
     ],
   ],
   [
@@ -244,8 +244,8 @@ export const DATA: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named cannot be told`,
-      `unknown bucket-tag at aws_s3_bucket.b: whether ${JOBS} reads objects without a tag of its own there cannot be told, and the bucket's tag does not help`,
+      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named is undetermined`,
+      `unknown bucket-tag at aws_s3_bucket.b: whether ${JOBS} reads objects without a tag of its own there is undetermined, and the bucket's tag does not help`,
     ],
   ],
   [
@@ -263,7 +263,7 @@ export const DATA: readonly Case[] = [
     "a value that is not known",
     { application: application({}, { unknown: { tags_all: { [CANVAS_TAG]: true } } }) },
     [
-      `unknown application-tag at aws_emrserverless_application.a: whether Canvas may use the application cannot be told: its tag ${CANVAS_TAG} is not known (\${aws_emrserverless_application.a.tags_all.${CANVAS_TAG}})`,
+      `unknown application-tag at aws_emrserverless_application.a: whether Canvas may use the application is undetermined: its tag ${CANVAS_TAG} is not known (\${aws_emrserverless_application.a.tags_all.${CANVAS_TAG}})`,
     ],
   ],
   // What a bucket is encrypted under is asked for among the capabilities.

@@ -50,7 +50,7 @@ const anyGroup = after("usersInline", {
 });
 const among = egress({ from_port: 2049, to_port: 65_535, referenced_security_group_id: "sg-1" });
 const unseen = (who: string): readonly string[] => [
-  `unknown open-inbound at aws_sagemaker_domain.d: whom ${who} lets in cannot be told: its rules are not in the plan`,
+  `unknown open-inbound at aws_sagemaker_domain.d: whom ${who} lets in is undetermined: its rules are not in the plan`,
 ];
 
 export const ENDPOINTS: readonly Case[] = [
@@ -89,7 +89,7 @@ export const ENDPOINTS: readonly Case[] = [
     "ports that are not known yet",
     { egress: { ...egress({ cidr_ipv4: "0.0.0.0/0" }), unknown: { from_port: true, to_port: true } } },
     [
-      "unknown closed-egress at aws_security_group.g: whether aws_security_group.g lets apps and workers out to what they need cannot be told: a rule, or the range of a subnet, is not known",
+      "unknown closed-egress at aws_security_group.g: whether aws_security_group.g lets apps and workers out to what they need is undetermined: a rule, or the range of a subnet, is not known",
     ],
   ],
   [
@@ -98,8 +98,8 @@ export const ENDPOINTS: readonly Case[] = [
     { group: undefined, groupRule: undefined, egress: undefined },
     [
       ...unseen("sg-1"),
-      "unknown closed-egress at aws_sagemaker_domain.d: whether sg-1 lets apps and workers out to what they need cannot be told: the rules of sg-1 are not in the plan",
-      "unknown app-traffic at aws_sagemaker_domain.d: whether sg-1 lets itself in cannot be told: the rules of sg-1 are not in the plan",
+      "unknown closed-egress at aws_sagemaker_domain.d: whether sg-1 lets apps and workers out to what they need is undetermined: the rules of sg-1 are not in the plan",
+      "unknown app-traffic at aws_sagemaker_domain.d: whether sg-1 lets itself in is undetermined: the rules of sg-1 are not in the plan",
     ],
   ],
   [
@@ -165,7 +165,7 @@ export const ENDPOINTS: readonly Case[] = [
     },
     [
       "error open-inbound at aws_vpc_security_group_ingress_rule.in: sg-1 lets 0.0.0.0/0 in by the prefix list pl-1, tcp 443",
-      "unknown open-inbound at aws_vpc_security_group_ingress_rule.out: whom sg-1 lets in cannot be told by the prefix list pl-2: what it holds is not in the plan",
+      "unknown open-inbound at aws_vpc_security_group_ingress_rule.out: whom sg-1 lets in is undetermined by the prefix list pl-2: what it holds is not in the plan",
     ],
   ],
   [
@@ -183,8 +183,8 @@ export const ENDPOINTS: readonly Case[] = [
       table: { ...good("table"), type: "aws_default_route_table" },
     },
     [
-      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private cannot be told: its route table is not in the plan",
-      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 cannot be told: its route table is not in the plan",
+      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private is undetermined: its route table is not in the plan",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 is undetermined: its route table is not in the plan",
     ],
   ],
   [
@@ -250,7 +250,7 @@ export const ENDPOINTS: readonly Case[] = [
       },
     },
     [
-      "unknown endpoint-https at aws_vpc_endpoint.i: whether aws_vpc_endpoint.i lets apps in on port 443 cannot be told: not all rules and ranges are in the plan",
+      "unknown endpoint-https at aws_vpc_endpoint.i: whether aws_vpc_endpoint.i lets apps in on port 443 is undetermined: not all rules and ranges are in the plan",
     ],
   ],
   [
@@ -324,7 +324,7 @@ export const ENDPOINTS: readonly Case[] = [
     "none in the domain, no profile in sight",
     { domain: groups() },
     [
-      "unknown security-groups-missing at aws_sagemaker_domain.d: the domain gives users no security group: whether each user profile has one cannot be told, because none is in the plan",
+      "unknown security-groups-missing at aws_sagemaker_domain.d: the domain gives users no security group: whether each user profile has one is undetermined, because none is in the plan",
     ],
   ],
   [
@@ -414,7 +414,7 @@ export const ENDPOINTS: readonly Case[] = [
       },
     },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
       "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
     ],
   ],
@@ -504,7 +504,7 @@ export const ENDPOINTS: readonly Case[] = [
       },
     },
     [
-      "unknown open-inbound at aws_sagemaker_domain.d: whom ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[3]}, ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[4]} let in cannot be told: their rules are not in the plan",
+      "unknown open-inbound at aws_sagemaker_domain.d: whom ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[3]}, ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[4]} let in is undetermined: their rules are not in the plan",
       "unknown too-many-security-groups at aws_sagemaker_domain.d: whether its users have more than 4 security groups is known only after apply",
     ],
   ],

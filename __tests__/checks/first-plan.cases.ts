@@ -151,7 +151,7 @@ const ofModule = (...sources: readonly string[]): Parts => ({
 });
 
 const NO_PEER =
-  "unknown app-traffic at aws_security_group.g[0]: whether aws_security_group.g[0] lets itself in cannot be told: a rule, or the range of a subnet, is not known";
+  "unknown app-traffic at aws_security_group.g[0]: whether aws_security_group.g[0] lets itself in is undetermined: a rule, or the range of a subnet, is not known";
 
 export const FIRST_PLAN: readonly Case[] = [
   ["public-subnet", "a first plan with everything right", NETWORK, [WIDE]],
@@ -191,9 +191,9 @@ export const FIRST_PLAN: readonly Case[] = [
     "subnets of which the configuration does not tell the source",
     { ...NETWORK, internet, domain: domainOf("local.subnets") },
     [
-      "unknown public-subnet at aws_sagemaker_domain.d: whether ${aws_sagemaker_domain.d.subnet_ids} is private cannot be told: its route table is known only after apply",
+      "unknown public-subnet at aws_sagemaker_domain.d: whether ${aws_sagemaker_domain.d.subnet_ids} is private is undetermined: its route table is known only after apply",
       "unknown zone-without-emr-serverless at aws_sagemaker_domain.d: the zone id of ${aws_sagemaker_domain.d.subnet_ids} is not known, and EMR Serverless lacks a zone in this Region",
-      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves ${aws_sagemaker_domain.d.subnet_ids} cannot be told: its route table is known only after apply",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves ${aws_sagemaker_domain.d.subnet_ids} is undetermined: its route table is known only after apply",
       WIDE,
     ],
   ],
@@ -207,8 +207,8 @@ export const FIRST_PLAN: readonly Case[] = [
       associationB: undefined,
     },
     [
-      `unknown public-subnet at aws_sagemaker_domain.d: whether \${${A}.id}, \${${B}.id} are private cannot be told: their route tables are known only after apply`,
-      `unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves \${${A}.id}, \${${B}.id} cannot be told: their route tables are known only after apply`,
+      `unknown public-subnet at aws_sagemaker_domain.d: whether \${${A}.id}, \${${B}.id} are private is undetermined: their route tables are known only after apply`,
+      `unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves \${${A}.id}, \${${B}.id} is undetermined: their route tables are known only after apply`,
       WIDE,
     ],
   ],
@@ -279,7 +279,7 @@ export const FIRST_PLAN: readonly Case[] = [
       usersInline: withOwnJobRole(IMAGES, { ...INTERFACES, Resource: "arn:aws:ec2:*:*:network-interface/*" }),
     },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
       `error network-interface-missing at aws_iam_role.users: users lacks ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/\${${A}.id}, arn:aws:ec2:us-east-1:111122223333:subnet/\${${B}.id}, arn:aws:ec2:us-east-1:111122223333:security-group/\${aws_security_group.g.id}`,
     ],
   ],

@@ -30,7 +30,7 @@ export const NETWORK: readonly Case[] = [
     "a hosted zone that answers for S3",
     { endpoint: undefined, zone: zone("amazonaws.com.") },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -41,7 +41,7 @@ export const NETWORK: readonly Case[] = [
       profile: { type: "aws_route53profiles_association", name: "p", after: { resource_id: "vpc-1" } },
     },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -49,7 +49,7 @@ export const NETWORK: readonly Case[] = [
     "a hosted zone of another account that the VPC is associated with",
     { endpoint: undefined, zone: { type: "aws_route53_zone_association", name: "z", after: { vpc_id: "vpc-1" } } },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -60,7 +60,7 @@ export const NETWORK: readonly Case[] = [
       rule: { type: "aws_route53_resolver_rule_association", name: "r", after: { vpc_id: "vpc-1" } },
     },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -68,7 +68,7 @@ export const NETWORK: readonly Case[] = [
     "DNS servers of the VPC's own",
     { endpoint: undefined, dhcp: { type: "aws_vpc_dhcp_options_association", name: "o", after: { vpc_id: "vpc-1" } } },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -85,7 +85,7 @@ export const NETWORK: readonly Case[] = [
     "a route to a NAT gateway",
     { endpoint: undefined, route: route({ destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }) },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -93,7 +93,7 @@ export const NETWORK: readonly Case[] = [
     "a VPC that exists, which may have one",
     { endpoint: undefined, vpc: { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null } },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -107,7 +107,7 @@ export const NETWORK: readonly Case[] = [
       },
     },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],
   ],
   [
@@ -141,8 +141,8 @@ export const NETWORK: readonly Case[] = [
     "no route table in sight",
     { association: undefined, table: undefined },
     [
-      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private cannot be told: its route table is not in the plan",
-      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 cannot be told: its route table is not in the plan",
+      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private is undetermined: its route table is not in the plan",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 is undetermined: its route table is not in the plan",
     ],
   ],
   [

@@ -32,8 +32,8 @@ const trustOf = (principal: object | string, condition?: object): object => ({
 
 /** What nobody can tell of a job role that is not in the plan. */
 const OUTSIDE_JOBS = [
-  `unknown job-role-trust at aws_sagemaker_domain.d: whether EMR Serverless can take on ${JOBS} cannot be told from its trust policy`,
-  `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} reaches buckets that nobody named cannot be told`,
+  `unknown job-role-trust at aws_sagemaker_domain.d: whether EMR Serverless can take on ${JOBS} is undetermined by its trust policy`,
+  `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} reaches buckets that nobody named is undetermined`,
 ];
 
 const OTHER = policy({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
@@ -184,7 +184,7 @@ export const ROLES: readonly Case[] = [
     { jobs: { ...after("jobs", {}), after: { name: JOBS, path: "/" }, unknown: { assume_role_policy: true } } },
     [
       CANNOT_TELL,
-      `unknown job-role-trust at aws_iam_role.jobs: whether EMR Serverless can take on ${JOBS} cannot be told from its trust policy`,
+      `unknown job-role-trust at aws_iam_role.jobs: whether EMR Serverless can take on ${JOBS} is undetermined by its trust policy`,
     ],
   ],
   [
@@ -359,7 +359,7 @@ export const ROLES: readonly Case[] = [
     "Canvas settings without EMR Serverless",
     { profile: profile({ canvas_app_settings: [{ workspace_settings: [{ s3_artifact_path: "s3://x" }] }] }) },
     [
-      "unknown canvas-cannot at aws_iam_role.users: whether users working as users in analytics, user profile ana can use large data in Canvas cannot be told",
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users in analytics, user profile ana can use large data in Canvas is undetermined",
       "warning profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether the domain's setting applies to it is undetermined",
     ],
   ],
@@ -450,9 +450,9 @@ export const ROLES: readonly Case[] = [
       domain: withJobRole(arn("canvas-jobs")),
     },
     [
-      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
-      `unknown job-role-name at aws_iam_role.jobs: whether users can pass the job role ${arn("canvas-jobs")} cannot be told`,
-      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas is undetermined",
+      `unknown job-role-name at aws_iam_role.jobs: whether users can pass the job role ${arn("canvas-jobs")} is undetermined`,
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC is undetermined",
     ],
   ],
   ["job-role-trust", "the service and its account", {}, []],
@@ -522,7 +522,7 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `unknown job-role-trust-wide at aws_iam_role.jobs: whether cognito-identity.amazonaws.com, 999999999999 can take on ${JOBS}, beside EMR Serverless, cannot be told`,
+      `unknown job-role-trust-wide at aws_iam_role.jobs: whether cognito-identity.amazonaws.com, 999999999999 can take on ${JOBS}, beside EMR Serverless, is undetermined`,
     ],
   ],
   [
@@ -559,9 +559,9 @@ export const ROLES: readonly Case[] = [
     "on the job role, and an execution role that is not in the plan",
     { users: undefined, usersManaged: undefined, usersInline: undefined, jobsInline: jobsInline(IMAGES) },
     [
-      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
-      `unknown grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS}; whether users has it cannot be told`,
-      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas is undetermined",
+      `unknown grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS}; whether users has it is undetermined`,
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC is undetermined",
     ],
   ],
   [
@@ -614,7 +614,7 @@ export const ROLES: readonly Case[] = [
         Condition: { StringEquals: { "aws:ResourceOrgID": "o-1" } },
       }),
     },
-    [`unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named cannot be told`],
+    [`unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named is undetermined`],
   ],
   ["sibling-job-role", "with the Deny", {}, []],
   [
@@ -636,7 +636,7 @@ export const ROLES: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      "unknown profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, cannot be told",
+      "unknown profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, is undetermined",
     ],
   ],
   [
@@ -691,8 +691,8 @@ export const ROLES: readonly Case[] = [
     "users of whom nothing is known",
     { users: undefined, usersManaged: undefined, usersInline: undefined },
     [
-      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas cannot be told",
-      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC cannot be told",
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas is undetermined",
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC is undetermined",
     ],
   ],
   [
@@ -726,7 +726,7 @@ export const ROLES: readonly Case[] = [
     [
       CANNOT_TELL,
       ...OUTSIDE_JOBS,
-      `unknown data-grants-on-execution-role at aws_iam_role.users: whether jobs, which run as ${JOBS}, may read team-data/raw/ as users does cannot be told`,
+      `unknown data-grants-on-execution-role at aws_iam_role.users: whether jobs, which run as ${JOBS}, may read team-data/raw/ as users does is undetermined`,
     ],
   ],
   [

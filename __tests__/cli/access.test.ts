@@ -140,7 +140,7 @@ test("a plan that allows everything", () => {
                    role   = "users"
                    policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
                  }
-  unknown  whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the plan looks for it [service-linked-role]
+  unknown  whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it [service-linked-role]
            at aws_sagemaker_domain.d
 
 14 yes, 0 no, 0 unknown, 1 warning.

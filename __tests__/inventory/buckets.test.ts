@@ -204,7 +204,7 @@ describe("a role that is replaced", () => {
   test("what its configuration names is unknown", () => {
     const given = replaced({ managed_policy_arns: references("aws_iam_policy.p.arn") });
     expect(changesIn(plan([given])).filter((line) => line.startsWith("unknown"))).toEqual([
-      "unknown: what role ci2 may do by managed_policy_arns cannot be told: managed_policy_arns of aws_iam_role.x is not known",
+      "unknown: what role ci2 may do by managed_policy_arns is undetermined: managed_policy_arns of aws_iam_role.x is not known",
     ]);
   });
 });

@@ -608,7 +608,7 @@ describe("what is not known", () => {
 
   test("a policy that becomes unknown takes nothing away for certain, and is told", () => {
     expect(changes(role(), inline(policy(READ), policy(READ), unknown))).toEqual([
-      `unknown: what role users may do by p cannot be told: ${UNKNOWN}`,
+      `unknown: what role users may do by p is undetermined: ${UNKNOWN}`,
     ]);
   });
 
@@ -620,13 +620,13 @@ describe("what is not known", () => {
     };
     expect(changes(role(), inline(policy(READ), policy(READ), unknown), other)).toEqual([
       "write: role users may lose s3:PutObject on arn:aws:s3:::x/*; p, which could not be read in full, has a say in it",
-      `unknown: what role users may do by p cannot be told: ${UNKNOWN}`,
+      `unknown: what role users may do by p is undetermined: ${UNKNOWN}`,
     ]);
   });
 
   test("a policy that is attached and not in the plan", () => {
     expect(changes(role(), attachment("arn:aws:iam::111122223333:policy/elsewhere", ["create"]))).toEqual([
-      "unknown: what role users may do by arn:aws:iam::111122223333:policy/elsewhere cannot be told: the content of arn:aws:iam::111122223333:policy/elsewhere is not in this plan, nor bundled",
+      "unknown: what role users may do by arn:aws:iam::111122223333:policy/elsewhere is undetermined: the content of arn:aws:iam::111122223333:policy/elsewhere is not in this plan, nor bundled",
     ]);
   });
 

@@ -83,7 +83,7 @@ test.each<[string, unknown, object, string]>([
   expect(reach(principal, condition)).toBe(expected);
 });
 
-test("without an account to compare with, another cannot be told", () => {
+test("without an account to compare with, another is undetermined", () => {
   const account = unknownText("data.aws_caller_identity.me.account_id");
   expect([
     reach({ AWS: FOREIGN }, {}, account),

@@ -77,7 +77,7 @@ describe("two accounts", () => {
   test("whose name is of two roles and whose provider is of neither is unknown", () => {
     const third = { ...inline(null, ALL), provider: "aws.third" };
     expect(changes(here(), there(), third)).toEqual([
-      "unknown: to whom p gives or gave what cannot be told: it is not known which role it is attached to",
+      "unknown: to whom p gives or gave what is undetermined: it is not known which role it is attached to",
     ]);
   });
 
@@ -130,17 +130,17 @@ describe("users of groups", () => {
     [
       "a group outside the plan",
       [user, member(["Admins"])],
-      [`unknown: what user joe may do by group Admins cannot be told: ${UNSEEN}`],
+      [`unknown: what user joe may do by group Admins is undetermined: ${UNSEEN}`],
     ],
     [
       "neither in the plan",
       [member(["Admins"])],
-      [`unknown: what user joe may do by group Admins cannot be told: ${UNSEEN}`],
+      [`unknown: what user joe may do by group Admins is undetermined: ${UNSEEN}`],
     ],
     [
       "a group outside the plan is left",
       [user, member(["Admins"], ["delete"])],
-      [`unknown: what user joe could do by group Admins before cannot be told: ${UNSEEN}`],
+      [`unknown: what user joe could do by group Admins before is undetermined: ${UNSEEN}`],
     ],
     ["nothing changes", [user, group, its, member(["devs", "Admins"], ["no-op"])], []],
     [
@@ -189,7 +189,7 @@ describe("a customer managed policy that hangs on nobody in the plan", () => {
       "cannot be read any more",
       [managed(ALL, "{oops")],
       [
-        "unknown: what whoever policy shared is attached to outside this plan may do by it cannot be told: the policy is not JSON",
+        "unknown: what whoever policy shared is attached to outside this plan may do by it is undetermined: the policy is not JSON",
       ],
     ],
     [
@@ -437,7 +437,7 @@ describe("what a policy is for", () => {
       },
     );
     expect(changes(policyOf)).toEqual([
-      "unknown: whom the policy of aws_sqs_queue_policy.r lets do what cannot be told: what it is for is known only after apply",
+      "unknown: whom the policy of aws_sqs_queue_policy.r lets do what is undetermined: what it is for is known only after apply",
     ]);
   });
 

@@ -27,7 +27,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [update({ permissions_boundary: ELSEWHERE }, {}), inline(ALL, ALL)],
     [
       `broad: role users may gain * on everything (*); its permissions boundary decides it; ${ELSEWHERE}, which could not be read in full, has a say in it`,
-      `unknown: what role users could do by ${ELSEWHERE} before cannot be told: ${UNSEEN}`,
+      `unknown: what role users could do by ${ELSEWHERE} before is undetermined: ${UNSEEN}`,
     ],
   ],
   [
@@ -39,14 +39,14 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     "what was attached becomes the boundary",
     [update({}, { permissions_boundary: ELSEWHERE }), attachment(ELSEWHERE, ["delete"])],
     [
-      `unknown: what role users may do by ${ELSEWHERE} cannot be told: ${UNSEEN}`,
-      `unknown: what role users could do by ${ELSEWHERE} before cannot be told: ${UNSEEN}`,
+      `unknown: what role users may do by ${ELSEWHERE} is undetermined: ${UNSEEN}`,
+      `unknown: what role users could do by ${ELSEWHERE} before is undetermined: ${UNSEEN}`,
     ],
   ],
   [
     "a policy outside the plan is detached",
     [role(), attachment(ELSEWHERE, ["delete"])],
-    [`unknown: what role users could do by ${ELSEWHERE} before cannot be told: ${UNSEEN}`],
+    [`unknown: what role users could do by ${ELSEWHERE} before is undetermined: ${UNSEEN}`],
   ],
   [
     "and one that is attached at another address is the same",
@@ -56,7 +56,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
   [
     "one operator stays unreadable and its action widens",
     [role(), inline(unreadable("s3:GetObject"), unreadable("*"))],
-    [`unknown: what role users may do by p cannot be told: ${FOO}`],
+    [`unknown: what role users may do by p is undetermined: ${FOO}`],
   ],
   ["the same text stays unreadable", [role(), inline(unreadable("*"), unreadable("*"))], []],
   [
@@ -64,7 +64,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [role(), inline("{oops", policy(READ))],
     [
       "read: role users may gain s3:GetObject on arn:aws:s3:::sales/*; p, which could not be read in full, has a say in it",
-      "unknown: what role users could do by p before cannot be told: the policy is not JSON",
+      "unknown: what role users could do by p before is undetermined: the policy is not JSON",
     ],
   ],
   [
@@ -75,17 +75,17 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
         { assume_role_policy: trust("*", { Condition: { StringFoo: { x: "1" } } }) },
       ),
     ],
-    [`unknown: whom the trust policy users lets do what cannot be told: ${FOO}`],
+    [`unknown: whom the trust policy users lets do what is undetermined: ${FOO}`],
   ],
   [
     "NotPrincipal of a bucket is gone",
     [bucket(allBut("111122223333"), null)],
-    ["unknown: whom the policy of bucket sales let do what before cannot be told: NotPrincipal is not considered"],
+    ["unknown: whom the policy of bucket sales let do what before is undetermined: NotPrincipal is not considered"],
   ],
   [
     "NotPrincipal of a bucket changes",
     [bucket(allBut("111122223333"), allBut("444455556666"))],
-    ["unknown: whom the policy of bucket sales lets do what cannot be told: NotPrincipal is not considered"],
+    ["unknown: whom the policy of bucket sales lets do what is undetermined: NotPrincipal is not considered"],
   ],
 ])("%s", (_, resources, expected) => {
   expect(changes(...resources)).toEqual(expected);
@@ -100,18 +100,18 @@ describe("whom a policy is for is not known", () => {
   const WHY = "it is not known which role it is attached to";
 
   test("it is told where the plan has no role at all", () => {
-    expect(changes(unlinked(null, ALL))).toEqual([`unknown: to whom p gives or gave what cannot be told: ${WHY}`]);
+    expect(changes(unlinked(null, ALL))).toEqual([`unknown: to whom p gives or gave what is undetermined: ${WHY}`]);
   });
 
   test("and once where it has many", () => {
     expect(changes(role(), { ...role(), name: "more", before: null }, unlinked(null, ALL)).slice(-1)).toEqual([
-      `unknown: to whom p gives or gave what cannot be told: ${WHY}`,
+      `unknown: to whom p gives or gave what is undetermined: ${WHY}`,
     ]);
   });
 
   test("what it takes away for certain is not told: it may give it again", () => {
     expect(changes(role(), { ...unlinked(ALL, ALL), actions: ["delete", "create"] })).toEqual([
-      `unknown: to whom p gives or gave what cannot be told: ${WHY}`,
+      `unknown: to whom p gives or gave what is undetermined: ${WHY}`,
     ]);
   });
 
@@ -124,7 +124,7 @@ describe("whom a policy is for is not known", () => {
       expressions: { role: references("var.role") },
     };
     expect(changes(admin)).toEqual([
-      `unknown: to whom AdministratorAccess v1 gives or gave what cannot be told: ${WHY}`,
+      `unknown: to whom AdministratorAccess v1 gives or gave what is undetermined: ${WHY}`,
     ]);
   });
 });
@@ -138,7 +138,7 @@ describe("two resources of one role that do not agree", () => {
 
   test("what one puts there and another takes away", () => {
     expect(changes(role(), inline(ALL, ALL), exclusive("policies", { policy_names: [] }))).toEqual([
-      "unknown: what role users may do by p cannot be told: aws_iam_role_policies_exclusive.only does not list it and removes it",
+      "unknown: what role users may do by p is undetermined: aws_iam_role_policies_exclusive.only does not list it and removes it",
     ]);
     expect(changes(role(), inline(ALL, ALL), exclusive("policies", { policy_names: ["p"] }))).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe("two resources of one role that do not agree", () => {
 
   test("what it takes away from a role outside the plan is not known", () => {
     expect(changes(exclusive("policies", { policy_names: ["p"] }), inline(ALL, ALL))).toEqual([
-      "unknown: what role users may do by aws_iam_role_policies_exclusive.only cannot be told: it removes everything but [p], and what that is, is not all in this plan",
+      "unknown: what role users may do by aws_iam_role_policies_exclusive.only is undetermined: it removes everything but [p], and what that is, is not all in this plan",
     ]);
   });
 
@@ -185,10 +185,10 @@ test("a policy that names nobody is of a session: whether it grants or limits is
   });
   const WHY = "it names no Principal: whether it grants or limits is not known";
   expect(changes(user(null, policy(READ)))).toEqual([
-    `unknown: whom the policy of aws_transfer_user.u lets do what cannot be told: ${WHY}`,
+    `unknown: whom the policy of aws_transfer_user.u lets do what is undetermined: ${WHY}`,
   ]);
   expect(changes(user(policy(READ), null))).toEqual([
-    `unknown: whom the policy of aws_transfer_user.u let do what before cannot be told: ${WHY}`,
+    `unknown: whom the policy of aws_transfer_user.u let do what before is undetermined: ${WHY}`,
   ]);
   expect(changes(user(policy(READ), policy(READ)))).toEqual([]);
 });
@@ -197,6 +197,6 @@ test("what was there is told with a policy that cannot be read any more, without
   const resources = [role(), inline(policy(READ, { Effect: "Allow" }), "{oops")];
   expect(JSON.stringify(plan(resources))).toContain("oops");
   expect(changes(...resources)).toEqual([
-    "unknown: what role users may do by p cannot be told: the policy is not JSON",
+    "unknown: what role users may do by p is undetermined: the policy is not JSON",
   ]);
 });

@@ -44,7 +44,7 @@ test("a profile that is added with Canvas settings of its own changes nothing fo
     "! users working as users in analytics, user profile ana, every feature: **not set up → unknown**; the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
   ]);
   expect(verdict(added)).toBe(
-    "cannot tell: whether users working as users in analytics, user profile ana can use large data in Canvas cannot be told",
+    "cannot tell: whether users working as users in analytics, user profile ana can use large data in Canvas is undetermined",
   );
 });
 

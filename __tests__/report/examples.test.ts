@@ -56,7 +56,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
     unknown: [],
   },
   "policy-known-after-apply": {
-    verdict: `cannot tell: what role ${JOBS} may do by data cannot be told: the policy is known only after apply (\${aws_iam_role_policy.jobs_data.policy}); it is made from data.aws_caller_identity.current.account_id, aws_kms_key.sales.arn`,
+    verdict: `cannot tell: what role ${JOBS} may do by data is undetermined: the policy is known only after apply (\${aws_iam_role_policy.jobs_data.policy}); it is made from data.aws_caller_identity.current.account_id, aws_kms_key.sales.arn`,
     gained: [],
     findings: ["canvas-cannot", "bucket-wildcard"],
     unknown: ["aws_iam_role_policy.jobs_data"],

@@ -342,8 +342,8 @@ test("nobody is nobody only where everything could be read", () => {
     "**Who loses access, or is replaced or destroyed:** nobody",
   ]);
   const told = [
-    "**Who gains access:** nobody, as far as can be told",
-    "**Who loses access, or is replaced or destroyed:** nobody, as far as can be told",
+    "**Who gains access:** nobody, as far as is known",
+    "**Who loses access, or is replaced or destroyed:** nobody, as far as is known",
   ];
   expect(saying(plan([role("a"), open]))).toEqual(told);
   expect(saying(plan([role("a")], { complete: false }))).toEqual(told);
@@ -461,7 +461,7 @@ test("ten suppressions that hold for nothing are told one by one, the others by 
   expect(Buffer.byteLength(written)).toBeLessThan(MOST_BYTES);
 });
 
-describe("suppressions of what cannot be told", () => {
+describe("suppressions of what is undetermined", () => {
   const jobRole = (trust?: string): ResourceInPlan => ({
     type: "aws_iam_role",
     name: "jobs",
@@ -496,7 +496,7 @@ describe("suppressions of what cannot be told", () => {
   test("which of the two it takes is told", () => {
     const found = review(plan([jobRole()]), { suppressions: [suppression] });
     expect(fitted(documentOf(found), markdown)).toContain(
-      "The suppression of `job-role-trust` at `aws_iam_role.jobs` (`x.yaml:2`) does not hold for what cannot be told, which is all that is there: that takes `unknown: true`; it would end on `2026-06-01`.",
+      "The suppression of `job-role-trust` at `aws_iam_role.jobs` (`x.yaml:2`) does not hold for what is undetermined, which is all that is there: that takes `unknown: true`; it would end on `2026-06-01`.",
     );
   });
 });

@@ -110,7 +110,7 @@ describe("the JSON Schema", () => {
       executionRoles:
         "Every role that Canvas users work with: the domain's, and those of user profiles that have their own.",
       protectDomain:
-        "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them. Default: true: such a plan fails",
+        "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files depend on them. Default: true: such a plan fails",
     });
   });
 });

@@ -160,6 +160,6 @@ test("a policy of the object that is known after apply is undetermined: it is wr
     ),
   ).toEqual([
     `cross-account: ${CI} may lose s3:GetObject on everything (*) by the policy of b; bucket policy, which could not be read in full, has a say in it`,
-    "unknown: whom the policy of bucket b lets do what cannot be told: policy of aws_s3_bucket.o is known only after apply, and is written only if it differs from the policy that this plan removes",
+    "unknown: whom the policy of bucket b lets do what is undetermined: policy of aws_s3_bucket.o is known only after apply, and is written only if it differs from the policy that this plan removes",
   ]);
 });

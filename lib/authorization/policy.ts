@@ -36,7 +36,7 @@ export interface PolicyStatement {
   readonly sid: string | undefined;
   /** From 1, as it is counted for people. */
   readonly position: number;
-  /** Undefined when it cannot be told. */
+  /** Undefined when it is undetermined. */
   readonly effect: "Allow" | "Deny" | undefined;
   readonly principals: readonly PrincipalEntry[] | undefined;
   readonly action: Element;

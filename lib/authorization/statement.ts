@@ -13,7 +13,7 @@ export interface StatementMatch {
   readonly applies: Answer;
   /** How the Principal is about who asks; an account then decides itself. */
   readonly by: "name" | "everybody" | "account";
-  /** The element that it fails by, or that cannot be told; undefined when it applies, or is about other actions. */
+  /** The element that it fails by, or that is undetermined; undefined when it applies, or is about other actions. */
   readonly because: Why | undefined;
 }
 

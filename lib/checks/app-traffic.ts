@@ -58,7 +58,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   const [missing, untold, unseen] = [of("no"), of("unknown"), unseenOf(ids, inventory)];
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
-  const whether = say`whether ${names} ${[isOne ? "lets itself" : "let each other"]} in cannot be told`;
+  const whether = say`whether ${names} ${[isOne ? "lets itself" : "let each other"]} in is undetermined`;
   const address = groupOf(first, inventory)?.address ?? setup.address ?? setup.name;
   if (missing.length + untold.length === 0) return [];
   // With a group that is not in sight, what is missing here may be there.

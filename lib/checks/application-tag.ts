@@ -31,7 +31,7 @@ function inApplication({ address, tags }: Application, isOfCanvas: boolean): rea
     return [
       {
         address,
-        message: say`whether Canvas may use the application cannot be told: its tag ${key} is not known (${isText(value) ? show(value) : "no text"})`,
+        message: say`whether Canvas may use the application is undetermined: its tag ${key} is not known (${isText(value) ? show(value) : "no text"})`,
         isUnknown: true,
       },
     ];

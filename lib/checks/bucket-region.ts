@@ -26,7 +26,7 @@ function inSetup(setup: Setup, given: Given): readonly Found[] {
     return [
       {
         address,
-        message: say`whether ${name} is in the Region of the VPC cannot be told: ${region} and ${here}`,
+        message: say`whether ${name} is in the Region of the VPC is undetermined: ${region} and ${here}`,
         isUnknown: true,
       },
     ];

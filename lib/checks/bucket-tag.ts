@@ -48,7 +48,7 @@ export const bucketTag: Check = {
           : [
               {
                 address,
-                message: say`whether ${jobRole.name} reads objects without a tag of its own there cannot be told, and the bucket's tag does not help`,
+                message: say`whether ${jobRole.name} reads objects without a tag of its own there is undetermined, and the bucket's tag does not help`,
                 isUnknown: true,
               },
             ];

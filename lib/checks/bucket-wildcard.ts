@@ -64,7 +64,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
   return [
     {
       address: place,
-      message: say`whether ${jobRole.name} reaches buckets that nobody named cannot be told`,
+      message: say`whether ${jobRole.name} reaches buckets that nobody named is undetermined`,
       because: doubts,
       isUnknown: true,
     },

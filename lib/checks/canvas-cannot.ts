@@ -186,7 +186,7 @@ export const canvasCannot: Check = {
                 }
               : {
                   ...common,
-                  message: say`whether users working as ${who} can ${what} cannot be told`,
+                  message: say`whether users working as ${who} can ${what} is undetermined`,
                   isUnknown: true,
                 },
           ];

@@ -49,7 +49,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   if (missing.length + untold.length === 0) return [];
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
-  const whether = say`whether ${names} ${[isOne ? "lets" : "let"]} apps and workers out to what they need cannot be told`;
+  const whether = say`whether ${names} ${[isOne ? "lets" : "let"]} apps and workers out to what they need is undetermined`;
   const domain = setup.address ?? setup.name;
   if (unseen.length > 0) {
     return [

@@ -31,7 +31,7 @@ function ofRole(role: SetupRole, jobRole: SetupRole, setup: Setup, { given }: St
         ? [
             {
               address,
-              message: say`whether jobs, which run as ${jobRole.name}, may ${[access]} ${place} as ${role.name} does cannot be told`,
+              message: say`whether jobs, which run as ${jobRole.name}, may ${[access]} ${place} as ${role.name} does is undetermined`,
               isUnknown: true,
             },
           ]

@@ -62,7 +62,7 @@ function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found
   return [
     {
       address: more.length === 0 ? first.address : (setup.address ?? setup.name),
-      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 cannot be told: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
+      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 is undetermined: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
       isUnknown: true,
     },
   ];

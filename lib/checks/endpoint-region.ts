@@ -36,7 +36,7 @@ export const endpointRegion: Check = {
         return [
           {
             address,
-            message: say`whether ${service} is of its own Region cannot be told: the Region is not known`,
+            message: say`whether ${service} is of its own Region is undetermined: the Region is not known`,
             isUnknown: true,
           },
         ];

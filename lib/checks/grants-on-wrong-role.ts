@@ -62,7 +62,7 @@ export const grantsOnWrongRole: Check = {
             : [
                 {
                   address,
-                  message: say`${granted}; whether ${listed(doubtful)} has it cannot be told`,
+                  message: say`${granted}; whether ${listed(doubtful)} has it is undetermined`,
                   isUnknown: true,
                 },
               ]),

@@ -82,7 +82,7 @@ export const jobRoleName: Check = {
           : [
               {
                 address,
-                message: say`whether ${listed(unknown)} can pass the job role ${jobRole.arn} cannot be told`,
+                message: say`whether ${listed(unknown)} can pass the job role ${jobRole.arn} is undetermined`,
                 isUnknown: true,
               },
             ]),

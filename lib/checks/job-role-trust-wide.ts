@@ -9,7 +9,7 @@ import { ANY_PLACE, placeIn } from "./cures";
 import { listed, say } from "./phrase";
 import { forOwnAccount, inPlaceOf, trusting } from "./trust-cure";
 
-/** One finding for those who can, one for those of whom it cannot be told. */
+/** One finding for those who can, one for those of whom it is undetermined. */
 function found(
   address: string,
   role: SetupRole,
@@ -37,7 +37,7 @@ function found(
       : [
           {
             address,
-            message: say`whether ${listed(unknown)} can take on ${name}, beside EMR Serverless, cannot be told`,
+            message: say`whether ${listed(unknown)} can take on ${name}, beside EMR Serverless, is undetermined`,
             isUnknown: true,
           },
         ]),
@@ -74,7 +74,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly
       ? [
           {
             address,
-            message: say`whether EMR Serverless can take on ${jobRole.name} for another account cannot be told`,
+            message: say`whether EMR Serverless can take on ${jobRole.name} for another account is undetermined`,
             isUnknown: true,
           },
         ]

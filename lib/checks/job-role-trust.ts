@@ -34,7 +34,7 @@ export const jobRoleTrust: Check = {
         : [
             {
               address,
-              message: say`whether EMR Serverless can take on ${jobRole.name} cannot be told from its trust policy`,
+              message: say`whether EMR Serverless can take on ${jobRole.name} is undetermined by its trust policy`,
               isUnknown: true,
             },
           ];

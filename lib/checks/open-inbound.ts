@@ -29,7 +29,7 @@ export const openInbound: Check = {
           : [
               {
                 address: setup.address ?? setup.name,
-                message: say`whom ${listed(unseen)} ${[unseen.length === 1 ? "lets" : "let"]} in cannot be told: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the ${nounOf(inventory)}`,
+                message: say`whom ${listed(unseen)} ${[unseen.length === 1 ? "lets" : "let"]} in is undetermined: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the ${nounOf(inventory)}`,
                 isUnknown: true,
               },
             ]),
@@ -79,7 +79,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
     : [
         {
           address,
-          message: say`whom ${groupId} lets in ${untold.by.length === 0 ? ["is known only after apply"] : say`cannot be told${untold.by}: what it holds is not in the ${nounOf(inventory)}`}`,
+          message: say`whom ${groupId} lets in ${untold.by.length === 0 ? ["is known only after apply"] : say`is undetermined${untold.by}: what it holds is not in the ${nounOf(inventory)}`}`,
           isUnknown: true,
         },
       ];

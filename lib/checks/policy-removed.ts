@@ -8,8 +8,8 @@ export const policyRemoved: Check = {
   severity: "warning",
   title: "An argument of a role removes a policy that another resource put there",
   explanation:
-    "inline_policy and managed_policy_arns of a role are exclusive: Terraform makes AWS have what they list and nothing else. Narrowed, they remove what an aws_iam_role_policy or an " +
-    "aws_iam_role_policy_attachment put there, and that resource stays in the plan unchanged. The role lacks the policy until the next apply.",
+    "inline_policy and managed_policy_arns of a role are exclusive: Terraform makes AWS have what they list and nothing else. Narrowed, they remove what a policy or an attachment " +
+    "of its own put there, and that resource stays in the plan unchanged. The role lacks the policy until the next apply.",
   cure: [
     { kind: "advise", text: "Give the policy in one place: in the role's argument, or in a resource of its own." },
   ],

@@ -25,7 +25,7 @@ export const profileOverridesDomain: Check = {
         return [
           {
             address,
-            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, cannot be told`,
+            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, is undetermined`,
             isUnknown: true,
           },
         ];

@@ -35,7 +35,7 @@ function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Fou
     return [
       {
         address,
-        message: say`whether ${id} is private cannot be told: a route of ${table.address} leads to what is known only after apply`,
+        message: say`whether ${id} is private is undetermined: a route of ${table.address} leads to what is known only after apply`,
         isUnknown: true,
       },
     ];

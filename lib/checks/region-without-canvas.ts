@@ -19,7 +19,7 @@ export const regionWithoutCanvas: Check = {
         return [
           {
             address,
-            message: say`whether Canvas is in the Region of ${name} cannot be told: the ${nounOf(inventory)} does not say which it is`,
+            message: say`whether Canvas is in the Region of ${name} is undetermined: the ${nounOf(inventory)} does not say which it is`,
             isUnknown: true,
           },
         ];

@@ -20,7 +20,7 @@ export const securityGroupsMissing: Check = {
           profile === undefined
             ? {
                 address: setup.address ?? setup.name,
-                message: say`the domain gives users no security group: whether each user profile has one cannot be told, because none is in the ${nounOf(setup.inventory)}`,
+                message: say`the domain gives users no security group: whether each user profile has one is undetermined, because none is in the ${nounOf(setup.inventory)}`,
                 isUnknown: true,
               }
             : {

@@ -65,7 +65,7 @@ export const serviceLinkedRole: Check = {
         ? [
             {
               address: address ?? name,
-              message: say`whether the account has the service-linked role of EMR Serverless cannot be told: nothing in the ${nounOf(inventory)} looks for it`,
+              message: say`whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the ${nounOf(inventory)} looks for it`,
               isUnknown: true,
             },
           ]

@@ -33,7 +33,7 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
     return [
       {
         ...atRole(role, setup),
-        message: say`whether standard builds of ${role.name} run in the domain's VPC cannot be told`,
+        message: say`whether standard builds of ${role.name} run in the domain's VPC is undetermined`,
         isUnknown: true,
       },
     ];

@@ -21,14 +21,14 @@ export function untoldTables(
       subnets.filter(({ table }) => table === why),
       (ids, isOne) => [
         ...say(ids, isOne),
-        ` cannot be told: ${WHY[why][isOne ? 0 : 1]}`,
+        ` is undetermined: ${WHY[why][isOne ? 0 : 1]}`,
         ...(why === "outside" ? [nounOf(setup.inventory)] : []),
       ],
     ),
   );
 }
 
-/** One finding for all of these subnets, of which something cannot be told. */
+/** One finding for all of these subnets, of which something is undetermined. */
 export function together(
   setup: Setup,
   subnets: readonly DomainSubnet[],

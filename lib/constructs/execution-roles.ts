@@ -46,7 +46,7 @@ export interface CreateExecutionRole {
   readonly attachAmazonSageMakerFullAccess?: boolean;
 }
 
-/** An execution role that exists. What else hangs on it cannot be read by Terraform and is not checked. */
+/** An execution role that exists. Terraform cannot read what else is attached to it, and that is not checked. */
 export interface ExistingExecutionRole {
   /** The role's ARN. */
   readonly roleArn: string;

@@ -57,7 +57,7 @@ export interface CommonOptions {
    */
   readonly workspace?: Workspace;
   /**
-   * Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them.
+   * Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files depend on them.
    * Terraform does not refuse to destroy what is no longer in the configuration.
    * @default true: such a plan fails
    */

@@ -384,7 +384,7 @@ function aboutAll(): Lines {
       "  - Terraform cannot discover the roles of user profiles: a user whose role is not listed gains nothing. A profile with",
       "    CanvasAppSettings of its own does not take the domain's setting. To see both for a user:",
       "      aws sagemaker describe-user-profile --region REGION --domain-id DOMAIN_ID --user-profile-name USER --query UserSettings",
-      "  - What else hangs on an existing role was not read: other policies, a permissions boundary, SCPs.",
+      "  - What else is attached to an existing role was not read: other policies, a permissions boundary, SCPs.",
       "  - First use of EMR Serverless in an account needs its service-linked role; the plan warns where it is missing:",
       `      ${SERVICE_LINKED_ROLE_COMMAND}`,
       "  - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.",

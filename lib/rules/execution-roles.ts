@@ -58,7 +58,7 @@ export const executionRole = oneOf({
       }),
     ),
     existing: required(
-      "Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.",
+      "Use a role that exists. Terraform cannot read what else is attached to it, and that is not checked.",
       object({
         what: "an existing execution role",
         fields: {

@@ -46,7 +46,7 @@ export const quickSetupFields = {
     "the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT",
   ),
   protectDomain: withDefault(
-    "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files hang on them.",
+    "Refuse plans that would destroy a created or imported domain, or replace a user profile; users' files depend on them.",
     flag,
     { value: true, effect: "such a plan fails" },
     // prevent_destroy is a literal in Terraform.

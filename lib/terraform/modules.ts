@@ -147,7 +147,7 @@ const ROUTING_DESCRIPTION =
   "example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; " +
   "looked at earlier, a public subnet would pass. Not needed for a network that exists.";
 
-/** A module cannot be told what it depends on without being put off as a whole; a variable carries the references in. */
+/** A module cannot be given what it depends on without being put off as a whole; a variable carries the references in. */
 const ROUTING: readonly Item[] = [
   block('variable "routing"', [
     argument("description", heredoc(wrapped(ROUTING_DESCRIPTION, ""))),

@@ -555,7 +555,8 @@ variable "execution_roles" {
       that Canvas needs.
     - NAME.create.attach_amazon_sagemaker_full_access: Attach AmazonSageMakerFullAccess as well. It allows, among
       much else, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
-    - NAME.existing: Use a role that exists. What else hangs on it cannot be read by Terraform and is not checked.
+    - NAME.existing: Use a role that exists. Terraform cannot read what else is attached to it, and that is not
+      checked.
     - NAME.existing.role_arn: The role's ARN.
     - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only
       what large data needs; none: nothing, the policy is an output for the state that owns the role. Default:

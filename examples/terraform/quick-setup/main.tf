@@ -75,7 +75,7 @@ resource "aws_sagemaker_domain" "this" {
   }
 
   lifecycle {
-    # Users' files hang on the domain.
+    # Users' files depend on the domain.
     prevent_destroy = true
 
     ignore_changes = [

@@ -43,9 +43,9 @@ const IDLE: Readonly<Record<IdleWhy, string>> = {
   expired: "expired on",
   "matches nothing": "matches nothing; it would end on",
   "is unknown":
-    "does not hold for what cannot be told, which is all that is there: that takes `unknown: true`; it would end on",
+    "does not hold for what is undetermined, which is all that is there: that takes `unknown: true`; it would end on",
   "is known":
-    "holds for what cannot be told, and what is there is certain: `unknown: true` is too much; it would end on",
+    "holds for what is undetermined, and what is there is certain: `unknown: true` is too much; it would end on",
 };
 
 /** How many suppressions that hold for nothing are told one by one. */
@@ -122,7 +122,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
   const { incomplete, notes } = plan;
   // What could not be read may give and take anything: nobody is then nobody that is known.
   const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
-  const nobody = isOpen ? "nobody, as far as can be told" : "nobody";
+  const nobody = isOpen ? "nobody, as far as is known" : "nobody";
   return {
     heading: [],
     facts: [

@@ -128,7 +128,7 @@ function findingKey({ check, address, isUnknown }: Finding): string {
   return suppressionKey({ finding: check.id, address, unknown: isUnknown });
 }
 
-/** What cannot be told is another thing than what is found: who lives with the one has not decided on the other. */
+/** What is undetermined is another thing than what is found: who lives with the one has not decided on the other. */
 function suppressionKey({ finding, address, unknown }: Pick<Suppression, "finding" | "address" | "unknown">): string {
   return JSON.stringify([finding, address, unknown === true]);
 }
@@ -230,7 +230,7 @@ function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phras
 export function unknownReason({ holders, policy, why, when }: UnknownChange): Phrase {
   const [holder, ...more] = holders;
   const [may, whom] = when === "before" ? ["could", "let"] : ["may", "lets"];
-  const cannot = say`${[when === "before" ? " before" : ""]} cannot be told: ${why}`;
+  const cannot = say`${[when === "before" ? " before" : ""]} is undetermined: ${why}`;
   if (holder === undefined) return say`to whom ${policy} gives or gave what${cannot}`;
   if (more.length > 0) return say`what ${holders.length} principals ${[may]} do by ${policy}${cannot}`;
   const { kind, name } = holder;

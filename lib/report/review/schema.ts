@@ -87,7 +87,7 @@ const plan = z.strictObject({
   findings: z.array(
     z.strictObject({
       id: z.string(),
-      severity: z.enum(["error", "warning", "unknown"]).describe("`unknown`: whether it is so cannot be told."),
+      severity: z.enum(["error", "warning", "unknown"]).describe("`unknown`: whether it is so is undetermined."),
       address: z.string(),
       message: z.string(),
       because: z.string().nullable(),

@@ -80,7 +80,7 @@ function made(part: Reference, resolver: Resolver, from?: string | number): Reso
 /** How deep documents merged into documents are followed. */
 const DEPTH = 10;
 
-/** The statements of the data source, with references where values are not known; or why they cannot be told. */
+/** The statements of the data source, with references where values are not known; or why they are undetermined. */
 function statementsOf(record: ResourceRecord, resolver: Resolver, depth: number): readonly unknown[] | Why {
   const { data } = record;
   const json = text(data, "json");
