@@ -12,25 +12,23 @@ import { StackFolder } from "./support/workspace";
 const ROOT = path.resolve(__dirname, "../..");
 const started = setting(serviceLinkedRole);
 
-/** What a module is made of. */
-const FILES = ["main.tf", "policies.tf", "variables.tf", "outputs.tf", "versions.tf"] as const;
-
 function git(...args: readonly string[]): string {
   return spawnSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).stdout.trim();
 }
 
+/** The files of a module, whatever they are called. */
+const filesOf = (scenario: string): string => `:(glob)modules/${scenario}/*.tf`;
+
 /** The last commit whose module is not the present one; without one, the module as it is now. */
 function before(scenario: string): string | undefined {
-  const files = ["main", "policies", "variables", "outputs", "versions"].map(
-    (name) => `modules/${scenario}/${name}.tf`,
-  );
-  const commits = git("log", "--format=%H", "--", ...files)
+  const commits = git("log", "--format=%H", "--", filesOf(scenario))
     .split("\n")
     .filter((commit) => commit !== "");
-  return commits.find((commit) => {
-    const complete = git("ls-tree", "--name-only", commit, "--", ...files).split("\n").length === files.length;
-    return complete && git("diff", "--name-only", commit, "--", ...files) !== "";
-  });
+  return commits.find(
+    (commit) =>
+      git("ls-tree", "--name-only", commit, "--", `modules/${scenario}/versions.tf`) !== "" &&
+      git("diff", "--name-only", commit, "--", filesOf(scenario)) !== "",
+  );
 }
 
 function take(scenario: string, commit: string | undefined, folder: string): void {
@@ -40,8 +38,9 @@ function take(scenario: string, commit: string | undefined, folder: string): voi
     return;
   }
   mkdirSync(folder, { recursive: true });
-  for (const name of FILES) {
-    writeFileSync(path.join(folder, name), `${git("show", `${commit}:modules/${scenario}/${name}`)}\n`);
+  const files = git("ls-tree", "--name-only", commit, "--", `modules/${scenario}/`).split("\n");
+  for (const file of files.filter((name) => name.endsWith(".tf"))) {
+    writeFileSync(path.join(folder, path.basename(file)), `${git("show", `${commit}:${file}`)}\n`);
   }
 }
 
