@@ -59,8 +59,8 @@ export type Match = Answer | "void";
 
 /** Reads a text of a policy. */
 export function patternOf(text: Text, reading: Reading): Pattern {
-  const parts = typeof text === "string" ? [text] : text.parts;
-  const pieces = parts.flatMap((part) => (typeof part === "string" ? piecesOf(part, reading) : [part]));
+  if (typeof text === "string") return new ReadPattern(text, piecesOf(text, reading), reading);
+  const pieces = text.parts.flatMap((part) => (typeof part === "string" ? piecesOf(part, reading) : [part]));
   return new ReadPattern(text, pieces, reading);
 }
 
@@ -84,11 +84,18 @@ class ReadPattern implements Pattern {
     readonly pieces: readonly Piece[],
     private readonly reading: Reading,
   ) {
+    let [hasVariables, isKnown, isLiteral] = [false, true, true];
+    for (const piece of pieces) {
+      if (typeof piece === "string") continue;
+      isLiteral = false;
+      hasVariables ||= "variable" in piece;
+      isKnown &&= "wildcard" in piece;
+    }
     this.ignoreCase = reading.ignoreCase;
-    this.hasVariables = pieces.some((piece) => typeof piece === "object" && "variable" in piece);
-    this.isKnown = pieces.every((piece) => typeof piece === "string" || "wildcard" in piece);
-    this.literal = pieces.every((piece) => typeof piece === "string")
-      ? fold(pieces.join(""), reading.ignoreCase)
+    this.hasVariables = hasVariables;
+    this.isKnown = isKnown;
+    this.literal = isLiteral
+      ? fold(pieces.length === 1 ? String(pieces[0]) : pieces.join(""), this.ignoreCase)
       : undefined;
   }
 
@@ -106,8 +113,11 @@ class ReadPattern implements Pattern {
 }
 
 const SPECIAL = /[*?]|\$\{/g;
+const MAY_BE_SPECIAL = /[*?$]/;
 
 function piecesOf(text: string, { wildcards, variables }: Reading): readonly Piece[] {
+  // Most texts are names, and looking for one of three characters is all that they cost.
+  if (!MAY_BE_SPECIAL.test(text)) return text === "" ? [] : [text];
   const pieces: Piece[] = [];
   let literal = "";
   let from = 0;

@@ -162,6 +162,7 @@ function readElement(
 function readTexts(value: unknown, name: string, problems: string[]): readonly Text[] {
   const values = list(value);
   if (values.length === 0) problems.push(`${name} is empty`);
+  if (values.every(isText)) return values;
   return values.flatMap((each) => {
     if (isText(each)) return [each];
     problems.push(`${name} holds ${display(each)}, which is no text`);
