@@ -84,19 +84,20 @@ class ReadPattern implements Pattern {
     readonly pieces: readonly Piece[],
     private readonly reading: Reading,
   ) {
-    let [hasVariables, isKnown, isLiteral] = [false, true, true];
+    const texts: string[] = [];
+    let [hasVariables, isKnown] = [false, true];
     for (const piece of pieces) {
-      if (typeof piece === "string") continue;
-      isLiteral = false;
+      if (typeof piece === "string") {
+        texts.push(piece);
+        continue;
+      }
       hasVariables ||= "variable" in piece;
       isKnown &&= "wildcard" in piece;
     }
     this.ignoreCase = reading.ignoreCase;
     this.hasVariables = hasVariables;
     this.isKnown = isKnown;
-    this.literal = isLiteral
-      ? fold(pieces.length === 1 ? String(pieces[0]) : pieces.join(""), this.ignoreCase)
-      : undefined;
+    this.literal = texts.length === pieces.length ? fold(texts.join(""), reading.ignoreCase) : undefined;
   }
 
   get atoms(): readonly Atom[] | undefined {
