@@ -24,7 +24,7 @@ export function makePlan({ changes, iam }: PlanSize): string {
   const all = [
     ...Array.from({ length: iam }, (_, index) => iamChange(index)),
     ...Array.from({ length: others }, (_, index) => otherChange(index)),
-  ];
+  ].map((each) => ({ ...each, before: sorted(each.before), after: sorted(each.after) }));
   const state = (side: "before" | "after"): object => ({
     root_module: {
       child_modules: [
@@ -137,6 +137,14 @@ function iamChange(index: number): Change {
   }
   const data = { role, policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasFullAccess" };
   return { type: "aws_iam_role_policy_attachment", name: role, actions, before: data, after: data };
+}
+
+/** Terraform writes the names of values in their order. */
+function sorted<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  const entries = Object.entries(value).map(([name, each]: [string, unknown]) => [name, sorted(each)] as const);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1))) as T;
 }
 
 function policy(...statements: readonly object[]): string {

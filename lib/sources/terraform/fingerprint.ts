@@ -5,8 +5,8 @@ import type { ChangeDigest, MadeWith, PlanFingerprint } from "../../report/revie
 import { ownValue } from "../../rules/own-value";
 import { at, isJson, type Json, jsonObjects, wordOf } from "../input";
 
-/** Of a resource change, what decides what an apply does; `action_reason` and marks of sensitivity are for display. */
-const DECIDING = ["before", "after", "after_unknown", "importing", "generated_config"] as const;
+/** Of a resource change, what decides what an apply does beside both sides; `action_reason` and marks of sensitivity are for display. */
+const FURTHER = ["after_unknown", "importing", "generated_config"] as const;
 
 /** Names in a configuration that no apply follows from. */
 const DISPLAY: ReadonlySet<string> = new Set(["description", "version_constraint", "schema_version"]);
@@ -71,25 +71,35 @@ function changePart(json: Json): readonly Part[] {
   const deposed = json["deposed"] === undefined ? "" : ` (deposed ${wordOf(json["deposed"])})`;
   const provider = wordOf(json["provider_name"]).split("/").slice(-2).join("/");
   const marks = [change["before_sensitive"], change["after_sensitive"]].filter(isMarked);
-  const deciding = Object.fromEntries(DECIDING.map((name) => [name, change[name]]));
+  const differing = differingIn(change);
+  const sides = [change["before"], differing ?? change["after"]];
   const paths = Array.isArray(change["replace_paths"])
     ? change["replace_paths"].map((path: unknown) => canonicalText(path)).sort()
     : [];
-  const sides = ["before", "after"] as const;
   return [
     {
       address: `${wordOf(json["address"])}${deposed}`,
       action,
       shown: [
         [json["mode"], json["type"], json["index"], provider, actions, moved, paths],
-        marks.length === 0
-          ? deciding
-          : { ...deciding, ...Object.fromEntries(sides.map((side) => [side, without(change[side], marks)])) },
+        marks.length === 0 ? sides : sides.map((side) => without(side, marks)),
+        differing !== undefined,
+        FURTHER.map((name) => change[name]),
       ],
-      ...(marks.length === 0 ? {} : { secret: sides.map((side) => change[side]) }),
+      ...(marks.length === 0 ? {} : { secret: [change["before"], change["after"]] }),
       isOpen: isMarked(change["after_unknown"]),
     },
   ];
+}
+
+/** Of a change with the same names on both sides, what will be without the values that stay, which are written once. */
+function differingIn({ before, after }: Json): Json | undefined {
+  if (!isJson(before) || !isJson(after)) return undefined;
+  const names = Object.keys(after);
+  const isSame = names.length === Object.keys(before).length && names.every((name) => Object.hasOwn(before, name));
+  if (!isSame) return undefined;
+  const others = names.filter((name) => after[name] !== before[name]);
+  return Object.fromEntries(others.map((name) => [name, after[name]]));
 }
 
 function outputParts(plan: Json): readonly Part[] {
@@ -200,31 +210,30 @@ function without(value: unknown, marks: readonly unknown[]): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, without(each, of(name))]));
 }
 
-/** JSON with sorted names: the same for the same value. */
+/** JSON with sorted names: the same for the same value. Terraform sorts names itself, so that there is mostly nothing to do. */
 function canonicalText(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return JSON.stringify(isSorted(value) ? value : sorted(value));
 }
 
-/** Terraform sorts names itself: the value is returned as it is where nothing is to be done. */
+function isSorted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every((each) => typeof each !== "object" || isSorted(each));
+  let last = "";
+  for (const name of Object.keys(value)) {
+    if (name < last) return false;
+    last = name;
+    const each: unknown = (value as Json)[name];
+    if (typeof each === "object" && each !== null && !isSorted(each)) return false;
+  }
+  return true;
+}
+
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    let copy: unknown[] | undefined;
-    for (const [index, each] of (value as readonly unknown[]).entries()) {
-      const made = sorted(each);
-      if (made !== each) (copy ??= [...(value as readonly unknown[])])[index] = made;
-    }
-    return copy ?? value;
-  }
-  const json = value as Json;
-  let last = "";
-  let isSame = true;
-  const made: [string, unknown][] = [];
-  for (const [name, each] of Object.entries(json)) {
-    const inner = sorted(each);
-    isSame &&= inner === each && last <= name;
-    last = name;
-    made.push([name, inner]);
-  }
-  return isSame ? json : Object.fromEntries(made.sort(([one], [other]) => (one < other ? -1 : 1)));
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, each]): [string, unknown] => [name, sorted(each)])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
