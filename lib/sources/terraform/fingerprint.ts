@@ -95,11 +95,10 @@ function changePart(json: Json): readonly Part[] {
 /** Of a change with the same names on both sides, what will be without the values that stay, which are written once. */
 function differingIn({ before, after }: Json): Json | undefined {
   if (!isJson(before) || !isJson(after)) return undefined;
-  const names = Object.keys(after);
-  const isSame = names.length === Object.keys(before).length && names.every((name) => Object.hasOwn(before, name));
+  const all = Object.entries(after);
+  const isSame = all.length === Object.keys(before).length && all.every(([name]) => Object.hasOwn(before, name));
   if (!isSame) return undefined;
-  const others = names.filter((name) => after[name] !== before[name]);
-  return Object.fromEntries(others.map((name) => [name, after[name]]));
+  return Object.fromEntries(all.filter(([name, value]) => value !== ownValue(before, name)));
 }
 
 function outputParts(plan: Json): readonly Part[] {
@@ -222,10 +221,8 @@ function isSorted(value: unknown): boolean {
   for (const name of Object.keys(value)) {
     if (name < last) return false;
     last = name;
-    const each: unknown = (value as Json)[name];
-    if (typeof each === "object" && each !== null && !isSorted(each)) return false;
   }
-  return true;
+  return Object.values(value).every((each) => typeof each !== "object" || isSorted(each));
 }
 
 function sorted(value: unknown): unknown {
