@@ -1,6 +1,6 @@
 /** A reason of a decision, and why something is not known, in one line. */
 import { show } from "../authorization/text";
-import type { SourceKind, UnknownReason, Why } from "../authorization/unknown";
+import type { UnknownReason, Why } from "../authorization/unknown";
 import { listed, type Phrase, say } from "../checks/phrase";
 import { shownStatement, withoutExamples } from "../checks/shown";
 import type { Because } from "../setup/capabilities";
@@ -20,12 +20,9 @@ const VERBS = {
   "cannot tell": "cannot tell from",
 } as const;
 
-/** What people call each source. */
-const NOUNS: Readonly<Record<SourceKind, string>> = { plan: "plan", stack: "stack", account: "account" };
-
 /** Why something is not known, with what comes from the source kept apart from our own words. */
 export function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phrase {
-  const here = [`in this ${NOUNS[source]}`];
+  const here = [`in this ${source}`];
   const made = from.length === 0 ? [] : say`; it is made from ${listed(from, from.length)}`;
   switch (kind) {
     case "known-after-apply":
@@ -41,7 +38,7 @@ export function unknownPhrase({ kind, object, source, from = [] }: UnknownReason
     case "not-in-source":
       return say`${object} is not ${here}`;
     case "exists-outside":
-      return say`${object} exists outside this ${[NOUNS[source]]}: its trust policy, its permissions boundary and its other policies are not known`;
+      return say`${object} exists outside this ${[source]}: its trust policy, its permissions boundary and its other policies are not known`;
     case "content-not-in-source":
       return say`the content of ${object} is not ${here}, nor bundled`;
     case "holder-not-known":
@@ -60,7 +57,7 @@ export function plainPhrase(phrase: Phrase, quote: (text: string) => string = (t
   return phrase
     .map((part) => {
       if (typeof part === "string") return part;
-      if ("noun" in part) return NOUNS[part.noun];
+      if ("noun" in part) return part.noun;
       return "quoted" in part ? quote(part.quoted) : plainPhrase(unknownPhrase(part), quote);
     })
     .join("");

@@ -6,6 +6,7 @@ import { readPolicy } from "../authorization/read-policy";
 import type { ContextValue } from "../authorization/request";
 import { sameText, show, type Text } from "../authorization/text";
 import type { SourceKind } from "../authorization/unknown";
+import { accountIn, isAccount } from "../inventory/accounts";
 import type { Inventory } from "../inventory/inventory";
 import { standInFor } from "../inventory/completeness";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
@@ -100,7 +101,7 @@ function callerIn(inventory: Inventory, asked: InventoryRequest["principal"]): C
 }
 
 function accountOf({ arn, account }: PrincipalRecord, own: Text): Text {
-  return accountIn(arn) ?? (account !== undefined && /^\d{12}$/.test(account) ? account : own);
+  return accountIn(arn) ?? (isAccount(account) ? account : own);
 }
 
 /**
@@ -208,8 +209,4 @@ function namesOf(resource: Text): readonly ((name: string) => boolean)[] {
 function notIn(object: string, source: SourceKind): ResourceSide {
   const why = { kind: "not-in-source", object, source } as const;
   return { policy: standInFor({ name: "its policy", address: undefined, why }), grants: [] };
-}
-
-function accountIn(arn: Text): string | undefined {
-  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
 }

@@ -5,6 +5,7 @@ import type { Decision, Reason } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import type { ContextValue } from "../authorization/request";
 import { sameText, type Text } from "../authorization/text";
+import { accountIn } from "../inventory/accounts";
 import type { VpcEndpoint } from "../inventory/inventory";
 import { type Caller, decisionOf } from "./decision";
 import { endpointsFor, type OnTheWay, senderOf } from "./network-path";
@@ -76,7 +77,7 @@ export function ask(question: Question, setup: Setup, given: Given): Answered {
   const { inventory } = setup;
   const { asker, action, resource, context, resourcePolicy, grants = [] } = question;
   const caller = callerOf(asker, inventory.account);
-  const owner = question.resourceAccount ?? ownerIn(resource) ?? inventory.account;
+  const owner = question.resourceAccount ?? accountIn(resource) ?? inventory.account;
   const { decision, inferred } = decisionOf(
     {
       caller,
@@ -101,16 +102,11 @@ export function ask(question: Question, setup: Setup, given: Given): Answered {
 function callerOf({ role, service }: Asker, account: Text): Caller {
   if (role === undefined) return { service };
   const { arn, policies, boundary } = role;
-  return { arn, account: ownerIn(arn) ?? account, policies, boundary };
+  return { arn, account: accountIn(arn) ?? account, policies, boundary };
 }
 
 /** An account that no page names: it stands for one of AWS. */
 const UNNAMED = "000000000000";
-
-/** The account that an ARN names. */
-function ownerIn(arn: Text): string | undefined {
-  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
-}
 
 /** By the account that the question names; else it is the account of the setup. */
 function isSameAccount({ resourceAccount }: Question, caller: Caller, account: Text): Answer {

@@ -4,6 +4,7 @@ import { actionOf } from "../../inventory/change";
 import type { ChangeDigest, MadeWith, PlanFingerprint } from "../../report/review/fingerprint";
 import { ownValue } from "../../rules/own-value";
 import { at, isJson, type Json, jsonObjects, wordOf } from "../input";
+import { isMarked, sensitiveIn } from "./marks";
 
 /** Of a resource change, what decides what an apply does beside both sides; `action_reason` and marks of sensitivity are for display. */
 const FURTHER = ["after_unknown", "importing", "generated_config"] as const;
@@ -70,7 +71,7 @@ function changePart(json: Json): readonly Part[] {
   if (action === "no-op" && moved === undefined && change["importing"] === undefined) return [];
   const deposed = json["deposed"] === undefined ? "" : ` (deposed ${wordOf(json["deposed"])})`;
   const provider = wordOf(json["provider_name"]).split("/").slice(-2).join("/");
-  const marks = [change["before_sensitive"], change["after_sensitive"]].filter(isMarked);
+  const marks = sensitiveIn(change);
   const differing = differingIn(change);
   const sides = [change["before"], differing ?? change["after"]];
   const paths = Array.isArray(change["replace_paths"])
@@ -107,7 +108,7 @@ function outputParts(plan: Json): readonly Part[] {
     if (!isJson(change)) return [];
     const action = actionOf(Array.isArray(change["actions"]) ? change["actions"] : []);
     if (action === "no-op") return [];
-    const isSecret = isMarked(change["before_sensitive"]) || isMarked(change["after_sensitive"]);
+    const isSecret = sensitiveIn(change).length > 0;
     const values = [change["before"], change["after"]];
     const unknown = change["after_unknown"];
     return [
@@ -192,11 +193,6 @@ function madeWith(plan: Json): MadeWith {
     terraform: typeof plan["terraform_version"] === "string" ? plan["terraform_version"] : null,
     providers: Object.fromEntries([...versions].sort()),
   };
-}
-
-function isMarked(mark: unknown): boolean {
-  if (typeof mark !== "object" || mark === null) return mark === true;
-  return Object.values(mark).some(isMarked);
 }
 
 /** A value without what is marked. */

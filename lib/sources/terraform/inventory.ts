@@ -10,7 +10,7 @@ import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
 import { ownersIn, Targets } from "./targets";
 import { COMPLETE, type Completeness, completenessOf } from "../../inventory/completeness";
-import { type Fact, known, unknown } from "../../inventory/fact";
+import { known } from "../../inventory/fact";
 import { booleanFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
@@ -94,22 +94,11 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) =>
     vpcId: idOf(record, "vpc_id", resolver),
     arn: resolver.attribute(record, "arn"),
     tags: own.is === "known" ? known({ ...own.value, ...added(id) }) : own,
-    dnsSupport: inSource(booleanFact(record, "enable_dns_support", resolver), record, "enable_dns_support", resolver),
-    dnsHostnames: inSource(
-      booleanFact(record, "enable_dns_hostnames", resolver),
-      record,
-      "enable_dns_hostnames",
-      resolver,
-    ),
+    dnsSupport: booleanFact(record, "enable_dns_support", resolver),
+    dnsHostnames: booleanFact(record, "enable_dns_hostnames", resolver),
     cidrBlock: textFact(record, "cidr_block", resolver),
     zoneId: textFact(record, "availability_zone_id", resolver),
   };
-}
-
-/** What a data source looks up is in no stack, nor in a plan that leaves it to the apply: absent then means not read. */
-function inSource<T>(fact: Fact<T>, { mode, address }: ResourceRecord, name: string, { records }: Resolver): Fact<T> {
-  if (mode === "managed" || fact.is !== "absent") return fact;
-  return unknown("known-after-apply", `${address}.${name}`, records.place.source);
 }
 
 /**

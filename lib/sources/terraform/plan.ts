@@ -14,6 +14,7 @@ import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
+import { isMarked, sensitiveIn } from "./marks";
 import { at, InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
@@ -102,16 +103,6 @@ function notesOf(plan: Json): readonly string[] {
 
 /** Attributes that hold a policy. One that is sensitive decides, and nothing of it is shown. */
 const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json", "statement"];
-
-/** The marks of both sides: what was sensitive stays so. */
-function sensitiveIn(change: Json): readonly unknown[] {
-  return [change["before_sensitive"], change["after_sensitive"]].filter(isMarked);
-}
-
-function isMarked(mark: unknown): boolean {
-  if (Array.isArray(mark)) return mark.some(isMarked);
-  return mark === true || (isJson(mark) && Object.values(mark).some(isMarked));
-}
 
 /** Data without its sensitive values. */
 function withoutSensitive(data: Data, marks: readonly unknown[], address: string): Data {
