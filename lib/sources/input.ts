@@ -12,6 +12,9 @@ export { isJson, type Json } from "../rules/json";
 
 const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 
+/** What a plan repeats: the sides of its changes say the same, so it is not parsed. */
+const UNREAD = "planned_values";
+
 /**
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
  * @throws InputError
@@ -29,7 +32,7 @@ export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): r
   }
   const body = text.slice(start).trim();
   try {
-    return [parseJson(body) as Json];
+    return [parseJson(body, UNREAD) as Json];
   } catch (error) {
     if (error instanceof TooDeep)
       throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
@@ -67,7 +70,7 @@ function jsonLines(text: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map(parseJson);
+    const objects = lines.map((line) => parseJson(line, UNREAD));
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;
