@@ -1,13 +1,10 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { InputError } from "../rules/input-error";
 import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
 import { parseJson, TooDeep } from "../authorization/json";
 
-/** A mistake in what was given: one message, no stack trace. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
-
+export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";
 
 const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
