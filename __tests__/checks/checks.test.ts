@@ -111,7 +111,7 @@ const OF_DOMAINS = [
     ["update"],
     { after_unknown: { app_network_access_type: true } },
     [
-      "unknown vpc-only-domain-update at aws_sagemaker_domain.d: whether the domain is VpcOnly is not known (${aws_sagemaker_domain.d.app_network_access_type}): if it is, its update fails",
+      "unknown vpc-only-domain-update at aws_sagemaker_domain.d: whether the domain is VpcOnly is undetermined: aws_sagemaker_domain.d.app_network_access_type is known only after apply; if it is, its update fails",
     ],
   ],
   ["domain-destroyed", "forgotten", {}, {}, ["forget"], { after: null }, []],

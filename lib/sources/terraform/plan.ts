@@ -14,7 +14,7 @@ import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
-import { isMarked, sensitiveIn } from "./marks";
+import { isMarked, sensitiveIn, sensitiveText } from "./marks";
 import { at, InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
@@ -111,7 +111,7 @@ function withoutSensitive(data: Data, marks: readonly unknown[], address: string
 
 /** Sensitive values go no further than this: what is left is a name that says so. */
 function masked(data: Data, mark: unknown, path: string): Data {
-  if (mark === true) return data === null || data === undefined ? data : unknownText(`${path} (sensitive)`);
+  if (mark === true) return data === null || data === undefined ? data : sensitiveText(path);
   if (Array.isArray(mark) && Array.isArray(data)) {
     return (data as readonly Data[]).map((each, index) => masked(each, mark[index], `${path}[${String(index)}]`));
   }
@@ -128,7 +128,7 @@ function masked(data: Data, mark: unknown, path: string): Data {
 function namesMasked(blocks: Data, path: string): Data {
   if (!Array.isArray(blocks)) return blocks;
   return (blocks as readonly Data[]).map((each, index) =>
-    isObject(each) ? { ...each, name: unknownText(`${path}[${String(index)}].name (sensitive)`) } : each,
+    isObject(each) ? { ...each, name: sensitiveText(`${path}[${String(index)}].name`) } : each,
   );
 }
 
