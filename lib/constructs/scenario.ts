@@ -111,7 +111,7 @@ export interface ScenarioPlace {
   readonly account?: string;
   /**
    * The Region that the provider works in.
-   * @default read in the plan (`data.aws_region`); names of created roles must then be given
+   * @default read in the plan (`data.aws_service`); names of created roles must then be given
    */
   readonly region?: string;
   /**

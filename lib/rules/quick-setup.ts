@@ -95,7 +95,7 @@ export const placeFields = {
   region: optional(
     "The Region that the provider works in.",
     region,
-    "read in the plan (data.aws_region); names of created roles must then be given",
+    "read in the plan (data.aws_service); names of created roles must then be given",
     { omit: true },
   ),
 };
