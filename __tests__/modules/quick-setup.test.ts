@@ -881,7 +881,9 @@ describe("values that only Terraform knows", () => {
     expect(stack.text).toHaveExactlyDataSources("aws_caller_identity", {
       "data.aws_caller_identity.caller_account_B17A66C4": {},
     });
-    expect(stack.text).toHaveExactlyDataSources("aws_region", { "data.aws_region.caller_region_72B3C6A6": {} });
+    expect(stack.text).toHaveExactlyDataSources("aws_service", {
+      "data.aws_service.caller_region_72B3C6A6": { service_id: "sts" },
+    });
     const conditions = (document: string): unknown =>
       (
         stack.dataSources("aws_iam_policy_document")[`data.aws_iam_policy_document.${document}`]?.[
@@ -896,7 +898,7 @@ describe("values that only Terraform knows", () => {
       [ours],
       [ours, { test: "StringLike", variable: "s3:prefix", values: ["*"] }],
       [ours],
-      [equals("kms:ViaService", "s3.${data.aws_region.caller_region_72B3C6A6.name}.amazonaws.com")],
+      [equals("kms:ViaService", "s3.${data.aws_service.caller_region_72B3C6A6.region}.amazonaws.com")],
     ]);
   });
 

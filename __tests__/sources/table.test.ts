@@ -337,6 +337,8 @@ const FORMS: readonly (readonly [reference: string, body: Json, expected: string
   ["data.aws_region.o.name", {}, "us-east-1"],
   ["data.aws_region.o.region", {}, "us-east-1"],
   ["data.aws_region.o.id", {}, "us-east-1"],
+  ["data.aws_service.o.region", {}, "us-east-1"],
+  ["data.aws_service.o.region", { region: "eu-west-1" }, "eu-west-1"],
   ["data.aws_partition.o.partition", {}, "aws"],
 ];
 const namedIn = ({ managedPolicies }: Inventory): unknown =>

@@ -111,7 +111,7 @@ export interface ScenarioPlace {
   readonly account?: string;
   /**
    * The Region that the provider works in.
-   * @default read in the plan (`data.aws_region`); you must then give the names of created roles
+   * @default read in the plan (`data.aws_service`); you must then give the names of created roles
    */
   readonly region?: string;
   /**

@@ -95,7 +95,7 @@ export const placeFields = {
   region: optional(
     "The Region that the provider works in.",
     region,
-    "read in the plan (data.aws_region); you must then give the names of created roles",
+    "read in the plan (data.aws_service); you must then give the names of created roles",
     { omit: true },
   ),
 };

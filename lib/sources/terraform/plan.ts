@@ -4,11 +4,13 @@ import { Template, type Text, unknownText } from "../../authorization/text";
 import { type Data, isObject } from "./data";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
+import { providersOf } from "./fingerprint";
 import { inventoryOf } from "./inventory";
 import { mayBePolicy, POLICY_ARGUMENTS } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
 import { Records, type ResourceRecord } from "./record";
+import { releaseNotes } from "./provider-release";
 import { ResourceTypes } from "./types";
 import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
@@ -56,7 +58,7 @@ export function readPlan(
     read,
     types,
     providerOf: (json, module) => reader.providerOf(json, module),
-    isConfigured: (json, argument) => reader.isConfigured(json, argument),
+    isConfigured: (json, argument, module) => reader.isConfigured(json, argument, module),
   });
   const { before, after, gone } = reader.records(read);
   const policies = new PolicyTexts();
@@ -98,6 +100,7 @@ function notesOf(plan: Json): readonly string[] {
           `${String(drift.length)} resources were changed outside Terraform, ${String(ofAccess)} of them of IAM or with a policy`,
         ]
       : []),
+    ...releaseNotes(providersOf(plan)),
   ];
 }
 
@@ -178,8 +181,8 @@ class PlanReader {
   ) {}
 
   /** Whether the configuration gives a resource an argument. */
-  isConfigured(json: Json, argument: string): boolean {
-    const resource = [moduleOf(json), wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
+  isConfigured(json: Json, argument: string, module = moduleOf(json)): boolean {
+    const resource = [module, wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
     return ownValue(this.configuration.expressionsOf(...resource), argument) !== undefined;
   }
 
