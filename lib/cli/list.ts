@@ -58,9 +58,7 @@ function listed(file: string, { format, matrix, only, changedSince }: Options): 
   const chosen = only === undefined ? deployments : onlyNamed(deployments, only, file);
   const all = listOf(changedSince === undefined ? chosen : changedOf(file, chosen, changedSince));
   if (matrix === "github") return githubMatrix(all);
-  return format === "json"
-    ? `${JSON.stringify({ schemaVersion: 1, deployments: all }, undefined, 2)}\n`
-    : listText(all);
+  return format === "json" ? listJson(all) : listText(all);
 }
 
 /** What synthesizes a deployment: a change of it may change every stack. */
