@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { EXAMPLES } from "../../lib/build/example-plans";
 import { accessPage } from "../../lib/report/page/access";
 import { reviewPage } from "../../lib/report/page/review";
-import { answersTo } from "../../lib/sources/answers";
+import { answersTo } from "../../lib/review/access";
 import { readInput } from "../../lib/sources/read";
 import { Chromium, type Looks, type OpenPage } from "../support/chromium";
 import { exampleReview, HOSTILE, pageOf, planWith } from "./pages";

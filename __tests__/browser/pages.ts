@@ -6,7 +6,7 @@ import type { Review } from "../../lib/report/review/model";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson, readText } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const ROOT = path.resolve(__dirname, "../..");

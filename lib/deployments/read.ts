@@ -1,4 +1,4 @@
-/** `deployments.yaml` to deployments, or to everything that is wrong with it. */
+/** `deployments.yaml` to deployments, or to every problem with it. */
 import { readFileSync } from "node:fs";
 import { checkOf } from "../rules/check";
 import type { Problem } from "../rules/check";

@@ -1,7 +1,7 @@
 /** HTML in which text is always text: what a template is given is escaped, unless it is HTML of ours. */
 import type { Phrase } from "../../checks/phrase";
 import { plain } from "../plain";
-import { unknownPhrase } from "../reason";
+import { reasonPhrase } from "../reason";
 
 /** HTML that this file made. */
 export class Html {
@@ -62,7 +62,7 @@ export function sentence(phrase: Phrase): Html {
         });
     }
     if ("noun" in part) return [said(markup`${part.noun}`)];
-    return [said("quoted" in part ? quoted(part.quoted) : sentence(unknownPhrase(part)))];
+    return [said("quoted" in part ? quoted(part.quoted) : sentence(reasonPhrase(part)))];
   });
   return markup`${parts}`;
 }

@@ -7,6 +7,7 @@ import { canvasEndpoints } from "../../checks/endpoints";
 import { withoutExamples } from "../../checks/shown";
 import type { AccessChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
+import { valueOf } from "../../inventory/fact";
 import { texts } from "../../inventory/rank";
 import type { RoleAccess, SetupAccess } from "../../setup/access";
 import { unreachedS3 } from "../../setup/closed-network";
@@ -193,12 +194,13 @@ class Drawing {
   private drawEndpoints(): void {
     const { setup } = this;
     const { inventory, vpcId, s3Endpoint } = setup;
-    const s3 = s3Endpoint ?? endpointsFor("s3:GetObject", vpcId, inventory)[0]?.endpoint;
+    const s3 = valueOf(s3Endpoint) ?? endpointsFor("s3:GetObject", vpcId, inventory)[0]?.endpoint;
     const unreached = unreachedS3(setup);
+    const missing = unreached?.answer === "no" ? "no VPC endpoint for S3" : "VPC endpoint for S3, not known";
     this.node(
       S3_ENDPOINT,
       "endpoint",
-      s3 === undefined ? "no VPC endpoint for S3" : "VPC endpoint for S3",
+      s3 === undefined ? missing : "VPC endpoint for S3",
       s3?.address ?? "",
       s3?.address,
     );
@@ -215,7 +217,7 @@ class Drawing {
       emr.endpoint.address,
     );
     if (emr.doubt === undefined) this.edge(EMR_ENDPOINT, EMR, "leads to", "yes");
-    else this.edge(EMR_ENDPOINT, EMR, "leads to", "unknown", [emr.doubt]);
+    else this.edge(EMR_ENDPOINT, EMR, "leads to", "unknown", [plainWhy(emr.doubt)]);
   }
 
   private toEmr(): string {
@@ -313,8 +315,8 @@ class Drawing {
     const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
     const endpoints =
       this.others === 0 || this.emrEndpoint !== undefined ? "" : `, ${counted(this.others, "interface endpoint")}`;
-    if (subnets.length === 0) return `subnets and security groups${endpoints}`;
-    return `${counted(subnets.length, "subnet")}, ${counted(securityGroups.length, "security group")}${endpoints}`;
+    if (subnets.is !== "known" || securityGroups.is !== "known") return `subnets and security groups${endpoints}`;
+    return `${counted(subnets.value.length, "subnet")}, ${counted(securityGroups.value.length, "security group")}${endpoints}`;
   }
 
   private node(id: string, kind: NodeKind, what: string, name: string, address?: string): void {
