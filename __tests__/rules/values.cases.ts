@@ -74,8 +74,8 @@ const keyArns: Omit<TextTable<TextRule>, "rule"> = {
   ],
   bad: [
     [`arn:aws-cn:kms:cn-north-1:111122223333:key/${KEY_ID}`, PARTITION],
-    ["arn:aws:kms:us-east-1:111122223333:alias/mine", hint("IAM decides on the key, not on an alias")],
-    ["alias/aws/s3", hint("IAM decides on the key, not on an alias")],
+    ["arn:aws:kms:us-east-1:111122223333:alias/mine", hint("IAM matches the key, not an alias")],
+    ["alias/aws/s3", hint("IAM matches the key, not an alias")],
     [KEY_ID, hint("that is a key id, and a policy needs the ARN")],
     [`mrk-${"a".repeat(32)}`, hint("that is a key id, and a policy needs the ARN")],
     ["arn:aws:kms:us-east-1:111122223333:key/*", "shape"],
