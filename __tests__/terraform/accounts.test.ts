@@ -6,7 +6,7 @@ import { createdMinimal } from "./support/deployments";
 import { setting } from "./support/setting";
 import { TerraformFailed } from "./support/workspace";
 
-const started = setting(undefined, { processes: "each" });
+const started = setting(undefined, { processes: "each", ownBackends: true });
 
 const DEPLOYER = `arn:aws:iam::${OTHER_ACCOUNT}:role/terraform`;
 

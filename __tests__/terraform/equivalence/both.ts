@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
 import type { Scenario } from "../../../lib/constructs/scenario";
 import type { SCENARIOS } from "../../../lib/terraform/modules";
 import { ACCOUNT, REGION } from "../../support/quick-setup";
-import { StackFolder, type Workspace } from "../support/workspace";
+import type { StackFolder, Workspace } from "../support/workspace";
 import { addressInModule } from "./addresses";
 import { variablesFrom } from "./variables";
 
@@ -77,7 +77,7 @@ export function write<P extends object>(
       output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${module.${name}}` }])),
     }),
   );
-  return { stack: workspace.stack(folderName), root: new StackFolder(folder, workspace.environment), table };
+  return { stack: workspace.stack(folderName), root: workspace.root(folder), table };
 }
 
 function inTerraform(outputs: Scenario): object {

@@ -1,5 +1,5 @@
 /** A temporary folder with synthesized stacks, and the real Terraform on each of them. */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { App } from "cdktf";
@@ -13,6 +13,7 @@ import type { LoopbackAws } from "../../support/loopback-aws";
 import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
+import type { StateServer } from "./state-server";
 
 /** What takes time is waiting. */
 const MANY_AT_ONCE = "-parallelism=50";
@@ -50,16 +51,21 @@ export class TerraformFailed extends Error {
 
 /** A folder as a user has it: state files lie in it, stacks below `cdktf.out`. */
 export class Workspace {
-  /** A folder of its own below the system's temporary folder. */
-  public static async create(aws: LoopbackAws, provider?: ProviderServer): Promise<Workspace> {
+  /**
+   * A folder of its own below the system's temporary folder.
+   * @param states what keeps the states of its stacks, instead of the backends that they name
+   */
+  public static async create(aws: LoopbackAws, provider?: ProviderServer, states?: StateServer): Promise<Workspace> {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-")));
-    return new Workspace(folder, aws.childEnvironment(), { ...(await terraformSettings()), ...provider?.environment });
+    const terraform = { ...(await terraformSettings()), ...provider?.environment };
+    return new Workspace(folder, aws.childEnvironment(), terraform, states);
   }
 
   private constructor(
     public readonly folder: string,
     aws: Readonly<Record<string, string>>,
     terraform: Readonly<Record<string, string>>,
+    private readonly states: StateServer | undefined,
   ) {
     // Whatever else is set for Terraform on this machine (variables, arguments, a data folder) has no part in a test.
     const others = Object.entries(aws).filter(([name]) => !name.startsWith("TF_"));
@@ -90,7 +96,12 @@ export class Workspace {
 
   /** A stack that was written. */
   public stack(name: string): StackFolder {
-    return new StackFolder(path.join(this.folder, stackFolder(name)), this.environment);
+    return this.root(path.join(this.folder, stackFolder(name)));
+  }
+
+  /** A folder that holds a root module. */
+  public root(folder: string): StackFolder {
+    return new StackFolder(folder, this.environment, this.states);
   }
 
   public remove(): void {
@@ -103,9 +114,17 @@ export class StackFolder {
   public constructor(
     public readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly states?: StateServer,
   ) {}
 
   public async init(...args: readonly string[]): Promise<this> {
+    if (this.states !== undefined) {
+      const http = { address: this.states.addressOf(this.folder) };
+      writeFileSync(
+        path.join(this.folder, "state_override.tf.json"),
+        JSON.stringify({ terraform: { backend: { http } } }),
+      );
+    }
     await this.must("init", "-no-color", ...args);
     return this;
   }
