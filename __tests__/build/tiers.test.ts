@@ -22,7 +22,7 @@ afterEach(() => {
 test("everything is there", () => {
   program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
   program("python3", "echo 5.2.1");
-  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "terraform", "end-to-end"] });
+  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "cdktn", "terraform", "end-to-end"] });
 });
 
 test("without Terraform", () => {
@@ -34,7 +34,7 @@ test("without Terraform", () => {
       "",
     ].join("\n"),
     exitCode: 0,
-    tiers: ["unit"],
+    tiers: ["unit", "cdktn"],
   });
 });
 
@@ -56,7 +56,7 @@ test.each([
       .map((tier) => `The ${tier} tests are left out: ${missing}; ${INSTALL_MOTO}\n`)
       .join(""),
     exitCode: 0,
-    tiers: ["unit"],
+    tiers: ["unit", "cdktn"],
   });
 });
 
