@@ -23,7 +23,7 @@ afterEach(() => {
 test("everything is there", () => {
   program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
   program("python3", "echo 5.2.1");
-  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "terraform", "end-to-end", "browser"] });
+  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "cdktn", "terraform", "end-to-end", "browser"] });
 });
 
 test("without Terraform", () => {
@@ -35,7 +35,7 @@ test("without Terraform", () => {
       "",
     ].join("\n"),
     exitCode: 0,
-    tiers: ["unit", "browser"],
+    tiers: ["unit", "cdktn", "browser"],
   });
 });
 
@@ -57,7 +57,7 @@ test.each([
       .map((tier) => `The ${tier} tests are left out: ${missing}; ${INSTALL_MOTO}\n`)
       .join(""),
     exitCode: 0,
-    tiers: ["unit", "browser"],
+    tiers: ["unit", "cdktn", "browser"],
   });
 });
 
@@ -70,7 +70,7 @@ test("without Chromium", () => {
   expect(projects()).toEqual({
     said: `The browser tests are left out: Chromium is not on PATH; ${INSTALL_CHROMIUM}\n`,
     exitCode: 0,
-    tiers: ["unit", "terraform", "end-to-end"],
+    tiers: ["unit", "cdktn", "terraform", "end-to-end"],
   });
   expect(projects({ CANVAS_LARGE_DATA_REQUIRE_TOOLS: "1" })).toEqual({
     said: `The browser tests cannot run: Chromium is not on PATH; ${INSTALL_CHROMIUM}\n`,
