@@ -149,13 +149,12 @@ function ofOtherOwner(jobRole: SetupRole, setup: Setup, given: Given): readonly 
 
 function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
   const buckets = bucketsOf(jobRole, given);
+  const whole = new Set(buckets.filter(({ prefix }) => prefix === "").map(({ name }) => name));
   const isForeign = ({ resourceAccount }: Question): boolean =>
     resourceAccount !== undefined && resourceAccount !== setup.inventory.account;
   return (
     buckets
-      .filter(
-        ({ name, prefix }) => prefix !== "" && !buckets.some((other) => other.name === name && other.prefix === ""),
-      )
+      .filter(({ name, prefix }) => prefix !== "" && !whole.has(name))
       // AWS's policies cover these names as a whole.
       .filter(({ name }) => !/sagemaker/i.test(name))
       .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, prefix: "not-a-named-folder/" }, setup))

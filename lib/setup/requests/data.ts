@@ -76,8 +76,9 @@ const EXAMPLE = "example.parquet";
 export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBucket[] {
   const named = [...namedBuckets(role, "read"), ...namedBuckets(role, "write")];
   const key = (bucket: DataBucket): string => JSON.stringify([bucket.name, bucket.prefix, bucket.access]);
-  const all = [...buckets, ...named];
-  return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
+  const distinct = new Map<string, DataBucket>();
+  for (const each of [...buckets, ...named]) if (!distinct.has(key(each))) distinct.set(key(each), each);
+  return [...distinct.values()];
 }
 
 /** Buckets that statements of the role's own policies name, with their folders. */
