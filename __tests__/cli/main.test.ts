@@ -23,6 +23,8 @@ Commands:
   review          say who gains and loses what by a plan, and its risks
   rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml
+  why             explain the text of an error: what refused it, and what grants
+                  it
   help [command]  display help for command
 `;
 

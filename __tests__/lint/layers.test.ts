@@ -13,6 +13,7 @@ const FILES = {
   "lib/terraform": "lib/terraform/x.ts",
   modules: "modules/quick-setup/x.ts",
   "lib/authorization": "lib/authorization/x.ts",
+  "lib/errors": "lib/errors/x.ts",
   "lib/inventory": "lib/inventory/x.ts",
   "lib/setup": "lib/setup/x.ts",
   "lib/checks": "lib/checks/x.ts",
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   modules: ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/terraform": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
+  "lib/errors": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
   "lib/checks": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup"],
@@ -52,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "lib/setup",
     "lib/checks",
     "lib/hcl",
+    "lib/errors",
   ],
   "lib/review": [
     "lib/rules",
@@ -61,6 +64,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "lib/setup",
     "lib/checks",
     "lib/report",
+    "lib/errors",
   ],
   "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [

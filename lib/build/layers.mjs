@@ -33,12 +33,14 @@ export const LAYERS = {
   "lib/terraform": { imports: TO_CONSTRUCTS },
   // Reading what Terraform or an account has.
   "lib/authorization": { imports: TO_POLICIES },
+  // The text of an error, of which nothing is decided yet.
+  "lib/errors": { imports: upTo("lib/authorization") },
   "lib/inventory": { imports: upTo("lib/authorization") },
   "lib/setup": { imports: upTo("lib/inventory") },
   "lib/checks": { imports: upTo("lib/setup") },
-  "lib/report": { imports: [...upTo("lib/checks"), "lib/hcl"] },
+  "lib/report": { imports: [...upTo("lib/checks"), "lib/hcl", "lib/errors"] },
   // The use cases, over what a reader of any source gives.
-  "lib/review": { imports: TO_REPORT },
+  "lib/review": { imports: [...TO_REPORT, "lib/errors"] },
   // The edge.
   "lib/deployments": { imports: TO_CONSTRUCTS, packages: CDKTF, edge: true },
   "lib/sources/account": { imports: [...TO_REPORT, "lib/sources"], packages: AWS_SDK, edge: true },

@@ -1,7 +1,7 @@
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { sameText, show } from "../authorization/text";
+import { join, sameText, show, type Text } from "../authorization/text";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { largeDataUse } from "../policies/large-data-use";
 import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/managed";
@@ -99,12 +99,26 @@ function inlinePolicy(role: string, name: string, statements: readonly CureState
   return { kind: "addStatements", to: { of: "role", role, name }, statements };
 }
 
-function policyOf({ actions, resources, conditions = [] }: CureStatement): NamedPolicy {
-  const tests = new Map<string, Record<string, readonly CureText[]>>();
-  for (const { test, variable, values } of conditions) tests.set(test, { ...tests.get(test), [variable]: values });
-  const statement = { Effect: "Allow", Action: actions, Resource: resources, Condition: Object.fromEntries(tests) };
+/** A statement of a grant as a policy of its own. */
+export function policyOf({ actions, resources, principals, conditions = [] }: CureStatement): NamedPolicy {
+  const tests = new Map<string, Record<string, readonly Text[]>>();
+  for (const { test, variable, values } of conditions)
+    tests.set(test, { ...tests.get(test), [variable]: values.map(asText) });
+  const statement = {
+    Effect: "Allow",
+    ...(principals === undefined || principals.length === 0
+      ? {}
+      : { Principal: Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers.map(asText)])) }),
+    Action: actions?.map(asText),
+    Resource: resources?.map(asText),
+    Condition: Object.fromEntries(tests),
+  };
   const policy = readPolicy({ Version: "2012-10-17", Statement: [statement] });
   return { name: "a grant", address: undefined, policy };
+}
+
+function asText(text: CureText): Text {
+  return typeof text === "string" ? text : join(text.parts);
 }
 
 /** Whether a policy alone would allow what is asked. */

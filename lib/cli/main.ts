@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "print the JSON Schema of deployments.yaml",
     load: () => import("./schema.js"),
   },
+  why: {
+    description: "explain the text of an error: what refused it, and what grants it",
+    load: () => import("./why.js"),
+  },
 };
 
 async function main(args: readonly string[]): Promise<void> {
@@ -50,7 +54,8 @@ async function main(args: readonly string[]): Promise<void> {
     .showHelpAfterError("(canvas-large-data --help shows what there is)");
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description).copyInheritedSettings(program);
-    if (args.includes(name)) (await load()).configure(command);
+    // Only the first word is a command: the text of an error may hold any.
+    if (args.find((each) => !each.startsWith("-")) === name || args[0] === "help") (await load()).configure(command);
   }
   await program.parseAsync(args, { from: "user" });
 }

@@ -8,6 +8,7 @@ import type { Because } from "../setup/capabilities";
 const LACKING = {
   identity: "no policy of the role allows it",
   boundary: "the permissions boundary does not allow it",
+  session: "the session policy does not allow it",
   resource: "the policy of the resource does not allow it",
   endpoint: "the policy of the VPC endpoint does not allow it",
   organization: "a service control policy does not allow it",
