@@ -315,6 +315,28 @@ describe("a VPC endpoint", () => {
     ]);
   });
 
+  test.each([
+    ["aws_vpc_endpoint_route_table_association", "route_table_id", "route_table_ids", "routeTableIds"],
+    ["aws_vpc_endpoint_subnet_association", "subnet_id", "subnet_ids", "subnetIds"],
+    ["aws_vpc_endpoint_security_group_association", "security_group_id", "security_group_ids", "securityGroupIds"],
+  ] as const)(
+    "what a destroyed %s gave it is no longer its own, though it repeats it",
+    (type, argument, list, fact) => {
+      const endpoint = { id: "vpce-1", service_name: name, vpc_id: "vpc-1", [list]: ["one", "other"] };
+      const [found] = read(
+        { type: "aws_vpc_endpoint", name: "s3", actions: ["no-op"], before: endpoint, after: endpoint },
+        {
+          type,
+          name: "a",
+          actions: ["delete"],
+          before: { vpc_endpoint_id: "vpce-1", [argument]: "one" },
+          after: null,
+        },
+      ).vpcEndpoints;
+      expect(found?.[fact]).toEqual(known(["other"]));
+    },
+  );
+
   test("a policy that is for an endpoint which is not known may be for each", () => {
     const [endpoint] = read(
       {

@@ -107,6 +107,9 @@ function notesOf(plan: Json): readonly string[] {
 /** Attributes that hold a policy. One that is sensitive decides, and nothing of it is shown. */
 const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json", "statement"];
 
+/** What gives an endpoint something that the endpoint repeats. */
+const GIVEN_TO_ENDPOINT = /^aws_vpc_endpoint_\w+_association$/;
+
 /** Data without its sensitive values. */
 function withoutSensitive(data: Data, marks: readonly unknown[], address: string): Data {
   return marks.reduce<Data>((shown, mark) => masked(shown, mark, address), data);
@@ -225,7 +228,7 @@ class PlanReader {
         if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
           actions.some((action) => action === "update" || action === "delete") &&
-          this.types.isPolicyOfAnother(old.type)
+          (this.types.isPolicyOfAnother(old.type) || GIVEN_TO_ENDPOINT.test(old.type))
         )
           gone.push(old);
       }
