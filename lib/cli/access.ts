@@ -3,12 +3,14 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { accessJson, accessText, countsOf } from "../report/access";
 import { accessSchema } from "../report/access-schema";
+import { paperOf } from "../report/terminal";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../sources/answers";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
+import { withHelp } from "./help";
 import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
@@ -23,6 +25,17 @@ interface Options extends OutsideOptions {
 const ANSWERS: readonly string[] = [...FEATURES.map(({ id }) => id), ...Object.keys(LIMITS)];
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data access plan.json", "what Canvas users can do, and what is prevented"],
+      ["canvas-large-data access plan.json --explain inference", "every request of one answer, with its statement"],
+    ],
+    exitCodes: [
+      [0, "answered, and nothing that --fail-on names was found"],
+      [1, "the input cannot be read, or an option is wrong"],
+      [2, "answered, and something that --fail-on names was found"],
+    ],
+  });
   withCommonOptions(
     command.argument(
       "<file...>",
@@ -30,10 +43,10 @@ export function configure(command: Command): void {
     ),
   )
     .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
-    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
+    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]).default("text"))
     .option(
       "--bucket <name[/folder]>",
-      "a bucket that jobs are to read and write, asked for beside those that the policies name; may be given several times",
+      "a bucket that jobs should read and write, beside those that the policies name; may be given several times",
       (text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)],
       [],
     )
@@ -51,7 +64,9 @@ function run(files: readonly string[], options: Options): void {
     answersTo(reading, { ...given, buckets: options.bucket }),
   );
   process.stdout.write(
-    options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
+    options.format === "json"
+      ? `${JSON.stringify(accessJson(results), undefined, 2)}\n`
+      : accessText(results, { explain: options.explain, paper: paperOf(process.stdout, process.env) }),
   );
   const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.
