@@ -19,6 +19,7 @@ Commands:
   access          show what a plan or synthesized stack allows, and why
   comment         post a review as a comment of a pull request, and keep it up
                   to date
+  list            list the deployments of deployments.yaml
   review          show who gains and loses what by a plan, and its risks
   rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml
@@ -49,7 +50,7 @@ test("--help", () => {
   expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
 
-test.each(["access", "comment", "review", "rules", "schema"])(
+test.each(["access", "comment", "list", "review", "rules", "schema"])(
   "%s --help: two examples, exit codes, defaults as typed",
   (name) => {
     const { exitCode, stdout, stderr } = cli(name, "--help");

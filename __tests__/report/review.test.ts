@@ -13,7 +13,7 @@ import { PIPE } from "../../lib/report/terminal";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const OPTIONS: ReviewOptions = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };

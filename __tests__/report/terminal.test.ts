@@ -4,7 +4,7 @@ import { terminalText } from "../../lib/report/review/terminal";
 import { columnsOf, PIPE, paperOf, wrapped } from "../../lib/report/terminal";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { plan } from "../sources/make-plan";
 
 test.each([

@@ -1,21 +1,24 @@
 /** `canvas-large-data access PLAN.json | STACK.json …`: what a plan or stack allows, with the deciding statements. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { accessJson, accessText, countsOf } from "../report/access";
+import { accessJson, accessText, countsOf, type FileAccess } from "../report/access";
+import { accessPage } from "../report/page/access";
 import { accessSchema } from "../report/access-schema";
 import { paperOf } from "../report/terminal";
 import { FEATURES } from "../setup/capabilities";
-import { answersTo } from "../sources/answers";
+import { answersTo } from "../review/access";
+import { type FailOn, isBad } from "../review/fail-on";
+import { outside, type OutsideOptions } from "../sources/outside";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
 import { withHelp } from "./help";
-import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
+import { reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly explain?: string;
-  readonly format?: "text" | "json";
+  readonly format?: keyof typeof FORMS;
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly bucket: readonly DataBucket[];
@@ -23,6 +26,12 @@ interface Options extends OutsideOptions {
 
 /** What --explain can show. */
 const ANSWERS: readonly string[] = [...FEATURES.map(({ id }) => id), ...Object.keys(LIMITS)];
+
+const FORMS = {
+  text: accessText,
+  html: accessPage,
+  json: (results: readonly FileAccess[]) => `${JSON.stringify(accessJson(results), undefined, 2)}\n`,
+} as const;
 
 export function configure(command: Command): void {
   withHelp(command, {
@@ -43,7 +52,11 @@ export function configure(command: Command): void {
     ),
   )
     .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
-    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <format>", "text, html for one page with a picture, or json for programs")
+        .choices(Object.keys(FORMS))
+        .default("text"),
+    )
     .option(
       "--bucket <name[/folder]>",
       "a bucket that jobs should read and write, beside those that the policies name; may be given several times",
@@ -64,9 +77,7 @@ function run(files: readonly string[], options: Options): void {
     answersTo(reading, { ...given, buckets: options.bucket }),
   );
   process.stdout.write(
-    options.format === "json"
-      ? `${JSON.stringify(accessJson(results), undefined, 2)}\n`
-      : accessText(results, { explain: options.explain, paper: paperOf(process.stdout, process.env) }),
+    FORMS[options.format ?? "text"](results, { ...options, paper: paperOf(process.stdout, process.env) }),
   );
   const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.

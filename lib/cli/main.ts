@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),
   },
+  list: {
+    description: "list the deployments of deployments.yaml",
+    load: () => import("./list.js"),
+  },
   review: {
     description: "show who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),

@@ -12,6 +12,7 @@ import {
 } from "../report/review/fingerprint";
 import { comparisonText } from "../report/review/comparison-text";
 import { fitted, type Form } from "../report/review/fit";
+import { reviewPage } from "../report/page/review";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
 import type { Review } from "../report/review/model";
@@ -25,15 +26,17 @@ import { withDomainSettings } from "../sources/domain-settings";
 import { placesIn } from "../sources/places";
 import { InputError } from "../sources/input";
 import { filesOf, type NamedReading, readInput, readJsonFile, readSavedPlan, readText } from "../sources/read";
-import { reviewReadings } from "../sources/review";
+import { outside, type OutsideOptions } from "../sources/outside";
+import { readSuppressions, SUPPRESSIONS_FILE } from "../sources/suppressions";
+import { type FailOn, isBad } from "../review/fail-on";
+import { reviewReadings } from "../review/review";
 import { withHelp } from "./help";
-import { type FailOn, isBad, more, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
-import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
+import { more, reporting, withCommonOptions } from "./options";
 
 const FORMS: Readonly<Record<"markdown" | "fence", Form>> = { markdown, fence: fenced };
 
 /** Every form of a review. */
-type Format = "text" | keyof typeof FORMS | "json" | "sarif";
+type Format = "text" | keyof typeof FORMS | "html" | "json" | "sarif";
 
 /** What the text is written on, and whether it is cut to one screen. */
 interface Terminal {
@@ -69,8 +72,8 @@ export function configure(command: Command): void {
     .addOption(
       new Option(
         "--format <format>",
-        "text on a terminal and markdown otherwise, by default; fence is for the inside of another tool's fence, json for programs, sarif for code scanning",
-      ).choices(["text", "markdown", "fence", "json", "sarif"]),
+        "text on a terminal and markdown otherwise, by default; html is one page with a picture, fence is for the inside of another tool's fence, json for programs, sarif for code scanning",
+      ).choices(["text", "markdown", "html", "fence", "json", "sarif"]),
     )
     .option("--full", "in text: every row, the fixes and the statements in full, not only one screen")
     .option("--commit <sha>", "the commit that was planned; the review shows it", commit)
@@ -149,6 +152,7 @@ export function written(
 ): string {
   if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd())), undefined, 2)}\n`;
   if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
+  if (format === "html") return reviewPage(review);
   const compared = comparison === undefined ? "" : comparisonText(comparison, format);
   const document = documentOf(review);
   if (format !== "text") return compared + fitted(document, FORMS[format]);

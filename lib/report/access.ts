@@ -10,6 +10,7 @@ import type { Because, Judgement } from "../setup/capabilities";
 import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
 import { ownValue } from "../rules/own-value";
+import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
 import { type Colour, type Paper, PIPE, styled } from "./terminal";
@@ -22,6 +23,8 @@ export interface FileAccess {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** What the answers of all files come to. */

@@ -6,6 +6,7 @@ import { readdressed } from "../../inventory/named";
 import { findingsOf, type Finding, stateOf } from "../../checks";
 import type { Access } from "../../setup/access";
 import type { Given } from "../../setup/question";
+import { type Picture, picturesOf } from "../picture/model";
 import type { PlanFingerprint } from "./fingerprint";
 import { type NetworkChange, networkChanges } from "./network";
 import { type Verdict, verdictOf, VERDICTS } from "./verdict";
@@ -82,6 +83,8 @@ export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "unc
   readonly network: readonly NetworkChange[];
   readonly findings: readonly ReviewedFinding[];
   readonly rest: Rest;
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** Why a suppression holds for nothing; `is unknown` and `is known`: what is there is of the other kind. */
@@ -164,7 +167,18 @@ function reviewPlan(
     ...readdressed(before, after).map(({ from }) => from.address),
   ]);
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
-  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };
+  return {
+    ...review,
+    rest: { ...restOf(changes, told), unchanged },
+    verdict: verdictOf(review, elsewhere),
+    pictures: picturesOf({
+      before: old,
+      after: present,
+      incomplete: plan.incomplete,
+      changes: difference.changes,
+      findings: findings.filter(({ suppressed }) => suppressed === undefined),
+    }),
+  };
 }
 
 function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {

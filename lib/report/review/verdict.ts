@@ -29,7 +29,7 @@ export interface Verdict {
  * The verdict of a plan.
  * @param elsewhere how many changes are of providers that are not read
  */
-export function verdictOf(review: Omit<PlanReview, "verdict" | "rest">, elsewhere: number): Verdict {
+export function verdictOf(review: Omit<PlanReview, "verdict" | "rest" | "pictures">, elsewhere: number): Verdict {
   const { incomplete, unknown, unread, gained, lost, network } = review;
   const fresh = review.findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
   const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
