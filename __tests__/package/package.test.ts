@@ -93,7 +93,7 @@ describe("installed alone", () => {
     );
     expect([exitCode, stdout.split("\n")[0]]).toEqual([
       0,
-      "## **Safe:** nobody gains or loses access, and no network path changes",
+      "## **Safe:** no principal gains or loses access, and no network path changes",
     ]);
   });
 

@@ -62,7 +62,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
     unknown: ["aws_iam_role_policy.jobs_data"],
   },
   harmless: {
-    verdict: "safe: nobody gains or loses access, and no network path changes",
+    verdict: "safe: no principal gains or loses access, and no network path changes",
     gained: [],
     findings: [],
     unknown: [],

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { accessJson, accessText, countsOf, type FileAccess } from "../report/access";
 import { accessPage } from "../report/page/access";
 import { accessSchema } from "../report/access-schema";
+import { paperOf } from "../report/terminal";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../review/access";
 import { type FailOn, isBad } from "../review/fail-on";
@@ -12,6 +13,7 @@ import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
+import { withHelp } from "./help";
 import { reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
@@ -32,6 +34,17 @@ const FORMS = {
 } as const;
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data access plan.json", "what Canvas users can do, and what is prevented"],
+      ["canvas-large-data access plan.json --explain inference", "every request of one answer, with its statement"],
+    ],
+    exitCodes: [
+      [0, "answered, and nothing that --fail-on names was found"],
+      [1, "the input cannot be read, or an option is wrong"],
+      [2, "answered, and something that --fail-on names was found"],
+    ],
+  });
   withCommonOptions(
     command.argument(
       "<file...>",
@@ -40,13 +53,13 @@ export function configure(command: Command): void {
   )
     .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
     .addOption(
-      new Option("--format <format>", "text, html for one page with a picture, or json for programs").choices(
-        Object.keys(FORMS),
-      ),
+      new Option("--format <format>", "text, html for one page with a picture, or json for programs")
+        .choices(Object.keys(FORMS))
+        .default("text"),
     )
     .option(
       "--bucket <name[/folder]>",
-      "a bucket that jobs are to read and write, asked for beside those that the policies name; may be given several times",
+      "a bucket that jobs should read and write, beside those that the policies name; may be given several times",
       (text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)],
       [],
     )
@@ -63,7 +76,9 @@ function run(files: readonly string[], options: Options): void {
   const results = withDomainSettings(readings, options.domainSettings).map((reading) =>
     answersTo(reading, { ...given, buckets: options.bucket }),
   );
-  process.stdout.write(FORMS[options.format ?? "text"](results, options));
+  process.stdout.write(
+    FORMS[options.format ?? "text"](results, { ...options, paper: paperOf(process.stdout, process.env) }),
+  );
   const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.
   if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;

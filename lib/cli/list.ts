@@ -8,6 +8,7 @@ import { changesBetween, githubMatrix, listJson, listOf, listSchema, listText } 
 import { onlyNamed } from "../deployments/only";
 import { readDeployments, readDeploymentsFile } from "../deployments/read";
 import { InputError } from "../sources/input";
+import { withHelp } from "./help";
 import { reporting } from "./options";
 
 interface Options {
@@ -18,6 +19,16 @@ interface Options {
 }
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data list", "every deployment of deployments.yaml"],
+      ["canvas-large-data list --changed-since origin/main --matrix github", "the jobs of a workflow"],
+    ],
+    exitCodes: [
+      [0, "the list is printed"],
+      [1, "the file or the revision could not be read"],
+    ],
+  });
   command
     .argument("[file]", "the file of deployments", "deployments.yaml")
     .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
@@ -26,15 +37,6 @@ export function configure(command: Command): void {
     )
     .option("--only <names>", "these deployments alone, separated by commas", names)
     .option("--changed-since <revision>", "those whose values changed since a git revision; all if the code changed")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  canvas-large-data list
-  canvas-large-data list --changed-since origin/main --matrix github
-
-Exit codes: 0 the list is printed; 1 the file or the revision could not be read.`,
-    )
     .action((file: string, options: Options) => {
       reporting(() => {
         process.stdout.write(listed(file, options));

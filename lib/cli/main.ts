@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import { optionDescription, withHelp } from "./help";
 
 /** What a command's file exports. */
 interface CommandFile {
@@ -18,7 +19,7 @@ interface Entry {
 /** Every command. Its file is loaded only when it is asked for, so that each starts as fast as the smallest. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   access: {
-    description: "say what a plan or synthesized stack allows, and why",
+    description: "show what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
   comment: {
@@ -30,7 +31,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import("./list.js"),
   },
   review: {
-    description: "say who gains and loses what by a plan, and its risks",
+    description: "show who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),
   },
   rules: {
@@ -51,7 +52,19 @@ async function main(args: readonly string[]): Promise<void> {
   const program = new Command("canvas-large-data")
     .description("Large data processing of SageMaker Canvas on EMR Serverless.")
     .version(version())
+    .configureHelp({ optionDescription })
     .showHelpAfterError("(canvas-large-data --help shows what there is)");
+  withHelp(program, {
+    examples: [
+      ["canvas-large-data review plan.json", "who gains and loses what by a plan, on one screen"],
+      ["canvas-large-data help access", "the options of a command"],
+    ],
+    exitCodes: [
+      [0, "done, and nothing needs attention"],
+      [1, "not done: the input, the credentials or the network is at fault"],
+      [2, "done, and something needs attention: see --fail-on of the command"],
+    ],
+  });
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description).copyInheritedSettings(program);
     // Only the first word is a command: the text of an error may hold any.

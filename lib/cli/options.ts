@@ -1,5 +1,5 @@
 /** Options that several commands have, with one meaning. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DeploymentsError } from "../deployments/errors";
 import { plain } from "../report/plain";
 import { FAIL_ON, type FailOn, parseFailOn } from "../review/fail-on";
@@ -11,11 +11,10 @@ export const more = (name: string, all: readonly string[]): readonly string[] =>
 /** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option(
-      "--fail-on <what>",
-      "what makes the exit code 2, separated by commas: error, warning, unknown, never",
-      failOn,
-      ["error", "unknown"],
+    .addOption(
+      new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
+        .argParser(failOn)
+        .default(["error", "unknown"]),
     )
     .option(
       "--scp <file or folder>",

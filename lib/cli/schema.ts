@@ -2,8 +2,19 @@
 import type { Command } from "commander";
 import { deploymentsFile } from "../rules/deployment";
 import { jsonSchemaOf } from "../rules/schema";
+import { withHelp } from "./help";
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data schema > deployments.schema.json", "a file for an editor"],
+      ["canvas-large-data schema | jq .required", "for programs"],
+    ],
+    exitCodes: [
+      [0, "printed"],
+      [1, "an option is wrong"],
+    ],
+  });
   command.action(() => {
     process.stdout.write(schemaText());
   });

@@ -29,17 +29,22 @@ export function redactedDocument(document: ReviewDocument, redact: Redact): Revi
       if ("noun" in part) return [part];
       return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(reasonPhrase(part));
     });
-  const row = ({ code, ...each }: Row): Row => ({
+  const row = ({ code, detail, brief, cells, ...each }: Row): Row => ({
     ...each,
     phrase: phrase(each.phrase),
+    ...(detail === undefined ? {} : { detail: phrase(detail) }),
+    ...(brief === undefined ? {} : { brief: phrase(brief) }),
+    ...(cells === undefined ? {} : { cells: cells.map(phrase) }),
     ...(code === undefined ? {} : { code: () => redact(code()) }),
   });
   return {
+    verdict: document.verdict,
     heading: phrase(document.heading),
     plans: document.plans.map((plan) => ({
       heading: phrase(plan.heading),
       facts: plan.facts.map(phrase),
       sections: plan.sections.map((section) => ({ ...section, rows: section.rows.map(row) })),
+      identity: plan.identity.map(phrase),
     })),
     closing: document.closing.map(phrase),
   };
