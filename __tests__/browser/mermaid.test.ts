@@ -43,7 +43,7 @@ function written(text: string): { readonly boxes: readonly string[]; readonly ar
 }
 
 async function expectDrawn(text: string): Promise<void> {
-  expect(text).toMatch(/^flowchart LR\n[\n -~]+$/);
+  expect(text).toMatch(/^flowchart TB\n[\n -~]+$/);
   expect(text.length).toBeLessThan(1_800);
   const { boxes, arrows, active } = await drawn(text);
   expect(active).toBe(0);

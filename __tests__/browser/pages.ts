@@ -41,10 +41,12 @@ export const HOSTILE = [
   "&lt;b&gt; &quot; #quot; %%{init: {}}%%",
 ] as const;
 
-const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-jobs";
+/** The job role of {@link planWith}. */
+export const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-jobs";
 const arnOf = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
-const trust = (service: string): string =>
+/** A trust policy for a service. */
+export const trust = (service: string): string =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],

@@ -596,7 +596,7 @@ test.each<readonly [string, readonly string[], string]>([
 test.each<readonly [readonly string[], string]>([
   [["--explain", "everything"], "There is no everything. There are: import-with-sampling,"],
   [["--fail-on", "x"], "x is none of error, warning, unknown, never."],
-  [["--format", "yaml"], "Allowed choices are text, json."],
+  [["--format", "yaml"], "Allowed choices are text, html, json."],
 ])("%j is an error that says what there is", (args, said) => {
   const { exitCode, stdout, stderr } = access([file("good.json", good), ...args]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

@@ -34,7 +34,7 @@ export interface Layout {
 /** Lays a picture out, from left to right or from top to bottom; the same input gives the same places. */
 export function laidOut(boxes: readonly Box[], arrows: readonly Arrow[], direction: "LR" | "TB"): Layout {
   const graph = new graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: direction, nodesep: 22, ranksep: 26, edgesep: 14, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: direction, nodesep: 22, ranksep: 40, edgesep: 14, marginx: 8, marginy: 8 });
   // Ids of the plan never become keys of dagre's objects.
   const keys = new Map(boxes.map(({ id }, index) => [id, `n${String(index)}`]));
   const keyOf = (id: string): string => keys.get(id) ?? "";

@@ -1,5 +1,5 @@
 /** A picture with fewer nodes: those of one kind that have the same to say become one. */
-import { order, type NodeKind, type Picture, type PictureEdge, type PictureNode } from "./model";
+import { type NodeKind, order, type Picture, type PictureEdge, type PictureNode, worse } from "./model";
 
 /** A node that may stand for several. */
 export interface MergedNode extends PictureNode {
@@ -85,10 +85,13 @@ function joined(edges: readonly PictureEdge[]): readonly PictureEdge[] {
     const one = byWay.get(key);
     if (one === undefined) byWay.set(key, edge);
     else {
-      const [worst, other] = order(one) <= order(edge) ? [one, edge] : [edge, one];
-      const mark = worst.mark === other.mark ? worst.mark : "changed";
-      const verb = worst.verb === other.verb ? worst.verb : "uses";
-      byWay.set(key, { ...worst, verb, mark, why: [...new Set([...worst.why, ...other.why])] });
+      byWay.set(key, {
+        ...one,
+        verb: one.verb === edge.verb ? one.verb : "uses",
+        answer: worse(one.answer, edge.answer),
+        mark: one.mark === edge.mark ? one.mark : "changed",
+        why: [...new Set([...one.why, ...edge.why])],
+      });
     }
   }
   return [...byWay.values()];

@@ -53,7 +53,7 @@ function diagram({ nodes, edges }: MergedPicture, name: (text: string) => string
     ["#9a6700", (edge: PictureEdge) => edge.answer !== "no" && edge.mark !== undefined],
   ] as const;
   return [
-    "flowchart LR",
+    "flowchart TB",
     ...nodes.map((node) => `${ids.get(node.id) ?? ""}${box(node, name)}`),
     ...sorted.map(
       (edge) => `${ids.get(edge.from) ?? ""} ${arrow(edge)}|"${edgeText(edge)}"| ${ids.get(edge.to) ?? ""}`,
@@ -62,7 +62,7 @@ function diagram({ nodes, edges }: MergedPicture, name: (text: string) => string
     ...(marked === "" ? [] : ["classDef m stroke:#9a6700,stroke-width:3px", `class ${marked} m`]),
     ...styled.flatMap(([colour, isOf]) => {
       const which = sorted.flatMap((edge, index) => (isOf(edge) ? [index] : []));
-      return which.length === 0 ? [] : [`linkStyle ${which.join(",")} stroke:${colour}`];
+      return which.length === 0 ? [] : [`linkStyle ${which.join(",")} stroke:${colour},stroke-width:3px`];
     }),
     "",
   ].join("\n");

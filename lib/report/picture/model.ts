@@ -163,7 +163,7 @@ class Drawing {
 
   side(): Side {
     const { setup, access } = this;
-    const hasDomain = setup.enabled !== undefined;
+    const { hasDomain } = access;
     this.node(
       USERS,
       "users",
@@ -361,7 +361,8 @@ function answerOf({ question, decision }: Answered): { readonly answer: Answer; 
   return { answer, why: decision.because.map((reason) => plainReason({ action: question.action, question, reason })) };
 }
 
-function worse(one: Answer, other: Answer): Answer {
+/** The worse of two answers: what is denied, then what is undetermined. */
+export function worse(one: Answer, other: Answer): Answer {
   if (one === "no" || other === "no") return "no";
   return one === "unknown" || other === "unknown" ? "unknown" : "yes";
 }

@@ -8,7 +8,9 @@ import { edgeText, moreText, nodeState } from "./words";
 const LINE = 17;
 /** Of the widest letters of common fonts a little more than the middle: what a browser has is not known here. */
 const CHARACTER = 7.3;
-const BOLD_CHARACTER = 8.6;
+const BOLD_CHARACTER = 9.1;
+const LABEL_CHARACTER = 6.5;
+const BOLD_LABEL_CHARACTER = 7.6;
 const PADDING = 10;
 
 /** How a picture fits a screen. */
@@ -46,7 +48,7 @@ export function svg(picture: Picture, form: SvgForm, key: string): Html {
     return { id: node.id, node, lines, width, height: lines.length * LINE + 2 * PADDING };
   });
   const labels = edges.map((edge) => {
-    const character = edge.mark === undefined && edge.answer === "yes" ? CHARACTER : BOLD_CHARACTER - 0.6;
+    const character = edge.mark === undefined && edge.answer === "yes" ? LABEL_CHARACTER : BOLD_LABEL_CHARACTER;
     const lines = edgeText(edge)
       .split(": ")
       .map((part, index, all) => (index < all.length - 1 ? `${part}:` : part));
