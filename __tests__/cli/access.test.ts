@@ -109,14 +109,14 @@ test("a plan that allows everything", () => {
       yes      can train models on large datasets
       yes      can make predictions on large datasets
       yes      must keep jobs out of buckets of other accounts
-      yes      must keep jobs out of buckets that nobody named or tagged
+      yes      must keep jobs out of buckets that no policy names and that have no tag
       yes      must let no other service take on the job role
       yes      must let EMR Serverless of no other account take on the job role
       yes      must hand the job role to no service such as Lambda or EC2
       yes      must use only EMR Serverless applications that Canvas made
       yes      must use no EMR Serverless application of another account
       yes      must hand EMR Serverless only roles with the prefix of Canvas
-      warning  users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data [sibling-job-role]
+      warning  users can pass the job role of any other deployment in the account to EMR Serverless, and so access its data [sibling-job-role]
                at aws_iam_role.users, by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11
                  # A module of canvas-large-data does this with restrict_pass_role = true.
 
@@ -140,7 +140,7 @@ test("a plan that allows everything", () => {
                    role   = "users"
                    policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
                  }
-  unknown  whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it [service-linked-role]
+  unknown  whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan reads it [service-linked-role]
            at aws_sagemaker_domain.d
 
 14 yes, 0 no, 0 unknown, 1 warning.

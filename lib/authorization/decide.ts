@@ -104,7 +104,9 @@ export function decide(request: Request, policies: PolicySet): Decision {
     // AWS says that a boundary does not limit what a resource's policy gives a session, and does what it gives a role by name.
     return {
       answer: "unknown",
-      because: [doubt({ kind: "boundary" }, "whether a boundary limits what the resource's policy allows everybody")],
+      because: [
+        doubt({ kind: "boundary" }, "whether a boundary limits what the resource's policy allows any principal"),
+      ],
     };
   }
   if (refused.length > 0)
@@ -137,7 +139,7 @@ interface LayerAnswer {
   readonly mayDeny: readonly Reason[];
   /** Statements about the action that fail by something else. */
   readonly misses: readonly Reason[];
-  /** How the resource's policy allows who asks, the strongest first: by name, as one of everybody, or by the account. */
+  /** How the resource's policy allows who asks, the strongest first: by name, as any principal, or by the account. */
   readonly by: StatementMatch["by"];
   /** Whether the resource's policy allows it without any other: not where it names the account alone, which then decides. */
   readonly alone: Answer;

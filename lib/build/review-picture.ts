@@ -66,7 +66,7 @@ function classOf(line: string, index: number): string {
   return line.startsWith("  warning") ? "warning" : "";
 }
 
-/** Lines of a terminal, broken between words; what goes on is further to the right. */
+/** Lines of a terminal, broken between words; continuation lines are indented. */
 function wrapped(line: string): readonly string[] {
   const indent = " ".repeat(line.search(/[^ ]|$/) + 2);
   const lines: string[] = [];

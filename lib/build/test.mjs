@@ -1,7 +1,7 @@
 /**
  * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [argument …]`. Its cases are printed as they
  * end, and it sees its arguments from `process.argv[2]` on. jest starts this program as well, for each test file
- * (test-runner.mjs), and is told of each case.
+ * (test-runner.mjs), and receives a report of each case.
  *
  * Node has to run this file as it is, hence JavaScript.
  *
@@ -105,11 +105,11 @@ function nameSources(error, { file, map }) {
   nameSources(error.cause, { file, map, code: "" });
 }
 
-/** As jest's child: runs what it is told to and tells of it. */
+/** As jest's child: runs the requested file and reports on it. */
 function serveJest() {
   const send = (/** @type {Report} */ report) => process.send?.(report);
   const end = (/** @type {Report} */ report) => process.send?.(report, undefined, {}, () => process.exit(0));
-  // Whoever started this is gone.
+  // The parent process has ended.
   process.once("disconnect", () => process.exit(1));
   process.once("message", (/** @type {Order} */ order) => {
     run(order, (...event) => send({ event })).then(
@@ -161,7 +161,7 @@ async function runAlone(file) {
 const [, , file] = process.argv;
 if (process.send !== undefined) serveJest();
 else {
-  // Told here: the handlers that jest-circus sets would take an error for one of a case.
+  // Reported here: the handlers of jest-circus would attribute the error to a test case.
   await runAlone(file ?? "FILE").catch((/** @type {unknown} */ error) => {
     console.error(error instanceof Error ? error.stack : error);
     process.exit(1);

@@ -9,8 +9,8 @@ export const profileOverridesDomain: Check = {
   severity: "warning",
   title: "A user profile's settings hide the domain's",
   explanation:
-    "Settings of a profile take precedence over the domain's. Whether a profile with other Canvas settings of its own keeps the domain's EMR Serverless setting, " +
-    "AWS does not say. A profile with its own execution role needs all grants on that role.",
+    "Settings of a profile take precedence over the domain's. AWS does not say whether a profile with other Canvas settings of its own inherits the domain's EMR Serverless " +
+    "setting. A profile with its own execution role needs all grants on that role.",
   cure: cureOf(undefined, "<JOB-ROLE-ARN>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
@@ -18,14 +18,14 @@ export const profileOverridesDomain: Check = {
       const domain = domains.find(({ id }) => (domainId === undefined ? domains.length === 1 : sameText(id, domainId)));
       const theirs = domain?.settings.emrServerlessRole;
       const own = settings.emrServerlessRole;
-      // Large data that is switched off was decided to be.
+      // Large data that is switched off is a decision of the user's.
       if (!settings.ofItsOwn || settings.status === "DISABLED") return [];
       const shown = name === undefined ? address : show(name);
       if (domain === undefined && own === undefined) {
         return [
           {
             address,
-            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, is undetermined`,
+            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has a setting that it then does not inherit is undetermined`,
             isUnknown: true,
           },
         ];

@@ -850,7 +850,7 @@ variable "domain" {
     The SageMaker domain.
 
     - create: Create the domain in the network, without internet access, with large data switched on from the
-      beginning.
+      start.
     - create.domain_name: The domain's name. Default: the deployment's name.
     - create.execution_role: The static name, among execution_roles, of the execution role for users without their
       own.

@@ -164,7 +164,7 @@ function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): Can
   const emr = inside("emr_serverless_settings");
   const workspace = inside("workspace_settings");
   const read = (data: Data, name: string, isArn = false): Text | undefined => {
-    // A block that is not known as a whole holds nobody knows what.
+    // The content of a block that is unknown as a whole is unknown.
     if (isText(data)) return resolver.text(data);
     const value = text(data, name);
     if (value === undefined) return undefined;

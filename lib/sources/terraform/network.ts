@@ -87,7 +87,7 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
   ];
 }
 
-/** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
+/** The VPC of a route table; that of a default one is computed, and known by the id that it adopts. */
 function vpcOf(record: ResourceRecord, resolver: Resolver): Text | undefined {
   const vpcId = idOf(record, record.data, "vpc_id", resolver);
   const table = text(record.data, "default_route_table_id");
@@ -208,7 +208,7 @@ function ruleOf(
     protocol,
     fromPort: port("from_port"),
     toPort: port("to_port"),
-    // A block that is not known as a whole is open for nobody knows whom.
+    // A block that is unknown as a whole may be open to any address.
     ranges: isText(data) ? [data] : list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
     groups: [
       ...group("referenced_security_group_id", "source_security_group_id"),

@@ -11,7 +11,7 @@ import { hasSource, idOf, type Resolver } from "./resolve";
 /** Reads endpoints. */
 export class Endpoints {
   private readonly given = new Map<string, Map<string, ResourceRecord[]>>();
-  /** Endpoints that something is given to, of which it is not told which they are. */
+  /** Arguments of unknown endpoints. */
   private readonly untold = new Map<string, Text[]>();
 
   /** Endpoints whose policy was in a resource that the plan removes: AWS's default comes back. */

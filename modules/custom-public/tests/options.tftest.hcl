@@ -72,7 +72,7 @@ run "minimal" {
       output.canvas_app_settings.workspace_settings == null,
       output.canvas_app_settings.emr_serverless_settings.status == "ENABLED",
     ])
-    error_message = "What nobody asked for is not there."
+    error_message = "Resources that no option requests must not exist."
   }
 
   assert {
@@ -170,7 +170,7 @@ run "maximal" {
 
   assert {
     condition     = keys(aws_iam_role_policy.execution) == ["canvas", "leads", "narrow", "plain"] && keys(output.execution_role_policies) == ["ours"]
-    error_message = "What attach says none of is an output."
+    error_message = "With attach = none, the policies must be outputs."
   }
 
   assert {
