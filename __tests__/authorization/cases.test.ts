@@ -51,7 +51,7 @@ const schema = z.array(
 
 const cases = schema.parse(parse(readFileSync(path.join(__dirname, "cases.yaml"), "utf8")));
 
-test("names are told apart", () => {
+test("names are distinguished", () => {
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
 });
 

@@ -1,4 +1,4 @@
-/** Differences by meaning: pairs that mean the same or not, and what the evaluator says of pairs that nobody chose. */
+/** Differences by meaning: pairs that mean the same or not, and what the evaluator says of pairs that are generated. */
 import fc from "fast-check";
 import { boundaryLayer, decide } from "../../lib/authorization/decide";
 import { covers, type Gain, gains, type Side } from "../../lib/authorization/difference";
@@ -41,7 +41,7 @@ function line({ by, action, resource, proof, isIdle, conditions }: Gain): string
   return `${certain}${by} ${texts(action)} on ${texts(resource)}${conditions.map(({ variable }) => ` if ${variable}`).join("")}`;
 }
 
-/** Nobody knows what it means. */
+/** Its meaning is unknown. */
 const unreadable = (statement: object): object => ({ ...statement, Condition: { Unheard: { "aws:a": "1" } } });
 const UNREAD_ALLOW = unreadable(allow("*"));
 const UNREAD_DENY = unreadable(deny("*"));
@@ -366,7 +366,7 @@ describe("what is a gain", () => {
       ["perhaps allow s3:* on *"],
     ],
     [
-      "an Allow beside a Deny that could not be read and is gone",
+      "an Allow and a removed Deny that could not be read",
       side([UNREAD_DENY]),
       side([allow("s3:*")]),
       ["allow s3:* on *"],
@@ -451,7 +451,7 @@ describe("what is a gain", () => {
     ]).toEqual([1, 101, 1, 101]);
   });
 
-  test("of a statement with more parts than anybody writes, all is told as one", () => {
+  test("of a statement with more parts than people write, all is reported as one", () => {
     const actions = Array.from({ length: 300 }, (_, index) => `s3:Get${String(index)}`);
     const resources = Array.from({ length: 300 }, (_, index) => `arn:aws:s3:::b${String(index)}`);
     const found = gains(side([allow("s3:Get1")]), side([allow(actions, resources)]), caller);
@@ -460,7 +460,7 @@ describe("what is a gain", () => {
     ]);
   });
 
-  test("what is nearest is told, and parts with different ones are told apart", () => {
+  test("what is nearest is reported, and parts with different ones are distinguished", () => {
     const guarded = { ...allow("ec2:X", "*", VIA), Sid: "Guarded" };
     const before = side([guarded, { ...allow("ec2:Y", BUCKET), Sid: "There" }]);
     const found = gains(before, side([allow(["ec2:X", "ec2:Y", "ec2:Z"])]), caller);

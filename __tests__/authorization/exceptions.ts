@@ -92,7 +92,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     id: "boundary against a resource's policy for everybody",
-    why: "AWS's page: a boundary limits what is given to a role by name, and not what is given to its session; of everybody it says nothing.",
+    why: "AWS's page: a boundary limits what is given to a role by name, and not what is given to its session; it says nothing about any principal.",
     page: BOUNDARIES,
     isIn: (text) => text.includes('"Principal":"*"') && text.includes('"boundary":{'),
     example: {

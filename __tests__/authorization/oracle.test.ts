@@ -1,4 +1,4 @@
-/** Our decisions against those of @cloud-copilot/iam-simulate, over policies and requests that nobody chose. */
+/** Our decisions against those of @cloud-copilot/iam-simulate, over policies and requests that are generated. */
 import fc from "fast-check";
 import { draws, IS_WHOLE } from "../support/draws";
 import { ours, theirs } from "./both";

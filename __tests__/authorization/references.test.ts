@@ -1,4 +1,4 @@
-/** Texts of which a part is not known: what they match for certain, what never, and what nobody can tell. */
+/** Texts of which a part is not known: what they match for certain, what never, and what is undetermined. */
 import { decide } from "../../lib/authorization/decide";
 import { matches, matchesArn, patternOf } from "../../lib/authorization/pattern";
 import { readPolicy } from "../../lib/authorization/read-policy";

@@ -1,4 +1,4 @@
-/** The bundled AWS managed policies are what the package has, whole and readable, and changes are told by meaning. */
+/** The bundled AWS managed policies are what the package has, whole and readable, and changes are reported by meaning. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { managedPolicy } from "../../lib/authorization/managed";

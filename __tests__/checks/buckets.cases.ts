@@ -72,7 +72,7 @@ const queue = (name: string, before: Side, after: Side, provider = "aws"): Resou
   provider,
 });
 const atAnother = (kind: string, type: string, name: string): string =>
-  `error name-at-another-address at ${type}.new: ${kind} ${name} is created here and destroyed at ${type}.old: Terraform may create before it destroys; then AWS refuses the name, or the ${kind} is missing after the apply`;
+  `error name-at-another-address at ${type}.new: ${kind} ${name} is created here and destroyed at ${type}.old: Terraform may create before it destroys; then AWS rejects the name, or the ${kind} is missing after the apply`;
 
 export const BUCKETS: readonly OfPlan[] = [
   ["public-access-block", "all four on a new bucket", [made, block(null, ON)], []],
@@ -91,7 +91,7 @@ export const BUCKETS: readonly OfPlan[] = [
     "gone with its bucket's address",
     [of("aws_s3_bucket", SALES, null), block(ON, null)],
     [
-      "warning data-destroyed at aws_s3_bucket.b: it is destroyed: its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+      "warning data-destroyed at aws_s3_bucket.b: it is destroyed: its objects are deleted with it if force_destroy is set; without it, the apply fails if the bucket has objects",
     ],
   ],
   [
@@ -251,7 +251,7 @@ export const BUCKETS: readonly OfPlan[] = [
     "a role that Terraform forgets",
     [{ ...role("old", JOBS, null), actions: ["forget"] }, role("new", null, JOBS)],
     [
-      "error name-at-another-address at aws_iam_role.new: role field-jobs stays in AWS from aws_iam_role.old: AWS refuses to create it again under the same name",
+      "error name-at-another-address at aws_iam_role.new: role field-jobs stays in AWS from aws_iam_role.old: AWS rejects a second one with the same name",
     ],
   ],
 ];

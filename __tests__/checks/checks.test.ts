@@ -145,7 +145,7 @@ const OF_DOMAINS = [
     {},
     [
       "warning large-data-switched-off at aws_sagemaker_domain.d: large data is switched off for analytics",
-      "warning restart-canvas at aws_sagemaker_domain.d: the settings of Canvas change: apps that run keep the old ones until a restart",
+      "warning restart-canvas at aws_sagemaker_domain.d: the Canvas settings change: running apps keep the old ones until a restart",
     ],
   ],
   [
@@ -166,7 +166,7 @@ const OF_DOMAINS = [
     { replace_paths: [["kms_key_id"]], before_sensitive: { default_user_settings: [{ canvas_app_settings: true }] } },
     [
       "error domain-replaced at aws_sagemaker_domain.d: a change of kms_key_id replaces the domain: its users lose access to their files, which stay on its file system",
-      "unknown large-data-switched-off at aws_sagemaker_domain.d: whether large data was on for analytics, for whom it is off now, is undetermined",
+      "unknown large-data-switched-off at aws_sagemaker_domain.d: large data is off for analytics now; whether it was on before is undetermined",
     ],
   ],
   [
@@ -177,7 +177,7 @@ const OF_DOMAINS = [
     ["update"],
     {},
     [
-      "warning restart-canvas at aws_sagemaker_domain.d: the settings of Canvas change: apps that run keep the old ones until a restart",
+      "warning restart-canvas at aws_sagemaker_domain.d: the Canvas settings change: running apps keep the old ones until a restart",
     ],
   ],
 ] as const;
@@ -218,7 +218,7 @@ const OF_OTHERS: readonly OfOthers[] = [
     ["delete", "create"],
     { replace_paths: [["path"]] },
     [
-      "warning role-replaced at aws_iam_role.users: a change of path replaces it: policies elsewhere that name it lose it, and it is absent in between",
+      "warning role-replaced at aws_iam_role.users: a change of path replaces it: policies elsewhere that name it no longer match it, and it is absent in between",
     ],
   ],
   ["role-replaced", "updated", good("users"), { description: "x" }, ["update"], {}, []],
@@ -251,7 +251,7 @@ const OF_OTHERS: readonly OfOthers[] = [
     ["delete"],
     GONE,
     [
-      "warning data-destroyed at aws_s3_bucket.b: it is destroyed: its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+      "warning data-destroyed at aws_s3_bucket.b: it is destroyed: its objects are deleted with it if force_destroy is set; without it, the apply fails if the bucket has objects",
     ],
   ],
   [
@@ -262,7 +262,7 @@ const OF_OTHERS: readonly OfOthers[] = [
     ["delete", "create"],
     { replace_paths: [["bucket"]] },
     [
-      "warning data-destroyed at aws_s3_bucket.b: a change of bucket replaces it: its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+      "warning data-destroyed at aws_s3_bucket.b: a change of bucket replaces it: its objects are deleted with it if force_destroy is set; without it, the apply fails if the bucket has objects",
     ],
   ],
   [
@@ -273,7 +273,7 @@ const OF_OTHERS: readonly OfOthers[] = [
     ["delete"],
     GONE,
     [
-      "warning data-destroyed at aws_kms_key.k: it is destroyed: what is encrypted under it cannot be read once its waiting period is over",
+      "warning data-destroyed at aws_kms_key.k: it is destroyed: data that is encrypted under it cannot be read after its waiting period",
     ],
   ],
   [
@@ -322,7 +322,7 @@ const OF_REGIONS: readonly (readonly [
     good("jobs"),
     { references: ["local.region"] },
     [
-      `unknown region-without-canvas at aws_iam_role.jobs: whether Canvas is in the Region of ${JOBS} is undetermined: the plan does not say which it is`,
+      `unknown region-without-canvas at aws_iam_role.jobs: whether Canvas is available in the Region of ${JOBS} is undetermined: the plan does not say which it is`,
     ],
   ],
   [
@@ -385,7 +385,7 @@ describe("over the change", () => {
     expect(found).toEqual([expect.stringMatching(/^as before: warning job-role-trust-wide at aws_iam_role.again:/)]);
   });
 
-  test("what was so before is told apart from what the plan brings", () => {
+  test("what was so before is distinguished from what the plan brings", () => {
     const open = { ...INTERFACES, Condition: undefined };
     const all = Object.values(GOOD).filter((each) => each !== INLINE);
     const unchanged = all.map((each) => ({ ...each, actions: ["no-op"], before: each.after as never }));
@@ -395,7 +395,7 @@ describe("over the change", () => {
       before: withOwnJobRole(IMAGES, before).after as never,
     });
     const warning =
-      "warning network-interface-directly at aws_iam_role.users: users can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void";
+      "warning network-interface-directly at aws_iam_role.users: users can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect";
     expect(findingsIn(plan([...unchanged, inline(INTERFACES, open)]))).toEqual([warning]);
     expect(findingsIn(plan([...unchanged, inline(open, { ...open, Sid: "Renamed" })]))).toEqual([
       `as before: ${warning}`,
@@ -427,7 +427,7 @@ test("a bucket is in the Region of the provider that makes it", () => {
   const west = { name: "aws", alias: "west", expressions: { region: { constant_value: "us-west-2" } } };
   const providers = { ...(configuration["provider_config"] as Json), "aws.west": west };
   expect(findingsIn({ ...json, configuration: { ...configuration, provider_config: providers } })).toEqual([
-    "error bucket-region at aws_s3_bucket.b: team-data is in us-west-2, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
+    "error bucket-region at aws_s3_bucket.b: team-data is in us-west-2, but Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
   ]);
 });
 
@@ -440,7 +440,7 @@ test("every check has a good case", () => {
   expect(without((id, expected, about) => about === id && !finds("error|warning|unknown", id, expected))).toEqual([]);
 });
 
-test("every check that may not be able to tell has a case of it", () => {
+test("every check that can be undetermined has a case of it", () => {
   const mayNotTell = (id: string): boolean =>
     readFileSync(path.join(__dirname, "../../lib/checks", `${id}.ts`), "utf8").includes("isUnknown: true");
   expect(without((id, expected) => finds("unknown", id, expected)).filter(mayNotTell)).toEqual([]);

@@ -108,7 +108,7 @@ export const DATA: readonly Case[] = [
       made: { type: "aws_iam_service_linked_role", name: "e", after: { aws_service_name: "rds.amazonaws.com" } },
     },
     [
-      "unknown service-linked-role at aws_sagemaker_domain.d: whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it",
+      "unknown service-linked-role at aws_sagemaker_domain.d: whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan reads it",
     ],
   ],
   [
@@ -139,7 +139,7 @@ export const DATA: readonly Case[] = [
     "of another Region",
     { readsIt: READS_IT, bucket: bucket({ region: "eu-west-1" }) },
     [
-      "error bucket-region at aws_s3_bucket.b: team-data is in eu-west-1, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
+      "error bucket-region at aws_s3_bucket.b: team-data is in eu-west-1, but Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
     ],
   ],
   [
@@ -176,7 +176,7 @@ export const DATA: readonly Case[] = [
     "of another Region that only a data source looks at",
     { readsIt: READS_IT, bucket: { ...bucket({ region: "eu-west-1" }), mode: "data" } },
     [
-      "error bucket-region at data.aws_s3_bucket.b: team-data is in eu-west-1, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
+      "error bucket-region at data.aws_s3_bucket.b: team-data is in eu-west-1, but Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
     ],
   ],
   ["bucket-region", "of another Region, and nothing of Canvas's", { bucket: bucket({ region: "eu-west-1" }) }, []],
@@ -209,7 +209,7 @@ export const DATA: readonly Case[] = [
       domain: workspace({ s3_artifact_path: "s3://sagemaker-workspace/canvas" }),
     },
     [
-      "error bucket-region at aws_s3_bucket.b: sagemaker-workspace is in eu-west-1, and Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
+      "error bucket-region at aws_s3_bucket.b: sagemaker-workspace is in eu-west-1, but Canvas in a VPC of us-east-1 reaches only buckets of its own Region",
     ],
   ],
   [
@@ -217,7 +217,7 @@ export const DATA: readonly Case[] = [
     "the tag of objects on the bucket",
     { bucket: bucket({ tags: { SageMaker: "true" } }) },
     [
-      `warning bucket-tag at aws_s3_bucket.b: the tag SageMaker lets ${JOBS} read nothing: policies ask for it on objects, not on the bucket`,
+      `warning bucket-tag at aws_s3_bucket.b: the tag SageMaker does not allow ${JOBS} to read anything: policies require it on objects, not on the bucket`,
     ],
   ],
   [
@@ -225,7 +225,7 @@ export const DATA: readonly Case[] = [
     "in another case",
     { bucket: bucket({ tags: { sagemaker: "TRUE" } }) },
     [
-      `warning bucket-tag at aws_s3_bucket.b: the tag SageMaker lets ${JOBS} read nothing: policies ask for it on objects, not on the bucket`,
+      `warning bucket-tag at aws_s3_bucket.b: the tag SageMaker does not allow ${JOBS} to read anything: policies require it on objects, not on the bucket`,
     ],
   ],
   ["bucket-tag", "with a grant", { readsIt: READS_IT, bucket: bucket({ tags: { SageMaker: "true" } }) }, []],
@@ -244,8 +244,8 @@ export const DATA: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named is undetermined`,
-      `unknown bucket-tag at aws_s3_bucket.b: whether ${JOBS} reads objects without a tag of its own there is undetermined, and the bucket's tag does not help`,
+      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} can access buckets that no policy names is undetermined`,
+      `unknown bucket-tag at aws_s3_bucket.b: whether ${JOBS} can read objects without their own tag is undetermined; the bucket's tag has no effect`,
     ],
   ],
   [
@@ -253,7 +253,7 @@ export const DATA: readonly Case[] = [
     "in another case",
     { application: application({ [CANVAS_TAG]: "true" }) },
     [
-      `warning application-tag at aws_emrserverless_application.a: Canvas may not use the application: its tag ${CANVAS_TAG} is true, and AWS's policies ask for True, case included`,
+      `warning application-tag at aws_emrserverless_application.a: Canvas may not use the application: its tag ${CANVAS_TAG} is true, but AWS's policies require True, and case matters`,
     ],
   ],
   ["application-tag", "as Canvas writes it", { application: application({ [CANVAS_TAG]: "True" }) }, []],

@@ -1,4 +1,4 @@
-/** Checks of what goes in and out of a closed VPC: outbound rules, endpoints, DNS. */
+/** Checks of the traffic of a closed VPC: outbound rules, endpoints, DNS. */
 import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   after,
@@ -50,7 +50,7 @@ const anyGroup = after("usersInline", {
 });
 const among = egress({ from_port: 2049, to_port: 65_535, referenced_security_group_id: "sg-1" });
 const unseen = (who: string): readonly string[] => [
-  `unknown open-inbound at aws_sagemaker_domain.d: whom ${who} lets in is undetermined: its rules are not in the plan`,
+  `unknown open-inbound at aws_sagemaker_domain.d: the inbound traffic that ${who} allows is undetermined: its rules are not in the plan`,
 ];
 
 export const ENDPOINTS: readonly Case[] = [
@@ -59,7 +59,7 @@ export const ENDPOINTS: readonly Case[] = [
     "no outbound rule",
     { egress: undefined },
     [
-      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: NFS (TCP 2049) and TCP 8192 to 65535 and HTTPS to S3",
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not allow outbound traffic of apps and workers: NFS (TCP 2049) and TCP 8192 to 65535 and HTTPS to S3",
     ],
   ],
   [
@@ -67,7 +67,7 @@ export const ENDPOINTS: readonly Case[] = [
     "among themselves alone",
     { egress: among },
     [
-      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: HTTPS to S3",
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not allow outbound traffic of apps and workers: HTTPS to S3",
     ],
   ],
   [
@@ -75,7 +75,7 @@ export const ENDPOINTS: readonly Case[] = [
     "to private addresses, where S3 is not",
     { egress: among, s3: { ...egress({ from_port: 443, to_port: 443, cidr_ipv4: "10.0.0.0/8" }), name: "s3" } },
     [
-      "error closed-egress at aws_security_group.g: aws_security_group.g does not let apps and workers out: HTTPS to S3",
+      "error closed-egress at aws_security_group.g: aws_security_group.g does not allow outbound traffic of apps and workers: HTTPS to S3",
     ],
   ],
   [
@@ -89,7 +89,7 @@ export const ENDPOINTS: readonly Case[] = [
     "ports that are not known yet",
     { egress: { ...egress({ cidr_ipv4: "0.0.0.0/0" }), unknown: { from_port: true, to_port: true } } },
     [
-      "unknown closed-egress at aws_security_group.g: whether aws_security_group.g lets apps and workers out to what they need is undetermined: a rule, or the range of a subnet, is not known",
+      "unknown closed-egress at aws_security_group.g: whether aws_security_group.g allows the outbound traffic of apps and workers is undetermined: a rule, or the range of a subnet, is not known",
     ],
   ],
   [
@@ -98,8 +98,8 @@ export const ENDPOINTS: readonly Case[] = [
     { group: undefined, groupRule: undefined, egress: undefined },
     [
       ...unseen("sg-1"),
-      "unknown closed-egress at aws_sagemaker_domain.d: whether sg-1 lets apps and workers out to what they need is undetermined: the rules of sg-1 are not in the plan",
-      "unknown app-traffic at aws_sagemaker_domain.d: whether sg-1 lets itself in is undetermined: the rules of sg-1 are not in the plan",
+      "unknown closed-egress at aws_sagemaker_domain.d: whether sg-1 allows the outbound traffic of apps and workers is undetermined: the rules of sg-1 are not in the plan",
+      "unknown app-traffic at aws_sagemaker_domain.d: whether sg-1 allows traffic from itself is undetermined: the rules of sg-1 are not in the plan",
     ],
   ],
   [
@@ -118,7 +118,9 @@ export const ENDPOINTS: readonly Case[] = [
       groupRule: after("groupRule", { from_port: 2049, to_port: 20_000 }),
       more: { ...after("groupRule", { from_port: 20_002, to_port: 65_535 }), name: "more" },
     },
-    ["warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: TCP 8192 to 65535"],
+    [
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not allow traffic from itself: TCP 8192 to 65535",
+    ],
   ],
   [
     "app-traffic",
@@ -137,7 +139,7 @@ export const ENDPOINTS: readonly Case[] = [
       groupRule: after("groupRule", { referenced_security_group_id: null, cidr_ipv4: "10.1.0.0/16" }),
     },
     [
-      "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not allow traffic from itself: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
   [
@@ -152,7 +154,7 @@ export const ENDPOINTS: readonly Case[] = [
       bob: { ...profile({ security_groups: ["sg-3"] }), name: "bob" },
     },
     [
-      "warning app-traffic at aws_security_group.g: aws_security_group.g, aws_security_group.g2 do not let each other in: NFS (TCP 2049) and TCP 8192 to 65535",
+      "warning app-traffic at aws_security_group.g: aws_security_group.g, aws_security_group.g2 do not allow traffic from each other: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
   [
@@ -165,7 +167,7 @@ export const ENDPOINTS: readonly Case[] = [
     },
     [
       "error open-inbound at aws_vpc_security_group_ingress_rule.in: sg-1 lets 0.0.0.0/0 in by the prefix list pl-1, tcp 443",
-      "unknown open-inbound at aws_vpc_security_group_ingress_rule.out: whom sg-1 lets in is undetermined by the prefix list pl-2: what it holds is not in the plan",
+      "unknown open-inbound at aws_vpc_security_group_ingress_rule.out: the inbound traffic that sg-1 allows is undetermined by the prefix list pl-2: what it holds is not in the plan",
     ],
   ],
   [
@@ -191,13 +193,13 @@ export const ENDPOINTS: readonly Case[] = [
     "vpc-dns",
     "hostnames left out",
     { vpc: after("vpc", { enable_dns_hostnames: null }) },
-    ["error vpc-dns at aws_vpc.v: enable_dns_hostnames is off: apps do not find the endpoints of the VPC"],
+    ["error vpc-dns at aws_vpc.v: enable_dns_hostnames is off: apps cannot resolve the names of the VPC's endpoints"],
   ],
   [
     "vpc-dns",
     "no resolution",
     { vpc: after("vpc", { enable_dns_support: false }) },
-    ["error vpc-dns at aws_vpc.v: enable_dns_support is off: apps do not find the endpoints of the VPC"],
+    ["error vpc-dns at aws_vpc.v: enable_dns_support is off: apps cannot resolve the names of the VPC's endpoints"],
   ],
   [
     "vpc-dns",
@@ -215,10 +217,10 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "endpoint-https",
-    "a group that lets nobody in",
+    "a group that allows no inbound traffic",
     { endpointGroup, interface: interfaceEndpoint({}) },
     [
-      "error endpoint-https at aws_vpc_endpoint.i: aws_security_group.e of the endpoint for com.amazonaws.us-east-1.sts does not let all apps in on port 443",
+      "error endpoint-https at aws_vpc_endpoint.i: aws_security_group.e of the endpoint for com.amazonaws.us-east-1.sts does not allow inbound traffic from all apps on port 443",
     ],
   ],
   [
@@ -250,7 +252,7 @@ export const ENDPOINTS: readonly Case[] = [
       },
     },
     [
-      "unknown endpoint-https at aws_vpc_endpoint.i: whether aws_vpc_endpoint.i lets apps in on port 443 is undetermined: not all rules and ranges are in the plan",
+      "unknown endpoint-https at aws_vpc_endpoint.i: whether aws_vpc_endpoint.i allows inbound traffic from apps on port 443 is undetermined: not all rules and ranges are in the plan",
     ],
   ],
   [
@@ -316,12 +318,12 @@ export const ENDPOINTS: readonly Case[] = [
     "the gateway of another Region",
     { endpoint: after("endpoint", { service_name: "com.amazonaws.eu-west-1.s3" }) },
     [
-      "error endpoint-region at aws_vpc_endpoint.s3: com.amazonaws.eu-west-1.s3 is of another Region than the endpoint, which is made in us-east-1",
+      "error endpoint-region at aws_vpc_endpoint.s3: com.amazonaws.eu-west-1.s3 is for another Region than the endpoint, which is created in us-east-1",
     ],
   ],
   [
     "security-groups-missing",
-    "none in the domain, no profile in sight",
+    "none in the domain, no profile in the plan",
     { domain: groups() },
     [
       "unknown security-groups-missing at aws_sagemaker_domain.d: the domain gives users no security group: whether each user profile has one is undetermined, because none is in the plan",
@@ -351,7 +353,7 @@ export const ENDPOINTS: readonly Case[] = [
       profile: profile({ security_groups: ["sg-3", "sg-4", "sg-5"] }),
     },
     [
-      "error too-many-security-groups at aws_sagemaker_user_profile.p: its users have 5 security groups, and 4 are possible",
+      "error too-many-security-groups at aws_sagemaker_user_profile.p: its users have 5 security groups, but at most 4 are possible",
     ],
   ],
   [
@@ -380,7 +382,9 @@ export const ENDPOINTS: readonly Case[] = [
     {
       endpoint: endpointPolicy({ ...ENDPOINT.own, Sid: "O".repeat(20_480) }, ENDPOINT.layers, ENDPOINT.logs),
     },
-    ["error endpoint-policy-principal at aws_vpc_endpoint.s3: its policy has 20947 characters, and EC2 takes 20480"],
+    [
+      "error endpoint-policy-principal at aws_vpc_endpoint.s3: its policy has 20947 characters, but EC2 accepts at most 20480",
+    ],
   ],
   [
     "endpoint-to-other-accounts",
@@ -415,7 +419,7 @@ export const ENDPOINTS: readonly Case[] = [
     },
     [
       "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
-      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
+      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not allow s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example: managed logs are lost",
     ],
   ],
   [
@@ -428,7 +432,7 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "vpc-dns",
-    "a VPC that only the apply tells",
+    "a VPC that is known only after apply",
     {
       vpc: after("vpc", { enable_dns_support: false }),
       domain: { ...domain({ vpc_id: undefined }), unknown: { vpc_id: true } },
@@ -451,7 +455,7 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "endpoint-policy-principal",
-    "everybody, in the other spelling",
+    "any principal, in the other spelling",
     { endpoint: endpointPolicy(ENDPOINT.own, { ...ENDPOINT.layers, Principal: { AWS: "*" } }, ENDPOINT.logs) },
     [],
   ],
@@ -504,7 +508,7 @@ export const ENDPOINTS: readonly Case[] = [
       },
     },
     [
-      "unknown open-inbound at aws_sagemaker_domain.d: whom ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[3]}, ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[4]} let in is undetermined: their rules are not in the plan",
+      "unknown open-inbound at aws_sagemaker_domain.d: the inbound traffic that ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[3]}, ${aws_sagemaker_domain.d.default_user_settings[0].security_groups[4]} allow is undetermined: their rules are not in the plan",
       "unknown too-many-security-groups at aws_sagemaker_domain.d: whether its users have more than 4 security groups is known only after apply",
     ],
   ],

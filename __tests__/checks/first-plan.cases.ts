@@ -1,4 +1,4 @@
-/** Networks that do not exist yet: no id is known, and references tell what belongs to what. */
+/** Networks that do not exist yet: no id is known, and references show what belongs to what. */
 import { references, type ResourceInPlan } from "../sources/make-plan";
 import {
   type Case,
@@ -12,7 +12,7 @@ import {
 } from "./closed-vpc";
 
 const WIDE =
-  "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may make network interfaces in every subnet of the account";
+  "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may create network interfaces in every subnet of the account";
 
 const subnet = (index: string, zone: string): ResourceInPlan => ({
   type: "aws_subnet",
@@ -151,7 +151,7 @@ const ofModule = (...sources: readonly string[]): Parts => ({
 });
 
 const NO_PEER =
-  "unknown app-traffic at aws_security_group.g[0]: whether aws_security_group.g[0] lets itself in is undetermined: a rule, or the range of a subnet, is not known";
+  "unknown app-traffic at aws_security_group.g[0]: whether aws_security_group.g[0] allows traffic from itself is undetermined: a rule, or the range of a subnet, is not known";
 
 export const FIRST_PLAN: readonly Case[] = [
   ["public-subnet", "a first plan with everything right", NETWORK, [WIDE]],
@@ -188,11 +188,11 @@ export const FIRST_PLAN: readonly Case[] = [
   ],
   [
     "public-subnet",
-    "subnets of which the configuration does not tell the source",
+    "subnets whose source is not in the configuration",
     { ...NETWORK, internet, domain: domainOf("local.subnets") },
     [
       "unknown public-subnet at aws_sagemaker_domain.d: whether ${aws_sagemaker_domain.d.subnet_ids} is private is undetermined: its route table is known only after apply",
-      "unknown zone-without-emr-serverless at aws_sagemaker_domain.d: the zone id of ${aws_sagemaker_domain.d.subnet_ids} is not known, and EMR Serverless lacks a zone in this Region",
+      "unknown zone-without-emr-serverless at aws_sagemaker_domain.d: the zone id of ${aws_sagemaker_domain.d.subnet_ids} is not known, and EMR Serverless does not support every zone of this Region",
       "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves ${aws_sagemaker_domain.d.subnet_ids} is undetermined: its route table is known only after apply",
       WIDE,
     ],
@@ -216,7 +216,10 @@ export const FIRST_PLAN: readonly Case[] = [
     "zone-without-emr-serverless",
     "a zone that is known before the subnet is",
     { ...NETWORK, a: subnet("a", "use1-az3") },
-    [`error zone-without-emr-serverless at ${A}: \${${A}.id} is in use1-az3, which EMR Serverless does not have`, WIDE],
+    [
+      `error zone-without-emr-serverless at ${A}: \${${A}.id} is in use1-az3, which EMR Serverless does not support`,
+      WIDE,
+    ],
   ],
   [
     "endpoint-not-routed",
@@ -232,7 +235,10 @@ export const FIRST_PLAN: readonly Case[] = [
     "endpoint-not-routed",
     "no table, which the provider computes",
     { ...NETWORK, endpoint: gateway() },
-    ["error endpoint-not-routed at aws_vpc_endpoint.s3: it is in no route table: nothing reaches S3 through it", WIDE],
+    [
+      "error endpoint-not-routed at aws_vpc_endpoint.s3: it is in no route table, so no subnet reaches S3 through it",
+      WIDE,
+    ],
   ],
   [
     "endpoint-not-routed",
@@ -268,7 +274,7 @@ export const FIRST_PLAN: readonly Case[] = [
     { ...NETWORK, groupRule: undefined },
     [
       WIDE,
-      "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not allow traffic from itself: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
   [

@@ -145,7 +145,7 @@ const IN_TABLES: readonly (readonly [id: string, what: string])[] = [
   ["endpoint-not-routed", "another route table"],
   ["endpoint-not-routed", "no table, which the provider computes"],
   ["endpoint-not-routed", "another table that is not made yet either"],
-  ["endpoint-https", "a group that lets nobody in"],
+  ["endpoint-https", "a group that allows no inbound traffic"],
   ["endpoint-private-dns", "off"],
   ["endpoint-region", "Amazon Q Developer elsewhere"],
   ["endpoint-region", "the gateway of another Region"],
@@ -163,7 +163,7 @@ const IN_TABLES: readonly (readonly [id: string, what: string])[] = [
   ["policy-removed", "an argument that no longer lists what a resource put there"],
   ["iam-limits", "inline policies near their limit"],
   ["iam-limits-passed", "27 attached policies"],
-  ["iam-limits-passed", "a managed policy that nobody has"],
+  ["iam-limits-passed", "a managed policy that no principal has"],
 ];
 
 const elsewhere: Json = {

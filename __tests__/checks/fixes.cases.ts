@@ -208,13 +208,13 @@ resource "aws_iam_role_policy_attachment" "amazonsagemakercanvasdataprepfullacce
     Team = "x"
   }
 }`,
-  "public-subnet: a route to an internet gateway": `# A route table without a route to an internet gateway:
+  "public-subnet: a route to an internet gateway": `# Use a route table without a route to an internet gateway:
 
 resource "aws_route_table_association" "private_subnet_1" {
   subnet_id      = "subnet-1"
   route_table_id = "<PRIVATE-ROUTE-TABLE-ID>"
 }`,
-  "open-inbound: a prefix list of the plan, and one outside": `# In place of the open rule (aws_vpc_security_group_ingress_rule.in), what is in the group itself:
+  "open-inbound: a prefix list of the plan, and one outside": `# In place of the open rule (aws_vpc_security_group_ingress_rule.in), allow the group itself:
 
 resource "aws_vpc_security_group_ingress_rule" "within_sg_1" {
   security_group_id            = "sg-1"
@@ -229,7 +229,7 @@ resource "aws_vpc_security_group_ingress_rule" "within_sg_1" {
     security_groups = ["<SECURITY-GROUP-ID>"]
   }
 }`,
-  "too-many-security-groups: the domain's and the profile's together": `# Of the groups of aws_sagemaker_user_profile.p and its domain aws_sagemaker_domain.d keep at most 4, with the
+  "too-many-security-groups: the domain's and the profile's together": `# Keep at most 4 of the groups of aws_sagemaker_user_profile.p and its domain aws_sagemaker_domain.d, with the
 # rules of all: aws_security_group.g, aws_security_group.g2, aws_security_group.g3, aws_security_group.g4,
 # aws_security_group.g5.`,
   "closed-egress: no outbound rule": `resource "aws_vpc_security_group_egress_rule" "nfs_among_apps_of_sg_1" {
@@ -266,7 +266,7 @@ resource "aws_vpc_security_group_egress_rule" "https_out_of_sg_1" {
   enable_dns_support   = true
   enable_dns_hostnames = true
 }`,
-  "policy-removed: an argument that no longer lists what a resource put there": `# Give the policy in one place: in the role's argument, or in a resource of its own.`,
+  "policy-removed: an argument that no longer lists what a resource put there": `# Define the policy in one place: in the role's argument, or in a separate resource.`,
   "endpoint-missing: a VPC that is made without one": `resource "aws_vpc_endpoint" "s3" {
   vpc_endpoint_type = "Gateway"
   service_name      = "com.amazonaws.us-east-1.s3"
@@ -290,7 +290,7 @@ condition {
   variable = "aws:PrincipalAccount"
   values   = ["111122223333"]
 }`,
-  "endpoint-policy-principal: longer than EC2 takes": `# Shorten the policy of aws_vpc_endpoint.s3 by 467 characters: no white space, fewer statements and resources.`,
+  "endpoint-policy-principal: longer than EC2 takes": `# Shorten the policy of aws_vpc_endpoint.s3 by 467 characters: remove white space, statements or resources.`,
   "endpoint-image-layers: own buckets only": `# Into the endpoint's policy (aws_vpc_endpoint.s3):
 statement {
   sid       = "ECRImageLayers"
@@ -400,7 +400,7 @@ statement {
   vpc_endpoint_id = aws_vpc_endpoint.s3.id
   route_table_id  = aws_route_table.t.id
 }`,
-  "endpoint-https: a group that lets nobody in": `resource "aws_vpc_security_group_ingress_rule" "https_from_sg_1_to_sg_2" {
+  "endpoint-https: a group that allows no inbound traffic": `resource "aws_vpc_security_group_ingress_rule" "https_from_sg_1_to_sg_2" {
   security_group_id            = "sg-2"
   referenced_security_group_id = "sg-1"
   ip_protocol                  = "tcp"
@@ -412,7 +412,8 @@ statement {
 }`,
   "endpoint-region: Amazon Q Developer elsewhere": `# Remove aws_vpc_endpoint.i.
 
-# Outside us-east-1, Amazon Q Developer is reached through the internet alone: by a NAT gateway, for example.`,
+# Outside us-east-1, Amazon Q Developer is reachable only through the internet, for example through a NAT
+# gateway.`,
   "endpoint-region: the gateway of another Region": `resource "aws_vpc_endpoint" "s3" {
   service_name = "com.amazonaws.us-east-1.s3"
 }`,
@@ -449,8 +450,8 @@ resource "aws_vpc_security_group_ingress_rule" "traffic_among_apps_of_aws_securi
   from_port                    = 8192
   to_port                      = 65535
 }`,
-  "bucket-region: of another Region": `# Make a bucket in us-east-1, where the domain's VPC is, and copy the objects of team-data into it, for
-# example by S3 replication.`,
+  "bucket-region: of another Region": `# Create a bucket in us-east-1, the Region of the domain's VPC, and copy the objects of team-data into it, for
+# example with S3 replication.`,
   "bucket-tag: the tag of objects on the bucket": `data "aws_iam_policy_document" "canvas_data_team_data_of_amazonsagemakercanvasemrsexecutionaccess_x" {
   statement {
     sid       = "CanvasBucketReadData"
@@ -677,11 +678,11 @@ resource "aws_iam_role_policy" "canvas_standard_builds_of_users" {
   role   = "users"
   policy = data.aws_iam_policy_document.canvas_standard_builds_of_users.json
 }`,
-  "iam-limits: inline policies near their limit": `# Move a part of the statements of the inline policies of the role AmazonSageMakerCanvasEMRSExecutionAccess-x
-# into a managed policy, and attach it: IAM counts it by itself.`,
-  "iam-limits-passed: 27 attached policies": `# Put the statements of the smallest policies that are attached to the role
-# AmazonSageMakerCanvasEMRSExecutionAccess-x into one policy.`,
-  "iam-limits-passed: a managed policy that nobody has": `# Make two managed policies of big, each with a part of its statements.`,
+  "iam-limits: inline policies near their limit": `# Move some statements of the inline policies of the role AmazonSageMakerCanvasEMRSExecutionAccess-x into a
+# managed policy, and attach it: IAM counts it separately.`,
+  "iam-limits-passed: 27 attached policies": `# Combine the smallest policies that are attached to the role AmazonSageMakerCanvasEMRSExecutionAccess-x into
+# one policy.`,
+  "iam-limits-passed: a managed policy that no principal has": `# Split big into two managed policies.`,
   "region-without-canvas: EMR Serverless alone": `provider "aws" {
   region = "us-east-1"
   # One of us-east-1, us-east-2, us-west-1, us-west-2, ap-south-1, ap-northeast-1, ap-northeast-2,
@@ -739,10 +740,10 @@ resource "aws_iam_role_policy" "canvas_standard_builds_of_users" {
 # Save the policy in aws_sqs_queue.q once more, by the console or the AWS CLI.`,
   "restart-canvas: settings change": `aws sagemaker list-apps --domain-id-equals d-1 --query "Apps[?AppType=='Canvas' && Status=='InService']"
 aws sagemaker delete-app --domain-id d-1 --user-profile-name <USER-PROFILE> --app-type Canvas --app-name default
-# An app that is in a space is deleted by the space:
+# Delete an app in a space by the name of the space:
 #   aws sagemaker delete-app --domain-id d-1 --space-name <SPACE> --app-type Canvas --app-name default`,
   "vpc-only-domain-update: another setting": `aws sagemaker describe-domain --domain-id d-1 --query DefaultUserSettings.CanvasAppSettings > canvas.json
-# Change canvas.json. ExecutionRole and the other settings are left out: AWS refuses a change of them while apps run.
+# Change canvas.json. ExecutionRole and the other settings are left out: AWS rejects a change of them while apps run.
 aws sagemaker update-domain --domain-id d-1 --default-user-settings "{\\"CanvasAppSettings\\": $(cat canvas.json)}"`,
   "network-interface-unrestricted: beside AmazonSageMakerFullAccess": `data "aws_iam_policy_document" "canvas_own_subnets_of_users" {
   statement {
@@ -819,7 +820,7 @@ statement {
 # ec2:DescribeVpcEndpointServices on *.`,
   "job-role-trust: denied": `# Remove or narrow the statement Nobody of the trust policy (aws_iam_role.jobs): it denies sts:AssumeRole on
 # arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-x.`,
-  "canvas-cannot: without a grant and under a boundary": `# Allow in the permissions boundary as well: ecr:DescribeImages on
+  "canvas-cannot: without a grant and under a boundary": `# Also allow in the permissions boundary: ecr:DescribeImages on
 # arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container,
 # arn:aws:ecr:us-east-1:*:repository/ap-dataprep-emr; ec2:CreateNetworkInterface on
 # arn:aws:ec2:us-east-1:111122223333:network-interface/*.

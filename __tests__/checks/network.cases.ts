@@ -1,4 +1,4 @@
-/** Checks of subnets, security groups and endpoints: bad, good, and where nobody can tell. */
+/** Checks of subnets, security groups and endpoints: bad, good, and undetermined. */
 import { type Case, ENDPOINT, NOT_ALLOWED, CANNOT_TELL, after, endpointPolicy, good, route } from "./closed-vpc";
 import type { ResourceInPlan } from "../sources/make-plan";
 
@@ -13,7 +13,7 @@ export const NETWORK: readonly Case[] = [
     { endpoint: undefined },
     [
       "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
-      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+      "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
     ],
   ],
   [
@@ -22,7 +22,7 @@ export const NETWORK: readonly Case[] = [
     { endpoint: undefined, zone: zone("corp.example") },
     [
       "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
-      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+      "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
     ],
   ],
   [
@@ -77,7 +77,7 @@ export const NETWORK: readonly Case[] = [
     { endpoint: undefined, dhcp: { type: "aws_vpc_dhcp_options_association", name: "o", after: { vpc_id: "vpc-2" } } },
     [
       "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
-      "error endpoint-missing at aws_sagemaker_domain.d: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+      "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
     ],
   ],
   [
@@ -138,7 +138,7 @@ export const NETWORK: readonly Case[] = [
   ],
   [
     "public-subnet",
-    "no route table in sight",
+    "no route table in the plan",
     { association: undefined, table: undefined },
     [
       "unknown public-subnet at aws_subnet.s: whether subnet-1 is private is undetermined: its route table is not in the plan",
@@ -184,7 +184,7 @@ export const NETWORK: readonly Case[] = [
   ],
   [
     "open-inbound",
-    "outbound to everybody, inbound from a range",
+    "outbound to any address, inbound from a range",
     {
       rule: {
         type: "aws_security_group_rule",
@@ -208,14 +208,16 @@ export const NETWORK: readonly Case[] = [
     "zone-without-emr-serverless",
     "use1-az3",
     { subnet: after("subnet", { availability_zone_id: "use1-az3" }) },
-    ["error zone-without-emr-serverless at aws_subnet.s: subnet-1 is in use1-az3, which EMR Serverless does not have"],
+    [
+      "error zone-without-emr-serverless at aws_subnet.s: subnet-1 is in use1-az3, which EMR Serverless does not support",
+    ],
   ],
   [
     "zone-without-emr-serverless",
     "a zone by its name",
     { subnet: after("subnet", { availability_zone_id: null, availability_zone: "us-east-1a" }) },
     [
-      "unknown zone-without-emr-serverless at aws_subnet.s: the zone id of subnet-1 is not known, and EMR Serverless lacks a zone in this Region",
+      "unknown zone-without-emr-serverless at aws_subnet.s: the zone id of subnet-1 is not known, and EMR Serverless does not support every zone of this Region",
     ],
   ],
   [
@@ -230,7 +232,7 @@ export const NETWORK: readonly Case[] = [
     { endpoint: endpointPolicy(ENDPOINT.own, ENDPOINT.logs) },
     [
       NOT_ALLOWED,
-      "error endpoint-image-layers at aws_vpc_endpoint.s3: its policy does not let arn:aws:s3:::prod-us-east-1-starport-layer-bucket/example through: no worker could start",
+      "error endpoint-image-layers at aws_vpc_endpoint.s3: its policy does not allow arn:aws:s3:::prod-us-east-1-starport-layer-bucket/example: no worker can start",
     ],
   ],
   [
@@ -239,7 +241,7 @@ export const NETWORK: readonly Case[] = [
     { endpoint: endpointPolicy(ENDPOINT.own, ENDPOINT.layers) },
     [
       CANNOT_TELL,
-      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not let s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example through: managed logs are lost",
+      "warning endpoint-emr-logs at aws_vpc_endpoint.s3: its policy does not allow s3:PutObject and s3:PutObjectAcl on arn:aws:s3:::prod.us-east-1.appinfo.src/example: managed logs are lost",
     ],
   ],
   [
@@ -272,7 +274,7 @@ export const NETWORK: readonly Case[] = [
       },
     },
     [
-      "error endpoint-service-name at aws_vpc_endpoint.n: com.amazonaws.us-east-1.notebook does not exist: it is aws.sagemaker.us-east-1.notebook",
+      "error endpoint-service-name at aws_vpc_endpoint.n: com.amazonaws.us-east-1.notebook does not exist: the service's name is aws.sagemaker.us-east-1.notebook",
     ],
   ],
   [
@@ -310,7 +312,7 @@ export const NETWORK: readonly Case[] = [
     "no rule for the apps",
     { groupRule: after("groupRule", { from_port: 443, to_port: 443 }) },
     [
-      "warning app-traffic at aws_security_group.g: aws_security_group.g does not let itself in: NFS (TCP 2049) and TCP 8192 to 65535",
+      "warning app-traffic at aws_security_group.g: aws_security_group.g does not allow traffic from itself: NFS (TCP 2049) and TCP 8192 to 65535",
     ],
   ],
   [

@@ -1,4 +1,4 @@
-/** Checks of roles, policies and settings: bad, good, and where nobody can tell. */
+/** Checks of roles, policies and settings: bad, good, and undetermined. */
 import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   type Case,
@@ -30,10 +30,10 @@ const trustOf = (principal: object | string, condition?: object): object => ({
   ...(condition === undefined ? {} : { Condition: condition }),
 });
 
-/** What nobody can tell of a job role that is not in the plan. */
+/** What is undetermined for a job role that is not in the plan. */
 const OUTSIDE_JOBS = [
-  `unknown job-role-trust at aws_sagemaker_domain.d: whether EMR Serverless can take on ${JOBS} is undetermined by its trust policy`,
-  `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} reaches buckets that nobody named is undetermined`,
+  `unknown job-role-trust at aws_sagemaker_domain.d: whether EMR Serverless can assume ${JOBS} is undetermined by its trust policy`,
+  `unknown bucket-wildcard at aws_sagemaker_domain.d: whether ${JOBS} can access buckets that no policy names is undetermined`,
 ];
 
 const OTHER = policy({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
@@ -62,7 +62,7 @@ function twoInline(left: readonly string[], kept: readonly string[] = ["no-op"])
 /** A plan in which nothing of the good case is. */
 const NOTHING: Parts = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined] as const));
 
-/** A role that jobs of somebody else run as, and one that models are trained as. */
+/** A role that jobs of another principal run as, and one that models are trained as. */
 const OTHER_TEAMS: Parts = {
   etl: { type: "aws_iam_role", name: "etl", after: { name: "etl", path: "/", assume_role_policy: trust(EMR.Service) } },
   training: {
@@ -117,7 +117,7 @@ export const ROLES: readonly Case[] = [
     "an argument that no longer lists what a resource put there",
     twoInline(["first"]),
     [
-      "warning policy-removed at aws_iam_role_policy.second: inline_policy of aws_iam_role.users removes second, which aws_iam_role_policy.second put there and does not put back in this apply",
+      "warning policy-removed at aws_iam_role_policy.second: inline_policy of aws_iam_role.users removes second, which aws_iam_role_policy.second added and does not add again in this apply",
     ],
   ],
   ["policy-removed", "the resource puts it there in this apply", twoInline(["first"], ["create"]), []],
@@ -159,8 +159,8 @@ export const ROLES: readonly Case[] = [
     { jobs: after("jobs", { assume_role_policy: trust("ops.emr-serverless.amazonaws.com") }) },
     [
       NOT_ALLOWED,
-      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot take on ${JOBS}: its trust policy does not allow it`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
+      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot assume ${JOBS}: its trust policy does not allow it`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can assume ${JOBS}, in addition to EMR Serverless`,
     ],
   ],
   [
@@ -175,7 +175,7 @@ export const ROLES: readonly Case[] = [
     },
     [
       NOT_ALLOWED,
-      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot take on ${JOBS}: its trust policy does not allow it`,
+      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot assume ${JOBS}: its trust policy does not allow it`,
     ],
   ],
   [
@@ -184,7 +184,7 @@ export const ROLES: readonly Case[] = [
     { jobs: { ...after("jobs", {}), after: { name: JOBS, path: "/" }, unknown: { assume_role_policy: true } } },
     [
       CANNOT_TELL,
-      `unknown job-role-trust at aws_iam_role.jobs: whether EMR Serverless can take on ${JOBS} is undetermined by its trust policy`,
+      `unknown job-role-trust at aws_iam_role.jobs: whether EMR Serverless can assume ${JOBS} is undetermined by its trust policy`,
     ],
   ],
   [
@@ -194,8 +194,8 @@ export const ROLES: readonly Case[] = [
       jobs: after("jobs", { assume_role_policy: trust(["emr-serverless.amazonaws.com", "lambda.amazonaws.com"], {}) }),
     },
     [
-      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can assume ${JOBS}, in addition to EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can assume ${JOBS} for any other account: aws:SourceAccount is missing`,
     ],
   ],
   [
@@ -212,7 +212,7 @@ export const ROLES: readonly Case[] = [
     "any subnet",
     { usersInline: withOwnJobRole(IMAGES, { ...INTERFACES, Resource: "*" }) },
     [
-      "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may make network interfaces in every subnet of the account",
+      "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may create network interfaces in every subnet of the account",
     ],
   ],
   [
@@ -220,7 +220,7 @@ export const ROLES: readonly Case[] = [
     "without aws:CalledViaLast",
     { usersInline: withOwnJobRole(IMAGES, { ...INTERFACES, Condition: undefined }) },
     [
-      "warning network-interface-directly at aws_iam_role.users: users can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+      "warning network-interface-directly at aws_iam_role.users: users can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect",
     ],
   ],
   [
@@ -234,8 +234,8 @@ export const ROLES: readonly Case[] = [
       },
     },
     [
-      "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may make network interfaces in every subnet of the account",
-      "warning network-interface-directly at aws_iam_role.users: users can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+      "warning network-interface-unrestricted at aws_iam_role.users: for users, EMR Serverless may create network interfaces in every subnet of the account",
+      "warning network-interface-directly at aws_iam_role.users: users can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect",
     ],
   ],
   [
@@ -256,7 +256,7 @@ export const ROLES: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      `error untagged-network at aws_security_group.g: arn:aws:ec2:us-east-1:${ACCOUNT}:security-group/sg-1 lacks the tag that users may have network interfaces by`,
+      `error untagged-network at aws_security_group.g: arn:aws:ec2:us-east-1:${ACCOUNT}:security-group/sg-1 lacks the tag that policies of users require for network interfaces`,
     ],
   ],
   [
@@ -284,8 +284,8 @@ export const ROLES: readonly Case[] = [
     { usersInline: withOwnJobRole(), jobsInline: jobsInline(IMAGES, INTERFACES) },
     [
       NOT_ALLOWED,
-      `error grants-on-wrong-role at aws_iam_role_policy.jobs: ec2:CreateNetworkInterface is granted to the job role ${JOBS} and missing on users`,
-      `error grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS} and missing on users`,
+      `error grants-on-wrong-role at aws_iam_role_policy.jobs: ec2:CreateNetworkInterface is granted to the job role ${JOBS} but missing on users`,
+      `error grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS} but missing on users`,
       `error network-interface-missing at aws_iam_role.users: users lacks ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:${ACCOUNT}:network-interface/*, arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/subnet-1, arn:aws:ec2:us-east-1:${ACCOUNT}:security-group/sg-1`,
     ],
   ],
@@ -302,7 +302,7 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `warning bucket-wildcard at aws_iam_role_policy.jobs: Custom of data lets ${JOBS} reach every bucket of every account that lets it in`,
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: Custom of data allows ${JOBS} to access every bucket of every account that allows it`,
     ],
   ],
   [
@@ -317,7 +317,7 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `warning bucket-wildcard at aws_iam_role_policy.jobs: statement 1 of data lets ${JOBS} reach every bucket of the account`,
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: statement 1 of data allows ${JOBS} to access every bucket of the account`,
     ],
   ],
   [
@@ -332,7 +332,7 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `warning bucket-wildcard at aws_iam_role_policy.jobs: statement 1 of data lets ${JOBS} reach every bucket of the account`,
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: statement 1 of data allows ${JOBS} to access every bucket of the account`,
     ],
   ],
   [
@@ -351,7 +351,7 @@ export const ROLES: readonly Case[] = [
       },
     },
     [
-      "warning sibling-job-role at aws_iam_role.users: users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data",
+      "warning sibling-job-role at aws_iam_role.users: users can pass the job role of any other deployment in the account to EMR Serverless, and so access its data",
     ],
   ],
   [
@@ -404,7 +404,7 @@ export const ROLES: readonly Case[] = [
     { domain: withJobRole(`arn:aws:iam::999988887777:role/${JOBS}`) },
     [
       NOT_ALLOWED,
-      `error job-role-name at aws_sagemaker_domain.d: the job role arn:aws:iam::999988887777:role/${JOBS} is of another account than ${ACCOUNT}: no role of this account can pass it`,
+      `error job-role-name at aws_sagemaker_domain.d: the job role arn:aws:iam::999988887777:role/${JOBS} belongs to another account than ${ACCOUNT}: no role of this account can pass it`,
       ...OUTSIDE_JOBS,
     ],
   ],
@@ -414,7 +414,7 @@ export const ROLES: readonly Case[] = [
     { domain: withJobRole(arn(`service-role/${JOBS}`)) },
     [
       NOT_ALLOWED,
-      `error job-role-name at aws_sagemaker_domain.d: the domain names ${arn(`service-role/${JOBS}`)}, and the role of that name is ${arn(JOBS)}`,
+      `error job-role-name at aws_sagemaker_domain.d: the domain names ${arn(`service-role/${JOBS}`)}, but the role with that name is ${arn(JOBS)}`,
       ...OUTSIDE_JOBS,
     ],
   ],
@@ -465,8 +465,8 @@ export const ROLES: readonly Case[] = [
     },
     [
       NOT_ALLOWED,
-      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot take on ${JOBS}: its trust policy does not allow it`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
+      `error job-role-trust at aws_iam_role.jobs: EMR Serverless cannot assume ${JOBS}: its trust policy does not allow it`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: ops.emr-serverless.amazonaws.com can assume ${JOBS}, in addition to EMR Serverless`,
     ],
   ],
   [
@@ -484,16 +484,16 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `warning job-role-trust-wide at aws_iam_role.jobs: glue.amazonaws.com, ec2.amazonaws.com, arn:aws:iam::999999999999:root can take on ${JOBS}, beside EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: glue.amazonaws.com, ec2.amazonaws.com, arn:aws:iam::999999999999:root can assume ${JOBS}, in addition to EMR Serverless`,
     ],
   ],
   [
     "job-role-trust-wide",
-    "everybody",
+    "any principal",
     { jobs: after("jobs", { assume_role_policy: policy(trustOf(EMR, OWN_ACCOUNT), trustOf("*")) }) },
     [
-      `warning job-role-trust-wide at aws_iam_role.jobs: everybody can take on ${JOBS}, beside EMR Serverless`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: any principal can assume ${JOBS}, in addition to EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can assume ${JOBS} for any other account: aws:SourceAccount is missing`,
     ],
   ],
   [
@@ -522,19 +522,19 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `unknown job-role-trust-wide at aws_iam_role.jobs: whether cognito-identity.amazonaws.com, 999999999999 can take on ${JOBS}, beside EMR Serverless, is undetermined`,
+      `unknown job-role-trust-wide at aws_iam_role.jobs: whether cognito-identity.amazonaws.com, 999999999999 can assume ${JOBS}, in addition to EMR Serverless, is undetermined`,
     ],
   ],
   [
     "job-role-trust-wide",
-    "another service, and no execution role in sight",
+    "another service, and no execution role in the plan",
     {
       ...NOTHING,
       jobs: after("jobs", { assume_role_policy: policy(trustOf({ Service: [EMR.Service, "lambda.amazonaws.com"] })) }),
     },
     [
-      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can take on ${JOBS}, beside EMR Serverless`,
-      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can take on ${JOBS} for any other account: aws:SourceAccount is missing`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: lambda.amazonaws.com can assume ${JOBS}, in addition to EMR Serverless`,
+      `warning job-role-trust-wide at aws_iam_role.jobs: EMR Serverless can assume ${JOBS} for any other account: aws:SourceAccount is missing`,
     ],
   ],
   [
@@ -550,7 +550,7 @@ export const ROLES: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      "warning network-interface-directly at aws_iam_role.users: users can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void",
+      "warning network-interface-directly at aws_iam_role.users: users can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect",
     ],
   ],
   ["network-interface-directly", "with aws:CalledViaLast", {}, []],
@@ -569,7 +569,7 @@ export const ROLES: readonly Case[] = [
     "every part of an ARN",
     { jobsInline: jobsInline({ Sid: "W", Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:*:*:*" }) },
     [
-      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data lets ${JOBS} reach every bucket of every account that lets it in`,
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data allows ${JOBS} to access every bucket of every account that allows it`,
     ],
   ],
   [
@@ -585,7 +585,7 @@ export const ROLES: readonly Case[] = [
       }),
     },
     [
-      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data lets ${JOBS} reach buckets of other accounts that let it in`,
+      `warning bucket-wildcard at aws_iam_role_policy.jobs: W of data allows ${JOBS} to access buckets of other accounts that allow it`,
     ],
   ],
   [
@@ -614,7 +614,9 @@ export const ROLES: readonly Case[] = [
         Condition: { StringEquals: { "aws:ResourceOrgID": "o-1" } },
       }),
     },
-    [`unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} reaches buckets that nobody named is undetermined`],
+    [
+      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} can access buckets that no policy names is undetermined`,
+    ],
   ],
   ["sibling-job-role", "with the Deny", {}, []],
   [
@@ -636,7 +638,7 @@ export const ROLES: readonly Case[] = [
     },
     [
       CANNOT_TELL,
-      "unknown profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, is undetermined",
+      "unknown profile-overrides-domain at aws_sagemaker_user_profile.p: ana has Canvas settings without EMR Serverless: whether its domain has a setting that it then does not inherit is undetermined",
     ],
   ],
   [
@@ -647,7 +649,7 @@ export const ROLES: readonly Case[] = [
   ],
   [
     "iam-limits-passed",
-    "a managed policy that nobody has",
+    "a managed policy that no principal has",
     {
       big: { type: "aws_iam_policy", name: "big", after: { name: "big", path: "/", policy: policy(naming(310)) } },
     },

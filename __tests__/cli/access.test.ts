@@ -142,7 +142,7 @@ test("a plan that allows everything", () => {
                        role   = "users"
                        policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
                      }
-  undetermined whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it [service-linked-role]
+  undetermined whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan reads it [service-linked-role]
                at aws_sagemaker_domain.d
 
 14 as they should be, 0 not, 0 undetermined, 1 warning.

@@ -68,7 +68,7 @@ describe("a created group", () => {
     expect(made.group.notChecked).toEqual([]);
   });
 
-  it("lets in itself and nobody else", () => {
+  it("allows traffic from itself only", () => {
     expect(made.stack.text).toHaveExactlyResources(INGRESS, [APPS, NFS]);
   });
 
@@ -88,7 +88,7 @@ describe("a created group", () => {
     expect([...made.ready].sort()).toEqual(all);
   });
 
-  it("reaches no interface endpoint that it is not told of", () => {
+  it("reaches no interface endpoint that it is not given", () => {
     const { stack } = make();
     expect(stack.text).toHaveExactlyResources(EGRESS, [APPS, NFS, S3]);
   });

@@ -50,7 +50,7 @@ it("takes the 20 managed policies that IAM takes, and refuses one more", () => {
   );
 });
 
-it("is made after what it is told to wait for, and otherwise waits for nothing", () => {
+it("is made after what it must wait for, and otherwise waits for nothing", () => {
   const address = "aws_iam_role.role";
   const guarded = roleOf({ dependsOn: [{ fqn: "data.aws_vpc.guard" }] }).resources("aws_iam_role")[address];
   expect(guarded).toMatchObject({ depends_on: ["data.aws_vpc.guard"] });

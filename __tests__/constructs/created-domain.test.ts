@@ -98,7 +98,7 @@ it("does not set the workspace of an imported domain", () => {
   expect(ready).toEqual(["${aws_sagemaker_domain.domain}"]);
 });
 
-it("tells what is to be imported", () => {
+it("returns the domain to import", () => {
   expect(importOf({ import: { domainId: "d-abc" } })).toEqual({ domainId: "d-abc" });
   expect(importOf({ existing: {} })).toBeUndefined();
   expect(importOf({ create: { executionRole: "leads" } })).toBeUndefined();

@@ -61,7 +61,7 @@ it("a bucket of another owner's is granted in that account only", () => {
   );
 });
 
-it("a policy that IAM would refuse is told as the EMR Serverless role's", () => {
+it("a policy that IAM would refuse is reported as the EMR Serverless role's", () => {
   const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
   const build = (): unknown =>
     synthesize((scope) => {

@@ -29,15 +29,14 @@ it("says of name, path, trust, account and wildcard why Canvas could not use the
       "and iam:PassRole of AmazonSageMakerCanvasFullAccess matches nothing else. SageMaker would accept the role, and jobs would fail " +
       "days later. Use a role with such a name, or emrServerlessRole: create.",
     "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of AmazonSageMakerCanvasFullAccess matches " +
-      "only / and /service-role/. SageMaker would accept the role, and jobs would fail days later. A path cannot be changed: make the " +
-      "role again with one of the two.",
+      "only / and /service-role/. SageMaker would accept the role, and jobs would fail days later. A path cannot be changed: create the role again with one of these paths.",
     "EMR Serverless cannot assume the role ${self.name}: no statement of its trust policy allows sts:AssumeRole to " +
       'emr-serverless.amazonaws.com. SageMaker would accept the role, and jobs would fail days later with "Could not assume execution ' +
       'role". Add the trust policy of the AWS page to the role.',
-    'EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than ${split(":", ' +
+    'EMR Serverless cannot assume the role ${self.name}: its trust policy requires an aws:SourceAccount other than ${split(":", ' +
       "self.arn)[4]}, the role's own account. SageMaker would accept the role, and jobs would fail days later with \"Could not assume " +
       "execution role\". Correct aws:SourceAccount in the role's trust policy.",
-    "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. Trust " +
+    "The role ${self.name} is not used: its trust policy has the principal *, so any account can assume it. Trust " +
       "emr-serverless.amazonaws.com alone, with aws:SourceAccount.",
   ]);
 });
@@ -46,8 +45,7 @@ it("warns, and stops nothing, where aws:SourceAccount is missing", () => {
   const [check, ...others] = Object.values(stack.checks());
   expect(others).toEqual([]);
   expect(check?.map(({ error_message }) => error_message)).toEqual([
-    "The trust policy of ${data.aws_iam_role.guard.name} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs " +
-      "of another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount = " +
+    "The trust policy of ${data.aws_iam_role.guard.name} allows EMR Serverless to assume the role without aws:SourceAccount, so jobs of another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount = " +
       '${split(":", data.aws_iam_role.guard.arn)[4]} to it.',
   ]);
 });

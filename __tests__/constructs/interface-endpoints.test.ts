@@ -282,7 +282,7 @@ describe("what cannot work", () => {
     }
   });
 
-  it("the created group lets the apps reach no endpoint that others have", () => {
+  it("the created group allows the apps to access no endpoint that others have", () => {
     const [problem, ...more] = interfaceEndpointProblems(elsewhere, { create: {} }, "us-east-1");
     expect(more).toEqual([]);
     expect(problem).toMatchObject({

@@ -94,7 +94,7 @@ const VPC = "data.aws_vpc.network_vpc_4E8F0223.id";
 it("names subnet and zone, and what else to list", () => {
   expect(messages(only(stack, "aws_subnet"))).toEqual([
     `The subnet first (\${self.id}) belongs to \${self.vpc_id}, and the network's vpcId is \${${VPC}}. List subnets of one VPC.`,
-    "The subnet first (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR Serverless does not have: no " +
+    "The subnet first (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR Serverless does not support: no " +
       "worker could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ between accounts.",
   ]);
 });
@@ -146,7 +146,7 @@ it("is ready when the VPC, each subnet with its table, and each group with its r
   expect([...ready].sort()).toEqual(stack.addresses().filter((address) => !address.includes("aws_route_tables")));
 });
 
-it("looks at all of it after what it is told to wait for", () => {
+it("looks at all of it after what it must wait for", () => {
   const waiting = guard({ after: [{ fqn: "aws_route.public" }] }).stack;
   const blocks = Object.entries(waiting.everything());
   expect(blocks.map(([address, { depends_on: after }]) => [address, after])).toEqual(

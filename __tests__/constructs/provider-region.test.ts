@@ -46,7 +46,7 @@ const given =
 const variable = (stack: TerraformStack): string => new TerraformVariable(stack, "region", {}).stringValue;
 
 const REFUSED =
-  'CanvasLargeDataQuickSetup has the region us-east-1, and its AWS provider works in us-west-2: what it grants on keys would hold for requests through s3.us-east-1.amazonaws.com only (kms:ViaService), and jobs in us-west-2 would fail with AccessDenied.\n  write: region: "us-west-2", or a provider of us-east-1';
+  'CanvasLargeDataQuickSetup has the region us-east-1, and its AWS provider works in us-west-2: its grants on keys would apply to requests through s3.us-east-1.amazonaws.com only (kms:ViaService), and jobs in us-west-2 would fail with AccessDenied.\n  write: region: "us-west-2", or a provider of us-east-1';
 
 test.each<readonly [string, MakeProvider, MakeProvider | undefined]>([
   ["the default provider", inRegion("us-west-2"), undefined],

@@ -92,7 +92,7 @@ describe("a new endpoint", () => {
     expect(made.endpoint.notChecked).toEqual([]);
   });
 
-  it("lets Canvas, image layers and logs pass", () => {
+  it("allows Canvas, image layers and logs", () => {
     expect(made.stack.text).toHaveExactlyStatements(policyOf(made), [
       "CanvasOwnBuckets",
       "CanvasTaggedObjects",
@@ -156,7 +156,7 @@ describe("the policy of a new endpoint", () => {
     ]);
   });
 
-  it("has additional statements at its end, for everybody", () => {
+  it("has additional statements at its end, for any principal", () => {
     const made = make({
       endpoint: {
         create: {

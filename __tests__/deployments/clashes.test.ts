@@ -66,13 +66,13 @@ type Changes = Readonly<Record<string, Data>>;
 
 describe("two deployments cannot have the same", () => {
   const domain = (form: string, at: string): string =>
-    `deployments.b.domain.${form}.domainId: the domain d-one in us-east-1 is that of the deployment a (${at}) too; a domain has one EMR Serverless role, so each would undo the other's setting | the domain in one deployment, with the execution roles and buckets of both`;
+    `deployments.b.domain.${form}.domainId: the domain d-one in us-east-1 is also used by the deployment a (${at}); a domain has one EMR Serverless role, so each deployment would overwrite the other's setting | the domain in one deployment, with the execution roles and buckets of both`;
   const roleName = (role: string, field: string, at: string): string =>
-    `deployments.b.${field}: the role ${role} would be created by the deployment a (deployments.a${at}) too; IAM compares role names within an account without case, and would answer EntityAlreadyExists | ${field} with another name`;
+    `deployments.b.${field}: the role ${role} would also be created by the deployment a (deployments.a${at}); IAM compares role names within an account without case, and would answer EntityAlreadyExists | ${field} with another name`;
   const attachments = (role: string, at: string, field = "executionRoles.analysts.existing.attach"): string =>
-    `deployments.b.${field}: the Canvas policies are attached to the role ${role} by the deployment a (deployments.a.executionRoles.analysts.${at}) too; destroying either would take them from both | attach: large-data here (its inline policy carries the deployment's name), or attach: false`;
+    `deployments.b.${field}: the deployment a (deployments.a.executionRoles.analysts.${at}) also attaches the Canvas policies to the role ${role}; destroying either deployment would detach them for both | attach: large-data here (its inline policy has the deployment's name), or attach: false`;
   const state = (shown: string, field: string, at: string): string =>
-    `deployments.b.${field}: the state ${shown} is that of the deployment a (deployments.a${at}) too; each deploy would destroy what the other made | a place of its own; without the field it is made from the deployment's name`;
+    `deployments.b.${field}: the state ${shown} is also used by the deployment a (deployments.a${at}); each deploy would destroy the resources of the other | a separate location; by default it is derived from the deployment's name`;
   const emr = "AmazonSageMakerCanvasEMRSExecutionAccess";
 
   test.each<[string, Changes, Changes, string]>([
@@ -104,13 +104,13 @@ describe("two deployments cannot have the same", () => {
       "domain name",
       { domain: createdDomain("canvas") },
       { domain: createdDomain("canvas") },
-      "deployments.b.domain.create.domainName: the domain name canvas in us-east-1 is that of the deployment a (deployments.a.domain.create.domainName) too; SageMaker would answer ResourceInUse | domain.create.domainName with another name",
+      "deployments.b.domain.create.domainName: the domain name canvas in us-east-1 is also used by the deployment a (deployments.a.domain.create.domainName); SageMaker would answer ResourceInUse | domain.create.domainName with another name",
     ],
     [
       "domain name, one by default",
       { domain: createdDomain() },
       { domain: createdDomain("a") },
-      "deployments.b.domain.create.domainName: the domain name a in us-east-1 is that of the deployment a (deployments.a.domain.create) too; SageMaker would answer ResourceInUse | domain.create.domainName with another name",
+      "deployments.b.domain.create.domainName: the domain name a in us-east-1 is also used by the deployment a (deployments.a.domain.create); SageMaker would answer ResourceInUse | domain.create.domainName with another name",
     ],
     [
       "EMR Serverless role, without case",
@@ -189,7 +189,7 @@ describe("two deployments cannot have the same", () => {
       state("s3://states/canvas-large-data/a.tfstate", "backend.s3.key", ".backend.s3"),
     ],
   ])("%s", (_, a, b, problem) => {
-    // A line is told by the last path on it; of a block that is the block itself.
+    // A line is reported by the last path on it; of a block that is the block itself.
     expect(read({ a: changed("a", a), b: changed("b", b) }).problems).toEqual([problem]);
     // Either one alone is right, and so is each beside a third that has nothing to do with it.
     expect(read({ a: changed("a", a), c: smallest("c") }).problems).toEqual([]);
@@ -277,11 +277,11 @@ test("within one deployment, names of two roles may clash as well", () => {
     }),
   });
   expect(problems).toEqual([
-    "deployments.a.executionRoles.two.create.roleName: the role AmazonSageMaker-ExecutionRole-a-one-use1 would be created by this deployment itself (deployments.a.executionRoles.one.create) too; IAM compares role names within an account without case, and would answer EntityAlreadyExists | executionRoles.two.create.roleName with another name",
+    "deployments.a.executionRoles.two.create.roleName: the role AmazonSageMaker-ExecutionRole-a-one-use1 would also be created by this deployment itself (deployments.a.executionRoles.one.create); IAM compares role names within an account without case, and would answer EntityAlreadyExists | executionRoles.two.create.roleName with another name",
   ]);
 });
 
-test("default names that only look alike are told", () => {
+test("default names that only look alike are reported", () => {
   const { problems } = read({
     "a-b": changed("a-b", { executionRoles: { c: createdRole() } }),
     a: changed("a", { executionRoles: { "b-c": createdRole() } }),
@@ -291,7 +291,7 @@ test("default names that only look alike are told", () => {
   ]);
 });
 
-test("all clashes are told at once, each later deployment against the first", () => {
+test("all clashes are reported at once, each later deployment against the first", () => {
   const same = { domain: imported("d-one"), backend: local("../../../one.tfstate") };
   const { problems } = read({ a: changed("a", same), b: changed("b", same), c: changed("c", same) });
   expect(problems.map((problem) => [problem.split(":")[0], /the deployment (\w)/.exec(problem)?.[1]])).toEqual([
@@ -302,7 +302,7 @@ test("all clashes are told at once, each later deployment against the first", ()
   ]);
 });
 
-test("clashes are told beside other mistakes, between deployments without any", () => {
+test("clashes are reported beside other mistakes, between deployments without any", () => {
   const same = { domain: imported("d-one") };
   const { problems } = read({
     a: changed("a", same),
@@ -319,7 +319,7 @@ test("clashes are told beside other mistakes, between deployments without any", 
 
 describe("an existing role that another deployment creates", () => {
   const warning = (line: string, field: string, role: string, maker: string): string =>
-    `deployments.yaml: 1 warning\n\n  deployments.yaml:${line}  ${field}\n    the role ${role} is created by the deployment a (${maker}), and must exist before this one is planned\n    write: nothing else, and deploy a first`;
+    `deployments.yaml: 1 warning\n\n  deployments.yaml:${line}  ${field}\n    the role ${role} is created by the deployment a (${maker}), and must exist before this one is planned\n    write: no change, and deploy a first`;
 
   test("is a warning about the order", () => {
     const b = changed("b", { "executionRoles.analysts": existingRole("service-role/x", "large-data") });

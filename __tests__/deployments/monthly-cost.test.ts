@@ -9,7 +9,7 @@ it.each<[number, number, number]>([
   expect(monthlyCost({ interfaceEndpoints, availabilityZones })).toBe(usd);
 });
 
-it("says what the cost is of, when its prices were written down, and that nobody verified them", () => {
+it("says what the cost is of, when its prices were written down, and that they are not verified", () => {
   expect(monthlyCostText({ interfaceEndpoints: 25, availabilityZones: 2 })).toBe(
     "about 365 USD a month for 25 interface endpoints in up to 2 Availability Zones, and 0.01 USD for each GB " +
       "through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); " +
@@ -19,6 +19,6 @@ it("says what the cost is of, when its prices were written down, and that nobody
 
 it("says so when nothing stands", () => {
   expect(monthlyCostText({ interfaceEndpoints: 0, availabilityZones: 2 })).toBe(
-    "nothing that stands; jobs, apps and storage cost by use",
+    "nothing fixed; jobs, apps and storage cost by use",
   );
 });

@@ -57,7 +57,7 @@ test("a file is read in its order, with its name, and knows its places", () => {
   expect(reading.placeOf(["deployments", "a", "backend", "local"])).toEqual({ line: 13, column: 3 });
 });
 
-test("everything that is wrong is told at once, in the order of the file", () => {
+test("everything that is wrong is reported at once, in the order of the file", () => {
   const text = `deployments:
 ${deployment("analytics", { account: "012345678901", more: "    protectDomain: yes\n    customBuckets:\n      all: { bucketName: arn:aws:s3:::* }\n      one: { bucketName: arn:aws:s3:::one }\n" })}  Second:
     scenario: quick_setup
@@ -256,21 +256,21 @@ describe("what is no YAML, or more than this file may hold", () => {
       "an empty file",
       "",
       "1:1",
-      "the file holds no deployments; it is empty, or all comments",
+      "the file has no deployments: it is empty or has only comments",
       "write: deployments: and below it, indented, a name for each deployment with its fields",
     ],
     [
       "only comments",
       "# later\n\n",
       "1:1",
-      "the file holds no deployments; it is empty, or all comments",
+      "the file has no deployments: it is empty or has only comments",
       "write: deployments: and below it, indented, a name for each deployment with its fields",
     ],
     [
       "only a document's start",
       "---\n",
       "1:1",
-      "the file holds no deployments; it is empty, or all comments",
+      "the file has no deployments: it is empty or has only comments",
       "write: deployments: and below it, indented, a name for each deployment with its fields",
     ],
     ["a text", "hello\n", "1:1", '"hello" is not deployments.yaml', "write: fields of deployments.yaml: deployments"],
@@ -301,14 +301,14 @@ describe("what is no YAML, or more than this file may hold", () => {
       "deployments:\n  a: 1\n b: 2\n",
       "3:1",
       "this is not YAML: All mapping items must start at the same column",
-      "write: the line with as many spaces in front as its neighbours of the same level",
+      "write: the line with the same indentation as the other lines of its level",
     ],
     [
       "a wrong indent after CRLF",
       "deployments:\r\n  a: 1\r\n b: 2\r\n",
       "3:1",
       "this is not YAML: All mapping items must start at the same column",
-      "write: the line with as many spaces in front as its neighbours of the same level",
+      "write: the line with the same indentation as the other lines of its level",
     ],
     [
       "an open quote",
@@ -322,7 +322,7 @@ describe("what is no YAML, or more than this file may hold", () => {
       "deployments: a: b\n",
       "1:14",
       "this is not YAML: Nested mappings are not allowed in compact mappings",
-      'write: a value that holds ": " in quotes, or what belongs below the name on lines of its own',
+      'write: a value that contains ": " in quotes, or nested fields on separate lines',
     ],
     [
       "a reserved sign",
@@ -342,8 +342,8 @@ describe("what is no YAML, or more than this file may hold", () => {
       "several documents",
       "deployments: {}\n---\ndeployments: {}\n",
       "2:1",
-      "the file holds several YAML documents, and only one is read",
-      "write: one document: all deployments below one deployments:, and no line of --- or ... in between",
+      "the file has several YAML documents, but only one is read",
+      "write: one document: all deployments below one deployments:, without lines of --- or ... between them",
     ],
     [
       "a tag",
@@ -398,21 +398,21 @@ describe("what is no YAML, or more than this file may hold", () => {
       "an alias of itself",
       "deployments: &all\n  a: *all\n",
       "2:6  deployments.a",
-      "*all stands inside the value that it refers to",
+      "*all is inside the value that it refers to",
       "write: the value itself",
     ],
     [
       "a merge of a text",
       "deployments:\n  a:\n    <<: b\n",
       "3:9  deployments.a.<<",
-      "<< takes a map or a list of maps, and this is something else",
+      "<< requires a map or a list of maps, and this is neither",
       "write: <<: *NAME, with &NAME at a map",
     ],
     [
       "a merge of a list of lists",
       "deployments:\n  a:\n    <<: [[b]]\n",
       "3:10  deployments.a.<<",
-      "<< takes a map or a list of maps, and this is something else",
+      "<< requires a map or a list of maps, and this is neither",
       "write: <<: *NAME, with &NAME at a map",
     ],
     [
@@ -449,7 +449,7 @@ describe("what is no YAML, or more than this file may hold", () => {
     }
   });
 
-  test("problems of one line are told from left to right", () => {
+  test("problems of one line are reported from left to right", () => {
     expect(places('deployments:\n  a: { region: x, scenario: quick-setup, account: "1" }\n')).toEqual([
       "2:3 deployments.a.executionRoles",
       "2:3 deployments.a.domain",
@@ -458,7 +458,7 @@ describe("what is no YAML, or more than this file may hold", () => {
     ]);
   });
 
-  test("a wrong name is told at the name, whatever its value", () => {
+  test("a wrong name is reported at the name, whatever its value", () => {
     const more = ["[a, b]", "{ a: b }", "[]", "{}", '"a"', ""]
       .map((value, index) => `    zzz${index}: ${value}\n`)
       .join("");
@@ -511,7 +511,7 @@ describe("aliases and merge keys", () => {
     ]);
   });
 
-  test("a mistake is told where it is written, and a missing field where it is missing", () => {
+  test("a mistake is reported where it is written, and a missing field where it is missing", () => {
     const text = `deployments:\n${base.replace("domainId: d-a", "domainId: D")}  b:\n    <<: *a\n    region: us-east-2\n  c:\n    executionRoles: *roles\n`;
     expect(places(text)).toEqual([
       "12:19 deployments.a.domain.import.domainId",
@@ -527,7 +527,7 @@ describe("aliases and merge keys", () => {
     expect(places(text)).toEqual(["2:3 deployments.a.region", "12:3 deployments.b.region"]);
   });
 
-  test("a wrong alias is told where it is used", () => {
+  test("a wrong alias is reported where it is used", () => {
     expect(
       places(`deployments:\n${deployment("a").replace("quick-setup", "&s quick-setup")}    protectDomain: *s\n`),
     ).toEqual(["13:20 deployments.a.protectDomain"]);
@@ -587,7 +587,7 @@ describe("the file itself", () => {
     ["Latin 1", Buffer.from("deployments:\n  caf\u00e9: 1\n", "latin1"), "2:6", "not UTF-8"],
   ])("%s", (_, bytes, where, encoding) => {
     expect(told(bytes)).toBe(
-      one(where, `the file is ${encoding}, and text in UTF-8 is wanted`, "write: the file again, saved as UTF-8"),
+      one(where, `the file is ${encoding}, but UTF-8 text is required`, "write: the file again, saved as UTF-8"),
     );
   });
 
@@ -683,8 +683,8 @@ test("a Region that is not on the list is a warning", () => {
   expect(reading.usable && warningsText(reading.warnings)).toBe(`deployments.yaml: 1 warning
 
   deployments.yaml:5:13  deployments.a.region
-    eu-south-1 is not among the Regions in which Canvas was offered: us-east-1, us-east-2, us-west-1, us-west-2, ap-south-1, ap-northeast-1, ap-northeast-2, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-west-1, eu-west-2, eu-west-3, eu-north-1, sa-east-1 (https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09))
-    write: nothing else if AWS offers Canvas there by now`);
+    eu-south-1 is not among the Regions in which AWS offered Canvas: us-east-1, us-east-2, us-west-1, us-west-2, ap-south-1, ap-northeast-1, ap-northeast-2, ap-southeast-1, ap-southeast-2, ca-central-1, eu-central-1, eu-west-1, eu-west-2, eu-west-3, eu-north-1, sa-east-1 (https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09))
+    write: no change, if AWS offers Canvas there now`);
 });
 
 test("what a construct says becomes a problem like the others", () => {
@@ -704,7 +704,7 @@ test("the JSON Schema explains fields in an editor", () => {
   );
 });
 
-test("two closed deployments in one VPC: the second S3 endpoint and the second private names are told at their places", () => {
+test("two closed deployments in one VPC: the second S3 endpoint and the second private names are reported at their places", () => {
   const closed = (name: string): string => `  ${name}:
     scenario: custom-vpc-only
     account: "111122223333"

@@ -3,10 +3,10 @@ import { examples } from "./summary-examples";
 
 const ABOUT_ALL = `For every deployment
   - Terraform cannot discover the roles of user profiles: a user whose role is not listed gains nothing. A profile with
-    CanvasAppSettings of its own does not take the domain's setting. To see both for a user:
+    its own CanvasAppSettings does not inherit the domain's setting. To see both for a user:
       aws sagemaker describe-user-profile --region REGION --domain-id DOMAIN_ID --user-profile-name USER --query UserSettings
-  - What else is attached to an existing role was not read: other policies, a permissions boundary, SCPs.
-  - First use of EMR Serverless in an account needs its service-linked role; the plan warns where it is missing:
+  - Not read: other policies and permissions boundaries of existing roles, and SCPs.
+  - The first use of EMR Serverless in an account needs its service-linked role; the plan warns if it is missing:
       aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com
   - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.
 `;
@@ -22,15 +22,15 @@ analytics  (quick-setup, account 111122223333, us-east-1)
                may read and write s3://sales-exports, only raw/ and curated/; execution roles too
                may read s3://lake; jobs only, users cannot browse it
   changes    execution role AmazonSageMaker-ExecutionRole-20260101T000000 (analysts): + inline policy canvas-large-data-analytics, only what large data needs and the buckets
-             domain d-abcdefghijkl: taken into Terraform's state, large data switched on, its other settings left; a plan that would destroy it fails
-  for        Canvas users who work as the execution role analysts; nobody else
-  costs      nothing that stands; jobs, apps and storage cost by use
+             domain d-abcdefghijkl: imported into Terraform's state, large data switched on, other settings unchanged; a plan that would destroy it fails
+  for        Canvas users who work as the execution role analysts, and no others
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
-    1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses
+    1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS rejects
          the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).
          aws sagemaker describe-domain --region us-east-1 --domain-id d-abcdefghijkl --query AppNetworkAccessType --output text
     2. npx cdktf deploy analytics
-    3. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    3. Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).
          Console: SageMaker AI > Domains > d-abcdefghijkl > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region us-east-1 --domain-id-equals d-abcdefghijkl --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region us-east-1 --domain-id d-abcdefghijkl --app-type Canvas --app-name default --user-profile-name USER
@@ -54,14 +54,14 @@ fresh  (quick-setup, account 111122223333, us-west-2)
                with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess, AmazonSageMakerCanvasBedrockAccess, AmazonSageMakerFullAccess (4 of 20 managed policies), inline policy canvas-large-data-fresh
              domain fresh with large data switched on, in vpc-12345678, public internet, IAM sign-in
                its users work as analysts by default
-  for        Canvas users who work as the execution roles analysts, admins; nobody else
-  beware     protectDomain is false: cdktf destroy deletes the new domain, and its users lose their spaces
+  for        Canvas users who work as the execution roles analysts, admins, and no others
+  warnings   protectDomain is false: cdktf destroy deletes the new domain, and its users lose their spaces
              admins gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
-             the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that, and other subnets, replace it
-  costs      nothing that stands; jobs, apps and storage cost by use
+             the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that change, and a change of subnets, replace it
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy fresh
-    2. Add users: SageMaker AI > Domains > fresh > User profiles > Add user. There is nothing to restart.
+    2. Add users: SageMaker AI > Domains > fresh > User profiles > Add user. No restart is needed.
 
 ${ABOUT_ALL}`);
 });
@@ -75,10 +75,10 @@ legacy  (quick-setup, account 111122223333, eu-west-1)
   leaves     EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shared: the plan checks its name, path and trust
              execution role data-team (data-team): attach is false
              domain (no id given): step 6 switches large data on
-               if Terraform managed it here before, it is let go and not destroyed
-  for        Canvas users who work as the execution role data-team; nobody else
-  beware     customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM
-  costs      nothing that stands; jobs, apps and storage cost by use
+               if Terraform managed it here before, it is removed from the state and not destroyed
+  for        Canvas users who work as the execution role data-team, and no others
+  warnings   customer managed keys: their key policies must also allow these roles; those of this account do if they delegate access to IAM
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy legacy
     2. Give the owner of AmazonSageMakerCanvasEMRSExecutionAccess-shared this policy to add:
@@ -95,7 +95,7 @@ legacy  (quick-setup, account 111122223333, eu-west-1)
          jq --arg role arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-shared '{CanvasAppSettings: ((. // {}) + {EmrServerlessSettings: {Status: "ENABLED", ExecutionRoleArn: $role}})}' legacy-before.json > legacy-after.json
          aws sagemaker update-domain --region eu-west-1 --domain-id DOMAIN_ID --default-user-settings file://legacy-after.json
          If Terraform manages the domain elsewhere, put the output canvas_app_settings into its default_user_settings instead.
-    7. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    7. Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).
          Console: SageMaker AI > Domains > DOMAIN_ID > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region eu-west-1 --domain-id-equals DOMAIN_ID --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region eu-west-1 --domain-id DOMAIN_ID --app-type Canvas --app-name default --user-profile-name USER
@@ -115,9 +115,9 @@ shared  (quick-setup, account 111122223333, eu-west-1)
              execution role people (people): + AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess
                + inline policy canvas-large-data-shared with the buckets
   leaves     domain d-mnopqrstuvwx: step 2 switches large data on
-               if Terraform managed it here before, it is let go and not destroyed
-  for        Canvas users who work as the execution role people; nobody else
-  costs      nothing that stands; jobs, apps and storage cost by use
+               if Terraform managed it here before, it is removed from the state and not destroyed
+  for        Canvas users who work as the execution role people, and no others
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy shared
     2. Switch large data on in the domain, keeping its other Canvas settings:
@@ -125,7 +125,7 @@ shared  (quick-setup, account 111122223333, eu-west-1)
          jq --arg role arn:aws:iam::111122223333:role/service-role/AmazonSageMakerCanvasEMRSExecutionAccess-shared '{CanvasAppSettings: ((. // {}) + {EmrServerlessSettings: {Status: "ENABLED", ExecutionRoleArn: $role}})}' shared-before.json > shared-after.json
          aws sagemaker update-domain --region eu-west-1 --domain-id d-mnopqrstuvwx --default-user-settings file://shared-after.json
          If Terraform manages the domain elsewhere, put the output canvas_app_settings into its default_user_settings instead.
-    3. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    3. Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).
          Console: SageMaker AI > Domains > d-mnopqrstuvwx > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region eu-west-1 --domain-id-equals d-mnopqrstuvwx --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region eu-west-1 --domain-id d-mnopqrstuvwx --app-type Canvas --app-name default --user-profile-name USER
@@ -142,17 +142,17 @@ plain  (quick-setup, account 111122223333, eu-west-1)
   state in   terraform.plain.tfstate
   changes    execution role people (people): + AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess
              execution role guests (guests): + inline policy canvas-large-data-plain, only what large data needs
-             domain d-mnopqrstuvwx: taken into Terraform's state, large data switched on, its other settings left
+             domain d-mnopqrstuvwx: imported into Terraform's state, large data switched on, other settings unchanged
   leaves     EMR Serverless role AmazonSageMakerCanvasEMRSExecutionAccess-shared: the plan checks its name, path and trust
-  for        Canvas users who work as the execution roles people, guests; nobody else
-  beware     protectDomain is false: cdktf destroy deletes d-mnopqrstuvwx, and its users lose their spaces
-  costs      nothing that stands; jobs, apps and storage cost by use
+  for        Canvas users who work as the execution roles people, guests, and no others
+  warnings   protectDomain is false: cdktf destroy deletes d-mnopqrstuvwx, and its users lose their spaces
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
-    1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses
+    1. Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS rejects
          the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).
          aws sagemaker describe-domain --region eu-west-1 --domain-id d-mnopqrstuvwx --query AppNetworkAccessType --output text
     2. npx cdktf deploy plain
-    3. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    3. Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).
          Console: SageMaker AI > Domains > d-mnopqrstuvwx > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region eu-west-1 --domain-id-equals d-mnopqrstuvwx --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region eu-west-1 --domain-id d-mnopqrstuvwx --app-type Canvas --app-name default --user-profile-name USER
@@ -176,11 +176,11 @@ shielded  (custom-vpc-only, account 111122223333, eu-west-1)
                with AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess (2 of 20 managed policies), inline policy canvas-large-data-shielded
   leaves     execution role guests (guests): attach is false
              domain d-abcdefghijkl: step 3 switches large data on
-               if Terraform managed it here before, it is let go and not destroyed
-  for        Canvas users who work as the execution roles analysts, guests; nobody else
-  beware     the workspace s3://lab-canvas is granted and not set: the domain keeps the one it has, because users would lose sight of what is there
-  unchecked  Of the existing security groups (apps) it is checked that they have a rule which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface endpoints and to S3 on port 443.
-             S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.
+               if Terraform managed it here before, it is removed from the state and not destroyed
+  for        Canvas users who work as the execution roles analysts, guests, and no others
+  warnings   the workspace s3://lab-canvas is granted but not set: the domain keeps its own, because users would no longer see their artifacts
+  unchecked  The plan checks that the existing security groups (apps) have a rule which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface endpoints and to S3 on port 443.
+             S3 is reached through a network that another team owns: whether the subnets have a route to S3, and whether its policy allows Canvas's buckets, image layers and EMR Serverless's logs, is not checked.
              Central interface endpoints: whether the apps can resolve and reach application-autoscaling, athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra, emr-serverless is not checked.
   costs      about 8 USD a month for 1 interface endpoint in up to 1 Availability Zone, and 0.01 USD for each GB through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); jobs, apps and storage cost by use
   next
@@ -192,7 +192,7 @@ shielded  (custom-vpc-only, account 111122223333, eu-west-1)
          jq --arg role arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-shielded-euw1 '{CanvasAppSettings: ((. // {}) + {EmrServerlessSettings: {Status: "ENABLED", ExecutionRoleArn: $role}})}' shielded-before.json > shielded-after.json
          aws sagemaker update-domain --region eu-west-1 --domain-id d-abcdefghijkl --default-user-settings file://shielded-after.json
          If Terraform manages the domain elsewhere, put the output canvas_app_settings into its default_user_settings instead.
-    4. Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).
+    4. Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).
          Console: SageMaker AI > Domains > d-abcdefghijkl > User profiles > the user > Apps > Canvas > Delete. Or:
          aws sagemaker list-apps --region eu-west-1 --domain-id-equals d-abcdefghijkl --output json --query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"
          aws sagemaker delete-app --region eu-west-1 --domain-id d-abcdefghijkl --app-type Canvas --app-name default --user-profile-name USER
@@ -219,17 +219,17 @@ closed  (custom-vpc-only, account 111122223333, eu-west-1)
                its users work as analysts by default
   changes    the listed subnets and existing security groups: + tag canvas=yes; a state that owns their tags will show drift
              execution role others (others): + inline policy canvas-large-data-closed, only what large data needs and network interfaces
-  for        Canvas users who work as the execution roles analysts, others; nobody else
-  beware     analysts gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
-             the restriction of network interfaces is void for analysts, others where AmazonSageMakerFullAccess is attached; enforce: true denies the rest
+  for        Canvas users who work as the execution roles analysts, others, and no others
+  warnings   analysts gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
+             the restriction of network interfaces has no effect for analysts, others where AmazonSageMakerFullAccess is attached; enforce: true denies the rest
              the new domain cannot be changed by Terraform (hashicorp/terraform-provider-aws #45528): another role, security group or setting of it is refused in the plan
-               to change it: existing: with its id in place of create:, which lets go of it, then the command that is printed for it
-             The S3 endpoint takes over all S3 traffic of its route tables, and its policy lets pass what Canvas, its jobs and the listed buckets need; anything else there that uses S3 needs additionalStatements.
-             Left out of the interface endpoints that AWS's page names: rds (Import data from RDS). AWS does not say which of them Canvas looks for before it runs standard builds in your VPC, so those builds may silently run in AWS's own VPC instead.
+               to change it: write existing: with its id in place of create:, so that Terraform no longer manages it, then run the printed command
+             The S3 endpoint governs all S3 traffic of its route tables, and its policy allows only what Canvas, its jobs and the listed buckets need. Other applications there that use S3 need additionalStatements.
+             Left out of the interface endpoints that AWS's page names: rds (Import data from RDS). AWS does not publish which of them Canvas requires to run standard builds in your VPC, so those builds may silently run in AWS's own VPC instead.
   costs      about 322 USD a month for 22 interface endpoints in up to 2 Availability Zones, and 0.01 USD for each GB through them (prices of 2026-09, https://aws.amazon.com/privatelink/pricing/ (us-east-1, not verified)); jobs, apps and storage cost by use
   next
     1. npx cdktf deploy closed
-    2. Add users: SageMaker AI > Domains > closed > User profiles > Add user. There is nothing to restart.
+    2. Add users: SageMaker AI > Domains > closed > User profiles > Add user. No restart is needed.
 
 ${ABOUT_ALL}`);
 });
@@ -248,18 +248,18 @@ research  (custom-public, account 111122223333, eu-west-1)
              domain research with large data switched on, in vpc-12345678, public internet, IAM Identity Center sign-in; a plan that would destroy it fails
                its users work as leads by default
                encrypted with arn:aws:kms:eu-west-1:111122223333:key/00000000-12ab-34cd-56ef-1234567890ab
-               when it is destroyed, its users' files are deleted with it
+               if it is destroyed, its users' files are deleted too
              user profile ada, works as leads
              user profile bob-the-guest, works as guests, large data switched off
   changes    execution role guests (guests): + AmazonSageMakerCanvasFullAccess, AmazonSageMakerCanvasDataPrepFullAccess
                + inline policy canvas-large-data-research with ecr:DescribeImages, the buckets, the domain's key
-  for        Canvas users who work as the execution roles leads, guests; nobody else
-  beware     the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that, and other subnets, are refused in the plan
-             customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM
-  costs      nothing that stands; jobs, apps and storage cost by use
+  for        Canvas users who work as the execution roles leads, guests, and no others
+  warnings   the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that change, and a change of subnets, are refused in the plan
+             customer managed keys: their key policies must also allow these roles; those of this account do if they delegate access to IAM
+  costs      nothing fixed; jobs, apps and storage cost by use
   next
     1. npx cdktf deploy research
-    2. Add users: SageMaker AI > Domains > research > User profiles > Add user. There is nothing to restart.
+    2. Add users: SageMaker AI > Domains > research > User profiles > Add user. No restart is needed.
 
 ${ABOUT_ALL}`);
 });

@@ -149,7 +149,7 @@ function walk(
   function ofFields(object: ObjectRule, others: readonly string[]): void {
     unknown([...Object.keys(object.fields), ...others]);
     for (const [name, field] of Object.entries(object.fields)) {
-      // Without its only field the file is empty, which is told in another way.
+      // Without its only field the file is empty, which is reported in another way.
       if (field.required && path.length > 0) missing(name);
       below(field.rule, name);
     }

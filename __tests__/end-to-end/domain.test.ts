@@ -1,4 +1,4 @@
-/** The domain's life: protected, taken over from the console, let go of. */
+/** The domain's life: protected, imported from the console, let go of. */
 import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
 import {
   consoleDomain,
@@ -58,7 +58,7 @@ describe("a domain that was made in the console", () => {
     stack = await write({ import: { domainId } }).init();
   });
 
-  test("is taken over by its id: one update, which loses nothing", async () => {
+  test("is imported by its id: one update, which loses nothing", async () => {
     const { aws } = started;
     await aws.clearCalls();
     await stack.apply();
@@ -105,7 +105,7 @@ describe("a domain that was made in the console", () => {
     expect(await domainOf(started.aws, domainId)).toEqual(withSetting(before));
   });
 
-  test("can be taken over once more, and is not touched where it is right already", async () => {
+  test("can be imported once more, and is not touched where it is right already", async () => {
     const { aws } = started;
     const again = write({ import: { domainId } });
     expect((await again.plan()).actions[DOMAIN]).toBe("import");

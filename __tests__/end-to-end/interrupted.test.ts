@@ -44,7 +44,7 @@ test("each run makes what was missing, and the last one everything", async () =>
   expect((await accountOf(aws)).domains).toEqual({});
   await cutOff(stack, { service: "sagemaker", action: "CreateDomain" });
 
-  // Made, but nobody heard whether it started: Terraform would make it again, and that would destroy it.
+  // Made, but Terraform does not know whether it started: Terraform would make it again, and that would destroy it.
   await cutOff(stack, { service: "sagemaker", action: "DescribeDomain" });
   const [domainId = "none"] = Object.keys((await accountOf(aws)).domains);
   await expect(stack.plan()).rejects.toThrow(/Instance cannot be destroyed/);

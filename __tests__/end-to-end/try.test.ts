@@ -102,7 +102,7 @@ test.each([
     { TERRAFORM_BINARY_NAME: "no-terraform-here" },
     "npm run try cannot run: `no-terraform-here` is not on PATH; install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install\n",
   ],
-] as const)("%s is told, and nothing is started", async (_what, args, env, message) => {
+] as const)("%s is reported, and nothing is started", async (_what, args, env, message) => {
   const { exitCode, stdout, stderr } = await npmRunTry(args, env);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   if (typeof message === "string") expect(stderr).toBe(message);

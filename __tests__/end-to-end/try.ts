@@ -56,7 +56,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-/** Waits until somebody stops it; `removeOnInterrupt` ends the process then. */
+/** Waits until a user stops it; `removeOnInterrupt` ends the process then. */
 async function keep(aws: LoopbackAws, trial: Trial): Promise<void> {
   say("The loopback AWS keeps running until Ctrl-C. In another shell:\n");
   say(`  cd ${trial.project.folder}\n`);
@@ -114,7 +114,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** The exit code. What a person can put right is told in words; anything else is a defect of ours. */
+/** The exit code. What a person can put right is reported in words; anything else is a defect of ours. */
 async function main(): Promise<number> {
   try {
     const options = optionsFrom(process.argv.slice(2));

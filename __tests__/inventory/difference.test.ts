@@ -278,14 +278,14 @@ describe("permissions boundaries", () => {
       ["broad: role users is denied iam:* on everything (*); its permissions boundary denies it"],
     ],
     [
-      "one that is removed, with what it let through",
+      "one that is removed, with what it allowed",
       [limited(ARN, undefined), boundary(s3, s3), all],
       [
         "broad: role users gains * on everything (*) (of which its permissions boundary let only s3:* through); its permissions boundary decides it",
       ],
     ],
     [
-      "one that is set, with what it lets through",
+      "one that is set, with what it allows",
       [limited(undefined, ARN), boundary(s3, s3), all],
       [
         "broad: role users loses * on everything (*) (of which its permissions boundary lets only s3:* through); its permissions boundary decides it",
@@ -315,7 +315,7 @@ describe("permissions boundaries", () => {
     ],
     ["other words", [limited(ARN, ARN), boundary(s3, policy({ ...allow("S3:*"), Sid: "Renamed" })), all], []],
   ])("%s", (_, resources, expected) => {
-    // Of what is not known besides, other tests tell.
+    // Of what is not known besides, other tests check.
     expect(changes(...resources).filter((line) => !line.startsWith("unknown"))).toEqual(expected);
   });
 });
@@ -606,13 +606,13 @@ describe("what is not known", () => {
     expressions: { policy: references("aws_kms_key.k.arn") },
   };
 
-  test("a policy that becomes unknown takes nothing away for certain, and is told", () => {
+  test("a policy that becomes unknown takes nothing away for certain, and is reported", () => {
     expect(changes(role(), inline(policy(READ), policy(READ), unknown))).toEqual([
       `unknown: what role users may do by p is undetermined: ${UNKNOWN}`,
     ]);
   });
 
-  test("another policy that is lost besides is told", () => {
+  test("another policy that is lost besides is reported", () => {
     const other = {
       ...inline(policy(allow("s3:PutObject", "arn:aws:s3:::x/*")), null),
       name: "o",
@@ -667,7 +667,7 @@ test("what is sensitive decides and is not shown", () => {
   expect(found).toEqual(["write: role users gains access (to write) by p, which is sensitive: what, is not shown"]);
 });
 
-test("those that weigh most come first, and the same plan gives the same order", () => {
+test("the most severe come first, and the same plan gives the same order", () => {
   const statements = [
     allow("s3:GetObject", "arn:aws:s3:::sales/*"),
     allow("s3:PutObject", "arn:aws:s3:::sales/*"),

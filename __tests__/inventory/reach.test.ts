@@ -67,7 +67,7 @@ test.each<[string, object, string]>([
   ["any id", { StringLike: { "aws:userid": "*:session" } }, "everybody"],
   ["a tag, which whoever asks has put there", { StringEquals: { "aws:PrincipalTag/team": "a" } }, "everybody"],
   ["encryption on the way", { Bool: { "aws:SecureTransport": "true" } }, "everybody"],
-])("everybody, limited to %s", (_, condition, expected) => {
+])("any principal, limited to %s", (_, condition, expected) => {
   expect(reach("*", condition)).toBe(expected);
 });
 

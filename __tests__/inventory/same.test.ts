@@ -32,7 +32,7 @@ describe("two accounts", () => {
     expect(changes(...resources)).toEqual(["public: everybody gains sts:AssumeRole on role users"]);
   });
 
-  test("a policy hangs on the role of its own provider", () => {
+  test("a policy is attached to the role of its own provider", () => {
     const far = { ...inline(ALL, ALL), name: "far", provider: "aws.other" };
     expect(changes(here(), there(), inline(policy(READ), ALL), far)).toEqual([
       "broad: role users gains * on everything (*) (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)",
@@ -163,7 +163,7 @@ describe("users of groups", () => {
   });
 });
 
-describe("a customer managed policy that hangs on nobody in the plan", () => {
+describe("a customer managed policy that is attached to no principal of the plan", () => {
   const managed = (before: string | null, after: string | null): ResourceInPlan => {
     const side = (text: string | null): never =>
       (text === null ? null : { name: "shared", arn: `arn:aws:iam::${ACCOUNT}:policy/shared`, policy: text }) as never;
@@ -193,12 +193,12 @@ describe("a customer managed policy that hangs on nobody in the plan", () => {
       ],
     ],
     [
-      "hangs on somebody, who is told",
+      "is attached to a principal, which is reported",
       [managed(policy(READ), ALL), role(), attachment(`arn:aws:iam::${ACCOUNT}:policy/shared`, ["no-op"])],
       ["broad: role users gains * on everything (*) (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)"],
     ],
     [
-      "limits somebody",
+      "limits a principal",
       [
         managed(policy(READ), ALL),
         role(
@@ -265,7 +265,7 @@ describe("one name of two policies", () => {
       ],
     ],
     [
-      "of an inline policy and the role's own nobody knows which is applied last",
+      "of an inline policy and the role's own it is unknown which is applied last",
       [inline(policy(READ), policy(READ)), lists({ inline_policy: [] }, block(ALL))],
       ["broad: role users gains * on everything (*) (of which only s3:GetObject on arn:aws:s3:::sales/* was allowed)"],
     ],
@@ -441,7 +441,7 @@ describe("what a policy is for", () => {
     ]);
   });
 
-  test("a bucket and its policy that both go are told once", () => {
+  test("a bucket and its policy that both go are reported once", () => {
     expect(
       changes(
         resource("aws_s3_bucket", { bucket: "sales", policy: open }, null),

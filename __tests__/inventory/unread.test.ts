@@ -1,4 +1,4 @@
-/** What cannot be read on either side of a plan is told where it is not the same on the other. */
+/** What cannot be read on either side of a plan is reported where it is not the same on the other. */
 import { allow, plan, policy, references, type ResourceInPlan } from "../sources/make-plan";
 import { attachment, changes, inline, READ, role, SAGEMAKER, trust } from "./plans";
 
@@ -78,7 +78,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [`unknown: whom the trust policy users lets do what is undetermined: ${FOO}`],
   ],
   [
-    "NotPrincipal of a bucket is gone",
+    "NotPrincipal of a bucket is removed",
     [bucket(allBut("111122223333"), null)],
     ["unknown: whom the policy of bucket sales let do what before is undetermined: NotPrincipal is not considered"],
   ],
@@ -99,7 +99,7 @@ describe("whom a policy is for is not known", () => {
   });
   const WHY = "it is not known which role it is attached to";
 
-  test("it is told where the plan has no role at all", () => {
+  test("it is reported where the plan has no role at all", () => {
     expect(changes(unlinked(null, ALL))).toEqual([`unknown: to whom p gives or gave what is undetermined: ${WHY}`]);
   });
 
@@ -109,7 +109,7 @@ describe("whom a policy is for is not known", () => {
     ]);
   });
 
-  test("what it takes away for certain is not told: it may give it again", () => {
+  test("what it takes away for certain is not reported: it may give it again", () => {
     expect(changes(role(), { ...unlinked(ALL, ALL), actions: ["delete", "create"] })).toEqual([
       `unknown: to whom p gives or gave what is undetermined: ${WHY}`,
     ]);
@@ -175,7 +175,7 @@ describe("two resources of one role that do not agree", () => {
   });
 });
 
-test("a policy that names nobody is of a session: whether it grants or limits is not known", () => {
+test("a policy without principals is of a session: whether it grants or limits is not known", () => {
   const user = (before: string | null, after: string | null): ResourceInPlan => ({
     type: "aws_transfer_user",
     name: "u",
@@ -193,7 +193,7 @@ test("a policy that names nobody is of a session: whether it grants or limits is
   expect(changes(user(policy(READ), policy(READ)))).toEqual([]);
 });
 
-test("what was there is told with a policy that cannot be read any more, without what could not be read then", () => {
+test("what was there is reported with a policy that cannot be read any more, without what could not be read then", () => {
   const resources = [role(), inline(policy(READ, { Effect: "Allow" }), "{oops")];
   expect(JSON.stringify(plan(resources))).toContain("oops");
   expect(changes(...resources)).toEqual([

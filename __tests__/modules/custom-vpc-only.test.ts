@@ -227,9 +227,9 @@ describe("a network that others own", () => {
     const rest = without(network, "interfaceEndpoints");
     for (const { scenario } of [theirs, made({ ...minimal, network: { ...rest, managed: false } })]) {
       expect(scenario.networkNotChecked.map((text) => text.split(/[:(]/)[0])).toEqual([
-        "The network belongs to others",
-        "Of the existing security groups ",
-        "S3 is reached through a network that others own",
+        "Another team owns the network",
+        "The plan checks that the existing security groups ",
+        "S3 is reached through a network that another team owns",
         "Central interface endpoints",
       ]);
     }
@@ -244,7 +244,7 @@ describe("what is refused", () => {
     }));
     expect(message).toBe(
       "  routing: the subnet a is made in the same stack, and whether it is private shows only when its route table, routes and " +
-        "association are made too; looked at earlier, a public subnet would pass\n" +
+        "association are created too; read earlier, a public subnet would be accepted\n" +
         "    write: a list of those resources; where a subnet relies on the VPC's main route table as AWS makes it, the subnet itself",
     );
   });

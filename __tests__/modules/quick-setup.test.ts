@@ -982,7 +982,7 @@ describe("structure that only Terraform would know", () => {
 });
 
 describe("policies that IAM would refuse", () => {
-  it("are told for all roles at once, each under the name that the user knows", () => {
+  it("are reported for all roles at once, each under the name that the user knows", () => {
     const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
     const customBuckets = { raw: { bucketName: "sales-exports", prefixes, grantExecutionRoles: true } };
     const build = (): unknown => quickSetup({ ...maximal, customBuckets });

@@ -243,7 +243,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
   const isOpen = after !== undefined && possibilities(after.spec, before.spec).length > 1;
   const isTold = review.unknown.length > 0 || review.verdict === "cannot tell";
   const used = new Set<ReviewedChange>();
-  // The same objects before and after: what is told of them has to be told.
+  // The same objects before and after: what is reported of them has to be told.
   let differences = 0;
   for (const { probe, layer, direction } of differencesIn(pairsOf(changed))) {
     differences++;

@@ -145,6 +145,6 @@ function shown({ spec, earlier, way, detail }: Disagreement, seed: number, isInF
   ].join("\n");
 }
 
-// What was started ends with this process, also where somebody ends it.
+// What was started ends with this process, also where a user ends it.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 void main();

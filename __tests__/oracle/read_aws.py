@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def client(service: str) -> Any:
-    # Parameters are checked by nobody but AWS: that saves a third of the time.
+    # Parameters are checked only by AWS: that saves a third of the time.
     return boto3.client(service, config=Config(parameter_validation=False, retries={"max_attempts": 1}))
 
 
@@ -101,7 +101,7 @@ def keys() -> Json:
             for each in pages(kms, "list_grants", "Grants", **of)
         ]
         state = kms.describe_key(**of)["KeyMetadata"]["KeyState"]
-        # A key on its way out answers nobody.
+        # A key on its way out answers no principal.
         if state == "PendingDeletion":
             continue
         policy = parsed(kms.get_key_policy(PolicyName="default", **of)["Policy"])

@@ -3,11 +3,11 @@ import type { Disagreement } from "./compare";
 import { DEFECTS, type Defect } from "./defects";
 import { compareAll, plansOf, type Recorded } from "./run";
 
-/** Configurations that one defect is looked for in; the first that tells it ends the search. */
+/** Configurations that one defect is looked for in; the first that reports it ends the search. */
 const MOST_TRIED = 24;
 const AT_ONCE = 4;
 
-/** A defect, and the first disagreement that it makes; undefined where nothing tells it. */
+/** A defect, and the first disagreement that it makes; undefined where nothing reports it. */
 export interface Found {
   readonly defect: Defect;
   readonly by: Disagreement | undefined;

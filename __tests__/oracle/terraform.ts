@@ -47,7 +47,7 @@ export class Account {
     this.state.clear();
   }
 
-  /** Writes configurations as modules side by side; those that are not named are gone. */
+  /** Writes configurations as modules side by side; those that are not named are removed. */
   write(configurations: Readonly<Record<string, Files>>): void {
     rmSync(path.join(this.folder, "c"), { recursive: true, force: true });
     const calls = Object.entries(configurations).map(([name, files]) => {

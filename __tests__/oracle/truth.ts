@@ -62,7 +62,7 @@ export function heldIn(dump: Dump, arns: Readonly<Record<string, string>>): Held
       const { policy, grants } = dump.keys[arn] ?? { policy: { Statement: [] }, grants: [] };
       resources[key] = { arn, policy: withGrants(policy, grants) };
     } else {
-      // One that is gone has no policy; what identity policies say of it still holds.
+      // One that is removed has no policy; what identity policies say of it still holds.
       resources[key] = { arn, policy: dump.resources[arn] ?? undefined, isGone: !(arn in dump.resources) };
     }
   }
@@ -106,13 +106,13 @@ export type Layer = "all" | "identity" | "resource";
 export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesOrNo {
   const resource = resourceOf(held, probe);
   if (resource === undefined) return "no";
-  // Without its own policy nobody is let in: there is no such role or key.
+  // Without its own policy no principal has access: there is no such role or key.
   const mustHave = /^(sts|kms):/.test(probe.action);
   if (resource.policy === undefined && mustHave && layer !== "identity") return "no";
   const caller = callerOf(held, probe);
   if (caller === undefined) return "no";
   const { arn, account, identity, boundary } = caller;
-  // Of one side alone: as if the resource were somebody else's, with everything allowed on the other side.
+  // Of one side alone: as if the resource were another principal's, with everything allowed on the other side.
   const resourceAccount = layer === "resource" ? "000000000000" : ACCOUNT;
   const isService = account === undefined;
   const context: Record<string, string | string[]> = {

@@ -1,4 +1,4 @@
-/** The package as somebody gets it: packed, installed alone, then beside CDKTF. */
+/** The package as a user installs it: packed, installed alone, then beside CDKTF. */
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -434,7 +434,7 @@ async function run(
   args: readonly string[],
   cwd: string,
 ): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
-  // Started by npm, the outer npm's idea of where the project is would be handed on.
+  // Started by npm, the outer npm's idea of where the project is would be passed on.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name),

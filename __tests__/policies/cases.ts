@@ -46,7 +46,7 @@ export function casesOf<P extends Parameters>(
   return [...new Map(all.map((each) => [JSON.stringify(each.request), each])).values()];
 }
 
-/** How a request is told apart that is particular in nothing. */
+/** How a request is distinguished that is particular in nothing. */
 function withContext({ context = {} }: AccessRequest): string {
   const keys = Object.entries(context).map(([key, value]) => `${key}=${value}`);
   return keys.length === 0 ? "as it is" : `with ${keys.join(", ")}`;

@@ -64,7 +64,7 @@ function simulationOf(statements: readonly Statement[], request: AccessRequest):
     },
     // A resource's policy that names roles is asked alone: whatever those roles are granted.
     identityPolicies: service === undefined ? [{ name: "ours", policy: identity }] : [],
-    // Of a resource's own policy we assume that it leaves the decision to the caller's account: else nobody reaches a key
+    // Of a resource's own policy we assume that it leaves the decision to the caller's account: else no principal can use a key
     // or another account's bucket, whatever we grant.
     resourcePolicy: service === undefined && !ofRoles ? LEFT_TO_THE_CALLERS_ACCOUNT : policy,
     serviceControlPolicies: [],

@@ -1,4 +1,4 @@
-/** Policies of owners in another account: each names its roles, and nobody else is let in. */
+/** Policies of owners in another account: each names its roles, and no other principal is let in. */
 import { bucketOwner, keyOwner } from "../../lib/policies/owners";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { type AllowedRequest, casesOf } from "./cases";

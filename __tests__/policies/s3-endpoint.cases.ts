@@ -1,4 +1,4 @@
-/** The S3 endpoint's policy: what it lets pass and what it stops, apart from who asks (everybody may). */
+/** The S3 endpoint's policy: what it allows and denies; any principal may ask. */
 import type { Statement } from "../../lib/policies/grant";
 import { s3EndpointForAll, s3EndpointForCanvas } from "../../lib/policies/s3-endpoint";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
@@ -114,7 +114,7 @@ const denied: readonly AccessRequest[] = [
   { action: "s3:PutBucketPolicy", resource: s3("sagemaker-us-east-1-111122223333"), ...owner(ACCOUNT) },
 ];
 
-/** A statement about everybody, without its principals. */
+/** A statement about any principal, without its principals. */
 export function aboutAnybody({ sid, effect, principals, actions, resources, conditions }: Statement): Statement {
   if (principals?.type !== "*" || principals.identifiers[0] !== "*") throw new Error(`${sid} is not about everybody`);
   return { sid, effect, actions, resources, conditions };

@@ -11,11 +11,11 @@ import { aboutAnybody, VALUES } from "./s3-endpoint.cases";
 const canvas = render(s3EndpointForCanvas, { ...VALUES, generativeAi: true });
 const all = render(s3EndpointForAll, {});
 
-it("is about everybody, as a gateway endpoint's policy must be", () => {
+it("is about any principal, as a gateway endpoint's policy must be", () => {
   for (const { principals } of [...canvas, ...all]) expect(principals).toEqual({ type: "*", identifiers: ["*"] });
 });
 
-it("asks for no account, organization or VPC where AWS itself or nobody signs the request", () => {
+it("asks for no account, organization or VPC if AWS signs the request or it is unsigned", () => {
   const theirs = canvas.filter(({ sid }) => /^(ECR|EMR|CanvasGenerativeAI)/.test(sid));
   expect(theirs.map(({ sid }) => sid)).toEqual([
     "ECRImageLayers",

@@ -34,7 +34,7 @@ interface Expected {
 
 const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
   "drops-called-via-last": {
-    verdict: `needs a decision: ${USERS} can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void (aws_iam_role.analysts)`,
+    verdict: `needs a decision: ${USERS} can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect (aws_iam_role.analysts)`,
     gained: [
       `role ${USERS} gains ec2:CreateNetworkInterface on arn:aws:ec2:*:*:network-interface/* (was only if aws:CalledViaLast StringEquals ops.emr-serverless.amazonaws.com)`,
       `role ${USERS} gains ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/*, arn:aws:ec2:us-east-1:111122223333:security-group/*, only if aws:ResourceTag/SageMakerCanvas StringEquals large-data (was only if aws:CalledViaLast StringEquals ops.emr-serverless.amazonaws.com)`,
@@ -43,7 +43,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
     unknown: [],
   },
   "attaches-full-access": {
-    verdict: `needs a decision: for ${USERS}, EMR Serverless may make network interfaces in every subnet of the account (aws_iam_role.analysts)`,
+    verdict: `needs a decision: for ${USERS}, EMR Serverless may create network interfaces in every subnet of the account (aws_iam_role.analysts)`,
     gained: 53,
     findings: ["network-interface-unrestricted", "network-interface-directly"],
     unknown: [],

@@ -302,12 +302,12 @@ describe("verdicts", () => {
     [
       "what bears on access and is not read",
       plan([{ type: "aws_lambda_permission", name: "l" }]),
-      "cannot tell: aws_lambda_permission.l: aws_lambda_permission bears on access and is not weighed",
+      "cannot tell: aws_lambda_permission.l: aws_lambda_permission affects access and is not analysed",
     ],
     [
       "an instance profile",
       plan([{ type: "aws_iam_instance_profile", name: "i" }]),
-      "cannot tell: aws_iam_instance_profile.i: aws_iam_instance_profile bears on access and is not weighed",
+      "cannot tell: aws_iam_instance_profile.i: aws_iam_instance_profile affects access and is not analysed",
     ],
     [
       "a certificate of the role of an action",

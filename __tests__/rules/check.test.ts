@@ -181,7 +181,7 @@ describe("a variant that is not known", () => {
     write: "one of first, second",
   });
 
-  it("is told together with what is wrong in the fields that all variants share", () => {
+  it("is reported together with what is wrong in the fields that all variants share", () => {
     expect(found({ thing: { kind: "third", shared: "UP", own: 5, same: 6, other: 7 } }, holder)).toEqual([
       notAKind,
       at("thing.shared", messages.wrongText(word, "UP")),
@@ -192,7 +192,7 @@ describe("a variant that is not known", () => {
     ]);
   });
 
-  it("is told alone when it is all that is wrong", () => {
+  it("is reported alone when it is all that is wrong", () => {
     expect(found({ thing: { kind: "third", shared: "up" } }, holder)).toEqual([notAKind]);
     expect(found({ kind: "third", shared: "up" }, thing)).toEqual([{ ...notAKind, path: ["kind"] }]);
   });
@@ -228,7 +228,7 @@ describe("tokens", () => {
     expect(found(value)).toEqual([at(place, messages.structureIsAToken(place.split(".").at(-1) ?? ""))]);
   });
 
-  it("are told in one message wherever something must be given, whatever it is", () => {
+  it("are reported in one message wherever something must be given, whatever it is", () => {
     const kinds: Readonly<Record<string, Rule>> = {
       name,
       colour,
@@ -282,7 +282,7 @@ describe("rules over several values", () => {
     ]);
   });
 
-  it("are told once what they say twice", () => {
+  it("are reported once what they say twice", () => {
     const twice = object({ ...seen, together: [...(seen.together ?? []), ...(seen.together ?? [])] });
     expect(found({ a: "right" }, twice)).toEqual([at("a", { problem: "saw right", write: "nothing" })]);
   });

@@ -1,4 +1,4 @@
-/** Answers about setups of hand-made plans: each thing that a capability or a limit hangs on, taken away once. */
+/** Answers about setups of hand-made plans: each thing that a capability or a limit is attached to, taken away once. */
 import { whyOf } from "../../lib/report/reason";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
@@ -130,7 +130,7 @@ function answers(json: Json, policies: readonly NamedPolicy[] = []): readonly Ro
   );
 }
 
-/** Every answer that is not yes, with its reasons; the six features are told once. */
+/** Every answer that is not yes, with its reasons; the six features are reported once. */
 function exceptions(json: Json, organization?: readonly NamedPolicy[]): readonly string[] {
   const lines = answers(json, organization).flatMap(({ capabilities, limits }) =>
     [...capabilities.map((each) => ({ ...each, id: "features" })), ...limits]
@@ -214,7 +214,7 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
     ["features no (documented): iam:PassRole, not allowed, boundary"],
   ],
   [
-    "users hand over any role",
+    "users pass any role",
     { userInline: policy(IMAGES, { ...allow("iam:PassRole"), Sid: "P" }) },
     [
       "pass-job-role-elsewhere no (documented): iam:PassRole, allowed, identity, P",
@@ -361,7 +361,7 @@ describe("a closed VPC", () => {
     ]);
   });
 
-  test("an endpoint that is not in sight", () => {
+  test("an endpoint that is not in the plan", () => {
     expect(exceptions(planOf({ domain, userInline: policy(IMAGES, interfaces(...ALL)), more: [subnet] }))).toEqual([
       "features unknown (documented): cannot tell, identity, the VPC's S3 endpoint is not in this plan",
     ]);
@@ -445,7 +445,7 @@ describe("whom it is about", () => {
         policy: policy({ Sid: "E", Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: "*" }),
       },
     };
-    // What the only S3 endpoint in sight denies is a no all the same.
+    // What the only S3 endpoint in the plan denies is a no all the same.
     const changes = planOf({ more: [endpoint] })["resource_changes"] as readonly Json[];
     const withEndpoint = { ...json, resource_changes: changes.filter(({ type }) => type !== "aws_sagemaker_domain") };
     expect(exceptions(withEndpoint)).toContain("features no (documented): s3:GetObject, denied, endpoint, E");
@@ -456,7 +456,7 @@ describe("whom it is about", () => {
     return { ...planOf(change), resource_changes: resources.filter(({ type }) => type !== "aws_sagemaker_domain") };
   };
 
-  test("without a domain, roles of EMR Serverless and SageMaker that nothing of Canvas hangs on are none of Canvas", () => {
+  test("without a domain, roles of EMR Serverless and SageMaker that nothing of Canvas is attached to are none of Canvas", () => {
     const other = plan([
       role("etl", "etl-runtime", trust("emr-serverless.amazonaws.com", OWN)),
       role("training", "training", trust("sagemaker.amazonaws.com")),

@@ -142,7 +142,7 @@ test("a service takes on a role that trusts it, and no other", () => {
   expect([by("sagemaker.amazonaws.com"), by("lambda.amazonaws.com")]).toEqual(["yes", "no"]);
 });
 
-test("a bucket that is told to be another account's needs both sides", () => {
+test("a bucket that is reported to be another account's needs both sides", () => {
   const request = {
     principal: { arnOrName: "bounded" },
     action: "s3:GetObject",

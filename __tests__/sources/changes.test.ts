@@ -68,7 +68,7 @@ test("moves, imports, causes and second objects", () => {
   );
 });
 
-describe("what bears on access and is not weighed", () => {
+describe("what affects access and is not analysed", () => {
   const AWS = "registry.terraform.io/hashicorp/aws";
   interface Given {
     readonly type: string;
@@ -94,7 +94,7 @@ describe("what bears on access and is not weighed", () => {
       })),
     }).unread.map(({ address, why }) => `${address}: ${why}`);
   const notWeighed = (type: string, argument = ""): readonly string[] => [
-    `${type}.x: ${argument === "" ? "" : `${argument} of `}${type} bears on access and is not weighed`,
+    `${type}.x: ${argument === "" ? "" : `${argument} of `}${type} affects access and is not analysed`,
   ];
 
   test.each([
@@ -166,7 +166,9 @@ describe("what bears on access and is not weighed", () => {
   ])("a workload that exists gets another %s", (argument) => {
     const type = "aws_some_workload";
     const side = (role: string): Json => ({ name: "x", [argument]: role });
-    const told = [`${type}.x: it works with another role (${argument}): what its users reach by that is not weighed`];
+    const told = [
+      `${type}.x: it uses another role (${argument}): the access that its users gain by that is not analysed`,
+    ];
     expect(unread({ type, before: side("small"), after: side("admin") })).toEqual(told);
     expect(unread({ type, before: side("small"), after: side("admin"), actions: ["delete", "create"] })).toEqual(told);
     expect(unread({ type, before: side("small"), after: { name: "x" }, unknown: { [argument]: true } })).toEqual(told);
@@ -191,7 +193,7 @@ describe("what bears on access and is not weighed", () => {
       after: { tags: { [tag]: "true" }, tags_all: { other: "1", [tag]: "true" } },
     });
     const told = (type: string, tag: string): readonly string[] => [
-      `${type}.x: its tag ${tag} changes, and a policy of the plan asks for it: what that opens is not weighed`,
+      `${type}.x: its tag ${tag} changes, and a policy of the plan has a condition on it: the effect is not analysed`,
     ];
     expect(unread(tagged("aws_iam_role", "Admin"), asking("aws:PrincipalTag/admin"))).toEqual(
       told("aws_iam_role", "Admin"),

@@ -237,7 +237,7 @@ function asking(tag: string): string {
 }
 
 test.each(INHERITED)("a tag that a policy asks for, called %s", (name) => {
-  const expected = `its tag team changes, and a policy of the plan asks for it: what that opens is not weighed`;
+  const expected = `its tag team changes, and a policy of the plan has a condition on it: the effect is not analysed`;
   expect(answer(tagged("team"))).toContain(expected);
   expect(answer(tagged(name))).toContain(expected.replace("team", name));
 });

@@ -250,7 +250,7 @@ describe("JSON that is nested 20,000 levels deep", () => {
   });
 });
 
-test("misspelt scenarios are told in at most twice the time of right ones", () => {
+test("misspelt scenarios are reported in at most twice the time of right ones", () => {
   const file = (scenario: string): string =>
     `deployments:\n${Array.from(
       { length: 800 },

@@ -1,4 +1,4 @@
-/** What somebody may hand over instead of a plan. */
+/** Inputs that are not plans. */
 import { InputError, jsonObjectsIn, kindOf } from "../../lib/sources/input";
 
 const MAKE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";

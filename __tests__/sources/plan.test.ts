@@ -235,7 +235,7 @@ describe("policies of a role", () => {
     });
   });
 
-  test("a policy on a role that cannot be told apart could be on any of them", () => {
+  test("a policy on a role that cannot be distinguished could be on any of them", () => {
     const json = plan([
       role(),
       {
@@ -324,7 +324,7 @@ describe("a policy that is not known", () => {
     ]);
   });
 
-  test("of a list, as many elements as there are sources left are told; with more sources, none", () => {
+  test("of a list, as many elements as there are sources left are reported; with more sources, none", () => {
     const of = (...names: readonly string[]): readonly string[] => {
       const document: ResourceInPlan = {
         type: "aws_iam_policy_document",

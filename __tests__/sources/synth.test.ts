@@ -80,7 +80,7 @@ test("one subnet read twice is one subnet, and whose it is only AWS can tell", (
   expect(subnets[0]?.arn).toEqual(subnets[1]?.arn);
 });
 
-test("a policy on a role by an expression that names one role hangs on that role", () => {
+test("a policy on a role by an expression that names one role is attached to that role", () => {
   const { principals } = read({
     aws_iam_role: { r: { name: "users", assume_role_policy: TRUST } },
     aws_iam_role_policy: {

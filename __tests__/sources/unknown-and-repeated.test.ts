@@ -94,7 +94,7 @@ test("a bucket's policy that names the bucket by its id is that bucket's", () =>
   expect([found?.resource, found?.target.owner]).toEqual(["sales", "aws_s3_bucket.b"]);
 });
 
-test("the account is told by ARNs that AWS takes only from it", () => {
+test("the account is reported by ARNs that AWS takes only from it", () => {
   const json = plan([{ type: "aws_iam_role_policy_attachment", name: "a", after: { role: "r", policy_arn: A } }]);
   const configuration = { provider_config: { aws: { name: "aws", expressions: {} } } };
   expect(readJson({ ...json, configuration }, "plan.json").after.account).toBe("111122223333");

@@ -94,7 +94,7 @@ function read(stack: TerraformStack): Synthesized {
 export interface Difference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Arguments that differ, as they are afterwards; `undefined` for one that is gone. */
+  /** Arguments that differ, as they are afterwards; `undefined` for one that is removed. */
   readonly changed: Readonly<Record<string, Block>>;
 }
 

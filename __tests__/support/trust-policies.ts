@@ -27,11 +27,11 @@ const NOT_TRUSTED: GuardOutcome = {
   error: `EMR Serverless cannot assume the role ${ROLE}: no statement of its trust policy`,
 };
 const OTHER_ACCOUNT: GuardOutcome = {
-  error: `EMR Serverless cannot assume the role ${ROLE}: its trust policy asks for an`,
+  error: `EMR Serverless cannot assume the role ${ROLE}: its trust policy requires an`,
 };
 const ANYBODY: GuardOutcome = { error: `The role ${ROLE} is not used: its trust policy has the principal *` };
 const NO_SOURCE_ACCOUNT: GuardOutcome = {
-  warning: `The trust policy of ${ROLE} lets EMR Serverless assume the role without`,
+  warning: `The trust policy of ${ROLE} allows EMR Serverless to assume the role without`,
 };
 
 const OWN_ACCOUNT = { StringEquals: { "aws:SourceAccount": ROLE_ACCOUNT } };

@@ -461,7 +461,7 @@ describe("in a VPC that is made in the same apply", () => {
   });
 });
 
-/** A policy that somebody else wrote, and what is said of it. */
+/** A policy that another principal wrote, and what is said of it. */
 interface PolicyCase {
   readonly name: string;
   readonly statements: unknown;

@@ -28,7 +28,7 @@ const started = setting(
   { processes: "each" },
 );
 
-/** A stack of somebody's own, written and initialized. */
+/** A stack of a principal's own, written and initialized. */
 async function ownStack(name: string, build: (stack: TerraformStack) => void): Promise<StackFolder> {
   write(name, build);
   return started.workspace.stack(name).init();
@@ -220,7 +220,7 @@ describe("roles made in the same stack, whose ARNs are known only after apply", 
       withOwnRole(own, { ...good, purpose: "second" });
     });
     const changed = await stack.plan();
-    // Terraform reads data again that hangs on a resource with changes; the domain does not hang on such data.
+    // Terraform reads data again that is attached to a resource with changes; the domain does not hang on such data.
     expect(changed.actions).toEqual({
       "aws_iam_role.jobs": "update",
       "aws_iam_role.users": "update",

@@ -1,6 +1,7 @@
 /**
  * The guards on the network, decided by the real Terraform: on networks that exist, in the plan; on networks that the same
- * stack makes, in the first apply, before anything that waits for the guards. One stack holds several networks, because each
+ * stack makes, in the first apply, before anything that waits for the guards. One stack holds several networks, because
+ * each
  * start of Terraform takes seconds.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -38,7 +39,7 @@ interface NetworkCase {
   readonly tags?: Record<string, string>;
   /** The tag that the guard asks for. */
   readonly tag?: { readonly key: string; readonly value: string };
-  /** The guard is told of another VPC than the network's. */
+  /** The guard is reported of another VPC than the network's. */
   readonly wrongVpc?: boolean;
   /** Beginnings of the errors that the guard gives, `NET` standing for the case's name; none: the network is right. */
   readonly errors: readonly string[];
@@ -76,7 +77,7 @@ const CASES: Readonly<Record<string, NetworkCase>> = {
   },
   zone: {
     zone: "us-east-1e",
-    errors: ["The subnet NET (ID) is in the Availability Zone use1-az3, which EMR Serverless does not have"],
+    errors: ["The subnet NET (ID) is in the Availability Zone use1-az3, which EMR Serverless does not support"],
   },
   "dns-support": {
     dnsSupport: false,
@@ -119,7 +120,7 @@ const CASES: Readonly<Record<string, NetworkCase>> = {
 const RIGHT = Object.keys(CASES).filter((name) => CASES[name]?.errors.length === 0);
 const WRONG = Object.keys(CASES).filter((name) => !RIGHT.includes(name));
 
-/** What a guard is told of a network. */
+/** What a guard is reported of a network. */
 interface Ids {
   readonly vpcId: string;
   readonly subnetId: string;

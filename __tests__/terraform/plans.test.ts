@@ -240,7 +240,7 @@ describe("a domain that is left alone", () => {
     expect(Object.keys(plan.outputs)).not.toContain("domain_id");
   });
 
-  test("nothing is created where every role belongs to somebody else: the policies are outputs", async () => {
+  test("nothing is created where every role belongs to another principal: the policies are outputs", async () => {
     const plan = await planned("outputs-only", outputsOnly(domainId));
     expect(byAction(plan)).toEqual({});
     expect(plan.outputs).toEqual({

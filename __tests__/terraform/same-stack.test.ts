@@ -1,4 +1,4 @@
-/** The whole of Scenario 3 beside a VPC that the same stack makes: what is wrong with it is told in the first apply. */
+/** The whole of Scenario 3 beside a VPC that the same stack makes: what is wrong with it is reported in the first apply. */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";

@@ -39,7 +39,7 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
     cpSync(MAIN, main, { recursive: true });
     await terraform(main, "init", "-no-color");
     await terraform(main, "apply", "-auto-approve", "-no-color");
-    // What one resource did to another's attributes comes into the state; else every plan tells it as changed outside Terraform.
+    // What one resource changed in another's attributes goes into the state; otherwise every plan reports it as drift.
     await terraform(main, "apply", "-refresh-only", "-auto-approve", "-no-color");
     const plans: Record<string, string> = {};
     for (const name of EXAMPLES) {
@@ -78,7 +78,7 @@ export function normalized(json: string): string {
   return `${JSON.stringify(JSON.parse(text, inOrder), undefined, 1)}\n`;
 }
 
-/** Sets of ids come sorted by what was made up; the attributes that a plan hangs on, in the order of a Go map. */
+/** Sets of ids come sorted by what was made up; the attributes that a plan depends on, in the order of a Go map. */
 function inOrder(key: string, value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   const list: readonly unknown[] = value;

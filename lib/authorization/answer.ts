@@ -1,4 +1,4 @@
-/** Three-valued answers: what nobody can tell stays untold. */
+/** Three-valued answers: unknown is never turned into yes or no. */
 
 /** `unknown` is neither a yes nor a no, and never counts as either. */
 export type Answer = "yes" | "no" | "unknown";

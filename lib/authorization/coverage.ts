@@ -63,7 +63,7 @@ function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: C
     : wide.patterns.some(isEverything);
 }
 
-/** Without a value for a variable nobody knows what is excluded; in both, it is the same. */
+/** Without a value for a variable, the exclusion is unknown, unless both have the same variable. */
 function isTold(excluding: Element, { negated, patterns }: Element): boolean {
   return excluding.patterns.every(
     (outer) => !outer.hasVariables || (negated && patterns.some((each) => keyOf(each) === keyOf(outer))),

@@ -114,7 +114,9 @@ export function decide(request: Request, policies: PolicySet): Decision {
     const limit = place.kind === "session" ? "session policy" : "boundary";
     return {
       answer: "unknown",
-      because: [doubt({ kind: place.kind }, `whether a ${limit} limits what the resource's policy allows everybody`)],
+      because: [
+        doubt({ kind: place.kind }, `whether a ${limit} limits what the resource's policy allows any principal`),
+      ],
     };
   }
   if (refused.length > 0)
@@ -184,7 +186,7 @@ interface LayerAnswer {
   readonly mayDeny: readonly Reason[];
   /** Statements about the action that fail by something else. */
   readonly misses: readonly Reason[];
-  /** How the resource's policy allows who asks, the strongest first: by name, as one of everybody, or by the account. */
+  /** How the resource's policy allows who asks, the strongest first: by name, as any principal, or by the account. */
   readonly by: StatementMatch["by"];
   /** Whether the resource's policy allows it without any other: not where it names the account alone, which then decides. */
   readonly alone: Answer;

@@ -34,7 +34,7 @@ export interface Side {
 
 /** Something that is allowed on one side and not on the other; the elements hold only what differs. */
 export interface Gain {
-  /** A statement allows it, a Deny of the other side is gone, or a permissions boundary lets it through or denies it no more. */
+  /** A statement allows it, a Deny of the other side is removed, or a permissions boundary newly allows it or no longer denies it. */
   readonly by: "allow" | "lost deny" | "boundary";
   readonly policy: NamedPolicy;
   readonly statement: PolicyStatement;
@@ -42,15 +42,15 @@ export interface Gain {
   readonly action: Element;
   readonly resource: Element | undefined;
   readonly conditions: readonly Condition[];
-  /** A request that one side allows and the other does not; without one, nobody can tell whether it is a gain. */
+  /** A request that one side allows and the other does not; without one, it is undetermined whether this is a gain. */
   readonly proof: Request | undefined;
   /** Why there is none; undefined with a proof, and for what is idle. */
   readonly doubt: Doubt | undefined;
-  /** A Deny that is gone where nothing is allowed: it would only be felt once something is. */
+  /** A removed Deny of something that nothing allows: it has no effect until something does. */
   readonly isIdle: boolean;
   /**
    * What the other side has of the same actions (of a lost Deny, what this side has): first of all on the same resources, with
-   * other conditions; without any such, on other resources. By a boundary: what the other side's lets through of it.
+   * other conditions; without any such, on other resources. For a boundary: what the other side's boundary allows of it.
    */
   readonly nearest: readonly Grant[];
   /** The few statements of the other side that are about a part of it, where none is about all of the same actions. */
@@ -60,12 +60,12 @@ export interface Gain {
 }
 
 /**
- * Why nobody can tell: no request was found, a policy that could not be read in full may decide otherwise, or a Deny is gone
+ * Why it is undetermined: no request was found, a policy that could not be read in full may decide otherwise, or a Deny is removed
  * where nothing that is known allows it.
  */
 export type Doubt = "no request" | "not allowed here" | { readonly unread: NamedPolicy };
 
-/** Whether one side allows all that another does; unknown where that hangs on what could not be read. */
+/** Whether one side allows all that another does; unknown if that depends on something that could not be read. */
 export function covers(one: Side, other: Side, caller: Caller): Answer {
   const gained = gains(one, other, caller).filter(({ isIdle }) => !isIdle);
   if (gained.some(({ proof }) => proof !== undefined)) return "no";
@@ -76,7 +76,7 @@ export function covers(one: Side, other: Side, caller: Caller): Answer {
   return mine.mayDeny.length + theirs.mayAllow.length === 0 ? "yes" : "unknown";
 }
 
-/** What `after` allows and `before` does not. Statements that could not be read are left out: whoever asks tells of them. */
+/** What `after` allows and `before` does not. Statements that could not be read are left out: the caller reports them. */
 export function gains(before: Side, after: Side, caller: Caller): readonly Gain[] {
   if (isSameSide(before, after)) return [];
   const compared = new Comparison(before, after, caller);
@@ -111,7 +111,7 @@ class Sorted {
     this.all = boundary === undefined ? this.own : Statements.of([...policies, boundary]);
   }
 
-  /** What alone the boundary lets through; undefined without one, and where that is not known. */
+  /** What the boundary allows; undefined without one, and if that is not known. */
   get limits(): readonly Grant[] | undefined {
     return this.boundary?.isReadable === true ? this.boundary.allow : undefined;
   }
@@ -281,7 +281,7 @@ class Comparison {
     return parts.filter((part) => part === cell || !this.isWithin(part, grants));
   }
 
-  /** The parts of a cell that the present boundary may let through. */
+  /** The parts of a cell that the present boundary may allow. */
   private through(cell: Subject): readonly Subject[] {
     const { limits } = this.after;
     if (limits === undefined) return [cell];
@@ -327,7 +327,7 @@ class Comparison {
     return this.mayLook(grants) ? nearestTo(subject, grants) : [];
   }
 
-  /** Deny statements of the present that are about a part of it, beside those that are told of already. */
+  /** Deny statements of the present that match a part of it, except those that are reported already. */
   private keptOut(subject: Subject, told: readonly Grant[]): readonly Grant[] {
     const { deny } = this.after.all.about(subject.action);
     if (!this.mayLook(deny)) return [];
@@ -341,7 +341,7 @@ class Comparison {
     return this.search(this.requests(subject, avoid));
   }
 
-  /** Requests that the subject is about and that the present boundary may let through. */
+  /** Requests that the subject matches and that the present boundary may allow. */
   private *requests(subject: Subject, avoid: readonly Grant[]): Generator<Request> {
     const statements = avoid.map(({ statement }) => statement);
     const { limits } = this.after;
@@ -368,7 +368,7 @@ class Comparison {
     return unread === undefined ? NOT_FOUND : { proof: undefined, doubt: { unread } };
   }
 
-  /** Whether it is felt that a Deny is gone. */
+  /** Whether the removal of a Deny has an effect. */
   private felt(denied: Subject): Found & Pick<Gain, "isIdle"> {
     const { own, limits, refusing } = this.after;
     const isNowhere = (grants: readonly Grant[]): boolean =>
@@ -468,7 +468,7 @@ function isFor({ operator, set, values }: Condition, value: string): boolean {
   return values[0]?.literal?.toLowerCase() === value;
 }
 
-/** Of more, a row would tell too much. */
+/** A row lists at most this many. */
 const MOST_PARTS = 3;
 
 /** The statements about a part of it, for whoever it is for. */

@@ -42,12 +42,12 @@ export function isSameBoundary(one: NamedPolicy | undefined, other: NamedPolicy 
   return mine !== undefined && theirs !== undefined && mine === theirs;
 }
 
-/** Undefined where a part could not be read: what it means then, nobody can compare. */
+/** Undefined if a part could not be read: then the meaning cannot be compared. */
 function meaningsOf({ name, policy, characters }: NamedPolicy): string | undefined {
   const { statements } = policy;
   const problems = statements.flatMap(({ unreadable }) => unreadable);
   if (problems.length === 0) return JSON.stringify([...new Set(statements.map(meaningOf))].sort());
-  // Without any text, it is one that exists elsewhere, and its name tells which.
+  // Without any text, the policy exists elsewhere, and its name identifies it.
   const isElsewhere = characters === undefined && statements.every(({ action }) => action.patterns.length === 0);
   return isElsewhere ? JSON.stringify([name, problems]) : undefined;
 }

@@ -21,7 +21,7 @@ const MOST_CELLS = 20_000;
 export function cells({ action, resource, principals, conditions }: PolicyStatement): readonly Subject[] {
   const who: readonly (PrincipalEntry | undefined)[] = principals ?? [undefined];
   const count = who.length * action.patterns.length * (resource?.patterns.length ?? 1);
-  // Nobody writes that many by hand: taken as a whole, less can be proven of it.
+  // More than anyone writes by hand: compared as a whole, with fewer proofs.
   if (count > MOST_CELLS) return who.map((principal) => ({ principal, action, resource, conditions }));
   return who.flatMap((principal) =>
     single(action).flatMap((one) =>
@@ -125,7 +125,7 @@ export function isWithinStatement(cell: Subject, statement: PolicyStatement, cal
   );
 }
 
-/** Whether a statement is about all whom a cell is about, whenever it is. A Deny for an account is for everybody in it. */
+/** Whether a statement is about all whom a cell is about, whenever it is. A Deny for an account applies to every principal in it. */
 function isWithinWhoAndWhen(
   { principal, conditions }: Subject,
   { effect, principals, conditions: limits }: PolicyStatement,
@@ -143,7 +143,7 @@ export function isPossible({ principal, conditions }: Subject, caller: Caller): 
   return conditions.every((each) => holdsFor(each, principal, caller) !== "no");
 }
 
-/** Whether a statement is about nothing of it, as far as actions and resources tell. */
+/** Whether actions and resources prove that a statement matches nothing of it. */
 export function isApartFrom(
   { action, resource }: Subject,
   other: Pick<PolicyStatement, "action" | "resource">,

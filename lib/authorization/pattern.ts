@@ -64,7 +64,7 @@ export function patternOf(text: Text, reading: Reading): Pattern {
   return new ReadPattern(text, pieces, reading);
 }
 
-/** The same for patterns that read the same: whether `${…}` in a text is a variable, the text does not tell. */
+/** The same for patterns that read the same: the text alone does not show whether `${…}` is a variable. */
 export function keyOf({ text, pieces }: Pattern): string {
   const shown = JSON.stringify(text);
   return shown.includes("${") ? JSON.stringify(pieces) : shown;
@@ -227,7 +227,7 @@ export function matchesArn(pattern: Pattern, value: Text, variables: Variables):
 }
 
 /**
- * Whether a part of an ARN already tells that it does not fit, though the end is not known: a star for the account does not
+ * Whether a known part of an ARN proves that it does not match, although the end is unknown: a star for the account does not
  * reach into the resource, so that network-interface/* is no subnet, whatever its id will be.
  */
 function isElsewhere({ arn, ignoreCase }: Pattern, { parts }: Template): boolean {

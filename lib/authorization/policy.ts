@@ -12,7 +12,7 @@ export interface Element {
 
 /** One entry of `Principal`. */
 export interface PrincipalEntry {
-  /** `*` is everybody. */
+  /** `*` is any principal. */
   readonly type: "AWS" | "Service" | "Federated" | "CanonicalUser" | "*";
   readonly identifier: Text;
 }

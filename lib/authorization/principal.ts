@@ -8,7 +8,7 @@ import type { PrincipalEntry } from "./policy";
 import type { Principal } from "./request";
 import { join, type Text } from "./text";
 
-/** How a statement is about who asks: by name, as one of everybody, or by the account, which then decides itself. */
+/** How a statement matches the caller: by name, as any principal, or by the account, which then decides itself. */
 export interface PrincipalMatch {
   readonly named: Answer;
   readonly everybody: Answer;

@@ -180,7 +180,7 @@ function readPrincipal(source: unknown, problems: string[]): readonly PrincipalE
     return undefined;
   }
   return Object.entries(source).flatMap(([name, identifiers]) => {
-    // The policy document data source writes everybody so: { "*": "*" }.
+    // The policy document data source writes any principal as { "*": "*" }.
     const type = name === "*" ? name : PRINCIPAL_TYPES.find((each) => each === name);
     if (type === undefined) problems.push(`Principal has the type ${name}`);
     return readTexts(identifiers, "Principal", problems).flatMap((identifier) =>

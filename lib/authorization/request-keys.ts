@@ -76,7 +76,7 @@ export interface Identified {
 }
 
 /**
- * Who of an account, or of everybody, asks where the keys of the principal have these values: the principal that they name, and
+ * The caller of an account, or any caller, for which the principal's keys have these values: the principal that they name, and
  * else the one that is given. Undefined where no principal has them together.
  * @param isAnybody the request may be unsigned, and have none of the keys
  */

@@ -4,8 +4,8 @@ import type { Variables } from "./pattern";
 import type { Text } from "./text";
 
 /**
- * Who asks: a role or user of an account, an AWS service in its own name, somebody whom an identity provider vouches for, or an
- * account by its canonical user id, of which nobody knows what else it is called.
+ * The caller: a role or user of an account, an AWS service itself, a federated user of an identity provider, or an
+ * account by its canonical user id, whose account id is unknown.
  */
 export type Principal =
   | { readonly arn: Text; readonly account: Text }
@@ -17,8 +17,8 @@ export type Principal =
 export type ContextValue = Text | readonly Text[] | null;
 
 /**
- * The circumstances of a request. A key can hold a value, be absent, for which AWS has rules, or be unspecified: nobody
- * said, and what hangs on it is unknown.
+ * The circumstances of a request. A key can have a value, be absent, for which AWS has rules, or be unspecified:
+ * then everything that depends on it is unknown.
  */
 export interface Context {
   readonly keys: ReadonlyMap<string, readonly Text[] | "absent">;

@@ -113,7 +113,7 @@ function orUnknown(answer: Answer, unread: readonly NamedPolicy[]): Answer {
 
 const efforts = new WeakMap<PolicyStatement, number>();
 
-/** Texts that nobody writes so long are compared letter by letter, and values that are so many each with each. */
+/** The effort of a statement: long texts are compared letter by letter, and many values each with each. */
 const USUAL = { characters: 64, values: 16, longest: 512 } as const;
 
 /** What looking at statements costs: of one as people write them, one. */
@@ -142,7 +142,7 @@ function effortOfOne(statement: PolicyStatement): number {
 
 const about = new WeakMap<PolicyStatement, Map<string, boolean>>();
 
-/** Whether a statement is about one action; remembered, because AWS's policies hang on many roles. */
+/** Whether a statement is about one action; remembered, because AWS's policies are attached to many roles. */
 function isAbout(statement: PolicyStatement, literal: string, action: Element): boolean {
   const answers = about.get(statement) ?? new Map<string, boolean>();
   about.set(statement, answers);

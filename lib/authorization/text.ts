@@ -3,7 +3,7 @@
 /** A part that has a name and no value yet: `aws_iam_role.jobs.arn`, `data.aws_caller_identity.current.account_id`. */
 export interface Reference {
   readonly reference: string;
-  /** What the value is made from, as far as the configuration tells; it does not tell how. */
+  /** The references that the value is made from, as far as the configuration contains them; it does not contain the expression. */
   readonly from?: readonly Source[];
   /** It is the id of one thing that the source itself holds, which is not that of any other. */
   readonly isOwnId?: true;

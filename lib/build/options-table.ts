@@ -28,7 +28,7 @@ function below(name: string, rule: Rule): readonly Row[] {
     case "map":
       return below(`${name}.NAME`, rule.value);
     case "object": {
-      // Fields that all have one rule are told once, as the entries of a map are.
+      // Fields that share one rule are listed once, like the entries of a map.
       const shared = sharedRuleOf(rule);
       if (shared !== undefined) return below(`${name}.SERVICE`, shared);
       return fieldsOf(rule).flatMap(([inner, field]) => rowsOf(`${name}.${inner}`, field));

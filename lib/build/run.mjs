@@ -36,7 +36,7 @@ const BUNDLES = join(ROOT, "node_modules", ".cache", "canvas-large-data");
 /** What the app can import, and what decides how it is bundled. The entry's own top folder comes on top. */
 const SOURCES = ["main.ts", "lib", "modules"];
 const SETTINGS = ["tsconfig.json", "package-lock.json", "node_modules/.package-lock.json"];
-/** Bundles of other states of the sources are kept this long: somebody may just be running one. */
+/** Bundles of other states of the sources are kept this long: another process may be running one. */
 const KEPT_MS = 60 * 60 * 1000;
 
 const requireHere = createRequire(import.meta.url);
@@ -183,7 +183,7 @@ async function build(source, folder) {
       ...BUNDLE,
       entryPoints: [source],
       outfile: unfinished,
-      // Its form for `import` asks where its own file lies, which a bundle cannot tell.
+      // Its form for `import` needs the path of its own file, which a bundle does not know.
       external: ["tinyglobby"],
     });
   } catch (error) {

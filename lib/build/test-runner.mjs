@@ -23,7 +23,7 @@
  * @property {ProjectConfig} config
  * @property {Bundle} bundle
  *
- * @typedef {object} Report what the program tells: a case that began or ended; at its end the result, or why there is none
+ * @typedef {object} Report what the program reports: a case that began or ended; at its end the result, or why there is none
  * @property {Parameters<SendEvent>} [event]
  * @property {TestResult} [result]
  * @property {{ message: string, stack: string }} [failure]

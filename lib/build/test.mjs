@@ -118,11 +118,11 @@ function nameSources(error, { file, map }) {
   nameSources(error.cause, { file, map, code: "" });
 }
 
-/** As jest's child: runs what it is told to and tells of it. */
+/** As jest's child: runs the requested file and reports on it. */
 function serveJest() {
   const send = (/** @type {Report} */ report) => process.send?.(report);
   const end = (/** @type {Report} */ report) => process.send?.(report, undefined, {}, () => process.exit(0));
-  // Whoever started this is gone.
+  // The parent process has ended.
   process.once("disconnect", () => process.exit(1));
   process.once("message", (/** @type {Order} */ order) => {
     run(order, (...event) => send({ event })).then(
@@ -175,7 +175,7 @@ async function runAlone(file) {
 const [, , file] = process.argv;
 if (process.send !== undefined) serveJest();
 else {
-  // Told here: the handlers that jest-circus sets would take an error for one of a case.
+  // Reported here: the handlers of jest-circus would attribute the error to a test case.
   await runAlone(file ?? "FILE").catch((/** @type {unknown} */ error) => {
     console.error(error instanceof Error ? error.stack : error);
     process.exit(1);

@@ -38,7 +38,7 @@ export const appTraffic: Check = {
   severity: "warning",
   title: "Apps in one security group cannot reach each other",
   explanation:
-    "Apps of a domain without internet talk to each other and to the domain's file system: their security group has to let itself in, TCP 8192 to 65535 and NFS. The groups of the domain and of a user profile count together.",
+    "Apps of a domain without internet access connect to each other and to the domain's file system. Their security group must allow inbound traffic from itself, TCP 8192 to 65535 and NFS. The groups of the domain and of a user profile count together.",
   cure: rulesAmongApps("inbound", "<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
@@ -58,10 +58,10 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   const [missing, untold, unseen] = [of("no"), of("unknown"), unseenOf(ids, inventory)];
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
-  const whether = say`whether ${names} ${[isOne ? "lets itself" : "let each other"]} in is undetermined`;
+  const whether = say`whether ${names} ${[isOne ? "allows traffic from itself" : "allow traffic from each other"]} is undetermined`;
   const address = groupOf(first, inventory)?.address ?? setup.address ?? setup.name;
   if (missing.length + untold.length === 0) return [];
-  // With a group that is not in sight, what is missing here may be there.
+  // A group that is not in the plan may have the missing rules.
   if (unseen.length > 0) {
     return [
       {
@@ -77,7 +77,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
     {
       address,
       cure: rulesAmongApps("inbound", groupOf(first, inventory)?.id ?? first, missing),
-      message: say`${names} ${[isOne ? "does not let itself" : "do not let each other"]} in: ${[missing.map(({ what }) => what).join(" and ")]}`,
+      message: say`${names} ${[isOne ? "does not allow traffic from itself" : "do not allow traffic from each other"]}: ${[missing.map(({ what }) => what).join(" and ")]}`,
     },
   ];
 }

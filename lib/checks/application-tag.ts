@@ -18,7 +18,7 @@ function inApplication({ address, tags }: Application, isOfCanvas: boolean): rea
       ? [
           {
             address,
-            message: say`whether the application carries Canvas's tag in another case is undetermined: ${tags.why}`,
+            message: say`whether the application has Canvas's tag in the wrong case is undetermined: ${tags.why}`,
             isUnknown: true,
           },
         ]
@@ -39,7 +39,7 @@ function inApplication({ address, tags }: Application, isOfCanvas: boolean): rea
     {
       address,
       cure: cureOf(address),
-      message: say`Canvas may not use the application: its tag ${key} is ${value}, and AWS's policies ask for ${APPLICATION_TAG_VALUE}, case included`,
+      message: say`Canvas may not use the application: its tag ${key} is ${value}, but AWS's policies require ${APPLICATION_TAG_VALUE}, and case matters`,
     },
   ];
 }
@@ -48,10 +48,10 @@ export const applicationTag: Check = {
   id: "application-tag",
   over: "setup",
   severity: "warning",
-  title: "An application with Canvas's tag in another case",
+  title: "An application has Canvas's tag in the wrong case",
   explanation:
-    "AWS's policies for Canvas let it see, start and use applications whose tag sagemaker:is-canvas-resource is True. Tag values are case-sensitive, and the condition is StringEquals: with true " +
-    "the application is none of Canvas's, which makes another one. An application without the tag is no concern of Canvas's.",
+    "AWS's policies for Canvas allow it to view, start and use applications whose tag sagemaker:is-canvas-resource is True. Tag values are case-sensitive, and the condition is StringEquals: with true, " +
+    "Canvas cannot use the application and creates another one. Canvas ignores an application without the tag.",
   cure: cureOf(undefined),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasFullAccess.html; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html: values are case-sensitive",

@@ -9,7 +9,7 @@ import { say } from "./phrase";
 
 function inSetup(setup: Setup, given: Given): readonly Found[] {
   const { jobRole, networkAccess, inventory } = setup;
-  // With internet access, S3 is reached in any Region.
+  // With internet access, apps reach S3 in any Region.
   if (jobRole === undefined || networkAccess !== "vpc-only") return [];
   const names = bucketNames(jobRole, setup, given);
   const here = inventory.region;
@@ -20,7 +20,7 @@ function inSetup(setup: Setup, given: Given): readonly Found[] {
         {
           address,
           cure: cureOf(show(name), here),
-          message: say`${name} is in ${region}, and Canvas in a VPC of ${here} reaches only buckets of its own Region`,
+          message: say`${name} is in ${region}, but Canvas in a VPC of ${here} reaches only buckets of its own Region`,
         },
       ];
     return [
@@ -37,15 +37,15 @@ export const bucketRegion: Check = {
   id: "bucket-region",
   over: "setup",
   severity: "error",
-  title: "A bucket of another Region for Canvas in a closed VPC",
+  title: "Canvas in a closed VPC uses a bucket of another Region",
   explanation:
-    "Without internet access, Canvas imports only from buckets of the VPC's own Region: a gateway endpoint for S3 is of one Region. Of buckets that the plan neither holds nor looks at, nothing is told.",
+    "Without internet access, Canvas imports only from buckets of the VPC's own Region: a gateway endpoint for S3 serves one Region. The check does not see buckets that the plan neither contains nor reads.",
   cure: cureOf("<BUCKET>", ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups, given }) => setups.flatMap((setup) => inSetup(setup, given)),
 };
 
 function cureOf(bucket: string, region: string): Cure {
-  const text = `Make a bucket in ${region}, where the domain's VPC is, and copy the objects of ${bucket} into it, for example by S3 replication.`;
+  const text = `Create a bucket in ${region}, the Region of the domain's VPC, and copy the objects of ${bucket} into it, for example with S3 replication.`;
   return [{ kind: "advise", text }];
 }

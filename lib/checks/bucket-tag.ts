@@ -19,9 +19,9 @@ export const bucketTag: Check = {
   id: "bucket-tag",
   over: "setup",
   severity: "warning",
-  title: "A tag on a bucket that opens nothing",
+  title: "A tag on a bucket grants no access",
   explanation:
-    "AWS's policies let Canvas's roles read objects that carry the tag SageMaker = true (s3:ExistingObjectTag). The same tag on the bucket grants nothing: imports from it fail. Tag the objects, " +
+    "AWS's policies allow Canvas's roles to read objects with the tag SageMaker = true (s3:ExistingObjectTag). The same tag on the bucket grants nothing: imports from it fail. Tag the objects, " +
     "or grant the bucket to the job role.",
   cure: grantBucket("<JOB-ROLE>", ANY_BUCKET),
   source:
@@ -42,13 +42,13 @@ export const bucketTag: Check = {
               {
                 address,
                 cure: refusalCure([answered], () => grantBucket(jobRole.name, granted)),
-                message: say`the tag SageMaker lets ${jobRole.name} read nothing: policies ask for it on objects, not on the bucket`,
+                message: say`the tag SageMaker does not allow ${jobRole.name} to read anything: policies require it on objects, not on the bucket`,
               },
             ]
           : [
               {
                 address,
-                message: say`whether ${jobRole.name} reads objects without a tag of its own there is undetermined, and the bucket's tag does not help`,
+                message: say`whether ${jobRole.name} can read objects without their own tag is undetermined; the bucket's tag has no effect`,
                 isUnknown: true,
               },
             ];

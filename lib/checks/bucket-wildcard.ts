@@ -13,9 +13,9 @@ import { type Phrase, say } from "./phrase";
 import { shownStatement } from "./shown";
 
 const REACHED = {
-  both: "every bucket of every account that lets it in",
+  both: "every bucket of every account that allows it",
   own: "every bucket of the account",
-  foreign: "buckets of other accounts that let it in",
+  foreign: "buckets of other accounts that allow it",
 } as const;
 
 /** What decides for a bucket that no policy names: statements that let the role in, or why that is undetermined. */
@@ -56,7 +56,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
     return {
       address: reason.policy?.address ?? place,
       ...cureOf(reason, jobRole, setup),
-      message: say`${by} lets ${jobRole.name} reach ${[REACHED[which]]}`,
+      message: say`${by} allows ${jobRole.name} to access ${[REACHED[which]]}`,
     };
   });
   const doubts = [...own.doubts, ...foreign.doubts];
@@ -64,7 +64,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
   return [
     {
       address: place,
-      message: say`whether ${jobRole.name} reaches buckets that nobody named is undetermined`,
+      message: say`whether ${jobRole.name} can access buckets that no policy names is undetermined`,
       because: doubts,
       isUnknown: true,
     },
@@ -90,10 +90,10 @@ export const bucketWildcard: Check = {
   id: "bucket-wildcard",
   over: "setup",
   severity: "warning",
-  title: "The job role reaches every bucket",
+  title: "The job role can access every bucket",
   explanation:
-    "arn:aws:s3:::* of AWS's page is every bucket of every account that lets the role in. Jobs run code of their users, so that whoever uses Canvas " +
-    "reaches them all.",
+    "arn:aws:s3:::* on AWS's page is every bucket of every account that allows the role. Jobs run their users' code, so every Canvas user " +
+    "can access all of them.",
   cure: [
     { kind: "replaceStatements", in: { of: "policy", name: "<POLICY>" }, names: [], by: bucketStatements(ANY_BUCKET) },
   ],

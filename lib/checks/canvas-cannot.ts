@@ -162,12 +162,12 @@ export const canvasCannot: Check = {
   severity: "error",
   title: "Canvas cannot work with large data",
   explanation:
-    "A request that Canvas, EMR Serverless or a job sends is denied, or not allowed, by the policies of the plan. Nothing fails in the apply: users see " +
+    "The policies of the plan deny or do not allow a request that Canvas, EMR Serverless or a job sends. The apply succeeds: users see " +
     "a job fail days later. `canvas-large-data access PLAN.json --explain CAPABILITY` shows every request.",
   cure: [
     {
       kind: "advise",
-      text: "Change what the reason names: a policy that does not allow the request, a Deny, a boundary, an endpoint's policy or a setting.",
+      text: "Change what the reason names: the policy that does not allow the request, the Deny, the boundary, the endpoint's policy or the setting.",
     },
   ],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",

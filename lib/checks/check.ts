@@ -1,4 +1,4 @@
-/** What a check is: a trap that a plan, a stack or an account can show. */
+/** The types of checks: each looks for one known problem in a plan, a stack or an account. */
 import type { ResourceChange } from "../inventory/change";
 import type { Inventory } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
@@ -11,7 +11,7 @@ import type { Phrase } from "./phrase";
 /** An error is wrong or breaks something; a warning needs a decision. */
 export type Severity = "error" | "warning";
 
-/** Everything as it is at one time. */
+/** The state at one time. */
 export interface State {
   readonly inventory: Inventory;
   readonly setups: readonly Setup[];
@@ -31,15 +31,15 @@ export interface Found {
   /** Where: the address of the resource. */
   readonly address: string;
   readonly message: Phrase;
-  /** The decisions it rests on. */
+  /** The decisions it is based on. */
   readonly because?: readonly Because[];
-  /** What to change here, from the facts that made the finding; without it, the check's own. */
+  /** The fix for this finding, from its facts; by default the check's general fix. */
   readonly cure?: Cure;
   /** The execution role that it is about, by its setup and its ARN as text. */
   readonly role?: { readonly setup: string; readonly arn: string };
-  /** What makes it the same as one of before, where the message says more than that. */
+  /** The identity of the finding before and after the plan, if the message contains more than that. */
   readonly key?: string;
-  /** Whether it is so is undetermined; the message says why. */
+  /** The check is undetermined; the message states the reason. */
   readonly isUnknown?: boolean;
 }
 
@@ -52,20 +52,20 @@ interface Described {
   readonly explanation: string;
   /** What to change in general; names in angle brackets are to be filled in. */
   readonly cure: Cure;
-  /** Where it is said. */
+  /** The page that documents it. */
   readonly source: string;
 }
 
-/** Looks at how things are; what was so before the plan is no news. */
+/** Checks a state; findings that existed before the plan are not new. */
 export interface SetupCheck extends Described {
   readonly over: "setup";
   readonly find: (state: State) => readonly Found[];
 }
 
-/** Looks at what the plan does. */
+/** Checks what the plan does. */
 export interface ChangeCheck extends Described {
   readonly over: "change";
-  /** Somebody loses something by what it finds: it is told where losses are. */
+  /** The finding means that a principal loses access: the review lists it with the losses. */
   readonly takesAway?: true;
   readonly find: (change: Change) => readonly Found[];
 }

@@ -25,9 +25,9 @@ export const closedEgress: Check = {
   id: "closed-egress",
   over: "setup",
   severity: "error",
-  title: "Security groups do not let apps and workers out to what they need",
+  title: "Security groups block outbound traffic that apps and workers need",
   explanation:
-    "Apps and workers of EMR Serverless reach each other, the domain's file system, the VPC's endpoints and S3 by outbound rules. Terraform takes away AWS's own rule that lets everything out of a new group, so that a group without outbound rules lets out nothing. Outbound may be open to everybody.",
+    "Apps and workers of EMR Serverless need outbound rules to reach each other, the domain's file system, the VPC's endpoints and S3. Terraform removes AWS's default outbound rule of a new group, so a group without outbound rules allows no outbound traffic. Outbound rules may be open to any address.",
   cure: cureOf("<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
   find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
@@ -49,7 +49,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   if (missing.length + untold.length === 0) return [];
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
-  const whether = say`whether ${names} ${[isOne ? "lets" : "let"]} apps and workers out to what they need is undetermined`;
+  const whether = say`whether ${names} ${[isOne ? "allows" : "allow"]} the outbound traffic of apps and workers is undetermined`;
   const domain = setup.address ?? setup.name;
   if (unseen.length > 0) {
     return [
@@ -71,7 +71,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
         own?.id ?? first,
         missing.map(({ name }) => name),
       ),
-      message: say`${names} ${[isOne ? "does" : "do"]} not let apps and workers out: ${[missing.map(({ what }) => what).join(" and ")]}`,
+      message: say`${names} ${[isOne ? "does" : "do"]} not allow outbound traffic of apps and workers: ${[missing.map(({ what }) => what).join(" and ")]}`,
     },
   ];
 }

@@ -18,7 +18,7 @@ import { type Answered, ask, type Given, type Question } from "../setup/question
 import type { Setup, SetupRole } from "../setup/setup";
 import { withoutExamples } from "./shown";
 
-/** Stand for the account and the Region where a plan does not say which they are. */
+/** Placeholders for the account and the Region if a plan does not contain them. */
 export const ANY_PLACE = { account: "<ACCOUNT>", region: "<REGION>" } as const;
 
 /** The account and the Region of an inventory. */
@@ -40,7 +40,7 @@ type Values<V> = {
         : V[N];
 };
 
-/** No text of a plan holds them between which a value's number stands. */
+/** Delimiters of a value's number, which no text of a plan contains. */
 const [OPEN, CLOSE] = ["\u{F0000}", "\u{F0001}"];
 
 /** The statements of a grant, or those of them that have one of these Sids. */
@@ -203,7 +203,7 @@ function obstacle({ kind, layer, policy, statement }: Reason, questions: readonl
   if (layer === "organization") {
     return {
       kind: "advise",
-      text: `Ask who manages the organization to allow ${on}: the control policy ${name} stands in the way.`,
+      text: `Ask the administrator of the organization to allow ${on}: the control policy ${name} blocks it.`,
     };
   }
   if (kind === "denied" && policy !== undefined && statement !== undefined) {
@@ -218,7 +218,7 @@ function obstacle({ kind, layer, policy, statement }: Reason, questions: readonl
   }
   return {
     kind: "advise",
-    text: `Allow in the permissions boundary${name === "" ? "" : ` ${name}`} as well: ${on}.`,
+    text: `Also allow in the permissions boundary${name === "" ? "" : ` ${name}`}: ${on}.`,
   };
 }
 

@@ -5,9 +5,9 @@ import { listed, type Phrase, say } from "./phrase";
 
 const LOST: Partial<Readonly<Record<AwsObject, Phrase>>> = {
   "AWS::S3::Bucket": [
-    "its objects go with it where force_destroy is set, and the apply fails where they are there without it",
+    "its objects are deleted with it if force_destroy is set; without it, the apply fails if the bucket has objects",
   ],
-  "AWS::KMS::Key": ["what is encrypted under it cannot be read once its waiting period is over"],
+  "AWS::KMS::Key": ["data that is encrypted under it cannot be read after its waiting period"],
 };
 
 export const dataDestroyed: Check = {
@@ -17,8 +17,8 @@ export const dataDestroyed: Check = {
   severity: "warning",
   title: "A key or a bucket is destroyed or replaced",
   explanation:
-    "No principal decrypts what is encrypted under a key that is deleted, AWS neither; until the waiting period of 7 to 30 days is over, the deletion can be cancelled. " +
-    "The objects of a bucket that is destroyed are deleted, with all that Canvas imported from it or exported to it.",
+    "No principal can decrypt data under a deleted key, not even AWS. During the waiting period of 7 to 30 days you can cancel the deletion. " +
+    "If a bucket is destroyed, its objects are deleted, including those that Canvas exported to it.",
   cure: [{ kind: "retain", object: { type: "AWS::KMS::Key" } }],
   source:
     "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html: data under a deleted key is unrecoverable",

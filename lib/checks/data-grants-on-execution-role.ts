@@ -44,10 +44,10 @@ export const dataGrantsOnExecutionRole: Check = {
   id: "data-grants-on-execution-role",
   over: "setup",
   severity: "warning",
-  title: "A bucket is granted to the execution role alone",
+  title: "A bucket is granted only to the execution role",
   explanation:
-    "Large datasets are read and written by jobs on EMR Serverless, which run as the job role. With the bucket on the execution role alone, small datasets work " +
-    "and large ones end with access denied.",
+    "Jobs on EMR Serverless read and write large datasets, and they run as the job role. If only the execution role is granted the bucket, small datasets work " +
+    "and large ones fail with AccessDenied.",
   cure: grantBucket("<JOB-ROLE>", ANY_BUCKET),
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3: access to buckets is on the role that runs the jobs",

@@ -11,7 +11,7 @@ export const domainDestroyed: Check = {
   severity: "error",
   title: "A domain is destroyed",
   explanation:
-    "AWS deletes a domain only when its user profiles, spaces and apps are gone. The file system with the users' files stays unless retention_policy says " +
+    "AWS deletes a domain only after its user profiles, spaces and apps are deleted. The file system with the users' files stays unless retention_policy is " +
     "Delete; together with two security groups that name each other it keeps the VPC from being destroyed.",
   cure: [{ kind: "retain", object: { type: DOMAIN } }],
   source:

@@ -11,8 +11,8 @@ export const domainReplaced: Check = {
   severity: "error",
   title: "A domain is replaced",
   explanation:
-    "Terraform destroys the domain and makes a new one with another id and another file system. The users' files stay behind on the old file system, " +
-    "or are deleted with it where retention_policy says Delete. AWS refuses as long as the domain has user profiles, spaces or apps.",
+    "Terraform destroys the domain and creates a new one with another id and another file system. The users' files stay behind on the old file system, " +
+    "or are deleted with it if retention_policy is Delete. AWS rejects the deletion as long as the domain has user profiles, spaces or apps.",
   cure: [{ kind: "keep", object: { type: DOMAIN }, properties: [] }],
   source:
     "https://github.com/hashicorp/terraform-provider-aws/issues/48778; kms_key_id, vpc_id, subnet_ids, retention_policy and " +

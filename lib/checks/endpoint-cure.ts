@@ -6,7 +6,7 @@ import { valueOf } from "../inventory/fact";
 import type { Setup } from "../setup/setup";
 import { ANY_PLACE, granted, placeIn, refusalCure } from "./cures";
 
-/** The statements that let layers of Canvas's image and logs of EMR Serverless pass. */
+/** The statements that allow layers of Canvas's image and logs of EMR Serverless. */
 export const LAYERS = "ECRImageLayers";
 export const LOGS = "EMRServerlessManagedLogging";
 
@@ -23,7 +23,7 @@ export function passAnywhere(sid: string): Cure {
   return [{ kind: "addStatements", to: { of: "endpoint" }, statements: endpointStatements(ANY_PLACE, sid) }];
 }
 
-/** The statement for an endpoint that refuses requests, or what denies them. */
+/** The statement for an endpoint that does not allow requests, or the statement that denies them. */
 export function letPass(sid: string, refused: readonly Answered[], setup: Setup): Cure {
   const to = { of: "endpoint", address: valueOf(setup.s3Endpoint)?.address } as const;
   return refusalCure(refused, () => [

@@ -11,8 +11,8 @@ export const endpointEmrLogs: Check = {
   severity: "warning",
   title: "The S3 endpoint blocks the logs of EMR Serverless",
   explanation:
-    "EMR Serverless writes the logs of jobs to a bucket of its own through the endpoint. Without them the console shows no logs of a failed job; whether jobs fail " +
-    "without them is not known.",
+    "EMR Serverless writes the logs of jobs to its own bucket through the endpoint. Without them, the console shows no logs of a failed job. It is not known whether jobs " +
+    "fail without them.",
   cure: passAnywhere(LOGS),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/logging.html",
   find: ({ setups, given }) =>
@@ -28,7 +28,7 @@ export const endpointEmrLogs: Check = {
         {
           address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
           cure: letPass(LOGS, blocked, setup),
-          message: say`its policy does not let ${[actions]} on ${first.question.resource} through: managed logs are lost`,
+          message: say`its policy does not allow ${[actions]} on ${first.question.resource}: managed logs are lost`,
         },
       ];
     }),

@@ -13,9 +13,9 @@ export const endpointHttps: Check = {
   id: "endpoint-https",
   over: "setup",
   severity: "error",
-  title: "An interface endpoint does not let apps in",
+  title: "An interface endpoint does not allow inbound traffic from apps",
   explanation:
-    "The security group of an interface endpoint has to let port 443 in from the apps and workers: from their security groups or from the ranges of their subnets.",
+    "The security group of an interface endpoint must allow inbound traffic on port 443 from the apps and workers: from their security groups or from the address ranges of their subnets.",
   cure: cureOf("<ENDPOINTS-SECURITY-GROUP-ID>", ["<APPS-SECURITY-GROUP-ID>"]),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
   find: ({ setups }) =>
@@ -38,7 +38,7 @@ function answerOf({ securityGroupIds: fact }: VpcEndpoint, setup: Setup): "yes" 
   const { inventory } = setup;
   const rules = rulesOf(securityGroupIds, "inbound", inventory);
   const answer = every(userGroups(setup).map(({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, inventory)));
-  // Without a group it has the VPC's default one, whose rules are not in sight.
+  // Without a group it has the VPC's default one, whose rules are not in the plan.
   const isSeen = securityGroupIds.length > 0 && unseenOf(securityGroupIds, inventory).length === 0;
   return answer === "yes" || isSeen ? answer : "unknown";
 }
@@ -53,25 +53,25 @@ function ofEndpoint(endpoint: VpcEndpoint, setup: Setup): readonly Found[] {
     {
       address,
       ...(group === undefined || users.length === 0 ? {} : { cure: cureOf(group, users) }),
-      message: say`${listed(namesOf(securityGroupIds, setup.inventory))} of the endpoint for ${service} does not let all apps in on port 443`,
+      message: say`${listed(namesOf(securityGroupIds, setup.inventory))} of the endpoint for ${service} does not allow inbound traffic from all apps on port 443`,
     },
   ];
 }
 
-/** One finding for all of them: a network outside of the plan leaves each untold for the same reason. */
+/** One finding for all of them: with a network outside the plan, each is undetermined for the same reason. */
 function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found[] {
   const [first, ...more] = endpoints;
   if (first === undefined) return [];
   return [
     {
       address: more.length === 0 ? first.address : (setup.address ?? setup.name),
-      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "lets" : "let"]} apps in on port 443 is undetermined: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
+      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "allows" : "allow"]} inbound traffic from apps on port 443 is undetermined: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
       isUnknown: true,
     },
   ];
 }
 
-/** One group of each list of users' groups that the endpoint does not let in. */
+/** One group of each list of users' groups from which the endpoint allows no inbound traffic. */
 function closedOut({ securityGroupIds }: VpcEndpoint, setup: Setup): readonly Text[] {
   const rules = rulesOf(textsOf(securityGroupIds), "inbound", setup.inventory);
   const closed = userGroups(setup).filter(

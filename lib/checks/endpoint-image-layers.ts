@@ -11,8 +11,8 @@ export const endpointImageLayers: Check = {
   severity: "error",
   title: "The S3 endpoint blocks the layers of Canvas's image",
   explanation:
-    "EMR Serverless pulls the image that Canvas runs; its layers come from a bucket of Amazon ECR, by requests that no principal of this account signs. A policy that " +
-    "asks for an account or organization of the whole endpoint blocks them, and no worker starts.",
+    "EMR Serverless pulls the image that Canvas runs; its layers come from a bucket of Amazon ECR, through requests that no principal of this account signs. An endpoint policy that " +
+    "requires an account or organization for all requests blocks them, and no worker starts.",
   cure: passAnywhere(LAYERS),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway",
   find: ({ setups, given }) =>
@@ -24,7 +24,7 @@ export const endpointImageLayers: Check = {
         .map((refused) => ({
           address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
           cure: letPass(LAYERS, [refused], setup),
-          message: say`its policy does not let ${refused.question.resource} through: no worker could start`,
+          message: say`its policy does not allow ${refused.question.resource}: no worker can start`,
         })),
     ),
 };

@@ -12,7 +12,7 @@ export const endpointMissing: Check = {
   severity: "error",
   title: "A closed network has no VPC endpoint for S3",
   explanation:
-    "Without internet access, Canvas apps and EMR Serverless workers reach S3 through a VPC endpoint alone. Without one no data is read or written, no layer of Canvas's image " +
+    "Without internet access, Canvas apps and EMR Serverless workers reach S3 only through a VPC endpoint. Without one, no data is read or written, no layer of Canvas's image " +
     "is pulled, and jobs wait until they time out.",
   cure: [gateway("<VPC-ID>", "<REGION>", ["<ROUTE-TABLE-ID>"])],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
@@ -23,7 +23,7 @@ export const endpointMissing: Check = {
         address: setup.address ?? setup.name,
         cure: cureOf(setup),
         message: [
-          "nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+          "its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
         ],
       })),
 };

@@ -14,7 +14,7 @@ export const endpointNotRouted: Check = {
   severity: "error",
   title: "The S3 endpoint is not in the route tables of the subnets",
   explanation:
-    "A gateway endpoint works through routes. Without internet, a subnet whose route table does not have the endpoint reaches no bucket: jobs wait for a timeout.",
+    "A gateway endpoint works through routes. Without internet access, a subnet whose route table does not have the endpoint reaches no bucket: jobs wait until they time out.",
   cure: cureOf(undefined, "<ROUTE-TABLE-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
   find: ({ setups }) =>
@@ -37,7 +37,7 @@ export const endpointNotRouted: Check = {
           {
             address,
             ...inTables(address, subnets),
-            message: ["it is in no route table: nothing reaches S3 through it"],
+            message: ["it is in no route table, so no subnet reaches S3 through it"],
           },
         ];
       return [

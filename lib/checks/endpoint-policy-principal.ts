@@ -18,10 +18,10 @@ export const endpointPolicyPrincipal: Check = {
   id: "endpoint-policy-principal",
   over: "setup",
   severity: "error",
-  title: "EC2 refuses the policy of an endpoint",
+  title: "EC2 rejects the policy of an endpoint",
   explanation:
-    "The S3 endpoint policy of AWS's page is made of statements without Version, Statement and Principal, and EC2 refuses it: an endpoint policy must contain the " +
-    'Principal element and have at most 20,480 characters, white space included. For a gateway endpoint the principal must be "*"; who is meant is said by conditions.',
+    "The S3 endpoint policy on AWS's page consists of statements without Version, Statement and Principal, and EC2 rejects it: an endpoint policy must contain the " +
+    'Principal element and have at most 20,480 characters, white space included. For a gateway endpoint the principal must be "*"; use conditions to name principals.',
   cure: [{ kind: "setPrincipal", in: { of: "endpoint" }, names: [], principal: ANYONE }],
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
   find: ({ inventory }) =>
@@ -43,11 +43,11 @@ function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
   if (policyText !== undefined && !hasStatements(policyText)) {
     return [
       {
-        message: ["its policy has no Statement: statements alone are no policy"],
+        message: ["its policy has no Statement element: a list of statements is not a policy"],
         cure: [
           {
             kind: "advise",
-            text: 'Put the statements into a policy: Version "2012-10-17", and in Statement the list of them, each with the Principal "*".',
+            text: 'Put the statements into a policy: Version "2012-10-17", and Statement with the list of them, each with the Principal "*".',
           },
         ],
       },
@@ -85,10 +85,10 @@ function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
 }
 
 function tooLong(address: string, length: number): Refusal {
-  const text = `Shorten the policy of ${address} by ${String(length - MOST_CHARACTERS)} characters: no white space, fewer statements and resources.`;
+  const text = `Shorten the policy of ${address} by ${String(length - MOST_CHARACTERS)} characters: remove white space, statements or resources.`;
   return {
     cure: [{ kind: "advise", text }],
-    message: say`its policy has ${length} characters, and EC2 takes 20480`,
+    message: say`its policy has ${length} characters, but EC2 accepts at most 20480`,
   };
 }
 
@@ -117,7 +117,7 @@ function hasStatements(text: string): boolean {
     const policy = parseJson(text);
     return typeof policy === "object" && policy !== null && "Statement" in policy;
   } catch {
-    // What is no JSON at all is told where policies are read.
+    // The reader of policies reports text that is not JSON.
     return true;
   }
 }

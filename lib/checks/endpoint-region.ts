@@ -12,9 +12,9 @@ export const endpointRegion: Check = {
   id: "endpoint-region",
   over: "setup",
   severity: "error",
-  title: "An endpoint for a Region that it cannot be for",
+  title: "An endpoint for a service of another Region",
   explanation:
-    "The endpoint of Amazon Q Developer is offered in us-east-1 alone, though AWS's page lists it for every Region; a gateway endpoint is available only in the Region where it is made. EC2 refuses others.",
+    "AWS offers the endpoint of Amazon Q Developer only in us-east-1, although AWS's page lists it for every Region. A gateway endpoint is available only in the Region where it is created. EC2 rejects others.",
   cure: serviceOf(undefined, ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ inventory }) =>
@@ -45,7 +45,7 @@ export const endpointRegion: Check = {
         {
           address,
           cure: serviceOf(address, here),
-          message: say`${service} is of another Region than the endpoint, which is made in ${here}`,
+          message: say`${service} is for another Region than the endpoint, which is created in ${here}`,
         },
       ];
     }),
@@ -62,7 +62,7 @@ function without(address: string): Cure {
     { kind: "removeObject", object: { type: "AWS::EC2::VPCEndpoint", address } },
     {
       kind: "advise",
-      text: "Outside us-east-1, Amazon Q Developer is reached through the internet alone: by a NAT gateway, for example.",
+      text: "Outside us-east-1, Amazon Q Developer is reachable only through the internet, for example through a NAT gateway.",
     },
   ];
 }

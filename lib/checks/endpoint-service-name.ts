@@ -14,8 +14,8 @@ export const endpointServiceName: Check = {
   id: "endpoint-service-name",
   over: "setup",
   severity: "error",
-  title: "No service of this name can have an endpoint",
-  explanation: "The name is in the list of AWS's page, and EC2 refuses it: the service is called otherwise.",
+  title: "No VPC endpoint service has this name",
+  explanation: "AWS's page lists this name, but EC2 rejects it: the service has another name.",
   cure: cureOf(undefined, `aws.sagemaker.${ANY_PLACE.region}.notebook`),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
   find: ({ inventory }) =>
@@ -24,7 +24,9 @@ export const endpointServiceName: Check = {
       const [wrong] = WRONG.filter(([pattern]) => pattern.test(name));
       if (wrong === undefined) return [];
       const right = name.replace(wrong[0], wrong[1]);
-      return [{ address, cure: cureOf(address, right), message: say`${name} does not exist: it is ${right}` }];
+      return [
+        { address, cure: cureOf(address, right), message: say`${name} does not exist: the service's name is ${right}` },
+      ];
     }),
 };
 

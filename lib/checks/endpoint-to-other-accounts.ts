@@ -37,9 +37,9 @@ export const endpointToOtherAccounts: Check = {
   severity: "warning",
   title: "Data can leave through the S3 endpoint to other accounts",
   explanation:
-    "Whoever brings credentials of another account into the VPC can write to a bucket of that account: the endpoint's policy does not look at whose the " +
-    "bucket is. An endpoint without a policy has AWS's default one, which allows everything. The buckets of AWS that hold image layers and logs " +
-    "need statements of their own, without the condition.",
+    "A user in the VPC with credentials of another account can write to a bucket of that account: the endpoint's policy does not check which account owns the " +
+    "bucket. An endpoint without a policy has AWS's default policy, which allows everything. AWS's buckets with image layers and logs " +
+    "need separate statements without the condition.",
   cure: wholePolicy({ of: "endpoint" }, ANY_PLACE),
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
   find: (state) => state.setups.flatMap((setup) => ofSetup(setup, state)),
@@ -58,7 +58,7 @@ function ofSetup(setup: Setup, state: State): readonly Found[] {
     const cure = wholePolicy({ of: "endpoint", address }, placeIn(setup.inventory));
     return [{ address, key, cure, message: say`it has no policy: ${[LEAVE]}` }];
   }
-  // What the other account's own side allows is only assumed.
+  // What the other account allows is only assumed.
   const because = allowedBecause(throughEndpoint(setup, state.given), setup, state.given).filter(
     ({ reason }) => reason.layer === "endpoint",
   );
@@ -66,7 +66,7 @@ function ofSetup(setup: Setup, state: State): readonly Found[] {
   return [{ address, key, because, cure: narrowed(policy, setup, state), message: [LEAVE] }];
 }
 
-/** The condition for the statements that allow it, and statements for AWS's own services that passed by these alone. */
+/** The condition for the statements that allow it, and statements for AWS's own services that only these allowed. */
 function narrowed(policy: NamedPolicy, setup: Setup, { given }: State): Cure {
   const place = placeIn(setup.inventory);
   const inEndpoint: CurePolicy = { of: "endpoint", address: valueOf(setup.s3Endpoint)?.address };

@@ -25,7 +25,7 @@ export const grantsOnWrongRole: Check = {
   severity: "error",
   title: "Grants of the execution role are on the job role",
   explanation:
-    "Canvas looks up its image, and EMR Serverless makes network interfaces, in the name of the execution role that users work as. On the job role the same statements do nothing.",
+    "Canvas reads its image, and EMR Serverless creates network interfaces, with the permissions of the users' execution role. On the job role the same statements have no effect.",
   cure: [moved("<EXECUTION-ROLE>", "ecr:DescribeImages", granted(canvasImages, {}))],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenarios 2 and 3",
   find: ({ setups, given }) =>
@@ -54,7 +54,7 @@ export const grantsOnWrongRole: Check = {
                 {
                   address,
                   ...(written.length === 0 ? {} : { cure }),
-                  message: say`${granted} and missing on ${listed(lacking.map(({ name }) => name))}`,
+                  message: say`${granted} but missing on ${listed(lacking.map(({ name }) => name))}`,
                 },
               ]),
           ...(doubtful.length === 0

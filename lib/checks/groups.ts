@@ -1,4 +1,4 @@
-/** The security groups of a closed domain's users, and what their rules let through. */
+/** The security groups of a closed domain's users, and the traffic that their rules allow. */
 import { type Answer, every, some } from "../authorization/answer";
 import { sameText, type Text } from "../authorization/text";
 import { textsOf, valueOf } from "../inventory/fact";
@@ -18,8 +18,8 @@ export interface UserGroups {
 }
 
 /**
- * Each effective list of groups: a profile has the domain's and its own. Where profiles are in sight, nobody is known to have
- * the domain's alone; one with large data switched off does not count.
+ * Each effective list of groups: a profile has the domain's and its own. If profiles are in the plan, no user is known to have
+ * only the domain's; a profile with large data switched off does not count.
  */
 export function userGroups({ address, inventory, networkAccess }: Setup): readonly UserGroups[] {
   const domain = inventory.domains.find((each) => each.address === address);
@@ -43,7 +43,7 @@ export function distinct(ids: readonly Text[]): readonly Text[] {
   return ids.filter((id, index) => ids.findIndex((other) => sameText(id, other)) === index);
 }
 
-/** A group of the plan, whose rules are in sight. */
+/** A group of the plan, whose rules are in the plan. */
 export function groupOf(id: Text, { securityGroups }: Inventory): NetworkPart | undefined {
   return securityGroups.find((part) => !part.isRead && sameId(part.id, id) === "yes");
 }
@@ -53,7 +53,7 @@ export function namesOf(ids: readonly Text[], inventory: Inventory): readonly Te
   return ids.map((id) => groupOf(id, inventory)?.address ?? id);
 }
 
-/** Groups whose rules are not in sight. */
+/** Groups whose rules are not in the plan. */
 export function unseenOf(ids: readonly Text[], inventory: Inventory): readonly Text[] {
   return ids.filter((id) => groupOf(id, inventory) === undefined);
 }
@@ -95,7 +95,7 @@ export interface Ports {
   readonly to: number;
 }
 
-/** Whether rules let all of these ports through, to or from each of these peers. */
+/** Whether rules allow all of these ports, to or from each of these peers. */
 export function letThrough(
   rules: readonly RuleOfGroups[],
   peers: readonly Peer[],

@@ -5,14 +5,14 @@ export const iamLimitsPassed: Check = {
   id: "iam-limits-passed",
   over: "setup",
   severity: "error",
-  title: "A quota of IAM is exceeded that cannot be raised so far",
+  title: "An IAM quota is exceeded beyond the maximum",
   explanation:
-    "IAM refuses the apply: LimitExceeded. The inline policies of a role have 10,240 characters together, a managed policy has 6,144; 25 policies can be attached to a role " +
-    "and a trust policy can have 8,192 characters, where the quotas were raised to the most.",
+    "IAM rejects the request: LimitExceeded. The inline policies of a role can have 10,240 characters in total, a managed policy 6,144. At most 25 policies can be attached to a role, " +
+    "and a trust policy can have at most 8,192 characters, if the quotas were raised to the maximum.",
   cure: [
     {
       kind: "advise",
-      text: "Of inline policies: put a part of the statements into a managed policy, and attach it. Of a managed policy: make two of it. Of attached policies: put the smallest ones into an inline policy.",
+      text: "For inline policies: move some statements into a managed policy, and attach it. For a managed policy: split it into two. For attached policies: move the smallest ones into an inline policy.",
     },
   ],
   source: `${QUOTAS}: the quotas, which of them can be raised, and that white space is not counted`,

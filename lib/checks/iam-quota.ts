@@ -29,12 +29,12 @@ const NEAR = 0.9;
 /** How far a quota is used: near its usual size, beyond that, or beyond the most that AWS grants. */
 export type Used = "near" | "raised" | "passed";
 
-/** A quota that is near or passed; one size of use to the other is news. */
+/** A quota that is nearly reached or exceeded; a change from one level to the next is a new finding. */
 export interface QuotaFound extends Found {
   readonly used: Used;
 }
 
-/** Every quota of the plan that is near or passed; a policy that several hold is one. */
+/** Every quota of the plan that is nearly reached or exceeded; a policy of several roles counts once. */
 export function quotasOf({ principals, managedPolicies }: Inventory): readonly QuotaFound[] {
   return [
     ...principals.flatMap(ofPrincipal),
@@ -45,7 +45,7 @@ export function quotasOf({ principals, managedPolicies }: Inventory): readonly Q
         "characters of a managed policy",
         characters,
         MANAGED,
-        `Make two managed policies of ${name}, each with a part of its statements.`,
+        `Split ${name} into two managed policies.`,
       ),
     ),
   ];
@@ -65,7 +65,7 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
       "characters in its inline policies",
       characters,
       INLINE[kind],
-      `Move a part of the statements of the inline policies of ${who} into a managed policy, and attach it: IAM counts it by itself.`,
+      `Move some statements of the inline policies of ${who} into a managed policy, and attach it: IAM counts it separately.`,
     ),
     ...found(
       place,
@@ -73,7 +73,7 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
       "attached policies",
       attached,
       ATTACHED[kind],
-      `Put the statements of the smallest policies that are attached to ${who} into one policy.`,
+      `Combine the smallest policies that are attached to ${who} into one policy.`,
     ),
     ...found(
       place,
@@ -81,7 +81,7 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
       "characters in its trust policy",
       valueOf(trust)?.characters ?? 0,
       TRUST,
-      `Name fewer principals in the trust policy of ${who}, or tell them by a condition, such as aws:PrincipalOrgID.`,
+      `Name fewer principals in the trust policy of ${who}, or use a condition, such as aws:PrincipalOrgID.`,
     ),
   ];
 }
@@ -99,7 +99,7 @@ function found(
   const used = amount > most ? "passed" : amount > usual ? "raised" : "near";
   const limit = used === "near" ? usual : most;
   const unless = used === "raised" ? say`, ${usual} unless the quota was raised` : [];
-  const raise = `${text} Or have the quota raised: at most ${String(most)}.`;
+  const raise = `${text} Or request a higher quota: at most ${String(most)}.`;
   return [
     {
       address,

@@ -61,7 +61,7 @@ import { vpcDns } from "./vpc-dns";
 import { vpcOnlyDomainUpdate } from "./vpc-only-domain-update";
 import { zoneWithoutEmrServerless } from "./zone-without-emr-serverless";
 
-/** Every check; those first whose findings weigh most. */
+/** Every check; the most severe first. */
 export const CHECKS: readonly Check[] = [
   domainReplaced,
   domainDestroyed,
@@ -122,14 +122,14 @@ export const CHECKS: readonly Check[] = [
 export interface Finding extends Found {
   readonly check: Check;
   readonly cure: Cure;
-  /** It was so before the plan already. */
+  /** The finding existed before the plan. */
   readonly wasBefore: boolean;
 }
 
 /**
  * What the checks look at.
- * @param incomplete why the inventory is not the whole; no answer is a yes then
- * @param earlier what there is before, where a plan tells
+ * @param incomplete why the inventory is incomplete; then no answer is a yes
+ * @param earlier the state before, if the plan contains it
  */
 export function stateOf(
   inventory: Inventory,
@@ -160,7 +160,7 @@ function finding(check: Check, found: Found, wasBefore: boolean): Finding {
   return { ...found, check, cure: found.cure ?? check.cure, wasBefore };
 }
 
-/** A check that throws is one finding, and the others go on. */
+/** A check that throws is one finding; the other checks still run. */
 function guarded(check: Check, find: () => readonly Finding[]): readonly Finding[] {
   try {
     return find();
@@ -185,13 +185,13 @@ function findingsBy(check: Check, change: Change, moved: ReadonlyMap<string, str
   return check.find(change.after).map((each) => finding(check, each, before.has(keyOf(each))));
 }
 
-/** A check that throws has found nothing and ruled out nothing; the others are not to be lost by it. */
+/** A check that throws has no result; the other checks must still report theirs. */
 function failed(check: Check, error: unknown): Finding {
   return {
     check,
     address: "the plan",
     message: say`the check ${check.id} ended with an error; please report it: ${error instanceof Error ? error.message : String(error)}`,
-    cure: [{ kind: "advise", text: "Nothing of the plan: the check itself has to be corrected." }],
+    cure: [{ kind: "advise", text: "Nothing in the plan: this is a bug in the check." }],
     isUnknown: true,
     wasBefore: false,
   };

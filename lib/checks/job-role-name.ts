@@ -24,7 +24,7 @@ export const jobRoleName: Check = {
   severity: "error",
   title: "Canvas cannot pass a job role of this name or path",
   explanation:
-    "The Canvas policies let an execution role pass only role/AmazonSageMakerCanvasEMRSExecutionAccess-* and the same below service-role/, case included, in their own account. " +
+    "The Canvas policies allow an execution role to pass only role/AmazonSageMakerCanvasEMRSExecutionAccess-* and the same below service-role/, in its own account. Case matters. " +
     "SageMaker accepts any role, so a job fails days later with AccessDenied on iam:PassRole.",
   cure: [renamed(undefined, { RoleName: NAME, Path: "/" })],
   source:
@@ -42,7 +42,7 @@ export const jobRoleName: Check = {
           {
             address,
             cure: [naming(setup, `arn:aws:iam::${account}:role/${NAME}`)],
-            message: say`the job role ${jobRole.arn} is of another account than ${account}: no role of this account can pass it`,
+            message: say`the job role ${jobRole.arn} belongs to another account than ${account}: no role of this account can pass it`,
           },
         ];
       }
@@ -55,7 +55,7 @@ export const jobRoleName: Check = {
           {
             address,
             cure: [naming(setup, namesake.arn)],
-            message: say`the domain names ${jobRole.arn}, and the role of that name is ${namesake.arn}`,
+            message: say`the domain names ${jobRole.arn}, but the role with that name is ${namesake.arn}`,
           },
         ];
       }

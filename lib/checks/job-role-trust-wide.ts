@@ -29,7 +29,7 @@ function found(
           {
             address,
             cure: inPlaceOf(others, role, account),
-            message: say`${listed(yes)} can take on ${name}, beside EMR Serverless`,
+            message: say`${listed(yes)} can assume ${name}, in addition to EMR Serverless`,
           },
         ]),
     ...(unknown.length === 0
@@ -37,7 +37,7 @@ function found(
       : [
           {
             address,
-            message: say`whether ${listed(unknown)} can take on ${name}, beside EMR Serverless, is undetermined`,
+            message: say`whether ${listed(unknown)} can assume ${name}, in addition to EMR Serverless, is undetermined`,
             isUnknown: true,
           },
         ]),
@@ -45,7 +45,7 @@ function found(
 }
 
 function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly Found[] {
-  // A trust policy that cannot be read is told by job-role-trust.
+  // job-role-trust reports a trust policy that cannot be read.
   if (problemsOf(jobRole.trust.policy).length > 0) return [];
   const address = jobRole.address ?? setup.address ?? setup.name;
   const { account } = setup.inventory;
@@ -66,7 +66,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly
           {
             address,
             cure: forOwnAccount(jobRole, placeIn(setup.inventory).account),
-            message: say`EMR Serverless can take on ${jobRole.name} for any other account: aws:SourceAccount is missing`,
+            message: say`EMR Serverless can assume ${jobRole.name} for any other account: aws:SourceAccount is missing`,
           },
         ]
       : []),
@@ -74,7 +74,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly
       ? [
           {
             address,
-            message: say`whether EMR Serverless can take on ${jobRole.name} for another account is undetermined`,
+            message: say`whether EMR Serverless can assume ${jobRole.name} for another account is undetermined`,
             isUnknown: true,
           },
         ]
@@ -93,10 +93,10 @@ export const jobRoleTrustWide: Check = {
   id: "job-role-trust-wide",
   over: "setup",
   severity: "warning",
-  title: "Others can take the job role on",
+  title: "Other principals can assume the job role",
   explanation:
-    "Jobs alone need the role. Whoever else the trust policy names works with the jobs' data; without aws:SourceAccount, EMR Serverless can be made to act " +
-    "for a stranger (the confused deputy). With several services in the trust policy the switches of the console fail besides.",
+    "Only jobs need the role. Any other principal that the trust policy names can access the jobs' data. Without aws:SourceAccount, EMR Serverless can be made to act " +
+    "for another account (confused deputy). With several services in the trust policy, the console's switches also fail.",
   cure: trusting("<JOB-ROLE>", undefined, ANY_PLACE.account),
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: a service can be coerced to act for another account, and aws:SourceAccount in the policy prevents it",

@@ -9,9 +9,9 @@ export const jobRoleTrust: Check = {
   id: "job-role-trust",
   over: "setup",
   severity: "error",
-  title: "EMR Serverless cannot take the job role on",
+  title: "EMR Serverless cannot assume the job role",
   explanation:
-    "Jobs run as the job role, whose trust policy has to let emr-serverless.amazonaws.com assume it. ops.emr-serverless.amazonaws.com is another " +
+    "Jobs run as the job role, whose trust policy must allow emr-serverless.amazonaws.com to assume it. ops.emr-serverless.amazonaws.com is another " +
     "service, and an account id that is a placeholder matches nothing.",
   cure: trusting("<JOB-ROLE>", undefined, ANY_PLACE.account),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2",
@@ -28,13 +28,13 @@ export const jobRoleTrust: Check = {
             {
               address,
               cure: trustCure(answered, jobRole, placeIn(inventory).account),
-              message: say`EMR Serverless cannot take on ${jobRole.name}: its trust policy does not allow it`,
+              message: say`EMR Serverless cannot assume ${jobRole.name}: its trust policy does not allow it`,
             },
           ]
         : [
             {
               address,
-              message: say`whether EMR Serverless can take on ${jobRole.name} is undetermined by its trust policy`,
+              message: say`whether EMR Serverless can assume ${jobRole.name} is undetermined by its trust policy`,
               isUnknown: true,
             },
           ];

@@ -18,7 +18,7 @@ export const largeDataSwitchedOff: Check = {
   severity: "warning",
   title: "Large data is switched off",
   explanation:
-    "The setting for EMR Serverless is DISABLED after the plan, or belongs to a domain that the plan replaces by one without it. Canvas no longer runs jobs on EMR " +
+    "The setting for EMR Serverless is DISABLED after the plan, or the plan replaces its domain by one without the setting. Canvas no longer runs jobs on EMR " +
     "Serverless for these users: imports, exports, training and predictions on large datasets fail.",
   cure: [
     {
@@ -48,7 +48,7 @@ export const largeDataSwitchedOff: Check = {
               {
                 address,
                 because,
-                message: say`whether large data was on for ${listed(mayHaveBeen)}, for whom it is off now, is undetermined`,
+                message: say`large data is off for ${listed(mayHaveBeen)} now; whether it was on before is undetermined`,
                 isUnknown: true,
               },
             ]),

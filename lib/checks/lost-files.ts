@@ -1,9 +1,9 @@
-/** What users lose when a domain goes. */
+/** What users lose when a domain is deleted. */
 import { valueOf } from "../inventory/fact";
 import type { State } from "./check";
 import { type Phrase, say } from "./phrase";
 
-/** By what the domain's retention policy says before the plan, which is what the provider sends. */
+/** Depends on the domain's retention policy before the plan, which is what the provider sends. */
 export function lostWith(address: string, before: State | undefined): Phrase {
   const domain = before?.inventory.domains.find((each) => each.address === address);
   const retention = domain?.fileRetention;

@@ -19,16 +19,16 @@ export const networkInterfaceDirectly: Check = {
   id: "network-interface-directly",
   over: "setup",
   severity: "warning",
-  title: "The guard aws:CalledViaLast is void",
+  title: "The condition aws:CalledViaLast has no effect",
   explanation:
-    "Users of the role can make network interfaces themselves, in any subnet that the policies cover, and not only through EMR Serverless. Either the " +
+    "Users of the role can create network interfaces themselves, in any subnet that the policies allow, and not only through EMR Serverless. Either the " +
     "condition is missing or another policy, such as AmazonSageMakerFullAccess, allows the action without it.",
   cure: [{ kind: "addConditions", in: { of: "policy", name: "<POLICY>" }, names: [], conditions: GUARD }],
   source: "AmazonSageMakerFullAccess v29, Sid AllowAWSServiceActions; docs/decisions/0008-network-interfaces.md",
   find: (state) => state.setups.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
 };
 
-/** AWS's page guards the statement on network interfaces by aws:CalledViaLast; another policy may make that void. */
+/** AWS's page restricts the statement on network interfaces by aws:CalledViaLast; with another policy, the condition may have no effect. */
 function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
   const places = networkRequests(role, setup);
   if (places.length === 0) return [];
@@ -44,7 +44,7 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
       ...atRole(role, setup),
       because,
       ...(cure.length === 0 ? {} : { cure }),
-      message: say`${role.name} can make network interfaces without EMR Serverless too: the guard aws:CalledViaLast is void`,
+      message: say`${role.name} can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect`,
     },
   ];
 }

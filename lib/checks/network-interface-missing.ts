@@ -13,10 +13,10 @@ export const networkInterfaceMissing: Check = {
   id: "network-interface-missing",
   over: "setup",
   severity: "error",
-  title: "EMR Serverless cannot make network interfaces for the users",
+  title: "EMR Serverless cannot create network interfaces for the users",
   explanation:
-    "In a domain without internet, workers are put into the domain's subnets by requests in the name of the execution role. The statement of AWS's page " +
-    "covers network-interface/* only: ec2:CreateNetworkInterface asks for the subnet and the security groups as well.",
+    "In a domain without internet access, EMR Serverless creates the workers' network interfaces in the domain's subnets with the permissions of the execution role. The statement of AWS's page " +
+    "covers only network-interface/*, but ec2:CreateNetworkInterface also requires the subnet and the security groups.",
   cure: [
     onPlaces("<EXECUTION-ROLE>", [
       "arn:aws:ec2:<REGION>:<ACCOUNT>:network-interface/*",

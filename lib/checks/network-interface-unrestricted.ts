@@ -13,10 +13,10 @@ export const networkInterfaceUnrestricted: Check = {
   id: "network-interface-unrestricted",
   over: "setup",
   severity: "warning",
-  title: "Network interfaces can be made in any subnet",
+  title: "Network interfaces can be created in any subnet",
   explanation:
-    "EMR Serverless may put workers of this execution role into every subnet of the account, those of other teams included. The page's " +
-    'restriction by tag ("Optional") is an Allow: beside a wider Allow it restricts nothing.',
+    "EMR Serverless may start workers of this execution role in every subnet of the account, including those of other teams. The page's " +
+    'restriction by tag ("Optional") is an Allow: if a wider Allow exists, it restricts nothing.',
   cure: [
     denyOthers("<EXECUTION-ROLE>", [
       "arn:aws:ec2:<REGION>:<ACCOUNT>:subnet/<SUBNET-ID>",
@@ -60,7 +60,7 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
     {
       ...atRole(role, setup),
       cure,
-      message: say`for ${role.name}, EMR Serverless may make network interfaces in every subnet of the account`,
+      message: say`for ${role.name}, EMR Serverless may create network interfaces in every subnet of the account`,
     },
   ];
 }

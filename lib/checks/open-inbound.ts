@@ -12,9 +12,9 @@ export const openInbound: Check = {
   id: "open-inbound",
   over: "setup",
   severity: "error",
-  title: "A security group is open to everybody",
+  title: "A security group allows inbound traffic from any address",
   explanation:
-    "EMR Serverless refuses an application whose security group lets 0.0.0.0/0 or ::/0 in, whatever the port: Create, Update and StartApplication fail. Outbound may be open.",
+    "EMR Serverless rejects an application whose security group allows inbound traffic from 0.0.0.0/0 or ::/0 on any port: Create, Update and StartApplication fail. Outbound rules may be open.",
   cure: cureOf("<SECURITY-GROUP-ID>", undefined),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
   find: ({ setups }) =>
@@ -29,7 +29,7 @@ export const openInbound: Check = {
           : [
               {
                 address: setup.address ?? setup.name,
-                message: say`whom ${listed(unseen)} ${[unseen.length === 1 ? "lets" : "let"]} in is undetermined: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the ${nounOf(inventory)}`,
+                message: say`the inbound traffic that ${listed(unseen)} ${[unseen.length === 1 ? "allows" : "allow"]} is undetermined: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the ${nounOf(inventory)}`,
                 isUnknown: true,
               },
             ]),
@@ -42,7 +42,7 @@ function cureOf(group: Text, rule: string | undefined): Cure {
   return [
     rule === undefined
       ? { kind: "removeObject", object: { type: "AWS::EC2::SecurityGroupIngress" } }
-      : { kind: "advise", text: `In place of the open rule (${rule}), what is in the group itself:` },
+      : { kind: "advise", text: `In place of the open rule (${rule}), allow the group itself:` },
     {
       kind: "addObject",
       type: "AWS::EC2::SecurityGroupIngress",
@@ -62,7 +62,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
       : [
           {
             address,
-            message: say`whether it opens a security group of the domain is known only after apply: it lets ${listed(found.map(({ range }) => range))} in`,
+            message: say`whether it opens a security group of the domain is known only after apply: it allows inbound traffic from ${listed(found.map(({ range }) => range))}`,
             isUnknown: true,
           },
         ];
@@ -79,7 +79,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
     : [
         {
           address,
-          message: say`whom ${groupId} lets in ${untold.by.length === 0 ? ["is known only after apply"] : say`is undetermined${untold.by}: what it holds is not in the ${nounOf(inventory)}`}`,
+          message: say`the inbound traffic that ${groupId} allows ${untold.by.length === 0 ? ["is known only after apply"] : say`is undetermined${untold.by}: what it holds is not in the ${nounOf(inventory)}`}`,
           isUnknown: true,
         },
       ];
@@ -87,7 +87,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
 
 interface Opening {
   readonly range: Text;
-  /** It is everybody; else nobody knows whom it holds. */
+  /** True if it contains any address; otherwise its content is unknown. */
   readonly isOpen: boolean;
   /** The prefix list it stands in; empty where it is in the rule. */
   readonly by: Phrase;

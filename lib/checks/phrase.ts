@@ -1,4 +1,4 @@
-/** Sentences in which what comes from a plan is kept apart from our own words, so that a renderer can quote it safely. */
+/** Sentences that separate text of a plan from our own words, so that a renderer can quote it safely. */
 import { isText, show, type Text } from "../authorization/text";
 import type { DataReason, SourceKind } from "../authorization/unknown";
 

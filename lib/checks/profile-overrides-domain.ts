@@ -11,8 +11,8 @@ export const profileOverridesDomain: Check = {
   severity: "warning",
   title: "A user profile's settings hide the domain's",
   explanation:
-    "Settings of a profile take precedence over the domain's. Whether a profile with other Canvas settings of its own keeps the domain's EMR Serverless setting, " +
-    "AWS does not say. A profile with its own execution role needs all grants on that role.",
+    "Settings of a profile take precedence over the domain's. AWS does not say whether a profile with other Canvas settings of its own inherits the domain's EMR Serverless " +
+    "setting. A profile with its own execution role needs all grants on that role.",
   cure: cureOf(undefined, "<JOB-ROLE-ARN>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
@@ -27,7 +27,7 @@ export const profileOverridesDomain: Check = {
         return [
           {
             address,
-            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has them, which would not reach it, is undetermined`,
+            message: say`${shown} has Canvas settings without EMR Serverless: whether its domain has a setting that it then does not inherit is undetermined`,
             isUnknown: true,
           },
         ];

@@ -17,8 +17,8 @@ export const publicAccessBlock: Check = {
   severity: "warning",
   title: "Block Public Access of a bucket changes",
   explanation:
-    "Without Block Public Access, a public policy or ACL of the bucket takes effect, also one that is not in the plan. Turned on for a bucket that exists, it takes " +
-    "access from other accounts and anonymous users who have it by a public policy or an ACL. The settings of the account and of the organization are not in the plan and may still block.",
+    "Without Block Public Access, a public policy or ACL of the bucket takes effect, also one that is not in the plan. If you turn it on for an existing bucket, it removes " +
+    "access of other accounts and anonymous users through a public policy or an ACL. The settings of the account and of the organization are not in the plan and may still block.",
   cure: [
     {
       kind: "addObject",

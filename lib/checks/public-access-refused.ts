@@ -6,14 +6,14 @@ export const publicAccessRefused: Check = {
   id: "public-access-refused",
   over: "change",
   severity: "error",
-  title: "AWS refuses an ACL or a public bucket policy",
+  title: "AWS rejects an ACL or a public bucket policy",
   explanation:
     "A new bucket has ACLs disabled (Object Ownership BucketOwnerEnforced) and all four settings of Block Public Access on, unless the plan says otherwise. AWS then " +
-    "refuses an ACL with AccessControlListNotSupported, and a public ACL or a public bucket policy with AccessDenied. The apply fails half-way.",
+    "rejects an ACL with AccessControlListNotSupported, and a public ACL or a public bucket policy with AccessDenied. The apply fails half-way.",
   cure: [
     {
       kind: "advise",
-      text: "In place of a public ACL, allow the one principal that needs the bucket in the bucket's policy.",
+      text: "Instead of a public ACL, allow the principal that needs the bucket in the bucket's policy.",
     },
   ],
   source:

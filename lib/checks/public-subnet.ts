@@ -12,9 +12,9 @@ export const publicSubnet: Check = {
   id: "public-subnet",
   over: "setup",
   severity: "error",
-  title: "A subnet of a domain without internet is public",
+  title: "A subnet of a domain without internet access is public",
   explanation:
-    "EMR Serverless asks for private subnets: a route to an internet gateway, for IPv6 too, makes one public. A subnet without a route table of its own uses the main one.",
+    "EMR Serverless requires private subnets. A route to an internet gateway, also for IPv6, makes a subnet public. A subnet without its own route table uses the main one.",
   cure: cureOf("<SUBNET-ID>"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
   find: ({ setups }) =>
@@ -60,7 +60,7 @@ function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Fou
 
 function cureOf(subnet: Text): Cure {
   return [
-    { kind: "advise", text: "A route table without a route to an internet gateway:" },
+    { kind: "advise", text: "Use a route table without a route to an internet gateway:" },
     {
       kind: "addObject",
       type: "AWS::EC2::SubnetRouteTableAssociation",

@@ -47,10 +47,10 @@ export const regionMismatch: Check = {
   id: "region-mismatch",
   over: "setup",
   severity: "error",
-  title: "A key is granted for another Region than that of the jobs",
+  title: "A key is granted for another Region than the jobs'",
   explanation:
-    "kms:ViaService names the Region of the service that uses the key. Where it is not the Region of the provider, S3 in the deployment's Region cannot use the key, " +
-    "and jobs fail with AccessDenied. A `region` of a CDKTF class that is not its provider's has this effect.",
+    "kms:ViaService names the Region of the service that uses the key. If it is not the provider's Region, S3 in the deployment's Region cannot use the key, " +
+    "and jobs fail with AccessDenied. A `region` prop of a CDKTF class that differs from the provider's Region has this effect.",
   cure: [
     {
       kind: "addConditions",

@@ -6,10 +6,10 @@ export const regionWithoutCanvas: Check = {
   id: "region-without-canvas",
   over: "setup",
   severity: "error",
-  title: "Canvas is not in this Region",
+  title: "Canvas is not available in this Region",
   explanation:
-    "EMR Serverless is in more Regions than Canvas, and AWS makes a domain in each of them: the plan is green, and the domain has no Canvas. GovCloud and China " +
-    "have none either.",
+    "EMR Serverless is available in more Regions than Canvas, and AWS creates a domain in each of them: the plan succeeds, but the domain has no Canvas. GovCloud and China " +
+    "do not have Canvas either.",
   cure: [{ kind: "useRegion", regions: CANVAS_REGIONS }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html: the Regions that Canvas is in",
   find: ({ setups }) =>
@@ -19,7 +19,7 @@ export const regionWithoutCanvas: Check = {
         return [
           {
             address,
-            message: say`whether Canvas is in the Region of ${name} is undetermined: the ${nounOf(inventory)} does not say which it is`,
+            message: say`whether Canvas is available in the Region of ${name} is undetermined: the ${nounOf(inventory)} does not say which it is`,
             isUnknown: true,
           },
         ];

@@ -15,7 +15,7 @@ function deleteApps(domainId: string, userProfile: string): Cure {
   const commands = [
     `aws sagemaker list-apps --domain-id-equals ${domainId} --query "Apps[?AppType=='Canvas' && Status=='InService']"`,
     `aws sagemaker delete-app --domain-id ${domainId} --user-profile-name ${inShell(userProfile)} ${app}`,
-    "# An app that is in a space is deleted by the space:",
+    "# Delete an app in a space by the name of the space:",
     `#   aws sagemaker delete-app --domain-id ${domainId} --space-name <SPACE> ${app}`,
   ];
   return [{ kind: "run", commands }];
@@ -40,9 +40,9 @@ export const restartCanvas: Check = {
   id: "restart-canvas",
   over: "change",
   severity: "warning",
-  title: "Running Canvas apps have to be restarted",
+  title: "Running Canvas apps must be restarted",
   explanation:
-    "Settings of Canvas reach an app when it starts. A user who has Canvas open goes on without large data, or with the old role, until the app is " +
+    "An app reads the Canvas settings when it starts. A user with Canvas open works without large data, or with the old role, until the app is " +
     "deleted and opened again.",
   cure: deleteApps("<DOMAIN-ID>", "<USER-PROFILE>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-manage-apps-delete.html",
@@ -64,7 +64,7 @@ export const restartCanvas: Check = {
           {
             address,
             cure,
-            message: say`the settings of Canvas change: apps that run keep the old ones until a restart`,
+            message: say`the Canvas settings change: running apps keep the old ones until a restart`,
           },
         ];
       }),

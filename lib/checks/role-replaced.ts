@@ -10,8 +10,8 @@ export const roleReplaced: Check = {
   severity: "warning",
   title: "A role or user is replaced",
   explanation:
-    "The new one has the same name and another unique id. Policies that named the old one by ARN were stored by AWS with its id, and do not " +
-    "match the new one until they are saved again; the same holds for aws:userid. Between the two, no principal can assume the role.",
+    "The new role or user has the same name but another unique id. AWS stores policies that name the old one by ARN with its id, so they do not " +
+    "match the new one until they are saved again; the same applies to aws:userid. In between, no principal can assume the role.",
   cure: [{ kind: "keep", object: { type: "AWS::IAM::Role" }, properties: [] }],
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles: AWS turns the ARN of a role in a policy into its id, and a role that is made again has another",
@@ -26,8 +26,8 @@ export const roleReplaced: Check = {
           cure: naming.length === 0 ? [keep] : [keep, { kind: "saveAgain", policies: naming }],
           message:
             replacedFor.length === 0
-              ? say`it is replaced: policies elsewhere that name it lose it, and it is absent in between`
-              : say`a change of ${listed(replacedFor)} replaces it: policies elsewhere that name it lose it, and it is absent in between`,
+              ? say`it is replaced: policies elsewhere that name it no longer match it, and it is absent in between`
+              : say`a change of ${listed(replacedFor)} replaces it: policies elsewhere that name it no longer match it, and it is absent in between`,
         },
       ];
     }),

@@ -7,9 +7,9 @@ export const securityGroupsMissing: Check = {
   id: "security-groups-missing",
   over: "setup",
   severity: "error",
-  title: "Users of a domain without internet have no security group",
+  title: "Users of a domain without internet access have no security group",
   explanation:
-    "In VpcOnly mode every user needs one, of the domain's default settings or of the user profile. SageMaker AI refuses to make a profile that has neither.",
+    "In VpcOnly mode every user needs a security group, from the domain's default settings or from the user profile. SageMaker AI rejects a profile that has neither.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
   find: ({ setups }) =>

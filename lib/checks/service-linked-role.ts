@@ -8,7 +8,7 @@ import { nounOf, say } from "./phrase";
 
 const SOURCE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-service-linked-roles.html";
 
-/** The first application of an account makes the role, if whoever makes the application may. */
+/** The first application of an account creates the role, if its creator may create it. */
 function creation(role: SetupRole, { inventory: { account, partition } }: Setup): Question {
   return {
     asker: { role },
@@ -40,9 +40,9 @@ export const serviceLinkedRole: Check = {
   severity: "error",
   title: "The account has no service-linked role for EMR Serverless",
   explanation:
-    "The first application of EMR Serverless in an account makes the role, if whoever makes the application may. Canvas makes it as the execution role, and none of AWS's " +
-    "policies for Canvas allows that: the first job fails with AccessDenied on iam:CreateServiceLinkedRole. In Terraform it cannot stand beside one that is there already. " +
-    "A plan shows it where it looks for roles with the role's path, or creates it.",
+    "The first application of EMR Serverless in an account creates the role, if the application's creator may create it. Canvas creates the application as the execution role, and none of AWS's " +
+    "policies for Canvas allows that: the first job fails with AccessDenied on iam:CreateServiceLinkedRole. Terraform cannot create the role if it already exists. " +
+    "A plan shows the role if it reads roles with the role's path, or creates it.",
   cure: [{ kind: "run", commands: [`${SERVICE_LINKED_ROLE_COMMAND} # once per account`] }],
   source: SOURCE,
   find: ({ setups, inventory, given }) => {
@@ -65,7 +65,7 @@ export const serviceLinkedRole: Check = {
         ? [
             {
               address: address ?? name,
-              message: say`whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the ${nounOf(inventory)} looks for it`,
+              message: say`whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the ${nounOf(inventory)} reads it`,
               isUnknown: true,
             },
           ]

@@ -1,4 +1,4 @@
-/** What of a decision may be shown. */
+/** The parts of a decision that may be shown. */
 import { statementName } from "../authorization/policy";
 import type { Because } from "../setup/capabilities";
 

@@ -20,8 +20,8 @@ export const siblingJobRole: Check = {
   severity: "warning",
   title: "An execution role can pass the job roles of other deployments",
   explanation:
-    "AmazonSageMakerCanvasFullAccess allows iam:PassRole on every role with the prefix: users of one deployment reach the data of another by having " +
-    "its job role run their jobs. Only a Deny narrows it.",
+    "AmazonSageMakerCanvasFullAccess allows iam:PassRole on every role with the prefix: users of one deployment can access the data of another by running " +
+    "their jobs with its job role. Only a Deny narrows it.",
   cure: [OPTION, denyOthers("<EXECUTION-ROLE>", "<JOB-ROLE-ARN>")],
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html: who may pass which role is decided by the Resource of iam:PassRole",
@@ -39,7 +39,7 @@ function ofRole(role: SetupRole, setup: Setup, state: State): readonly Found[] {
       ...atRole(role, setup),
       because,
       ...(setup.jobRole === undefined ? {} : { cure: cureOf(role, setup.jobRole, question, setup, state) }),
-      message: say`${role.name} can pass EMR Serverless the job role of any other deployment in the account, and so reach its data`,
+      message: say`${role.name} can pass the job role of any other deployment in the account to EMR Serverless, and so access its data`,
     },
   ];
 }

@@ -15,8 +15,8 @@ export const standardBuildsOutsideVpc: Check = {
   severity: "warning",
   title: "Standard builds run outside the domain's VPC",
   explanation:
-    "Canvas looks up with ec2:DescribeVpcEndpointServices whether standard builds can run in the domain's VPC. Without the action nothing fails: " +
-    "they run in a VPC of AWS, where the domain's endpoints and security groups do not hold. AmazonSageMakerCanvasFullAccess has it.",
+    "Canvas calls ec2:DescribeVpcEndpointServices to decide whether standard builds can run in the domain's VPC. Without the permission nothing fails: " +
+    "they run in a VPC of AWS, where the domain's endpoints and security groups do not apply. AmazonSageMakerCanvasFullAccess has it.",
   cure: [lookUp("<EXECUTION-ROLE>")],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 3: without the endpoints it detects, builds run in the default AWS managed VPC",

@@ -9,7 +9,7 @@ const WHY: Readonly<Record<WhyNoTable, readonly [one: string, several: string]>>
   "after apply": ["its route table is known only after apply", "their route tables are known only after apply"],
 };
 
-/** Subnets of which something hangs on a route table that is not told, in one finding for each reason. */
+/** Subnets whose result depends on an unknown route table, in one finding for each reason. */
 export function untoldTables(
   setup: Setup,
   subnets: readonly DomainSubnet[],

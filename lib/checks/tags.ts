@@ -1,11 +1,11 @@
-/** Restrictions by tag: what they would let through, if only the tag were there. */
+/** Restrictions by tag: what they would allow if the tag existed. */
 import { allowing } from "../authorization/policy";
 import { ask, type Question } from "../setup/question";
 import type { SetupRole } from "../setup/setup";
 import type { State } from "./check";
 import type { Setup } from "../setup/setup";
 
-/** The tags that the role's permissions ask a subnet or a security group for, by their keys as the policy writes them. */
+/** The tags that the role's permissions require on a subnet or a security group, by their keys as the policy writes them. */
 export function tagsAsked({ policies }: SetupRole): ReadonlyMap<string, string> {
   const conditions = allowing(policies, "ec2:createnetworkinterface").flatMap(({ statement }) =>
     statement.conditions.filter(({ key }) => TAG.test(key)),

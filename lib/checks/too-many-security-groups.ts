@@ -6,16 +6,16 @@ import { namesOf, userGroups } from "./groups";
 import { isTold } from "../inventory/identity";
 import { say } from "./phrase";
 
-/** AWS takes five security groups, and SageMaker adds one of its own for the users' file system. */
+/** AWS accepts five security groups, and SageMaker adds its own for the users' file system. */
 const MOST = 4;
 
 export const tooManySecurityGroups: Check = {
   id: "too-many-security-groups",
   over: "setup",
   severity: "error",
-  title: "Users have more security groups than AWS takes",
+  title: "Users have more security groups than AWS accepts",
   explanation:
-    "A user profile has the domain's security groups and its own: together at most 4, because AWS takes 5 and SageMaker AI adds one for the users' file system.",
+    "A user profile has the domain's security groups and its own: together at most 4, because AWS accepts 5 and SageMaker AI adds one for the users' file system.",
   cure: [{ kind: "advise", text: "Put the rules of several security groups into one, so that at most 4 are left." }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
   find: ({ setups }) =>
@@ -29,7 +29,7 @@ export const tooManySecurityGroups: Check = {
             ? {
                 address,
                 cure: cureOf(profile, ids, setup),
-                message: say`its users have ${ids.length} security groups, and 4 are possible`,
+                message: say`its users have ${ids.length} security groups, but at most 4 are possible`,
               }
             : {
                 address,
@@ -44,5 +44,5 @@ function cureOf(profile: string | undefined, ids: readonly Text[], { inventory, 
   const domain = address ?? name;
   const where = profile === undefined ? domain : `${profile} and its domain ${domain}`;
   const names = namesOf(ids, inventory).map(show).join(", ");
-  return [{ kind: "advise", text: `Of the groups of ${where} keep at most 4, with the rules of all: ${names}.` }];
+  return [{ kind: "advise", text: `Keep at most 4 of the groups of ${where}, with the rules of all: ${names}.` }];
 }

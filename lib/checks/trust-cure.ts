@@ -7,14 +7,14 @@ import { EMR_SERVERLESS } from "../setup/requests/jobs";
 import type { SetupRole } from "../setup/setup";
 import { conditionsOf, granted, refusalCure, shownNames } from "./cures";
 
-/** The statement that lets EMR Serverless assume a job role for this account. */
+/** The statement that allows EMR Serverless to assume a job role for this account. */
 export function trusting(role: string, address: string | undefined, account: string): Cure {
   return [
     { kind: "addStatements", to: { of: "trust", role, address }, statements: granted(emrServerlessTrust, { account }) },
   ];
 }
 
-/** What lets EMR Serverless assume the role: a statement that names it already is replaced, as its conditions refuse it. */
+/** The statement that allows EMR Serverless to assume the role; it replaces one that names it with conditions that do not match. */
 export function trustCure(refused: Answered, { name, trust }: SetupRole, account: string): Cure {
   return refusalCure([refused], () => {
     const own = trust.withheld === true ? [] : trust.policy.statements.filter(namesEmrServerless);

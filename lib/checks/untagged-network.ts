@@ -11,10 +11,10 @@ export const untaggedNetwork: Check = {
   id: "untagged-network",
   over: "setup",
   severity: "error",
-  title: "A restriction by tag on subnets or security groups without the tag",
+  title: "Subnets or security groups lack the tag that a policy requires",
   explanation:
-    "The execution role may have network interfaces made only where a tag is, and the domain's subnet or security group does not have it: no worker starts. AWS's page " +
-    "tells to tag the subnets only; the security groups are asked for as well.",
+    "The execution role allows network interfaces only in subnets and security groups with a tag, and the domain's subnet or security group does not have it: no worker starts. AWS's page " +
+    "says to tag only the subnets, but the policy also applies to the security groups.",
   cure: cureOf({ type: "AWS::EC2::Subnet" }, new Map()),
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   find: (state) =>
@@ -31,7 +31,7 @@ export const untaggedNetwork: Check = {
             {
               address: part?.address ?? setup.address ?? setup.name,
               cure: cureOf({ type, address: part?.address }, tagsAsked(role)),
-              message: say`${question.resource} lacks the tag that ${role.name} may have network interfaces by`,
+              message: say`${question.resource} lacks the tag that policies of ${role.name} require for network interfaces`,
             },
           ];
         }),

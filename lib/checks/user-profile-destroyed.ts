@@ -12,8 +12,8 @@ export const userProfileDestroyed: Check = {
   severity: "error",
   title: "A user profile is destroyed or replaced",
   explanation:
-    "Who worked with the profile can no longer sign in to the domain and loses access to the home directory; a profile that is made anew gets another one. The files " +
-    "stay on the domain's file system, where an administrator can fetch them. AWS refuses as long as the profile has apps.",
+    "The profile's user can no longer sign in to the domain and loses access to the home directory; a recreated profile gets another one. The files " +
+    "stay on the domain's file system, where an administrator can copy them. AWS rejects the deletion as long as the profile has apps.",
   cure: [{ kind: "retain", object: { type: PROFILE } }],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/gs-studio-delete-domain.html: the user loses access to the home directory, and the data is not deleted",

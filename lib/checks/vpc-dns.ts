@@ -15,9 +15,9 @@ export const vpcDns: Check = {
   id: "vpc-dns",
   over: "setup",
   severity: "error",
-  title: "DNS is off in the VPC of a domain without internet",
+  title: "DNS is off in the VPC of a domain without internet access access",
   explanation:
-    "Endpoints are reached by names that the VPC itself resolves: both DNS resolution and DNS hostnames have to be on. Terraform leaves hostnames off unless they are asked for.",
+    "Apps reach endpoints by names that the VPC resolves: both DNS resolution and DNS hostnames must be on. Terraform's default for hostnames is off.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
   find: ({ setups }) =>
@@ -52,7 +52,7 @@ function ofSetting({ name, of, byDefault }: (typeof SETTINGS)[number], vpc: Netw
     {
       address,
       cure: cureOf(address),
-      message: say`${name} is off: apps do not find the endpoints of the VPC`,
+      message: say`${name} is off: apps cannot resolve the names of the VPC's endpoints`,
     },
   ];
 }

@@ -4,11 +4,11 @@ import { listed, say } from "./phrase";
 
 const TAGS = /^tags(_all)?$/;
 
-/** AWS does not say how it merges settings: what is there is read, changed and sent back. */
+/** AWS does not say how it merges settings, so the existing settings are read, changed and sent back. */
 function updateDomain(id: string): Cure {
   const commands = [
     `aws sagemaker describe-domain --domain-id ${id} --query DefaultUserSettings.CanvasAppSettings > canvas.json`,
-    "# Change canvas.json. ExecutionRole and the other settings are left out: AWS refuses a change of them while apps run.",
+    "# Change canvas.json. ExecutionRole and the other settings are left out: AWS rejects a change of them while apps run.",
     `aws sagemaker update-domain --domain-id ${id} --default-user-settings "{\\"CanvasAppSettings\\": $(cat canvas.json)}"`,
   ];
   return [{ kind: "run", commands }];
@@ -20,7 +20,7 @@ export const vpcOnlyDomainUpdate: Check = {
   severity: "error",
   title: "The provider cannot update a VpcOnly domain",
   explanation:
-    "The provider sends AppNetworkAccessType with each update and leaves VpcId and SubnetIds out. The plan is green, and AWS refuses the apply: " +
+    "The provider sends AppNetworkAccessType with each update and leaves VpcId and SubnetIds out. The plan succeeds, but AWS rejects the apply: " +
     '"VpcId and Subnet IDs are required for updating domains to VpcOnly mode".',
   cure: updateDomain("<DOMAIN-ID>"),
   source: "https://github.com/hashicorp/terraform-provider-aws/issues/45528",

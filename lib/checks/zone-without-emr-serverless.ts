@@ -15,9 +15,9 @@ export const zoneWithoutEmrServerless: Check = {
   id: "zone-without-emr-serverless",
   over: "setup",
   severity: "error",
-  title: "A subnet is in a zone that EMR Serverless does not have",
+  title: "A subnet is in an Availability Zone that EMR Serverless does not support",
   explanation:
-    "No worker can start there, and StartApplication fails. Zones are compared by their ids (use1-az3), because names differ between accounts.",
+    "No worker can start there, and StartApplication fails. The check compares zone ids (use1-az3), because zone names differ between accounts.",
   cure: cureOf(undefined, "use1-az1"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html",
   find: ({ setups }) =>
@@ -36,7 +36,7 @@ export const zoneWithoutEmrServerless: Check = {
               {
                 address: part?.address ?? setup.address ?? setup.name,
                 ...(zones[0] === undefined ? {} : { cure: cureOf(part?.address, zones[0]) }),
-                message: say`${id} is in ${zone}, which EMR Serverless does not have`,
+                message: say`${id} is in ${zone}, which EMR Serverless does not support`,
               },
             ];
           }),
@@ -44,7 +44,7 @@ export const zoneWithoutEmrServerless: Check = {
             setup,
             subnets.filter(({ zone }) => zone === undefined && hasGap),
             (ids, isOne) =>
-              say`the zone ${[isOne ? "id" : "ids"]} of ${ids} ${[isOne ? "is" : "are"]} not known, and EMR Serverless lacks a zone in ${[where]}`,
+              say`the zone ${[isOne ? "id" : "ids"]} of ${ids} ${[isOne ? "is" : "are"]} not known, and EMR Serverless does not support every zone of ${[where]}`,
           ),
         ];
       }),

@@ -26,7 +26,7 @@ export interface CreateAppSecurityGroup {
   readonly endpointCidrBlocks?: Readonly<Record<string, string>>;
 }
 
-/** Security groups that exist. Their rules are read as far as filters can tell; they are not changed. */
+/** Security groups that exist. Their rules are read as far as filters allow; the groups are not changed. */
 export interface ExistingAppSecurityGroups {
   /** Ids under static names, 1 to 4. */
   readonly securityGroupIds: Readonly<Record<string, string>>;
@@ -181,15 +181,15 @@ export class AppSecurityGroup extends Construct {
 /** What is said of a group without a rule from itself. */
 export function letsNobodyIn(name: string): string {
   return (
-    `The security group ${name} has no inbound rule from itself, so that the apps of a user may not reach each other. Add one for TCP ` +
-    "8192-65535 and one for TCP 2049 from the group itself, unless other rules let them in."
+    `The security group ${name} has no inbound rule from itself, so the apps of a user may be unable to reach each other. Add one for TCP ` +
+    "8192-65535 and one for TCP 2049 from the group itself, unless other rules allow this traffic."
   );
 }
 
 /** What of groups that exist is not checked. */
 export function rulesNotKnownOf(names: string): string {
   return (
-    `Of the existing security groups (${names}) it is checked that they have a rule ` +
+    `The plan checks that the existing security groups (${names}) have a rule ` +
     "which lets themselves in. Not checked, because no filter ties a port to a rule: that it covers TCP 8192-65535 and 2049, " +
     "and that the groups let the apps out to the interface endpoints and to S3 on port 443."
   );

@@ -56,7 +56,7 @@ export interface CreateDomain extends CreateDomainOptions {
   readonly securityGroupIds?: Readonly<Record<string, string>>;
 }
 
-/** A domain to take over, knowing only its id. Only the Canvas large data setting is managed. */
+/** A domain to import by its id. Terraform manages only its Canvas large data setting. */
 export interface ImportDomain {
   /** The domain's id, `d-…`. */
   readonly domainId: string;
@@ -80,7 +80,7 @@ export type DomainChoice = OneOf<{ create: CreateDomain; import: ImportDomain; e
  */
 export type VpcOnlyDomainChoice = OneOf<{ create: CreateDomainOptions; existing: ExistingDomain }>;
 
-/** What is to be taken over, if anything is. */
+/** The domain to import, if any. */
 export function importOf(domain: DomainChoice | VpcOnlyDomainChoice): ImportDomain | undefined {
   return "import" in domain ? domain.import : undefined;
 }

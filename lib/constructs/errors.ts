@@ -27,7 +27,7 @@ export function invalidProps(className: string, path: string, problems: readonly
 /** @param of the provider's Region */
 export function providerOfAnotherRegion(className: string, region: string, of: string): string {
   return (
-    `${className} has the region ${region}, and its AWS provider works in ${of}: what it grants on keys would hold for requests through ` +
+    `${className} has the region ${region}, and its AWS provider works in ${of}: its grants on keys would apply to requests through ` +
     `s3.${region}.amazonaws.com only (kms:ViaService), and jobs in ${of} would fail with AccessDenied.\n` +
     `  write: region: "${of}", or a provider of ${region}`
   );
@@ -81,7 +81,7 @@ export function endpointsNeedRegion(): Problem {
     path: ["region"],
     atName: false,
     problem:
-      "which services exist differs between Regions, and the Region is known only to Terraform here, so that it cannot be said which interface endpoints to create",
+      "the available services differ between Regions, and only Terraform knows the Region here, so synth cannot know which interface endpoints to create",
     write: "region as a plain text, or interfaceEndpoints: others: central",
   };
 }
@@ -98,7 +98,7 @@ export function appsReachNoEndpoint(services: readonly string[]): Problem {
 export function appsDoNotReach(services: string, words: Notation = YAML): Message {
   const { option, inForm } = words;
   return {
-    problem: `the created security group lets the apps reach the endpoints that are created here and no others, and ${services} reached through others`,
+    problem: `the created security group allows the apps to access the endpoints that are created here and no others, and ${services} reached through others`,
     write:
       `${option("endpointSecurityGroupIds")} with the security groups of existing endpoints, ${option("endpointCidrBlocks")} with ` +
       `the ranges of central ones, or ${inForm("securityGroup", "existing")}`,
@@ -113,7 +113,7 @@ export function routingIsMissing(subnets: readonly string[]): Problem {
     problem:
       `the ${one ? "subnet" : "subnets"} ${subnets.join(", ")} ${one ? "is" : "are"} made in the same stack, and whether ` +
       `${one ? "it is private shows only when its route table, routes and association are" : "they are private shows only when their route tables, routes and associations are"} ` +
-      "made too; looked at earlier, a public subnet would pass",
+      "created too; read earlier, a public subnet would be accepted",
     write:
       "a list of those resources; where a subnet relies on the VPC's main route table as AWS makes it, the subnet itself",
   };

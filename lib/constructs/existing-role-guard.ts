@@ -43,7 +43,7 @@ export function existingRolePostconditions(words: Notation = YAML): readonly Pos
       errorMessage:
         "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of " +
         `AmazonSageMakerCanvasFullAccess matches only / and /service-role/. ${CONSEQUENCE}. ` +
-        "A path cannot be changed: make the role again with one of the two.",
+        "A path cannot be changed: create the role again with one of these paths.",
     },
     {
       condition: `\${anytrue([for s in ${statements("self")} : ${TRUSTS_SERVICE}])}`,
@@ -56,7 +56,7 @@ export function existingRolePostconditions(words: Notation = YAML): readonly Pos
         `\${length([for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]) == 0 || anytrue([for s in ${statements("self")} : ` +
         `${TRUSTS_SERVICE} && (length(${SOURCE_ACCOUNTS}) == 0 || contains(${SOURCE_ACCOUNTS}, ${account}))])}`,
       errorMessage:
-        "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount other than " +
+        "EMR Serverless cannot assume the role ${self.name}: its trust policy requires an aws:SourceAccount other than " +
         `\${${account}}, the role's own account. ${CONSEQUENCE} with "Could not assume execution role". ` +
         "Correct aws:SourceAccount in the role's trust policy.",
     },
@@ -65,7 +65,7 @@ export function existingRolePostconditions(words: Notation = YAML): readonly Pos
         `\${!anytrue([for s in ${statements("self")} : s.Effect == "Allow" && (can(s.NotPrincipal) || ` +
         `try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))])}`,
       errorMessage:
-        "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account may ask for it. " +
+        "The role ${self.name} is not used: its trust policy has the principal *, so any account can assume it. " +
         `Trust ${SERVICE} alone, with aws:SourceAccount.`,
     },
   ];
@@ -81,7 +81,7 @@ export function sourceAccountCheck(address: string, name: string, account: strin
   return {
     condition: `alltrue([for s in ${statements(address)} : length(${SOURCE_ACCOUNTS}) > 0 if ${TRUSTS_SERVICE}])`,
     errorMessage:
-      `The trust policy of \${${name}} lets EMR Serverless assume the role without aws:SourceAccount, so that jobs of ` +
+      `The trust policy of \${${name}} allows EMR Serverless to assume the role without aws:SourceAccount, so jobs of ` +
       "another account could be made to run as it (confused deputy). Add the condition StringEquals aws:SourceAccount " +
       `= \${${account}} to it.`,
   };

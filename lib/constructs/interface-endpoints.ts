@@ -59,9 +59,9 @@ export type InterfaceEndpointChoice = OneOf<{
 /** The interface endpoints that Canvas uses. */
 export interface InterfaceEndpointsChoice {
   /**
-   * What happens with every service that is not listed under `services`: `create`, or `central` for a network in which
+   * For every service that is not listed under `services`: `create` an endpoint, or `central` for a network in which
    * others provide them.
-   * @default "create": an endpoint for everything that AWS's page names, is open to new customers and exists in the Region
+   * @default "create": an endpoint for every service that AWS's page names, that is open to new customers and exists in the Region
    */
   readonly others?: "create" | "central";
   /**
@@ -351,7 +351,7 @@ export function interfacePostconditions(
       condition: `\${self.service_name == ${serviceName} && self.vpc_endpoint_type == "Interface"}`,
       errorMessage:
         `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and for ${service} an Interface ` +
-        `for \${${serviceName}} is wanted. Give that endpoint's id.`,
+        `for \${${serviceName}} is required. Give that endpoint's id.`,
     },
     {
       condition: `\${self.vpc_id == ${vpc}}`,
@@ -369,7 +369,7 @@ export function interfacePostconditions(
 /** @param endpointId expression of the endpoint's id */
 export function privateDnsIsOff(endpointId: string, service: string): string {
   return (
-    `The VPC endpoint \${${endpointId}} for ${service} has private DNS off, and Canvas calls the service by its own name: unless that name is ` +
+    `The VPC endpoint \${${endpointId}} for ${service} has private DNS off, but Canvas calls the service by its own name: unless that name is ` +
     "resolved centrally, the call leaves the VPC or fails."
   );
 }
@@ -377,8 +377,8 @@ export function privateDnsIsOff(endpointId: string, service: string): string {
 /** @param endpointId expression of the endpoint's id */
 export function closedToApps(endpointId: string, service: string): string {
   return (
-    `No security group of the VPC endpoint \${${endpointId}} for ${service} names a security group of the apps as a source. Unless its rules let ` +
-    "them in by address range, the endpoint is out of their reach: allow TCP 443 from them."
+    `No security group of the VPC endpoint \${${endpointId}} for ${service} names a security group of the apps as a source. Unless its rules allow ` +
+    "them by address range, they cannot reach the endpoint: allow TCP 443 from them."
   );
 }
 
@@ -422,7 +422,7 @@ export function serviceAndPurpose(service: InterfaceEndpointService): string {
 /** @param services with their purposes */
 export function buildsMayLeave(services: string): string {
   return (
-    `Left out of the interface endpoints that AWS's page names: ${services}. AWS does not say which of them Canvas looks for before it runs ` +
+    `Left out of the interface endpoints that AWS's page names: ${services}. AWS does not publish which of them Canvas requires to run ` +
     "standard builds in your VPC, so those builds may silently run in AWS's own VPC instead."
   );
 }
@@ -437,7 +437,7 @@ export function resolvedByOthers(services: string): string {
 
 export function portsNotKnownOf(services: string): string {
   return (
-    `Existing interface endpoints (${services}): that a rule which lets the apps in covers port 443, that they are in the subnets' ` +
+    `Existing interface endpoints (${services}): that a rule that allows the apps covers port 443, that they are in the subnets' ` +
     "Availability Zones, and what their policies allow is not checked."
   );
 }

@@ -1,4 +1,4 @@
-/** Names of what is created. They are contract: a changed name replaces a role, and policies hang on it. */
+/** Names of created resources. They are contract: a changed name replaces a role and detaches its policies. */
 import { createHash } from "node:crypto";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 

@@ -22,8 +22,8 @@ export interface NetworkGuardProps {
 
 /**
  * The network as it must be before a role or a domain is made: step 1 of Scenario 3, and what EMR Serverless refuses.
- * A guard that turns red later stops plans of the rest, and `destroy` goes on all the same. A subnet or security group that is
- * gone is the provider's own error ("no matching EC2 Subnet found"), also in `destroy`, which goes on with `-refresh=false`.
+ * A guard that fails later blocks plans, but not `destroy`. A subnet or security group that is
+ * deleted causes the provider's own error ("no matching EC2 Subnet found"), also in `destroy`, which works with `-refresh=false`.
  */
 export class NetworkGuard extends Construct {
   /** Roles, endpoints and the domain are made after these, and take no value from them. */

@@ -58,9 +58,9 @@ export interface Network {
    */
   readonly interfaceEndpoints?: InterfaceEndpointsChoice;
   /**
-   * `false` for a network that others own (shared subnets, central endpoints): nothing is created or tagged in it, and what
-   * cannot be checked from here is named in the outputs. AWS lets participants of a shared VPC describe its subnets, route
-   * tables and DNS settings, so these are checked; its tags and endpoints are not shared.
+   * `false` for a network that another team owns (shared subnets, central endpoints): nothing is created or tagged in it, and
+   * an output names what cannot be checked. AWS allows participants of a shared VPC to describe its subnets, route tables
+   * and DNS settings, so these are checked; its tags and endpoints are not shared.
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
    * @default true
    */
@@ -172,7 +172,7 @@ export function networkNotes(given: Network, region: string, customerKey: boolea
 
 /** What of a network that others own is not checked. */
 export const OWNED_BY_OTHERS =
-  "The network belongs to others: that its owner keeps the subnets private, and what network ACLs, firewalls and transit gateways let pass, is " +
+  "Another team owns the network: whether its owner keeps the subnets private, and which traffic network ACLs, firewalls and transit gateways allow, is " +
   "not checked beyond the route tables as they are at each plan.";
 
 /** In a network that others own, endpoints are theirs too. */

@@ -80,7 +80,7 @@ export function policyLength(statements: readonly Statement[]): PolicyLength {
   return { characters: text.replaceAll(/\s/g, "").length, withWhiteSpace: text.length, exact };
 }
 
-/** Everybody is a bare star, which is how the data source writes it too. */
+/** Any principal is a bare star, as the data source writes it too. */
 function principalOf(type: string, identifiers: string | readonly string[]): unknown {
   return type === "*" ? "*" : { [type]: identifiers };
 }

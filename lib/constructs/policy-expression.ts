@@ -1,4 +1,4 @@
-/** Terraform expressions that hold a policy which somebody else wrote against requests. Plain text: cdktf trips over `{`. */
+/** Terraform expressions that compare an existing policy with requests. Plain text, because cdktf cannot handle `{`. */
 import type { EndpointRequest } from "../policies/s3-endpoint-requests";
 
 /**

@@ -32,7 +32,7 @@ export class RolePolicy extends Construct {
   constructor(scope: Construct, id: string, props: RolePolicyProps) {
     super(scope, id);
     const length = policyLength(props.statements);
-    // A validation, so that the policies of all roles are told at once.
+    // A validation, so that the policies of all roles are reported at once.
     this.node.addValidation({
       validate: () =>
         length.characters > INLINE_POLICY_CHARACTERS

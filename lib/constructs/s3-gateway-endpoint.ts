@@ -36,7 +36,7 @@ export interface EndpointCondition {
   readonly values: readonly string[];
 }
 
-/** A statement of the endpoint policy, for everybody: a gateway endpoint takes no other principal. */
+/** A statement of the endpoint policy, with Principal "*": a gateway endpoint accepts no other principal. */
 export interface EndpointStatement {
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
@@ -63,7 +63,7 @@ export interface CreateS3Endpoint {
    */
   readonly routeTableIds: Readonly<Record<string, string>>;
   /**
-   * `canvas`: only what Canvas, its jobs and the listed buckets need; `open`: every bucket of every account.
+   * `canvas`: only what Canvas, its jobs and the listed buckets need; `open`: all buckets of all accounts.
    * @default "canvas": other S3 traffic of these route tables is denied unless `additionalStatements` allow it
    */
   readonly policy?: "canvas" | "open";
@@ -152,7 +152,7 @@ export class S3GatewayEndpoint extends Construct {
     const { target, subnetIds } = props;
     const statements = endpointStatements(endpoint, props.buckets, target);
     const length = policyLength(statements);
-    // A validation, so that it is told together with the policies of the roles.
+    // A validation, so that it is reported together with the policies of the roles.
     this.node.addValidation({
       validate: () =>
         length.withWhiteSpace > ENDPOINT_POLICY_CHARACTERS
@@ -342,8 +342,8 @@ function mainNote({ own, main }: RouteTables, subnet: string): string {
 
 /** The properties of a central S3 endpoint that are not checked. */
 export const NOTHING_KNOWN_OF_S3 =
-  "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets " +
-  "Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.";
+  "S3 is reached through a network that another team owns: whether the subnets have a route to S3, and whether its policy allows " +
+  "Canvas's buckets, image layers and EMR Serverless's logs, is not checked.";
 
 /** What a person should know of the way to S3. */
 export function s3EndpointNotes({ create, central }: S3EndpointChoice): NetworkNotes {
@@ -358,9 +358,9 @@ export function s3EndpointNotes({ create, central }: S3EndpointChoice): NetworkN
 
 function governsAll(endpoint: CreateS3Endpoint): string {
   return endpoint.policy === "open"
-    ? "The S3 endpoint takes over all S3 traffic of its route tables, and its policy lets all of it pass, to every bucket of every account."
-    : "The S3 endpoint takes over all S3 traffic of its route tables, and its policy lets pass what Canvas, its jobs and the listed " +
-        "buckets need; anything else there that uses S3 needs additionalStatements.";
+    ? "The S3 endpoint governs all S3 traffic of its route tables, and its policy allows all of it, to every bucket of every account."
+    : "The S3 endpoint governs all S3 traffic of its route tables, and its policy allows only what Canvas, its jobs and the listed " +
+        "buckets need. Other applications there that use S3 need additionalStatements.";
 }
 
 /** The statements of the endpoint's policy, in the order in which they are written. */

@@ -131,7 +131,7 @@ export interface ScenarioSteps {
   readonly imagesOnEveryRole: boolean;
   /** The network of the scenario, made and checked before any role; absent where the scenario has none. */
   readonly network?: (scenario: Construct, needs: NetworkNeeds) => ScenarioNetwork;
-  /** What cannot work in ways that no rule over the props can tell; absent where there is nothing of the kind. */
+  /** Problems that no rule over the props can find; undefined if there are none. */
   readonly problems?: (scenario: Construct) => readonly Problem[];
 }
 
@@ -156,7 +156,7 @@ export interface ScenarioNetwork extends DomainNetwork, NetworkNotes {
 
 /**
  * The steps that all scenarios share. Each is one construct directly below the scenario; their ids are contract, because
- * roles and domains hang on the addresses made from them.
+ * roles and domains depend on the addresses made from them.
  */
 export abstract class Scenario extends Construct {
   /** ARN of the role that jobs on EMR Serverless run as. */

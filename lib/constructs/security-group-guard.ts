@@ -18,7 +18,7 @@ export interface SecurityGroupGuardProps {
   readonly after: readonly ITerraformDependable[];
 }
 
-/** Everybody, in the filter of DescribeSecurityGroups that finds rules of that kind. */
+/** Any address, in the filters of DescribeSecurityGroups that find such rules. */
 export const EVERYBODY = [
   { id: "open-to-ipv4", filter: "ip-permission.cidr", range: "0.0.0.0/0" },
   { id: "open-to-ipv6", filter: "ip-permission.ipv6-cidr", range: "::/0" },

@@ -54,7 +54,7 @@ export function subnetPostconditions(
         `\${!anytrue([for prefix in ${LIMITED_REGIONS} : startswith(self.availability_zone_id, prefix)]) || ` +
         `contains(${LIMITED_ZONES}, self.availability_zone_id)}`,
       errorMessage:
-        `${named} is in the Availability Zone \${self.availability_zone_id}, which EMR Serverless does not have: no worker ` +
+        `${named} is in the Availability Zone \${self.availability_zone_id}, which EMR Serverless does not support: no worker ` +
         "could start there. List a subnet in another zone, compared by its id (use1-az3), because zone names differ " +
         "between accounts.",
     },

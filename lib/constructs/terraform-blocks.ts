@@ -50,7 +50,7 @@ export class TerraformRemoved extends TerraformElement {
 export class TerraformData extends TerraformResource {
   static readonly tfResourceType = "terraform_data";
 
-  /** @param input what a change of is told to others by `replace_triggered_by` */
+  /** @param input the value whose change triggers `replace_triggered_by` of other resources */
   constructor(
     scope: Construct,
     id: string,

@@ -82,7 +82,7 @@ export interface CustomVpcOnlyDeployment extends DeploymentTarget, CustomVpcOnly
   readonly scenario: "custom-vpc-only";
 }
 
-/** One deployment; `scenario` tells which. */
+/** One deployment; `scenario` selects its type. */
 export type Deployment = QuickSetupDeployment | CustomPublicDeployment | CustomVpcOnlyDeployment;
 
 /** A deployment with the name it has in the file. */

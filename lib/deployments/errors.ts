@@ -61,12 +61,12 @@ export function fileUnreadable(file: string, reason: string): Message {
 }
 
 export function otherEncoding(encoding: string): Message {
-  return { problem: `the file is ${encoding}, and text in UTF-8 is wanted`, write: "the file again, saved as UTF-8" };
+  return { problem: `the file is ${encoding}, but UTF-8 text is required`, write: "the file again, saved as UTF-8" };
 }
 
 export function emptyFile(): Message {
   return {
-    problem: "the file holds no deployments; it is empty, or all comments",
+    problem: "the file has no deployments: it is empty or has only comments",
     write: "deployments: and below it, indented, a name for each deployment with its fields",
   };
 }
@@ -75,9 +75,9 @@ export function emptyFile(): Message {
 
 const SYNTAX_ANSWERS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "spaces instead of the tab",
-  BAD_INDENT: "the line with as many spaces in front as its neighbours of the same level",
-  MULTIPLE_DOCS: "one document: all deployments below one deployments:, and no line of --- or ... in between",
-  BLOCK_AS_IMPLICIT_KEY: 'a value that holds ": " in quotes, or what belongs below the name on lines of its own',
+  BAD_INDENT: "the line with the same indentation as the other lines of its level",
+  MULTIPLE_DOCS: "one document: all deployments below one deployments:, without lines of --- or ... between them",
+  BLOCK_AS_IMPLICIT_KEY: 'a value that contains ": " in quotes, or nested fields on separate lines',
   MULTILINE_IMPLICIT_KEY: "name: value on one line",
   MISSING_CHAR: "the missing colon, quote or bracket, on this line or above",
   BAD_SCALAR_START: "the value in quotes",
@@ -87,7 +87,7 @@ const SYNTAX_ANSWERS: Readonly<Record<string, string>> = {
 
 export function syntax(code: string, text: string): Message {
   if (code === "MULTIPLE_DOCS") {
-    return { problem: "the file holds several YAML documents, and only one is read", write: answerTo(code) };
+    return { problem: "the file has several YAML documents, but only one is read", write: answerTo(code) };
   }
   if (code === "RESOURCE_EXHAUSTION") {
     return { problem: "the file is nested too deeply to be read", write: answerTo(code) };
@@ -126,7 +126,7 @@ export function unknownAlias(name: string): Message {
 }
 
 export function aliasOfItself(name: string): Message {
-  return { problem: `*${name} stands inside the value that it refers to`, write: "the value itself" };
+  return { problem: `*${name} is inside the value that it refers to`, write: "the value itself" };
 }
 
 export function tooManyRepeatedValues(most: number): Message {
@@ -138,7 +138,7 @@ export function tooManyRepeatedValues(most: number): Message {
 
 export function mergeOfNoMap(): Message {
   return {
-    problem: "<< takes a map or a list of maps, and this is something else",
+    problem: "<< requires a map or a list of maps, and this is neither",
     write: "<<: *NAME, with &NAME at a map",
   };
 }
@@ -186,50 +186,50 @@ function named({ name, line, same }: Earlier): string {
 
 export function sameDomain(domainId: string, region: string, earlier: Earlier): Message {
   return {
-    problem: `the domain ${domainId} in ${region} is that of ${named(earlier)} too; a domain has one EMR Serverless role, so each would undo the other's setting`,
+    problem: `the domain ${domainId} in ${region} is also used by ${named(earlier)}; a domain has one EMR Serverless role, so each deployment would overwrite the other's setting`,
     write: "the domain in one deployment, with the execution roles and buckets of both",
   };
 }
 
 export function sameDomainName(domainName: string, region: string, earlier: Earlier): Message {
   return {
-    problem: `the domain name ${domainName} in ${region} is that of ${named(earlier)} too; SageMaker would answer ResourceInUse`,
+    problem: `the domain name ${domainName} in ${region} is also used by ${named(earlier)}; SageMaker would answer ResourceInUse`,
     write: "domain.create.domainName with another name",
   };
 }
 
 export function sameRoleName(roleName: string, nameField: string, earlier: Earlier): Message {
   return {
-    problem: `the role ${roleName} would be created by ${named(earlier)} too; IAM compares role names within an account without case, and would answer EntityAlreadyExists`,
+    problem: `the role ${roleName} would also be created by ${named(earlier)}; IAM compares role names within an account without case, and would answer EntityAlreadyExists`,
     write: `${nameField} with another name`,
   };
 }
 
 export function sameAttachments(roleName: string, earlier: Earlier): Message {
   return {
-    problem: `the Canvas policies are attached to the role ${roleName} by ${named(earlier)} too; destroying either would take them from both`,
-    write: "attach: large-data here (its inline policy carries the deployment's name), or attach: false",
+    problem: `${named(earlier)} also attaches the Canvas policies to the role ${roleName}; destroying either deployment would detach them for both`,
+    write: "attach: large-data here (its inline policy has the deployment's name), or attach: false",
   };
 }
 
 export function sameState(state: string, earlier: Earlier): Message {
   return {
-    problem: `the state ${state} is that of ${named(earlier)} too; each deploy would destroy what the other made`,
-    write: "a place of its own; without the field it is made from the deployment's name",
+    problem: `the state ${state} is also used by ${named(earlier)}; each deploy would destroy the resources of the other`,
+    write: "a separate location; by default it is derived from the deployment's name",
   };
 }
 
 export function sameRouteTable(routeTableId: string, earlier: Earlier): Message {
   return {
-    problem: `the S3 endpoint of ${named(earlier)} is on the route table ${routeTableId} too, and a route table has one endpoint of S3; AWS would answer RouteAlreadyExists`,
+    problem: `the S3 endpoint of ${named(earlier)} also uses the route table ${routeTableId}, and a route table can have one S3 endpoint; AWS would answer RouteAlreadyExists`,
     write: `existing: with the id of that endpoint here, with this deployment's buckets in additionalStatements of ${earlier.name}`,
   };
 }
 
 export function sameEndpoints(services: readonly string[], vpcId: string, earlier: Earlier): Message {
   return {
-    problem: `${named(earlier)} creates interface endpoints with private DNS in ${vpcId} too, for ${services.join(", ")}; a VPC takes one for each service, and AWS would answer that there is already a conflicting DNS domain`,
-    write: `others: central here, and let this deployment's security groups into the endpoints of ${earlier.name}; or services with existing: and the ids of those endpoints`,
+    problem: `${named(earlier)} also creates interface endpoints with private DNS in ${vpcId}, for ${services.join(", ")}; a VPC can have one for each service, and AWS would answer that there is already a conflicting DNS domain`,
+    write: `others: central here, and allow this deployment's security groups in the endpoints of ${earlier.name}; or services with existing: and the ids of those endpoints`,
   };
 }
 
@@ -237,15 +237,15 @@ export function sameEndpoints(services: readonly string[], vpcId: string, earlie
 
 export function regionNotKnown(region: string, known: readonly string[], source: string): Message {
   return {
-    problem: `${region} is not among the Regions in which Canvas was offered: ${known.join(", ")} (${source})`,
-    write: "nothing else if AWS offers Canvas there by now",
+    problem: `${region} is not among the Regions in which AWS offered Canvas: ${known.join(", ")} (${source})`,
+    write: "no change, if AWS offers Canvas there now",
   };
 }
 
 export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
   return {
     problem: `the role ${roleName} is created by ${named(maker)}, and must exist before this one is planned`,
-    write: `nothing else, and deploy ${maker.name} first`,
+    write: `no change, and deploy ${maker.name} first`,
   };
 }
 

@@ -1,4 +1,4 @@
-/** What a deployment roughly costs a month while nobody uses it. Jobs, apps and storage come with use. */
+/** The rough monthly cost of a deployment that is not used. Jobs, apps and storage cost by use. */
 import { PRICES } from "../rules/prices";
 
 /** What of a deployment costs by the hour; the scenarios with public internet access have none of it. */
@@ -18,7 +18,7 @@ export function monthlyCost({ interfaceEndpoints, availabilityZones }: Standing)
 export function monthlyCostText(standing: Standing): string {
   const { date, source, interfaceEndpointGigabyte } = PRICES;
   const { interfaceEndpoints, availabilityZones } = standing;
-  if (interfaceEndpoints * availabilityZones === 0) return "nothing that stands; jobs, apps and storage cost by use";
+  if (interfaceEndpoints * availabilityZones === 0) return "nothing fixed; jobs, apps and storage cost by use";
   return (
     `about ${monthlyCost(standing)} USD a month for ${counted(interfaceEndpoints, "interface endpoint")} in up to ` +
     `${counted(availabilityZones, "Availability Zone")}, and ${interfaceEndpointGigabyte} USD for each GB through them ` +

@@ -154,7 +154,7 @@ function unknownRegions(deployments: readonly NamedDeployment[]): readonly Unpla
     }));
 }
 
-/** A problem of the rules, told by what the file says instead of by what YAML made of it. */
+/** A problem of the rules, stated with the text of the file instead of the value that YAML made of it. */
 function explained(problem: Problem, tree: Tree): Placed {
   const { path } = problem;
   const place = placeOf(tree, path, problem.atName);

@@ -86,7 +86,7 @@ export class DeploymentStack extends TerraformStack {
       ],
       [
         "network_not_checked",
-        "What of the network could not be checked; somebody who can should.",
+        "The parts of the network that this plan could not check; their owner should check them.",
         scenario.networkNotChecked.length === 0 ? undefined : scenario.networkNotChecked,
       ],
       ["domain_id", "The domain's id.", scenario.domainId],

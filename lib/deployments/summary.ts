@@ -36,7 +36,7 @@ function deploymentText(named: NamedDeployment): string {
     ...section("changes", changed(named)),
     ...section("leaves", left(named)),
     ...section("for", forWhom(named)),
-    ...section("beware", [...cautions(named), ...notesOf(named).warnings]),
+    ...section("warnings", [...cautions(named), ...notesOf(named).warnings]),
     ...section("unchecked", notesOf(named).notChecked),
     ...section("costs", [monthlyCostText(standingOf(named))]),
     "  next",
@@ -58,7 +58,7 @@ function numbered(steps: readonly Lines[]): Lines {
 
 // What happens
 
-const PASS_ROLE_RESTRICTED = "a Deny of handing EMR Serverless any other role";
+const PASS_ROLE_RESTRICTED = "a Deny of passing any other role to EMR Serverless";
 
 function created(named: NamedDeployment): Lines {
   const { name } = named;
@@ -95,7 +95,7 @@ function createdDomain(named: NamedDeployment): Lines {
     `domain ${domainName} with large data switched on, in ${place}, ${authMode === "SSO" ? "IAM Identity Center" : "IAM"} sign-in${protection(named)}`,
     `  its users work as ${executionRole} by default`,
     ...(kmsKeyArn === undefined ? [] : [`  encrypted with ${kmsKeyArn}`]),
-    ...(homeEfsFileSystem === "Delete" ? ["  when it is destroyed, its users' files are deleted with it"] : []),
+    ...(homeEfsFileSystem === "Delete" ? ["  if it is destroyed, its users' files are deleted too"] : []),
   ];
 }
 
@@ -147,7 +147,7 @@ function changed(named: NamedDeployment): Lines {
     importOf(deployment.domain) === undefined
       ? []
       : [
-          `domain ${importOf(deployment.domain)?.domainId}: taken into Terraform's state, large data switched on, its other settings left${protection(named)}`,
+          `domain ${importOf(deployment.domain)?.domainId}: imported into Terraform's state, large data switched on, other settings unchanged${protection(named)}`,
         ];
   return [...networkChanged(named), ...ofEmr, ...roles, ...ofDomain];
 }
@@ -178,7 +178,7 @@ function left(named: NamedDeployment): Lines {
       ? []
       : [
           `domain ${existing.domainId ?? "(no id given)"}: step ${settingStep(named)} switches large data on`,
-          "  if Terraform managed it here before, it is let go and not destroyed",
+          "  if Terraform managed it here before, it is removed from the state and not destroyed",
         ];
   return [...ofEmr, ...roles, ...ofDomain];
 }
@@ -191,7 +191,7 @@ function protection({ deployment }: NamedDeployment): string {
 function forWhom(named: NamedDeployment): Lines {
   const names = executionRolesOf(named).map(({ staticName }) => staticName);
   const roles = names.length === 1 ? "the execution role" : "the execution roles";
-  return [`Canvas users who work as ${roles} ${names.join(", ")}; nobody else`];
+  return [`Canvas users who work as ${roles} ${names.join(", ")}, and no others`];
 }
 
 function cautions(named: NamedDeployment): Lines {
@@ -210,12 +210,12 @@ function cautions(named: NamedDeployment): Lines {
     ...neverMoved(named),
     ...(workspace !== undefined && domain.create === undefined
       ? [
-          `the workspace s3://${workspace.bucketName} is granted and not set: the domain keeps the one it has, because users would lose sight of what is there`,
+          `the workspace s3://${workspace.bucketName} is granted but not set: the domain keeps its own, because users would no longer see their artifacts`,
         ]
       : []),
     ...(keysOf(named).length > 0
       ? [
-          "customer managed keys: their policies must allow these roles too; those of this account do if they leave it to IAM",
+          "customer managed keys: their key policies must also allow these roles; those of this account do if they delegate access to IAM",
         ]
       : []),
   ];
@@ -230,7 +230,7 @@ function unenforced(named: NamedDeployment): Lines {
   return wide.length === 0
     ? []
     : [
-        `the restriction of network interfaces is void for ${wide.map(({ staticName }) => staticName).join(", ")} where ${SAGEMAKER_FULL_ACCESS} is attached; enforce: true denies the rest`,
+        `the restriction of network interfaces has no effect for ${wide.map(({ staticName }) => staticName).join(", ")} where ${SAGEMAKER_FULL_ACCESS} is attached; enforce: true denies the rest`,
       ];
 }
 
@@ -242,10 +242,10 @@ function neverMoved({ deployment }: NamedDeployment): Lines {
   return scenario === "custom-vpc-only"
     ? [
         `the new domain cannot be changed by Terraform (${issue}): another role, security group or setting of it ${protectDomain ? "is refused in the plan" : "replaces it"}`,
-        "  to change it: existing: with its id in place of create:, which lets go of it, then the command that is printed for it",
+        "  to change it: write existing: with its id in place of create:, so that Terraform no longer manages it, then run the printed command",
       ]
     : [
-        `the new domain cannot move to custom-vpc-only (${issue}): that, and other subnets, ${protectDomain ? "are refused in the plan" : "replace it"}`,
+        `the new domain cannot move to custom-vpc-only (${issue}): that change, and a change of subnets, ${protectDomain ? "are refused in the plan" : "replace it"}`,
       ];
 }
 
@@ -275,7 +275,7 @@ function settingStep(named: NamedDeployment): number {
 /** The provider sends AppNetworkAccessType with every update, and AWS then asks for what it does not send. */
 function networkStep({ deployment }: NamedDeployment, domainId: string): Lines {
   return [
-    "Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS refuses",
+    "Make sure that this does not print VpcOnly. If it does, write existing: in place of import:, because AWS rejects",
     "the provider's update of such a domain (hashicorp/terraform-provider-aws #45528).",
     `aws sagemaker describe-domain --region ${deployment.region} --domain-id ${domainId} --query AppNetworkAccessType --output text`,
   ];
@@ -355,7 +355,7 @@ function restartStep({ deployment }: NamedDeployment): Lines {
   const { domain, region } = deployment;
   const domainId = importOf(domain)?.domainId ?? domain.existing?.domainId ?? "DOMAIN_ID";
   return [
-    "Restart the Canvas apps that run: users choose Log out in Canvas, or delete each app (quick builds start again).",
+    "Restart the running Canvas apps: users choose Log out in Canvas, or you delete each app (quick builds start again).",
     `Console: SageMaker AI > Domains > ${domainId} > User profiles > the user > Apps > Canvas > Delete. Or:`,
     `aws sagemaker list-apps --region ${region} --domain-id-equals ${domainId} --output json ` +
       `--query "Apps[?AppType=='Canvas' && Status=='InService'].[UserProfileName,SpaceName]"`,
@@ -366,7 +366,7 @@ function restartStep({ deployment }: NamedDeployment): Lines {
 
 function usersStep({ name, deployment }: NamedDeployment): Lines {
   const domainName = deployment.domain.create?.domainName ?? name;
-  return [`Add users: SageMaker AI > Domains > ${domainName} > User profiles > Add user. There is nothing to restart.`];
+  return [`Add users: SageMaker AI > Domains > ${domainName} > User profiles > Add user. No restart is needed.`];
 }
 
 function aboutAll(): Lines {
@@ -374,10 +374,10 @@ function aboutAll(): Lines {
     [
       "For every deployment",
       "  - Terraform cannot discover the roles of user profiles: a user whose role is not listed gains nothing. A profile with",
-      "    CanvasAppSettings of its own does not take the domain's setting. To see both for a user:",
+      "    its own CanvasAppSettings does not inherit the domain's setting. To see both for a user:",
       "      aws sagemaker describe-user-profile --region REGION --domain-id DOMAIN_ID --user-profile-name USER --query UserSettings",
-      "  - What else is attached to an existing role was not read: other policies, a permissions boundary, SCPs.",
-      "  - First use of EMR Serverless in an account needs its service-linked role; the plan warns where it is missing:",
+      "  - Not read: other policies and permissions boundaries of existing roles, and SCPs.",
+      "  - The first use of EMR Serverless in an account needs its service-linked role; the plan warns if it is missing:",
       `      ${SERVICE_LINKED_ROLE_COMMAND}`,
       "  - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.",
     ].join("\n"),

@@ -14,7 +14,7 @@ export interface WrittenStack {
 }
 
 /**
- * Writes one stack per deployment to cdktf's output folder, and tells where.
+ * Writes one stack per deployment to cdktf's output folder, and returns the paths.
  * @throws DeploymentsError with everything that only shows once the resources are known, such as a policy too long for IAM.
  */
 export function synthesize(reading: ReadDeployments, scenarios: Scenarios): readonly WrittenStack[] {

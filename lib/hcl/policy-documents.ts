@@ -13,7 +13,7 @@ import { statementBody } from "./statement";
 export interface Binding {
   /** Expressions of texts and lists; `name` is the entry's part of a Sid. */
   readonly values: Readonly<Record<string, string>>;
-  /** What the documents of a kind of statement hang on, by its flag: `always` without one. */
+  /** The conditions on which the documents of each flag depend: `always` without one. */
   readonly documents: Readonly<Record<string, DocumentPlace>>;
 }
 

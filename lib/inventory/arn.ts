@@ -6,7 +6,7 @@ function named(part: string | Reference): string {
   return typeof part === "string" ? part : part.reference;
 }
 
-/** A subnet that is shared belongs to another account, which only AWS can tell. */
+/** A shared subnet belongs to another account, which only AWS knows. */
 export function ec2(
   kind: "subnet" | "security-group",
   id: Text | undefined,

@@ -86,7 +86,7 @@ export class BucketAccessChange {
     return name ?? this.after.owners.get(owner) ?? this.before.owners.get(owner) ?? owner;
   }
 
-  /** The plan creates the resource: nobody has access to it yet. */
+  /** The plan creates the resource: no principal has access to it yet. */
   isNew(target: PolicyTarget): boolean {
     return isMissing(target, this.before.owners, this.names[0]);
   }

@@ -20,7 +20,7 @@ export interface ResourceChange {
   readonly isTagsOnly: boolean;
   /** The arguments that differ; empty for what is made or destroyed. */
   readonly attributes: readonly string[];
-  /** It is AWS's, or of a provider that reaches nobody's access: what others do is not read. */
+  /** True for AWS and for providers that do not affect access; other providers are not read. */
   readonly isRead: boolean;
   /** The arguments that make it be replaced. */
   readonly replacedFor: readonly string[];

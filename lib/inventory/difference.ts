@@ -13,7 +13,7 @@ import { policyOf, standInFor, type UnreadPolicies } from "./completeness";
 import { isAccount } from "./accounts";
 import { type Rank, rankOf, RANKS } from "./rank";
 
-/** Something that policies hang on or belong to. */
+/** A principal or resource that policies are attached to or belong to. */
 export interface Holder {
   readonly kind:
     | "role"
@@ -43,7 +43,7 @@ export interface AccessChange {
   readonly holder: Holder;
   readonly gain: Gain;
   readonly rank: Rank;
-  /** Of the plan; others are told by it. */
+  /** In the plan; others are reported by it. */
   readonly account: Text;
 }
 
@@ -51,7 +51,7 @@ export interface AccessChange {
 export interface UnknownChange {
   /** Which side cannot be read: what it will be, or what it was and is no more. */
   readonly when: "before" | "after";
-  /** Nobody where it is not known whom it is for. */
+  /** Empty if its principals are unknown. */
   readonly holders: readonly Holder[];
   readonly policy: string;
   readonly address: string | undefined;
@@ -60,7 +60,7 @@ export interface UnknownChange {
   readonly was: readonly Grant[];
 }
 
-/** All differences, those first that weigh most. */
+/** All differences, the most severe first. */
 export interface AccessDifference {
   readonly changes: readonly AccessChange[];
   readonly unknown: readonly UnknownChange[];
@@ -82,7 +82,7 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
   for (const { holder, old, present, caller, account = after.account, open: others = [], isWithResource } of pairs) {
     unknown.push(...others);
     if (isSame(old, present)) continue;
-    // Of whom it is not known whether a policy is for them, it is told once.
+    // A policy that may apply to several principals is reported once.
     const open = unknownIn(holder, old, present).filter(({ address }) => !unlinked.has(address));
     unknown.push(...open);
     const isOpen = new Set([
@@ -90,12 +90,12 @@ export function accessDifference(before: Inventory, after: Inventory): AccessDif
       ...after.unlinked.map(({ policy }) => policy.address),
     ]);
     const who = { arn: caller, account };
-    // Who is gone has nothing, and who is new had nothing: a Deny that goes or comes with them is no news to anybody.
+    // A deleted principal has no access, and a new one had none: a Deny that is deleted or created with it changes nothing.
     for (const gain of isOnly("destroyed", holder, isWithResource) ? [] : gains(old, present, who)) {
       changes.push({ direction: "gained", holder, gain, rank: rankOf(gain, account), account });
     }
     for (const gain of isOnly("created", holder, isWithResource) ? [] : gains(present, old, who)) {
-      // What an unknown policy takes away, it may give again: it is told with what it was.
+      // An unknown policy may grant again what it removes: it is reported with its content before.
       if (gain.policy.address !== undefined && isOpen.has(gain.policy.address)) continue;
       changes.push({ direction: "lost", holder, gain, rank: rankOf(gain, account), account });
     }
@@ -134,7 +134,7 @@ function isSame(old: Side, present: Side): boolean {
 
 const NOTHING: Side = { policies: [] };
 
-/** By its name; of one that is replaced under a name that is not known yet, the address tells which it was. */
+/** By its name; one that is replaced under an unknown name is identified by its address. */
 function namedKeys<T extends { readonly kind: string; readonly name: Text; readonly address: string | undefined }>(
   before: readonly T[],
 ): (each: T) => string {
@@ -186,7 +186,7 @@ function* principalPairs(before: Inventory, after: Inventory): Generator<Pair> {
       resource: known.arn,
     });
     if (was?.trust !== undefined || is?.trust !== undefined) {
-      // A data source that is gone takes no trust policy with it.
+      // A removed data source removes no trust policy.
       if (isOutside && (one?.trust.is !== "known" || other?.trust.is !== "known")) continue;
       yield {
         holder: { ...holder, kind: "trust policy", isOutside: false },
@@ -210,16 +210,16 @@ function addressKey({ kind, address }: PrincipalRecord): string {
   return `${kind} ${address ?? ""}`;
 }
 
-/** The account of a principal where the plan tells it; else that of the plan. */
+/** The account of a principal if the plan contains it; otherwise that of the plan. */
 function accountOf({ account }: PrincipalRecord, { account: own }: Inventory): Text {
   return isAccount(account) ? account : own;
 }
 
-/** Policies that hang on nobody in the plan: those who have them elsewhere gain and lose by them. */
+/** Policies that are attached to no principal of the plan: principals that have them elsewhere gain and lose access. */
 function* managedPolicyPairs(before: Inventory, after: Inventory): Generator<Pair> {
   const found = matches(before.managedPolicies, after.managedPolicies, namedKeys(before.managedPolicies));
   for (const [one, other] of found) {
-    // What the plan makes hangs on nobody but those whom it tells of.
+    // A policy that the plan creates is attached only to principals that the plan names.
     if (one === undefined || one.isAttached || other?.isAttached === true) continue;
     const holder: Holder = {
       kind: "managed policy",
@@ -476,7 +476,7 @@ function grantsOf(policies: readonly NamedPolicy[]): readonly Grant[] {
   );
 }
 
-/** One policy that hangs on several, or on nobody knows whom, is told once. */
+/** A policy that is attached to several principals, or to unknown ones, is reported once. */
 function joined(all: readonly UnknownChange[]): readonly UnknownChange[] {
   const groups = new Map<string, UnknownChange>();
   for (const each of all) {
@@ -494,7 +494,7 @@ function byWeight(changes: readonly AccessChange[]): readonly AccessChange[] {
     const key = [
       String(RANKS.indexOf(rank)),
       holder.state === "created" ? 1 : 0,
-      // A limit that is gone says more than what was never allowed.
+      // A removed limit is more severe than an access that was never allowed.
       lostLimit(gain),
       holder.name,
       gain.policy.address ?? "",

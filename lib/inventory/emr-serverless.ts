@@ -3,7 +3,7 @@ import type { Text } from "../authorization/text";
 import type { Fact } from "./fact";
 import type { Tags } from "./tags";
 
-/** An application of somebody's own; Canvas makes others. */
+/** An application that a user defines; Canvas creates its own. */
 export interface Application {
   readonly address: string;
   readonly name: Text | undefined;

@@ -2,7 +2,7 @@
 import type { Answer } from "../authorization/answer";
 import { sameText, type Text } from "../authorization/text";
 
-/** Whether two ids are the same; `unknown` where only the apply tells. */
+/** Whether two ids are the same; `unknown` if only the apply determines it. */
 export function sameId(one: Text, other: Text): Answer {
   if (sameText(one, other)) return "yes";
   return isTold(one) && isTold(other) ? "no" : "unknown";

@@ -1,4 +1,4 @@
-/** Grants of KMS keys, and keys whose policy nobody wrote. */
+/** Grants of KMS keys, and keys with AWS's default policy. */
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
 import type { Text } from "../authorization/text";

@@ -1,10 +1,10 @@
-/** How much a change of access weighs. For the order of rows only: what it is, the row says. */
+/** The severity of a change of access. It determines only the order of rows. */
 import type { Gain } from "../authorization/difference";
 import type { Element } from "../authorization/policy";
 import { show, type Text } from "../authorization/text";
 import { reachOf } from "./reach";
 
-/** From what weighs most to what weighs least. */
+/** From most to least severe. */
 export const RANKS = ["public", "cross-account", "broad", "pass-role", "write", "read", "idle"] as const;
 export type Rank = (typeof RANKS)[number];
 
@@ -27,7 +27,7 @@ export function rankOf(gain: Gain, account: Text): Rank {
   return writes ? "write" : "read";
 }
 
-/** Actions by which somebody gets the rights of somebody else. */
+/** Actions by which a principal gains the permissions of another. */
 const HANDS_OVER = /^(iam:(passrole|pass.*\*.*|create|put|attach|update|add|set|delete|detach|remove|\*)|sts:)/;
 
 /** By the verb that AWS names them with: it is right for nearly all, and decides nothing but the order. */

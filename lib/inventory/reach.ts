@@ -1,4 +1,4 @@
-/** Whom a policy that names principals lets in, as far as its own conditions tell. */
+/** Which principals a policy allows, as far as its own conditions limit them. */
 import { type Pattern, splitPieces } from "../authorization/pattern";
 import type { Condition, PrincipalEntry } from "../authorization/policy";
 import { show, type Text } from "../authorization/text";
@@ -14,7 +14,7 @@ export function reachOf(principal: PrincipalEntry | undefined, conditions: reado
   if (principal.type === "Federated") return reachOfProvider(principal.identifier, conditions, account);
   const limits = conditions.filter(isLimit);
   if (limits.length === 0) return "everybody";
-  // Who is in an organization or a network, a policy does not tell.
+  // A policy does not show who is in an organization or a network.
   const named = limits.filter(({ key }) => ACCOUNTS.has(key) || ARNS.has(key));
   return narrowest(
     named.map(({ values }) => widest(values.map(({ text }) => reachOfAccount(accountIn(text), account)))),
@@ -69,7 +69,7 @@ const PATHS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a condition says who of everybody is meant. Names and tags do not: whoever asks gives them to themselves.
+ * Whether a condition limits a public grant. Names and tags do not: callers choose them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 function isLimit(condition: Condition): boolean {
@@ -99,14 +99,14 @@ function isFixed({ pieces }: Pick<Pattern, "pieces">): boolean {
   );
 }
 
-/** Whether what comes before the first slash or colon is one value. */
+/** Whether the part before the first slash or colon is one value. */
 function beginsFixed(pieces: Pieces): boolean {
   const [first] = pieces;
   if (isFixed({ pieces })) return pieces.length > 0 && first !== "";
   return typeof first === "string" && /^[^/:]+[/:]/.test(first);
 }
 
-/** An ARN of one account, or of one bucket, which is nobody else's. */
+/** An ARN of one account, or of one bucket, which belongs to one account. */
 function namesAccount({ pieces }: Pattern): boolean {
   const parts = splitPieces(pieces);
   if (parts.length < 6)
@@ -122,7 +122,7 @@ function isNarrow({ text }: Pattern): boolean {
   return bits === undefined || Number(bits) >= (address.includes(":") ? 16 : 8);
 }
 
-/** Those that an identity provider vouches for: of a provider that serves anybody, everybody who is not left out. */
+/** Federated users of an identity provider: for a provider with public sign-up, anyone who is not excluded. */
 function reachOfProvider(identifier: Text, conditions: readonly Condition[], account: Text): Reach {
   const shown = show(identifier);
   const isArn = shown.startsWith("arn:");
@@ -136,7 +136,7 @@ function reachOfProvider(identifier: Text, conditions: readonly Condition[], acc
 /** Providers of one cluster, organization or workspace. */
 const OF_ONE = /^(oidc\.eks\.[^/]+\/id|oidc\.circleci\.com\/org|api\.bitbucket\.org\/2\.0\/workspaces)\//;
 
-/** What a token is for, or how somebody signed in; whoever signs in with the provider may have it. */
+/** The audience of a token, or how a user signed in: every user of the provider may have it. */
 const OPEN_CLAIMS: ReadonlySet<string> = new Set(["aud", "amr", "azp", "oaud", "app_id"]);
 /** Its audience is an identity pool. */
 const COGNITO = "cognito-identity.amazonaws.com";

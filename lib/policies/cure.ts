@@ -112,7 +112,7 @@ export type CureStep =
   | { readonly kind: "setOption"; readonly option: string; readonly value: boolean }
   /** Commands of the AWS CLI. */
   | { readonly kind: "run"; readonly commands: readonly string[] }
-  /** Nothing that can be written down: what somebody has to decide or ask for. */
+  /** Advice that is no change of the configuration: a decision or a request to an administrator. */
   | { readonly kind: "advise"; readonly text: string };
 
 /** A policy with the place it stands at. */

@@ -23,7 +23,7 @@ export interface ConditionTemplate {
 
 /** Who a statement is about, in trust and resource policies: a kind of principal as IAM names it, and whose. */
 export interface PrincipalsTemplate {
-  /** `Service`: AWS services; `AWS`: ARNs of roles; `*`: everybody, which endpoint policies of gateways must say. */
+  /** `Service`: AWS services; `AWS`: ARNs of roles; `*`: any principal, which policies of gateway endpoints must have. */
   readonly type: "Service" | "AWS" | "*";
   readonly identifiers: readonly string[];
 }
@@ -38,7 +38,7 @@ export interface StatementTemplate {
   readonly actions: readonly string[];
   /** Absent in trust policies, which are about the role they belong to. */
   readonly resources?: readonly string[];
-  /** Everything but these, instead of `resources`; in an Allow it would reach what nobody listed, so for a Deny only. */
+  /** Everything but these, instead of `resources`; in an Allow it would include resources that are not listed, so it is for a Deny only. */
   readonly notResources?: readonly string[];
   readonly conditions?: readonly ConditionTemplate[];
   /** The map parameter that the statement is repeated for. */

@@ -66,7 +66,7 @@ export const networkInterfacesAnywhere = grant({
 export const networkInterfacesByArn = grant({
   purpose: "EMR Serverless may create network interfaces in the named subnets and security groups.",
   parameters: {
-    /** ARNs as EC2 tells them: those of shared subnets hold the owner's account. */
+    /** ARNs as EC2 returns them: those of shared subnets contain the owner's account. */
     subnetAndSecurityGroupArns: "list",
     enforce: "flag",
   },

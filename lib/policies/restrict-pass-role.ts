@@ -1,6 +1,6 @@
 import { grant } from "./grant";
 
-/** Closes what AWS's own policies leave open: one deployment's users handing over another deployment's role. */
+/** Denies what AWS's policies allow: that users of one deployment pass the role of another deployment. */
 export const restrictPassRole = grant({
   purpose: "Hand EMR Serverless this deployment's role and no other, whatever other policies allow.",
   parameters: { emrServerlessRoleArn: "text" },

@@ -1,4 +1,4 @@
-/** What Canvas and its jobs ask of S3, as requests: a policy that somebody else wrote is held against them. */
+/** The requests of Canvas and its jobs to S3, with which an existing policy is compared. */
 import type { Statement, ValuesOf } from "./grant";
 import { render } from "./render";
 import { WRITE_OBJECTS } from "./s3-actions";

@@ -56,7 +56,7 @@ export interface Access {
 
 /**
  * Answers for every setup of an inventory.
- * @param incomplete why the inventory is not the whole; no answer is a yes then
+ * @param incomplete why the inventory is incomplete; then no answer is a yes
  * @param before the inventory before the plan
  */
 export function accessOf(

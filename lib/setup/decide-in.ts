@@ -25,11 +25,11 @@ export interface InventoryRequest {
   readonly resource: Text;
   /** What is known of the request besides; keys that are not given and do not follow are unspecified. */
   readonly context?: Readonly<Record<string, ContextValue>>;
-  /** The account that owns the resource, where its ARN does not tell; by default undetermined for what is not in the inventory. */
+  /** The account that owns the resource, if its ARN does not contain it; by default undetermined for a resource that is not in the inventory. */
   readonly resourceAccount?: Text;
   /** The endpoints that it may go through; none by default. */
   readonly onTheWay?: readonly OnTheWay[];
-  /** Who sends it; by default as action and context tell. */
+  /** Who sends it; by default derived from action and context. */
   readonly sender?: Sender;
   /** What stands on the side of the resource; by default what the inventory has of it. */
   readonly side?: ResourceSide;
@@ -39,7 +39,7 @@ export interface InventoryRequest {
 
 /**
  * Decides a request. What is not in the inventory is undetermined, with the reason; a no is one whatever else there is.
- * @param external what the inventory does not tell: policies of the organization
+ * @param external what the inventory does not contain: policies of the organization
  */
 export function decideIn(inventory: Inventory, request: InventoryRequest, external: Given): Decision {
   return decisionOf(decidedRequest(inventory, request), inventory, external).decision;
@@ -191,7 +191,7 @@ function otherSide(resource: Text, { resourcePolicies, fullyReadResources, accou
   return made.kind === "topic" ? defaultTopicPolicy(made.address, account) : NO_POLICY;
 }
 
-/** What a topic has that nobody wrote a policy for: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */
+/** The default policy of a topic: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */
 function defaultTopicPolicy(address: string, account: Text): ResourceSide {
   const statement = {
     Sid: "__default_statement_ID",

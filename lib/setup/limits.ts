@@ -42,8 +42,8 @@ export const LIMITS = {
   "pass-other-role": "hand EMR Serverless only roles with the prefix of Canvas",
   "network-interface-elsewhere": "have network interfaces made by EMR Serverless only where listed or tagged",
   "foreign-bucket": "keep jobs out of buckets of other accounts",
-  "unnamed-bucket": "keep jobs out of buckets that nobody named or tagged",
-  "named-bucket-of-other-owner": "keep jobs out of a named bucket once somebody else owns it",
+  "unnamed-bucket": "keep jobs out of buckets that no policy names and that have no tag",
+  "named-bucket-of-other-owner": "keep jobs out of a named bucket that another account owns",
   "beyond-named-folder": "keep jobs in the named folders of a named bucket",
   "key-outside-s3": "let jobs use named keys through S3 only",
   "job-role-of-other-service": "let no other service take on the job role",
@@ -52,7 +52,7 @@ export const LIMITS = {
 
 type LimitId = keyof typeof LIMITS;
 
-/** The limits of one execution role and of the job role that it hands over. */
+/** The limits of one execution role and of the job role that it passes. */
 export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
   const limit = limitIn(setup, given);
   const { jobRole } = setup;
@@ -112,7 +112,7 @@ function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
   ];
 }
 
-/** A bucket that nobody named or tagged: of the account, or of one that lets everybody in. */
+/** A bucket that no policy names and that has no tag: of the account, or of another account with a public policy. */
 export function unnamedBucket(
   jobRole: SetupRole,
   { inventory: { partition } }: Setup,
@@ -135,7 +135,7 @@ function byOtherServices(jobRole: SetupRole, account: Text): readonly Question[]
   return [...services].map((service) => assumeRole(jobRole, service, account, CONFUSED_DEPUTY));
 }
 
-/** EMR Serverless that acts for somebody of another account. */
+/** EMR Serverless that acts for another account. */
 export function byOtherAccount(jobRole: SetupRole): Question {
   return assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY);
 }
@@ -176,7 +176,7 @@ function keysDirectly(jobRole: SetupRole, setup: Setup, given: Given): readonly 
   );
 }
 
-/** Somebody with credentials of another account inside the VPC: only the endpoint's policy stands between. */
+/** A user in the VPC with credentials of another account: only the endpoint's policy can deny the request. */
 export function throughEndpoint(setup: Setup, given: Given): readonly Question[] {
   const { jobRole, inventory } = setup;
   const s3Endpoint = valueOf(setup.s3Endpoint);
@@ -191,7 +191,7 @@ export function throughEndpoint(setup: Setup, given: Given): readonly Question[]
     trust: WIDE_OPEN,
   };
   const foreign: DataBucket = { name: "sagemaker-of-somebody-else", prefix: "data/", access: "read" };
-  // A named bucket too, once somebody else owns it.
+  // Also a named bucket that another account owns.
   const buckets = [
     foreign,
     { ...foreign, access: "write" } as const,
@@ -257,7 +257,7 @@ function isRestricted({ policies }: SetupRole): boolean {
   });
 }
 
-/** A subnet that nobody listed. */
+/** A subnet that is not listed. */
 export function elsewhere(role: SetupRole, { inventory: { account, region, partition } }: Setup): readonly Question[] {
   const subnet = join(["arn:", partition, ":ec2:", region, ":", account, ":subnet/subnet-00000000000000000"]);
   return [
@@ -265,7 +265,7 @@ export function elsewhere(role: SetupRole, { inventory: { account, region, parti
       asker: { role },
       action: "ec2:CreateNetworkInterface",
       resource: subnet,
-      // A subnet that nobody listed, and that carries no tag of any name.
+      // A subnet that is not listed and has no tag.
       context: { ...VIA_EMR_SERVERLESS, ...withoutTags(role) },
       basis: "documented",
       source: `${PAGE}, Scenario 3 step 3`,

@@ -9,11 +9,11 @@ import type { Inventory, VpcEndpoint } from "../inventory/inventory";
 
 /**
  * Who sends a request: who asks, from the network of the apps and jobs; a service of AWS in the name of who asks, from its own
- * network; or one of both, which no page tells.
+ * network; or either of them, if no page says which.
  */
 export type Sender = "caller" | "service" | "unclear";
 
-/** The part of a request that tells who sends it. */
+/** The part of a request that shows who sends it. */
 export interface Sent {
   readonly action: string;
   /** It carries `aws:CalledViaLast` or `kms:ViaService`. */
@@ -41,7 +41,7 @@ export interface OnTheWay {
   readonly doubt: UnknownReason | undefined;
 }
 
-/** The endpoints of a VPC that requests to a service go through, as far as the inventory tells. */
+/** The endpoints of a VPC that requests to a service go through, as far as the inventory contains them. */
 export function endpointsFor(
   action: string,
   vpcId: Fact<Text>,

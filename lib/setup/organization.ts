@@ -106,7 +106,7 @@ export interface OrganizationRequest {
 export interface ManagementAccount {
   /** The account that the plan or stack is for. */
   readonly account: Text;
-  /** The management account, where the user tells it. */
+  /** The management account, if the user names it. */
   readonly management: string | undefined;
   readonly source: SourceKind;
 }

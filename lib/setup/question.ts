@@ -57,7 +57,7 @@ export interface DataBucket {
   readonly owner?: string | undefined;
 }
 
-/** What the inventory does not tell. */
+/** What the inventory does not contain. */
 export interface Given {
   /** Policies of the organization, from the root down; none where none are given. */
   readonly organization: readonly OrganizationLevel[];

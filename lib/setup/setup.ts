@@ -48,7 +48,7 @@ export interface Off {
 /** How apps and jobs reach the network. */
 export type NetworkAccess = "vpc-only" | "public" | "unknown";
 
-/** One domain, or one job role without a domain, with all that large data hangs on. */
+/** One domain, or one job role without a domain, with everything that large data depends on. */
 export interface Setup {
   readonly name: string;
   readonly address: string | undefined;
@@ -304,7 +304,7 @@ function withoutSetting(role: PrincipalRecord, domain: Domain, users: readonly U
   return { ...setup, jobRole: asSetupRole(role), enabled: known("not set") };
 }
 
-/** A job role without its domain: the domain is somebody else's, and so is what is known of it. */
+/** A job role without its domain: the domain is managed elsewhere, and its settings are unknown. */
 function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
   const others = inventory.principals.filter((each) => isExecutionRole(each, role));
   return {
@@ -325,7 +325,7 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
   };
 }
 
-/** EMR Serverless runs jobs of anybody: only the name that Canvas can pass, or its own policy, tells that a role is for Canvas. */
+/** EMR Serverless does not only run jobs of Canvas: the name that Canvas can pass, or the Canvas policy, shows that a role is for Canvas. */
 export function isJobRole(principal: PrincipalRecord): boolean {
   const { kind, name } = principal;
   return (
@@ -345,7 +345,7 @@ function isExecutionRole(principal: PrincipalRecord, jobRole: PrincipalRecord): 
   );
 }
 
-/** Nothing is said against it: a trust policy that cannot be read trusts nobody knows whom. */
+/** True unless it is known not to be: a trust policy that cannot be read may trust any principal. */
 function mayTrust({ policy: { statements } }: NamedPolicy, service: string): boolean {
   return statements.some(
     ({ effect, principals = [], unreadable }) =>

@@ -8,7 +8,7 @@ import { join, sameText, show, type Text } from "../authorization/text";
 import { STRANGER } from "./foreign";
 import type { SetupRole } from "./setup";
 
-/** Somebody to whom their own side allows everything: what is looked at must hold whatever others grant. */
+/** A caller whose own policies allow everything, so that only the trust policy decides. */
 export const WIDE_OPEN_IDENTITY: NamedPolicy = {
   name: "a policy that allows everything",
   address: undefined,
@@ -35,7 +35,7 @@ export function otherTakers(role: SetupRole, account: Text): readonly Taker[] {
       .map((entry) => [show(entry.identifier), entry]),
   );
   return [...entries].map(([who, entry]) => ({
-    who: entry.type === "*" ? "everybody" : who,
+    who: entry.type === "*" ? "any principal" : who,
     answer: answerFor(entry, role, account),
   }));
 }
@@ -46,7 +46,7 @@ function namedIn({ policy: { statements } }: NamedPolicy): readonly PrincipalEnt
 
 function answerFor(entry: PrincipalEntry, role: SetupRole, account: Text): Answer {
   const principal = principalOf(entry, account);
-  // What an identity provider tells of its users is not weighed.
+  // Claims of an identity provider about its users are not analysed.
   if (principal === undefined) return "unknown";
   const context = {
     "aws:PrincipalAccount": principal.account,
@@ -68,7 +68,7 @@ function answerFor(entry: PrincipalEntry, role: SetupRole, account: Text): Answe
   ).answer;
 }
 
-/** The principal itself, or somebody in an account that is named as a whole. */
+/** The principal itself, or a principal in an account that is named as a whole. */
 function principalOf({ type, identifier }: PrincipalEntry, account: Text): Named | undefined {
   if (type === "*") return somebodyIn(STRANGER);
   if (type !== "AWS") return undefined;

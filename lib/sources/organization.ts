@@ -101,7 +101,7 @@ function isFolder(folder: string, entry: Dirent): boolean {
   return statSync(path.join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** One file: what its statements say of principals tells which kind it is. */
+/** One file: the Principal elements of its statements show which kind it is. */
 function attached(file: string, level: string | undefined, given: Type): Attached {
   const policy = readPolicy(documentIn(readPolicyFile(file), file));
   const problems = problemsOf(policy);

@@ -77,7 +77,7 @@ export interface CanvasMatchers<R = unknown> {
    * @example expect(stack).toAttachExactly("analysts", ["AmazonSageMakerCanvasFullAccess"])
    */
   toAttachExactly: (role: string, policies: readonly string[]) => R;
-  /** AWS allows the request, as far as the stack tells. An undetermined answer fails, with its reason. */
+  /** AWS allows the request, as far as the stack shows. An undetermined answer fails, with its reason. */
   toAllow: (request: RoleRequest) => R;
   /** AWS denies the request, whatever else there is. An undetermined answer fails, with its reason. */
   toDeny: (request: RoleRequest) => R;

@@ -267,7 +267,7 @@ check "interface_endpoints" {
     condition = length(local.left_out_endpoints) == 0
     error_message = join(" ", [
       "Left out of the interface endpoints that AWS's page names: ${join(", ", local.left_out_endpoints)}.",
-      "AWS does not say which of them Canvas looks for before it runs standard builds in your VPC, so those",
+      "AWS does not publish which of them Canvas requires to run standard builds in your VPC, so those",
       "builds may silently run in AWS's own VPC instead.",
     ])
   }
@@ -368,8 +368,8 @@ data "aws_vpc_endpoint" "interface" {
       condition = self.service_name == local.endpoint_services[each.key].name && self.vpc_endpoint_type == "Interface"
       error_message = join(" ", [
         "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and for",
-        "${each.key} an Interface for ${local.endpoint_services[each.key].name} is wanted. Give that endpoint's",
-        "id.",
+        "${each.key} an Interface for ${local.endpoint_services[each.key].name} is required. Give that",
+        "endpoint's id.",
       ])
     }
 
@@ -408,7 +408,7 @@ check "private_dns" {
     error_message = join("\n", [
       for name, endpoint in data.aws_vpc_endpoint.interface :
       join(" ", [
-        "The VPC endpoint ${endpoint.id} for ${name} has private DNS off, and Canvas calls the service by its",
+        "The VPC endpoint ${endpoint.id} for ${name} has private DNS off, but Canvas calls the service by its",
         "own name: unless that name is resolved centrally, the call leaves the VPC or fails.",
       ])
       if !endpoint.private_dns_enabled
@@ -423,8 +423,8 @@ check "endpoints_let_apps_in" {
       for name, groups in data.aws_security_groups.open_to_apps :
       join(" ", [
         "No security group of the VPC endpoint ${data.aws_vpc_endpoint.interface[name].id} for ${name} names a",
-        "security group of the apps as a source. Unless its rules let them in by address range, the endpoint",
-        "is out of their reach: allow TCP 443 from them.",
+        "security group of the apps as a source. Unless its rules allow them by address range, they cannot",
+        "reach the endpoint: allow TCP 443 from them.",
       ])
       if length(groups.ids) == 0
     ])

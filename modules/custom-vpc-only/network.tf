@@ -71,7 +71,7 @@ data "aws_subnet" "checked" {
       )
       error_message = join(" ", [
         "The subnet ${each.key} (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR",
-        "Serverless does not have: no worker could start there. List a subnet in another zone, compared by",
+        "Serverless does not support: no worker could start there. List a subnet in another zone, compared by",
         "its id (use1-az3), because zone names differ between accounts.",
       ])
     }
@@ -294,19 +294,19 @@ locals {
   # Never a pass: an output, in full sentences.
   network_not_checked = compact([
     var.network.managed ? "" : join(" ", [
-      "The network belongs to others: that its owner keeps the subnets private, and what network ACLs,",
-      "firewalls and transit gateways let pass, is not checked beyond the route tables as they are at each",
-      "plan.",
+      "Another team owns the network: whether its owner keeps the subnets private, and which traffic",
+      "network ACLs, firewalls and transit gateways allow, is not checked beyond the route tables as they",
+      "are at each plan.",
     ]),
     local.creates_app_security_group ? "" : join(" ", [
-      "Of the existing security groups (${join(", ", keys(local.app_security_group_ids))}) it is checked",
-      "that they have a rule which lets themselves in. Not checked, because no filter ties a port to a",
-      "rule: that it covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface",
-      "endpoints and to S3 on port 443.",
+      "The plan checks that the existing security groups (${join(", ", keys(local.app_security_group_ids))})",
+      "have a rule which lets themselves in. Not checked, because no filter ties a port to a rule: that it",
+      "covers TCP 8192-65535 and 2049, and that the groups let the apps out to the interface endpoints and",
+      "to S3 on port 443.",
     ]),
     var.network.s3_endpoint.central == null ? "" : join(" ", [
-      "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether",
-      "its policy lets Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.",
+      "S3 is reached through a network that another team owns: whether the subnets have a route to S3, and",
+      "whether its policy allows Canvas's buckets, image layers and EMR Serverless's logs, is not checked.",
     ]),
     length(local.central_endpoints) == 0 ? "" : join(" ", [
       "Central interface endpoints: whether the apps can resolve and reach",
@@ -317,9 +317,9 @@ locals {
       "resolved to the endpoints is not checked.",
     ]),
     length(local.existing_endpoints) == 0 ? "" : join(" ", [
-      "Existing interface endpoints (${join(", ", keys(local.existing_endpoints))}): that a rule which lets",
-      "the apps in covers port 443, that they are in the subnets' Availability Zones, and what their",
-      "policies allow is not checked.",
+      "Existing interface endpoints (${join(", ", keys(local.existing_endpoints))}): that a rule that allows",
+      "the apps covers port 443, that they are in the subnets' Availability Zones, and what their policies",
+      "allow is not checked.",
     ]),
   ])
 }

@@ -52,6 +52,6 @@ output "canvas_app_settings" {
 }
 
 output "network_not_checked" {
-  description = "What of the network could not be checked; somebody who can should."
+  description = "The parts of the network that this plan could not check; their owner should check them."
   value       = local.network_not_checked
 }

@@ -43,9 +43,9 @@ resource "aws_security_group" "apps" {
         var.network.security_group.create.endpoint_cidr_blocks != null,
       ])
       error_message = join(" ", [
-        "network.security_group.create: the created security group lets the apps reach the endpoints that are",
-        "created here and no others, and ${join(", ", local.endpoints_elsewhere)} reached through others.",
-        "Write endpoint_security_group_ids with the security groups of existing endpoints,",
+        "network.security_group.create: the created security group allows the apps to access the endpoints",
+        "that are created here and no others, and ${join(", ", local.endpoints_elsewhere)} reached through",
+        "others. Write endpoint_security_group_ids with the security groups of existing endpoints,",
         "endpoint_cidr_blocks with the ranges of central ones, or security_group = { existing = … }.",
       ])
     }
@@ -162,8 +162,8 @@ check "security_group" {
     condition = length(local.groups_closed_to_themselves) == 0
     error_message = join(" ", [
       "The security group ${join(", ", local.groups_closed_to_themselves)} has no inbound rule from itself,",
-      "so that the apps of a user may not reach each other. Add one for TCP 8192-65535 and one for TCP 2049",
-      "from the group itself, unless other rules let them in.",
+      "so the apps of a user may be unable to reach each other. Add one for TCP 8192-65535 and one for TCP",
+      "2049 from the group itself, unless other rules allow this traffic.",
     ])
   }
 }

@@ -7,7 +7,7 @@ export interface CanvasLargeDataQuickSetupProps extends ScenarioOptions, Scenari
 
 /**
  * Large data for SageMaker Canvas on a domain made by Quick setup: Scenario 1 of the AWS page. Each step of the page is one
- * construct below this one; their ids are contract, because roles and domains hang on the addresses made from them.
+ * construct below this one; their ids are contract, because roles and domains depend on the addresses made from them.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
  */
 export class CanvasLargeDataQuickSetup extends Scenario {

@@ -62,7 +62,8 @@ data "aws_iam_role" "emr_serverless" {
       error_message = join(" ", [
         "Canvas cannot pass the role ${self.name}: its path is ${self.path}, and iam:PassRole of",
         "AmazonSageMakerCanvasFullAccess matches only / and /service-role/. SageMaker would accept the role,",
-        "and jobs would fail days later. A path cannot be changed: make the role again with one of the two.",
+        "and jobs would fail days later. A path cannot be changed: create the role again with one of these",
+        "paths.",
       ])
     }
 
@@ -98,7 +99,7 @@ data "aws_iam_role" "emr_serverless" {
         ])
       )
       error_message = join(" ", [
-        "EMR Serverless cannot assume the role ${self.name}: its trust policy asks for an aws:SourceAccount",
+        "EMR Serverless cannot assume the role ${self.name}: its trust policy requires an aws:SourceAccount",
         "other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and",
         "jobs would fail days later with \"Could not assume execution role\". Correct aws:SourceAccount in the",
         "role's trust policy.",
@@ -112,8 +113,8 @@ data "aws_iam_role" "emr_serverless" {
         && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))
       ])
       error_message = join(" ", [
-        "The role ${self.name} is not used: its trust policy has the principal *, so that anybody's account",
-        "may ask for it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount.",
+        "The role ${self.name} is not used: its trust policy has the principal *, so any account can assume",
+        "it. Trust emr-serverless.amazonaws.com alone, with aws:SourceAccount.",
       ])
     }
   }
@@ -131,8 +132,8 @@ check "source_account" {
       ])
     ])
     error_message = join(" ", [
-      "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} lets EMR Serverless assume",
-      "the role without aws:SourceAccount, so that jobs of another account could be made to run as it",
+      "The trust policy of ${join("", data.aws_iam_role.emr_serverless[*].name)} allows EMR Serverless to",
+      "assume the role without aws:SourceAccount, so jobs of another account could be made to run as it",
       "(confused deputy). Add the condition StringEquals aws:SourceAccount = ${local.account_id} to it.",
     ])
   }

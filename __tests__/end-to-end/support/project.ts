@@ -106,7 +106,7 @@ export class Project {
 }
 
 function quiet(): void {
-  // Nobody watches.
+  // There is no watcher.
 }
 
 /** Text without the codes that make a terminal change colour. */

@@ -292,7 +292,7 @@ function statementBlock({ Effect, Action = [], Resource = [], Condition = {} }: 
   );
 }
 
-/** Every request that large data is made of, as AWS's pages tell them: all have to be allowed. */
+/** Every request that large data is made of, as AWS's pages describe them: all have to be allowed. */
 export function canvasProbes(spec: CanvasSpec): readonly Probe[] {
   const emr = (path: string): string => `arn:aws:emr-serverless:${REGION}:${ACCOUNT}:${path}`;
   const [request, tagged] = [{ [`aws:RequestTag/${TAG}`]: "True" }, { [`aws:ResourceTag/${TAG}`]: "True" }];

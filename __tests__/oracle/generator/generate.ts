@@ -67,7 +67,7 @@ export function statementOf(random: Random, kind: Kind, spec: Spec, instance: nu
   );
 }
 
-/** A key whose policy denies that it is read or changed can be made by nobody, and by Terraform least of all. */
+/** A key whose policy denies that it is read or changed cannot be created, not by Terraform either. */
 function lockingNobodyOut({ service }: Kind, made: Statement, actions: readonly string[]): Statement {
   if (service !== "kms" || made.Effect === "Allow") return made;
   return withoutMembers({ ...made, Action: actions.slice(0, 1) }, "NotAction");
@@ -75,7 +75,7 @@ function lockingNobodyOut({ service }: Kind, made: Statement, actions: readonly 
 
 function baseOf(random: Random, kind: Kind, spec: Spec): readonly Statement[] | undefined {
   const subject = subjectOf(kind, spec, 0);
-  // A boundary limits what somebody has.
+  // A boundary limits what a principal has.
   if (kind.layer === "boundary") return [{ Effect: "Allow", Action: ["dynamodb:*"], Resource: ["*"] }];
   if (kind.service === "identity") return random.chance(0.35) ? [statement(random, subject)] : undefined;
   if (random.chance(0.35)) return undefined;

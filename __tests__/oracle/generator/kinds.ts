@@ -1,4 +1,4 @@
-/** Every way in which the provider lets a policy reach a principal or a resource. */
+/** Every way in which the provider can attach a policy to a principal or a resource. */
 import { block, quote, resource, write } from "./hcl";
 import { ACCOUNT, REGION, type Statement } from "./policy";
 import type { Content, Ref, Spec } from "./spec";
@@ -75,7 +75,7 @@ export const TRUST: readonly Statement[] = [
   { Effect: "Allow", Principal: { Service: ["ec2.amazonaws.com"] }, Action: ["sts:AssumeRole"] },
 ];
 
-/** Lets the account administrate a key and nothing more: AWS refuses a key that nobody can change. */
+/** Lets the account administrate a key and nothing more: AWS refuses a key that no principal can change. */
 export const KEY_ADMINISTRATION: Statement = {
   Effect: "Allow",
   Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`] },

@@ -113,7 +113,7 @@ function textOf(kind: Kind, spec: Spec, of: Attribute): Text {
   }
 }
 
-/** What everybody writes: the ARN of the resource that the policy is for, as a reference. */
+/** The usual form: the ARN of the resource that the policy is for, as a reference. */
 export function own(kind: Kind, spec: Spec, { member, value }: Unknown, of: Attribute): Expression | undefined {
   const [arn] = subjectOf(kind, spec, 0).resources;
   const bare = kind.service === "s3" ? arn.replace(/\/.*/, "") : arn;

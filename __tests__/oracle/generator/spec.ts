@@ -38,7 +38,7 @@ export interface Spec {
   readonly isThere: boolean;
   /** The label of its resource; another one is another address. */
   readonly label: string;
-  /** Labels that it had before, told by `moved`. */
+  /** Labels that it had before, given by `moved`. */
   readonly movedFrom: readonly string[];
   /** Completes the name of what the policy is for; another one is another object. */
   readonly generation: string;

@@ -89,7 +89,7 @@ export function principalsOf(
   ];
 }
 
-/** Circumstances that conditions of the generator tell apart. */
+/** Circumstances that conditions of the generator distinguish. */
 const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
   CONTEXT,
   { "aws:ResourceTag/team": "b" },
@@ -100,7 +100,7 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
   { ...CONTEXT, "aws:SourceOwner": ACCOUNT },
 ];
 
-/** Of an account that is named as a whole, somebody whom no statement names. */
+/** Of an account that is named as a whole, a principal that no statement names. */
 const SOMEBODY: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
   arn: `arn:aws:iam::${account}:role/somebody`,
   account,

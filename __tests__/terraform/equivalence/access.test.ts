@@ -1,4 +1,4 @@
-/** What a plan allows is told of a module's first plan as of the stack's, although hardly any ARN is known in it. */
+/** What a plan allows is reported of a module's first plan as of the stack's, although hardly any ARN is known in it. */
 import { accessOf } from "../../../lib/setup/access";
 import { NOTHING_GIVEN } from "../../../lib/setup/question";
 import { readJson } from "../../../lib/sources/read";

@@ -34,7 +34,7 @@ const everything = Object.fromEntries(
 /** Everything is created, and every option given. */
 export const createdMaximal = quickSetup(everything);
 
-/** Nothing is created but what hangs on existing roles, and every option given. */
+/** Nothing is created but what is attached to existing roles, and every option given. */
 export function importedMaximal(domainId: string): QuickSetupDeployment {
   return quickSetup({
     ...everything,

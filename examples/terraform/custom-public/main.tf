@@ -39,7 +39,7 @@ module "team" {
   execution_roles = { users = { create = {} } }
   custom_buckets  = { exports = { bucket_name = each.value.bucket, access = "read-write", grant_execution_roles = true } }
 
-  # Users of one team cannot hand over the role of another.
+  # Users of one team cannot pass the role of another.
   restrict_pass_role = true
 
   domain = {

@@ -141,7 +141,7 @@ export function bucketRequests(
   ];
 }
 
-/** Keys that the role's own policies name, and those of the workspace and of buckets in sight. */
+/** Keys that the role's own policies name, and those of the workspace and of the plan's buckets. */
 export function keyRequests(
   role: SetupRole,
   setup: Setup,

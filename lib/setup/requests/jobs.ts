@@ -1,4 +1,4 @@
-/** Jobs on EMR Serverless: who starts them, hands over the job role, and takes it on. */
+/** Jobs on EMR Serverless: who starts them, passes the job role, and assumes it. */
 import { join, type Text } from "../../authorization/text";
 import { type Question } from "../question";
 import { type Setup, type SetupRole } from "../setup";
@@ -107,7 +107,7 @@ export function applicationRequests(role: SetupRole, setup: Setup): readonly Que
   ];
 }
 
-/** Handing a role to a service. */
+/** Passing a role to a service. */
 export function passRole(role: SetupRole, passed: Text, service = EMR_SERVERLESS): Question {
   return {
     asker: { role },

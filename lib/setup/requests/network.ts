@@ -20,13 +20,13 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
   const { account, region, partition } = setup.inventory;
   const anyInterface = join(["arn:", partition, ":ec2:", region, ":", account, ":network-interface/*"]);
   const each = { asker: { role }, action: "ec2:CreateNetworkInterface" };
-  const required = `${EC2_ACTIONS} asks for it; the page's statement leaves it out, and nobody has proven which is right`;
+  const required = `${EC2_ACTIONS} requires it; the page's statement leaves it out, and it is not proven which is right`;
   return [
     {
       ...each,
       resource: anyInterface,
       context: VIA_EMR_SERVERLESS,
-      // Whether the domain is closed, and so whether this is asked at all, may not be in sight.
+      // Whether the domain is closed, and so whether this request is sent, may not be in the plan.
       basis: networkAccess === "vpc-only" ? "documented" : "inferred",
       source: `${PAGE}, Scenario 3 step 2`,
     },
@@ -45,7 +45,7 @@ function mayHaveInterfaces({ policies }: SetupRole): boolean {
   return allowing(policies, "ec2:createnetworkinterface").some(({ policy }) => policy.kind !== "aws");
 }
 
-/** Subnets and security groups of the domain; some that nobody knows where the domain is not in sight. */
+/** Subnets and security groups of the domain; unknown ones if the domain is not in the plan. */
 function placesOf({ networkAccess, subnets, securityGroups, inventory }: Setup): readonly Text[] {
   const { account, region, partition } = inventory;
   const unseen = (kind: string): readonly Text[] => [

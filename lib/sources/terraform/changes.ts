@@ -16,7 +16,7 @@ export interface PlanChanges {
   readonly unread: readonly UnreadChange[];
 }
 
-/** A change of access of a kind that is not weighed. */
+/** A change of access of a kind that is not analysed. */
 export interface UnreadChange {
   readonly address: string;
   readonly why: string;
@@ -69,7 +69,7 @@ function changeOf(json: Json, types: ResourceTypes): ResourceChange {
   };
 }
 
-/** Providers of Terraform's own that make values and files, and reach nobody's access. */
+/** Providers of HashiCorp that create values and files and do not affect access. */
 function isUtility({ type }: Json): boolean {
   return /^(random|tls|null|local|time|archive|template|cloudinit|terraform)_/.test(wordOf(type));
 }

@@ -15,7 +15,7 @@ interface ModuleInstance {
   readonly call: Json | undefined;
 }
 
-/** What is made from more is made from too many to tell which. */
+/** A value with more references counts as unknown. */
 const MOST_SOURCES = 100;
 const CALL = /module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?:\.|$)/y;
 
@@ -48,7 +48,7 @@ export class Configuration {
   /** The configuration of the AWS provider that makes a resource: `aws`, `aws.other`; undefined when it is not known. */
   providerOf(module: string, mode: string, type: string, name: string): string | undefined {
     const key = this.resource(module, mode, type, name)?.["provider_config_key"];
-    // Of what the configuration no longer has, only a single provider can be told.
+    // For a resource that the configuration no longer contains, only a single provider is known.
     if (typeof key !== "string") return this.providers.size === 1 ? [...this.providers][0] : undefined;
     // A module names the provider that it was given as its own.
     return this.providers.has(key) ? key : key.slice(key.lastIndexOf(":") + 1);
@@ -169,7 +169,7 @@ function keyOf({ module, name }: Source): string {
   return `${module}\n${name}`;
 }
 
-/** Each once, and no more than are told apart. */
+/** Each once, up to the limit. */
 function distinct(sources: readonly Source[]): readonly Source[] {
   return [...new Map(sources.map((source) => [keyOf(source), source])).values()].slice(0, MOST_SOURCES);
 }
@@ -188,7 +188,7 @@ function resourcesOf(config: Json): ReadonlyMap<string, Json> {
   );
 }
 
-/** Longer names are nobody's. */
+/** Longer names do not exist. */
 const LONGEST_NAME = 1_000;
 
 /** Each reference also lists its shorter forms, which are left out. */

@@ -9,7 +9,7 @@ import { parseReference, type ResourceRecord } from "./record";
 import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
 import { ownValue } from "../../rules/own-value";
 
-/** The policy in an attribute of a resource. One that Terraform was told to keep secret decides, and is not shown. */
+/** The policy in an attribute of a resource. A sensitive policy decides, but is not shown. */
 export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
   const resolved = resolver.text(value);
   return {

@@ -61,7 +61,7 @@ export function keysUnderDefaultPolicy(
   policies: readonly ResourcePolicy[],
 ): readonly KeyUnderDefaultPolicy[] {
   const keys = policies.filter(({ kind }) => kind === "key");
-  // A policy of a key that is not told may be for any of them.
+  // A policy of an unknown key may belong to any of them.
   if (keys.some(({ target: { name, owner } }) => name === undefined && owner === undefined)) return [];
   const owners = new Set(keys.map(({ target }) => target.owner));
   return resolver.records.alike("aws_kms_key").flatMap((record): readonly KeyUnderDefaultPolicy[] => {

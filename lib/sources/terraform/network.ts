@@ -243,7 +243,7 @@ function ruleOf(
     protocol,
     fromPort: port("from_port"),
     toPort: port("to_port"),
-    // A block that is not known as a whole is open for nobody knows whom.
+    // A block that is unknown as a whole may be open to any address.
     ranges: isText(data) ? [data] : list("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"),
     groups: [
       ...group("referenced_security_group_id", "source_security_group_id"),

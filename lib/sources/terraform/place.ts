@@ -1,4 +1,4 @@
-/** Which account, Region and partition a plan is in: told by data sources, providers, and ARNs. */
+/** Which account, Region and partition a plan is in, from data sources, providers and ARNs. */
 import { ownValue } from "../../rules/own-value";
 import { unknownText } from "../../authorization/text";
 import type { Data } from "./data";

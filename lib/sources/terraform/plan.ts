@@ -26,7 +26,7 @@ export interface Reading {
   readonly after: Inventory;
   /** Why the reading is not of everything; each makes an answer uncertain. */
   readonly incomplete: readonly string[];
-  /** What readers should know and no answer hangs on. */
+  /** Notes for readers that affect no answer. */
   readonly notes: readonly string[];
   /** What is done to each resource, made when it is asked for; a stack has none. */
   readonly changes: (() => PlanChanges) | undefined;
@@ -86,7 +86,7 @@ function notesOf(plan: Json): readonly string[] {
   const changes = jsonObjects(plan["resource_changes"]);
   const drift = jsonObjects(plan["resource_drift"]);
   const forgotten = changes.filter(({ change }) => isJson(change) && isForgotten(change)).length;
-  // A role or policy that somebody else changed may be a change of access already.
+  // A role or policy that was changed outside Terraform may be a change of access already.
   const ofAccess = drift.filter(({ type }) => /^aws_(iam_|kms_key|s3_bucket_policy)/.test(wordOf(type))).length;
   return [
     ...(changes.length > 0 && !changes.some(isAws) ? ["no resource of the plan is of the AWS provider"] : []),

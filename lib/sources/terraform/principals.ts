@@ -42,7 +42,7 @@ interface Outside {
 /** Principals of one name. */
 interface Namesakes {
   readonly first: ResourceRecord;
-  /** Undefined where an account has several, as far as the plan tells. */
+  /** Undefined if an account has several, as far as the plan shows. */
   readonly byAccount: Map<string | undefined, ResourceRecord | undefined>;
   /** Of one at least the account is not known. */
   readonly isOpen: boolean;
@@ -66,7 +66,7 @@ export class Principals {
   /** The same of what the plan puts there. */
   private readonly put = new Set<string>();
 
-  /** @param gone the resources that the plan removes or changes: what hangs on a role because of them is not counted */
+  /** @param gone the resources that the plan removes or changes: policies that they attach to a role do not count */
   constructor(
     private readonly resolver: Resolver,
     private readonly managed: ManagedPolicies,
@@ -106,7 +106,7 @@ export class Principals {
     );
   }
 
-  /** All of them, with what belongs to nobody. */
+  /** All of them, with the policies that belong to no principal. */
   all(): Everybody {
     const groups = this.ofKind(KINDS.group, []);
     const roles = this.ofKind(KINDS.role, []);
@@ -126,7 +126,7 @@ export class Principals {
     };
   }
 
-  /** What users have from their groups; of a group that is not here nobody knows what that is. */
+  /** What users have from their groups; for a group that is not in the plan, this is unknown. */
   private *memberships(groups: ReadonlyMap<string, PrincipalRecord>): Generator<Grant> {
     for (const { holder: type, argument: users, entry } of this.resolver.records.types.belongingTo(KINDS.user.type)) {
       if (entry.groups === undefined) continue;
@@ -179,7 +179,7 @@ export class Principals {
       }
       const list = granted.get(key) ?? new Map<string, NamedPolicy>();
       granted.set(key, list);
-      // What hangs there twice grants it once; two inline policies of one name are told apart by their addresses.
+      // A policy that is attached twice counts once; addresses distinguish two inline policies of one name.
       const of = policy.kind === "inline" || policy.kind === undefined ? (policy.address ?? "") : "";
       list.set(`${keyOfPolicy(policy)} ${of}`, policy);
       this.grantedBy.set(policy, from);
@@ -271,7 +271,7 @@ export class Principals {
     return found;
   }
 
-  /** What one resource puts on a principal and another takes away hangs there or not, by whichever is applied last. */
+  /** A policy that one resource attaches and another removes is attached or not, depending on which is applied last. */
   private notTakenAway(granted: readonly NamedPolicy[], exclusive: Exclusive | undefined): readonly NamedPolicy[] {
     if (exclusive === undefined) return granted;
     const attached = new Set(exclusive.attached?.map(keyOfPolicy));
@@ -302,7 +302,7 @@ export class Principals {
       if (byAccount.size === 1 && byAccount.get(records.accountOf(first)) !== undefined) {
         return maybeSameAccount(records.accountOf(first), account) ? first : { name, account };
       }
-      // Of several, only its own account tells which is meant.
+      // Of several, only its own account shows which is meant.
       return byAccount.get(account) ?? (isOpen || !isAccount(account) ? undefined : { name, account });
     }
     return undefined;
@@ -432,7 +432,7 @@ export class Principals {
       if (isGone(inside, shown) || inlineNames?.has(shown) === false) return [];
       const found: NamedPolicy = { ...policyIn(record, shown, policy, this.resolver), kind: "inline" };
       const same = others.get(keyOfPolicy(found));
-      // Of two that are written under one name, nobody knows which is applied last.
+      // Of two with one name, it is unknown which is applied last.
       const isRepeated = same !== undefined && (same === found.policy || !record.written.has(inside));
       return isRepeated ? [] : [found];
     });
@@ -503,14 +503,14 @@ type Grant = { readonly holder: Text; readonly from: ResourceRecord } & (
   | { readonly policy?: undefined; readonly missing: Missing }
 );
 
-/** What alone may hang on a principal, where a resource says so. */
+/** The only policies that a principal may have, if a resource is exclusive. */
 interface Exclusive {
   readonly inlineNames?: ReadonlySet<string>;
   readonly attached?: readonly NamedPolicy[];
   readonly removesOthers?: readonly Missing[];
 }
 
-/** What the resources of a plan hang on a principal. */
+/** What the resources of a plan attach to a principal. */
 interface Hanging extends Exclusive {
   readonly granted: readonly NamedPolicy[];
   readonly removed: readonly RemovedPolicy[];

@@ -77,7 +77,7 @@ export class Resolver {
     const [open, ...more] = values.filter((value) => typeof value !== "string");
     if (open === undefined) return values;
     const isWhole = isText(attribute(data, name));
-    // The configuration gives none, and the provider tells what came of it.
+    // The configuration gives none, so the provider's value counts.
     if (isWhole && record.created && isComputed(open)) return [];
     const left = this.candidates(open, record.index)?.filter((id) => !values.includes(id)) ?? [];
     const fits = left.length > 0 && (isWhole || left.length === more.length + 1);
@@ -117,7 +117,7 @@ export class Resolver {
   }
 
   /**
-   * All of a list, resolved. Of a list the configuration tells only what it is made from as a whole: what is left when the
+   * All of a list, resolved. For a list, the configuration contains only the references of the whole list: what is left when the
    * known elements are taken out is shared among the unknown ones. Which is which does not matter where one has to match.
    */
   texts(values: readonly Text[]): readonly Text[] {

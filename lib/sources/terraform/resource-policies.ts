@@ -135,7 +135,7 @@ export const POLICY_ARGUMENTS = [
 
 const withoutPrincipal = new WeakMap<Policy, Policy>();
 
-/** A policy that names nobody is of a session or of a device: whether it grants or limits is not known. */
+/** A policy without principals is for a session or a device: it is unknown whether it grants or limits. */
 function ofResource(policy: NamedPolicy): NamedPolicy {
   const { statements } = policy.policy;
   if (statements.every(({ principals, unreadable }) => principals !== undefined || unreadable.length > 0))

@@ -78,7 +78,7 @@ export class Targets {
     const { names = [], foundBy = [] } = this.resolver.records.types.of(type) ?? {};
     const [argument = ""] = [...foundBy, ...names];
     const [was, is] = [text(prior, argument), text(data, argument)];
-    // Of a queue whose name neither side tells, nothing says that it is another.
+    // Two queues with unknown names may be the same.
     return was !== undefined && was !== is;
   }
 

@@ -1,11 +1,11 @@
-/** What of a plan bears on access and is not weighed: by what it is, by what it says whom it lets in, by the role it works as. */
+/** Changes that affect access and are not analysed: by type, by arguments that grant access, and by the role of a workload. */
 import { ownValue } from "../../rules/own-value";
 import type { ResourceChange } from "../../inventory/change";
 import { POLICY_ARGUMENTS } from "./resource-policies";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
-/** Types of AWS that give or take access in ways that are not weighed. */
+/** Types of AWS that grant or remove access in ways that are not analysed. */
 const ACCESS =
   /_(permission|grant|access_key|login_profile|ssh_key|signing_certificate|instance_profile|service_linked_role|acl|public_access_block|access_point|access_entry|access_policy_association|allowed_principal|pod_identity_association|role_association|iam_roles|portfolio_share|shared_directory|resource_share.*|principal(_portfolio)?_association|permission_set.*|account_assignment|permissions|data_lake_settings|roles_attachment|trust_anchor|profile)$|^aws_(ssoadmin|ram|organizations|lakeformation|identitystore|rolesanywhere)_|^aws_(budgets_budget_action|emr_studio_session_mapping|iot_policy_attachment|opensearchserverless_(access|security)_policy|quicksight_iam_policy_assignment|s3control_multi_region_access_point_policy|transfer_(access|user))$/;
 
@@ -17,11 +17,11 @@ const WEIGHED =
 const ELSEWHERE =
   /(^|_)(iam|roles?|polic(y|ies)|permissions?|grants?|bindings?|acls?|access|memberships?|members?|collaborators?|firewalls?|security_(rules?|groups?)|ingress|egress|account_keys?|tokens?|credentials?|team_repository|lambda_url)(_|$)/;
 
-/** An argument that says whom something lets in, or what those whom it lets in may do. */
+/** An argument that states who has access to a resource, or what they may do. */
 interface Opening {
   readonly type: RegExp;
   readonly argument: string;
-  /** Whether a value lets in nobody but the account. */
+  /** Whether a value allows only the account. */
   readonly isClosed: (value: unknown) => boolean;
 }
 
@@ -40,27 +40,27 @@ const OPENINGS: readonly Opening[] = [
   { type: /^aws_verifiedaccess_(group|endpoint)$/, argument: "policy_document", isClosed: isNever },
 ];
 
-/** Arguments that say as which role something works. */
+/** Arguments with the role that a workload assumes. */
 const WORKS_AS = /^(?!service_linked_)(\w+_)?roles?(_arns?|_names?|_ids?)?$|^iam_instance_profile(_arn|_name)?$/;
 
-/** Why a change of a plan bears on access and is not weighed, for everything that is said of it. */
+/** Why a change of a plan affects access and is not analysed. */
 export class Unread {
   private tags: TagsOfPolicies | undefined;
 
   constructor(private readonly plan: Json) {}
 
-  /** Undefined for what has nothing to do with access, or is weighed. */
+  /** Undefined for a change that does not affect access, or is analysed. */
   why(json: Json, change: ResourceChange): string | undefined {
     const { type } = change;
     if (!isAws(json)) return isElsewhere(json, type) ? `${type} of another provider is not read` : undefined;
     const tag = this.tagThatCounts(json, change);
     if (tag !== undefined)
-      return `its tag ${tag} changes, and a policy of the plan asks for it: what that opens is not weighed`;
+      return `its tag ${tag} changes, and a policy of the plan has a condition on it: the effect is not analysed`;
     if (change.isTagsOnly || WEIGHED.test(type) || type === "aws_sagemaker_user_profile") return undefined;
-    if (ACCESS.test(type) || type.startsWith("aws_iam_")) return `${type} bears on access and is not weighed`;
+    if (ACCESS.test(type) || type.startsWith("aws_iam_")) return `${type} affects access and is not analysed`;
     const { before, after, after_unknown: unknown } = sidesOf(json);
     const opening = OPENINGS.find((each) => opens(each, change, before, after, unknown));
-    if (opening !== undefined) return `${opening.argument} of ${type} bears on access and is not weighed`;
+    if (opening !== undefined) return `${opening.argument} of ${type} affects access and is not analysed`;
     if ([before, after].some(makesRoles))
       return "the stack makes and changes roles and policies: its template is not read";
     // What was empty and is computed is no role that the configuration gives.
@@ -71,7 +71,7 @@ export class Unread {
     );
     return role === undefined
       ? undefined
-      : `it works with another role (${role}): what its users reach by that is not weighed`;
+      : `it uses another role (${role}): the access that its users gain by that is not analysed`;
   }
 
   /** A tag that changes and that a policy of the plan asks for. */

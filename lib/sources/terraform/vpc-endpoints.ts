@@ -12,7 +12,7 @@ import { hasSource, idOf, type Resolver } from "./resolve";
 /** Reads endpoints. */
 export class Endpoints {
   private readonly given = new Map<string, Map<string, ResourceRecord[]>>();
-  /** Endpoints that something is given to, of which it is not told which they are. */
+  /** Arguments of unknown endpoints. */
   private readonly untold = new Map<string, Text[]>();
 
   /** What resources that the plan removes gave endpoints: the endpoints still repeat it. */

@@ -12,7 +12,7 @@ resource "aws_sagemaker_domain" "this" {
   tags                    = local.tags
 
   default_user_settings {
-    # Not by a local, of which a plan does not tell what it is made from; nor is the role of the jobs below.
+    # Not through a local, because a plan does not contain a local's references; the same applies to the job role below.
     execution_role = one(concat(
       [for name, role in aws_iam_role.execution : role.arn if name == var.domain.create.execution_role],
       [for name, role in var.execution_roles : role.existing.role_arn if name == var.domain.create.execution_role && role.existing != null],

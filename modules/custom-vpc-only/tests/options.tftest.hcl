@@ -193,7 +193,7 @@ run "minimal" {
       output.canvas_app_settings.workspace_settings == null,
       output.canvas_app_settings.emr_serverless_settings.status == "ENABLED",
     ])
-    error_message = "What nobody asked for is not there."
+    error_message = "Resources that no option requests must not exist."
   }
 
   assert {
