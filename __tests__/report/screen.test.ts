@@ -90,7 +90,7 @@ const NOT_CONSIDERED = `  Not considered: service control policies (unless given
   (unless given with --scp); session policies; policies of resources outside the plan.`;
 
 test("a guard is dropped: exactly this", () => {
-  expect(textOf(bytesOf("drops-called-via-last")))
+  expect(shownOf("drops-called-via-last"))
     .toBe(`Needs a decision: canvas-analysts can make network interfaces without EMR Serverless too: the guard
 aws:CalledViaLast is void (aws_iam_role.analysts)
   Decide: whether users of this role may create network interfaces themselves, without EMR
@@ -130,7 +130,7 @@ Needs a decision: canvas-analysts can make network interfaces without EMR Server
 });
 
 test("a managed policy is attached: exactly this", () => {
-  expect(textOf(bytesOf("attaches-full-access")))
+  expect(shownOf("attaches-full-access"))
     .toBe(`Needs a decision: for canvas-analysts, EMR Serverless may make network interfaces in every subnet of
 the account (aws_iam_role.analysts)
   Decide: whether jobs may run in any subnet of the account, or only in their own. Who can decide:
@@ -165,7 +165,7 @@ Needs a decision: for canvas-analysts, EMR Serverless may make network interface
 });
 
 test("the domain is replaced: exactly this", () => {
-  expect(textOf(bytesOf("changes-domain-key")))
+  expect(shownOf("changes-domain-key"))
     .toBe(`Blocked: a change of kms_key_id replaces the domain: its users lose access to their files, which
 stay on its file system (aws_sagemaker_domain.canvas)
   Plan plan.json, commit not given, complete.
