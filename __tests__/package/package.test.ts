@@ -67,6 +67,13 @@ describe("packed", () => {
   });
 });
 
+test("what the package offers is what docs/api.txt says; if the change is meant: npm run api", async () => {
+  const committed = readFileSync(path.join(ROOT, "docs/api.txt"), "utf8");
+  const dist = path.join(consumer, "node_modules/canvas-large-data/dist");
+  const script = `import("./lib/build/api-report.mjs").then(({ apiReport }) => process.stdout.write(apiReport(${JSON.stringify(dist)})))`;
+  expect(await run("node", ["-e", script], ROOT)).toEqual({ stdout: committed, stderr: "", exitCode: 0 });
+});
+
 describe("in a clone", () => {
   test("npx runs the command line from its sources", async () => {
     const { stdout, exitCode } = await run("npx", ["--offline", "canvas-large-data", "--version"], ROOT);

@@ -10,7 +10,9 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 if (existsSync(fileURLToPath(new URL("main.ts", import.meta.url)))) {
-  const { load } = await import("../build/run.mjs");
+  // Not part of the package, and so of no layer that this one could import.
+  const { href } = new URL("../build/run.mjs", import.meta.url);
+  const { load } = /** @type {typeof import("../build/run.mjs")} */ (await import(href));
   await load("lib/cli/main.ts");
 } else {
   createRequire(import.meta.url)("../../dist/lib/cli/main.js");
