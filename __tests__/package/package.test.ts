@@ -11,7 +11,7 @@ const BESIDE = ["LICENSE", "CHANGELOG.md", "SECURITY.md"];
 const TSC = path.join(ROOT, "node_modules/typescript/bin/tsc");
 /** 2.8 MB as before, and 0.3 MB for the files of the entry for cdktn that reach cdktf. */
 const MOST_BYTES = 3_100_000;
-const ALLOWED = /^(dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
+const ALLOWED = /^(lib\/cli\/bin\.mjs|dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
 
 interface Packed {
   readonly filename: string;
@@ -64,6 +64,23 @@ describe("packed", () => {
     const scripts = files.filter((file) => file.endsWith(".js"));
     const types = files.filter((file) => file.endsWith(".d.ts"));
     expect(types.sort()).toEqual(scripts.map((file) => file.replace(/\.js$/, ".d.ts")).sort());
+  });
+});
+
+test("what the package offers is what docs/api.txt says; if the change is meant: npm run api", async () => {
+  const committed = readFileSync(path.join(ROOT, "docs/api.txt"), "utf8");
+  const dist = path.join(consumer, "node_modules/canvas-large-data/dist");
+  const script = `import("./lib/build/api-report.mjs").then(({ apiReport }) => process.stdout.write(apiReport(${JSON.stringify(dist)})))`;
+  expect(await run("node", ["-e", script], ROOT)).toEqual({ stdout: committed, stderr: "", exitCode: 0 });
+});
+
+describe("in a clone", () => {
+  test("npx runs the command line from its sources", async () => {
+    const { stdout, exitCode } = await run("npx", ["--offline", "canvas-large-data", "--version"], ROOT);
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+      readonly version: string;
+    };
+    expect([exitCode, stdout]).toEqual([0, `${version}\n`]);
   });
 });
 
