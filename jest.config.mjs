@@ -1,7 +1,7 @@
 import { load } from "./lib/build/run.mjs";
 
 /**
- * The tiers: `unit` needs nothing but npm; the others say in one line what they miss and are left out then.
+ * The tiers: `unit` needs nothing but npm, nor does `cdktn`, the tests of constructs and modules on CDKTF's successor; the others say in one line what they miss and are left out then.
  *
  * @returns {Promise<import("jest").Config>}
  */
@@ -15,10 +15,12 @@ export default async function config() {
       tier(
         "unit",
         ["**/__tests__/**/*.test.ts"],
-        ["/__tests__/terraform/", "/__tests__/oracle/", "/__tests__/end-to-end/"],
+        ["/__tests__/terraform/", "/__tests__/oracle/", "/__tests__/end-to-end/", "/__tests__/browser/"],
       ),
+      { ...tier("cdktn", ["**/__tests__/{constructs,modules}/**/*.test.ts"]), globals: { onCdktn: true } },
       ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/{terraform,oracle}/**/*.test.ts"])]),
       ...(leaveOut("end-to-end") ? [] : [tier("end-to-end", ["**/__tests__/end-to-end/**/*.test.ts"])]),
+      ...(leaveOut("browser") ? [] : [tier("browser", ["**/__tests__/browser/**/*.test.ts"])]),
     ],
     testSequencer: "<rootDir>/lib/build/sequencer.mjs",
     reporters: ["default", "<rootDir>/lib/build/closing-line.mjs"],
@@ -40,7 +42,7 @@ function tier(name, testMatch, others = []) {
     // Every test file is bundled instead.
     transform: {},
     // Generous, for a busy machine: it bounds only what hangs.
-    ...(name === "unit"
+    ...(["unit", "cdktn", "browser"].includes(name)
       ? { testTimeout: 300_000 }
       : { testTimeout: 1_800_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
   };

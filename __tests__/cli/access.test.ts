@@ -102,49 +102,51 @@ test("a plan that allows everything", () => {
     stdout: `good.json
   canvas (aws_sagemaker_domain.d): jobs as ${JOBS}, public internet
     users working as users
-      yes      can import large datasets with sampling
-      yes      can export from Data Wrangler to Amazon S3
-      yes      can export from Data Wrangler to a Canvas dataset
-      yes      can export from Data Wrangler to a Canvas model
-      yes      can train models on large datasets
-      yes      can make predictions on large datasets
-      yes      must keep jobs out of buckets of other accounts
-      yes      must keep jobs out of buckets that nobody named or tagged
-      yes      must let no other service take on the job role
-      yes      must let EMR Serverless of no other account take on the job role
-      yes      must hand the job role to no service such as Lambda or EC2
-      yes      must use only EMR Serverless applications that Canvas made
-      yes      must use no EMR Serverless application of another account
-      yes      must hand EMR Serverless only roles with the prefix of Canvas
-      warning  users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data [sibling-job-role]
-               at aws_iam_role.users, by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11
-                 # A module of canvas-large-data does this with restrict_pass_role = true.
+      What users can do
+        can          import large datasets with sampling
+        can          export from Data Wrangler to Amazon S3
+        can          export from Data Wrangler to a Canvas dataset
+        can          export from Data Wrangler to a Canvas model
+        can          train models on large datasets
+        can          make predictions on large datasets
+      What is prevented: each should be cannot
+        cannot       have jobs reach buckets of other accounts
+        cannot       have jobs reach buckets that are neither named nor tagged
+        cannot       have another service assume the job role
+        cannot       have EMR Serverless assume the job role for another account
+        cannot       pass the job role to another service, such as Lambda or EC2
+        cannot       use EMR Serverless applications that Canvas did not create
+        cannot       use EMR Serverless applications of another account
+        cannot       pass EMR Serverless a role without the prefix of Canvas
+      warning      users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data [sibling-job-role]
+                   at aws_iam_role.users, by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11
+                     # A module of canvas-large-data does this with restrict_pass_role = true.
 
-                 data "aws_iam_policy_document" "canvas_own_job_role_of_users" {
-                   statement {
-                     sid           = "DenyPassingOtherRolesToEMRServerless"
-                     effect        = "Deny"
-                     actions       = ["iam:PassRole"]
-                     not_resources = ["${ARN}${JOBS}"]
+                     data "aws_iam_policy_document" "canvas_own_job_role_of_users" {
+                       statement {
+                         sid           = "DenyPassingOtherRolesToEMRServerless"
+                         effect        = "Deny"
+                         actions       = ["iam:PassRole"]
+                         not_resources = ["${ARN}${JOBS}"]
 
-                     condition {
-                       test     = "StringEquals"
-                       variable = "iam:PassedToService"
-                       values   = ["emr-serverless.amazonaws.com"]
+                         condition {
+                           test     = "StringEquals"
+                           variable = "iam:PassedToService"
+                           values   = ["emr-serverless.amazonaws.com"]
+                         }
+                       }
                      }
-                   }
-                 }
 
-                 resource "aws_iam_role_policy" "canvas_own_job_role_of_users" {
-                   name   = "canvas-own-job-role"
-                   role   = "users"
-                   policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
-                 }
-  unknown  whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it [service-linked-role]
-           at aws_sagemaker_domain.d
+                     resource "aws_iam_role_policy" "canvas_own_job_role_of_users" {
+                       name   = "canvas-own-job-role"
+                       role   = "users"
+                       policy = data.aws_iam_policy_document.canvas_own_job_role_of_users.json
+                     }
+  undetermined whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the plan looks for it [service-linked-role]
+               at aws_sagemaker_domain.d
 
-14 yes, 0 no, 0 unknown, 1 warning.
-Undetermined: 1 check.
+14 as they should be, 0 not, 0 undetermined, 1 warning.
+Undetermined checks: 1.
 ${NOT_CONSIDERED}`,
   });
 });
@@ -159,23 +161,25 @@ test("the committed deployments: the app ends with the answers, all of them yes,
   expect([synth.status, synth.stderr]).toEqual([0, ""]);
   const stacks = ["analytics", "research", "confidential"];
   const answers = synth.stdout.slice(synth.stdout.indexOf("Allowed by the synthesized policies"));
-  expect(answers).toMatch(/^Allowed by the synthesized policies: \d+ yes, 0 no, 0 unknown, 4 warnings\./);
+  expect(answers).toMatch(
+    /^Allowed by the synthesized policies: \d+ as they should be, 0 not, 0 undetermined, 4 warnings\./,
+  );
   expect(answers.split("\n").filter((line) => /^ {2}\w+$/.test(line))).toEqual(stacks.map((name) => `  ${name}`));
   const { exitCode, stdout } = access(
     stacks.map((name) => path.join(folder, "cdktf.out", "stacks", name, "cdk.tf.json")),
   );
-  expect(stdout).toMatch(/\n\d+ yes, 0 no, 0 unknown, 4 warnings\.\n/);
+  expect(stdout).toMatch(/\n\d+ as they should be, 0 not, 0 undetermined, 4 warnings\.\n/);
   expect(exitCode).toBe(0);
 });
 
 test("a plan that lacks something names it, and ends with 2", () => {
   const { exitCode, stdout, stderr } = access([file("bad.json", bad)]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
-  expect(stdout).toContain(`      no       can make predictions on large datasets
-               ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
-               ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/ap-dataprep-emr: no policy of the role allows it
+  expect(stdout).toContain(`        cannot       make predictions on large datasets
+                     ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
+                     ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/ap-dataprep-emr: no policy of the role allows it
 `);
-  expect(stdout).toContain("\n8 yes, 6 no, 0 unknown, 1 warning.\n");
+  expect(stdout).toContain("\n8 as they should be, 6 not, 0 undetermined, 1 warning.\n");
 });
 
 test.each<readonly [string, object, readonly string[], number]>([
@@ -199,8 +203,8 @@ test.each<readonly [string, object, readonly string[], number]>([
 test("a policy that cannot be read is named, and nothing is a yes because of it", () => {
   const { stdout } = access([file("unreadable.json", unreadable)]);
   expect(stdout).toContain("    cannot read  images (aws_iam_role_policy.images): the policy is not JSON\n");
-  expect(stdout).toContain("      unknown  can import large datasets with sampling\n");
-  expect(stdout).toContain("\n5 yes, 0 no, 9 unknown, 0 warnings.\n");
+  expect(stdout).toContain("        undetermined import large datasets with sampling\n");
+  expect(stdout).toContain("\n5 as they should be, 0 not, 9 undetermined, 0 warnings.\n");
 });
 
 test("a policy that is marked sensitive decides, and nothing of it is shown", () => {
@@ -259,11 +263,11 @@ const BLOCKS = `resource "aws_sagemaker_domain" "d" {
 test("a domain without the setting is off, with what switches it on", () => {
   const name = file("off.json", off);
   expect(access([name]).stdout).toBe(`off.json
-  off      canvas (aws_sagemaker_domain.d): large data is off: the domain has no EMR Serverless setting. To switch it on:
+  off          canvas (aws_sagemaker_domain.d): large data is off: the domain has no EMR Serverless setting. To switch it on:
 ${BLOCKS.split("\n")
-  .map((line) => `             ${line}\n`)
+  .map((line) => `                 ${line}\n`)
   .join("")}
-0 yes, 0 no, 0 unknown, 0 warnings, 1 off.
+0 as they should be, 0 not, 0 undetermined, 0 warnings, 1 off.
 ${NOT_CONSIDERED}`);
   const { files, counts } = accessSchema.parse(JSON.parse(access([name, "--format", "json"]).stdout));
   expect(counts).toEqual({ yes: 0, no: 0, unknown: 0, warnings: 0, errors: 0, undetermined: 0, off: 1 });
@@ -306,23 +310,27 @@ describe("--domain-settings", () => {
 
   test("the quick start for an existing domain: without it unknown, before the update off, after it green", () => {
     const without = asked([]);
-    expect([without.exitCode, without.stdout]).toEqual([2, expect.stringContaining("\n8 yes, 0 no, 6 unknown,")]);
+    expect([without.exitCode, without.stdout]).toEqual([
+      2,
+      expect.stringContaining("\n8 as they should be, 0 not, 6 undetermined,"),
+    ]);
     const before = asked([answer({}, { KendraSettings: { Status: "DISABLED" }, NewerSettings: { It: "it's" } })]);
     expect([before.exitCode, before.stderr]).toEqual([2, ""]);
     expect(before.stdout).toContain(`
-  off      canvas (d-1): large data is off: the domain has no EMR Serverless setting. To switch it on:
-             # After terraform apply, which makes the job role; running Canvas apps have to be restarted.
-             aws sagemaker update-domain --region us-east-1 --domain-id d-1 --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"NewerSettings":{"It":"it'\\''s"},"EmrServerlessSettings":{"ExecutionRoleArn":"${ARN}${JOBS}","Status":"ENABLED"}}}'
+  off          canvas (d-1): large data is off: the domain has no EMR Serverless setting. To switch it on:
+                 # After terraform apply, which makes the job role; running Canvas apps have to be restarted.
+                 aws sagemaker update-domain --region us-east-1 --domain-id d-1 --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"NewerSettings":{"It":"it'\\''s"},"EmrServerlessSettings":{"ExecutionRoleArn":"${ARN}${JOBS}","Status":"ENABLED"}}}'
 `);
     const { exitCode, stdout, stderr } = asked([answer()]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`
-  note     of domain d-1, only the user profiles of the plan and of --domain-settings are considered
+  note         of domain d-1, only the user profiles of the plan and of --domain-settings are considered
   canvas (d-1): jobs as ${JOBS}, public internet
     users working as users
-      yes      can import large datasets with sampling
+      What users can do
+        can          import large datasets with sampling
 `);
-    expect(stdout).toContain("\n14 yes, 0 no, 0 unknown, 1 warning.\n");
+    expect(stdout).toContain("\n14 as they should be, 0 not, 0 undetermined, 1 warning.\n");
   });
 
   test("a profile's own settings and role", () => {
@@ -330,13 +338,13 @@ describe("--domain-settings", () => {
     const { exitCode, stdout } = asked([answer(), profileAnswer({ UserSettings })]);
     expect(exitCode).toBe(2);
     expect(stdout).toContain(
-      `  off      canvas, user profile ada (d-1/ada): large data is off: the user profile's EMR Serverless setting is DISABLED.`,
+      `  off          canvas, user profile ada (d-1/ada): large data is off: the user profile's EMR Serverless setting is DISABLED.`,
     );
     expect(stdout).toContain(
       `aws sagemaker update-user-profile --region us-east-1 --domain-id d-1 --user-profile-name ada --user-settings '`,
     );
     const own = asked([answer(), profileAnswer({ UserSettings: { ExecutionRole: `${ARN}other` } })]);
-    expect(own.stdout).toContain("    users working as other\n      unknown  can import");
+    expect(own.stdout).toContain("    users working as other\n      What users can do\n        undetermined import");
   });
 
   test("a closed VPC is asked as one of the plan is, and settings that are being updated are unknown", () => {
@@ -349,7 +357,7 @@ describe("--domain-settings", () => {
     ]);
     const updating = asked([answer({ Status: "Updating" })]);
     expect(updating.stdout).toContain(
-      "  unknown  domain d-1 is Updating and not InService: its settings may not apply\n",
+      "  undetermined domain d-1 is Updating and not InService: its settings may not apply\n",
     );
     expect(updating.exitCode).toBe(2);
   });
@@ -375,7 +383,7 @@ describe("--domain-settings", () => {
       "the plan does not say its account and Region: whether domain d-1 is there is undetermined",
     ],
   ])("a note: %s", (_, given, json, note) => {
-    expect(asked([given], json).stdout).toContain(`\n  note     ${note}\n`);
+    expect(asked([given], json).stdout).toContain(`\n  note         ${note}\n`);
   });
 
   const MAKE_ANSWER =
@@ -498,17 +506,23 @@ describe("--domain-settings", () => {
       file("answer.json", answer()),
     ]);
     expect(stdout.match(/canvas \(d-1\)/g)).toHaveLength(1);
-    expect(stdout).toContain("\n22 yes, 0 no, 6 unknown, 2 warnings.\n");
+    expect(stdout).toContain("\n22 as they should be, 0 not, 6 undetermined, 2 warnings.\n");
   });
 });
 
 test("--explain shows each request with its statement", () => {
   const { stdout } = access([file("good.json", good), "--explain", "inference"]);
-  expect(stdout).toContain(`        yes      users: iam:PassRole on ${ARN}${JOBS}
-                 allowed by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11 (aws_iam_role_policy_attachment.canvas)
-                 documented: https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2: the role is assumed to run the jobs
+  expect(stdout).toContain(`          allowed      users: iam:PassRole on ${ARN}${JOBS}
+                         allowed by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11 (aws_iam_role_policy_attachment.canvas)
+                         documented: https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2: the role is assumed to run the jobs
 `);
   expect(stdout).not.toContain("import large datasets");
+  // What a limit is about is denied, and that is right.
+  expect(access([file("good.json", good), "--explain", "pass-other-role"]).stdout).toContain(
+    `        cannot       pass EMR Serverless a role without the prefix of Canvas [pass-other-role]
+          denied, as it should be users: iam:PassRole on arn:aws:iam::111122223333:role/SomeOtherRole
+`,
+  );
 });
 
 test("--scp is considered, and no longer named as not considered", () => {
@@ -582,7 +596,7 @@ test.each<readonly [string, readonly string[], string]>([
 test.each<readonly [readonly string[], string]>([
   [["--explain", "everything"], "There is no everything. There are: import-with-sampling,"],
   [["--fail-on", "x"], "x is none of error, warning, unknown, never."],
-  [["--format", "yaml"], "Allowed choices are text, json."],
+  [["--format", "yaml"], "Allowed choices are text, html, json."],
 ])("%j is an error that says what there is", (args, said) => {
   const { exitCode, stdout, stderr } = access([file("good.json", good), ...args]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -601,11 +615,14 @@ test("policies of an organization by levels, in folders", () => {
   const plan = file("good.json", good);
   const counts = (...options: readonly string[]): readonly [number | null, string | undefined] => {
     const { exitCode, stdout } = access([plan, "--scp", "levels", ...options]);
-    return [exitCode, /^\d+ yes.*$/m.exec(stdout)?.[0]];
+    return [exitCode, /^\d+ as they should be.*$/m.exec(stdout)?.[0]];
   };
-  expect(counts()).toEqual([2, "8 yes, 0 no, 6 unknown, 0 warnings."]);
-  expect(counts("--scp-full-access")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
-  expect(counts("--management-account", "111122223333")).toEqual([0, "14 yes, 0 no, 0 unknown, 1 warning."]);
+  expect(counts()).toEqual([2, "8 as they should be, 0 not, 6 undetermined, 0 warnings."]);
+  expect(counts("--scp-full-access")).toEqual([0, "14 as they should be, 0 not, 0 undetermined, 1 warning."]);
+  expect(counts("--management-account", "111122223333")).toEqual([
+    0,
+    "14 as they should be, 0 not, 0 undetermined, 1 warning.",
+  ]);
   mkdirSync(path.join(folder, "levels/account"));
   expect(access([plan, "--scp", "levels"])).toEqual({
     exitCode: 1,

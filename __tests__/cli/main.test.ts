@@ -16,13 +16,27 @@ Options:
   -h, --help      display help for command
 
 Commands:
-  access          say what a plan or synthesized stack allows, and why
+  access          show what a plan or synthesized stack allows, and why
   comment         post a review as a comment of a pull request, and keep it up
                   to date
-  review          say who gains and loses what by a plan, and its risks
+  list            list the deployments of deployments.yaml
+  review          show who gains and loses what by a plan, and its risks
   rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml
+  why             explain the text of an error: what refused it, and what grants
+                  it
   help [command]  display help for command
+
+Examples:
+  canvas-large-data review plan.json
+      who gains and loses what by a plan, on one screen
+  canvas-large-data help access
+      the options of a command
+
+Exit codes:
+  0  done, and nothing needs attention
+  1  not done: the input, the credentials or the network is at fault
+  2  done, and something needs attention: see --fail-on of the command
 `;
 
 test("schema prints what is committed, and nothing else", () => {
@@ -37,6 +51,22 @@ test("--version", () => {
 test("--help", () => {
   expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
+
+test.each(["access", "comment", "list", "review", "rules", "schema"])(
+  "%s --help: two examples, exit codes, defaults as typed",
+  (name) => {
+    const { exitCode, stdout, stderr } = cli(name, "--help");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const [, examples = "", codes = ""] = /\nExamples:\n([\s\S]*)\n\nExit codes:\n([\s\S]*)$/.exec(stdout) ?? [];
+    const typed = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
+    expect(typed.map((line) => line.startsWith(`  canvas-large-data ${name}`))).toEqual([true, true]);
+    expect(codes).toMatch(/^ {2}0 {2}\S.*\n {2}1 {2}\S/);
+    expect(codes.includes("  2  ")).toBe(stdout.includes("--fail-on"));
+    expect(stdout).not.toMatch(/default: ["[]|choices:/);
+    if (stdout.includes("--fail-on"))
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain("never (default: error,unknown)");
+  },
+);
 
 test("no command is an error that shows the help", () => {
   expect(cli()).toEqual({ exitCode: 1, stdout: "", stderr: HELP });

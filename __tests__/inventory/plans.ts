@@ -1,8 +1,8 @@
 /** Plans of one role, and who gains and who loses by them in the sentences of the review. */
 import { plainPhrase } from "../../lib/report/reason";
 import { accessDifference } from "../../lib/inventory/difference";
-import { unknownReason } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";
+import { unknownReason } from "../../lib/report/review/verdict";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";

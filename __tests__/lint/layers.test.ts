@@ -13,10 +13,12 @@ const FILES = {
   "lib/terraform": "lib/terraform/x.ts",
   modules: "modules/quick-setup/x.ts",
   "lib/authorization": "lib/authorization/x.ts",
+  "lib/errors": "lib/errors/x.ts",
   "lib/inventory": "lib/inventory/x.ts",
   "lib/setup": "lib/setup/x.ts",
   "lib/checks": "lib/checks/x.ts",
   "lib/report": "lib/report/x.ts",
+  "lib/review": "lib/review/x.ts",
   "lib/deployments": "lib/deployments/x.ts",
   "lib/sources": "lib/sources/plan.ts",
   "lib/sources/account": "lib/sources/account.ts",
@@ -40,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   modules: ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/terraform": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
+  "lib/errors": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
   "lib/checks": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup"],
@@ -51,11 +54,22 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "lib/setup",
     "lib/checks",
     "lib/hcl",
+    "lib/errors",
+  ],
+  "lib/review": [
+    "lib/rules",
+    "lib/policies",
+    "lib/authorization",
+    "lib/inventory",
+    "lib/setup",
+    "lib/checks",
+    "lib/report",
+    "lib/errors",
   ],
   "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/sources/account"],
+    ...["lib/report", "lib/deployments", "lib/sources/account"],
   ] as Layer[],
   "lib/sources/account": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
@@ -67,14 +81,15 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
+    ...["lib/report", "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
+    ...["lib/operations", "lib/hosts"],
   ] as Layer[],
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
   ] as Layer[],
   "lib/action": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
-    ...["lib/sources", "lib/hosts", "lib/cli"],
+    ...["lib/review", "lib/sources", "lib/hosts"],
   ] as Layer[],
   "lib/testing": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
@@ -82,9 +97,9 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   main: [
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/sources", "lib/deployments", "modules"],
+    ...["lib/report", "lib/review", "lib/sources", "lib/deployments", "modules"],
   ] as Layer[],
-  "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"],
+  "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/sources", "lib/cli"],
 };
 
 const LAYERS = Object.keys(FILES) as Layer[];

@@ -6,7 +6,7 @@ import type { Review } from "../../lib/report/review/model";
 import { reviewSchema } from "../../lib/report/review/schema";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { arn, domain, GOOD, JOBS, profile, withJobRole } from "../checks/closed-vpc";
 import { plan, type ResourceInPlan } from "../sources/make-plan";
 
@@ -27,21 +27,25 @@ function review(changed: Partial<ResourceInPlan>, ...more: readonly ResourceInPl
 }
 
 const rows = ({ plans }: Review): readonly string[] =>
-  plans.flatMap((each) => capabilityRows(each).map(({ sign, phrase }) => `${sign} ${plainPhrase(phrase)}`));
+  plans.flatMap((each) =>
+    capabilityRows(each).map(({ sign, phrase, detail }) =>
+      [`${sign} ${plainPhrase(phrase)}`, ...(detail === undefined ? [] : [plainPhrase(detail)])].join("; "),
+    ),
+  );
 const verdict = ({ verdict: { name, reason } }: Review): string => `${name}: ${plainPhrase(reason)}`;
 
 const OTHER = [{ kendra_settings: [{ status: "ENABLED" }] }];
 const OFF = [{ emr_serverless_settings: [{ status: "DISABLED" }] }];
 const without = { default_user_settings: [{ execution_role: arn("users"), security_groups: ["sg-1"] }] };
 const disabled = withJobRole(arn(JOBS), "DISABLED").after;
-const YES = "  users working as users in analytics, every feature: **yes → yes**";
+const YES = "✔ users working as users in analytics, every feature: **can → can**";
 const update = { actions: ["update"] };
 
 test("a profile that is added with Canvas settings of its own changes nothing for the domain's users", () => {
   const added = review({}, profile({ canvas_app_settings: OTHER }));
   expect(rows(added)).toEqual([
     YES,
-    "! users working as users in analytics, user profile ana, every feature: **not set up → unknown**; the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
+    "? users working as users in analytics, user profile ana, every feature: **not set up → undetermined**; the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
   ]);
   expect(verdict(added)).toBe(
     "cannot tell: whether users working as users in analytics, user profile ana can use large data in Canvas is undetermined",
@@ -51,7 +55,7 @@ test("a profile that is added with Canvas settings of its own changes nothing fo
 test("a profile that is added and disables it is off by its name, and the verdict is unchanged", () => {
   const added = review({}, profile({ canvas_app_settings: OFF }));
   expect(rows(added)).toEqual([
-    "  users working as users, every feature: **yes → yes**",
+    "✔ users working as users, every feature: **can → can**",
     "  large data is off for analytics, user profile ana: the user profile's EMR Serverless setting is DISABLED; to switch it on:",
   ]);
   expect(verdict(added)).toMatch(/^safe:/);
@@ -62,7 +66,7 @@ test("a profile that comes to disable it loses it, and the domain's users do not
   const changed = review({}, { ...profile({ canvas_app_settings: OFF }), ...update, before });
   expect(rows(changed)).toEqual([
     YES,
-    "- users working as users in analytics, user profile ana, every feature: **yes → off**",
+    "✘ users working as users in analytics, user profile ana, every feature: **can → off**",
     "  large data is off for analytics, user profile ana: the user profile's EMR Serverless setting is DISABLED; to switch it on:",
   ]);
   expect(verdict(changed)).toBe(
@@ -75,16 +79,16 @@ test.each<readonly [string, Partial<ResourceInPlan>, readonly string[], string]>
     "never wanted it",
     { before: domain(without).after ?? null, after: domain(without).after ?? null },
     [
-      "! users working as users, every feature: **unknown → unknown**; the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
+      "? users working as users, every feature: **undetermined → undetermined**; the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
       "  large data is off for analytics: the domain has no EMR Serverless setting; to switch it on:",
     ],
-    "safe: nobody gains or loses access, and no network path changes",
+    "safe: no principal gains or loses access, and no network path changes",
   ],
   [
     "is disabled by the plan",
     { ...update, after: disabled ?? null },
     [
-      "- users working as users, every feature: **yes → off**",
+      "✘ users working as users, every feature: **can → off**",
       "  large data is off for analytics: the domain's EMR Serverless setting is DISABLED; to switch it on:",
     ],
     "blocked: the update of default_user_settings fails in the apply: the domain is VpcOnly (aws_sagemaker_domain.d)",
@@ -92,7 +96,7 @@ test.each<readonly [string, Partial<ResourceInPlan>, readonly string[], string]>
   [
     "is switched on by the plan",
     { ...update, before: disabled ?? null },
-    ["  users working as users, every feature: **off → yes**"],
+    ["✔ users working as users, every feature: **off → can**"],
     "blocked: the update of default_user_settings fails in the apply: the domain is VpcOnly (aws_sagemaker_domain.d)",
   ],
 ])("a domain that %s", (_, changed, expected, said) => {

@@ -7,7 +7,7 @@ import type { Review } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readInput } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -62,7 +62,7 @@ const EXPECTED: Readonly<Record<(typeof EXAMPLES)[number], Expected>> = {
     unknown: ["aws_iam_role_policy.jobs_data"],
   },
   harmless: {
-    verdict: "safe: nobody gains or loses access, and no network path changes",
+    verdict: "safe: no principal gains or loses access, and no network path changes",
     gained: [],
     findings: [],
     unknown: [],

@@ -1,17 +1,17 @@
 /** Network paths before and after: every row of each change, word for word; nothing of the network is left untold. */
 import { documentOf } from "../../lib/report/review/document";
+import { fenced } from "../../lib/report/review/fence";
 import { fitted } from "../../lib/report/review/fit";
-import { text } from "../../lib/report/review/text";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { plan, type ResourceInPlan } from "../sources/make-plan";
 
 /** The rows on the network and the line on the rest. */
 function told(resources: readonly ResourceInPlan[]): readonly string[] {
   const reading = { ...readJson(plan(resources), "plan.json"), file: "plan.json", sha256: "ab" };
   const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };
-  const lines = fitted(documentOf(reviewReadings([reading], options)), text).split("\n");
+  const lines = fitted(documentOf(reviewReadings([reading], options)), fenced).split("\n");
   const [from, to] = [lines.findIndex((line) => line.startsWith("  Network")), lines.indexOf("  The rest")];
   return [...lines.slice(from, to), ...lines.slice(to + 1, to + 2)].filter((line) => line !== "");
 }

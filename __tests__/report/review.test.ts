@@ -7,11 +7,13 @@ import { fitted } from "../../lib/report/review/fit";
 import { reviewJson } from "../../lib/report/review/json";
 import { codeSpan, markdown, MOST_BYTES } from "../../lib/report/review/markdown";
 import type { Review, ReviewOptions } from "../../lib/report/review/model";
-import { fenced, text } from "../../lib/report/review/text";
+import { fenced } from "../../lib/report/review/fence";
+import { terminalText } from "../../lib/report/review/terminal";
+import { PIPE } from "../../lib/report/terminal";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const OPTIONS: ReviewOptions = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };
@@ -110,8 +112,10 @@ describe("text of a plan stays in code", () => {
       expect(outsideCode(written)).not.toContain(word);
     }
     expect(written).not.toMatch(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0007]/);
-    for (const form of [text, fenced]) {
-      const plainText = fitted(documentOf(review(json)), form);
+    const document = documentOf(review(json));
+    const screen = terminalText(document, PIPE, { isFull: true });
+    expect(screen).not.toMatch(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0007]/);
+    for (const plainText of [fitted(document, fenced)]) {
       expect(plainText).not.toMatch(/`|[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0007]/);
       // Every line is one of ours: a sign, or an indentation.
       for (const line of plainText.split("\n").slice(1)) expect(line).toMatch(/^([+! -] |  |$)/);
@@ -140,8 +144,8 @@ describe("the budget", () => {
     expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
     expect(written).toContain(`role \`team-${String(count - 1)}\` gains \`*\``);
     expect((written.match(/<details>/g) ?? []).length).toBe((written.match(/<\/details>/g) ?? []).length);
-    const rows = written.split("\n").filter((line) => line.startsWith("- ") && line.includes(" gains "));
-    for (const row of rows) expect(row).toMatch(/`\)$/);
+    const rows = written.split("\n").filter((line) => line.startsWith("- adds "));
+    for (const row of rows) expect(row).toMatch(/^- adds `p` to role `team-\d+`: `[^`]+` on `[^`]+`\\$/);
     expect(found.plans[0]?.gained.length).toBe(count);
     if (count === 3000) {
       const [, shown, all] = /### Who gains access \((\d+) of (\d+) shown\)/.exec(written) ?? [];
@@ -157,8 +161,9 @@ describe("the budget", () => {
     const rows = Array.from({ length: 2_000 }, () => ({ sign: " " as const, phrase: say`${"é€😀".repeat(30)}` }));
     const section: Section = { title: "Who gains access", rows, isDetail: false };
     const document: ReviewDocument = {
+      verdict: "safe",
       heading: ["x"],
-      plans: [{ heading: [], facts: [], sections: [section] }],
+      plans: [{ heading: [], facts: [], sections: [section], identity: [] }],
       closing: [],
     };
     const bytes = Buffer.byteLength(fitted(document, markdown));
@@ -182,8 +187,11 @@ describe("the budget", () => {
     const written = fitted(documentOf(review([...Array.from({ length: 2_000 }, () => quiet), loud])), markdown);
     expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
     const headings = written.split("\n").filter((line) => line.startsWith("#"));
-    const shown = [...written.matchAll(/^- Plan `plan-\d+\.json`, .*; complete; no other changes; 1 unchanged\.$/gm)]
-      .length;
+    const shown = [
+      ...written.matchAll(
+        /^- Plan `plan-\d+\.json`, commit not given, complete: no other changes; 1 unchanged\. SHA-256 of the file `(ab){8}`\.$/gm,
+      ),
+    ].length;
     expect(headings).toEqual([
       "## **Needs a decision:** role `a` gains `*` on everything (`*`)",
       "### `plan-2000.json`: **Needs a decision:** role `a` gains `*` on everything (`*`)",
@@ -192,7 +200,7 @@ describe("the budget", () => {
       `### 2000 plans are safe (${String(shown)} of 2000 shown)`,
     ]);
     expect(written).toContain(
-      "\n\nWho loses access, or is replaced or destroyed: nobody. What could not be checked: nothing. What to change: nothing. Network: no path changes.\n\n",
+      "\n\nSHA-256 of the file `abababababababab`. What to change: nothing. Who loses access, or is replaced or destroyed: no principal. What is undetermined: nothing. Network: no path changes.\n\n",
     );
     expect(written).not.toContain("left out");
   });
@@ -216,17 +224,17 @@ describe("the budget", () => {
     const both = plan([
       ...Array.from({ length: 3_000 }, (_, index) => [
         role(`team-${String(index)}`),
-        inline(`team-${String(index)}`, allow("s3:GetObject", "arn:aws:s3:::b/*")),
+        inline(`team-${String(index)}`, allow("s3:GetObject", `arn:aws:s3:::b/${String(index)}/*`)),
       ]).flat(),
       { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
       { type: "aws_vpc", name: "v" },
     ]);
     const written = fitted(documentOf(review(both)), markdown);
     const titles = written.split("\n").filter((line) => line.startsWith("### "));
-    expect(titles[0]).toMatch(/^### Who gains access \(\d+ of 3000 shown\)$/);
-    expect(titles.slice(1)).toEqual([
-      "### Who loses access, or is replaced or destroyed",
+    expect(titles[1]).toMatch(/^### Who gains access \(\d+ of 3000 shown\)$/);
+    expect(titles.filter((_, index) => index !== 1)).toEqual([
       "### What to change",
+      "### Who loses access, or is replaced or destroyed",
       "### Network",
       "### The rest",
     ]);
@@ -248,8 +256,8 @@ describe("verdicts", () => {
   };
 
   test.each<[string, Json, string]>([
-    ["nothing changes", plan([role("a")]), "safe: nobody gains or loses access, and no network path changes"],
-    ["no resource at all", plan([]), "safe: nobody gains or loses access, and no network path changes"],
+    ["nothing changes", plan([role("a")]), "safe: no principal gains or loses access, and no network path changes"],
+    ["no resource at all", plan([]), "safe: no principal gains or loses access, and no network path changes"],
     [
       "somebody gains",
       plan([role("a"), inline("a", allow("s3:GetObject", "arn:aws:s3:::x"))]),
@@ -323,27 +331,27 @@ describe("verdicts", () => {
       "cannot tell: google_compute_firewall.x: google_compute_firewall of another provider is not read",
     );
     expect(verdictOf(foreign("google_storage_bucket"))).toBe(
-      "safe: in AWS nobody gains or loses access, and no network path changes; what a change of another provider does is not read",
+      "safe: in AWS no principal gains or loses access, and no network path changes; what a change of another provider does is not read",
     );
     expect(verdictOf(foreign("random_password"))).toBe(
-      "safe: nobody gains or loses access, and no network path changes",
+      "safe: no principal gains or loses access, and no network path changes",
     );
   });
 });
 
-test("nobody is nobody only where everything could be read", () => {
+test("no principal is none only where everything could be read", () => {
   const open = { ...inline("a"), after: { name: "p", role: "a" }, unknown: { policy: true } };
   const saying = (json: Json): readonly string[] =>
     fitted(documentOf(review(json)), markdown)
       .split("\n")
       .filter((line) => line.startsWith("**Who "));
   expect(saying(plan([role("a")]))).toEqual([
-    "**Who gains access:** nobody",
-    "**Who loses access, or is replaced or destroyed:** nobody",
+    "**Who gains access:** no principal",
+    "**Who loses access, or is replaced or destroyed:** no principal",
   ]);
   const told = [
-    "**Who gains access:** nobody, as far as is known",
-    "**Who loses access, or is replaced or destroyed:** nobody, as far as is known",
+    "**Who gains access:** no principal, as far as is known",
+    "**Who loses access, or is replaced or destroyed:** no principal, as far as is known",
   ];
   expect(saying(plan([role("a"), open]))).toEqual(told);
   expect(saying(plan([role("a")], { complete: false }))).toEqual(told);
@@ -354,10 +362,10 @@ test("nobody is nobody only where everything could be read", () => {
 function rowsOf(json: Json, title: string): readonly string[] {
   const [first] = documentOf(review(json)).plans;
   const section = first?.sections.find((each) => each.title === title);
-  return (section?.rows ?? []).map(({ phrase }) => plainPhrase(phrase));
+  return (section?.rows ?? []).flatMap(({ phrase, detail = [] }) => [plainPhrase(phrase), plainPhrase(detail)]);
 }
 
-test("of many statements of one policy some of each weight are told, and what the others weigh", () => {
+test("many statements of one policy are one row, with the one that weighs most as it was and will be", () => {
   const each = (count: number, of: (index: number) => object): readonly object[] =>
     Array.from({ length: count }, (_, i) => of(i));
   const statements = [
@@ -365,18 +373,14 @@ test("of many statements of one policy some of each weight are told, and what th
     ...each(7, (index) => ({ ...allow(`s3:Put${String(index)}`, "arn:aws:s3:::b/*"), Sid: `P${String(index)}` })),
     { ...allow("iam:PassRole", "arn:aws:iam::111122223333:role/x"), Sid: "Pass" },
   ];
-  const place = (sid: string): string => `(${sid} of p at aws_iam_role_policy.p["a"])`;
   expect(rowsOf(plan([role("a"), inline("a", ...statements)]), "Who gains access")).toEqual([
-    `**Wide:** role a gains wide0:* on everything (*) ${place("W0")}`,
-    `**Wide:** role a gains wide1:* on everything (*) ${place("W1")}`,
-    `**Wide:** role a gains wide2:* on everything (*) ${place("W2")}`,
-    `**Roles:** role a gains iam:PassRole on arn:aws:iam::111122223333:role/x ${place("Pass")}`,
-    "role a gains by 8 more statements of p (**Wide:** 1): s3, wide3",
+    "adds p to role a: 12 statements, 4 on all resources",
+    "most important: wide0:*: not allowed → allowed on all resources",
   ]);
   const writes = statements.slice(4, 11);
   expect(rowsOf(plan([role("a"), inline("a", ...writes)]), "Who gains access")).toEqual([
-    ...[0, 1, 2, 3].map((i) => `role a gains s3:Put${String(i)} on arn:aws:s3:::b/* ${place(`P${String(i)}`)}`),
-    "role a gains by 3 more statements of p: s3",
+    "adds p to role a: 7 statements",
+    "most important: s3:Put0: not allowed → allowed on arn:aws:s3:::b/*",
   ]);
 });
 
@@ -391,12 +395,11 @@ test("a role under a new name is reported as replaced, on both sides", () => {
     after: held("ci2"),
   };
   const json = plan([renamed, inlined]);
-  const what = "of p; what weighs most: ";
   expect(rowsOf(json, "Who gains access")).toContainEqual(
-    `new role ci2, which replaces ci, gets 1 statement ${what}new role ci2 gains s3:GetObject on everything (*) (aws_iam_role.r["r"])`,
+    "creates role ci2, which replaces ci, with p: s3:GetObject on all resources",
   );
   expect(rowsOf(json, "Who loses access, or is replaced or destroyed")).toContainEqual(
-    `role ci is replaced by ci2 and loses 1 statement ${what}role ci loses s3:GetObject on everything (*) (aws_iam_role.r["r"])`,
+    "replaces role ci, with p, by ci2: s3:GetObject on all resources",
   );
 });
 
@@ -411,7 +414,7 @@ test.each([
 ])("a statement in full has the principal %j as IAM has it", (Principal, expected) => {
   const queue = { policy: policy({ Sid: "Q", Effect: "Allow", Principal, Action: "sqs:SendMessage", Resource: "*" }) };
   const [first] = documentOf(review(plan([{ type: "aws_sqs_queue_policy", name: "q", after: queue }]))).plans;
-  const [row] = first?.sections.find(({ title }) => title === "The statements in full")?.rows ?? [];
+  const [row] = first?.sections.find(({ title }) => title === "Statements in full, with their places")?.rows ?? [];
   expect(row?.code?.()).toContain(`"Principal": ${expected},`);
 });
 
@@ -529,7 +532,10 @@ test("what is sensitive is in no form", () => {
     }),
   );
   const found = review({ ...json, resource_changes: changes });
-  const all = [markdown, text, fenced].map((form) => fitted(documentOf(found), form)).join("\n");
+  const all = [markdown, fenced]
+    .map((form) => fitted(documentOf(found), form))
+    .concat(terminalText(documentOf(found), PIPE, { isFull: true }))
+    .join("\n");
   expect(all).not.toContain(secret);
   expect(all).not.toContain(secret.replaceAll("-", ""));
   expect(all).toContain("aws_route.r.destination_cidr_block (sensitive)");
@@ -555,7 +561,8 @@ test.each([
   const marked = { ...change, change: { ...change?.change, after_sensitive: { inline_policy: mark } } };
   const found = review({ ...json, resource_changes: [marked] });
   const all = [
-    ...[markdown, text, fenced].map((form) => fitted(documentOf(found), form)),
+    ...[markdown, fenced].map((form) => fitted(documentOf(found), form)),
+    terminalText(documentOf(found), PIPE, { isFull: true }),
     JSON.stringify(reviewJson(found)),
   ];
   expect(all.filter((each) => each.includes("Tr0ub4dor"))).toEqual([]);

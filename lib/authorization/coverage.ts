@@ -5,6 +5,7 @@ import { includes, includesArn, isApart, isApartAsArn } from "./inclusion";
 import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PrincipalEntry } from "./policy";
 import { accountOf } from "./request-keys";
+import { mayMeet } from "./starts";
 import { sameText, type Text } from "./text";
 
 /** Whether an action, or all but some, lies within others. */
@@ -47,11 +48,12 @@ export function resourcesAreApart(one: Element | undefined, other: Element | und
 type Compare = (one: Pattern, other: Pattern) => boolean;
 
 function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: Compare): boolean {
-  const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean => outer.some((each) => covers(each, inner));
+  const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean =>
+    mayMeet(outer, inner).some((each) => covers(each, inner));
   if (wide.negated && !isTold(wide, narrow)) return false;
   if (!narrow.negated) {
     return wide.negated
-      ? narrow.patterns.every((inner) => wide.patterns.every((outer) => apart(inner, outer)))
+      ? narrow.patterns.every((inner) => mayMeet(wide.patterns, inner).every((outer) => apart(inner, outer)))
       : narrow.patterns.every((inner) => coversOne(wide.patterns, inner));
   }
   // All but everything is nothing; all but some lies within all but fewer, or within everything.
@@ -89,8 +91,8 @@ function elementsAreApart(one: Element, other: Element, covers: Compare, apart: 
   if (one.negated) return elementsAreApart(other, one, covers, apart);
   return one.patterns.every((mine) =>
     other.negated
-      ? other.patterns.some((theirs) => covers(theirs, mine))
-      : other.patterns.every((theirs) => apart(mine, theirs)),
+      ? mayMeet(other.patterns, mine).some((theirs) => covers(theirs, mine))
+      : mayMeet(other.patterns, mine).every((theirs) => apart(mine, theirs)),
   );
 }
 

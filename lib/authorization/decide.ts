@@ -18,7 +18,7 @@ export const NOT_CONSIDERED = [
 ] as const;
 
 /** Kinds of policies that take part in a decision, by the names that JSON gives them. */
-export const LAYER_KINDS = ["identity", "boundary", "resource", "endpoint", "organization"] as const;
+export const LAYER_KINDS = ["identity", "boundary", "session", "resource", "endpoint", "organization"] as const;
 /** A kind of policy. */
 export type LayerKind = (typeof LAYER_KINDS)[number];
 
@@ -32,9 +32,9 @@ export interface PolicyLayer {
   /** `may only deny`: what none of them allows passes all the same. */
   readonly combines: "must allow" | "may only deny";
   /** Why a lack of Allow is not known to be one: a policy that allows may be there. */
-  readonly mayAllow?: string;
+  readonly mayAllow?: Why;
   /** Why it is not known whether the request passes the layer at all: a no of it is then undetermined. */
-  readonly mayBeAside?: string;
+  readonly mayBeAside?: Why;
   /** Set for gateway endpoints, where a Principal that names an account means its root user alone, and must else be `*`. */
   readonly principals?: "everybody only";
 }
@@ -62,7 +62,7 @@ export interface Reason {
   /** Why, where the kind does not say it. */
   readonly why: Why | undefined;
   /** Why it is not known whether the request passes the layer at all. */
-  readonly aside?: string;
+  readonly aside?: Why;
 }
 
 /** The answer with what it rests on; never without a reason. */
@@ -77,6 +77,14 @@ const RESOURCE_DECIDES = /^(sts:(assumerole|tagsession|setsourceidentity|setcont
 /** A permissions boundary as a layer. */
 export function boundaryLayer(policy: NamedPolicy): PolicyLayer {
   return { kind: "boundary", name: "the permissions boundary", policies: [policy], combines: "must allow" };
+}
+
+/**
+ * Session policies as a layer: what is passed when a role is assumed, as by `executionIamPolicy` of StartJobRun, limits the session.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+ */
+export function sessionLayer(policies: readonly NamedPolicy[]): PolicyLayer {
+  return { kind: "session", name: "the session policy", policies, combines: "must allow" };
 }
 
 const NO_LAYERS: readonly PolicyLayer[] = [];
@@ -96,15 +104,17 @@ export function decide(request: Request, policies: PolicySet): Decision {
   const refused = required.filter(({ allow }) => allow === "no");
   if (
     refused.length === 1 &&
-    refused[0]?.place.kind === "boundary" &&
+    (refused[0]?.place.kind === "boundary" || refused[0]?.place.kind === "session") &&
     resource.allow === "yes" &&
     resource.by === "everybody" &&
     request.sameAccount === "yes"
   ) {
     // AWS says that a boundary does not limit what a resource's policy gives a session, and does what it gives a role by name.
+    const { place } = refused[0];
+    const limit = place.kind === "session" ? "session policy" : "boundary";
     return {
       answer: "unknown",
-      because: [doubt({ kind: "boundary" }, "whether a boundary limits what the resource's policy allows everybody")],
+      because: [doubt({ kind: place.kind }, `whether a ${limit} limits what the resource's policy allows everybody`)],
     };
   }
   if (refused.length > 0)
@@ -115,6 +125,43 @@ export function decide(request: Request, policies: PolicySet): Decision {
   ];
   if (doubts.length > 0) return { answer: "unknown", because: doubts };
   return { answer: "yes", because: required.flatMap(({ allows }) => firstOfEachLayer(allows)) };
+}
+
+/** What one kind of policies says of a request by itself, whatever the others say. */
+export interface LayerDecision {
+  readonly layer: LayerKind;
+  /** For people, of one of the open list. */
+  readonly name: string | undefined;
+  /** `no policy`: there is none of this kind, so that it neither allows nor denies. */
+  readonly answer: "allows" | "denies" | "does not allow" | "undetermined" | "no policy";
+  readonly because: readonly Reason[];
+}
+
+/** What each kind of policies says by itself: {@link decide} says what they come to together. */
+export function decideEach(request: Request, policies: PolicySet): readonly LayerDecision[] {
+  const asked: Request = { ...request, action: request.action.toLowerCase() };
+  const variables = variablesOf(asked.context);
+  const hasIdentity = "arn" in request.principal;
+  return [
+    ...(hasIdentity ? [alone(askPolicies({ kind: "identity" }, policies.identity, asked, variables))] : []),
+    policies.resource === undefined && (policies.grants ?? []).length === 0
+      ? ({ layer: "resource", name: undefined, answer: "no policy", because: [] } as const)
+      : alone(askResource(policies, asked, variables)),
+    ...(policies.layers ?? NO_LAYERS).map((layer) => alone(askLayer(layer, asked, variables))),
+  ];
+}
+
+function alone({ place, allow, allows, denies, mayAllow, mayDeny, misses }: LayerAnswer): LayerDecision {
+  const found = (answer: LayerDecision["answer"], because: readonly Reason[]): LayerDecision => ({
+    layer: place.kind,
+    name: place.name,
+    answer,
+    because,
+  });
+  if (denies.length > 0) return found("denies", denies);
+  if (allow === "no") return found("does not allow", notAllowed(place, misses));
+  if (mayDeny.length > 0 || allow === "unknown") return found("undetermined", [...mayDeny, ...mayAllow]);
+  return found("allows", firstOfEachLayer(allows));
 }
 
 /** One statement suffices, in each layer that has to allow. */

@@ -10,7 +10,7 @@ import {
   resourcesBeyond,
   resourceWithin,
 } from "./coverage";
-import { keyOf } from "./pattern";
+import { keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
 import { holdsFor } from "./request-keys";
 import type { Caller, Subject } from "./witness";
@@ -62,28 +62,36 @@ function merged(
   key: (subject: Subject) => unknown,
   name: "action" | "resource",
 ): readonly Subject[] {
-  const groups = new Map<string, Subject>();
+  const groups = new Map<string, Subject[]>();
   for (const subject of all) {
     const same = JSON.stringify(key(subject));
     const group = groups.get(same);
-    const [mine, theirs] = [group?.[name], subject[name]];
-    groups.set(
-      same,
-      group === undefined || mine === undefined || theirs === undefined
-        ? (group ?? subject)
-        : { ...group, [name]: union(mine, theirs) },
-    );
+    if (group === undefined) groups.set(same, [subject]);
+    else group.push(subject);
   }
-  return [...groups.values()];
+  return [...groups.values()].flatMap(([first, ...more]): readonly Subject[] => {
+    const one = first?.[name];
+    if (first === undefined || one === undefined || more.length === 0) return first === undefined ? [] : [first];
+    return [
+      {
+        ...first,
+        [name]: union(
+          one,
+          more.flatMap((each) => each[name]?.patterns ?? []),
+        ),
+      },
+    ];
+  });
 }
 
-/** Of two that are alike in all else; a part that both have is told once. */
-function union(one: Element, other: Element): Element {
-  const known = new Set(one.patterns.map(keyOf));
-  return {
-    negated: one.negated,
-    patterns: [...one.patterns, ...other.patterns.filter((each) => !known.has(keyOf(each)))],
-  };
+/** With parts of others that are alike in all else; a part that several have is told once. */
+function union({ negated, patterns }: Element, others: readonly Pattern[]): Element {
+  const known = new Set(patterns.map(keyOf));
+  const added = others.filter((each) => {
+    const key = keyOf(each);
+    return !known.has(key) && known.add(key);
+  });
+  return { negated, patterns: [...patterns, ...added] };
 }
 
 function limits(conditions: readonly Condition[]): unknown {

@@ -5,6 +5,7 @@ import { matches, matchesArn, type Match, type Pattern, type Variables } from ".
 import type { Element, PolicyStatement } from "./policy";
 import { namesPrincipal } from "./principal";
 import type { Request } from "./request";
+import { mayFit } from "./starts";
 import { show } from "./text";
 import type { Why } from "./unknown";
 
@@ -28,8 +29,10 @@ export function applies(statement: PolicyStatement, request: Request, variables:
   if (action === "no") return OTHER_ACTION;
   let unknown = action === "unknown" ? "its action" : undefined;
   if (statement.resource !== undefined) {
-    const { negated } = statement.resource;
-    const resource = within(statement.resource, (pattern) => matchesArn(pattern, request.resource, variables));
+    const { negated, patterns } = statement.resource;
+    const { resource: asked } = request;
+    const near = typeof asked === "string" ? { negated, patterns: mayFit(patterns, asked) } : statement.resource;
+    const resource = within(near, (pattern) => matchesArn(pattern, asked, variables));
     const element = negated ? "NotResource" : "Resource";
     if (resource === "no")
       return fails(`its ${element} ${negated ? "names" : "does not cover"} ${show(request.resource)}`);

@@ -1,13 +1,10 @@
 /** A review as a picture of a terminal, for the README: the text is the one that the command prints. */
 
-/** Columns of the terminal. */
-const COLUMNS = 112;
+/** Columns of the screen, as the text is broken for. */
+const COLUMNS = 100;
 const LINE = 18;
 const CHARACTER = 7.83;
 const PADDING = 16;
-
-/** What follows the part that is shown. */
-const REST = "The rest";
 
 const STYLE = `
     text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; white-space: pre }
@@ -15,34 +12,27 @@ const STYLE = `
     .command { fill: #59636e }
     .title { font-weight: 600 }
     .gain { fill: #1a7f37 }
-    .warning { fill: #9a6700 }
+    .verdict { fill: #9a6700; font-weight: 600 }
     @media (prefers-color-scheme: dark) {
       text { fill: #f0f6fc }
       rect { fill: #0d1117; stroke: #3d444d }
       .command { fill: #9198a1 }
       .gain { fill: #3fb950 }
-      .warning { fill: #d29922 }
+      .verdict { fill: #d29922 }
     }
   `;
 
 /**
- * A review as SVG, up to what is not new by it.
+ * A review as SVG.
  *
  * @param command what prints it
  * @param review its text, as `review --format text` prints it
  */
 export function reviewPicture(command: string, review: string): string {
-  const all = review.split("\n");
-  const end = all.findIndex((line) => line.trim() === REST);
-  const shown = all
-    .slice(0, end < 0 ? undefined : end)
-    .join("\n")
-    .trimEnd()
-    .split("\n");
+  const all = review.trimEnd().split("\n");
   const lines = [
     { text: `$ ${command}`, of: "command" },
-    ...shown.flatMap((line, index) => wrapped(line).map((text) => ({ text, of: classOf(line, index) }))),
-    ...(end < 0 ? [] : [{ text: "  …", of: "command" }]),
+    ...all.map((text, index) => ({ text, of: classOf(text, index, all) })),
   ];
   const [width, height] = [Math.ceil(COLUMNS * CHARACTER) + 2 * PADDING, lines.length * LINE + 2 * PADDING];
   const texts = lines.map(
@@ -60,24 +50,12 @@ export function reviewPicture(command: string, review: string): string {
   ].join("\n");
 }
 
-function classOf(line: string, index: number): string {
-  if (index === 0 || /^ {2}(Who|Canvas|What|Network)/.test(line)) return "title";
+/** The verdict runs to the first line that is indented, and stands once more at the end. */
+function classOf(line: string, index: number, all: readonly string[]): string {
+  const isVerdict = index === all.length - 1 || index < all.findIndex((each) => each.startsWith("  "));
+  if (isVerdict) return "verdict";
   if (line.startsWith("+")) return "gain";
-  return line.startsWith("  warning") ? "warning" : "";
-}
-
-/** Lines of a terminal, broken between words; what goes on is further to the right. */
-function wrapped(line: string): readonly string[] {
-  const indent = " ".repeat(line.search(/[^ ]|$/) + 2);
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > COLUMNS) {
-    const space = rest.lastIndexOf(" ", COLUMNS);
-    const at = space > indent.length ? space : COLUMNS;
-    lines.push(rest.slice(0, at));
-    rest = `${indent}${rest.slice(at).trimStart()}`;
-  }
-  return [...lines, rest];
+  return /^[A-Z]/.test(line) ? "title" : "";
 }
 
 function escaped(text: string): string {

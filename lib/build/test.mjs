@@ -1,6 +1,6 @@
 /**
  * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [argument …]`. Its cases are printed as they
- * end, and it sees its arguments from `process.argv[2]` on. jest starts this program as well, for each test file
+ * end, and it sees its arguments from `process.argv[2]` on. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well, for each test file
  * (test-runner.mjs), and is told of each case.
  *
  * Node has to run this file as it is, hence JavaScript.
@@ -36,6 +36,7 @@ function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
       onEvent?.(event);
     },
   };
+  if (config.globals?.["onCdktn"] === true) useCdktn();
   const runtime = {
     requireInternalModule: require,
     requireModule: (/** @type {string} */ path) => (path === bundle.file ? execute(bundle) : require(path)),
@@ -65,6 +66,18 @@ function withoutEndlessStacks() {
     if (Error.stackTraceLimit === Number.MAX_SAFE_INTEGER) Object.assign(object, { stack: "" });
     else captureStackTrace(object, below);
   };
+}
+
+/**
+ * `require("cdktf")` gives cdktn, to our files and to the provider's classes alike. Those of `@cdktn/provider-aws` are another 360 MB;
+ * `npm run test:matrix` tests what a consumer has.
+ */
+function useCdktn() {
+  /** @type {{ _resolveFilename: (request: string, ...more: readonly unknown[]) => string }} */
+  const resolver = Object(Module);
+  const resolveFilename = resolver._resolveFilename;
+  resolver._resolveFilename = (request, ...more) =>
+    resolveFilename.call(Module, request.replace(/^cdktf(?=\/|$)/, "cdktn"), ...more);
 }
 
 /** @param {Bundle} bundle */
@@ -130,6 +143,7 @@ const ALONE = /** @type {Omit<Order, "bundle">} */ (
       rootDir: ROOT,
       testMatch: [],
       injectGlobals: true,
+      globals: { onCdktn: process.env["ON_CDKTN"] === "1" },
       fakeTimers: { enableGlobally: false },
       setupFilesAfterEnv: [],
       snapshotSerializers: [],

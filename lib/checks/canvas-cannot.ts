@@ -1,13 +1,14 @@
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { sameText, show } from "../authorization/text";
+import { join, sameText, show, type Text } from "../authorization/text";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { largeDataUse } from "../policies/large-data-use";
 import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/managed";
 import type { Cure, CureCondition, CureStatement, CureStep, CureText } from "../policies/cure";
 import type { Judgement } from "../setup/capabilities";
 import { ask, type Given, type Question } from "../setup/question";
+import { valueOf } from "../inventory/fact";
 import type { Setup, SetupRole } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { alone, granted, obstacles } from "./cures";
@@ -57,7 +58,7 @@ function cureOf(judgements: readonly Judgement[], setup: Setup, given: Given): {
 /** The domain's setting, where it is another than ENABLED. */
 function switchedOn({ address, enabled, inventory }: Setup): Cure {
   const domain = inventory.domains.find((each) => each.address === address);
-  if (enabled !== "no" || domain === undefined || domain.settings.status === "ENABLED") return [];
+  if (valueOf(enabled) !== "no" || domain === undefined || valueOf(domain.settings.status) === "ENABLED") return [];
   const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status";
   return [
     {
@@ -98,12 +99,26 @@ function inlinePolicy(role: string, name: string, statements: readonly CureState
   return { kind: "addStatements", to: { of: "role", role, name }, statements };
 }
 
-function policyOf({ actions, resources, conditions = [] }: CureStatement): NamedPolicy {
-  const tests = new Map<string, Record<string, readonly CureText[]>>();
-  for (const { test, variable, values } of conditions) tests.set(test, { ...tests.get(test), [variable]: values });
-  const statement = { Effect: "Allow", Action: actions, Resource: resources, Condition: Object.fromEntries(tests) };
+/** A statement of a grant as a policy of its own. */
+export function policyOf({ actions, resources, principals, conditions = [] }: CureStatement): NamedPolicy {
+  const tests = new Map<string, Record<string, readonly Text[]>>();
+  for (const { test, variable, values } of conditions)
+    tests.set(test, { ...tests.get(test), [variable]: values.map(asText) });
+  const statement = {
+    Effect: "Allow",
+    ...(principals === undefined || principals.length === 0
+      ? {}
+      : { Principal: Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers.map(asText)])) }),
+    Action: actions?.map(asText),
+    Resource: resources?.map(asText),
+    Condition: Object.fromEntries(tests),
+  };
   const policy = readPolicy({ Version: "2012-10-17", Statement: [statement] });
   return { name: "a grant", address: undefined, policy };
+}
+
+function asText(text: CureText): Text {
+  return typeof text === "string" ? text : join(text.parts);
 }
 
 /** Whether a policy alone would allow what is asked. */

@@ -31,7 +31,13 @@ export function placeIn({ account, region }: Inventory): { readonly account: str
 
 /** Values of a grant in which texts may have parts that are known only after apply. */
 type Values<V> = {
-  readonly [N in keyof V]: V[N] extends string ? Text : V[N] extends readonly string[] ? readonly Text[] : V[N];
+  readonly [N in keyof V]: V[N] extends string
+    ? Text
+    : V[N] extends readonly string[]
+      ? readonly Text[]
+      : V[N] extends Readonly<Record<string, infer E>>
+        ? Readonly<Record<string, Values<E>>>
+        : V[N];
 };
 
 /** No text of a plan holds them between which a value's number stands. */
@@ -46,9 +52,12 @@ export function granted<P extends Parameters>(
   const texts: Text[] = [];
   const marked = (value: unknown): unknown => {
     if (Array.isArray(value)) return (value as readonly unknown[]).map(marked);
-    return isText(value) && typeof value !== "string" ? `${OPEN}${String(texts.push(value) - 1)}${CLOSE}` : value;
+    if (isText(value)) return typeof value === "string" ? value : `${OPEN}${String(texts.push(value) - 1)}${CLOSE}`;
+    return typeof value === "object" && value !== null ? markedIn(value) : value;
   };
-  const all = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, marked(value)]));
+  const markedIn = (fields: object): object =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, marked(value)]));
+  const all = markedIn(values);
   const unmarked = (text: string): CureText => {
     const parts = text.split(new RegExp(`${OPEN}(\\d+)${CLOSE}`));
     if (parts.length === 1) return text;

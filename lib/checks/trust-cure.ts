@@ -43,6 +43,7 @@ function placeOf({ name, trust }: Pick<SetupRole, "name" | "trust">): CurePolicy
   return { of: "trust", role: name, address: trust.address };
 }
 
-function namesEmrServerless({ effect, principals = [] }: PolicyStatement): boolean {
+/** Whether a statement of a trust policy names EMR Serverless, or any principal. */
+export function namesEmrServerless({ effect, principals = [] }: PolicyStatement): boolean {
   return effect === "Allow" && principals.some(({ identifier }) => identifier === EMR_SERVERLESS || identifier === "*");
 }

@@ -1,19 +1,24 @@
 /** `canvas-large-data access PLAN.json | STACK.json …`: what a plan or stack allows, with the deciding statements. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { accessJson, accessText, countsOf } from "../report/access";
+import { accessJson, accessText, countsOf, type FileAccess } from "../report/access";
+import { accessPage } from "../report/page/access";
 import { accessSchema } from "../report/access-schema";
+import { paperOf } from "../report/terminal";
 import { FEATURES } from "../setup/capabilities";
-import { answersTo } from "../sources/answers";
+import { answersTo } from "../review/access";
+import { type FailOn, isBad } from "../review/fail-on";
+import { outside, type OutsideOptions } from "../sources/outside";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
-import { type FailOn, isBad, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
+import { withHelp } from "./help";
+import { reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly explain?: string;
-  readonly format?: "text" | "json";
+  readonly format?: keyof typeof FORMS;
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly bucket: readonly DataBucket[];
@@ -22,7 +27,24 @@ interface Options extends OutsideOptions {
 /** What --explain can show. */
 const ANSWERS: readonly string[] = [...FEATURES.map(({ id }) => id), ...Object.keys(LIMITS)];
 
+const FORMS = {
+  text: accessText,
+  html: accessPage,
+  json: (results: readonly FileAccess[]) => `${JSON.stringify(accessJson(results), undefined, 2)}\n`,
+} as const;
+
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data access plan.json", "what Canvas users can do, and what is prevented"],
+      ["canvas-large-data access plan.json --explain inference", "every request of one answer, with its statement"],
+    ],
+    exitCodes: [
+      [0, "answered, and nothing that --fail-on names was found"],
+      [1, "the input cannot be read, or an option is wrong"],
+      [2, "answered, and something that --fail-on names was found"],
+    ],
+  });
   withCommonOptions(
     command.argument(
       "<file...>",
@@ -30,10 +52,14 @@ export function configure(command: Command): void {
     ),
   )
     .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
-    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
+    .addOption(
+      new Option("--format <format>", "text, html for one page with a picture, or json for programs")
+        .choices(Object.keys(FORMS))
+        .default("text"),
+    )
     .option(
       "--bucket <name[/folder]>",
-      "a bucket that jobs are to read and write, asked for beside those that the policies name; may be given several times",
+      "a bucket that jobs should read and write, beside those that the policies name; may be given several times",
       (text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)],
       [],
     )
@@ -51,7 +77,7 @@ function run(files: readonly string[], options: Options): void {
     answersTo(reading, { ...given, buckets: options.bucket }),
   );
   process.stdout.write(
-    options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
+    FORMS[options.format ?? "text"](results, { ...options, paper: paperOf(process.stdout, process.env) }),
   );
   const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.

@@ -7,6 +7,7 @@ import { isName, type Stamp } from "../hosts/stamp";
 import { type Outcome, postSticky } from "../hosts/sticky";
 import { ownValue } from "../rules/own-value";
 import { InputError } from "../sources/input";
+import { withHelp } from "./help";
 import { reportingLater } from "./options";
 
 interface Options {
@@ -22,6 +23,19 @@ interface Options {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data comment review.md", "in a pipeline of GitHub or GitLab, which says where it goes"],
+      [
+        "canvas-large-data comment review.md --host gitlab --name prod --token-file /run/secrets/gitlab",
+        "one of several reviews of a merge request",
+      ],
+    ],
+    exitCodes: [
+      [0, "the comment is up to date, or a later run's is"],
+      [1, "the comment could not be written, or only a short one"],
+    ],
+  });
   command
     .argument("<file>", "a review in markdown (review --format markdown); - for standard input")
     .addOption(
@@ -39,15 +53,6 @@ export function configure(command: Command): void {
     .option("--commit <sha>", "the head commit that was planned (default: the pipeline's)")
     .option("--token-variable <variable>", "the variable that holds the token (default: GITHUB_TOKEN or GITLAB_TOKEN)")
     .option("--token-file <file>", "a file that holds the token")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  canvas-large-data comment review.md
-  canvas-large-data comment review.md --host gitlab --name prod --token-file /run/secrets/gitlab
-
-Exit codes: 0 the comment is up to date, or a later run's is; 1 it could not be written.`,
-    )
     .action(async (file: string, options: Options) => {
       await reportingLater(() => run(file, options, process.env));
     });

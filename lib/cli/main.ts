@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import { optionDescription, withHelp } from "./help";
 
 /** What a command's file exports. */
 interface CommandFile {
@@ -18,15 +19,19 @@ interface Entry {
 /** Every command. Its file is loaded only when it is asked for, so that each starts as fast as the smallest. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   access: {
-    description: "say what a plan or synthesized stack allows, and why",
+    description: "show what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
   comment: {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),
   },
+  list: {
+    description: "list the deployments of deployments.yaml",
+    load: () => import("./list.js"),
+  },
   review: {
-    description: "say who gains and loses what by a plan, and its risks",
+    description: "show who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),
   },
   rules: {
@@ -37,16 +42,33 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "print the JSON Schema of deployments.yaml",
     load: () => import("./schema.js"),
   },
+  why: {
+    description: "explain the text of an error: what refused it, and what grants it",
+    load: () => import("./why.js"),
+  },
 };
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command("canvas-large-data")
     .description("Large data processing of SageMaker Canvas on EMR Serverless.")
     .version(version())
+    .configureHelp({ optionDescription })
     .showHelpAfterError("(canvas-large-data --help shows what there is)");
+  withHelp(program, {
+    examples: [
+      ["canvas-large-data review plan.json", "who gains and loses what by a plan, on one screen"],
+      ["canvas-large-data help access", "the options of a command"],
+    ],
+    exitCodes: [
+      [0, "done, and nothing needs attention"],
+      [1, "not done: the input, the credentials or the network is at fault"],
+      [2, "done, and something needs attention: see --fail-on of the command"],
+    ],
+  });
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = program.command(name).description(description).copyInheritedSettings(program);
-    if (args.includes(name)) (await load()).configure(command);
+    // Only the first word is a command: the text of an error may hold any.
+    if (args.find((each) => !each.startsWith("-")) === name || args[0] === "help") (await load()).configure(command);
   }
   await program.parseAsync(args, { from: "user" });
 }

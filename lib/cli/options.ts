@@ -1,23 +1,9 @@
 /** Options that several commands have, with one meaning. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { DeploymentsError } from "../deployments/errors";
 import { plain } from "../report/plain";
-import type { Given } from "../setup/question";
+import { FAIL_ON, type FailOn, parseFailOn } from "../review/fail-on";
 import { InputError } from "../sources/input";
-import { organizationLevels } from "../sources/organization";
-
-/** Everything that can make the exit code 2. */
-export const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
-/** What makes the exit code 2. */
-export type FailOn = (typeof FAIL_ON)[number];
-
-/** Options that say what holds outside the input. */
-export interface OutsideOptions {
-  readonly scp: readonly string[];
-  readonly rcp: readonly string[];
-  readonly scpFullAccess?: true;
-  readonly organizationId?: string;
-  readonly managementAccount?: string;
-}
 
 /** Of an option that may be given several times. */
 export const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
@@ -25,11 +11,10 @@ export const more = (name: string, all: readonly string[]): readonly string[] =>
 /** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option(
-      "--fail-on <what>",
-      "what makes the exit code 2, separated by commas: error, warning, unknown, never",
-      failOn,
-      ["error", "unknown"],
+    .addOption(
+      new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
+        .argParser(failOn)
+        .default(["error", "unknown"]),
     )
     .option(
       "--scp <file or folder>",
@@ -70,37 +55,9 @@ function matching(form: RegExp, message: string): (text: string) => string {
 }
 
 function failOn(text: string): readonly FailOn[] {
-  return text.split(",").map((each) => {
-    const known = FAIL_ON.find((name) => name === each.trim());
-    if (known === undefined) throw new InvalidArgumentError(`${each} is none of ${FAIL_ON.join(", ")}.`);
-    return known;
-  });
-}
-
-/** Whether something counted makes the exit code 2; a warning is asked for with everything worse. */
-export function isBad(
-  counts: { readonly errors: number; readonly unknown: number; readonly warnings: number },
-  on: readonly FailOn[],
-): boolean {
-  if (on.includes("never")) return false;
-  return (
-    (on.includes("error") && counts.errors > 0) ||
-    (on.includes("unknown") && counts.unknown > 0) ||
-    (on.includes("warning") && counts.errors + counts.warnings > 0)
-  );
-}
-
-/**
- * What the options say that the input does not.
- * @throws InputError for a file that is no policy of an organization, and a folder that holds none
- */
-export function outside(options: OutsideOptions): Omit<Given, "buckets"> {
-  const { scp, rcp, scpFullAccess, organizationId, managementAccount } = options;
-  return {
-    organization: organizationLevels({ scp, rcp, isFullAccessAttached: scpFullAccess === true }),
-    organizationId,
-    managementAccount,
-  };
+  const parsed = parseFailOn(text);
+  if (typeof parsed === "string") throw new InvalidArgumentError(`${parsed} is none of ${FAIL_ON.join(", ")}.`);
+  return parsed;
 }
 
 /** Runs a command; a mistake in its input is one message and the exit code 1. */
@@ -122,7 +79,7 @@ export async function reportingLater(run: () => Promise<void>): Promise<void> {
 }
 
 function report(error: unknown): void {
-  if (!(error instanceof InputError)) throw error;
+  if (!(error instanceof InputError || error instanceof DeploymentsError)) throw error;
   // Names of files and fields are somebody's text too.
   process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
   process.exitCode = 1;

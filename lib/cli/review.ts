@@ -12,25 +12,41 @@ import {
 } from "../report/review/fingerprint";
 import { comparisonText } from "../report/review/comparison-text";
 import { fitted, type Form } from "../report/review/fit";
+import { reviewPage } from "../report/page/review";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
 import type { Review } from "../report/review/model";
 import { sarifOf } from "../report/review/sarif";
 import { reviewSchema } from "../report/review/schema";
-import { fenced, text } from "../report/review/text";
+import { fenced } from "../report/review/fence";
+import { terminalText } from "../report/review/terminal";
+import { type Paper, paperOf, PIPE } from "../report/terminal";
 import { NOTHING_GIVEN } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { placesIn } from "../sources/places";
 import { InputError } from "../sources/input";
 import { filesOf, type NamedReading, readInput, readJsonFile, readSavedPlan, readText } from "../sources/read";
-import { reviewReadings } from "../sources/review";
-import { type FailOn, isBad, more, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
-import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
+import { outside, type OutsideOptions } from "../sources/outside";
+import { readSuppressions, SUPPRESSIONS_FILE } from "../sources/suppressions";
+import { type FailOn, isBad } from "../review/fail-on";
+import { reviewReadings } from "../review/review";
+import { withHelp } from "./help";
+import { more, reporting, withCommonOptions } from "./options";
 
-const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
+const FORMS: Readonly<Record<"markdown" | "fence", Form>> = { markdown, fence: fenced };
+
+/** Every form of a review. */
+type Format = "text" | keyof typeof FORMS | "html" | "json" | "sarif";
+
+/** What the text is written on, and whether it is cut to one screen. */
+interface Terminal {
+  readonly paper: Paper;
+  readonly isFull: boolean;
+}
 
 interface Options extends OutsideOptions {
-  readonly format?: keyof typeof FORMS | "json" | "sarif";
+  readonly format?: Format;
+  readonly full?: true;
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly commit?: string;
@@ -41,23 +57,35 @@ interface Options extends OutsideOptions {
 }
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data review plan.json", "the plan that terraform show -json wrote, on one screen"],
+      ['canvas-large-data review "plans/*.json" --format markdown > review.md', "several plans, for a comment"],
+    ],
+    exitCodes: [
+      [0, "reviewed, and nothing that --fail-on names was found"],
+      [1, "the input cannot be read, or an option is wrong"],
+      [2, "reviewed, and something that --fail-on names was found, or the plan is not the one of --expect"],
+    ],
+  });
   withCommonOptions(command.argument("[file...]", "plans (terraform show -json), globs too; - for standard input"))
     .addOption(
       new Option(
         "--format <format>",
-        "text (on a terminal), markdown (otherwise), fence for a fence of another tool, json for programs, sarif for code scanning",
-      ).choices(["text", "markdown", "fence", "json", "sarif"]),
+        "text on a terminal and markdown otherwise, by default; html is one page with a picture, fence is for the inside of another tool's fence, json for programs, sarif for code scanning",
+      ).choices(["text", "markdown", "html", "fence", "json", "sarif"]),
     )
-    .option("--commit <sha>", "the commit that was planned, to be shown", commit)
+    .option("--full", "in text: every row, the fixes and the statements in full, not only one screen")
+    .option("--commit <sha>", "the commit that was planned; the review shows it", commit)
     .option("--plan <file>", "a saved plan, which terraform show -json reads; may be given several times", more, [])
-    .option("--terraform <program>", "what reads a saved plan: terraform, tofu or a path", "terraform")
+    .option("--terraform <program>", "the program that reads a saved plan: terraform, tofu or a path", "terraform")
     .option(
       "--expect <fingerprint or file>",
       "the fingerprint that was reviewed, or the review in JSON; the exit code is 2 if the plan has changed since; of several plans, give each fingerprint",
       more,
       [],
     )
-    .option("--suppressions <file>", `findings to live with (default: ${SUPPRESSIONS_FILE}, where there is one)`)
+    .option("--suppressions <file>", `accepted findings; without it ${SUPPRESSIONS_FILE}, where there is one`)
     .action((files: readonly string[], options: Options) => {
       reporting(() => {
         run(files, options);
@@ -85,7 +113,9 @@ function run(files: readonly string[], options: Options): void {
     commit: options.commit,
   });
   const comparison = expected.length === 0 ? undefined : comparisonWith(expected, review);
-  process.stdout.write(written(review, options.format ?? (process.stdout.isTTY ? "text" : "markdown"), comparison));
+  const format = options.format ?? (process.stdout.isTTY ? "text" : "markdown");
+  const terminal = { paper: paperOf(process.stdout, process.env), isFull: options.full === true };
+  process.stdout.write(written(review, format, comparison, terminal));
   if (comparison?.isSame === false || isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
 }
 
@@ -108,7 +138,7 @@ function expectation(given: string): Expectation {
 }
 
 /** The comment on one plan, as the samples in `docs/` have it. */
-export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS = "markdown"): string {
+export function commentOn(plan: Buffer, name: string, format: Format = "markdown"): string {
   const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
   return written(reviewReadings(readText(plan, name), options), format);
 }
@@ -116,13 +146,17 @@ export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS
 /** The review in a form. */
 export function written(
   review: Review,
-  format: keyof typeof FORMS | "json" | "sarif",
+  format: Format,
   comparison?: Comparison,
+  { paper, isFull }: Terminal = { paper: PIPE, isFull: false },
 ): string {
   if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd())), undefined, 2)}\n`;
   if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
-  const compared = comparison === undefined ? "" : comparisonText(comparison, format === "markdown");
-  return compared + fitted(documentOf(review), FORMS[format]);
+  if (format === "html") return reviewPage(review);
+  const compared = comparison === undefined ? "" : comparisonText(comparison, format);
+  const document = documentOf(review);
+  if (format !== "text") return compared + fitted(document, FORMS[format]);
+  return compared + terminalText(document, paper, { isFull, above: compared.split("\n").length - 1 });
 }
 
 function commit(given: string): string {

@@ -2,19 +2,28 @@
 import { type Command, Option } from "commander";
 import { CHECKS } from "../checks";
 import { fixOf, rulesMarkdown } from "../report/rules";
+import { withHelp } from "./help";
 
 interface Options {
   readonly format?: "text" | "markdown" | "json";
 }
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data rules", "one line for each rule"],
+      ["canvas-large-data rules --format json", "every rule with its explanation and fix, for programs"],
+    ],
+    exitCodes: [
+      [0, "listed"],
+      [1, "an option is wrong"],
+    ],
+  });
   command
     .addOption(
-      new Option("--format <format>", "text, markdown with explanations, or json for programs").choices([
-        "text",
-        "markdown",
-        "json",
-      ]),
+      new Option("--format <format>", "text, markdown with explanations, or json for programs")
+        .choices(["text", "markdown", "json"])
+        .default("text"),
     )
     .action(({ format = "text" }: Options) => {
       process.stdout.write(rulesText(format));

@@ -1,4 +1,5 @@
 /** The answers of `access` as text and as JSON. */
+import { not } from "../authorization/answer";
 import { show } from "../authorization/text";
 import type { Finding } from "../checks";
 import { shownStatement } from "../checks/shown";
@@ -6,9 +7,13 @@ import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, SetupAccess, Unreadable } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
+import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
+import { ownValue } from "../rules/own-value";
+import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
+import { type Colour, type Paper, PIPE, styled } from "./terminal";
 
 /** The answers of one file. */
 export interface FileAccess {
@@ -18,6 +23,8 @@ export interface FileAccess {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** What the answers of all files come to. */
@@ -90,14 +97,14 @@ export function accessBrief(files: readonly FileAccess[]): string {
       setup.executionRoles.flatMap((role) => [
         `    users working as ${plain(role.name)}`,
         ...briefly(
-          "can",
+          CAPABILITY_WORDS,
           role.capabilities,
-          `large data in every feature of the page: ${role.capabilities.map(({ id }) => id).join(", ")}`,
+          `use large data in every feature of the page: ${role.capabilities.map(({ id }) => id).join(", ")}`,
         ),
         ...briefly(
-          "must",
+          LIMIT_WORDS,
           role.limits,
-          `${String(role.limits.length)} limits hold: ${role.limits.map(({ id }) => id).join(", ")}`,
+          `all ${String(role.limits.length)}: ${role.limits.map(({ id }) => id).join(", ")}`,
         ),
         ...findingLines(ofRole(each.findings, setup, role), "brief", "      "),
       ]),
@@ -113,16 +120,18 @@ export function accessBrief(files: readonly FileAccess[]): string {
   ].join("\n");
 }
 
-function briefly(verb: "can" | "must", judgements: readonly Judgement[], allYes: string): readonly string[] {
-  if (judgements.length > 0 && judgements.every(({ answer }) => answer === "yes")) return [`      yes      ${allYes}`];
-  return grouped(judgements).flatMap((group) => groupLines(verb, group, undefined));
+function briefly(words: AnswerWords, judgements: readonly Judgement[], allYes: string): readonly string[] {
+  if (judgements.length > 0 && judgements.every(({ answer }) => answer === "yes")) {
+    return [`      ${words.yes.padEnd(ANSWER_WIDTH)} ${allYes}`];
+  }
+  return grouped(judgements).flatMap((group) => groupLines(words, group, { paper: PIPE }));
 }
 
 function countsText(files: readonly FileAccess[]): string {
   const { yes, no, unknown, warnings, errors, off } = countsOf(files);
   const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
   return [
-    `${yes} yes, ${no} no, ${unknown} unknown, ${counted(warnings, "warning")}${off === 0 ? "" : `, ${off} off`}.`,
+    `${yes} as they should be, ${no} not, ${unknown} undetermined, ${counted(warnings, "warning")}${off === 0 ? "" : `, ${off} off`}.`,
     ...(errors === 0 ? [] : [`${counted(errors, "error")}.`]),
   ].join(" ");
 }
@@ -135,23 +144,72 @@ function notConsideredText(files: readonly FileAccess[]): string {
 function undeterminedText(files: readonly FileAccess[]): readonly string[] {
   const { undetermined } = countsOf(files);
   if (undetermined === 0) return [];
-  return [`Undetermined: ${String(undetermined)} ${undetermined === 1 ? "check" : "checks"}.`];
+  return [`Undetermined checks: ${String(undetermined)}.`];
 }
 
-const WIDTH = 8;
+const WIDTH = 12;
+const SEVERITY_WORDS: Readonly<Record<FoundSeverity, string>> = {
+  error: "error",
+  warning: "warning",
+  unknown: "undetermined",
+};
+
+/** How an answer is said. */
+type AnswerWords = Readonly<Record<Judgement["answer"], string>>;
+
+/** Of what users should be able to do. */
+const CAPABILITY_WORDS: AnswerWords = { yes: "can", no: "cannot", unknown: "undetermined" };
+/** Of what should be prevented: a limit that holds is a cannot. */
+const LIMIT_WORDS: AnswerWords = { yes: "cannot", no: "can", unknown: "undetermined" };
+/** Of one request. */
+const REQUEST_WORDS: AnswerWords = { yes: "allowed", no: "denied", unknown: "undetermined" };
+
+const ANSWER_WIDTH = Math.max(
+  ...[CAPABILITY_WORDS, LIMIT_WORDS].flatMap((each) => Object.values(each).map(({ length }) => length)),
+);
+
+/** What each limit prevents, after "cannot". */
+const PREVENTED: Readonly<Record<keyof typeof LIMITS, string>> = {
+  "pass-job-role-elsewhere": "pass the job role to another service, such as Lambda or EC2",
+  "untagged-application": "use EMR Serverless applications that Canvas did not create",
+  "foreign-application": "use EMR Serverless applications of another account",
+  "pass-other-role": "pass EMR Serverless a role without the prefix of Canvas",
+  "network-interface-elsewhere": "have EMR Serverless create network interfaces in subnets neither listed nor tagged",
+  "foreign-bucket": "have jobs reach buckets of other accounts",
+  "unnamed-bucket": "have jobs reach buckets that are neither named nor tagged",
+  "named-bucket-of-other-owner": "have jobs reach a named bucket once another account owns it",
+  "beyond-named-folder": "have jobs leave the named folders of a named bucket",
+  "key-outside-s3": "have jobs use named keys other than through S3",
+  "job-role-of-other-service": "have another service assume the job role",
+  "job-role-of-other-account": "have EMR Serverless assume the job role for another account",
+};
+
+const LOOKS: Readonly<Record<Judgement["answer"], readonly [symbol: string, colour: Colour]>> = {
+  yes: ["✔", "green"],
+  no: ["✘", "red"],
+  unknown: ["?", "yellow"],
+};
+
+/** The answers of the text, and on what it is written. */
+interface TextOptions {
+  /** The one capability or limit of which every request is shown. */
+  readonly explain?: string | undefined;
+  readonly paper: Paper;
+}
 
 /** For people. */
-export function accessText(
-  files: readonly FileAccess[],
-  options: { readonly explain?: string | undefined } = {},
-): string {
-  const lines = files.flatMap((file) => fileLines(file, options.explain));
+export function accessText(files: readonly FileAccess[], options: Partial<TextOptions> = {}): string {
+  const lines = files.flatMap((file) => fileLines(file, { paper: PIPE, ...options }));
   return `${[...lines, countsText(files), ...undeterminedText(files), notConsideredText(files)].join("\n")}\n`;
 }
 
-function fileLines(each: FileAccess, explain: string | undefined): readonly string[] {
+function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
+  const { explain } = options;
   const { file, access, findings, incomplete, notes } = each;
-  const all = [...incomplete.map((why) => `unknown  ${why}`), ...notes.map((note) => `note     ${note}`)];
+  const all = [
+    ...incomplete.map((why) => `undetermined ${why}`),
+    ...notes.map((note) => `${"note".padEnd(WIDTH)} ${note}`),
+  ];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
   const off = access.off.flatMap((each) => offLines(each, "  "));
   const others = explain === undefined ? findingLines(ofNoRole(each), "full", "  ") : [];
@@ -159,7 +217,7 @@ function fileLines(each: FileAccess, explain: string | undefined): readonly stri
     return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ...others, ""];
   return [
     ...heading,
-    ...access.deployments.flatMap((setup) => setupLines(setup, findings, explain)),
+    ...access.deployments.flatMap((setup) => setupLines(setup, findings, options)),
     ...off,
     ...others,
     "",
@@ -173,22 +231,22 @@ function offLines({ name, address, reason, cure, users }: OffReport, indent: str
   const profiles =
     more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
   return [
-    `${indent}off      ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
+    `${indent}${"off".padEnd(WIDTH)} ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
     ...fixText(cure)
       .split("\n")
-      .map((line) => `${indent}           ${plain(line)}`),
+      .map((line) => `${indent}${" ".repeat(WIDTH)}   ${plain(line)}`),
   ];
 }
 
-function setupLines(setup: SetupAccess, findings: readonly Finding[], explain: string | undefined): readonly string[] {
+function setupLines(setup: SetupAccess, findings: readonly Finding[], options: TextOptions): readonly string[] {
   const where = setup.address === undefined ? "" : ` (${plain(setup.address)})`;
   return [
     `  ${plain(setup.name)}${where}: jobs as ${plain(setup.jobRole ?? "no role")}, ${NETWORK[setup.networkAccess]}`,
     ...setup.unreadable.map((each) => `    cannot read  ${plain(unreadableText(each))}`),
-    ...(setup.executionRoles.length === 0 ? [`    unknown  no execution role is in this ${setup.source}`] : []),
+    ...(setup.executionRoles.length === 0 ? [`    undetermined no execution role is in this ${setup.source}`] : []),
     ...setup.executionRoles.flatMap((role) => [
-      ...roleLines(role, explain),
-      ...(explain === undefined ? findingLines(ofRole(findings, setup, role), "full", "      ") : []),
+      ...roleLines(role, options),
+      ...(options.explain === undefined ? findingLines(ofRole(findings, setup, role), "full", "      ") : []),
     ]),
   ];
 }
@@ -201,7 +259,7 @@ function findingLines(findings: readonly Finding[], form: "brief" | "full", inde
     const severity = severityOf(finding);
     // The answers say it, with their reasons.
     if (check.id === ANSWERED && (severity === "unknown" || form === "brief")) return [];
-    const head = `${indent}${severity.padEnd(WIDTH)} ${plain(plainPhrase(message))}`;
+    const head = `${indent}${SEVERITY_WORDS[severity].padEnd(WIDTH)} ${plain(plainPhrase(message))}`;
     if (form === "brief") return severity === "unknown" ? [] : [`${head}${closedBy(cure)}`];
     const more = `${indent}${" ".repeat(WIDTH)} `;
     const lines = [`${head} [${check.id}]`, `${more}at ${plain(address)}${reasonsOfFinding(check.id, because)}`];
@@ -224,14 +282,17 @@ function reasonsOfFinding(id: string, because: readonly Because[]): string {
 
 const NETWORK = { "vpc-only": "no internet", public: "public internet", unknown: "network not known" } as const;
 
-function roleLines(role: RoleAccess, explain: string | undefined): readonly string[] {
+function roleLines(role: RoleAccess, options: TextOptions): readonly string[] {
+  const { explain } = options;
   const shown = (judgement: Judgement): boolean => explain === undefined || judgement.id === explain;
   const capabilities = grouped(role.capabilities.filter(shown));
   const limits = grouped(role.limits.filter(shown));
   return [
     `    users working as ${plain(role.name)}`,
-    ...capabilities.flatMap((group) => groupLines("can", group, explain)),
-    ...limits.flatMap((group) => groupLines("must", group, explain)),
+    ...(capabilities.length === 0 ? [] : ["      What users can do"]),
+    ...capabilities.flatMap((group) => groupLines(CAPABILITY_WORDS, group, options)),
+    ...(limits.length === 0 ? [] : ["      What is prevented: each should be cannot"]),
+    ...limits.flatMap((group) => groupLines(LIMIT_WORDS, group, options)),
   ];
 }
 
@@ -245,16 +306,30 @@ function grouped(judgements: readonly Judgement[]): readonly (readonly Judgement
   return [...groups.values()];
 }
 
-function groupLines(verb: "can" | "must", group: readonly Judgement[], explain: string | undefined): readonly string[] {
+function groupLines(
+  words: AnswerWords,
+  group: readonly Judgement[],
+  { explain, paper }: TextOptions,
+): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const answer = first.answer.padEnd(WIDTH);
+  const answer = answerText(first.answer, words, paper);
   const lines = group.map(
-    ({ title, id }) => `      ${answer} ${verb} ${title}${explain === undefined ? "" : ` [${id}]`}`,
+    ({ title, id }) =>
+      `        ${answer} ${ownValue(PREVENTED, id) ?? title}${explain === undefined ? "" : ` [${id}]`}`,
   );
-  if (explain !== undefined) return [...lines, ...chain(first)];
+  if (explain !== undefined) return [...lines, ...chain(first, words === LIMIT_WORDS, paper)];
   if (first.answer === "yes") return lines;
-  return [...lines, ...reasonsOf(first.because).map((line) => `               ${line}`)];
+  return [...lines, ...reasonsOf(first.because).map((line) => `${INDENT}${line}`)];
+}
+
+const INDENT = " ".repeat(9 + ANSWER_WIDTH);
+
+/** The word of an answer, beside its symbol on a terminal. */
+function answerText(answer: Judgement["answer"], words: AnswerWords, { hasSymbols, isColoured }: Paper): string {
+  const [symbol, colour] = LOOKS[answer];
+  const text = `${hasSymbols ? `${symbol} ` : ""}${words[answer].padEnd(ANSWER_WIDTH)}`;
+  return isColoured ? styled(text, colour) : text;
 }
 
 /** What decided, each once, at most so many. */
@@ -266,20 +341,30 @@ function reasonsOf(because: readonly Because[]): readonly string[] {
   return more > 0 ? [...texts.slice(0, MOST), `and ${String(more)} more: --explain shows them`] : texts;
 }
 
-/** Every request of a capability, with the statement that decides it. */
-function chain({ asked, because }: Judgement): readonly string[] {
-  const bare = because
-    .filter(({ question }) => question === undefined)
-    .map((each) => `               ${reasonText(each)}`);
+/**
+ * Every request of a capability, with the statement that decides it.
+ * @param isLimit whether it is right that the request is denied
+ */
+function chain({ asked, because }: Judgement, isLimit: boolean, paper: Paper): readonly string[] {
+  const bare = because.filter(({ question }) => question === undefined).map((each) => `${INDENT}${reasonText(each)}`);
   const rows = asked.flatMap(({ question, decision }) => {
     const who = question.asker.role?.name ?? question.asker.service ?? "";
-    const head = `        ${decision.answer.padEnd(WIDTH)} ${plain(who)}: ${question.action} on ${plain(show(question.resource))}`;
+    const answer = requestText(decision.answer, isLimit, paper);
+    const head = `          ${answer} ${plain(who)}: ${question.action} on ${plain(show(question.resource))}`;
     const details = decision.because.map(
-      (reason) => `                 ${reasonText({ action: "", question: undefined, reason })}`,
+      (reason) => `${INDENT}    ${reasonText({ action: "", question: undefined, reason })}`,
     );
-    return [head, ...new Set(details), `                 ${question.basis}: ${question.source}`];
+    return [head, ...new Set(details), `${INDENT}    ${question.basis}: ${question.source}`];
   });
   return [...bare, ...rows];
+}
+
+/** A request's answer, as right or wrong: what a limit is about has to be denied. */
+function requestText(answer: Judgement["answer"], isLimit: boolean, { hasSymbols, isColoured }: Paper): string {
+  const [symbol, colour] = LOOKS[isLimit ? not(answer) : answer];
+  const word = `${REQUEST_WORDS[answer]}${isLimit && answer === "no" ? ", as it should be" : ""}`;
+  const text = `${hasSymbols ? `${symbol} ` : ""}${word.padEnd(ANSWER_WIDTH)}`;
+  return isColoured ? styled(text, colour) : text;
 }
 
 /** One reason as a clause: what is asked, what decides, where it stands. */

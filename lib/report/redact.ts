@@ -1,6 +1,6 @@
 /** A review without account ids, ARNs and bucket names, for places that anyone can read. */
 import type { Phrase } from "../checks/phrase";
-import { unknownPhrase } from "./reason";
+import { reasonPhrase } from "./reason";
 import type { ReviewDocument } from "./review/document";
 import type { Row } from "./review/row";
 
@@ -27,19 +27,24 @@ export function redactedDocument(document: ReviewDocument, redact: Redact): Revi
     each.flatMap((part): Phrase => {
       if (typeof part === "string") return [redact(part)];
       if ("noun" in part) return [part];
-      return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(unknownPhrase(part));
+      return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(reasonPhrase(part));
     });
-  const row = ({ code, ...each }: Row): Row => ({
+  const row = ({ code, detail, brief, cells, ...each }: Row): Row => ({
     ...each,
     phrase: phrase(each.phrase),
+    ...(detail === undefined ? {} : { detail: phrase(detail) }),
+    ...(brief === undefined ? {} : { brief: phrase(brief) }),
+    ...(cells === undefined ? {} : { cells: cells.map(phrase) }),
     ...(code === undefined ? {} : { code: () => redact(code()) }),
   });
   return {
+    verdict: document.verdict,
     heading: phrase(document.heading),
     plans: document.plans.map((plan) => ({
       heading: phrase(plan.heading),
       facts: plan.facts.map(phrase),
       sections: plan.sections.map((section) => ({ ...section, rows: section.rows.map(row) })),
+      identity: plan.identity.map(phrase),
     })),
     closing: document.closing.map(phrase),
   };

@@ -1,6 +1,6 @@
 /** One request to an inventory: who asks and what is asked for are found by their names, with everything that decides. */
 import type { Answer } from "../authorization/answer";
-import type { Decision } from "../authorization/decide";
+import type { Decision, LayerDecision } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import type { ContextValue } from "../authorization/request";
@@ -10,7 +10,7 @@ import { accountIn, isAccount } from "../inventory/accounts";
 import type { Inventory } from "../inventory/inventory";
 import { standInFor } from "../inventory/completeness";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
-import { type Caller, decisionOf } from "./decision";
+import { type Caller, type DecidedRequest, decisionOf, layersDeciding } from "./decision";
 import { type OnTheWay, type Sender, senderOf } from "./network-path";
 import type { Given } from "./question";
 import { bucketOf, bucketSide, keySide, NO_POLICY, NOTHING_ON_THE_SIDE, type ResourceSide } from "./resource-side";
@@ -31,6 +31,10 @@ export interface InventoryRequest {
   readonly onTheWay?: readonly OnTheWay[];
   /** Who sends it; by default as action and context tell. */
   readonly sender?: Sender;
+  /** What stands on the side of the resource; by default what the inventory has of it. */
+  readonly side?: ResourceSide;
+  /** Policies that limit the caller's session, such as `executionIamPolicy` of StartJobRun; none by default. */
+  readonly session?: readonly NamedPolicy[];
 }
 
 /**
@@ -38,7 +42,16 @@ export interface InventoryRequest {
  * @param external what the inventory does not tell: policies of the organization
  */
 export function decideIn(inventory: Inventory, request: InventoryRequest, external: Given): Decision {
-  const { action, resource, context = {} } = request;
+  return decisionOf(decidedRequest(inventory, request), inventory, external).decision;
+}
+
+/** What each kind of policies says of a request by itself; {@link decideIn} says what they come to together. */
+export function layersIn(inventory: Inventory, request: InventoryRequest, external: Given): readonly LayerDecision[] {
+  return layersDeciding(decidedRequest(inventory, request), inventory, external);
+}
+
+function decidedRequest(inventory: Inventory, request: InventoryRequest): DecidedRequest {
+  const { action, resource, context = {}, session } = request;
   const lowered = action.toLowerCase();
   const caller = callerIn(inventory, request.principal);
   const found = resourceIn(inventory, lowered, resource);
@@ -46,23 +59,19 @@ export function decideIn(inventory: Inventory, request: InventoryRequest, extern
   const isForwarded = Object.entries(context).some(
     ([key, value]) => /^(aws:calledvialast|kms:viaservice)$/i.test(key) && value !== null,
   );
-  const { decision } = decisionOf(
-    {
-      caller,
-      action,
-      resource,
-      context,
-      owner,
-      isOwnResource: isSame(owner, inventory.account),
-      sameAccount: isSame(owner, "service" in caller ? inventory.account : caller.account),
-      side: found.side,
-      sender: request.sender ?? senderOf({ action, isForwarded }),
-      onTheWay: request.onTheWay ?? [],
-    },
-    inventory,
-    external,
-  );
-  return decision;
+  return {
+    caller,
+    action,
+    resource,
+    context,
+    owner,
+    isOwnResource: isSame(owner, inventory.account),
+    sameAccount: isSame(owner, "service" in caller ? inventory.account : caller.account),
+    side: request.side ?? found.side,
+    sender: request.sender ?? senderOf({ action, isForwarded }),
+    onTheWay: request.onTheWay ?? [],
+    ...(session === undefined ? {} : { session }),
+  };
 }
 
 /** Accounts that are known are compared; of others nothing is known, unless both are the same text. */

@@ -1,8 +1,17 @@
 /** One request with everything that decides it: who asks, the side of the resource, and each layer on the way. */
 import type { Answer } from "../authorization/answer";
-import { boundaryLayer, type Decision, decide, type PolicyLayer } from "../authorization/decide";
+import {
+  boundaryLayer,
+  type Decision,
+  decide,
+  decideEach,
+  type LayerDecision,
+  type PolicyLayer,
+  type PolicySet,
+  sessionLayer,
+} from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
-import { contextOf, type ContextValue, type Principal } from "../authorization/request";
+import { contextOf, type ContextValue, type Principal, type Request } from "../authorization/request";
 import type { Text } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import { circumstancesOf, inferredCircumstances } from "./circumstances";
@@ -38,6 +47,8 @@ export interface DecidedRequest {
   readonly sender: Sender;
   /** The endpoints that it may go through. */
   readonly onTheWay: readonly OnTheWay[];
+  /** Policies that limit the caller's session; undefined where none are known. */
+  readonly session?: readonly NamedPolicy[];
 }
 
 /** A decision, and the keys that it rests on and that no page of AWS states. */
@@ -48,6 +59,32 @@ export interface InferredDecision {
 
 /** Decides a request. Keys that are only inferred count where the answer is not known without them. */
 export function decisionOf(request: DecidedRequest, inventory: Inventory, given: Given): InferredDecision {
+  const { circumstance, stated, policies, asking } = prepared(request, inventory, given);
+  const decision = decide(asking(stated), policies);
+  if (decision.answer !== "unknown") return { decision, inferred: [] };
+  const inferred = inferredCircumstances(circumstance, inventory);
+  const added = Object.keys(inferred).filter((key) => !Object.hasOwn(stated, key));
+  if (added.length === 0) return { decision, inferred: [] };
+  const other = decide(asking({ ...inferred, ...stated }), policies);
+  return { decision: other, inferred: other.answer === "unknown" ? [] : added };
+}
+
+/** What each kind of policies says of a request by itself. */
+export function layersDeciding(request: DecidedRequest, inventory: Inventory, given: Given): readonly LayerDecision[] {
+  const { circumstance, stated, policies, asking } = prepared(request, inventory, given);
+  return decideEach(asking({ ...inferredCircumstances(circumstance, inventory), ...stated }), policies);
+}
+
+type Values = Readonly<Record<string, ContextValue>>;
+
+interface Prepared {
+  readonly circumstance: Parameters<typeof circumstancesOf>[0];
+  readonly stated: Values;
+  readonly policies: PolicySet;
+  readonly asking: (values: Values) => Request;
+}
+
+function prepared(request: DecidedRequest, inventory: Inventory, given: Given): Prepared {
   const { action, resource, sameAccount, side, context } = request;
   const sourceAccount = textIn(context["aws:SourceAccount"]);
   const caller: Principal =
@@ -67,22 +104,22 @@ export function decisionOf(request: DecidedRequest, inventory: Inventory, given:
     grants: side.grants,
     layers: layersOf(request, inventory, given),
   };
-  const decideWith = (values: Readonly<Record<string, ContextValue>>): Decision =>
-    decide({ action, resource, principal: caller, context: contextOf(values), sameAccount }, policies);
-  const decision = decideWith(stated);
-  if (decision.answer !== "unknown") return { decision, inferred: [] };
-  const inferred = inferredCircumstances(circumstance, inventory);
-  const added = Object.keys(inferred).filter((key) => !Object.hasOwn(stated, key));
-  if (added.length === 0) return { decision, inferred: [] };
-  const other = decideWith({ ...inferred, ...stated });
-  return { decision: other, inferred: other.answer === "unknown" ? [] : added };
+  const asking = (values: Values): Request => ({
+    action,
+    resource,
+    principal: caller,
+    context: contextOf(values),
+    sameAccount,
+  });
+  return { circumstance, stated, policies, asking };
 }
 
 function layersOf(request: DecidedRequest, inventory: Inventory, given: Given): readonly PolicyLayer[] {
-  const { caller, action, sender, onTheWay, isOwnResource } = request;
+  const { caller, action, sender, onTheWay, isOwnResource, session } = request;
   return [
     ...("service" in caller || caller.boundary === undefined ? [] : [boundaryLayer(caller.boundary)]),
-    ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender))),
+    ...("service" in caller || session === undefined ? [] : [sessionLayer(session)]),
+    ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender, inventory.source))),
     ...organizationLayers(
       given.organization,
       {
@@ -91,7 +128,7 @@ function layersOf(request: DecidedRequest, inventory: Inventory, given: Given): 
         isServiceLinked: !("service" in caller) && isServiceLinked(caller.arn),
         isOwnResource,
       },
-      { account: inventory.account, management: given.managementAccount },
+      { account: inventory.account, management: given.managementAccount, source: inventory.source },
     ),
   ];
 }

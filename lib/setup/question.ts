@@ -120,12 +120,12 @@ function isForwarded(context: Question["context"]): boolean {
   return ["aws:CalledViaLast", "kms:ViaService"].some((key) => typeof ownValue(context, key) === "string");
 }
 
-/** The endpoints that a request may go through. */
-function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWay[] {
+/** The VPC endpoints that a question's request may go through. */
+export function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWay[] {
   if (through === undefined) return [];
   if (through !== "network of the setup") return [{ endpoint: through, doubt: undefined }];
   const { s3Endpoint, networkAccess, vpcId, inventory } = setup;
-  if (action.startsWith("s3:") && s3Endpoint !== undefined) return [{ endpoint: s3Endpoint, doubt: undefined }];
+  if (action.startsWith("s3:") && s3Endpoint.is === "known") return [{ endpoint: s3Endpoint.value, doubt: undefined }];
   return networkAccess === "vpc-only" ? endpointsFor(action, vpcId, inventory) : [];
 }
 

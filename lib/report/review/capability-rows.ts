@@ -10,6 +10,9 @@ import type { Row } from "./row";
 
 const MOST_NAMES = 6;
 
+/** The answers in words. */
+export const ANSWER_WORDS = { yes: "can", no: "cannot", unknown: "undetermined" } as const;
+
 export function capabilityRows({ accessBefore, accessAfter }: PlanReview): readonly Row[] {
   const [before, after] = [new Side(accessBefore), new Side(accessAfter)];
   const isOne = before.deployments <= 1 && after.deployments <= 1;
@@ -68,14 +71,17 @@ function roleRows(role: string, before: Side, after: Side, isOne: boolean): read
     const where: Phrase = isOne && groups.size === 1 ? [] : say` in ${listed(group.users, MOST_NAMES)}`;
     return group.rows.map(({ sign, what, answers, reason }): Row => ({
       sign,
-      phrase: say`users working as ${role}${where}, ${what}: ${[`**${answers}**`]}${reason === undefined ? [] : say`; ${reason}`}`,
+      phrase: say`users working as ${role}${where}, ${what}: ${[`**${answers.join(" → ")}**`]}`,
+      cells: [where.length === 0 ? say`${role}` : say`${role}${where}`, what, ...answers.map((each) => [each])],
+      ...(reason === undefined ? {} : { detail: say`${reason}` }),
     }));
   });
 }
 
 interface Answers extends Pick<Row, "sign"> {
   readonly what: Phrase;
-  readonly answers: string;
+  /** Before, after. */
+  readonly answers: readonly [before: string, after: string];
   readonly reason: string | undefined;
 }
 
@@ -85,18 +91,21 @@ function answersOf(role: string, user: string, before: Side, after: Side): reado
   if (known === undefined) return [];
   const groups = new Map<string, string[]>();
   for (const { id } of known.capabilities) {
-    const answer = (access: RoleAccess | undefined, side: Side): string =>
-      access?.capabilities.find((each) => each.id === id)?.answer ?? (side.isOff(user) ? "off" : "not set up");
+    const answer = (access: RoleAccess | undefined, side: Side): string => {
+      const judged = access?.capabilities.find((each) => each.id === id)?.answer;
+      return judged === undefined ? (side.isOff(user) ? "off" : "not set up") : ANSWER_WORDS[judged];
+    };
     const key = `${answer(old, before)} → ${answer(present, after)}`;
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
   return [...groups].map(([answers, ids]): Answers => {
+    const [was = "", is = ""] = answers.split(" → ");
     const judged = present?.capabilities.find(({ id }) => id === ids[0]);
     const [reason] = judged === undefined || judged.answer === "yes" ? [] : judged.because.map(plainReason);
     return {
-      sign: /→ (no|off|not set up)$/.test(answers) ? "-" : answers.endsWith("→ yes") ? " " : "!",
+      sign: is === ANSWER_WORDS.yes ? "✔" : is === ANSWER_WORDS.unknown ? "?" : "✘",
       what: ids.length === known.capabilities.length ? ["every feature"] : listed(ids, MOST_NAMES),
-      answers,
+      answers: [was, is],
       reason,
     };
   });

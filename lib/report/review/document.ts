@@ -1,11 +1,14 @@
-/** A review in the order in which a reviewer asks: may I approve, is it this plan, who gains, who loses, does Canvas work … */
+/** A review in the order in which a reviewer asks: may I approve, what do I decide, what should change, who gains, who loses … */
 import { type Phrase, say } from "../../checks/phrase";
 import { accessRows, statementRows } from "./access-rows";
 import { capabilityRows } from "./capability-rows";
 import { networkRows, restPhrase } from "./change-rows";
-import { findingRows, formerRows, suppressedRows, takenAwayRows, unknownRows } from "./finding-rows";
+import { decisionOf } from "./decision";
+import { findingRows, formerRows, reasonRows, suppressedRows, takenAwayRows, unknownRows } from "./finding-rows";
+import { madeChanges } from "./made-changes";
 import type { IdleWhy, PlanReview, Review } from "./model";
 import type { Row } from "./row";
+import type { Verdict, VerdictName } from "./verdict";
 
 /** Rows under one question. */
 export interface Section {
@@ -13,30 +16,37 @@ export interface Section {
   /** Said in place of rows. */
   readonly nothing?: string;
   readonly rows: readonly Row[];
-  /** It is folded away where that can be done. */
+  /** It is folded away where that can be done, and left out of one screen. */
   readonly isDetail: boolean;
+  /** Titles of the columns, where every row has cells. */
+  readonly columns?: readonly string[];
 }
 
 /** The review of one plan. */
 export interface PlanDocument {
+  /** Empty where the review is of this plan alone. */
   readonly heading: Phrase;
+  /** Which plan it is, the decision, what is not complete. */
   readonly facts: readonly Phrase[];
   readonly sections: readonly Section[];
+  /** What tells it from every other plan. */
+  readonly identity: readonly Phrase[];
 }
 
 /** The whole review. */
 export interface ReviewDocument {
+  readonly verdict: VerdictName;
   readonly heading: Phrase;
   readonly plans: readonly PlanDocument[];
   readonly closing: readonly Phrase[];
 }
 
-const VERDICT_WORDS = {
+const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
   safe: "Safe",
   "needs a decision": "Needs a decision",
   blocked: "Blocked",
   "cannot tell": "Cannot tell",
-} as const;
+};
 
 /** Why a suppression holds for nothing, up to the day it ends on. */
 const IDLE: Readonly<Record<IdleWhy, string>> = {
@@ -48,14 +58,15 @@ const IDLE: Readonly<Record<IdleWhy, string>> = {
     "holds for what is undetermined, and what is there is certain: `unknown: true` is too much; it would end on",
 };
 
-/** How many suppressions that hold for nothing are told one by one. */
+/** How many suppressions that hold for nothing are named one by one. */
 const MOST_IDLE = 10;
 
 /** Puts a review in order. */
 export function documentOf(review: Review): ReviewDocument {
   const { plans, verdict, idleSuppressions, notConsidered } = review;
   return {
-    heading: say`${[`**${VERDICT_WORDS[verdict.name]}:** `]}${verdict.reason}`,
+    verdict: verdict.name,
+    heading: verdictPhrase(verdict),
     plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
     closing: [
       ...idleSuppressions
@@ -72,30 +83,36 @@ export function documentOf(review: Review): ReviewDocument {
   };
 }
 
+function verdictPhrase({ name, reason }: Verdict): Phrase {
+  return say`${[`**${VERDICT_WORDS[name]}:** `]}${reason}`;
+}
+
 /** Of several plans those that say something, each without the questions that have no answer, and the others by their names. */
 function severalDocuments(review: Review): readonly PlanDocument[] {
   const quiet = new Set(review.plans.filter(isQuiet));
   const rows = [...quiet].map((plan): Row => ({
     sign: " ",
-    phrase: say`${planPhrase(plan, review)}; ${restPhrase(plan)}`,
+    phrase: say`${planPhrase(plan, review)}: ${restPhrase(plan)} ${identityPhrases(plan).flat()}`,
   }));
   const title = quiet.size === 1 ? "1 plan is safe" : `${String(quiet.size)} plans are safe`;
-  const safe: PlanDocument = { heading: [], facts: [], sections: [{ title, rows, isDetail: false }] };
+  const safe: PlanDocument = {
+    heading: [],
+    facts: [],
+    sections: [{ title, rows, isDetail: false }],
+    identity: [],
+  };
   return [
     ...review.plans
       .filter((plan) => !quiet.has(plan))
       .map((plan): PlanDocument => {
-        const { facts, sections } = planDocument(plan, review);
+        const { facts, sections, identity } = planDocument(plan, review);
         const empty = sections.filter(({ rows: all, nothing }) => all.length === 0 && nothing !== undefined);
+        const none = empty.map((each) => `${each.title}: ${each.nothing ?? ""}`).join(". ");
         return {
-          heading: say`${plan.file}: ${[`**${VERDICT_WORDS[plan.verdict.name]}:** `]}${plan.verdict.reason}`,
-          facts: [
-            ...facts,
-            ...(empty.length === 0
-              ? []
-              : [[`${empty.map((each) => `${each.title}: ${each.nothing ?? ""}`).join(". ")}.`]]),
-          ],
+          heading: say`${plan.file}: ${verdictPhrase(plan.verdict)}`,
+          facts,
           sections: sections.filter((each) => !empty.includes(each)),
+          identity: [...identity, ...(empty.length === 0 ? [] : [[`${none}.`]])],
         };
       }),
     ...(quiet.size === 0 ? [] : [safe]),
@@ -108,44 +125,83 @@ function isQuiet(plan: PlanReview): boolean {
     plan.verdict.name === "safe" &&
     plan.notes.length === 0 &&
     suppressedRows(plan.findings).length === 0 &&
-    capabilityRows(plan).every(({ sign }) => sign === " ")
+    capabilityRows(plan).every(({ sign }) => sign === "✔" || sign === " ")
   );
 }
 
 /** Which plan it is. */
-function planPhrase({ file, sha256, incomplete, fingerprint }: PlanReview, { commit }: Review): Phrase {
-  const meaning = fingerprint === undefined ? [] : say`; fingerprint ${fingerprint.value}`;
-  return say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}${meaning}; ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}; ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
+function planPhrase({ file, incomplete }: PlanReview, { commit }: Review): Phrase {
+  return say`Plan ${file}, ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}, ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
+}
+
+/** By meaning, and by bytes. */
+function identityPhrases({ sha256, fingerprint }: PlanReview): readonly Phrase[] {
+  return [
+    ...(fingerprint === undefined ? [] : [say`Fingerprint ${fingerprint.value}.`]),
+    say`SHA-256 of the file ${sha256.slice(0, 16)}.`,
+  ];
 }
 
 function planDocument(plan: PlanReview, review: Review): PlanDocument {
-  const { incomplete, notes } = plan;
-  // What could not be read may give and take anything: nobody is then nobody that is known.
+  const { incomplete, notes, verdict } = plan;
+  // What could not be read may give and take anything: no principal is then none that is known.
   const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
-  const nobody = isOpen ? "nobody, as far as is known" : "nobody";
+  const nobody = isOpen ? "no principal, as far as is known" : "no principal";
+  const decision = decisionOf(verdict);
+  const context = { changes: plan.changes, findings: plan.findings, about: verdict.about };
+  const [gained, lost] = [madeChanges(plan.gained, context), madeChanges(plan.lost, context)];
+  const isSaid = plan.findings.some(({ check, wasBefore }) => check.id === "canvas-cannot" && !wasBefore);
+  // The finding has the reasons.
+  const canvas = capabilityRows(plan).map(({ detail, ...row }): Row =>
+    isSaid || detail === undefined ? row : { ...row, detail },
+  );
+  const unknown: Section = {
+    title: "What is undetermined",
+    nothing: "nothing",
+    rows: unknownRows(plan),
+    isDetail: false,
+  };
+  const access: readonly Section[] = [
+    { title: "Who gains access", nothing: nobody, rows: accessRows(gained), isDetail: false },
+    {
+      title: "Who loses access, or is replaced or destroyed",
+      nothing: nobody,
+      rows: [...takenAwayRows(plan.findings), ...accessRows(lost)],
+      isDetail: false,
+    },
+  ];
+  const isUndetermined = verdict.name === "cannot tell";
   return {
     heading: [],
     facts: [
+      ...(decision === undefined ? [] : [say`**Decide:** ${decision.what}. **Who can decide:** ${decision.who}.`]),
       say`${planPhrase(plan, review)}.`,
       ...incomplete.map((why): Phrase => [`**Not complete:** ${why}.`]),
       ...notes.map((note): Phrase => [`Note: ${note}.`]),
     ],
     sections: [
-      { title: "Who gains access", nothing: nobody, rows: accessRows(plan.gained), isDetail: false },
+      { title: "What to change", nothing: "nothing", rows: findingRows(plan), isDetail: false },
+      ...(isUndetermined ? [unknown, ...access] : access),
       {
-        title: "Who loses access, or is replaced or destroyed",
-        nothing: nobody,
-        rows: [...takenAwayRows(plan.findings), ...accessRows(plan.lost)],
+        title: "Canvas with large data, before → after",
+        rows: canvas,
         isDetail: false,
+        ...(canvas.length > 1 && canvas.every(({ cells, detail }) => cells !== undefined && detail === undefined)
+          ? { columns: ["Users working as", "Feature", "Before", "After"] }
+          : {}),
       },
-      { title: "Canvas with large data, before → after", rows: capabilityRows(plan), isDetail: false },
-      { title: "What could not be checked", nothing: "nothing", rows: unknownRows(plan), isDetail: false },
-      { title: "What to change", nothing: "nothing", rows: findingRows(plan.findings), isDetail: false },
+      ...(isUndetermined ? [] : [unknown]),
       { title: "Network", nothing: "no path changes", rows: networkRows(plan), isDetail: false },
       { title: "The rest", rows: [{ sign: " ", phrase: restPhrase(plan) }], isDetail: false },
       { title: "Suppressed", rows: suppressedRows(plan.findings), isDetail: false },
-      { title: "The statements in full", rows: statementRows([...plan.gained, ...plan.lost]), isDetail: true },
-      { title: "Was so before", rows: formerRows(plan.findings), isDetail: true },
+      {
+        title: "Statements in full, with their places",
+        rows: statementRows([...gained, ...lost]),
+        isDetail: true,
+      },
+      { title: "Decisions behind the findings", rows: reasonRows(plan.findings), isDetail: true },
+      { title: "Pre-existing findings", rows: formerRows(plan.findings), isDetail: true },
     ],
+    identity: identityPhrases(plan),
   };
 }

@@ -1,12 +1,14 @@
-/** Rows of what the checks found, and of what could not be told. */
+/** Rows of what the checks found, and of what is undetermined. */
 import type { PolicyStatement } from "../../authorization/policy";
 import { show } from "../../authorization/text";
 import { listed, say } from "../../checks/phrase";
 import { reasonsPhrase } from "../reason";
 import { fixText } from "../../hcl/fix";
 import { POLICY_DOCUMENT } from "../../hcl/resources";
-import { type PlanReview, type ReviewedFinding, unknownReason } from "./model";
+import { cureSummary } from "./cure-summary";
+import type { PlanReview, ReviewedFinding } from "./model";
 import type { Row } from "./row";
+import { unknownReason } from "./verdict";
 
 /** What is replaced or destroyed, with what that takes away. */
 export function takenAwayRows(findings: readonly ReviewedFinding[]): readonly Row[] {
@@ -15,33 +17,34 @@ export function takenAwayRows(findings: readonly ReviewedFinding[]): readonly Ro
     .map(({ message, address }) => ({ sign: "-", phrase: say`${address}: ${message}` }));
 }
 
-const MAKE_KNOWN = `to make it known: write it as an ${POLICY_DOCUMENT} without depends_on, name what is new instead of referring to it, or apply in two steps`;
+const MAKE_KNOWN = `write it as an ${POLICY_DOCUMENT} without depends_on, name what is new instead of referring to it, or apply in two steps`;
 
-export function unknownRows({ unknown, unread, findings }: PlanReview): readonly Row[] {
+/** What is undetermined: policies, changes that are not analysed, checks; what the verdict is about first. */
+export function unknownRows({ unknown, unread, findings, verdict: { about } }: PlanReview): readonly Row[] {
   const policies = unknown.map((each): Row => {
-    const was =
-      each.was.length === 0
-        ? []
-        : say`. Before: ${listed(
-            each.was.map(({ statement }) => summary(statement)),
-            3,
-          )}`;
     const where = each.address === undefined ? [] : say` (${each.address})`;
-    // What is gone cannot be written any more.
-    const hint = each.when === "before" ? [] : say`; ${[MAKE_KNOWN]}`;
-    return { sign: "!", phrase: say`${unknownReason(each)}${where}${was}${hint}` };
+    return {
+      sign: "!",
+      phrase: say`${unknownReason(each)}${where}`,
+      ...(each.was.length === 0
+        ? {}
+        : {
+            detail: say`before: ${listed(
+              each.was.map(({ statement }) => summary(statement)),
+              1,
+            )}`,
+          }),
+    };
   });
   const open = findings.filter(
     ({ isUnknown, wasBefore, suppressed }) => isUnknown === true && !wasBefore && suppressed === undefined,
   );
-  return [
-    ...policies,
-    ...unread.map(({ address, why }): Row => ({ sign: "!", phrase: say`${address}: ${why}` })),
-    ...open.map(({ message, because, address, check }): Row => ({
-      sign: "!",
-      phrase: say`${message}${because === undefined ? [] : say`: ${reasonsPhrase(because)}`} (${[check.id]}, ${address})`,
-    })),
-  ];
+  const doubts = open.map(({ message, address, check }): Row => ({
+    sign: "!",
+    phrase: say`${message} (${[`\`${check.id}\`, `]}${address})`,
+  }));
+  const skipped = unread.map(({ address, why }): Row => ({ sign: "!", phrase: say`${address}: ${why}` }));
+  return about?.kind === "unread" ? [...skipped, ...policies, ...doubts] : [...policies, ...doubts, ...skipped];
 }
 
 /** A statement in a few words. */
@@ -54,22 +57,44 @@ function summary({ effect, action, resource }: PolicyStatement): string {
   return `${effect ?? "?"} ${texts(action, "all but ")}${on}`;
 }
 
-export function findingRows(all: readonly ReviewedFinding[]): readonly Row[] {
-  const fresh = all.filter(
+/** What to change: what the verdict is about first, then errors, then warnings, then how to make known what is not. */
+export function findingRows({ findings, unknown, verdict: { about } }: PlanReview): readonly Row[] {
+  const subject = about?.kind === "finding" ? about.finding : undefined;
+  const fresh = findings.filter(
     ({ wasBefore, isUnknown, suppressed }) => !wasBefore && isUnknown !== true && suppressed === undefined,
   );
+  const place = (each: ReviewedFinding): number => (each === subject ? 0 : each.check.severity === "error" ? 1 : 2);
+  const sorted = [...fresh].sort((one, other) => place(one) - place(other));
   const shown = new Set<string>();
-  return fresh.map(({ check, address, message, because, cure }): Row => {
+  const rows = sorted.map((finding): Row => {
+    const { check, address, message, cure } = finding;
     const fix = fixText(cure);
     const key = `${check.id} ${fix}`;
     const isShown = shown.has(key);
     shown.add(key);
-    return {
-      sign: check.severity === "error" ? "!" : " ",
-      phrase: say`${[`**${check.severity}** \`${check.id}\` at `]}${address}: ${message}${because === undefined ? [] : say`: ${reasonsPhrase(because)}`}`,
-      ...(isShown ? {} : { code: () => fix }),
-    };
+    const sign = check.severity === "error" ? "!" : " ";
+    const todo = cureSummary(cure);
+    const place = say`${[`**${check.severity}** \`${check.id}\` at `]}${address}`;
+    // The verdict has the message already.
+    const detail = finding === subject ? place : say`${place}: ${message}`;
+    if (todo === undefined) return { sign, phrase: detail };
+    return { sign, phrase: todo, detail, ...(isShown || fix === "" ? {} : { code: () => fix }) };
   });
+  // What is gone cannot be written any more.
+  const hidden = unknown.filter(({ when }) => when === "after");
+  const names = [...new Set(hidden.flatMap(({ address, policy }) => [address ?? policy]))];
+  if (names.length === 0) return rows;
+  return [...rows, { sign: "!", phrase: say`to make ${listed(names, 2)} known before the apply: ${[MAKE_KNOWN]}` }];
+}
+
+/** The decisions that findings rest on, certain and undetermined ones. */
+export function reasonRows(findings: readonly ReviewedFinding[]): readonly Row[] {
+  return findings
+    .filter(({ wasBefore, because = [] }) => !wasBefore && because.length > 0)
+    .map(({ check, address, because = [] }) => ({
+      sign: " ",
+      phrase: say`${[`\`${check.id}\` at `]}${address}: ${reasonsPhrase(because)}`,
+    }));
 }
 
 export function suppressedRows(all: readonly ReviewedFinding[]): readonly Row[] {
@@ -90,6 +115,6 @@ export function formerRows(all: readonly ReviewedFinding[]): readonly Row[] {
     .filter(({ wasBefore, suppressed }) => wasBefore && suppressed === undefined)
     .map(({ check, address, message, isUnknown }) => ({
       sign: " ",
-      phrase: say`${[`${isUnknown === true ? "cannot tell" : check.severity} \`${check.id}\` at `]}${address}: ${message}`,
+      phrase: say`${[`${isUnknown === true ? "undetermined" : check.severity} \`${check.id}\` at `]}${address}: ${message}`,
     }));
 }

@@ -14,6 +14,8 @@ export interface Form {
   readonly row: (row: Row, section: Section) => string;
   /** After the last row of a section. */
   readonly sectionEnd: (section: Section) => string;
+  /** After the last section of a plan. */
+  readonly planEnd: (plan: PlanDocument) => string;
   readonly closing: (document: ReviewDocument, omittedPlans: number) => string;
 }
 
@@ -122,7 +124,11 @@ class FittedPlan {
   }
 
   text(): string {
-    return [this.form.plan(this.plan), ...this.sections.map((section) => section.text())].join("");
+    return [
+      this.form.plan(this.plan),
+      ...this.sections.map((section) => section.text()),
+      this.form.planEnd(this.plan),
+    ].join("");
   }
 }
 
@@ -131,6 +137,7 @@ function frameCost(plan: PlanDocument, form: Form): number {
   const sections = plan.sections.filter(isSaid);
   return (
     form.cost(form.plan(plan)) +
+    form.cost(form.planEnd(plan)) +
     sections.reduce(
       (sum, each) =>
         sum +

@@ -1,7 +1,7 @@
 /**
  * The review as the markdown of a pull request's comment. Text of a plan stands in code spans and fences alone, where no host
- * reads mentions, links or HTML in it: https://spec.commonmark.org/0.31.2/#code-spans. There are no tables, in which a pipe
- * would end the span.
+ * reads mentions, links or HTML in it: https://spec.commonmark.org/0.31.2/#code-spans. In a table a pipe is escaped, which
+ * GitHub and GitLab read also inside a span: https://github.github.com/gfm/#tables-extension-.
  */
 import type { Phrase } from "../../checks/phrase";
 import { plainPhrase } from "../reason";
@@ -25,11 +25,19 @@ export const markdown: Form = {
     `${heading.length === 0 ? "" : `---\n\n### ${line(heading)}\n\n`}${facts.map((fact) => `${line(fact)}\n\n`).join("")}`,
   section: (section, shown) => {
     const title = `${section.title}${countText(section, shown)}`;
-    if (section.isDetail) return `<details><summary>${title}</summary>\n\n`;
-    return section.rows.length === 0 ? `**${section.title}:** ${section.nothing ?? ""}\n\n` : `### ${title}\n\n`;
+    if (section.isDetail) return section.rows.length === 0 ? "" : `<details><summary>${title}</summary>\n\n`;
+    if (section.rows.length === 0) return `**${section.title}:** ${section.nothing ?? ""}\n\n`;
+    const columns = section.columns ?? [];
+    const head = columns.length === 0 ? "" : `${tableRow(columns)}${tableRow(columns.map(() => "---"))}`;
+    return `### ${title}\n\n${head}`;
   },
-  row: ({ phrase, code }) => `- ${line(phrase)}\n${code === undefined ? "" : fence(code())}`,
-  sectionEnd: ({ isDetail, rows }) => (isDetail ? "\n</details>\n\n" : rows.length === 0 ? "" : "\n"),
+  row: ({ phrase, detail, cells, code }, { columns, isDetail }) => {
+    if (columns !== undefined && cells !== undefined) return tableRow(cells.map(cellText));
+    const more = detail === undefined ? "" : `\\\n  ${line(detail)}`;
+    return `- ${line(phrase)}${more}\n${code === undefined ? "" : codeBlock(code(), isDetail)}`;
+  },
+  sectionEnd: ({ isDetail, rows }) => (rows.length === 0 ? "" : isDetail ? "\n</details>\n\n" : "\n"),
+  planEnd: ({ identity }) => (identity.length === 0 ? "" : `${identity.map(line).join(" ")}\n\n`),
   closing: ({ closing }, omittedPlans) =>
     `${omittedPlans === 0 ? "" : `**${leftOutText(omittedPlans)}**\n\n`}${closing.map((each) => `${line(each)}\n\n`).join("")}`.trimEnd() +
     "\n",
@@ -48,6 +56,22 @@ export function omittedText(omitted: number): string {
 /** How many plans a cut review does not name. */
 export function leftOutText(plans: number): string {
   return plans === 1 ? "1 plan is left out." : `${String(plans)} plans are left out.`;
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
+function cellText(phrase: Phrase): string {
+  return line(phrase).replaceAll("|", "\\|");
+}
+
+/** Longer code is folded away, so that the rows below it stay on the first screen. */
+const MOST_OPEN_LINES = 12;
+
+function codeBlock(code: string, isFolded: boolean): string {
+  if (isFolded || code.split("\n").length <= MOST_OPEN_LINES) return fence(code);
+  return `\n  <details><summary>Terraform for it</summary>\n${fence(code)}\n  </details>\n\n`;
 }
 
 function line(phrase: Phrase): string {

@@ -4,12 +4,12 @@ import { type AccessChange, accessDifference, type UnknownChange } from "../../i
 import type { Inventory } from "../../inventory/inventory";
 import { readdressed } from "../../inventory/named";
 import { findingsOf, type Finding, stateOf } from "../../checks";
-import { type Phrase, say } from "../../checks/phrase";
 import type { Access } from "../../setup/access";
 import type { Given } from "../../setup/question";
+import { type Picture, picturesOf } from "../picture/model";
 import type { PlanFingerprint } from "./fingerprint";
 import { type NetworkChange, networkChanges } from "./network";
-import { holderPhrase, sentenceOf } from "./sentences";
+import { type Verdict, verdictOf, VERDICTS } from "./verdict";
 
 /** What a plan gives for its review. */
 export interface ReviewedPlan {
@@ -21,15 +21,20 @@ export interface ReviewedPlan {
   readonly changes: readonly ResourceChange[];
   /** How many resources stay as they are. */
   readonly unchanged: number;
-  /** Changes that bear on access and are not weighed. */
-  readonly unread: readonly { readonly address: string; readonly why: string }[];
+  readonly unread: readonly UnreadChange[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
   /** Of what it would do; undefined where only its resources were given. */
   readonly fingerprint?: PlanFingerprint | undefined;
 }
 
-/** A finding that somebody decided to live with, until a day. */
+/** A change that may affect access and is not analysed. */
+export interface UnreadChange {
+  readonly address: string;
+  readonly why: string;
+}
+
+/** A finding that was accepted, until a day. */
 export interface Suppression {
   readonly finding: string;
   readonly address: string;
@@ -51,16 +56,6 @@ export interface ReviewOptions {
   readonly commit: string | undefined;
 }
 
-/** From what stops a merge to what does not. */
-export const VERDICTS = ["blocked", "cannot tell", "needs a decision", "safe"] as const;
-export type VerdictName = (typeof VERDICTS)[number];
-
-/** Whether it may be approved, and the strongest reason. */
-export interface Verdict {
-  readonly name: VerdictName;
-  readonly reason: Phrase;
-}
-
 /** A finding with the suppression that holds for it. */
 export interface ReviewedFinding extends Finding {
   readonly suppressed: Suppression | undefined;
@@ -78,7 +73,7 @@ export interface Rest {
 }
 
 /** The review of one plan. */
-export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "changes" | "unchanged"> {
+export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "unchanged"> {
   readonly verdict: Verdict;
   readonly gained: readonly AccessChange[];
   readonly lost: readonly AccessChange[];
@@ -88,6 +83,8 @@ export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "cha
   readonly network: readonly NetworkChange[];
   readonly findings: readonly ReviewedFinding[];
   readonly rest: Rest;
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** Why a suppression holds for nothing; `is unknown` and `is known`: what is there is of the other kind. */
@@ -134,9 +131,10 @@ function suppressionKey({ finding, address, unknown }: Pick<Suppression, "findin
 }
 
 function reviewPlan(
-  { before, after, changes, unchanged, ...plan }: ReviewedPlan,
+  { before, after, unchanged, ...plan }: ReviewedPlan,
   { given, suppressions, today }: ReviewOptions,
 ): PlanReview {
+  const { changes } = plan;
   const difference = accessDifference(before, after);
   const [old, present] = [stateOf(before, [], given), stateOf(after, plan.incomplete, given, () => before)];
   const holding = new Map(
@@ -169,7 +167,18 @@ function reviewPlan(
     ...readdressed(before, after).map(({ from }) => from.address),
   ]);
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
-  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };
+  return {
+    ...review,
+    rest: { ...restOf(changes, told), unchanged },
+    verdict: verdictOf(review, elsewhere),
+    pictures: picturesOf({
+      before: old,
+      after: present,
+      incomplete: plan.incomplete,
+      changes: difference.changes,
+      findings: findings.filter(({ suppressed }) => suppressed === undefined),
+    }),
+  };
 }
 
 function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
@@ -187,57 +196,4 @@ function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | u
     }
   }
   return { counts, gone, ...rest };
-}
-
-/**
- * What makes a review more than a look: each with a sentence.
- * @param elsewhere how many changes are of providers that are not read
- */
-function verdictOf(review: Omit<PlanReview, "verdict" | "rest">, elsewhere: number): Verdict {
-  const fresh = review.findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
-  const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
-  if (error !== undefined) return { name: "blocked", reason: say`${error.message} (${error.address})` };
-  const [open] = review.unknown;
-  const reason = unreadableReason(review) ?? (open === undefined ? undefined : unknownReason(open));
-  if (reason !== undefined) return { name: "cannot tell", reason };
-  const [doubt] = fresh.filter(({ isUnknown }) => isUnknown === true);
-  if (doubt !== undefined) return { name: "cannot tell", reason: doubt.message };
-  const [unread] = review.unread;
-  if (unread !== undefined) return { name: "cannot tell", reason: say`${unread.address}: ${unread.why}` };
-  const [gained, lost, warning, network] = [review.gained[0], review.lost[0], fresh[0], review.network[0]];
-  const isOutside = gained?.rank === "public" || gained?.rank === "cross-account";
-  // A check knows what a gain means here; to whom it is outside the account is said first.
-  if (gained !== undefined && (isOutside || warning === undefined))
-    return { name: "needs a decision", reason: sentenceOf(gained) };
-  if (warning !== undefined) return { name: "needs a decision", reason: say`${warning.message} (${warning.address})` };
-  if (lost !== undefined) return { name: "needs a decision", reason: sentenceOf(lost) };
-  if (network !== undefined) return { name: "needs a decision", reason: say`${network.message} (${network.address})` };
-  const nobody = "nobody gains or loses access, and no network path changes";
-  if (elsewhere === 0) return { name: "safe", reason: [nobody] };
-  const others =
-    elsewhere === 1
-      ? "what a change of another provider does"
-      : `what ${String(elsewhere)} changes of other providers do`;
-  return { name: "safe", reason: [`in AWS ${nobody}; ${others} is not read`] };
-}
-
-function unreadableReason({ incomplete }: Pick<PlanReview, "incomplete">): Phrase | undefined {
-  const [first] = incomplete;
-  return first === undefined ? undefined : [first];
-}
-
-/** What is not known of a policy, as a sentence. */
-export function unknownReason({ holders, policy, why, when }: UnknownChange): Phrase {
-  const [holder, ...more] = holders;
-  const [may, whom] = when === "before" ? ["could", "let"] : ["may", "lets"];
-  const cannot = say`${[when === "before" ? " before" : ""]} is undetermined: ${why}`;
-  if (holder === undefined) return say`to whom ${policy} gives or gave what${cannot}`;
-  if (more.length > 0) return say`what ${holders.length} principals ${[may]} do by ${policy}${cannot}`;
-  const { kind, name } = holder;
-  if (kind === "role" || kind === "user" || kind === "group") {
-    return say`what ${[kind]} ${name} ${[may]} do by ${policy}${cannot}`;
-  }
-  if (kind === "managed policy") return say`what ${holderPhrase(holder)} ${[may]} do by it${cannot}`;
-  const which = kind === "trust policy" ? kind : kind === "policy" ? "policy of" : `policy of ${kind}`;
-  return say`whom the ${[which]} ${name} ${[whom]} do what${cannot}`;
 }

@@ -173,7 +173,7 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   const there = nearest.filter((grant) => resourceWithin(resource, grant.statement.resource));
   if (there.length > 0) {
     const conditions = there.map(({ statement }) =>
-      statement.conditions.filter((each) => !gain.conditions.some((own) => isSame(own, each))),
+      statement.conditions.filter((each) => !gain.conditions.some((own) => isSameCondition(own, each))),
     );
     if (conditions.some((each) => each.length === 0)) return [];
     const shown = conditions
@@ -187,8 +187,8 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   const [first, ...others] = nearest.map(({ statement }) => statement.conditions);
   const shared = (first ?? []).filter(
     (each) =>
-      others.every((conditions) => conditions.some((other) => isSame(other, each))) &&
-      !gain.conditions.some((own) => isSame(own, each)),
+      others.every((conditions) => conditions.some((other) => isSameCondition(other, each))) &&
+      !gain.conditions.some((own) => isSameCondition(own, each)),
   );
   const limit = shared.length === 0 ? [] : say`, and only if ${conditionsPhrase(shared)}`;
   return say` (${[word]} on ${listed([...new Set(elements.flatMap(texts))], 3)}${limit})`;
@@ -236,7 +236,7 @@ function several(grants: readonly Grant[]): Phrase {
 }
 
 /** What other Deny statements hold back of it. */
-function keptOf({ direction, gain: { kept } }: AccessChange): Phrase {
+export function keptOf({ direction, gain: { kept } }: AccessChange): Phrase {
   if (kept.length === 0) return [];
   const verb = direction === "gained" ? "keeps" : "kept";
   const shown = kept.filter((grant) => !isWithheld(grant));
@@ -244,13 +244,15 @@ function keptOf({ direction, gain: { kept } }: AccessChange): Phrase {
   return say`; a Deny ${[verb]} ${several(shown)} out`;
 }
 
-function isSame(one: Condition, other: Condition): boolean {
+/** Whether two conditions are one, however they are written. */
+export function isSameCondition(one: Condition, other: Condition): boolean {
   const key = ({ test, key: name, values }: Condition): string =>
     JSON.stringify([test.toLowerCase(), name, values.map(keyOf)]);
   return key(one) === key(other);
 }
 
-function doubtOf(change: AccessChange): Phrase {
+/** What is open about a change of access, after a semicolon; nothing where it is proven. */
+export function doubtOf(change: AccessChange): Phrase {
   const { gain, holder, direction } = change;
   const { doubt, by } = gain;
   if (gain.isIdle) return ["; nothing allows it now"];

@@ -1,6 +1,7 @@
 /** What jobs read and write, in every bucket that has to do with them. */
 import { allowing, type PolicyStatement } from "../../authorization/policy";
 import { join, sameText, show, type Template, type Text } from "../../authorization/text";
+import { textOf, valueOf } from "../../inventory/fact";
 import { type DataBucket, type Given, type Question } from "../question";
 import { bucketOf, bucketSide, keySide } from "../resource-side";
 import { type Setup, type SetupRole } from "../setup";
@@ -46,9 +47,10 @@ function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]
 
 function workspaceRequests(
   role: SetupRole,
-  { workspace, inventory }: Setup,
+  { workspace: fact, inventory }: Setup,
   access: DataBucket["access"],
 ): readonly Question[] {
+  const workspace = textOf(fact);
   if (workspace === undefined) return [];
   const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
   const path = typeof workspace === "string" ? workspace.replace(/^s3:\/\//, "").replace(/\/$/, "") : undefined;
@@ -74,8 +76,9 @@ const EXAMPLE = "example.parquet";
 export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBucket[] {
   const named = [...namedBuckets(role, "read"), ...namedBuckets(role, "write")];
   const key = (bucket: DataBucket): string => JSON.stringify([bucket.name, bucket.prefix, bucket.access]);
-  const all = [...buckets, ...named];
-  return all.filter((each, index) => all.findIndex((other) => key(other) === key(each)) === index);
+  const distinct = new Map<string, DataBucket>();
+  for (const each of [...buckets, ...named]) if (!distinct.has(key(each))) distinct.set(key(each), each);
+  return [...distinct.values()];
 }
 
 /** Buckets that statements of the role's own policies name, with their folders. */
@@ -184,7 +187,8 @@ function namesKey(text: Template): boolean {
 
 /** What buckets that jobs work with, the workspace among them, are encrypted under. */
 function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBucket["access"]): readonly Text[] {
-  const { workspaceKey, inventory } = setup;
+  const { inventory } = setup;
+  const workspaceKey = textOf(setup.workspaceKey);
   const names = bucketNames(role, setup, given, access);
   return [
     ...(workspaceKey === undefined ? [] : [workspaceKey]),
@@ -204,7 +208,8 @@ export function bucketNames(
 }
 
 /** The workspace's bucket, where the domain names one and it is known. */
-function workspaceBucket({ workspace }: Setup): readonly string[] {
+function workspaceBucket({ workspace: fact }: Setup): readonly string[] {
+  const workspace = valueOf(fact);
   const [, bucket] = typeof workspace === "string" ? (/^s3:\/\/([^/]+)/.exec(workspace) ?? []) : [];
   return bucket === undefined ? [] : [bucket];
 }

@@ -1,14 +1,16 @@
-/** The review as plain text, for a terminal, and for another tool's fence: Atlantis shows output as a diff. */
+/** The review for another tool's fence: Atlantis shows output as a diff. */
 import type { Phrase } from "../../checks/phrase";
 import { plainPhrase } from "../reason";
 import { plain } from "../plain";
 import type { Form } from "./fit";
 import { clipped, countText, MOST_BYTES, leftOutText, omittedText } from "./markdown";
+import { PLAIN_SIGNS } from "./row";
 
 /** Lines that a reader of a folded output still scrolls through. */
 const MOST_LINES = 200;
 
-const common: Omit<Form, "cost" | "budget"> = {
+/** For a fence: at most so many lines, without the statements in full. */
+export const fenced: Form = {
   heading: ({ heading }, omitted) =>
     `${line(heading)}\n${omitted === 0 ? "" : `  Cut: ${omittedText(omitted).replaceAll("`", "")}\n`}`,
   plan: ({ heading, facts }) =>
@@ -17,25 +19,22 @@ const common: Omit<Form, "cost" | "budget"> = {
       .join(""),
   section: (section, shown) =>
     section.rows.length === 0
-      ? `\n  ${section.title}: ${section.nothing ?? ""}\n`
+      ? section.nothing === undefined
+        ? ""
+        : `\n  ${section.title}: ${section.nothing}\n`
       : `\n  ${section.title}${countText(section, shown)}\n`,
-  row: ({ sign, phrase, code }) => `${sign} ${line(phrase)}\n${code === undefined ? "" : block(code())}`,
+  row: ({ sign, phrase, detail, code }, { isDetail }) => {
+    const more = detail === undefined ? "" : `    ${line(detail)}\n`;
+    return `${PLAIN_SIGNS[sign]} ${line(phrase)}\n${more}${code === undefined || isDetail ? "" : block(code())}`;
+  },
   sectionEnd: () => "",
+  planEnd: ({ identity }) => (identity.length === 0 ? "" : `\n${identity.map((each) => `  ${line(each)}\n`).join("")}`),
   closing: ({ closing }, omittedPlans) =>
     [
       "",
       ...(omittedPlans === 0 ? [] : [`  ${leftOutText(omittedPlans)}`]),
       ...closing.map((each) => `  ${line(each)}`),
     ].join("\n") + "\n",
-};
-
-/** For a terminal. */
-export const text: Form = { ...common, cost: (each) => Buffer.byteLength(each), budget: MOST_BYTES };
-
-/** For a fence: the same in so many lines, without the statements in full. */
-export const fenced: Form = {
-  ...common,
-  row: (row, section) => common.row(section.isDetail ? { sign: row.sign, phrase: row.phrase } : row, section),
   cost: (each) => Math.max(each.split("\n").length - 1, Math.ceil((Buffer.byteLength(each) / MOST_BYTES) * MOST_LINES)),
   budget: MOST_LINES,
 };

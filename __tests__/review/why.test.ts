@@ -1,0 +1,218 @@
+/**
+ * Each statement of each scenario is taken out of its synthesized stack. The requests that are refused then become the texts that AWS would print, by
+ * templates that the reader of texts does not share; `why` has to lead from each back to the statement.
+ */
+import { valueOf } from "../../lib/inventory/fact";
+import type { LayerDecision } from "../../lib/authorization/decide";
+import { show, type Text } from "../../lib/authorization/text";
+import type { ContextValue } from "../../lib/authorization/request";
+import type { RequestAnswer } from "../../lib/report/why/model";
+import { whyOf } from "../../lib/review/why/why";
+import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { type Json, wordOf } from "../../lib/sources/input";
+import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
+import { notAssumable, notAssumableBySageMaker, type Refused, sentence, WRAPPERS } from "./aws-errors";
+import { SCENARIOS, stateIn, type Taken, takenOut } from "./scenarios";
+
+type Inventory = ReturnType<typeof stateIn>["after"];
+
+const LAYERS: Readonly<Record<string, Refused["layer"]>> = {
+  identity: "identity",
+  resource: "resource",
+  endpoint: "endpoint",
+};
+
+/** A thing that a pattern of a statement covers. */
+function example(resource: string): string {
+  return resource
+    .replace(/:\*:\*:/, `:${REGION}:${ACCOUNT}:`)
+    .replaceAll("*sagemaker*", "my-sagemaker-data")
+    .replaceAll(/\*(SageMaker|Sagemaker)\*/g, "my-$1-data")
+    .replace(/:::\*$/, ":::some-bucket/some-key")
+    .replaceAll("*", EXAMPLE);
+}
+
+const EXAMPLE = "00fexample1";
+
+/** Objects and buckets: a statement may name either for both. */
+function onBucketOrObject(resource: string, action: string): string {
+  if (resource === EXAMPLE) return action === "s3:ListBucket" ? `arn:aws:s3:::sagemaker-${REGION}-${ACCOUNT}` : "*";
+  if (!resource.startsWith("arn:aws:s3:::")) return resource;
+  const [bucket = "", ...key] = resource.split("/");
+  if (/Object|Upload/.test(action)) return key.length > 0 ? resource : `${bucket}/some-key`;
+  return bucket;
+}
+
+function list(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map((each) => wordOf(each)) : value === undefined ? [] : [wordOf(value)];
+}
+
+/** What a statement is about, as requests: each action on an example of each resource, in circumstances in which it applies. */
+function requestsOf(statement: Json, texts: readonly Text[]): readonly Omit<InventoryRequest, "principal">[] {
+  const conditions = (statement["condition"] ?? []) as readonly Json[];
+  const context = Object.fromEntries(
+    conditions.flatMap((each): readonly (readonly [string, ContextValue])[] => {
+      const [value = ""] = list(each["values"]);
+      const key = String(each["variable"]);
+      return key === "aws:ResourceAccount" || value.includes("{") ? [] : [[key, example(value)]];
+    }),
+  );
+  const [owner] = conditions
+    .filter((each) => each["variable"] === "aws:ResourceAccount")
+    .flatMap((each) => list(each["values"]));
+  return list(statement["actions"]).flatMap((action) =>
+    list(statement["resources"]).map((resource, index) => ({
+      action,
+      // What the stack only refers to stands in the statement that was read.
+      resource: resource.includes("${") ? (texts[index] ?? resource) : onBucketOrObject(example(resource), action),
+      context: action === "s3:GetObject" ? { "s3:ExistingObjectTag/SageMaker": null, ...context } : context,
+      ...(owner === OTHER_ACCOUNT ? { resourceAccount: OTHER_ACCOUNT } : { resourceAccount: ACCOUNT }),
+    })),
+  );
+}
+
+function layersFor(inventory: Inventory, request: InventoryRequest): readonly LayerDecision[] {
+  const onTheWay = request.action.startsWith("s3:")
+    ? inventory.vpcEndpoints.filter(({ type }) => valueOf(type) === "Gateway")
+    : [];
+  const all = layersIn(
+    inventory,
+    { ...request, onTheWay: onTheWay.map((endpoint) => ({ endpoint, doubt: undefined })) },
+    NOTHING_GIVEN,
+  );
+  return all;
+}
+
+/** The resources of a statement of a role, as it was read. */
+function textsIn({ principals }: Inventory, sid: string): readonly Text[] {
+  const all = principals.flatMap(({ policies }) =>
+    policies.flatMap(({ policy, kind }) => (kind === "aws" ? [] : policy.statements)),
+  );
+  return (all.find((each) => each.sid === sid)?.resource?.patterns ?? []).map(({ text }) => text);
+}
+
+interface Case {
+  readonly name: string;
+  readonly scenario: string;
+  readonly taken: Taken;
+  readonly text: string;
+}
+
+/** The texts for requests that a kind of policies no longer allows once the statement is out. */
+function casesOf(scenario: string, whole: Inventory, taken: Taken): readonly Case[] {
+  const after = stateIn(taken.stack).after;
+  const roles = whole.principals.filter(({ kind }) => kind === "role");
+  const texts = textsIn(whole, taken.what);
+  return requestsOf(taken.statement, texts).flatMap((request) =>
+    roles.flatMap((role): readonly Case[] => {
+      const asked: InventoryRequest = { ...request, principal: { arnOrName: role.arn } };
+      const now = layersFor(after, asked);
+      const was = layersFor(whole, asked);
+      // Where the role may not do it at all, another kind of policies refuses it as well.
+      const isOfAws = /:::prod[.-]/.test(show(request.resource));
+      if (was[0]?.answer !== "allows" && !isOfAws) return [];
+      const [turned] = was.flatMap((each, index) =>
+        each.answer === "allows" && now[index]?.answer === "does not allow" ? [each.layer] : [],
+      );
+      const layer = turned === undefined ? undefined : LAYERS[turned];
+      if (layer === undefined) return [];
+      const session = show(role.name).includes("EMRSExecution") ? "00fexample1,00fexample2" : "SageMaker";
+      const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${show(role.name)}/${session}`;
+      const resource = show(request.resource)
+        .replaceAll(/\$\{aws_iam_role[^}]*\}/g, JOB_ROLE)
+        .replaceAll(/\$\{aws_security_group[^}]*\}/g, `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/sg-0example1`)
+        .replaceAll(/\$\{data\.aws_subnet[^}]*\}/g, `arn:aws:ec2:${REGION}:${ACCOUNT}:subnet/subnet-0123456789abcdef0`);
+      const text = sentence({ principal, action: request.action, resource, layer, deny: "implicit" });
+      return [{ name: `${taken.name}: ${request.action} on ${resource} by ${show(role.name)}`, scenario, taken, text }];
+    }),
+  );
+}
+
+const JOB_ROLE = `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-why-use1`;
+
+/** For others than this account's roles: nothing here is refused without them. */
+const ELSEWHERE = "owner-policies";
+
+const taken = Object.entries(SCENARIOS).flatMap(([scenario, stack]) =>
+  takenOut(stack).map((each) => ({ scenario, stack, taken: each })),
+);
+const statements = taken.filter(
+  (each) =>
+    each.taken.kind === "statement" && each.taken.effect === "Allow" && !each.taken.document.includes(ELSEWHERE),
+);
+const isTrust = (each: Taken): boolean => list(each.statement["actions"]).includes("sts:AssumeRole");
+
+const states = new Map(Object.entries(SCENARIOS).map(([scenario, stack]) => [scenario, stateIn(stack).after]));
+const cases = statements
+  .filter((each) => !isTrust(each.taken))
+  .flatMap((each) => {
+    const whole = states.get(each.scenario);
+    return whole === undefined ? [] : casesOf(each.scenario, whole, each.taken);
+  });
+
+function answersTo(text: string, stack: Json): readonly RequestAnswer[] {
+  const { refusals, failures } = whyOf({ text, states: [stateIn(stack)] });
+  return [...refusals, ...failures].flatMap(({ answers }) => answers);
+}
+
+/** What the answers lead to. */
+function missingIn(answers: readonly RequestAnswer[]): readonly string[] {
+  return answers.flatMap(({ verdict, missing, cure }) =>
+    verdict === "refused"
+      ? [
+          ...missing.map(({ sid, actions }) => sid ?? `a statement with ${(actions ?? []).map(wordOf).join(", ")}`),
+          ...cure.flatMap((step) => (step.kind === "attachPolicy" ? [step.arn] : [])),
+        ]
+      : [verdict],
+  );
+}
+
+/** What a text leads to where it cannot tell which statement is meant, or where more than one is missing. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  // Nothing says that a key was the bucket's earlier one.
+  CanvasBucketOlderKeysOwn: ["CanvasBucketDecryptKey"],
+  // No text says that an object has a tag.
+  CanvasTaggedObjects: ["CanvasBucketReadSomeBucket"],
+  // A subnet that the text names is granted by its ARN, which is the smallest form.
+  AllowEC2ENICreationInSubnetAndSecurityGroup: ["AllowEC2ENICreationInListedSubnetAndSecurityGroup"],
+  AllowEC2ENICreationInSubnetAndSecurityGroupWithEMRTags: ["AllowEC2ENICreationInListedSubnetAndSecurityGroup"],
+};
+
+/** What AWS's own policies on the same role allow as well: without the statement, nothing is refused. */
+const ALLOWED_TWICE =
+  /custom-buckets_\w+: CanvasBucketList(Own|Workspace)$|execution-roles_full_\w+: CanvasBucketListWorkspace$/;
+
+test("each text leads back to the statement that was taken out", () => {
+  const wrappers = Object.values(WRAPPERS);
+  const wrong = cases.flatMap(({ name, scenario, taken: { what, stack }, text }, index) => {
+    const wrapped = wrappers[index % wrappers.length]?.(text, text.replace(/^.*perform: (\S+).*$/s, "$1")) ?? text;
+    const found = missingIn(answersTo(wrapped, stack));
+    // In a closed VPC the endpoint's policy refuses the workspace's CORS as well.
+    const isCors = what === "CanvasWorkspaceCors" && scenario.startsWith("custom-vpc-only");
+    const expected = isCors ? [what, "a statement with s3:GetBucketCors"] : (OTHERS[what] ?? [what]);
+    return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`${scenario} ${name}: ${found.join(", ")}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("every statement has such a text", () => {
+  const covered = new Set(cases.map((each) => `${each.scenario} ${each.taken.name}`));
+  const left = statements
+    .filter((each) => !isTrust(each.taken))
+    .map((each) => `${each.scenario} ${each.taken.name}`)
+    .filter((name) => !covered.has(name) && !ALLOWED_TWICE.test(name));
+  expect(left).toEqual([]);
+});
+
+test.each(
+  statements
+    .filter((each) => isTrust(each.taken))
+    .map((each) => [`${each.scenario} ${each.taken.name}`, each] as const),
+)("a trust policy: %s", (_, { taken: { what, stack } }) => {
+  const text =
+    what === "EMRServerlessTrustPolicy"
+      ? notAssumable(JOB_ROLE)
+      : notAssumableBySageMaker(`arn:aws:iam::${ACCOUNT}:role/AmazonSageMaker-ExecutionRole-why-full-use1`);
+  expect(missingIn(answersTo(text, stack))).toEqual([what]);
+});
