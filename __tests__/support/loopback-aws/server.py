@@ -65,7 +65,8 @@ from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, S
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
 from moto.core.responses import BaseResponse  # noqa: E402
-from moto.core.utils import get_service_model  # noqa: E402
+from moto.core import responses as moto_responses  # noqa: E402
+from moto.core.utils import get_service_model, method_names_from_class  # noqa: E402
 from moto.ec2.exceptions import EC2ClientError  # noqa: E402
 from moto.ec2.models import vpcs  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule  # noqa: E402
@@ -1094,10 +1095,22 @@ def json_or_text(body: bytes) -> Json:
         return {"body": body.decode(errors="replace")}
 
 
+# moto lists the methods of a service's class anew in each call.
+moto_responses.method_names_from_class = functools.cache(method_names_from_class)
+
+_models_lock = threading.Lock()
+
+
+def service_model(service: str) -> Any:
+    """The service's model, read by one thread: moto's own cache lets every thread of the first calls read it, which is seconds for EC2."""
+    with _models_lock:
+        return get_service_model(service)
+
+
 def nested_form(service: str, action: str, environ: Json, body: bytes) -> Json | None:
     """`Tags.member.1.Key=a` as {"Tags": [{"Key": "a"}]}, by the operation's model; None where there is none."""
     try:
-        model = get_service_model(service)
+        model = service_model(service)
         request = Request({**environ, "wsgi.input": io.BytesIO(body)})
         parser = PROTOCOL_PARSERS["ec2" if model.protocol == "ec2" else "query"](model.operation_model(action), map_type=dict)
         parsed = parser.parse(
@@ -1139,7 +1152,7 @@ class RestOperation:
 def rest_operations(service: str) -> list[RestOperation]:
     """The operations of a REST service, the most specific first."""
     try:
-        model = get_service_model(service)
+        model = service_model(service)
     except Exception:  # noqa: BLE001 - the signing name is not always botocore's name
         return []
     operations = []
