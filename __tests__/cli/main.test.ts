@@ -19,6 +19,7 @@ Commands:
   access          say what a plan or synthesized stack allows, and why
   comment         post a review as a comment of a pull request, and keep it up
                   to date
+  doctor          say what an account allows and lacks for large data
   review          say who gains and loses what by a plan, and its risks
   rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml

@@ -54,7 +54,7 @@ describe("packed", () => {
     expect(files.filter((file) => !ALLOWED.test(file)).sort()).toEqual([...BESIDE, "README.md", "package.json"].sort());
     expect(files.filter((file) => file.startsWith("dist/lib/build/"))).toEqual([]);
     expect(files).toContain("dist/modules/index.d.ts");
-    expect(packed.unpackedSize).toBeLessThan(2_800_000);
+    expect(packed.unpackedSize).toBeLessThan(4_100_000);
   });
 
   test("types lie beside every file", () => {
@@ -126,6 +126,33 @@ describe("installed alone", () => {
     expect(await run("env", [...assigned, ...args], consumer)).toEqual({
       stdout: "",
       stderr: expect.stringMatching(/^The comment could not be written: .+\n$/) as string,
+      exitCode: 1,
+    });
+  });
+
+  test("the command line has a client of AWS, though the SDK is not installed, and it warns of no version of Node.js", async () => {
+    const unset = Object.keys(process.env)
+      .filter((name) => name.startsWith("AWS_"))
+      .flatMap((name) => ["-u", name]);
+    const assigned = [
+      "AWS_ACCESS_KEY_ID=a",
+      "AWS_SECRET_ACCESS_KEY=b",
+      "AWS_ENDPOINT_URL=http://127.0.0.1:9",
+      "AWS_MAX_ATTEMPTS=1",
+    ];
+    const args = [
+      "npx",
+      "--no-install",
+      "canvas-large-data",
+      "doctor",
+      "--domain-id",
+      "d-abc",
+      "--region",
+      "us-east-1",
+    ];
+    expect(await run("env", [...unset, ...assigned, ...args], consumer)).toEqual({
+      stdout: "",
+      stderr: "AWS is not reached in us-east-1 (ECONNREFUSED). Check the network, the proxy and the Region: --region\n",
       exitCode: 1,
     });
   });

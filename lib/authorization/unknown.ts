@@ -28,7 +28,11 @@ export type UnknownKind =
   /** A resource that lists everything does not list this. */
   | "removed-by"
   /** Several things of the source have the name. */
-  | "several-of-one-name";
+  | "several-of-one-name"
+  /** Whoever read the account may not read it; `from` names the permissions. */
+  | "no-permission"
+  /** AWS answered with an error that says nothing of the thing; `from` is the error's code and the call. */
+  | "not-answered";
 
 /** Why something is not known. */
 export interface UnknownReason {

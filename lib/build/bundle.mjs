@@ -1,6 +1,7 @@
 /**
- * Octokit in the package: `npm run build` ends with this. Installed, Octokit is 17 MB, of which 12 are type definitions; as a
- * bundle it is 0.1 MB, and whoever never comments loads none of it.
+ * Octokit and the AWS SDK in the package: `npm run build` ends with this. Installed, Octokit is 17 MB, of which 12 are type
+ * definitions, and the clients of the SDK are 74 MB; as bundles they are 0.1 and 1.2 MB, and whoever never comments and never
+ * reads an account loads none of it.
  *
  * Node has to run this file as it is, hence JavaScript.
  */
@@ -45,34 +46,48 @@ export const COMMON = /** @satisfies {import("esbuild").BuildOptions} */ ({
   logLevel: "silent",
 });
 
+/** Files of the package that hold packages: each is loaded only by the commands that need it. */
+const BUNDLED = /** @type {const} */ ([
+  // Our own error class stays one class.
+  { file: "lib/hosts/octokit", own: /^\.\/host$/ },
+  // Of the clients only what is used: their forms as ES modules can be taken apart.
+  { file: "lib/sources/account/sdk", own: undefined, mainFields: ["module", "main"] },
+]);
+
 /**
- * The client of GitHub as one file.
+ * One of those files with the packages in it.
  *
+ * @param {{ readonly file: string, readonly own: RegExp | undefined, readonly mainFields?: readonly string[] }} which
  * @returns {Promise<string>}
  */
-export async function octokitBundle() {
+async function bundleOf({ file, own, mainFields }) {
   const { outputFiles, metafile } = await build({
     ...COMMON,
-    entryPoints: [join(ROOT, "lib/hosts/octokit.ts")],
+    entryPoints: [join(ROOT, `${file}.ts`)],
     format: "cjs",
     target: "node20.9",
     minify: true,
-    // Our own error class stays one class.
-    plugins: [
-      {
-        name: "own-files",
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /^\.\/host$/ }, () => ({ path: "./host.js", external: true }));
-        },
-      },
-    ],
+    ...(mainFields === undefined ? {} : { mainFields: [...mainFields] }),
+    plugins:
+      own === undefined
+        ? []
+        : [
+            {
+              name: "own-files",
+              setup: ({ onResolve }) => {
+                onResolve({ filter: own }, ({ path }) => ({ path: `${path}.js`, external: true }));
+              },
+            },
+          ],
   });
   return `/*\n${licencesOf(metafile).replaceAll("*/", "* /")}*/\n${outputFiles[0]?.text ?? ""}`;
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const target = resolve(ROOT, "dist/lib/hosts/octokit.js");
-  if (!existsSync(target)) throw new Error(`${target} is missing: tsc --project tsconfig.build.json comes first`);
   const { writeFileSync } = await import("node:fs");
-  writeFileSync(target, await octokitBundle());
+  for (const which of BUNDLED) {
+    const target = resolve(ROOT, `dist/${which.file}.js`);
+    if (!existsSync(target)) throw new Error(`${target} is missing: tsc --project tsconfig.build.json comes first`);
+    writeFileSync(target, await bundleOf(which));
+  }
 }

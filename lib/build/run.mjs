@@ -184,7 +184,8 @@ async function build(source, folder) {
       entryPoints: [source],
       outfile: unfinished,
       // Its form for `import` asks where its own file lies, which a bundle cannot tell.
-      external: ["tinyglobby"],
+      // The AWS SDK is large: who does not read an account does not load it.
+      external: ["tinyglobby", "@aws-sdk/*"],
     });
   } catch (error) {
     // Messages of esbuild say file, line and reason; its stack says nothing.
