@@ -6,7 +6,7 @@ import { summaryOf } from "./lib/deployments/summary";
 import { synthesize } from "./lib/deployments/synthesize";
 import { dataBucketsOf } from "./lib/deployments/roles";
 import { accessBrief } from "./lib/report/access";
-import { answersTo } from "./lib/sources/answers";
+import { answersTo } from "./lib/review/access";
 import { readInput } from "./lib/sources/read";
 import { CanvasLargeDataCustomPublic } from "./modules/custom-public";
 import { CanvasLargeDataCustomVpcOnly } from "./modules/custom-vpc-only";

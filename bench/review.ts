@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { written } from "../lib/cli/review";
 import { readInput } from "../lib/sources/read";
-import { reviewReadings } from "../lib/sources/review";
+import { reviewReadings } from "../lib/review/review";
 import { makePlan } from "./make-plan";
 
 /**

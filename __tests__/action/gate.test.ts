@@ -62,6 +62,13 @@ test("opens for the reviewed plan, approved after the review", async () => {
   expect([ran.exitCode, ran.outputs["gate"], errors(ran)]).toEqual([0, "open", []]);
 });
 
+test("finds the review behind 120 comments with a pasted marker", async () => {
+  for (let made = 0; made < 120; made++) review({ login: "dev", id: 77 });
+  review();
+  const ran = await gate();
+  expect([ran.exitCode, ran.outputs["gate"], errors(ran)]).toEqual([0, "open", []]);
+});
+
 describe("refuses", () => {
   test.each<[string, () => void, string]>([
     [

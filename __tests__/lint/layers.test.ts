@@ -17,6 +17,7 @@ const FILES = {
   "lib/setup": "lib/setup/x.ts",
   "lib/checks": "lib/checks/x.ts",
   "lib/report": "lib/report/x.ts",
+  "lib/review": "lib/review/x.ts",
   "lib/deployments": "lib/deployments/x.ts",
   "lib/sources": "lib/sources/plan.ts",
   "lib/sources/account": "lib/sources/account.ts",
@@ -52,10 +53,19 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     "lib/checks",
     "lib/hcl",
   ],
+  "lib/review": [
+    "lib/rules",
+    "lib/policies",
+    "lib/authorization",
+    "lib/inventory",
+    "lib/setup",
+    "lib/checks",
+    "lib/report",
+  ],
   "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/sources/account"],
+    ...["lib/report", "lib/deployments", "lib/sources/account"],
   ] as Layer[],
   "lib/sources/account": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
@@ -67,14 +77,15 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/deployments", "lib/sources", "lib/sources/account", "lib/operations", "lib/hosts"],
+    ...["lib/report", "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
+    ...["lib/operations", "lib/hosts"],
   ] as Layer[],
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
   ] as Layer[],
   "lib/action": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
-    ...["lib/sources", "lib/hosts", "lib/cli"],
+    ...["lib/review", "lib/sources", "lib/hosts"],
   ] as Layer[],
   "lib/testing": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],
@@ -82,7 +93,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   main: [
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/sources", "lib/deployments", "modules"],
+    ...["lib/report", "lib/review", "lib/sources", "lib/deployments", "modules"],
   ] as Layer[],
   "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"],
 };

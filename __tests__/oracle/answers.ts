@@ -14,7 +14,7 @@ import { keySide } from "../../lib/setup/resource-side";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { WIDE_OPEN_IDENTITY } from "../../lib/setup/trust";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { ACCOUNT, CONTEXT, REGION } from "./generator/policy";
 import type { Made } from "./generator/render";
 import type { Probe } from "./generator/subject";

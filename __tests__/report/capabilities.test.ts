@@ -6,7 +6,7 @@ import type { Review } from "../../lib/report/review/model";
 import { reviewSchema } from "../../lib/report/review/schema";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { arn, domain, GOOD, JOBS, profile, withJobRole } from "../checks/closed-vpc";
 import { plan, type ResourceInPlan } from "../sources/make-plan";
 

@@ -7,7 +7,7 @@ import type { Review } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readInput } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 
 const ROOT = path.resolve(__dirname, "../..");
 

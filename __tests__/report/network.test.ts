@@ -4,7 +4,7 @@ import { fitted } from "../../lib/report/review/fit";
 import { text } from "../../lib/report/review/text";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { plan, type ResourceInPlan } from "../sources/make-plan";
 
 /** The rows on the network and the line on the rest. */

@@ -11,7 +11,7 @@ import { fenced, text } from "../../lib/report/review/text";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const OPTIONS: ReviewOptions = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };

@@ -6,7 +6,7 @@ import type { Log } from "sarif";
 import { sarifOf } from "../../lib/report/review/sarif";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
 import { readText } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { EXAMPLES } from "../../lib/build/example-plans";
 
 const ROOT = path.resolve(__dirname, "../..");

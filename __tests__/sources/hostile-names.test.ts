@@ -3,12 +3,12 @@
  * `constructor` is the answer to the same plan with an ordinary name.
  */
 import { accessJson } from "../../lib/report/access";
-import { answersTo } from "../../lib/sources/answers";
+import { answersTo } from "../../lib/review/access";
 import { isJson, type Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { written } from "../../lib/cli/review";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { IS_WHOLE } from "../support/draws";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
 

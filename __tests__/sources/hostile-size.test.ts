@@ -8,11 +8,11 @@ import { problemsOf, readPolicy } from "../../lib/authorization/read-policy";
 import { CHECKS } from "../../lib/checks";
 import { written } from "../../lib/cli/review";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
-import { answersTo } from "../../lib/sources/answers";
+import { answersTo } from "../../lib/review/access";
 import type { Json } from "../../lib/sources/input";
 import { readJson, readText } from "../../lib/sources/read";
-import { reviewReadings } from "../../lib/sources/review";
-import { suppressionsIn } from "../../lib/cli/suppressions";
+import { reviewReadings } from "../../lib/review/review";
+import { suppressionsIn } from "../../lib/sources/suppressions";
 import { allow, plan, policy } from "./make-plan";
 
 const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };

@@ -1,11 +1,11 @@
 /** Every part of a plan and of a stack, replaced by what does not belong there: never an exception but a message of ours. */
 import { accessJson, accessText, type FileAccess } from "../../lib/report/access";
-import { answersTo } from "../../lib/sources/answers";
+import { answersTo } from "../../lib/review/access";
 import { InputError, isJson, type Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { written } from "../../lib/cli/review";
 import { NOTHING_GIVEN } from "../../lib/setup/question";
-import { reviewReadings } from "../../lib/sources/review";
+import { reviewReadings } from "../../lib/review/review";
 import { IS_WHOLE } from "../support/draws";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
 

@@ -14,6 +14,50 @@ test.each<readonly [string, Buffer]>([
   expect(jsonObjectsIn(bytes, "p.json")).toEqual([JSON.parse(PLAN)]);
 });
 
+describe("planned_values, which no reader asks for", () => {
+  const read = (text: string): readonly object[] => jsonObjectsIn(Buffer.from(text), "p.json");
+
+  test.each([
+    ['{"planned_values":{"a":["}",{"b":"\\"}"}]},"z":1}', { planned_values: null, z: 1 }],
+    ['{"z":1,"planned_values":{}}', { planned_values: null, z: 1 }],
+    ['{"planned_values": {"a":1}}', { planned_values: { a: 1 } }],
+    [
+      '{"a":{"planned_values":{"b":1}},"b":["planned_values"]}',
+      { a: { planned_values: { b: 1 } }, b: ["planned_values"] },
+    ],
+    ['{"a":"\\"planned_values\\":{","b":2}', { a: '"planned_values":{', b: 2 }],
+  ])("%s", (text, json) => {
+    expect(read(text)).toEqual([json]);
+  });
+
+  test("may stand on each of several lines", () => {
+    expect(read('{"planned_values":{"a":1}}\n{"planned_values":{"a":2}}')).toEqual([
+      { planned_values: null },
+      { planned_values: null },
+    ]);
+  });
+
+  test("is refused where it is too deep or cut off", () => {
+    const deep = `{"planned_values":{"a":${"[".repeat(1_000)}${"]".repeat(1_000)}}}`;
+    expect(() => read(deep)).toThrow("nested more than 1000 levels deep");
+    expect(() => read('{"planned_values":{"a":[1,2}')).toThrow(/^p\.json is not JSON: /);
+  });
+
+  test("moves no position in an error", () => {
+    const text = '{"planned_values":{"a":1},"z":!}';
+    expect(() => read(text)).toThrow(errorOf(text));
+  });
+});
+
+function errorOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return "none";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 test("one plan a line", () => {
   expect(jsonObjectsIn(Buffer.from(`${PLAN}\n${PLAN}\n`), "p.json").length).toBe(2);
 });

@@ -184,6 +184,10 @@ export async function startLoopbackGitHub(prefix = ""): Promise<LoopbackGitHub> 
     }
     if (path === "/graphql" || asked.pathname === "/api/graphql") {
       const { variables } = body as { readonly variables: { readonly ids?: readonly string[] } };
+      if ((variables.ids ?? []).length > 100) {
+        reply(200, { errors: [{ message: "The maximum number of ids is 100" }] });
+        return;
+      }
       const nodes = (variables.ids ?? []).map((id) => {
         const comment = state.comments.find((each) => `IC_${String(each.id)}` === id);
         if (comment === undefined) return null;

@@ -13,8 +13,6 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
 import { plainPhrase } from "../report/reason";
-import { type FailOn, FAIL_ON, isBad, outside } from "../cli/options";
-import { readSuppressions, SUPPRESSIONS_FILE, suppressionsIn } from "../cli/suppressions";
 import { gate } from "../hosts/gate";
 import { fileAt, gateFacts } from "../hosts/github-gate";
 import { githubHost } from "../hosts/github";
@@ -30,9 +28,12 @@ import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
 import { sarifOf } from "../report/review/sarif";
 import type { Review, Suppression } from "../report/review/model";
+import { FAIL_ON, type FailOn, isBad, parseFailOn } from "../review/fail-on";
+import { reviewReadings } from "../review/review";
 import { InputError } from "../sources/input";
+import { outside } from "../sources/outside";
 import { filesOf, type NamedReading, readInput, readSavedPlan } from "../sources/read";
-import { reviewReadings } from "../sources/review";
+import { readSuppressions, SUPPRESSIONS_FILE, suppressionsIn } from "../sources/suppressions";
 import { readEvent, type WorkflowEvent } from "./event";
 import { findingAnnotations } from "./annotations";
 import { placesIn } from "../sources/places";
@@ -94,14 +95,10 @@ function start(runner: Runner): Started {
 }
 
 function failOnOf(text: string): readonly FailOn[] {
-  return text.split(",").map((each) => {
-    const found = FAIL_ON.find((known) => known === each.trim());
-    if (found === undefined)
-      throw new ActionError(
-        `The input fail-on has ${JSON.stringify(each.trim())}. Write some of: ${FAIL_ON.join(", ")}.`,
-      );
-    return found;
-  });
+  const parsed = parseFailOn(text);
+  if (typeof parsed === "string")
+    throw new ActionError(`The input fail-on has ${JSON.stringify(parsed)}. Write some of: ${FAIL_ON.join(", ")}.`);
+  return parsed;
 }
 
 /** A plan that Terraform saved is a ZIP file. */

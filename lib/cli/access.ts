@@ -4,20 +4,14 @@ import { z } from "zod";
 import { accessJson, accessText, countsOf } from "../report/access";
 import { accessSchema } from "../report/access-schema";
 import { FEATURES } from "../setup/capabilities";
-import { answersTo } from "../sources/answers";
+import { answersTo } from "../review/access";
+import { type FailOn, isBad } from "../review/fail-on";
+import { outside, type OutsideOptions } from "../sources/outside";
 import { LIMITS } from "../setup/limits";
 import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
-import {
-  bucketOption,
-  type FailOn,
-  isBad,
-  outside,
-  type OutsideOptions,
-  reporting,
-  withCommonOptions,
-} from "./options";
+import { bucketOption, reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly explain?: string;

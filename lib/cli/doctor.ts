@@ -1,23 +1,16 @@
 /** `canvas-large-data doctor --domain-id D`: what an account allows and lacks for large data, with the cures. */
 import { type Command, Option } from "commander";
-import { accessJson, accessText, countsOf, type FileAccess } from "../report/access";
+import { accessJson, accessText, type FileAccess } from "../report/access";
+import { countsOfDiagnosis, diagnosisOf } from "../review/doctor";
+import { type FailOn, isBad } from "../review/fail-on";
 import type { DataBucket } from "../setup/question";
 import { readPolicyDocument } from "../sources/account/calls";
 import { live } from "../sources/account/live";
-import { accessOfAccount, type Connect, readDomain } from "../sources/account/read";
+import { type Connect, readDomain } from "../sources/account/read";
 import { readRecording, type Recording, replay, writeRecording } from "../sources/account/record";
 import { InputError } from "../sources/input";
-import {
-  bucketOption,
-  type FailOn,
-  isBad,
-  matching,
-  more,
-  outside,
-  type OutsideOptions,
-  reportingLater,
-  withOutsideOptions,
-} from "./options";
+import { outside, type OutsideOptions } from "../sources/outside";
+import { bucketOption, matching, more, reportingLater, withOutsideOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly domainId?: string;
@@ -75,11 +68,10 @@ async function run(options: Options): Promise<void> {
   const { domainId, region, userProfiles } = request;
   if (options.record !== undefined)
     writeRecording(options.record, { domainId, region, userProfiles, answers: read.answers }, options.raw === true);
-  const result = accessOfAccount(read, request);
+  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.given);
   process.stdout.write(shown(result, options.format));
-  const { no, unknown, warnings, off, errors } = countsOf([result]);
-  const counts = { errors: no + off + errors, unknown: unknown + read.unread.length, warnings };
-  if (isBad(counts, options.failOn)) process.exitCode = 2;
+  const { no, unknown, warnings, off, errors } = countsOfDiagnosis(result, read);
+  if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
 }
 
 function requestOf(options: Options, recording: Recording | undefined): Parameters<typeof readDomain>[1] {

@@ -1,23 +1,9 @@
 /** Options that several commands have, with one meaning. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { plain } from "../report/plain";
-import type { DataBucket, Given } from "../setup/question";
+import { FAIL_ON, type FailOn, parseFailOn } from "../review/fail-on";
+import type { DataBucket } from "../setup/question";
 import { InputError } from "../sources/input";
-import { organizationLevels } from "../sources/organization";
-
-/** Everything that can make the exit code 2. */
-export const FAIL_ON = ["error", "warning", "unknown", "never"] as const;
-/** What makes the exit code 2. */
-export type FailOn = (typeof FAIL_ON)[number];
-
-/** Options that say what holds outside the input. */
-export interface OutsideOptions {
-  readonly scp: readonly string[];
-  readonly rcp: readonly string[];
-  readonly scpFullAccess?: true;
-  readonly organizationId?: string;
-  readonly managementAccount?: string;
-}
 
 /** Of an option that may be given several times. */
 export const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
@@ -94,37 +80,9 @@ export function matching(form: RegExp, message: string): (text: string) => strin
 }
 
 function failOn(text: string): readonly FailOn[] {
-  return text.split(",").map((each) => {
-    const known = FAIL_ON.find((name) => name === each.trim());
-    if (known === undefined) throw new InvalidArgumentError(`${each} is none of ${FAIL_ON.join(", ")}.`);
-    return known;
-  });
-}
-
-/** Whether something counted makes the exit code 2; a warning is asked for with everything worse. */
-export function isBad(
-  counts: { readonly errors: number; readonly unknown: number; readonly warnings: number },
-  on: readonly FailOn[],
-): boolean {
-  if (on.includes("never")) return false;
-  return (
-    (on.includes("error") && counts.errors > 0) ||
-    (on.includes("unknown") && counts.unknown > 0) ||
-    (on.includes("warning") && counts.errors + counts.warnings > 0)
-  );
-}
-
-/**
- * What the options say that the input does not.
- * @throws InputError for a file that is no policy of an organization, and a folder that holds none
- */
-export function outside(options: OutsideOptions): Omit<Given, "buckets"> {
-  const { scp, rcp, scpFullAccess, organizationId, managementAccount } = options;
-  return {
-    organization: organizationLevels({ scp, rcp, isFullAccessAttached: scpFullAccess === true }),
-    organizationId,
-    managementAccount,
-  };
+  const parsed = parseFailOn(text);
+  if (typeof parsed === "string") throw new InvalidArgumentError(`${parsed} is none of ${FAIL_ON.join(", ")}.`);
+  return parsed;
 }
 
 /** Runs a command; a mistake in its input is one message and the exit code 1. */

@@ -23,9 +23,11 @@ import { withDomainSettings } from "../sources/domain-settings";
 import { placesIn } from "../sources/places";
 import { InputError } from "../sources/input";
 import { filesOf, type NamedReading, readInput, readJsonFile, readSavedPlan, readText } from "../sources/read";
-import { reviewReadings } from "../sources/review";
-import { type FailOn, isBad, more, outside, type OutsideOptions, reporting, withCommonOptions } from "./options";
-import { readSuppressions, SUPPRESSIONS_FILE } from "./suppressions";
+import { outside, type OutsideOptions } from "../sources/outside";
+import { readSuppressions, SUPPRESSIONS_FILE } from "../sources/suppressions";
+import { type FailOn, isBad } from "../review/fail-on";
+import { reviewReadings } from "../review/review";
+import { more, reporting, withCommonOptions } from "./options";
 
 const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
 

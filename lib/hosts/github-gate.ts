@@ -1,22 +1,14 @@
 /** What the gate asks GitHub. */
 import { z } from "zod";
 import { type GateComment, type GateReview } from "./gate";
-import type { PullRequest } from "./github";
+import { markedComments, type PullRequest } from "./github";
 import { HostError } from "./host";
 import type { GitHubClient } from "./octokit";
-import { MARKER } from "./stamp";
 
 const pullSchema = z.object({
   user: z.object({ login: z.string() }),
   head: z.object({ sha: z.string() }),
   base: z.object({ sha: z.string() }),
-});
-const commentSchema = z.object({
-  node_id: z.string(),
-  html_url: z.string(),
-  body: z.string().nullish(),
-  updated_at: z.string(),
-  performed_via_github_app: z.object({ id: z.number() }).nullish(),
 });
 const reviewSchema = z.object({
   user: z.object({ login: z.string() }).nullable(),
@@ -25,13 +17,7 @@ const reviewSchema = z.object({
   submitted_at: z.string().nullish(),
   author_association: z.string(),
 });
-const login = z.object({ login: z.string() }).nullish();
-const nodesSchema = z.object({
-  nodes: z.array(z.object({ id: z.string(), isMinimized: z.boolean(), editor: login, author: login }).nullable()),
-});
 const fileSchema = z.object({ content: z.string(), encoding: z.literal("base64") });
-
-const QUERY = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id isMinimized editor { login } author { login } } } }`;
 
 /** What GitHub knows of a pull request. */
 export interface GateFacts {
@@ -48,14 +34,6 @@ export async function gateFacts(client: GitHubClient, { repository, number }: Pu
   const [owner, repo] = repository.split("/");
   const at = { owner, repo, pull_number: number, issue_number: number };
   const pull = pullSchema.parse(await client.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", at));
-  const comments = z
-    .array(commentSchema)
-    .parse(await client.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", at))
-    .filter(({ body }) => body?.includes(MARKER) === true);
-  const ids = comments.map(({ node_id: id }) => id);
-  const nodes =
-    ids.length === 0 ? [] : nodesSchema.parse(await client.graphql(QUERY, { ids: ids.slice(0, 100) })).nodes;
-  const known = new Map(nodes.flatMap((each) => (each === null ? [] : [[each.id, each] as const])));
   const reviews = z
     .array(reviewSchema)
     .parse(await client.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", at));
@@ -66,19 +44,7 @@ export async function gateFacts(client: GitHubClient, { repository, number }: Pu
     head: pull.head.sha,
     base: pull.base.sha,
     author: pull.user.login,
-    comments: comments.map((each) => {
-      const node = known.get(each.node_id);
-      const editor = node?.editor?.login;
-      return {
-        body: each.body ?? "",
-        url: each.html_url,
-        app: each.performed_via_github_app?.id,
-        // What GraphQL does not answer counts as edited.
-        isEdited: node === undefined || (editor !== undefined && editor !== node.author?.login),
-        isMinimized: node?.isMinimized ?? true,
-        updated: each.updated_at,
-      };
-    }),
+    comments: await markedComments(client, { repository, number }),
     reviews: reviews.map((each) => ({
       user: each.user?.login ?? "",
       state: each.state,

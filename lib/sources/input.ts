@@ -1,16 +1,16 @@
 /** What a file or standard input holds, and what it is instead when it holds no plan and no stack. */
+import { InputError } from "../rules/input-error";
 import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
 import { parseJson, TooDeep } from "../authorization/json";
 
-/** A mistake in what was given: one message, no stack trace. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
-
+export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";
 
 const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
+
+/** What a plan repeats: the sides of its changes say the same, so it is not parsed. */
+const UNREAD = "planned_values";
 
 /**
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
@@ -29,7 +29,7 @@ export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): r
   }
   const body = text.slice(start).trim();
   try {
-    return [parseJson(body) as Json];
+    return [parseJson(body, UNREAD) as Json];
   } catch (error) {
     if (error instanceof TooDeep)
       throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
@@ -67,7 +67,7 @@ function jsonLines(text: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map(parseJson);
+    const objects = lines.map((line) => parseJson(line, UNREAD));
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;

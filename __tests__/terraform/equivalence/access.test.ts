@@ -2,7 +2,7 @@
 import { accessOf } from "../../../lib/setup/access";
 import { NOTHING_GIVEN } from "../../../lib/setup/question";
 import { readJson } from "../../../lib/sources/read";
-import { reviewReadings } from "../../../lib/sources/review";
+import { reviewReadings } from "../../../lib/review/review";
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
 import { serviceLinkedRole } from "../support/console";

@@ -12,7 +12,7 @@ export interface PlanFingerprint {
    */
   readonly value: string;
   /** Each change by itself, sorted by address. */
-  readonly changes: readonly ChangeDigest[];
+  readonly changes: () => readonly ChangeDigest[];
   /** Terraform's or OpenTofu's version, and the constraint on the version of each provider. */
   readonly madeWith: MadeWith;
 }

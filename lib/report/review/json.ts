@@ -59,7 +59,7 @@ function planJson(plan: PlanReview): object {
     sha256: plan.sha256,
     fingerprint: plan.fingerprint?.value ?? null,
     madeWith: plan.fingerprint?.madeWith ?? null,
-    changes: plan.fingerprint?.changes ?? [],
+    changes: plan.fingerprint?.changes() ?? [],
     verdict: plan.verdict.name,
     reason: said(plan.verdict.reason),
     incomplete: plan.incomplete,

@@ -1,9 +1,5 @@
 /** Reads a domain of an account, or says in one line why it cannot. */
-import type { FileAccess } from "../../report/access";
-import { stateFindings, stateOf } from "../../checks";
-import { plainWhy } from "../../report/reason";
 import { CANVAS_REGIONS } from "../../rules/values";
-import { accountIn } from "../../inventory/accounts";
 import { InputError } from "../input";
 import { Answers, type Ask, objectsIn, textIn } from "./answers";
 import { collect } from "./collect";
@@ -135,47 +131,4 @@ async function notThere(connect: Connect, ask: Ask, { domainId, region }: Domain
       ? "the account has no domain in any Region with Canvas"
       : `Regions with domains: ${some.join(", ")}`;
   return `${missing}${others}, nor in another Region with Canvas (${where}). Check the id, and the account of the credentials: --profile`;
-}
-
-/** The answers to a reading, as `access` has them for a plan. */
-export function accessOfAccount(
-  { inventory, incomplete, unread, notes, missingRoles }: AccountReading,
-  { given, domainId, region }: AskedAccount,
-): FileAccess {
-  const state = stateOf(inventory, incomplete, given);
-  const account = typeof inventory.account === "string" ? `, account ${inventory.account}` : "";
-  return {
-    file: `domain ${domainId} in ${region}${account}`,
-    access: state.access,
-    findings: stateFindings(state),
-    incomplete: [...incomplete, ...unread.map(plainWhy)],
-    notes: [
-      ...missingRoles.map((arn) => `the role ${arn} does not exist`),
-      scenarioOf(inventory),
-      ...foreignRoles(inventory),
-      ...notes,
-    ],
-  };
-}
-
-/** The scenario of AWS's page that the domain's network access belongs to. */
-function scenarioOf({ domains: [domain] }: AccountReading["inventory"]): string {
-  const access = domain?.networkAccess;
-  if (access === "VpcOnly")
-    return "scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)";
-  if (access === undefined || access === "PublicInternetOnly")
-    return "scenario: quick-setup or custom-public (jobs with public internet access); the two differ only in how the domain was made";
-  return "scenario: undetermined, as the domain's network access was not read";
-}
-
-/** Roles of other accounts: nothing of them is read, whoever asks. */
-function foreignRoles({ domains, userProfiles, account }: AccountReading["inventory"]): readonly string[] {
-  const settings = [...domains, ...userProfiles].map((each) => each.settings);
-  const roles = settings.flatMap(({ executionRole, emrServerlessRole }) => [executionRole, emrServerlessRole]);
-  const foreign = roles.filter(
-    (arn) => typeof arn === "string" && accountIn(arn) !== undefined && accountIn(arn) !== account,
-  );
-  return [...new Set(foreign.filter((arn) => typeof arn === "string"))].map(
-    (arn) => `the role ${arn} is of another account: SageMaker AI takes roles of the domain's own account only`,
-  );
 }

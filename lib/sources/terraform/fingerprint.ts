@@ -34,19 +34,15 @@ export function fingerprintOf(plan: Json): PlanFingerprint {
   ];
   const all = [...parts, ...configurationParts(plan, parts)].sort(byAddress);
   const total = createHash("sha256");
-  const changes = all.map(({ address, action, shown, secret }): ChangeDigest => {
-    const digest = createHash("sha256")
-      .update(canonicalText([address, shown]))
-      .digest("hex");
-    total.update(digest);
+  for (const { address, shown, secret } of all) {
+    total.update(canonicalText([address, shown]));
     if (secret !== undefined) secrets.update(canonicalText([address, secret]));
-    return { address, action, digest: digest.slice(0, 16) };
-  });
+  }
   total.update(canonicalText([plan["errored"] === true, plan["complete"] === false]));
   const open = total.digest();
   const hasSecrets = all.some(({ secret }) => secret !== undefined);
   const value = hasSecrets ? scryptSync(secrets.digest(), open, 32, { N: 2 ** 15, r: 8, maxmem: 2 ** 26 }) : open;
-  return { value: `p1-${value.toString("hex")}`, changes, madeWith: madeWith(plan) };
+  return { value: `p1-${value.toString("hex")}`, changes: () => all.map(digestOf), madeWith: madeWith(plan) };
 }
 
 /** What is hashed of one change. */
@@ -57,6 +53,13 @@ interface Part extends Pick<ChangeDigest, "address" | "action"> {
   readonly secret?: unknown;
   /** Something in it is known only after apply. */
   readonly isOpen: boolean;
+}
+
+function digestOf({ address, action, shown }: Part): ChangeDigest {
+  const digest = createHash("sha256")
+    .update(canonicalText([address, shown]))
+    .digest("hex");
+  return { address, action, digest: digest.slice(0, 16) };
 }
 
 function byAddress(one: Part, other: Part): number {

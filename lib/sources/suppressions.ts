@@ -9,7 +9,7 @@ import { closest } from "../rules/closest";
 import type { Message } from "../rules/messages";
 import type { ValueOf } from "../rules/rule";
 import { suppressionsFile } from "../rules/suppressions";
-import { InputError } from "../sources/input";
+import { InputError } from "./input";
 
 /** Where suppressions are looked for. */
 export const SUPPRESSIONS_FILE = ".canvas-large-data.yaml";

@@ -1,0 +1,21 @@
+/** The use case `access`: what a plan, a synthesized stack or an account allows. */
+import { stateFindings, stateOf } from "../checks";
+import type { Inventory } from "../inventory/inventory";
+import type { FileAccess } from "../report/access";
+import { type Given, NOTHING_GIVEN } from "../setup/question";
+
+/** What a reader of any source gives. */
+export interface ReadState extends Pick<FileAccess, "file" | "incomplete" | "notes"> {
+  /** As it was before the plan; undefined where the source does not know. */
+  readonly before: (() => Inventory) | undefined;
+  readonly after: Inventory;
+}
+
+/** The answers and findings for what was read. */
+export function answersTo(
+  { file, before, after, incomplete, notes }: ReadState,
+  given: Partial<Given> = {},
+): FileAccess {
+  const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before);
+  return { file, access: state.access, findings: stateFindings(state), incomplete, notes };
+}
