@@ -42,6 +42,8 @@ const document = (...statements: readonly Json[]): Json => ({ Version: "2012-10-
 export const allow = (action: string | readonly string[], resource: string | readonly string[] = "*"): Json =>
   document({ Effect: "Allow", Action: action, Resource: resource });
 
+const OWN = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+
 /** Everything is there, closed and allowed. */
 export const PAPER: Paper = {
   domain: {
@@ -68,9 +70,20 @@ export const PAPER: Paper = {
             Effect: "Allow",
             Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
             Resource: "arn:aws:s3:::sales/*",
+            Condition: OWN,
           },
-          { Effect: "Allow", Action: ["s3:ListBucket", "s3:GetBucketLocation"], Resource: "arn:aws:s3:::sales" },
-          { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: KEY },
+          {
+            Effect: "Allow",
+            Action: ["s3:ListBucket", "s3:GetBucketLocation"],
+            Resource: "arn:aws:s3:::sales",
+            Condition: OWN,
+          },
+          {
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: KEY,
+            Condition: { StringEquals: { "kms:ViaService": `s3.${REGION}.amazonaws.com` } },
+          },
         ),
       },
       attached: [managedPolicyArn("AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy")],

@@ -25,17 +25,13 @@ export function connectionProblem(error: unknown, { region, profile }: Connectio
   if (/\bMFA\b|multi-?factor/i.test(message) && (NO_CREDENTIALS.test(name) || !isAnswer(error))) {
     return `The credentials${whose} need an MFA code, which is not asked for here. Get a session first (aws sts get-session-token --serial-number … --token-code …), and set its credentials in the environment.`;
   }
-  if (
-    profile !== undefined &&
-    NO_CREDENTIALS.test(name) &&
-    /could not (be found|be resolved|resolve)|not found/i.test(message)
-  ) {
-    return `There are no credentials for the profile ${profile} in the AWS configuration. aws configure list-profiles shows those there are.`;
-  }
   if (NO_CREDENTIALS.test(name) && /\b(sso|expired|token)\b/i.test(message))
     return `The credentials${whose} have expired or are not signed in. Sign in again: ${login}`;
-  if (NO_CREDENTIALS.test(name))
-    return `There are no AWS credentials${whose}. Sign in (${login}), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+  if (NO_CREDENTIALS.test(name)) {
+    return profile === undefined
+      ? `There are no AWS credentials. Sign in (${login}), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`
+      : `There are no AWS credentials for the profile ${profile}. aws configure list-profiles shows the profiles there are; sign in with: ${login}`;
+  }
   if (EXPIRED.test(name)) return `The credentials${whose} have expired. Sign in again: ${login}`;
   if (NOT_VALID.test(name)) {
     return `AWS does not accept the credentials${whose} in ${region} (${name}). Check that they are of this account, are not deleted, and that this machine's clock is right.`;

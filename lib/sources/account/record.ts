@@ -123,7 +123,10 @@ function withoutNames(json: Json): unknown {
     result = result.replaceAll(new RegExp(`(user-profile/d-[a-z0-9-]+/)${escaped(name)}(?=["/])`, "gi"), `$1${other}`);
   }
   accounts.forEach((id, index) => {
-    result = result.replaceAll(new RegExp(`(?<![0-9a-z])${id}(?![0-9a-z])`, "g"), String(index + 1).padStart(12, "1"));
+    result = result.replaceAll(
+      new RegExp(`(?<=%[0-9A-F]{2}|(?<![0-9a-z]))${id}(?![0-9a-z])`, "g"),
+      String(index + 1).padStart(12, "1"),
+    );
   });
   return JSON.parse(result) as unknown;
 }
