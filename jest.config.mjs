@@ -15,10 +15,11 @@ export default async function config() {
       tier(
         "unit",
         ["**/__tests__/**/*.test.ts"],
-        ["/__tests__/terraform/", "/__tests__/oracle/", "/__tests__/end-to-end/"],
+        ["/__tests__/terraform/", "/__tests__/oracle/", "/__tests__/end-to-end/", "/__tests__/browser/"],
       ),
       ...(leaveOut("terraform") ? [] : [tier("terraform", ["**/__tests__/{terraform,oracle}/**/*.test.ts"])]),
       ...(leaveOut("end-to-end") ? [] : [tier("end-to-end", ["**/__tests__/end-to-end/**/*.test.ts"])]),
+      ...(leaveOut("browser") ? [] : [tier("browser", ["**/__tests__/browser/**/*.test.ts"])]),
     ],
     testSequencer: "<rootDir>/lib/build/sequencer.mjs",
     reporters: ["default", "<rootDir>/lib/build/closing-line.mjs"],
@@ -40,7 +41,7 @@ function tier(name, testMatch, others = []) {
     // Every test file is bundled instead.
     transform: {},
     // Generous, for a busy machine: it bounds only what hangs.
-    ...(name === "unit"
+    ...(name === "unit" || name === "browser"
       ? { testTimeout: 300_000 }
       : { testTimeout: 1_800_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
   };

@@ -1,5 +1,7 @@
 /** The app: `deployments.yaml` to one stack per deployment, and a summary for whoever reads the output, with what the stacks allow. */
+import { parseArgs } from "node:util";
 import { DeploymentsError, warningsText } from "./lib/deployments/errors";
+import { onlyNamed } from "./lib/deployments/only";
 import { readDeploymentsFile } from "./lib/deployments/read";
 import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
@@ -18,8 +20,17 @@ const scenarios: Scenarios = {
   "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
 };
 
+/** `main.ts [FILE] [--only NAME,…]` */
+function chosen(): { readonly file: string; readonly only: readonly string[] | undefined } {
+  const { values, positionals } = parseArgs({ options: { only: { type: "string" } }, allowPositionals: true });
+  return { file: positionals[0] ?? "deployments.yaml", only: values.only?.split(",").map((name) => name.trim()) };
+}
+
 try {
-  const reading = readDeploymentsFile(process.argv[2] ?? "deployments.yaml");
+  const { file, only } = chosen();
+  const whole = readDeploymentsFile(file);
+  // Every mistake and clash of the file is reported, whichever deployments are chosen.
+  const reading = only === undefined ? whole : { ...whole, deployments: onlyNamed(whole.deployments, only, file) };
   const stacks = synthesize(reading, scenarios);
   process.stdout.write(summaryOf(reading.deployments));
   // To standard output as well: cdktf shows an app's standard error only when it fails.
@@ -30,6 +41,10 @@ try {
   );
   process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {
+  if ((error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS") === true) {
+    process.stderr.write("main.ts takes a file and --only: main.ts [FILE] [--only NAME,…]\n");
+    process.exit(1);
+  }
   // Anything but a mistake in the file is a defect of ours, and its stack trace helps to find it.
   if (!(error instanceof DeploymentsError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -16,7 +16,7 @@ import { makePlan } from "./make-plan";
  * fingerprint 0.25, so that 1.5 is not reached; the bars leave room for a loaded machine.
  */
 const BARS = { time: 3, memory: 3, linear: 1.7 };
-const ROUNDS = 3;
+const ROUNDS = 5;
 const PLAN = { changes: 10_000, iam: 500 };
 const LARGE = { changes: 40_000, iam: 2_000 };
 /** Rounds before the clock starts, until the code is compiled: fewer of a plan that is four times as large. */
@@ -69,6 +69,27 @@ function inProcess(name: string, file: string, { changes }: typeof PLAN): Measur
   return JSON.parse(stdout) as Measured;
 }
 
+/** Both in turn, so that what else the machine does slows both; of each the fastest, since others only ever add to it. */
+function inTurn(file: string): readonly [Measured, Measured] {
+  const runs = Array.from(
+    { length: 2 },
+    () => [inProcess("parse", file, PLAN), inProcess("review", file, PLAN)] as const,
+  );
+  const best = (side: 0 | 1): Measured => {
+    const [first, ...others] = runs.map((each) => each[side]);
+    if (first === undefined) throw new Error("Nothing was measured.");
+    return others.reduce(
+      (one, other) => ({
+        ...one,
+        milliseconds: Math.min(one.milliseconds, other.milliseconds),
+        bytes: Math.min(one.bytes, other.bytes),
+      }),
+      first,
+    );
+  };
+  return [best(0), best(1)];
+}
+
 function main(): void {
   const { BENCH_WORK: name, BENCH_FILE: given, BENCH_WARM_UP: warmUp } = process.env;
   const work = name === undefined ? undefined : WORK[name];
@@ -80,7 +101,7 @@ function main(): void {
   try {
     const file = path.join(folder, "plan.json");
     writeFileSync(file, makePlan(PLAN));
-    const [parse, review] = [inProcess("parse", file, PLAN), inProcess("review", file, PLAN)];
+    const [parse, review] = inTurn(file);
     const [time, memory] = [review.milliseconds / parse.milliseconds, review.bytes / parse.bytes];
     const missed = time > BARS.time || memory > BARS.memory;
     const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);

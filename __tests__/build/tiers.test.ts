@@ -13,6 +13,7 @@ let tools: string;
 
 beforeEach(() => {
   tools = mkdtempSync(path.join(tmpdir(), "tools-"));
+  program("chromium", "echo Chromium 156");
 });
 
 afterEach(() => {
@@ -22,7 +23,7 @@ afterEach(() => {
 test("everything is there", () => {
   program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
   program("python3", "echo 5.2.1");
-  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "terraform", "end-to-end"] });
+  expect(projects()).toEqual({ said: "", exitCode: 0, tiers: ["unit", "terraform", "end-to-end", "browser"] });
 });
 
 test("without Terraform", () => {
@@ -34,7 +35,7 @@ test("without Terraform", () => {
       "",
     ].join("\n"),
     exitCode: 0,
-    tiers: ["unit"],
+    tiers: ["unit", "browser"],
   });
 });
 
@@ -56,7 +57,25 @@ test.each([
       .map((tier) => `The ${tier} tests are left out: ${missing}; ${INSTALL_MOTO}\n`)
       .join(""),
     exitCode: 0,
-    tiers: ["unit"],
+    tiers: ["unit", "browser"],
+  });
+});
+
+const INSTALL_CHROMIUM = "apt-get install chromium, or set CHROMIUM to a program of Chromium or Chrome";
+
+test("without Chromium", () => {
+  program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
+  program("python3", "echo 5.2.1");
+  rmSync(path.join(tools, "chromium"));
+  expect(projects()).toEqual({
+    said: `The browser tests are left out: Chromium is not on PATH; ${INSTALL_CHROMIUM}\n`,
+    exitCode: 0,
+    tiers: ["unit", "terraform", "end-to-end"],
+  });
+  expect(projects({ CANVAS_LARGE_DATA_REQUIRE_TOOLS: "1" })).toEqual({
+    said: `The browser tests cannot run: Chromium is not on PATH; ${INSTALL_CHROMIUM}\n`,
+    exitCode: 1,
+    tiers: [],
   });
 });
 

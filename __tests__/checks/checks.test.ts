@@ -111,7 +111,7 @@ const OF_DOMAINS = [
     ["update"],
     { after_unknown: { app_network_access_type: true } },
     [
-      "unknown vpc-only-domain-update at aws_sagemaker_domain.d: whether the domain is VpcOnly is not known (${aws_sagemaker_domain.d.app_network_access_type}): if it is, its update fails",
+      "unknown vpc-only-domain-update at aws_sagemaker_domain.d: whether the domain is VpcOnly is undetermined: aws_sagemaker_domain.d.app_network_access_type is known only after apply; if it is, its update fails",
     ],
   ],
   ["domain-destroyed", "forgotten", {}, {}, ["forget"], { after: null }, []],
@@ -185,6 +185,17 @@ const OF_DOMAINS = [
 const PROFILE = profile({});
 const BUCKET: ResourceInPlan = { type: "aws_s3_bucket", name: "b", after: { bucket: "team-data" } };
 const KEY: ResourceInPlan = { type: "aws_kms_key", name: "k", after: { key_id: "k-1" } };
+const ENDPOINT: ResourceInPlan = {
+  type: "aws_vpc_endpoint",
+  name: "n",
+  after: {
+    id: "vpce-2",
+    vpc_id: "vpc-1",
+    service_name: "com.amazonaws.us-east-1.sts",
+    vpc_endpoint_type: "Interface",
+    private_dns_enabled: true,
+  },
+};
 const GONE = { after: null };
 const LOST = "loses the home directory, whose files stay on the domain's file system";
 
@@ -265,6 +276,27 @@ const OF_OTHERS: readonly OfOthers[] = [
       "warning data-destroyed at aws_kms_key.k: it is destroyed: what is encrypted under it cannot be read once its waiting period is over",
     ],
   ],
+  [
+    "endpoint-replaced",
+    "for its private DNS, as 6.28 to 6.35 do",
+    ENDPOINT,
+    { private_dns_enabled: false },
+    ["delete", "create"],
+    { replace_paths: [["private_dns_enabled"]] },
+    [
+      "warning endpoint-replaced at aws_vpc_endpoint.n: a change of private_dns_enabled alone replaces it: its service is out of reach in between",
+    ],
+  ],
+  [
+    "endpoint-replaced",
+    "for something else as well",
+    ENDPOINT,
+    { private_dns_enabled: false, vpc_id: "vpc-2" },
+    ["delete", "create"],
+    { replace_paths: [["private_dns_enabled"], ["vpc_id"]] },
+    [],
+  ],
+  ["endpoint-replaced", "in place", ENDPOINT, { private_dns_enabled: false }, ["update"], {}, []],
   ["data-destroyed", "a key that is described anew", KEY, { description: "x" }, ["update"], {}, []],
 ];
 

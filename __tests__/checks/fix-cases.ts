@@ -69,6 +69,7 @@ const attached = (role: string, name: string): ResourceInPlan => ({
   after: { role, policy_arn: `arn:aws:iam::aws:policy/${name}` },
 });
 const bucket: ResourceInPlan = { type: "aws_s3_bucket", name: "b", after: { bucket: "team-data" } };
+const endpoint: ResourceInPlan = { type: "aws_vpc_endpoint", name: "e", after: { private_dns_enabled: true } };
 const key: ResourceInPlan = { type: "aws_kms_key", name: "k", after: { key_id: "k-1" } };
 const GONE = { after: null };
 const DESTROYED = ["delete"];
@@ -193,6 +194,9 @@ export const FIX_CASES: readonly FixCase[] = [
   }),
   change("data-destroyed", "a key", key, {}, DESTROYED, GONE),
   change("data-destroyed", "a bucket by another name", bucket, { bucket: "x" }, REPLACED),
+  change("endpoint-replaced", "for its private DNS", endpoint, { private_dns_enabled: false }, REPLACED, {
+    replace_paths: [["private_dns_enabled"]],
+  }),
   of("role-replaced", "named by policies of the plan", replacedRole()),
   change("restart-canvas", "settings change", domain({}), { default_user_settings: [{}] }, ["update"]),
   change(

@@ -724,6 +724,8 @@ resource "aws_iam_role_policy" "canvas_standard_builds_of_users" {
     prevent_destroy = true
   }
 }`,
+  "endpoint-replaced: for its private DNS": `# Plan once more with another release of the AWS provider, for example 6.36.0 or newer: terraform init
+# -upgrade. It switches private DNS in place.`,
   "role-replaced: named by policies of the plan": `resource "aws_iam_role" "users" {
   # Take the change of what replaces it back. This refuses such a plan:
   lifecycle {

@@ -125,7 +125,7 @@ test("a recording is its owner's alone, holds no account id and no name of a per
     "eva",
     "AIDAEXAMPLE",
     '"ana"',
-    '"ben"',
+    '"UserProfileName": "ben"',
     "user-profile/d-abcdef012345/ana",
     '"paper"',
   ]) {

@@ -20,6 +20,7 @@ Commands:
   comment         post a review as a comment of a pull request, and keep it up
                   to date
   doctor          say what an account allows and lacks for large data
+  list            list the deployments of deployments.yaml
   review          say who gains and loses what by a plan, and its risks
   rules           list what a review looks for
   schema          print the JSON Schema of deployments.yaml

@@ -346,11 +346,11 @@ describe("suppressions", () => {
     write: for example "2027-01-31"
 
   bad.yaml:6:5  suppressions.1.reason
-    reason is missing. Why it is right here, for whoever reads the review.
-    write: reason: "the buckets of this account are all of this team"
+    reason is missing. Why the finding is accepted, for the readers of the review.
+    write: reason: "all buckets of this account belong to this team"
 
   bad.yaml:6:5  suppressions.1.expires
-    expires is missing. The last day it holds.
+    expires is missing. The last day on which the suppression applies.
     write: expires: "2027-01-31"
 
   bad.yaml:8:5  suppressions.1.why

@@ -80,11 +80,11 @@ extra: true
     write: true or false, without quotes
 
   deployments.yaml:15:26  deployments.analytics.customBuckets.all.bucketName
-    "arn:aws:s3:::*": that would be every bucket of every account that lets this role in
+    "arn:aws:s3:::*": that would be every bucket of every account that allows this role
     write: the name of one bucket, for example sales-exports, and one entry for each
 
   deployments.yaml:16:26  deployments.analytics.customBuckets.one.bucketName
-    "arn:aws:s3:::one": a bucket name is wanted here; the ARNs are made from it
+    "arn:aws:s3:::one": a bucket name is required here; the ARNs are made from it
     write: the name alone, for example sales-exports
 
   deployments.yaml:17:3  deployments.Second
@@ -92,7 +92,7 @@ extra: true
     write: for example "analytics"
 
   deployments.yaml:17:3  deployments.Second.account
-    account is missing. The account that the deployment goes to; Terraform refuses any other.
+    account is missing. The account to deploy to. Terraform refuses any other.
     write: account: "111122223333"
 
   deployments.yaml:18:15  deployments.Second.scenario
@@ -104,8 +104,8 @@ extra: true
     write: a commercial Region, for example us-east-1
 
   deployments.yaml:22:39  deployments.Second.executionRoles.analysts.create.roleName
-    "\${var.name}" holds \${ or %{, which Terraform would read as an expression and evaluate
-    write: the plain value; in TypeScript pass a token instead of an expression in a string
+    "\${var.name}" contains \${ or %{, which Terraform would evaluate as an expression
+    write: the plain value; in TypeScript, pass a token instead of an expression in a string
 
   deployments.yaml:25:1  extra
     there is no field extra here
@@ -150,19 +150,19 @@ describe("values that people get wrong", () => {
     [
       bucket,
       "*",
-      `"*": that would be every bucket of every account that lets this role in`,
+      `"*": that would be every bucket of every account that allows this role`,
       "write: the name of one bucket, for example sales-exports, and one entry for each",
     ],
     [
       bucket,
       "arn:aws:s3:::*",
-      `"arn:aws:s3:::*": that would be every bucket of every account that lets this role in`,
+      `"arn:aws:s3:::*": that would be every bucket of every account that allows this role`,
       "write: the name of one bucket, for example sales-exports, and one entry for each",
     ],
     [
       bucket,
       "arn:aws:s3:::sales",
-      `"arn:aws:s3:::sales": a bucket name is wanted here; the ARNs are made from it`,
+      `"arn:aws:s3:::sales": a bucket name is required here; the ARNs are made from it`,
       "write: the name alone, for example sales-exports",
     ],
   ])("%j: %s", (field, value, problem, answer) => {
@@ -286,7 +286,7 @@ describe("what is no YAML, or more than this file may hold", () => {
       "an empty map",
       "deployments: {}\n",
       "1:14  deployments",
-      "there are no deployments, and at least 1 must be given",
+      "there are no deployments; at least 1 must be given",
       "write: at least one entry",
     ],
     [
@@ -639,7 +639,7 @@ describe("the file itself", () => {
           file,
           place: { line: 1, column: 14 },
           field: "deployments",
-          problem: "there are no deployments, and at least 1 must be given",
+          problem: "there are no deployments; at least 1 must be given",
           write: "at least one entry",
         },
       ]);

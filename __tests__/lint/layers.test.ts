@@ -95,7 +95,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
     ...["lib/constructs", "lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/review", "lib/sources", "lib/deployments", "modules"],
   ] as Layer[],
-  "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"],
+  "lib/build": ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/sources", "lib/cli"],
 };
 
 const LAYERS = Object.keys(FILES) as Layer[];

@@ -90,11 +90,10 @@ describe("the domain", () => {
 
   it("cannot be imported; the answer says why, and the two ways that work", () => {
     expect(refusal({ ...minimal, domain: { import: { domainId: "d-abcdefghijkl" } } })).toBe(
-      "  domain.import: a domain without internet access cannot be taken over: the AWS provider leaves VpcId and SubnetIds out of every " +
-        'update of it, so that the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly ' +
-        'mode" (https://github.com/hashicorp/terraform-provider-aws/issues/45528)\n' +
-        "    write: existing: with its domainId, and the setting by the AWS CLI command that the summary prints; or create: for a new domain, " +
-        "which gets the setting when it is made",
+      "  domain.import: a domain without internet access cannot be imported: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
+        'the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
+        "(https://github.com/hashicorp/terraform-provider-aws/issues/45528)\n" +
+        "    write: existing: with its domainId, and set the setting with the AWS CLI command that the summary prints; or create: for a new domain, which is created with the setting",
     );
   });
 });

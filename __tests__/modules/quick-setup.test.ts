@@ -881,7 +881,9 @@ describe("values that only Terraform knows", () => {
     expect(stack.text).toHaveExactlyDataSources("aws_caller_identity", {
       "data.aws_caller_identity.caller_account_B17A66C4": {},
     });
-    expect(stack.text).toHaveExactlyDataSources("aws_region", { "data.aws_region.caller_region_72B3C6A6": {} });
+    expect(stack.text).toHaveExactlyDataSources("aws_service", {
+      "data.aws_service.caller_region_72B3C6A6": { service_id: "sts" },
+    });
     const conditions = (document: string): unknown =>
       (
         stack.dataSources("aws_iam_policy_document")[`data.aws_iam_policy_document.${document}`]?.[
@@ -896,7 +898,7 @@ describe("values that only Terraform knows", () => {
       [ours],
       [ours, { test: "StringLike", variable: "s3:prefix", values: ["*"] }],
       [ours],
-      [equals("kms:ViaService", "s3.${data.aws_region.caller_region_72B3C6A6.name}.amazonaws.com")],
+      [equals("kms:ViaService", "s3.${data.aws_service.caller_region_72B3C6A6.region}.amazonaws.com")],
     ]);
   });
 
@@ -926,9 +928,9 @@ describe("structure that only Terraform would know", () => {
   const anything = Token.asAny({ resolve: () => "later" });
   const text = Token.asString({ resolve: () => "later" });
   const WRITE =
-    "    write: a value known at synth; what is listed goes into a map from a name of your choice to a value, and those values may be tokens";
+    "    write: a value known at synth; write a list as a map from names of your choice to values, which may be tokens";
   const unknown = (name: string): string =>
-    `${name} is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)`;
+    `${name} is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)`;
   const createRole = (fields: object): object => ({ executionRoles: { analysts: { create: fields } } });
   const bucket = (fields: object): object => ({ customBuckets: { raw: { bucketName: "sales-exports", ...fields } } });
 
@@ -1023,7 +1025,7 @@ describe("wrong props", () => {
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
         "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, restrictPassRole, tags",
-        "  domain: the domain says none of create, import, existing",
+        "  domain: the domain has none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),
     );

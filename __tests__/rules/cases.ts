@@ -4,7 +4,7 @@ import * as messages from "../../lib/rules/messages";
 import type { Message } from "../../lib/rules/messages";
 import type { Rule, TextRule } from "../../lib/rules/rule";
 
-/** One value and everything that is wrong with it. */
+/** One value and every problem with it. */
 export interface RuleCase {
   readonly name: string;
   /** The rule under test. */

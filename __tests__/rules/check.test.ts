@@ -135,12 +135,12 @@ it.each<[string, unknown, readonly Problem[]]>([
   [
     "too few",
     { words: [] },
-    [at("words", { problem: "there are no words, and at least 1 must be given", write: "at least one entry" })],
+    [at("words", { problem: "there are no words; at least 1 must be given", write: "at least one entry" })],
   ],
   [
     "too many",
     { words: ["a", "b", "c"] },
-    [at("words", { problem: "there are 3 words, and AWS takes at most 2", write: "at most 2 entries" })],
+    [at("words", { problem: "there are 3 words, and AWS accepts at most 2", write: "at most 2 entries" })],
   ],
   [
     "nothing at all",

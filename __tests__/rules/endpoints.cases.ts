@@ -131,19 +131,19 @@ const condition = (test: string, variable: string, ...texts: readonly string[]):
   ...statement,
   conditions: [{ test, variable, values: texts }],
 });
-const system = (variable: string): string => `${variable} is an identifier that AWS makes`;
+const system = (variable: string): string => `${variable} is an identifier that AWS generates`;
 const short = (text: string): messages.Message => ({
-  problem: `${JSON.stringify(text)} has a wildcard with fewer than 6 characters on either side, and an endpoint policy takes no such value`,
+  problem: `${JSON.stringify(text)} has a wildcard with fewer than 6 characters on either side, and AWS rejects such a value in an endpoint policy`,
   write: "at least 6 characters in a row before or after each * and ?",
 });
 const wildcard = (text: string, variable: string): messages.Message => ({
-  problem: `${JSON.stringify(text)} holds a wildcard, and ${system(variable)}; an endpoint policy takes none for it`,
-  write: "each whole value in a line of its own",
+  problem: `${JSON.stringify(text)} has a wildcard, and ${system(variable)}; AWS rejects wildcards for it in an endpoint policy`,
+  write: "each complete value on its own line",
 });
 const create = (fields: object = {}): object => ({ create: { ...tables, ...fields } });
 const FIRST = "conditions.0.values.0";
 
-/** Keys whose values AWS makes. */
+/** Keys with values that AWS generates. */
 const SYSTEM_IDENTIFIERS = [
   "aws:PrincipalAccount",
   "aws:PrincipalOrgID",
@@ -160,7 +160,7 @@ const SYSTEM_IDENTIFIERS = [
 
 export const endpointCases: readonly RuleCase[] = [
   // S3
-  good(s3Endpoint, "a new endpoint with its route tables alone", create()),
+  good(s3Endpoint, "a new endpoint with only its route tables", create()),
   good(
     s3Endpoint,
     "every field of a new endpoint",
@@ -171,7 +171,7 @@ export const endpointCases: readonly RuleCase[] = [
     }),
   ),
   good(s3Endpoint, "an existing endpoint", { existing: { vpcEndpointId: "vpce-0123abcd", generativeAi: true } }),
-  good(s3Endpoint, "a central way", { central: {} }),
+  good(s3Endpoint, "a central endpoint", { central: {} }),
   bad(s3Endpoint, "a new endpoint without route tables", { create: {} }, [
     "create.routeTableIds",
     messages.missingField(
@@ -210,7 +210,7 @@ export const endpointCases: readonly RuleCase[] = [
     [
       "create.additionalStatements.ab",
       {
-        problem: "the names a-b and ab differ in dashes only, and policy Sids hold none",
+        problem: "the names a-b and ab differ only in dashes, and policy Sids contain no dashes",
         write: "names that differ in a letter or digit",
       },
     ],
@@ -250,7 +250,7 @@ export const endpointCases: readonly RuleCase[] = [
   bad(endpointStatement, "an account as a number", condition("NumericEquals", "aws:principalaccount", "1"), [
     "conditions.0.test",
     {
-      problem: `${system("aws:principalaccount")}, and an endpoint policy takes no numeric operator for it`,
+      problem: `${system("aws:principalaccount")}, and AWS rejects numeric operators for it in an endpoint policy`,
       write: "StringEquals",
     },
   ]),
@@ -303,7 +303,10 @@ export const endpointCases: readonly RuleCase[] = [
   ]),
   bad(interfaceEndpoints, "a service listed and left out", { services: { q: { create: {} } }, except: ["kms", "q"] }, [
     "except.1",
-    { problem: "q is left out here and listed under services", write: "the service in one of the two places" },
+    {
+      problem: "q is both left out here and listed under services",
+      write: "the service in only one of the two places",
+    },
   ]),
   bad(interfaceEndpoints, "a service left out twice", { except: ["q", "q"] }, [
     "except.1",

@@ -7,5 +7,5 @@ it("has a field for each service, which says what Canvas uses it for", () => {
   expect(Object.keys(fields)).toEqual(INTERFACE_ENDPOINT_SERVICES);
   expect(defaultText(fields.kms)).toMatch(/customer managed key/);
   expect(defaultText(fields.forecast)).toMatch(/closed/);
-  expect(defaultText(fields.sts)).toBe("as others say");
+  expect(defaultText(fields.sts)).toBe("as set by others");
 });

@@ -50,8 +50,8 @@ it.each<[string, messages.Message, string, string]>([
   [
     "templateInText",
     messages.templateInText("${x}"),
-    '"${x}" holds ${ or %{, which Terraform would read as an expression and evaluate',
-    "the plain value; in TypeScript pass a token instead of an expression in a string",
+    '"${x}" contains ${ or %{, which Terraform would evaluate as an expression',
+    "the plain value; in TypeScript, pass a token instead of an expression in a string",
   ],
   [
     "notAChoice",
@@ -64,7 +64,7 @@ it.each<[string, messages.Message, string, string]>([
     "notAList",
     messages.notAList(words, "a"),
     '"a" is not a list of words',
-    "a list, one entry a line, each after a dash",
+    "a list with one entry per line, each after a dash",
   ],
   [
     "notAMap",
@@ -78,8 +78,8 @@ it.each<[string, messages.Message, string, string]>([
     "nothing (null) is not an entry",
     "fields of an entry: a, b",
   ],
-  ["tooFew", messages.tooFew(words, 1), "there are no words, and at least 1 must be given", "at least one entry"],
-  ["tooMany", messages.tooMany(named, 2, 3), "there are 3 entries, and AWS takes at most 2", "at most 2 entries"],
+  ["tooFew", messages.tooFew(words, 1), "there are no words; at least 1 must be given", "at least one entry"],
+  ["tooMany", messages.tooMany(named, 2, 3), "there are 3 entries, and AWS accepts at most 2", "at most 2 entries"],
   ["unknownField", messages.unknownField("x", ["a", "b"], undefined), "there is no field x here", "one of a, b"],
   [
     "unknownField, nearly another",
@@ -87,29 +87,24 @@ it.each<[string, messages.Message, string, string]>([
     "there is no field aa here",
     "did you mean a?",
   ],
-  [
-    "reservedName",
-    messages.reservedName("__proto__"),
-    "__proto__ is a name that JavaScript keeps for itself",
-    "another name",
-  ],
+  ["reservedName", messages.reservedName("__proto__"), "__proto__ is a reserved name in JavaScript", "another name"],
   [
     "notExactlyOne of none",
     messages.notExactlyOne("the form", ["create", "existing"], []),
-    "the form says none of create, existing",
+    "the form has none of create, existing",
     "one of create:, existing:",
   ],
   [
     "notExactlyOne of two",
     messages.notExactlyOne("the form", ["create", "existing"], ["create", "existing"]),
-    "the form says create and existing, and exactly one of create, existing is possible",
+    "the form has create and existing, and exactly one of create, existing is allowed",
     "one of create:, existing:",
   ],
   [
     "structureIsAToken",
     messages.structureIsAToken("tags"),
-    "tags is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)",
-    "a value known at synth; what is listed goes into a map from a name of your choice to a value, and those values may be tokens",
+    "tags is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)",
+    "a value known at synth; write a list as a map from names of your choice to values, which may be tokens",
   ],
 ])("%s", (_, message, problem, write) => {
   expect(message).toEqual({ problem, write });

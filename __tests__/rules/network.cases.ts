@@ -33,7 +33,7 @@ const missing = (name: keyof typeof network.fields): [string, Message] => [
   messages.missingField(name, network.fields[name].meaning, network.fields[name].rule),
 ];
 
-const OTHERS = "the network belongs to others (managed: false), and";
+const OTHERS = "another team owns the network (managed: false), and";
 const theirs = { ...least, ...existing, managed: false };
 
 const scenario = {
@@ -89,11 +89,11 @@ export const networkCases: readonly RuleCase[] = [
   good(securityGroup, "4 groups", { existing: { securityGroupIds: groups(4) } }),
   bad(securityGroup, "5 groups, one more than SageMaker leaves", { existing: { securityGroupIds: groups(5) } }, [
     "existing.securityGroupIds",
-    { problem: "there are 5 security groups, and AWS takes at most 4", write: "at most 4 entries" },
+    { problem: "there are 5 security groups, and AWS accepts at most 4", write: "at most 4 entries" },
   ]),
   bad(securityGroup, "no group", { existing: { securityGroupIds: {} } }, [
     "existing.securityGroupIds",
-    { problem: "there are no security groups, and at least 1 must be given", write: "at least one entry" },
+    { problem: "there are no security groups; at least 1 must be given", write: "at least one entry" },
   ]),
   bad(securityGroup, "one group twice", { existing: { securityGroupIds: { a: "sg-01234567", b: "sg-01234567" } } }, [
     "existing.securityGroupIds.b",
@@ -170,14 +170,14 @@ export const networkCases: readonly RuleCase[] = [
   bad(network, "a restriction by tag in it", { ...theirs, networkInterfaces: { byTag: { key: "a", value: "b" } } }, [
     "networkInterfaces.byTag",
     {
-      problem: `${OTHERS} the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked`,
+      problem: `${OTHERS} tags of the owner are not visible in other accounts, so the tag can be neither added nor checked`,
       write: "byArn: {}",
     },
   ]),
   bad(network, "no restriction in it", { ...theirs, networkInterfaces: { open: {} } }, [
     "networkInterfaces.open",
     {
-      problem: `${OTHERS} the subnets of this account would be allowed, and shared ones belong to their owner's`,
+      problem: `${OTHERS} the statement would allow the subnets of this account, but shared subnets belong to their owner's account`,
       write: "byArn: {}",
     },
   ]),
@@ -188,11 +188,11 @@ export const networkCases: readonly RuleCase[] = [
     "name of domain.import",
     {
       problem:
-        "a domain without internet access cannot be taken over: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
-        'that the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
+        "a domain without internet access cannot be imported: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
+        'the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
         "(https://github.com/hashicorp/terraform-provider-aws/issues/45528)",
       write:
-        "existing: with its domainId, and the setting by the AWS CLI command that the summary prints; or create: for a new domain, which gets the setting when it is made",
+        "existing: with its domainId, and set the setting with the AWS CLI command that the summary prints; or create: for a new domain, which is created with the setting",
     },
   ]),
   bad(
@@ -223,7 +223,7 @@ export const networkCases: readonly RuleCase[] = [
         "userProfiles.ada.securityGroupIds",
         {
           problem:
-            "the user's apps would have 5 security groups, 1 of them the domain's; AWS takes five, of which SageMaker needs one itself",
+            "the user's apps would have 5 security groups, 1 of them from the domain; AWS accepts five, and SageMaker needs one of them",
           write: "at most 3 for this user",
         },
       ],
@@ -241,7 +241,7 @@ export const networkCases: readonly RuleCase[] = [
       "userProfiles.ada.securityGroupIds",
       {
         problem:
-          "the user's apps would have 5 security groups, 3 of them the domain's; AWS takes five, of which SageMaker needs one itself",
+          "the user's apps would have 5 security groups, 3 of them from the domain; AWS accepts five, and SageMaker needs one of them",
         write: "at most 1 for this user",
       },
     ],

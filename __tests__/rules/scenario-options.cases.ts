@@ -42,27 +42,27 @@ const NO_DOMAIN: Message = {
   write: "the domain's id, for example d-abcdefghijkl",
 };
 const NO_SSO: Message = {
-  problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
+  problem: "the domain uses IAM sign-in, and SageMaker then rejects a user of IAM Identity Center",
   write: "nothing here, or authMode: SSO in domain.create",
 };
 const SSO: Message = {
-  problem: "the domain signs in with SSO, and SageMaker then refuses a profile without its user",
+  problem: "the domain uses SSO, and SageMaker then rejects a profile without an Identity Center user",
   write: "the user's name in IAM Identity Center, for example mary.major@example.com",
 };
 const sameName = (first: string): Message => ({
-  problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse`,
+  problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; SageMaker would answer ResourceInUse`,
   write: "another name",
 });
 const taken = (what: string, name: string): Message => ({
-  problem: `${what} has the name ${name} in policy Sids and outputs, which hold no dashes`,
+  problem: `${what} has the name ${name} in policy Sids and outputs, which contain no dashes`,
   write: "another name for this bucket",
 });
 const otherRegion = (what: string, because: string): Message => ({
-  problem: `the key is in eu-west-1 and the deployment in us-east-1; ${because}`,
+  problem: `the key is in eu-west-1, but the deployment is in us-east-1; ${because}`,
   write: `the ARN of the ${what}'s key in us-east-1`,
 });
 const tooLong = (folder: string): Message => ({
-  problem: `Canvas would train from ${folder}, which has ${folder.length} characters, and it takes 128`,
+  problem: `Canvas would train from ${folder}, which has ${folder.length} characters, but Canvas accepts at most 128`,
   write: "a shorter path, or shorter names of user profiles",
 });
 

@@ -43,7 +43,7 @@ const NOT_LISTED = {
   write: "one of the names under executionRoles: leads",
 };
 const foreign = (what: string): Message => ({
-  problem: `${what} belongs to account ${OTHER}, and the deployment goes to ${ACCOUNT}; AWS would refuse it or not find it`,
+  problem: `${what} belongs to account ${OTHER}, but the deployment is for ${ACCOUNT}; AWS would reject it or not find it`,
   write: `an ARN of account ${ACCOUNT}`,
 });
 const sameRole = (first: string): Message => ({
@@ -51,12 +51,12 @@ const sameRole = (first: string): Message => ({
   write: "each role once",
 });
 const sameName = (first: string): Message => ({
-  problem: `the role listed under ${first} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists`,
+  problem: `the role listed under ${first} has the same name, and IAM compares role names without case; IAM would answer EntityAlreadyExists`,
   write: "another name",
 });
 const otherRegion = {
   problem:
-    "the key is in eu-west-1 and the deployment in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region",
+    "the key is in eu-west-1, but the deployment is in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region",
   write: "the ARN of the bucket's key in us-east-1",
 };
 
@@ -163,7 +163,7 @@ function under(
 }
 
 const dashes = (first: string, second: string): Message => ({
-  problem: `the names ${first} and ${second} differ in dashes only, and policy Sids hold none`,
+  problem: `the names ${first} and ${second} differ only in dashes, and policy Sids contain no dashes`,
   write: "names that differ in a letter or digit",
 });
 

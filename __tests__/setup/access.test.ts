@@ -3,6 +3,7 @@ import { whyOf } from "../../lib/report/reason";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { fixText } from "../../lib/hcl/fix";
+import { valueOf } from "../../lib/inventory/fact";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { offReport } from "../../lib/setup/off";
@@ -423,7 +424,7 @@ describe("whom it is about", () => {
       Array(6).fill("unknown"),
     );
     expect(exceptions(json)[0]).toBe(
-      "features unknown (documented): cannot tell, identity, whether the domain's setting is ENABLED is known only after apply",
+      "features unknown (documented): cannot tell, identity, aws_sagemaker_domain.d.emr_serverless_settings.status is known only after apply",
     );
   });
 
@@ -585,8 +586,8 @@ describe("for whom large data is off", () => {
     const { after, before } = readJson(json, "plan.json");
     const { setups, off } = setupsOf(after, before);
     return [
-      ...setups.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(enabled)}`)),
-      ...off.map(offReport).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
+      ...setups.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(valueOf(enabled))}`)),
+      ...off.map((each) => offReport(each, "plan")).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
     ];
   }
 

@@ -463,9 +463,11 @@ test("policies marked sensitive are withheld, wherever they are", () => {
   const withheld = (marks: object): readonly (boolean | undefined)[] => {
     const { principals, resourcePolicies, vpcEndpoints } = readPlan(marked(marks), "plan.json", managedPolicy).after;
     const ofRoles = principals.flatMap(({ policies, trust }) => [...policies, valueOf(trust)]);
-    return [...ofRoles, ...[...resourcePolicies, ...vpcEndpoints].map(({ policy: each }) => each)].map(
-      (each) => each?.withheld,
-    );
+    const ofOthers = [
+      ...resourcePolicies.map((each) => each.policy),
+      ...vpcEndpoints.map((each) => valueOf(each.policy)),
+    ];
+    return [...ofRoles, ...ofOthers].map((each) => each?.withheld);
   };
   expect(withheld({ policy: true, assume_role_policy: true })).toEqual([true, true, true, true, true]);
   expect(withheld({ tags: true, policy: false })).toEqual(Array(5).fill(undefined));

@@ -1,6 +1,7 @@
 /** What a synthesized stack becomes: references by name, what AWS makes of names by a fixed form, and nothing guessed. */
 import { managedPolicy } from "../../lib/authorization/managed";
 import { show } from "../../lib/authorization/text";
+import { ABSENT, known } from "../../lib/inventory/fact";
 import type { Inventory } from "../../lib/inventory/inventory";
 import { readStack } from "../../lib/sources/terraform/stack";
 
@@ -67,7 +68,7 @@ test("a list that is a local", () => {
     { locals: { tables: ["rtb-1", "rtb-2"] } },
   );
   expect(vpcEndpoints.map(({ routeTableIds, type, policy }) => [routeTableIds, type, policy])).toEqual([
-    [["rtb-1", "rtb-2"], "Gateway", undefined],
+    [known(["rtb-1", "rtb-2"]), known("Gateway"), ABSENT],
   ]);
 });
 

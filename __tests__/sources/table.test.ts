@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { managedPolicy } from "../../lib/authorization/managed";
 import { show } from "../../lib/authorization/text";
 import type { NamedPolicy } from "../../lib/authorization/policy";
-import { valueOf } from "../../lib/inventory/fact";
+import { textOf, textsOf, valueOf } from "../../lib/inventory/fact";
 import type { Inventory } from "../../lib/inventory/inventory";
 import { decidingPolicies } from "../../lib/inventory/principals";
 import type { Json } from "../../lib/sources/input";
@@ -337,6 +337,8 @@ const FORMS: readonly (readonly [reference: string, body: Json, expected: string
   ["data.aws_region.o.name", {}, "us-east-1"],
   ["data.aws_region.o.region", {}, "us-east-1"],
   ["data.aws_region.o.id", {}, "us-east-1"],
+  ["data.aws_service.o.region", {}, "us-east-1"],
+  ["data.aws_service.o.region", { region: "eu-west-1" }, "eu-west-1"],
   ["data.aws_partition.o.partition", {}, "aws"],
 ];
 const namedIn = ({ managedPolicies }: Inventory): unknown =>
@@ -698,7 +700,8 @@ const shown = (text: Parameters<typeof show>[0] | undefined): string | undefined
   text === undefined ? undefined : show(text);
 
 const ENDPOINT = keep("aws_vpc_endpoint", { id: "vpce-1", service_name: "s" });
-const endpointPolicy = ({ vpcEndpoints }: Inventory): unknown => vpcEndpoints.map(({ policy: of }) => of?.address);
+const endpointPolicy = ({ vpcEndpoints }: Inventory): unknown =>
+  vpcEndpoints.map(({ policy: of }) => valueOf(of)?.address);
 const networkFacts: readonly Fact[] = [
   after(
     "the ranges of a prefix list",
@@ -740,7 +743,7 @@ const networkFacts: readonly Fact[] = [
         keep("aws_route_table", { id: "rtb-1" }, { name: "t" }),
         create("aws_route", { route_table_id: "rtb-1" }, { name: "r", ...madeFrom("gateway_id", `${type}.o.id`) }),
       ],
-      ({ routeTables }) => routeTables.flatMap(({ routes }) => routes.map(({ target }) => shown(target))),
+      ({ routeTables }) => routeTables.flatMap(({ routes }) => routes.map(({ target }) => shown(textOf(target)))),
       [`\${${type}.o.id}`],
     ),
   ),
@@ -756,7 +759,7 @@ const networkFacts: readonly Fact[] = [
     after(
       `names in a VPC that ${type} answers`,
       [create(type, values)],
-      ({ privateNames }) => privateNames.map((each) => [each.vpcId, valueOf(each.domain)]),
+      ({ privateNames }) => privateNames.map((each) => [valueOf(each.vpcId), valueOf(each.domain)]),
       [["vpc-1", domain]],
     ),
   ),
@@ -770,9 +773,9 @@ const networkFacts: readonly Fact[] = [
     ],
     ({ vpcEndpoints }) =>
       vpcEndpoints.map(({ routeTableIds, subnetIds, securityGroupIds }) => [
-        routeTableIds,
-        subnetIds,
-        securityGroupIds,
+        textsOf(routeTableIds),
+        textsOf(subnetIds),
+        textsOf(securityGroupIds),
       ]),
     [[["rtb-1"], ["subnet-1"], ["sg-1"]]],
   ),

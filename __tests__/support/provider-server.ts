@@ -17,7 +17,7 @@ const ATTACH = /TF_REATTACH_PROVIDERS='(.+)'/;
 /** What Terraform gets to see of the provider's types: those of the services that configurations of the tests are about. */
 const KEPT = new RegExp(
   `^aws_(${[
-    ...["caller_identity", "partition", "region"],
+    ...["caller_identity", "partition", "region", "service$"],
     ...["api_gateway_rest_api", "backup_vault", "cloudwatch_(event_bus|log_group)", "default_", "dynamodb_", "ebs_"],
     ...["ec2_(tag|managed_prefix_list)", "ecr_", "ecrpublic_", "efs_", "elasticsearch_", "emrserverless_", "glacier_"],
     ...["iam_", "instance$", "internet_gateway", "kinesis_", "kms_", "lambda_", "main_route_table", "media_store_"],

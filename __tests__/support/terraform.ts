@@ -89,10 +89,11 @@ function usualPlaces(): string[] {
 /** Looks for MIRROR/registry.terraform.io/hashicorp/aws/VERSION/TARGET/terraform-provider-aws_vVERSION. */
 async function searchDisk(): Promise<string | undefined> {
   const name = `terraform-provider-aws_v${providerVersion()}*`;
-  const find = promisify(execFile)("find", ["/", "-xdev", "-type", "f", "-name", name], {
+  const find = promisify(execFile)("find", ["/", "-xdev", "-type", "f", "-size", "+1M", "-name", name], {
     timeout: SEARCH_TIMEOUT_MS,
     maxBuffer: 64 * 1024 * 1024,
   });
+  // Schema checks have programs of the same name that are none (provider-schemas/mirror.ts), of a few bytes.
   // `find` fails where it may not look, which says nothing about what it found.
   const { stdout } = await find.catch((error: unknown) => error as { readonly stdout: string });
   const inMirror = stdout

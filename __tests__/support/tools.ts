@@ -1,5 +1,7 @@
 /** Which tools the tiers of the tests need, and whether they are here. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import * as path from "node:path";
 
 interface Tool {
   /** What is missing: one clause. `undefined`: nothing is. */
@@ -35,7 +37,25 @@ const loopbackAws: Tool = {
   install: 'pip install "moto[server]>=5.2,<5.3"',
 };
 
-const TOOLS = { terraform: [terraform, loopbackAws], "end-to-end": [terraform, loopbackAws] } as const;
+const chromium: Tool = {
+  missing: () => (chromiumProgram() === undefined ? "Chromium is not on PATH" : undefined),
+  install: "apt-get install chromium, or set CHROMIUM to a program of Chromium or Chrome",
+};
+
+/** The path of the browser: what `CHROMIUM` names, or the first on PATH. */
+export function chromiumProgram(): string | undefined {
+  const named = process.env["CHROMIUM"];
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const all = named === undefined ? names.flatMap((name) => folders.map((folder) => path.join(folder, name))) : [named];
+  return all.find((each) => existsSync(each));
+}
+
+const TOOLS = {
+  terraform: [terraform, loopbackAws],
+  "end-to-end": [terraform, loopbackAws],
+  browser: [chromium],
+} as const;
 
 /** The tiers that need tools. */
 export type Tier = keyof typeof TOOLS;

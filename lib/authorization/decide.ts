@@ -32,9 +32,9 @@ export interface PolicyLayer {
   /** `may only deny`: what none of them allows passes all the same. */
   readonly combines: "must allow" | "may only deny";
   /** Why a lack of Allow is not known to be one: a policy that allows may be there. */
-  readonly mayAllow?: string;
+  readonly mayAllow?: Why;
   /** Why it is not known whether the request passes the layer at all: a no of it is then undetermined. */
-  readonly mayBeAside?: string;
+  readonly mayBeAside?: Why;
   /** Set for gateway endpoints, where a Principal that names an account means its root user alone, and must else be `*`. */
   readonly principals?: "everybody only";
 }
@@ -62,7 +62,7 @@ export interface Reason {
   /** Why, where the kind does not say it. */
   readonly why: Why | undefined;
   /** Why it is not known whether the request passes the layer at all. */
-  readonly aside?: string;
+  readonly aside?: Why;
 }
 
 /** The answer with what it rests on; never without a reason. */

@@ -7,6 +7,8 @@ export type SourceKind = "plan" | "stack" | "account";
 export type UnknownKind =
   /** The value is computed by the apply. */
   | "known-after-apply"
+  /** The value is marked sensitive, so the source does not show it. */
+  | "sensitive"
   /** The text of a policy is computed by the apply; `from` names what it is made of. */
   | "policy-known-after-apply"
   /** A document that a policy is merged from is computed by the apply. */
@@ -32,7 +34,36 @@ export type UnknownKind =
   /** Whoever read the account may not read it; `from` names the permissions. */
   | "no-permission"
   /** AWS answered with an error that says nothing of the thing; `from` is the error's code and the call. */
-  | "not-answered";
+  | "not-answered"
+  /** Whether requests go through this endpoint, which does not answer the service's own name. */
+  | "no-private-dns"
+  /** Whether requests go through this endpoint or another one of the VPC for the same service. */
+  | "one-of-several-endpoints"
+  /** Whether requests go through this endpoint; no page of AWS states it. */
+  | "endpoint-inferred"
+  /** Whether the account is the management account, which policies of the organization do not limit. */
+  | "management-account"
+  /** Whether the resource belongs to the account itself. */
+  | "resource-owner"
+  /** Whether FullAWSAccess is attached to a level of the organization; the object is the level, or empty. */
+  | "full-access-attached"
+  /** The domain has no EMR Serverless setting, and another domain may use the job role. */
+  | "setting-elsewhere"
+  /** The source no longer sends the EMR Serverless setting, and AWS may keep it. */
+  | "setting-dropped"
+  /** A user profile has Canvas settings without EMR Serverless, and the domain's may apply. */
+  | "setting-overridden"
+  /** Deciding ended with an error; the object is its message. */
+  | "failed";
+
+/** The ways in which something is refused that no policy decides. */
+export type RefusalKind =
+  /** The domain's EMR Serverless setting is not ENABLED. */
+  | "setting-not-enabled"
+  /** The domain names no EMR Serverless role. */
+  | "no-job-role"
+  /** Nothing in the VPC leads to Amazon S3. */
+  | "no-way-to-s3";
 
 /** Why something is not known. */
 export interface UnknownReason {
@@ -44,5 +75,16 @@ export interface UnknownReason {
   readonly from?: readonly string[];
 }
 
-/** Why nothing is concluded: a fact that is not known, or what is wrong with the text of a policy, in words. */
-export type Why = string | UnknownReason;
+/** Why something is refused that no policy decides. */
+export interface RefusalReason {
+  readonly kind: RefusalKind;
+  /** What is refused, or what would have to be there. */
+  readonly object: string;
+  readonly source: SourceKind;
+}
+
+/** A reason as data. */
+export type DataReason = UnknownReason | RefusalReason;
+
+/** Why nothing is concluded: a reason as data, or what is wrong with the text of a policy, in words. */
+export type Why = string | DataReason;

@@ -1,7 +1,7 @@
 /**
- * Octokit and the AWS SDK in the package: `npm run build` ends with this. Installed, Octokit is 17 MB, of which 12 are type
- * definitions, and the clients of the SDK are 74 MB; as bundles they are 0.1 and 1.2 MB, and whoever never comments and never
- * reads an account loads none of it.
+ * Packages in the package: `npm run build` ends with this. Installed, Octokit is 17 MB, of which 12 are type definitions; as a
+ * bundle it is 0.1 MB, and whoever never comments loads none of it. dagre is 2 MB and 0.05. The clients of the AWS SDK are 74 MB
+ * and 1.1, and whoever reads no account loads none of them.
  *
  * Node has to run this file as it is, hence JavaScript.
  */
@@ -46,48 +46,42 @@ export const COMMON = /** @satisfies {import("esbuild").BuildOptions} */ ({
   logLevel: "silent",
 });
 
-/** Files of the package that hold packages: each is loaded only by the commands that need it. */
-const BUNDLED = /** @type {const} */ ([
-  // Our own error class stays one class.
-  { file: "lib/hosts/octokit", own: /^\.\/host$/ },
-  // Of the clients only what is used: their forms as ES modules can be taken apart.
-  { file: "lib/sources/account/sdk", own: undefined, mainFields: ["module", "main"] },
-]);
+/** Files that carry what they import, as they lie in the package. */
+const BUNDLED = ["lib/hosts/octokit", "lib/report/picture/layout", "lib/sources/account/sdk"];
 
 /**
- * One of those files with the packages in it.
+ * A file of ours with the packages that it imports, as one file.
  *
- * @param {{ readonly file: string, readonly own: RegExp | undefined, readonly mainFields?: readonly string[] }} which
+ * @param {string} name its path, without the ending
  * @returns {Promise<string>}
  */
-async function bundleOf({ file, own, mainFields }) {
+export async function packageBundle(name) {
   const { outputFiles, metafile } = await build({
     ...COMMON,
-    entryPoints: [join(ROOT, `${file}.ts`)],
+    entryPoints: [join(ROOT, `${name}.ts`)],
     format: "cjs",
     target: "node20.9",
     minify: true,
-    ...(mainFields === undefined ? {} : { mainFields: [...mainFields] }),
-    plugins:
-      own === undefined
-        ? []
-        : [
-            {
-              name: "own-files",
-              setup: ({ onResolve }) => {
-                onResolve({ filter: own }, ({ path }) => ({ path: `${path}.js`, external: true }));
-              },
-            },
-          ],
+    // Modules can be taken apart: of the clients of AWS only what is used stays.
+    ...(name.startsWith("lib/sources/account/") ? { mainFields: ["module", "main"] } : {}),
+    // Our own error class stays one class.
+    plugins: [
+      {
+        name: "own-files",
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /^\.\/host$/ }, () => ({ path: "./host.js", external: true }));
+        },
+      },
+    ],
   });
   return `/*\n${licencesOf(metafile).replaceAll("*/", "* /")}*/\n${outputFiles[0]?.text ?? ""}`;
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { writeFileSync } = await import("node:fs");
-  for (const which of BUNDLED) {
-    const target = resolve(ROOT, `dist/${which.file}.js`);
+  for (const name of BUNDLED) {
+    const target = resolve(ROOT, `dist/${name}.js`);
     if (!existsSync(target)) throw new Error(`${target} is missing: tsc --project tsconfig.build.json comes first`);
-    writeFileSync(target, await bundleOf(which));
+    writeFileSync(target, await packageBundle(name));
   }
 }

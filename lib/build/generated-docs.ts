@@ -1,5 +1,6 @@
 import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
+import { listSchemaText } from "../cli/list";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
@@ -35,6 +36,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/deployments.schema.json": schemaText(),
     "docs/access.schema.json": accessSchemaText(),
     "docs/review.schema.json": reviewSchemaText(),
+    "docs/list.schema.json": listSchemaText(),
     "docs/rules.md": rulesText("markdown"),
     "docs/images/review.svg": reviewPicture(
       "npx canvas-large-data review plan.json",

@@ -63,7 +63,10 @@ export const LAYERS = {
     edge: true,
   },
   // Not part of the package.
-  "lib/build": { imports: ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/cli"], edge: true },
+  "lib/build": {
+    imports: ["lib/rules", "lib/policies", "lib/hcl", "lib/terraform", "lib/sources", "lib/cli"],
+    edge: true,
+  },
 };
 
 /** @param {string} layer */

@@ -15,6 +15,7 @@ const LEAST = 2;
 export const PARTS = /** @type {const} */ ([
   { name: "oracle", files: /^__tests__\/oracle\//, budget: 90 },
   { name: "Terraform and end-to-end", files: /^__tests__\/(terraform|end-to-end)\//, budget: 250 },
+  { name: "browser", files: /^__tests__\/browser\//, budget: 40 },
   { name: "unit", files: /^__tests__\//, budget: 200 },
 ]);
 

@@ -8,6 +8,7 @@ import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/m
 import type { Cure, CureCondition, CureStatement, CureStep, CureText } from "../policies/cure";
 import type { Judgement } from "../setup/capabilities";
 import { ask, type Given, type Question } from "../setup/question";
+import { valueOf } from "../inventory/fact";
 import type { Setup, SetupRole } from "../setup/setup";
 import type { Check, Found } from "./check";
 import { alone, granted, obstacles } from "./cures";
@@ -57,7 +58,7 @@ function cureOf(judgements: readonly Judgement[], setup: Setup, given: Given): {
 /** The domain's setting, where it is another than ENABLED. */
 function switchedOn({ address, enabled, inventory }: Setup): Cure {
   const domain = inventory.domains.find((each) => each.address === address);
-  if (enabled !== "no" || domain === undefined || domain.settings.status === "ENABLED") return [];
+  if (valueOf(enabled) !== "no" || domain === undefined || valueOf(domain.settings.status) === "ENABLED") return [];
   const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status";
   return [
     {

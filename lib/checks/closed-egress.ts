@@ -40,7 +40,7 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   const rules = rulesOf(ids, "outbound", inventory);
   const answers = [
     ...AMONG_APPS.map((ports) => ({ ...ports, answer: letThrough(rules, peersOf(ids, setup), ports, inventory) })),
-    setup.s3Endpoint === undefined
+    setup.s3Endpoint.is !== "known"
       ? { name: HTTPS, what: "HTTPS to endpoints", answer: httpsOut(rules, () => "yes") }
       : { name: HTTPS, what: "HTTPS to S3", answer: httpsOut(rules, toS3) },
   ];

@@ -2,6 +2,7 @@
 import type { Cure } from "../policies/cure";
 import { s3EndpointForCanvas } from "../policies/s3-endpoint";
 import type { Answered } from "../setup/question";
+import { valueOf } from "../inventory/fact";
 import type { Setup } from "../setup/setup";
 import { ANY_PLACE, granted, placeIn, refusalCure } from "./cures";
 
@@ -24,7 +25,7 @@ export function passAnywhere(sid: string): Cure {
 
 /** The statement for an endpoint that refuses requests, or what denies them. */
 export function letPass(sid: string, refused: readonly Answered[], setup: Setup): Cure {
-  const to = { of: "endpoint", address: setup.s3Endpoint?.address } as const;
+  const to = { of: "endpoint", address: valueOf(setup.s3Endpoint)?.address } as const;
   return refusalCure(refused, () => [
     { kind: "addStatements", to, statements: endpointStatements(placeIn(setup.inventory), sid) },
   ]);

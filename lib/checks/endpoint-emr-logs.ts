@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import { ask } from "../setup/question";
 import { endpointRequests } from "../setup/requests/endpoint";
 import type { Check } from "./check";
@@ -25,7 +26,7 @@ export const endpointEmrLogs: Check = {
       const actions = blocked.map(({ question }) => question.action).join(" and ");
       return [
         {
-          address: setup.s3Endpoint?.address ?? setup.name,
+          address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
           cure: letPass(LOGS, blocked, setup),
           message: say`its policy does not let ${[actions]} on ${first.question.resource} through: managed logs are lost`,
         },

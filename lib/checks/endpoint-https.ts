@@ -1,5 +1,6 @@
 import { every } from "../authorization/answer";
 import { show, type Text } from "../authorization/text";
+import { textsOf } from "../inventory/fact";
 import type { VpcEndpoint } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import type { Setup } from "../setup/setup";
@@ -32,7 +33,8 @@ export const endpointHttps: Check = {
 
 const HTTPS = { from: 443, to: 443 };
 
-function answerOf({ securityGroupIds }: VpcEndpoint, setup: Setup): "yes" | "no" | "unknown" {
+function answerOf({ securityGroupIds: fact }: VpcEndpoint, setup: Setup): "yes" | "no" | "unknown" {
+  const securityGroupIds = textsOf(fact);
   const { inventory } = setup;
   const rules = rulesOf(securityGroupIds, "inbound", inventory);
   const answer = every(userGroups(setup).map(({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, inventory)));
@@ -43,7 +45,8 @@ function answerOf({ securityGroupIds }: VpcEndpoint, setup: Setup): "yes" | "no"
 
 function ofEndpoint(endpoint: VpcEndpoint, setup: Setup): readonly Found[] {
   if (answerOf(endpoint, setup) !== "no") return [];
-  const { address, service, securityGroupIds } = endpoint;
+  const { address, service } = endpoint;
+  const securityGroupIds = textsOf(endpoint.securityGroupIds);
   const [group] = securityGroupIds;
   const users = closedOut(endpoint, setup);
   return [
@@ -70,7 +73,7 @@ function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found
 
 /** One group of each list of users' groups that the endpoint does not let in. */
 function closedOut({ securityGroupIds }: VpcEndpoint, setup: Setup): readonly Text[] {
-  const rules = rulesOf(securityGroupIds, "inbound", setup.inventory);
+  const rules = rulesOf(textsOf(securityGroupIds), "inbound", setup.inventory);
   const closed = userGroups(setup).filter(
     ({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, setup.inventory) === "no",
   );

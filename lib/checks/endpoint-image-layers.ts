@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import { ask } from "../setup/question";
 import { endpointRequests } from "../setup/requests/endpoint";
 import type { Check } from "./check";
@@ -21,7 +22,7 @@ export const endpointImageLayers: Check = {
         .map((question) => ask(question, setup, given))
         .filter(({ decision }) => decision.answer === "no")
         .map((refused) => ({
-          address: setup.s3Endpoint?.address ?? setup.name,
+          address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
           cure: letPass(LAYERS, [refused], setup),
           message: say`its policy does not let ${refused.question.resource} through: no worker could start`,
         })),

@@ -1,6 +1,7 @@
 import { join, show, type Text } from "../authorization/text";
 import type { Cure, CureStep } from "../policies/cure";
 import { unreachedS3 } from "../setup/closed-network";
+import { valueOf } from "../inventory/fact";
 import type { Setup } from "../setup/setup";
 import { domainSubnets } from "../setup/subnets";
 import type { Check } from "./check";
@@ -28,7 +29,8 @@ export const endpointMissing: Check = {
 };
 
 function cureOf(setup: Setup): Cure {
-  const { vpcId = "<VPC-ID>", inventory } = setup;
+  const { inventory } = setup;
+  const vpcId = valueOf(setup.vpcId) ?? "<VPC-ID>";
   const tables = domainSubnets(setup).flatMap(({ table }) => (typeof table === "string" ? [] : [table.id]));
   return [gateway(vpcId, inventory.region, [...new Map(tables.map((id) => [show(id), id])).values()])];
 }

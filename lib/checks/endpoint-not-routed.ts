@@ -1,4 +1,5 @@
 import { some } from "../authorization/answer";
+import { textsOf, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { RouteTable } from "../inventory/network";
 import type { Cure, CureText } from "../policies/cure";
@@ -18,10 +19,19 @@ export const endpointNotRouted: Check = {
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
   find: ({ setups }) =>
     setups.flatMap((setup) => {
-      const { s3Endpoint } = setup;
+      const s3Endpoint = valueOf(setup.s3Endpoint);
       if (s3Endpoint === undefined || setup.networkAccess !== "vpc-only") return [];
-      const { address, routeTableIds } = s3Endpoint;
+      const { address } = s3Endpoint;
       const subnets = domainSubnets(setup);
+      if (s3Endpoint.routeTableIds.is === "unknown")
+        return [
+          {
+            address,
+            message: say`whether it serves the subnets is undetermined: ${s3Endpoint.routeTableIds.why}`,
+            isUnknown: true,
+          },
+        ];
+      const routeTableIds = textsOf(s3Endpoint.routeTableIds);
       if (routeTableIds.length === 0)
         return [
           {

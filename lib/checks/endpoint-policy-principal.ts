@@ -1,6 +1,7 @@
 import { parseJson } from "../authorization/json";
 import { type PolicyStatement, statementName } from "../authorization/policy";
 import { show, type Text } from "../authorization/text";
+import { valueOf } from "../inventory/fact";
 import type { VpcEndpoint } from "../inventory/inventory";
 import type { Cure, CureCondition, CureStep } from "../policies/cure";
 import type { Check, Found } from "./check";
@@ -34,7 +35,11 @@ interface Refusal {
   readonly cure: Cure;
 }
 
-function refusals({ address, policy, policyText, type }: VpcEndpoint): readonly Refusal[] {
+function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
+  const { address } = endpoint;
+  const type = valueOf(endpoint.type);
+  const policy = valueOf(endpoint.policy);
+  const policyText = valueOf(endpoint.policyText);
   if (policyText !== undefined && !hasStatements(policyText)) {
     return [
       {

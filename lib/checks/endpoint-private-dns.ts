@@ -9,7 +9,8 @@ export const endpointPrivateDns: Check = {
   severity: "error",
   title: "An interface endpoint without private DNS",
   explanation:
-    "Canvas calls services by their usual names. Without private DNS these lead to addresses on the internet, which a domain without internet cannot reach. Terraform leaves it off unless it is asked for.",
+    "Canvas calls services by their usual names. Without private DNS these lead to addresses on the internet, which a domain without internet cannot reach. Terraform leaves it off unless it is asked for. " +
+    "Releases 6.28.0 to 6.35 of its AWS provider replace an endpoint that exists to switch it on; others do it in place.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ setups }) =>

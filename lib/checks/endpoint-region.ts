@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import { show } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
@@ -31,7 +32,7 @@ export const endpointRegion: Check = {
               },
             ];
       }
-      if (type !== "Gateway" || region === here) return [];
+      if (valueOf(type) !== "Gateway" || region === here) return [];
       if (typeof here !== "string")
         return [
           {

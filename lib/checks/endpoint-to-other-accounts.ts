@@ -5,6 +5,8 @@ import { s3EndpointForAll } from "../policies/s3-endpoint";
 import { ask, type Question } from "../setup/question";
 import { throughEndpoint } from "../setup/limits";
 import { endpointRequests } from "../setup/requests/endpoint";
+import { known, mapFact, valueOf } from "../inventory/fact";
+import { endpointPolicy } from "../setup/endpoint-policy";
 import type { Setup } from "../setup/setup";
 import { allowedBecause } from "./allowed";
 import type { Check, Found, State } from "./check";
@@ -47,9 +49,10 @@ const LEAVE =
   "with credentials of another account, data can be copied through it from the VPC to buckets of that account";
 
 function ofSetup(setup: Setup, state: State): readonly Found[] {
-  const { s3Endpoint } = setup;
+  const s3Endpoint = valueOf(setup.s3Endpoint);
   if (s3Endpoint === undefined) return [];
-  const { address, policy } = s3Endpoint;
+  const { address } = s3Endpoint;
+  const policy = endpointPolicy(s3Endpoint);
   const key = address;
   if (policy === undefined) {
     const cure = wholePolicy({ of: "endpoint", address }, placeIn(setup.inventory));
@@ -66,16 +69,16 @@ function ofSetup(setup: Setup, state: State): readonly Found[] {
 /** The condition for the statements that allow it, and statements for AWS's own services that passed by these alone. */
 function narrowed(policy: NamedPolicy, setup: Setup, { given }: State): Cure {
   const place = placeIn(setup.inventory);
-  const inEndpoint: CurePolicy = { of: "endpoint", address: setup.s3Endpoint?.address };
+  const inEndpoint: CurePolicy = { of: "endpoint", address: valueOf(setup.s3Endpoint)?.address };
   const outside = throughEndpoint(setup, given);
   const allows = (statement: PolicyStatement, questions: readonly Question[]): boolean =>
     questions.some((question) => {
       const only = { ...policy, policy: indexed([statement]) };
-      const endpoint = setup.s3Endpoint === undefined ? undefined : { ...setup.s3Endpoint, policy: only };
+      const endpoint = mapFact(setup.s3Endpoint, (own) => ({ ...own, policy: known(only) }));
       const asked =
-        question.through === undefined || endpoint === undefined
+        question.through === undefined || endpoint.is !== "known"
           ? { ...question, resourcePolicy: only }
-          : { ...question, through: endpoint };
+          : { ...question, through: endpoint.value };
       return ask(asked, { ...setup, s3Endpoint: endpoint }, given).decision.answer === "yes";
     });
   const wide = policy.policy.statements.filter(

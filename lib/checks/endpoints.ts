@@ -1,6 +1,7 @@
 /** The interface endpoints that Canvas uses in the VPC of a setup. */
 import type { Text } from "../authorization/text";
 import { show } from "../authorization/text";
+import { valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { VpcEndpoint } from "../inventory/inventory";
 import { ENDPOINT_SERVICES } from "../rules/endpoint-services";
@@ -11,13 +12,13 @@ const NAMES = Object.values(ENDPOINT_SERVICES).map(({ serviceName }) => serviceN
 /** Interface endpoints of the plan, in the domain's VPC, for services of AWS's list. */
 export function canvasEndpoints({ address, networkAccess, inventory }: Setup): readonly VpcEndpoint[] {
   const domain = inventory.domains.find((each) => each.address === address);
-  const vpcId = domain?.vpcId;
+  const vpcId = valueOf(domain?.vpcId);
   if (vpcId === undefined || networkAccess !== "vpc-only") return [];
   return inventory.vpcEndpoints.filter(
     (each) =>
-      each.type === "Interface" &&
-      each.vpcId !== undefined &&
-      sameId(each.vpcId, vpcId) === "yes" &&
+      valueOf(each.type) === "Interface" &&
+      each.vpcId.is === "known" &&
+      sameId(each.vpcId.value, vpcId) === "yes" &&
       isOfCanvas(each.service),
   );
 }

@@ -1,11 +1,11 @@
 /** The security groups of a closed domain's users, and what their rules let through. */
 import { type Answer, every, some } from "../authorization/answer";
 import { sameText, type Text } from "../authorization/text";
-import { valueOf } from "../inventory/fact";
+import { textsOf, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
-import type { Setup } from "../setup/setup";
+import { isOfDomain, type Setup } from "../setup/setup";
 import { covers, isEverybody } from "./addresses";
 import { type Phrase, say } from "./phrase";
 import { domainSubnets } from "../setup/subnets";
@@ -25,14 +25,14 @@ export function userGroups({ address, inventory, networkAccess }: Setup): readon
   const domain = inventory.domains.find((each) => each.address === address);
   if (domain === undefined || networkAccess !== "vpc-only") return [];
   const profiles = inventory.userProfiles.filter(({ domainId, settings }) => {
-    const isHere = domainId === undefined ? inventory.domains.length === 1 : sameText(domainId, domain.id);
-    return isHere && (settings.ofItsOwn ? settings : domain.settings).status !== "DISABLED";
+    const { status } = valueOf(settings.ofItsOwn) === false ? domain.settings : settings;
+    return isOfDomain(domainId, domain, inventory.domains) && valueOf(status) !== "DISABLED";
   });
-  const common = domain.settings.securityGroupIds;
+  const common = textsOf(domain.settings.securityGroupIds);
   if (profiles.length === 0) return [{ profile: undefined, ids: distinct(common) }];
   const all = profiles.map(({ address: profile, settings }) => ({
     profile,
-    ids: distinct([...common, ...settings.securityGroupIds]),
+    ids: distinct([...common, ...textsOf(settings.securityGroupIds)]),
   }));
   const keys = all.map(({ ids }) => JSON.stringify(ids));
   return all.filter((_, index) => keys.indexOf(keys[index] ?? "") === index);

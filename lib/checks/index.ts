@@ -25,6 +25,7 @@ import { endpointNotRouted } from "./endpoint-not-routed";
 import { endpointPolicyPrincipal } from "./endpoint-policy-principal";
 import { endpointPrivateDns } from "./endpoint-private-dns";
 import { endpointRegion } from "./endpoint-region";
+import { endpointReplaced } from "./endpoint-replaced";
 import { endpointServiceName } from "./endpoint-service-name";
 import { endpointToOtherAccounts } from "./endpoint-to-other-accounts";
 import { grantsOnWrongRole } from "./grants-on-wrong-role";
@@ -111,6 +112,7 @@ export const CHECKS: readonly Check[] = [
   iamLimits,
   publicAccessBlock,
   roleReplaced,
+  endpointReplaced,
   policyRemoved,
   largeDataSwitchedOff,
   restartCanvas,

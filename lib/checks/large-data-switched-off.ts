@@ -1,4 +1,5 @@
 import { noStatement } from "../setup/capabilities";
+import { valueOf } from "../inventory/fact";
 import type { Setup } from "../setup/setup";
 import type { Check, Found, State } from "./check";
 import { listed, say } from "./phrase";
@@ -32,8 +33,8 @@ export const largeDataSwitchedOff: Check = {
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
   find: ({ before, after }) => {
     if (before === undefined) return [];
-    const on = usersOf(before, ({ enabled }) => enabled === "yes");
-    const maybe = usersOf(before, ({ enabled }) => enabled === "unknown" || enabled === "overridden");
+    const on = usersOf(before, ({ enabled }) => valueOf(enabled) === "yes");
+    const maybe = usersOf(before, ({ enabled }) => enabled.is === "unknown" || valueOf(enabled) === "overridden");
     return after.access.off.flatMap(({ name, address = name, users, reason }): readonly Found[] => {
       const [were, mayHaveBeen] = [on, maybe].map((set) => users.filter((user) => set.has(user)));
       const because = [noStatement(reason)];

@@ -1,5 +1,5 @@
 /** What users lose when a domain goes. */
-import { show } from "../authorization/text";
+import { valueOf } from "../inventory/fact";
 import type { State } from "./check";
 import { type Phrase, say } from "./phrase";
 
@@ -8,8 +8,8 @@ export function lostWith(address: string, before: State | undefined): Phrase {
   const domain = before?.inventory.domains.find((each) => each.address === address);
   const retention = domain?.fileRetention;
   if (domain === undefined) return say`its users lose access to their files`;
-  if (retention === "Delete") return say`its users' files are deleted with it (retention_policy)`;
-  return retention === undefined || retention === "Retain"
-    ? say`its users lose access to their files, which stay on its file system`
-    : say`whether its users' files are deleted with it is not known (${show(retention)})`;
+  if (retention?.is === "unknown")
+    return say`whether its users' files are deleted with it is undetermined: ${retention.why}`;
+  if (valueOf(retention) === "Delete") return say`its users' files are deleted with it (retention_policy)`;
+  return say`its users lose access to their files, which stay on its file system`;
 }

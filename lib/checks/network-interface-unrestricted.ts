@@ -2,6 +2,7 @@ import type { Text } from "../authorization/text";
 import type { Cure, CureStep } from "../policies/cure";
 import { networkInterfaces, networkInterfacesByArn } from "../policies/network-interfaces";
 import { elsewhere } from "../setup/limits";
+import { textsOf } from "../inventory/fact";
 import type { Setup, SetupRole } from "../setup/setup";
 import { allowedBecause, atRole, isOnlyAbout } from "./allowed";
 import type { Check, Found, State } from "./check";
@@ -34,7 +35,7 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
   const questions = elsewhere(role, setup);
   const because = allowedBecause(questions, setup, given);
   if (because.length === 0) return [];
-  const places = [...setup.subnets, ...setup.securityGroups];
+  const places = [...textsOf(setup.subnets), ...textsOf(setup.securityGroups)];
   const allowing = allowedBy(role, questions, setup, given);
   const isOwn = allowing.every(
     ({ policy, statements }) =>

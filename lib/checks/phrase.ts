@@ -1,9 +1,9 @@
 /** Sentences in which what comes from a plan is kept apart from our own words, so that a renderer can quote it safely. */
 import { isText, show, type Text } from "../authorization/text";
-import type { SourceKind, UnknownReason } from "../authorization/unknown";
+import type { DataReason, SourceKind } from "../authorization/unknown";
 
 /** Our own words, text of a plan, or why something is not known, which the renderer puts into words. */
-export type Part = string | { readonly quoted: string } | SourceNoun | UnknownReason;
+export type Part = string | { readonly quoted: string } | SourceNoun | DataReason;
 
 /** The source itself, which the renderer calls by its noun: plan, stack, account. */
 export interface SourceNoun {
@@ -12,7 +12,7 @@ export interface SourceNoun {
 export type Phrase = readonly Part[];
 
 /** What may stand in a phrase: text of a plan, a number, why something is not known, or another phrase. */
-export type Said = Text | number | Phrase | SourceNoun | UnknownReason;
+export type Said = Text | number | Phrase | SourceNoun | DataReason;
 
 /** Builds a sentence: the template's own text is ours, every value comes from a plan. */
 export function say(words: TemplateStringsArray, ...values: readonly Said[]): Phrase {

@@ -1,4 +1,6 @@
 import { sameText, show, type Text } from "../authorization/text";
+import { textOf, valueOf } from "../inventory/fact";
+import { isOfDomain } from "../setup/setup";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
@@ -15,11 +17,11 @@ export const profileOverridesDomain: Check = {
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
     userProfiles.flatMap(({ address, name, domainId, settings }): readonly Found[] => {
-      const domain = domains.find(({ id }) => (domainId === undefined ? domains.length === 1 : sameText(id, domainId)));
-      const theirs = domain?.settings.emrServerlessRole;
-      const own = settings.emrServerlessRole;
+      const domain = domains.find((each) => isOfDomain(domainId, each, domains));
+      const theirs = domain === undefined ? undefined : textOf(domain.settings.emrServerlessRole);
+      const own = textOf(settings.emrServerlessRole);
       // Large data that is switched off was decided to be.
-      if (!settings.ofItsOwn || settings.status === "DISABLED") return [];
+      if (valueOf(settings.ofItsOwn) === false || valueOf(settings.status) === "DISABLED") return [];
       const shown = name === undefined ? address : show(name);
       if (domain === undefined && own === undefined) {
         return [

@@ -1,4 +1,6 @@
 import { show, type Text } from "../authorization/text";
+import { missingOf } from "../inventory/completeness";
+import { textOf } from "../inventory/fact";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
@@ -40,10 +42,19 @@ function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Fou
       },
     ];
   }
+  const [missing] = missingOf(table.allRoutes);
+  if (open.length === 0 && missing !== undefined)
+    return [
+      {
+        address,
+        message: say`whether ${id} is private is undetermined: not all routes of ${table.address} are known: ${missing.why}`,
+        isUnknown: true,
+      },
+    ];
   return open.map(({ destination, address: route }) => ({
     address,
     cure: cureOf(id),
-    message: say`${id} is public: ${route} leads ${destination ?? "a destination"} to an internet gateway`,
+    message: say`${id} is public: ${route} leads ${textOf(destination) ?? "a destination"} to an internet gateway`,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { valueOf } from "../inventory/fact";
 import type { CanvasSettings } from "../inventory/inventory";
 import type { AwsObject } from "../policies/aws-object";
 import type { Cure } from "../policies/cure";
@@ -23,7 +24,7 @@ function deleteApps(domainId: string, userProfile: string): Cure {
 function domainIdAt(place: string, { inventory: { domains, userProfiles } }: State): string | undefined {
   const id =
     domains.find(({ address }) => address === place)?.id ??
-    userProfiles.find(({ address }) => address === place)?.domainId;
+    valueOf(userProfiles.find(({ address }) => address === place)?.domainId);
   return typeof id === "string" && /^d-[a-z0-9-]+$/.test(id) ? id : undefined;
 }
 

@@ -48,7 +48,7 @@ export const serviceLinkedRole: Check = {
   find: ({ setups, inventory, given }) => {
     const role = valueOf(inventory.serviceLinkedRole);
     if (role?.isThere === true) return [];
-    const inNeed = setups.filter((setup) => setup.enabled !== "no" && !mayMakeIt(setup, given));
+    const inNeed = setups.filter((setup) => valueOf(setup.enabled) !== "no" && !mayMakeIt(setup, given));
     if (role !== undefined) {
       const [first] = inNeed;
       return first === undefined
@@ -61,7 +61,7 @@ export const serviceLinkedRole: Check = {
           ];
     }
     return inNeed.flatMap(({ address, name, enabled }) =>
-      enabled === "yes"
+      valueOf(enabled) === "yes"
         ? [
             {
               address: address ?? name,

@@ -1,6 +1,6 @@
 import { show } from "../authorization/text";
 import { sameId } from "../inventory/identity";
-import type { Fact } from "../inventory/fact";
+import { type Fact, valueOf } from "../inventory/fact";
 import type { NetworkPart } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
@@ -24,7 +24,7 @@ export const vpcDns: Check = {
     setups
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
       .flatMap(({ name, address: domain, inventory }) => {
-        const vpcId = inventory.domains.find(({ address }) => address === domain)?.vpcId;
+        const vpcId = valueOf(inventory.domains.find(({ address }) => address === domain)?.vpcId);
         const vpc = inventory.vpcs.find(({ id }) => vpcId !== undefined && sameId(id, vpcId) === "yes");
         if (vpc !== undefined) return SETTINGS.flatMap((setting) => ofSetting(setting, vpc));
         const isTold = vpcId !== undefined && !inventory.vpcs.some(({ id }) => sameId(id, vpcId) === "unknown");

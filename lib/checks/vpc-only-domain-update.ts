@@ -1,4 +1,3 @@
-import { show } from "../authorization/text";
 import type { Cure } from "../policies/cure";
 import type { Check } from "./check";
 import { listed, say } from "./phrase";
@@ -33,14 +32,15 @@ export const vpcOnlyDomainUpdate: Check = {
       const access = domain?.networkAccess;
       const cure =
         typeof domain?.id === "string" && /^d-[a-z0-9-]+$/.test(domain.id) ? { cure: updateDomain(domain.id) } : {};
-      if (sent.length === 0 || access === undefined || access === "PublicInternetOnly") return [];
-      return access === "VpcOnly"
+      if (sent.length === 0 || access === undefined || access.is === "absent") return [];
+      if (access.is === "known" && access.value !== "VpcOnly") return [];
+      return access.is === "known"
         ? [{ address, ...cure, message: say`the update of ${listed(sent)} fails in the apply: the domain is VpcOnly` }]
         : [
             {
               address,
               ...cure,
-              message: say`whether the domain is VpcOnly is not known (${show(access)}): if it is, its update fails`,
+              message: say`whether the domain is VpcOnly is undetermined: ${access.why}; if it is, its update fails`,
               isUnknown: true,
             },
           ];

@@ -1,7 +1,8 @@
 /** `canvas-large-data access PLAN.json | STACK.json …`: what a plan or stack allows, with the deciding statements. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { accessJson, accessText, countsOf } from "../report/access";
+import { accessJson, accessText, countsOf, type FileAccess } from "../report/access";
+import { accessPage } from "../report/page/access";
 import { accessSchema } from "../report/access-schema";
 import { FEATURES } from "../setup/capabilities";
 import { answersTo } from "../review/access";
@@ -15,7 +16,7 @@ import { bucketOption, reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly explain?: string;
-  readonly format?: "text" | "json";
+  readonly format?: keyof typeof FORMS;
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly bucket: readonly DataBucket[];
@@ -23,6 +24,12 @@ interface Options extends OutsideOptions {
 
 /** What --explain can show. */
 const ANSWERS: readonly string[] = [...FEATURES.map(({ id }) => id), ...Object.keys(LIMITS)];
+
+const FORMS = {
+  text: accessText,
+  html: accessPage,
+  json: (results: readonly FileAccess[]) => `${JSON.stringify(accessJson(results), undefined, 2)}\n`,
+} as const;
 
 export function configure(command: Command): void {
   withCommonOptions(
@@ -32,7 +39,11 @@ export function configure(command: Command): void {
     ),
   )
     .option("--explain <capability>", `show every request of one answer: ${ANSWERS.join(", ")}`, explained)
-    .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]))
+    .addOption(
+      new Option("--format <format>", "text, html for one page with a picture, or json for programs").choices(
+        Object.keys(FORMS),
+      ),
+    )
     .addOption(bucketOption())
     .action((files: readonly string[], options: Options) => {
       reporting(() => {
@@ -47,9 +58,7 @@ function run(files: readonly string[], options: Options): void {
   const results = withDomainSettings(readings, options.domainSettings).map((reading) =>
     answersTo(reading, { ...given, buckets: options.bucket }),
   );
-  process.stdout.write(
-    options.format === "json" ? `${JSON.stringify(accessJson(results), undefined, 2)}\n` : accessText(results, options),
-  );
+  process.stdout.write(FORMS[options.format ?? "text"](results, options));
   const { no, unknown, warnings, off, errors } = countsOf(results);
   // Where large data is off, users cannot use it: as certain as a no.
   if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;

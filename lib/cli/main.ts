@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "say what an account allows and lacks for large data",
     load: () => import("./doctor.js"),
   },
+  list: {
+    description: "list the deployments of deployments.yaml",
+    load: () => import("./list.js"),
+  },
   review: {
     description: "say who gains and loses what by a plan, and its risks",
     load: () => import("./review.js"),

@@ -1,5 +1,6 @@
 /** Options that several commands have, with one meaning. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DeploymentsError } from "../deployments/errors";
 import { plain } from "../report/plain";
 import { FAIL_ON, type FailOn, parseFailOn } from "../review/fail-on";
 import type { DataBucket } from "../setup/question";
@@ -104,7 +105,7 @@ export async function reportingLater(run: () => Promise<void>): Promise<void> {
 }
 
 function report(error: unknown): void {
-  if (!(error instanceof InputError)) throw error;
+  if (!(error instanceof InputError || error instanceof DeploymentsError)) throw error;
   // Names of files and fields are somebody's text too.
   process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
   process.exitCode = 1;

@@ -12,6 +12,7 @@ import {
 } from "../report/review/fingerprint";
 import { comparisonText } from "../report/review/comparison-text";
 import { fitted, type Form } from "../report/review/fit";
+import { reviewPage } from "../report/page/review";
 import { reviewCounts, reviewJson } from "../report/review/json";
 import { markdown } from "../report/review/markdown";
 import type { Review } from "../report/review/model";
@@ -32,7 +33,7 @@ import { more, reporting, withCommonOptions } from "./options";
 const FORMS: Readonly<Record<"text" | "markdown" | "fence", Form>> = { text, markdown, fence: fenced };
 
 interface Options extends OutsideOptions {
-  readonly format?: keyof typeof FORMS | "json" | "sarif";
+  readonly format?: keyof typeof FORMS | "html" | "json" | "sarif";
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly commit?: string;
@@ -47,8 +48,8 @@ export function configure(command: Command): void {
     .addOption(
       new Option(
         "--format <format>",
-        "text (on a terminal), markdown (otherwise), fence for a fence of another tool, json for programs, sarif for code scanning",
-      ).choices(["text", "markdown", "fence", "json", "sarif"]),
+        "text (on a terminal), markdown (otherwise), html for one page with a picture, fence for a fence of another tool, json for programs, sarif for code scanning",
+      ).choices(["text", "markdown", "html", "fence", "json", "sarif"]),
     )
     .option("--commit <sha>", "the commit that was planned, to be shown", commit)
     .option("--plan <file>", "a saved plan, which terraform show -json reads; may be given several times", more, [])
@@ -118,11 +119,12 @@ export function commentOn(plan: Buffer, name: string, format: keyof typeof FORMS
 /** The review in a form. */
 export function written(
   review: Review,
-  format: keyof typeof FORMS | "json" | "sarif",
+  format: keyof typeof FORMS | "html" | "json" | "sarif",
   comparison?: Comparison,
 ): string {
   if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd())), undefined, 2)}\n`;
   if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
+  if (format === "html") return reviewPage(review);
   const compared = comparison === undefined ? "" : comparisonText(comparison, format === "markdown");
   return compared + fitted(documentOf(review), FORMS[format]);
 }

@@ -12,6 +12,8 @@ export function configure(command: Command): void {
 /** The JSON Schema as it is committed in `docs/`. */
 export function schemaText(): string {
   const { $schema, ...schema } = jsonSchemaOf(deploymentsFile) as { readonly $schema: string };
-  const text = { $schema, title: "deployments.yaml of canvas-large-data", ...schema };
+  // Names for anchors, which the file's reader leaves out.
+  const patternProperties = { "^x-": { description: "A value for YAML anchors; otherwise without effect." } };
+  const text = { $schema, title: "deployments.yaml of canvas-large-data", ...schema, patternProperties };
   return `${JSON.stringify(text, null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { DataAwsService } from "@cdktf/provider-aws/lib/data-aws-service";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { providerOf } from "./aws-target";
@@ -20,6 +20,7 @@ export class Caller extends Construct {
     super(scope, id);
     const provider = providerOf(props);
     this.account = props.account ?? new DataAwsCallerIdentity(this, "account", provider).accountId;
-    this.region = props.region ?? new DataAwsRegion(this, "region", provider).name;
+    // data.aws_region has no attribute that AWS provider 5 knows and 6 does not call deprecated.
+    this.region = props.region ?? new DataAwsService(this, "region", { ...provider, serviceId: "sts" }).region;
   }
 }

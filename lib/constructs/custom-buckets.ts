@@ -18,8 +18,8 @@ export interface CustomBucket {
    */
   readonly prefixes?: readonly string[];
   /**
-   * `read`: get and list; `read-write`: put, delete and abort uploads as well.
-   * @default "read": jobs can import from the bucket and not export to it
+   * `read`: get and list; `read-write`: also put, delete and abort uploads.
+   * @default "read": jobs can import from the bucket but not export to it
    */
   readonly access?: "read" | "read-write";
   /**
@@ -28,19 +28,19 @@ export interface CustomBucket {
    */
   readonly kmsKeyArn?: string;
   /**
-   * Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with
-   * them.
+   * Keys of objects that were written before the bucket's key was changed, under names of your choice. Jobs may decrypt
+   * with them.
    * @default none: objects under any other key cannot be read
    */
   readonly olderKmsKeyArns?: Readonly<Record<string, string>>;
   /**
-   * The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.
+   * The account that owns the bucket. Requests to a bucket of that name in any other account are not allowed.
    * @default the deployment's own account
    */
   readonly ownerAccountId?: string;
   /**
-   * Let the listed execution roles use the bucket too: Canvas browses and previews with those.
-   * @default false: only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas
+   * Allow the listed execution roles to use the bucket too: Canvas browses and previews with these roles.
+   * @default false: only jobs on EMR Serverless can use the bucket; users cannot browse it in Canvas
    */
   readonly grantExecutionRoles?: boolean;
 }

@@ -15,23 +15,23 @@ import { TerraformData, TerraformRemoved } from "./terraform-blocks";
 import { type Workspace, type WorkspaceSettings, workspaceSettings } from "./workspace";
 import { ownValue } from "../rules/own-value";
 
-/** What a new domain may be given in every scenario, whatever its network. */
+/** The options of a new domain in every scenario. */
 export interface CreateDomainOptions {
   /**
    * The domain's name, at most 63 characters.
    * @default the deployment's name
    */
   readonly domainName?: string;
-  /** The static name, among executionRoles, of the role that users without one of their own work with. */
+  /** The static name, among executionRoles, of the execution role for users without their own. */
   readonly executionRole: string;
   /**
-   * `IAM`: users come through the AWS console; `SSO`: through IAM Identity Center, which must be on in this Region. Changing
-   * it replaces the domain.
+   * `IAM`: users sign in through the AWS console; `SSO`: through IAM Identity Center, which must be enabled in this Region.
+   * Changing it replaces the domain.
    * @default "IAM"
    */
   readonly authMode?: (typeof AUTH_MODES)[number];
   /**
-   * What becomes of the users' files when the domain is deleted. Changing it replaces the domain.
+   * What happens to the users' files when the domain is deleted. Changing it replaces the domain.
    * @default AWS retains the file system, and its mount targets then keep the subnets from being deleted
    */
   readonly homeEfsFileSystem?: (typeof HOME_EFS_FILE_SYSTEMS)[number];

@@ -18,18 +18,18 @@ import { roleNameOf } from "./role-arn";
 /** A new role for EMR Serverless jobs. */
 export interface CreateEmrServerlessRole {
   /**
-   * What follows `AmazonSageMakerCanvasEMRSExecutionAccess-` in the role's name, 1 to 23 characters.
+   * The part of the role's name after `AmazonSageMakerCanvasEMRSExecutionAccess-`: 1 to 23 characters.
    * @default made from the deployment's name and a short form of the Region, for example `analytics-use1`
    */
   readonly nameSuffix?: string;
   /**
-   * The role's path. The Canvas policies let Canvas pass roles of these two paths only
+   * The role's path. The Canvas policies allow passing roles of these two paths only
    * (AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless).
    * @default "/": the role has no path
    */
   readonly path?: (typeof EMR_SERVERLESS_ROLE_PATHS)[number];
   /**
-   * A managed policy that limits what the role may do, whatever it is granted: its ARN.
+   * The ARN of a managed policy that limits what the role may do, whatever other policies allow.
    * @default the role has no permissions boundary
    */
   readonly permissionsBoundaryArn?: string;
@@ -40,8 +40,8 @@ export interface ExistingEmrServerlessRole {
   /** The role's ARN. */
   readonly roleArn: string;
   /**
-   * Add one inline policy with the custom buckets and the workspace to the role, named after the deployment.
-   * @default false: nothing is attached to the role; the policy is an output for whoever owns it
+   * Add one inline policy to the role, named after the deployment, for the custom buckets and the workspace.
+   * @default false: nothing is attached to the role; the policy is an output for the role's owner
    */
   readonly grantCustomBuckets?: boolean;
 }

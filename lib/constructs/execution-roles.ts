@@ -30,7 +30,7 @@ export interface CreateExecutionRole {
    */
   readonly path?: string;
   /**
-   * A managed policy that limits what the role may do, whatever it is granted: its ARN.
+   * The ARN of a managed policy that limits what the role may do, whatever other policies allow.
    * @default the role has no permissions boundary
    */
   readonly permissionsBoundaryArn?: string;
@@ -40,7 +40,7 @@ export interface CreateExecutionRole {
    */
   readonly additionalCanvasPolicies?: readonly (typeof ADDITIONAL_CANVAS_POLICIES)[number][];
   /**
-   * Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource.
+   * Also attach AmazonSageMakerFullAccess. It allows, among many other actions, ec2:CreateNetworkInterface on every resource.
    * @default false: the policy is not attached
    */
   readonly attachAmazonSageMakerFullAccess?: boolean;
@@ -52,7 +52,7 @@ export interface ExistingExecutionRole {
   readonly roleArn: string;
   /**
    * `canvas-policies`: the two AWS managed policies; `large-data`: one inline policy with only what large data needs;
-   * `false`: nothing, the policy is an output for the state that owns the role.
+   * `false`: attach nothing; the policy is an output for the configuration that owns the role.
    * @default "large-data": the role gains what large data needs and nothing else
    */
   readonly attach?: "canvas-policies" | "large-data" | false;

@@ -32,8 +32,8 @@ import { TerraformCheck } from "./terraform-blocks";
 /** A new interface endpoint, in one subnet of each Availability Zone that has the service. */
 export interface CreateInterfaceEndpoint {
   /**
-   * Answer the service's own name with the endpoint. Canvas calls no other name; false is for networks that resolve it
-   * centrally.
+   * Enable private DNS: the endpoint answers the service's own name, and Canvas calls no other name. Use false if the
+   * network resolves the name centrally.
    * @default true
    */
   readonly privateDns?: boolean;
@@ -65,13 +65,13 @@ export interface InterfaceEndpointsChoice {
    */
   readonly others?: "create" | "central";
   /**
-   * Services for which something else holds, or that are not among the defaults.
+   * Services that differ from others, or that are not among the defaults.
    * @default none
    */
   readonly services?: Readonly<Partial<Record<InterfaceEndpointService, InterfaceEndpointChoice>>>;
   /**
-   * Services to leave out. AWS does not say which endpoints Canvas looks for, so standard builds may then silently run
-   * outside the VPC.
+   * Services to leave out. AWS does not publish which endpoints Canvas requires, so standard builds may then silently
+   * run outside the VPC.
    * @default none
    */
   readonly except?: readonly InterfaceEndpointService[];

@@ -19,15 +19,15 @@ import { type AwsTarget, dependingOn, providerOf } from "./aws-target";
 /** Only in the listed subnets and security groups. */
 export interface ByArn {
   /**
-   * Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It
-   * says nothing of applications that exist already, of other principals and of direct calls. SageMaker's own network
+   * Deny EMR Serverless everything else, so that the restriction also holds for roles with AmazonSageMakerFullAccess.
+   * It does not affect existing applications, other principals or direct calls. SageMaker's own network
    * interfaces stay possible.
-   * @default false: a role that another policy allows more may do more
+   * @default false: the restriction has no effect on roles that another policy allows more
    */
   readonly enforce?: boolean;
 }
 
-/** Only in subnets and security groups that carry a tag, as the AWS page does it. Who may tag subnets decides then. */
+/** Only in subnets and security groups that have a tag, as on the AWS page. Any principal that may tag subnets can then widen the restriction. */
 export interface ByTag {
   /** The tag's key. */
   readonly key: string;
@@ -36,14 +36,14 @@ export interface ByTag {
   /**
    * Put the tag on the listed subnets and security groups. A state that owns them and manages their tags will show drift
    * and remove it: let it ignore this key (`ignore_tags`), or tag there instead.
-   * @default false: they are checked to carry the tag already
+   * @default false: the plan checks that they have the tag
    */
   readonly tagResources?: boolean;
   /**
-   * Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It
-   * says nothing of applications that exist already, of other principals and of direct calls. SageMaker's own network
+   * Deny EMR Serverless everything else, so that the restriction also holds for roles with AmazonSageMakerFullAccess.
+   * It does not affect existing applications, other principals or direct calls. SageMaker's own network
    * interfaces stay possible.
-   * @default false: a role that another policy allows more may do more
+   * @default false: the restriction has no effect on roles that another policy allows more
    */
   readonly enforce?: boolean;
 }

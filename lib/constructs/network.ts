@@ -25,13 +25,13 @@ import { isMadeInSameStack } from "./same-stack";
 import type { ScenarioNetwork, VpcOnlyScenarioOptions } from "./scenario";
 import type { VpcOnlyUserProfile } from "./user-profiles";
 
-/** The VPC that users and jobs work in, and their way to AWS's services. */
+/** The VPC that users and jobs work in, and its endpoints for AWS services. */
 export interface Network {
-  /** The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be on, as the plan checks. */
+  /** The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be enabled; the plan checks this. */
   readonly vpcId: string;
   /**
-   * Private subnets of that VPC; two or more, in different Availability Zones, are advised. The plan refuses public ones.
-   * Changing them replaces a created domain. 1 to 16, under static names.
+   * Private subnets of that VPC. AWS recommends two or more, in different Availability Zones. The plan refuses public
+   * ones. Changing them replaces a created domain. 1 to 16, under static names.
    */
   readonly subnetIds: Readonly<Record<string, string>>;
   /**
@@ -40,9 +40,9 @@ export interface Network {
    */
   readonly securityGroup?: AppSecurityGroupChoice;
   /**
-   * Security groups of user profiles that are not listed under userProfiles. EMR Serverless may use them too, and they
-   * are checked. Under static names.
-   * @default none: users have the domain's security groups, and those of their listed profile
+   * Security groups of user profiles that are not listed under userProfiles. EMR Serverless may use them too, and the
+   * plan checks them. Under static names.
+   * @default none: users have the domain's security groups and those of their listed profile
    */
   readonly userSecurityGroupIds?: Readonly<Record<string, string>>;
   /**
@@ -50,11 +50,11 @@ export interface Network {
    * @default byArn: {}
    */
   readonly networkInterfaces?: NetworkInterfaces;
-  /** The way to S3, which EMR Serverless and every app need. */
+  /** How EMR Serverless and every app reach S3. */
   readonly s3Endpoint: S3EndpointChoice;
   /**
-   * The way to the other services of AWS that Canvas calls.
-   * @default others: create; in a network that others own (`managed: false`), others: central
+   * How Canvas reaches the other AWS services that it calls.
+   * @default others: create; in a network that another team owns (`managed: false`), others: central
    */
   readonly interfaceEndpoints?: InterfaceEndpointsChoice;
   /**
@@ -69,7 +69,7 @@ export interface Network {
 
 /** What Scenario 3 is given, in TypeScript and in `deployments.yaml` alike. */
 export interface CustomVpcOnlyOptions extends VpcOnlyScenarioOptions {
-  /** The VPC that users and jobs work in, and their way to AWS's services. */
+  /** The VPC that users and jobs work in, and its endpoints for AWS services. */
   readonly network: Network;
 }
 

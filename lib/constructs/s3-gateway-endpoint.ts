@@ -64,12 +64,12 @@ export interface CreateS3Endpoint {
   readonly routeTableIds: Readonly<Record<string, string>>;
   /**
    * `canvas`: only what Canvas, its jobs and the listed buckets need; `open`: every bucket of every account.
-   * @default "canvas": other S3 traffic of these route tables is refused unless `additionalStatements` allow it
+   * @default "canvas": other S3 traffic of these route tables is denied unless `additionalStatements` allow it
    */
   readonly policy?: "canvas" | "open";
   /**
-   * Allow reading the buckets of AWS that Canvas's generative AI uses (JumpStart, fmeval).
-   * @default false: those buckets are out of reach
+   * Allow reading AWS's buckets that Canvas's generative AI uses (JumpStart, fmeval).
+   * @default false: these buckets cannot be read
    */
   readonly generativeAi?: boolean;
   /**
@@ -84,13 +84,13 @@ export interface ExistingS3Endpoint {
   /** The endpoint's id, `vpce-…`. */
   readonly vpcEndpointId: string;
   /**
-   * Check that the buckets of AWS that Canvas's generative AI uses can be read.
+   * Check that AWS's buckets for Canvas's generative AI can be read.
    * @default false: not checked
    */
   readonly generativeAi?: boolean;
 }
 
-/** S3 is reached through a network that others own. Nothing is created, and what cannot be checked is named. */
+/** S3 is reached through a network that another team owns. Nothing is created; outputs and summary name what cannot be checked. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a form without fields
 export interface CentralS3Endpoint {}
 
@@ -340,7 +340,7 @@ function mainNote({ own, main }: RouteTables, subnet: string): string {
   return `\${length(${ownValue(own, subnet) ?? main}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
 }
 
-/** What of a central way to S3 is not checked. */
+/** The properties of a central S3 endpoint that are not checked. */
 export const NOTHING_KNOWN_OF_S3 =
   "S3 is reached through a network that others own: whether the subnets have a route to S3, and whether its policy lets " +
   "Canvas's buckets, image layers and EMR Serverless's logs pass, is not checked.";

@@ -51,7 +51,7 @@ export interface CommonOptions {
    */
   readonly executionRoles: Readonly<Record<string, ExecutionRole>>;
   /**
-   * The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles. On
+   * The bucket and key for Canvas's own artifacts: set on created domains and user profiles, and granted to all roles. On
    * an imported or existing domain the setting is left as it is; changing it hides from users what they have made so far.
    * @default the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT
    */
@@ -63,9 +63,9 @@ export interface CommonOptions {
    */
   readonly protectDomain?: boolean;
   /**
-   * Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with
-   * the prefix.
-   * @default false: users can hand over the role of any other deployment in the account, and so reach its data
+   * Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow
+   * every role with the prefix.
+   * @default false: users can pass the role of any other deployment in the account, and so read and write its data
    */
   readonly restrictPassRole?: boolean;
   /**
@@ -81,7 +81,7 @@ export interface ScenarioOptions extends CommonOptions {
   readonly domain: DomainChoice;
   /**
    * User profiles to create, each with a role and a large data setting of its own, under static names.
-   * @default none: profiles are left to whoever makes them
+   * @default none: this deployment creates no user profiles
    */
   readonly userProfiles?: Readonly<Record<string, UserProfile>>;
 }
@@ -92,7 +92,7 @@ export interface VpcOnlyScenarioOptions extends CommonOptions {
   readonly domain: VpcOnlyDomainChoice;
   /**
    * User profiles to create, each with a role and a large data setting of its own, under static names.
-   * @default none: profiles are left to whoever makes them
+   * @default none: this deployment creates no user profiles
    */
   readonly userProfiles?: Readonly<Record<string, VpcOnlyUserProfile>>;
 }
@@ -100,7 +100,7 @@ export interface VpcOnlyScenarioOptions extends CommonOptions {
 /** Where a scenario is used: in `deployments.yaml` these come from the deployment itself. */
 export interface ScenarioPlace {
   /**
-   * Names of roles and inline policies are made from it, so it is unique within the account.
+   * Names of roles and inline policies are made from it, so it must be unique within the account.
    * @default the construct's id
    */
   readonly deploymentName?: string;
@@ -111,7 +111,7 @@ export interface ScenarioPlace {
   readonly account?: string;
   /**
    * The Region that the provider works in.
-   * @default read in the plan (`data.aws_region`); names of created roles must then be given
+   * @default read in the plan (`data.aws_service`); you must then give the names of created roles
    */
   readonly region?: string;
   /**

@@ -14,19 +14,19 @@ export interface UserProfile {
    * @default the static name
    */
   readonly userProfileName?: string;
-  /** The static name, among executionRoles, of the role that the user works with. */
+  /** The static name, among executionRoles, of the user's execution role. */
   readonly executionRole: string;
   /**
-   * Repeat the domain's large data setting on the profile, whose own Canvas settings win over the domain's; `false`: switch
-   * large data off for this user. AWS does not say whether it wins setting by setting or as a whole, so that other Canvas
-   * settings of the domain may not reach the profile.
-   * @default true: the user may run large data jobs, whatever the domain says
+   * Repeat the domain's large data setting on the profile, because its own Canvas settings take precedence over the
+   * domain's; `false`: switch large data off for this user. AWS does not say whether they take precedence setting by setting
+   * or as a whole, so the profile may not inherit other Canvas settings of the domain.
+   * @default true: the user may run large data jobs, whatever the domain's setting is
    */
   readonly largeData?: boolean;
   /**
-   * The user's name in IAM Identity Center; needed in a domain with SSO, and not possible in one with IAM. Changing it
+   * The user's name in IAM Identity Center. Required in a domain with SSO, refused in a domain with IAM. Changing it
    * replaces the profile.
-   * @default the profile belongs to nobody in IAM Identity Center
+   * @default the profile has no user of IAM Identity Center
    */
   readonly singleSignOnUserName?: string;
 }
@@ -34,9 +34,9 @@ export interface UserProfile {
 /** A user of a domain in a closed VPC. */
 export interface VpcOnlyUserProfile extends UserProfile {
   /**
-   * Security groups of the user's apps beyond the domain's, under names of your choice; AWS advises one of the user's own, so
-   * that users cannot reach each other's apps. 1 to 4.
-   * @default the domain's security groups alone
+   * Security groups of the user's apps in addition to the domain's, under names of your choice. AWS recommends a
+   * separate one for each user, so that users cannot reach each other's apps. 1 to 4.
+   * @default only the domain's security groups
    */
   readonly securityGroupIds?: Readonly<Record<string, string>>;
 }

@@ -17,7 +17,7 @@ export interface Workspace {
   readonly prefix?: string;
   /**
    * The customer managed key that Canvas encrypts its artifacts with: its ARN.
-   * @default no key is set or granted: the bucket's own default encryption, which is right for SSE-S3
+   * @default no key is set or granted: Canvas uses the bucket's default encryption, which is right for SSE-S3
    */
   readonly kmsKeyArn?: string;
   /**

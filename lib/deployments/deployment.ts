@@ -8,8 +8,8 @@ export interface AssumeRole {
   /** The role that Terraform assumes in the account: its ARN. */
   readonly roleArn: string;
   /**
-   * The external id that the role's trust policy asks for.
-   * @default none is sent
+   * The external id that the role's trust policy requires.
+   * @default no external id is sent
    */
   readonly externalId?: string;
 }
@@ -18,12 +18,12 @@ export interface AssumeRole {
 export interface LocalBackend {
   /**
    * Where the state file is, relative to the stack's folder (cdktf.out/stacks/NAME).
-   * @default ../../../terraform.NAME.tfstate, which is beside cdktf.json
+   * @default ../../../terraform.NAME.tfstate, next to cdktf.json
    */
   readonly path?: string;
 }
 
-/** The state in an S3 bucket, locked by a lock file beside it (Terraform 1.10 or newer). */
+/** The state in an S3 bucket, locked by a lock file next to it (Terraform 1.10 or newer). */
 export interface S3Backend {
   /** The bucket that holds the state. */
   readonly bucket: string;
@@ -49,9 +49,9 @@ export interface S3Backend {
 /** Where the Terraform state is kept. */
 export type Backend = OneOf<{ local: LocalBackend; s3: S3Backend }>;
 
-/** What every deployment has, whatever its scenario. */
+/** The fields of every deployment, in every scenario. */
 export interface DeploymentTarget {
-  /** The account that the deployment goes to; Terraform refuses any other. */
+  /** The account to deploy to. Terraform refuses any other. */
   readonly account: string;
   /** The Region of the domain. */
   readonly region: string;

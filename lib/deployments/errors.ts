@@ -160,6 +160,16 @@ export function orLeaveOut(write: string): string {
   return `${write}; or leave the field out`;
 }
 
+// A choice of deployments
+
+export function noSuchDeployment(name: string, meant: string | undefined, known: readonly string[]): Message {
+  const some = known.length > 10 ? [...known.slice(0, 10), `${String(known.length - 10)} more`] : known;
+  return {
+    problem: `there is no deployment ${name}`,
+    write: meant === undefined ? `one of ${some.join(", ")}` : `did you mean ${meant}?`,
+  };
+}
+
 // Clashes
 
 /** A deployment that came first, as messages name it. */

@@ -1,4 +1,4 @@
-/** `deployments.yaml` to deployments, or to everything that is wrong with it. */
+/** `deployments.yaml` to deployments, or to every problem with it. */
 import { readFileSync } from "node:fs";
 import { checkOf } from "../rules/check";
 import type { Problem } from "../rules/check";
@@ -13,7 +13,7 @@ import * as errors from "./errors";
 import { DeploymentsError } from "./errors";
 import type { DeploymentsProblem } from "./errors";
 import { networkClashesOf } from "./network-clashes";
-import { parseTree } from "./tree";
+import { parseTree, withoutExtensions } from "./tree";
 import type { Place } from "./place";
 import type { Tree } from "./tree";
 import { ownValue } from "../rules/own-value";
@@ -65,8 +65,10 @@ export function readDeployments(content: Uint8Array | string, file: string): Rea
   const refuse = (found: readonly Placed[]): Reading => ({ usable: false, problems: inOrder(found, file) });
   const text = decoded(content);
   if (typeof text !== "string") return refuse([text]);
-  const { tree, problems } = parseTree(text);
-  if (tree === undefined) return refuse(problems);
+  const parsed = parseTree(text);
+  const { problems } = parsed;
+  if (parsed.tree === undefined) return refuse(problems);
+  const tree = withoutExtensions(parsed.tree);
 
   const wrong = check
     .problems(tree.value)

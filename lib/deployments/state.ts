@@ -1,5 +1,6 @@
 /** Where the state of a deployment is, with the defaults filled in. */
-import type { Backend, S3Backend } from "./deployment";
+import { posix } from "node:path";
+import type { Backend, NamedDeployment, S3Backend } from "./deployment";
 
 /** The folder that cdktf writes stacks to. */
 export const OUTPUT_FOLDER = "cdktf.out";
@@ -19,4 +20,12 @@ export function stateOf(name: string, backend: Backend = { local: {} }): State {
 /** The folder of a deployment's stack, from where `cdktf` runs. */
 export function stackFolder(name: string): string {
   return `${OUTPUT_FOLDER}/stacks/${name}`;
+}
+
+/** The place of a deployment's state, as people read it: a path from where `cdktf` runs, or `s3://BUCKET/KEY (REGION)`. */
+export function stateText({ name, deployment }: NamedDeployment): string {
+  const state = stateOf(name, deployment.backend);
+  return state.kind === "s3"
+    ? `s3://${state.bucket}/${state.key} (${state.region})`
+    : posix.join(stackFolder(name), state.path);
 }

@@ -1,5 +1,4 @@
 /** What a synthesized file means, for a person: per deployment what changes, for whom, and what is left to do by hand. */
-import { posix } from "node:path";
 import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../rules/values";
@@ -15,7 +14,7 @@ import type { NamedDeployment } from "./deployment";
 import { monthlyCostText } from "./monthly-cost";
 import { networkChanged, networkCreated, notesOf, restrictionIsNotEnforced, standingOf } from "./network-summary";
 import { bucketsOf, emrRoleOf, executionRolesOf } from "./roles";
-import { OUTPUT_FOLDER, stackFolder, stateOf } from "./state";
+import { OUTPUT_FOLDER, stackFolder, stateText } from "./state";
 
 /** The summary of all deployments, ending with a line break. */
 export function summaryOf(deployments: readonly NamedDeployment[]): string {
@@ -43,13 +42,6 @@ function deploymentText(named: NamedDeployment): string {
     "  next",
     ...numbered(nextSteps(named)),
   ].join("\n");
-}
-
-function stateText({ name, deployment }: NamedDeployment): string {
-  const state = stateOf(name, deployment.backend);
-  return state.kind === "s3"
-    ? `s3://${state.bucket}/${state.key} (${state.region})`
-    : posix.join(stackFolder(name), state.path);
 }
 
 /** A label and its lines; lines that start with a space belong to the one above them. */

@@ -4,6 +4,7 @@ import type { Alias, Document, Node as YamlNode, Pair, YAMLMap, YAMLSeq } from "
 import { isTooDeep } from "./depth";
 import * as errors from "./errors";
 import type { Place } from "./place";
+import { isJson } from "../rules/json";
 import type { Message } from "../rules/messages";
 
 /** A value, and where it and its name were written. */
@@ -17,6 +18,13 @@ export interface Tree {
   readonly written?: string;
   /** The entries of a map or list. */
   readonly inner: ReadonlyMap<string, Tree>;
+}
+
+/** A tree without the names at its top that begin with `x-`: they hold values for anchors, as in Docker Compose. */
+export function withoutExtensions(tree: Tree): Tree {
+  const inner = new Map([...tree.inner].filter(([name]) => !name.startsWith("x-")));
+  if (inner.size === tree.inner.size || !isJson(tree.value)) return tree;
+  return { ...tree, inner, value: Object.fromEntries([...inner].map(([name, each]) => [name, each.value])) };
 }
 
 /** Something that YAML allows and this file does not, or that is no YAML. */

@@ -5,6 +5,7 @@
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import { unknownPolicy } from "../authorization/read-policy";
 import type { UnknownReason } from "../authorization/unknown";
+import { type Fact, valueOf } from "./fact";
 
 /** Something that may exist and was not read. */
 export interface Missing {
@@ -37,6 +38,15 @@ export function missingOf(completeness: Completeness): readonly Missing[] {
 
 /** Policies of which nothing is known, by why: of two inventories that are compared, the same is the same. */
 export type UnreadPolicies = Map<string, Policy>;
+
+/** The policy of a fact, or one that stands for it where it is not known; undefined where it is absent. */
+export function policyOf(
+  fact: Fact<NamedPolicy>,
+  { name, address }: { readonly name: string; readonly address?: string },
+  unread: UnreadPolicies = new Map<string, Policy>(),
+): NamedPolicy | undefined {
+  return fact.is === "unknown" ? standInFor({ name, address, why: fact.why }, unread) : valueOf(fact);
+}
 
 /** A policy that stands for what may exist and was not read: it may allow anything and deny anything. */
 export function standInFor(missing: Missing, unread: UnreadPolicies = new Map<string, Policy>()): NamedPolicy {

@@ -9,7 +9,7 @@ import type { Inventory, ResourcePolicy } from "./inventory";
 import { grantPolicy, type KeyGrant } from "./key-grants";
 import { matches } from "./match";
 import { type DecidingPolicies, decidingPolicies, type PrincipalRecord, type UnlinkedPolicy } from "./principals";
-import { standInFor, type UnreadPolicies } from "./completeness";
+import { policyOf, standInFor, type UnreadPolicies } from "./completeness";
 import { isAccount } from "./accounts";
 import { type Rank, rankOf, RANKS } from "./rank";
 
@@ -390,6 +390,7 @@ const DEFAULT_ENDPOINT_POLICY: NamedPolicy = {
 
 /** Endpoints that stay; one that is made or destroyed is a matter of the network. */
 function* endpointPairs(before: Inventory, after: Inventory): Generator<Pair> {
+  const unread: UnreadPolicies = new Map<string, Policy>();
   const old = new Map(before.vpcEndpoints.map((each) => [each.address, each]));
   for (const present of after.vpcEndpoints) {
     const one = old.get(present.address);
@@ -401,7 +402,9 @@ function* endpointPairs(before: Inventory, after: Inventory): Generator<Pair> {
       state: "kept",
       isOutside: false,
     };
-    const side = ({ policy }: typeof one): Side => ({ policies: [policy ?? DEFAULT_ENDPOINT_POLICY] });
+    const side = ({ policy, address }: typeof one): Side => ({
+      policies: [policyOf(policy, { name: "endpoint policy", address }, unread) ?? DEFAULT_ENDPOINT_POLICY],
+    });
     yield { holder, old: side(one), present: side(present), caller: holder.name };
   }
 }

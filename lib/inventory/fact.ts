@@ -1,4 +1,5 @@
 /** Facts that are known, absent, or unknown with a reason, so that a value that is not known cannot turn into an empty list. */
+import { type Text, unknownText } from "../authorization/text";
 import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** One fact. */
@@ -18,6 +19,27 @@ export const ABSENT: Fact<never> = { is: "absent" };
 /** A fact that is not known. */
 export function unknown(kind: UnknownKind, object: string, source: SourceKind): Fact<never> {
   return { is: "unknown", why: { kind, object, source } };
+}
+
+/** A fact with its value made into another; absent and unknown stay as they are. */
+export function mapFact<T, U>(fact: Fact<T>, make: (value: T) => U): Fact<U> {
+  return fact.is === "known" ? known(make(fact.value)) : fact;
+}
+
+/** A fact, or another where it is absent; an unknown one stays unknown. */
+export function orElse<T>(fact: Fact<T>, other: Fact<T>): Fact<T> {
+  return fact.is === "absent" ? other : fact;
+}
+
+/** A text that is known or named; undefined where it is absent. An unknown one is a text of which no value is known. */
+export function textOf(fact: Fact<Text>): Text | undefined {
+  return fact.is === "unknown" ? unknownText(fact.why.object) : valueOf(fact);
+}
+
+/** The texts of a list, none where it is absent. An unknown list is one text of which no value is known, never an empty list. */
+export function textsOf(fact: Fact<readonly Text[]>): readonly Text[] {
+  if (fact.is === "unknown") return [unknownText(fact.why.object)];
+  return fact.is === "absent" ? [] : fact.value;
 }
 
 /** The value of a fact that is known; undefined where it is absent or unknown, for code that treats both alike on purpose. */

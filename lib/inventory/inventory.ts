@@ -44,6 +44,9 @@ export interface FullyReadResource {
   readonly kind: "queue" | "topic" | "secret" | "other";
 }
 
+/** How a VPC endpoint is reached: by routes, or by network interfaces. */
+export type EndpointType = "Gateway" | "Interface" | "other";
+
 /** A VPC endpoint. */
 export interface VpcEndpoint {
   readonly address: string;
@@ -51,15 +54,17 @@ export interface VpcEndpoint {
   readonly region: Text;
   readonly id: Text;
   readonly service: Text;
-  readonly vpcId: Text | undefined;
-  readonly type: "Gateway" | "Interface" | "other";
-  /** Undefined: AWS's default, which lets everything pass. */
-  readonly policy: NamedPolicy | undefined;
-  /** Its policy as it is written, where that is known. */
-  readonly policyText: string | undefined;
-  readonly routeTableIds: readonly Text[];
-  readonly subnetIds: readonly Text[];
-  readonly securityGroupIds: readonly Text[];
+  readonly vpcId: Fact<Text>;
+  readonly type: Fact<EndpointType>;
+  /** Absent: AWS's default, which allows everything. */
+  readonly policy: Fact<NamedPolicy>;
+  /** Its policy as it is written. */
+  readonly policyText: Fact<string>;
+  /** Of a gateway endpoint. */
+  readonly routeTableIds: Fact<readonly Text[]>;
+  readonly subnetIds: Fact<readonly Text[]>;
+  /** Absent: the default security group of the VPC. */
+  readonly securityGroupIds: Fact<readonly Text[]>;
   readonly privateDns: Fact<boolean>;
 }
 
@@ -71,7 +76,7 @@ export interface NetworkPart {
   /** Whether all that belongs to it was read: of a VPC all that is in it, of a subnet its route table, of a group its rules. */
   readonly belongings: Completeness;
   readonly id: Text;
-  readonly vpcId: Text | undefined;
+  readonly vpcId: Fact<Text>;
   readonly arn: Text | undefined;
   readonly tags: Fact<Tags>;
   /** Of a VPC: whether it resolves names, and whether it gives them; absent elsewhere. */
@@ -85,13 +90,14 @@ export interface NetworkPart {
 /** What a domain or a user profile says of Canvas. */
 export interface CanvasSettings {
   /** Whether it says anything of Canvas: a profile that does, does not take the domain's. */
-  readonly ofItsOwn: boolean;
-  readonly emrServerlessRole: Text | undefined;
-  readonly status: Text | undefined;
-  readonly workspace: Text | undefined;
-  readonly workspaceKey: Text | undefined;
-  readonly executionRole: Text | undefined;
-  readonly securityGroupIds: readonly Text[];
+  readonly ofItsOwn: Fact<boolean>;
+  readonly emrServerlessRole: Fact<Text>;
+  readonly status: Fact<string>;
+  /** Where Canvas keeps its files, `s3://…`; absent: in the default bucket. */
+  readonly workspace: Fact<Text>;
+  readonly workspaceKey: Fact<Text>;
+  readonly executionRole: Fact<Text>;
+  readonly securityGroupIds: Fact<readonly Text[]>;
 }
 
 /** A prefix list of the plan, with the ranges that it is known to hold. */
@@ -113,11 +119,12 @@ export interface Domain {
   readonly place: Place;
   readonly name: Text | undefined;
   readonly id: Text;
-  readonly networkAccess: Text | undefined;
-  readonly vpcId: Text | undefined;
-  readonly subnetIds: readonly Text[];
-  /** What becomes of the users' files when the domain goes; undefined: AWS's default, which retains them. */
-  readonly fileRetention: Text | undefined;
+  /** `VpcOnly` or `PublicInternetOnly`, which is the default. */
+  readonly networkAccess: Fact<string>;
+  readonly vpcId: Fact<Text>;
+  readonly subnetIds: Fact<readonly Text[]>;
+  /** What becomes of the users' files when the domain is deleted; absent: AWS's default, which retains them. */
+  readonly fileRetention: Fact<string>;
   readonly settings: CanvasSettings;
   /** Undefined where Terraform manages the domain. */
   readonly answered?: SageMakerAnswer;
@@ -127,7 +134,7 @@ export interface Domain {
 export interface UserProfile {
   readonly address: string;
   readonly name: Text | undefined;
-  readonly domainId: Text | undefined;
+  readonly domainId: Fact<Text>;
   readonly settings: CanvasSettings;
   /** Undefined where Terraform manages the profile. */
   readonly answered?: SageMakerAnswer;

@@ -1,33 +1,38 @@
 /** Routes and rules of security groups. */
+import type { Answer } from "../authorization/answer";
 import type { Text } from "../authorization/text";
+import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 
 /** One route. */
 export interface Route {
   readonly address: string;
-  readonly destination: Text | undefined;
-  /** What it leads to: `igw-…`, `nat-…`, a reference to either; undefined where it is not said. */
-  readonly target: Text | undefined;
+  readonly destination: Fact<Text>;
+  /** What it leads to: `igw-…`, `nat-…`, a reference to either; absent where nothing is named. */
+  readonly target: Fact<Text>;
   /** Whether it leads to an internet gateway; one for outbound IPv6 alone is none. */
-  readonly toInternetGateway: "yes" | "no" | "unknown";
+  readonly toInternetGateway: Answer;
 }
 
 /** A route table with its routes and subnets. */
 export interface RouteTable {
   readonly address: string;
   readonly id: Text;
-  readonly vpcId: Text | undefined;
+  readonly vpcId: Fact<Text>;
   /** Whether subnets without a table of their own use it; unknown where nothing says so. */
   readonly isMain: Fact<boolean>;
   readonly subnetIds: readonly Text[];
+  /** Those that were read. */
   readonly routes: readonly Route[];
+  /** Whether these are all of them. */
+  readonly allRoutes: Completeness;
 }
 
 /** That a subnet uses a route table, as far as it is known. */
 export interface SubnetAssociation {
   readonly address: string;
   readonly subnetId: Text;
-  readonly tableId: Text | undefined;
+  readonly tableId: Fact<Text>;
 }
 
 /** One rule of a security group, inbound or outbound. */
@@ -52,7 +57,7 @@ export interface SecurityGroupRule {
 /** What answers names in a VPC beside its endpoints: a hosted zone, a Resolver rule, a Route 53 Profile, DNS servers of its own. */
 export interface PrivateNames {
   readonly address: string;
-  readonly vpcId: Text | undefined;
+  readonly vpcId: Fact<Text>;
   /** The domain whose names it answers, without a dot at the end; absent where it may answer any. */
   readonly domain: Fact<string>;
 }

@@ -2,7 +2,7 @@
 import type { NamedPolicy, Policy } from "../authorization/policy";
 import type { Text } from "../authorization/text";
 import type { UnknownReason } from "../authorization/unknown";
-import { type Completeness, type Missing, missingOf, standInFor, type UnreadPolicies } from "./completeness";
+import { type Completeness, type Missing, missingOf, policyOf, standInFor, type UnreadPolicies } from "./completeness";
 import type { Fact } from "./fact";
 
 /** A role, user or group. */
@@ -53,14 +53,9 @@ export function decidingPolicies(
 ): DecidingPolicies {
   return {
     policies: [...policies, ...missingOf(allPolicies).map((missing) => standInFor(missing, unread))],
-    boundary: policyOf(boundary, "permissions boundary", unread),
-    trust: policyOf(trust, "trust policy", unread),
+    boundary: policyOf(boundary, { name: "permissions boundary" }, unread),
+    trust: policyOf(trust, { name: "trust policy" }, unread),
   };
-}
-
-function policyOf(fact: Fact<NamedPolicy>, name: string, unread: UnreadPolicies): NamedPolicy | undefined {
-  if (fact.is === "unknown") return standInFor({ name, address: undefined, why: fact.why }, unread);
-  return fact.is === "absent" ? undefined : fact.value;
 }
 
 /** A policy of which the source does not say whom it is for. */

@@ -7,6 +7,7 @@ import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, SetupAccess, Unreadable } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import type { OffReport } from "../setup/off";
+import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
 
@@ -18,6 +19,8 @@ export interface FileAccess {
   readonly findings: readonly Finding[];
   readonly incomplete: readonly string[];
   readonly notes: readonly string[];
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** What the answers of all files come to. */

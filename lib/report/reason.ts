@@ -1,6 +1,6 @@
 /** A reason of a decision, and why something is not known, in one line. */
 import { show } from "../authorization/text";
-import type { UnknownReason, Why } from "../authorization/unknown";
+import type { DataReason, RefusalReason, UnknownReason, Why } from "../authorization/unknown";
 import { listed, type Phrase, say } from "../checks/phrase";
 import { shownStatement, withoutExamples } from "../checks/shown";
 import type { Because } from "../setup/capabilities";
@@ -20,13 +20,15 @@ const VERBS = {
   "cannot tell": "cannot tell from",
 } as const;
 
-/** Why something is not known, with what comes from the source kept apart from our own words. */
-export function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phrase {
+/** Why something is not known. */
+function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phrase {
   const here = [`in this ${source}`];
   const made = from.length === 0 ? [] : say`; it is made from ${listed(from, from.length)}`;
   switch (kind) {
     case "known-after-apply":
       return say`${object} is known only after apply`;
+    case "sensitive":
+      return say`${object} is sensitive: its value is not shown ${here}`;
     case "policy-known-after-apply":
       return say`the policy is known only after apply (${object})${made}`;
     case "merged-known-after-apply":
@@ -53,7 +55,56 @@ export function unknownPhrase({ kind, object, source, from = [] }: UnknownReason
       return say`${object} could not be read: the permission ${listed(from, from.length)} is missing`;
     case "not-answered":
       return say`${object} could not be read: AWS answered ${from[0] ?? "an error"} to ${from[1] ?? "the call"}`;
+    case "no-private-dns":
+      return say`${object} does not answer the service's own name: whether the request goes through it is inferred`;
+    case "one-of-several-endpoints":
+      return say`whether the request goes through ${object} or another endpoint of the VPC is inferred`;
+    case "endpoint-inferred":
+      return say`whether the request goes through ${object} is inferred`;
+    case "management-account":
+      return ["whether the account is the management account, which these policies do not limit, is not known"];
+    case "resource-owner":
+      return ["whether the resource is the account's own is not known"];
+    case "full-access-attached":
+      return say`whether FullAWSAccess is attached ${object === "" ? ["besides"] : say`to ${object}`} is not known; --scp-full-access says that it is`;
+    case "setting-elsewhere":
+      return ["the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined"];
+    case "setting-dropped":
+      return [`the ${source} no longer sends the EMR Serverless setting: whether AWS keeps it is undetermined`];
+    case "setting-overridden":
+      return [
+        "the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
+      ];
+    case "failed":
+      return say`deciding it ended with an error (${object}); please report it`;
   }
+}
+
+/** Why something is refused that no policy decides. */
+function refusalPhrase({ kind }: RefusalReason): Phrase {
+  switch (kind) {
+    case "setting-not-enabled":
+      return ["the domain's setting for EMR Serverless is not ENABLED"];
+    case "no-job-role":
+      return ["the domain names no EMR Serverless role"];
+    case "no-way-to-s3":
+      return ["no VPC endpoint for S3 is in the domain's VPC, and no route leads out of its subnets"];
+  }
+}
+
+/** Why nothing is concluded or something is refused, with what comes from the source kept apart from our own words. */
+export function reasonPhrase(why: DataReason): Phrase {
+  return isRefusal(why) ? refusalPhrase(why) : unknownPhrase(why);
+}
+
+const REFUSALS: readonly string[] = [
+  "setting-not-enabled",
+  "no-job-role",
+  "no-way-to-s3",
+] satisfies RefusalReason["kind"][];
+
+function isRefusal(why: DataReason): why is RefusalReason {
+  return REFUSALS.includes(why.kind);
 }
 
 /** A phrase as plain text. */
@@ -62,14 +113,14 @@ export function plainPhrase(phrase: Phrase, quote: (text: string) => string = (t
     .map((part) => {
       if (typeof part === "string") return part;
       if ("noun" in part) return part.noun;
-      return "quoted" in part ? quote(part.quoted) : plainPhrase(unknownPhrase(part), quote);
+      return "quoted" in part ? quote(part.quoted) : plainPhrase(reasonPhrase(part), quote);
     })
     .join("");
 }
 
 /** Why something is not known, as plain text. */
 export function plainWhy(why: Why): string {
-  return typeof why === "string" ? why : plainPhrase(unknownPhrase(why));
+  return typeof why === "string" ? why : plainPhrase(reasonPhrase(why));
 }
 
 /** Reasons as a list, each once: the first in full. */

@@ -1,6 +1,6 @@
 /** A review without account ids, ARNs and bucket names, for places that anyone can read. */
 import type { Phrase } from "../checks/phrase";
-import { unknownPhrase } from "./reason";
+import { reasonPhrase } from "./reason";
 import type { ReviewDocument } from "./review/document";
 import type { Row } from "./review/row";
 
@@ -27,7 +27,7 @@ export function redactedDocument(document: ReviewDocument, redact: Redact): Revi
     each.flatMap((part): Phrase => {
       if (typeof part === "string") return [redact(part)];
       if ("noun" in part) return [part];
-      return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(unknownPhrase(part));
+      return "quoted" in part ? [{ quoted: redact(part.quoted) }] : phrase(reasonPhrase(part));
     });
   const row = ({ code, ...each }: Row): Row => ({
     ...each,

@@ -2,6 +2,7 @@
 import { stateFindings, stateOf } from "../checks";
 import type { Inventory } from "../inventory/inventory";
 import type { FileAccess } from "../report/access";
+import { picturesOf } from "../report/picture/model";
 import { type Given, NOTHING_GIVEN } from "../setup/question";
 
 /** What a reader of any source gives. */
@@ -17,5 +18,7 @@ export function answersTo(
   given: Partial<Given> = {},
 ): FileAccess {
   const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before);
-  return { file, access: state.access, findings: stateFindings(state), incomplete, notes };
+  const findings = stateFindings(state);
+  const pictures = picturesOf({ before: undefined, after: state, incomplete, changes: [], findings });
+  return { file, access: state.access, findings, incomplete, notes, pictures };
 }

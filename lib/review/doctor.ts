@@ -1,6 +1,7 @@
 /** The use case `doctor`: what an account allows and lacks, in the same answers as a plan. */
 import type { UnknownReason } from "../authorization/unknown";
 import { accountIn } from "../inventory/accounts";
+import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
 import { plainWhy } from "../report/reason";
@@ -42,10 +43,10 @@ export function countsOfDiagnosis(result: FileAccess, { unread, missingRoles }: 
 
 /** The scenario of AWS's page that the domain's network access belongs to. */
 function scenarioOf({ domains: [domain] }: Inventory): string {
-  const access = domain?.networkAccess;
-  if (access === "VpcOnly")
+  const access = domain?.networkAccess ?? ABSENT;
+  if (valueOf(access) === "VpcOnly")
     return "scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)";
-  if (access === undefined || access === "PublicInternetOnly")
+  if (access.is === "absent" || valueOf(access) === "PublicInternetOnly")
     return "scenario: quick-setup or custom-public (jobs with public internet access); the two differ only in how the domain was made";
   return "scenario: undetermined, as the domain's network access was not read";
 }
@@ -53,7 +54,9 @@ function scenarioOf({ domains: [domain] }: Inventory): string {
 /** Roles of other accounts: nothing of them is read, whoever asks. */
 function foreignRoles({ domains, userProfiles, account }: Inventory): readonly string[] {
   const settings = [...domains, ...userProfiles].map((each) => each.settings);
-  const roles = settings.flatMap(({ executionRole, emrServerlessRole }) => [executionRole, emrServerlessRole]);
+  const roles = settings.flatMap(({ executionRole, emrServerlessRole }) =>
+    [executionRole, emrServerlessRole].map(valueOf),
+  );
   const foreign = roles.filter(
     (arn) => typeof arn === "string" && accountIn(arn) !== undefined && accountIn(arn) !== account,
   );

@@ -1,4 +1,4 @@
-/** Checks a value against a rule and explains, in the rule's own words, everything that is wrong with it. */
+/** Checks a value against a rule and explains, in the rule's words, every problem with it. */
 import type { z } from "zod";
 import * as messages from "./messages";
 import type { Message } from "./messages";
@@ -10,17 +10,17 @@ import { ownValue } from "./own-value";
 
 /** One thing that is wrong, and where. */
 export interface Problem extends Message {
-  /** From the checked value down to the wrong one; for a missing field, to where it should be. */
+  /** The path from the checked value to the wrong one; for a missing field, to its place. */
   readonly path: readonly string[];
-  /** True when the name of the field is wrong, not its value. */
+  /** True if the name of the field is wrong, not its value. */
   readonly atName: boolean;
 }
 
-/** A check made once from a rule and used for many values. */
+/** A check that is built once from a rule and used for many values. */
 export interface Check {
   /**
-   * Everything that is wrong with the value, in the order of its fields; empty when nothing is.
-   * @param isToken tells which values only Terraform knows; by default there are none, as in a file.
+   * All problems of the value, in the order of its fields; empty if there are none.
+   * @param isToken true for values that only Terraform knows; by default there are none, as in a file.
    */
   readonly problems: (value: unknown, isToken?: (value: unknown) => boolean) => readonly Problem[];
 }
@@ -33,7 +33,7 @@ export function checkOf(rule: Rule): Check {
       const found: Problem[] = [];
       const plain = withoutTokens(rule, value, [], isToken, found);
       found.push(...ofTheShape(rule, schema, plain));
-      // A value that is wrong in itself would only confuse the rules over several values.
+      // Cross-field rules see only values that passed their own rules.
       const sound = withoutPlaces(
         value,
         found.map(({ path }) => path),
@@ -46,7 +46,7 @@ export function checkOf(rule: Rule): Check {
   };
 }
 
-/** The value without what is at the paths; names stay, so that entries can still be counted. */
+/** The value without the parts at the paths; names stay, so that entries can still be counted. */
 function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): unknown {
   if (paths.length === 0) return value;
   if (paths.some((path) => path.length === 0)) return undefined;
@@ -57,7 +57,7 @@ function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): u
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPlaces(each, below(name))]));
 }
 
-/** Everything that the schema refuses. */
+/** All problems that the schema finds. */
 function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Problem[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
@@ -71,7 +71,7 @@ function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Pro
   });
 }
 
-/** What is wrong with the fields that all variants share, when it is open which variant is meant. */
+/** Problems of the fields that all variants share, if the variant itself is unclear. */
 function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[], code: string): readonly Problem[] {
   if (code !== "invalid_union") return [];
   const here = find(rule, value, path.slice(0, -1));
@@ -86,7 +86,7 @@ function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[],
 
 const shared = new WeakMap<Rule, ObjectRule>();
 
-/** The fields that all variants have and mean the same by; made once, so that the schema of them is too. */
+/** The fields that all variants share with the same rule; built once, so that their schema is too. */
 function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
   const known = shared.get(rule);
   if (known !== undefined) return known;
@@ -104,14 +104,14 @@ function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
 
 const schemas = new WeakMap<Rule, z.ZodType>();
 
-/** The schema of a rule, made once: a file may have the same mistake a thousand times. */
+/** The schema of a rule, built once: a file may have the same mistake a thousand times. */
 function madeSchemaOf(rule: Rule): z.ZodType {
   const made = schemas.get(rule) ?? schemaOf(rule);
   schemas.set(rule, made);
   return made;
 }
 
-/** What is wrong with the entry of a map whose name is wrong too: zod stops at the name. */
+/** Problems of a map entry whose name is wrong too: zod stops at the name. */
 function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): readonly Problem[] {
   const here = find(rule, value, path);
   if (here === undefined) return [];
@@ -119,7 +119,7 @@ function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): re
   return below.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 
-/** Replaces tokens by the rule's example where a token may stand, and reports them where none may. */
+/** Replaces tokens by the rule's example where tokens are allowed, and reports them elsewhere. */
 function withoutTokens(
   rule: Rule,
   value: unknown,
@@ -138,7 +138,7 @@ function withoutTokens(
     );
   }
   if (!isJson(value)) return value;
-  // zod passes over this name in a record without a word.
+  // zod silently ignores this name in a record.
   if (rule.kind === "map" && Object.hasOwn(value, "__proto__")) {
     found.push({ path: [...path, "__proto__"], atName: true, ...messages.reservedName("__proto__") });
   }
@@ -150,7 +150,7 @@ function withoutTokens(
   );
 }
 
-/** A value that passes, so that one misplaced token is one problem. */
+/** A valid value, so that one misplaced token is one problem. */
 function exampleOf(rule: Rule): unknown {
   switch (rule.kind) {
     case "text":
@@ -186,13 +186,13 @@ function inner(value: unknown, name: string): unknown {
   return isJson(value) ? ownValue(value, name) : undefined;
 }
 
-/** The object that a variant stands for here, or undefined when its deciding field is wrong. */
+/** The object rule of the selected variant; undefined if the deciding field is wrong. */
 function variantOf(rule: Extract<Rule, { kind: "variant" }>, value: unknown): ObjectRule | undefined {
   const name = inner(value, rule.by);
   return typeof name === "string" ? ownValue(rule.variants, name) : undefined;
 }
 
-/** The rule one step further down. */
+/** The rule one level below. */
 function step(rule: Rule, value: unknown, name: string): Rule | undefined {
   switch (rule.kind) {
     case "list":
@@ -272,7 +272,7 @@ function missing(rule: Extract<Rule, { kind: "object" | "variant" }>, value: unk
   return messages.missingField(name, field?.meaning ?? "", field?.rule ?? rule);
 }
 
-/** The choice that the deciding field of a variant is. */
+/** The rule of the field that selects a variant. */
 function deciding(rule: Rule | undefined): Extract<Rule, { kind: "choice" }> {
   return rule?.kind === "variant"
     ? { kind: "choice", what: `a ${rule.by}`, values: Object.keys(rule.variants), source: "" }
@@ -339,7 +339,7 @@ function counted(rule: Rule, value: unknown): readonly (Message & { readonly pat
   const names = Object.keys(value);
   if (rule.kind === "oneOf") {
     const given = names.filter((name) => Object.hasOwn(rule.forms, name));
-    // A refused form has its own answer, and "says none" would only confuse.
+    // A refused form has its own message; the message for no form would be misleading.
     const answered = given.length === 0 && names.some((name) => Object.hasOwn(rule.refused ?? {}, name));
     return given.length === 1 || answered
       ? []

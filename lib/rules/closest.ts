@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The name that was probably meant: the nearest by single-letter edits, if it is near enough to be worth asking. */
+/** The name that was probably meant: the nearest by single-letter edits, if it is near enough to suggest. */
 export function closest(given: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, edits: distance(given.toLowerCase(), name.toLowerCase()) }))

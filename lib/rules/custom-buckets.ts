@@ -15,13 +15,13 @@ export const customBucket = object({
       "the whole bucket",
     ),
     access: withDefault(
-      "read: get and list; read-write: put, delete and abort uploads as well.",
+      "read: get and list; read-write: also put, delete and abort uploads.",
       choice({
         what: "the access to a custom bucket",
         values: ["read", "read-write"],
         source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
       }),
-      { value: "read", effect: "jobs can import from the bucket and not export to it" },
+      { value: "read", effect: "jobs can import from the bucket but not export to it" },
     ),
     kmsKeyArn: optionalKmsKey(
       CUSTOM_BUCKET_KEY,
@@ -29,7 +29,7 @@ export const customBucket = object({
       "no key is granted, which is right for SSE-S3 and for the AWS managed key aws/s3",
     ),
     olderKmsKeyArns: optional(
-      "Keys of objects that were written before the bucket's key was changed, under names of your choice; jobs may decrypt with them.",
+      "Keys of objects that were written before the bucket's key was changed, under names of your choice. Jobs may decrypt with them.",
       map({ what: "older keys", key: staticName, value: kmsKeyArnFor(CUSTOM_BUCKET_KEY) }),
       "none: objects under any other key cannot be read",
       {
@@ -38,14 +38,14 @@ export const customBucket = object({
       },
     ),
     ownerAccountId: optional(
-      "The account that owns the bucket; requests to a bucket of that name in any other account are not allowed.",
+      "The account that owns the bucket. Requests to a bucket of that name in any other account are not allowed.",
       accountIdOrToken,
       "the deployment's own account",
     ),
     grantExecutionRoles: withDefault(
-      "Let the listed execution roles use the bucket too: Canvas browses and previews with those.",
+      "Allow the listed execution roles to use the bucket too: Canvas browses and previews with these roles.",
       flag,
-      { value: false, effect: "only jobs on EMR Serverless can use the bucket, and users cannot browse it in Canvas" },
+      { value: false, effect: "only jobs on EMR Serverless can use the bucket; users cannot browse it in Canvas" },
     ),
   },
 });

@@ -2,7 +2,7 @@
 import { placeFields, quickSetupFields, quickSetupTogether } from "./quick-setup";
 import { object } from "./rule";
 
-/** The same as of Scenario 1: what the scenario adds is a grant, and grants have no inputs. */
+/** The same as in Scenario 1: this scenario adds only a grant, and grants have no inputs. */
 export const customPublicFields = quickSetupFields;
 
 /** Rules over several of these fields, wherever they are written. */

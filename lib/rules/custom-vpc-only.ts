@@ -19,11 +19,11 @@ const vpcOnlyDomain = oneOf({
   refused: {
     import: {
       problem:
-        "a domain without internet access cannot be taken over: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
-        'that the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
+        "a domain without internet access cannot be imported: the AWS provider leaves VpcId and SubnetIds out of every update of it, so " +
+        'the plan passes and the apply fails with "VpcId and Subnet IDs are required for updating domains to VpcOnly mode" ' +
         "(https://github.com/hashicorp/terraform-provider-aws/issues/45528)",
       write:
-        "existing: with its domainId, and the setting by the AWS CLI command that the summary prints; or create: for a new domain, which gets the setting when it is made",
+        "existing: with its domainId, and set the setting with the AWS CLI command that the summary prints; or create: for a new domain, which is created with the setting",
     },
   },
 });
@@ -31,12 +31,12 @@ const vpcOnlyDomain = oneOf({
 /** What `deployments.yaml` and the scenario's props share. */
 export const customVpcOnlyFields = {
   ...customPublicFields,
-  network: required("The VPC that users and jobs work in, and their way to AWS's services.", network),
+  network: required("The VPC that users and jobs work in, and its endpoints for AWS services.", network),
   domain: required("The SageMaker domain.", vpcOnlyDomain),
   userProfiles: withDefault(
     "User profiles to create, each with a role, a large data setting and security groups of its own.",
     vpcOnlyUserProfiles,
-    { value: {}, effect: "none: profiles are left to whoever makes them" },
+    { value: {}, effect: "none: this deployment creates no user profiles" },
   ),
 };
 

@@ -37,13 +37,13 @@ const backend = oneOf({
           path: optional(
             "Where the state file is, relative to the stack's folder (cdktf.out/stacks/NAME).",
             statePath,
-            "../../../terraform.NAME.tfstate, which is beside cdktf.json",
+            "../../../terraform.NAME.tfstate, next to cdktf.json",
           ),
         },
       }),
     ),
     s3: required(
-      "Keep the state in an S3 bucket, locked by a lock file beside it (Terraform 1.10 or newer).",
+      "Keep the state in an S3 bucket, locked by a lock file next to it (Terraform 1.10 or newer).",
       object({
         what: "the S3 backend",
         fields: {
@@ -66,13 +66,17 @@ const assumeRole = object({
   what: "the role to assume",
   fields: {
     roleArn: required("The role that Terraform assumes in the account.", roleArn),
-    externalId: optional("The external id that the role's trust policy asks for.", externalId, "none is sent"),
+    externalId: optional(
+      "The external id that the role's trust policy requires.",
+      externalId,
+      "no external id is sent",
+    ),
   },
 });
 
-/** What every deployment has, whatever its scenario. */
+/** The fields of every deployment, in every scenario. */
 const deploymentFields = {
-  account: required("The account that the deployment goes to; Terraform refuses any other.", accountId),
+  account: required("The account to deploy to. Terraform refuses any other.", accountId),
   region: required("The Region of the domain.", region),
   assumeRole: optional(
     "The role that Terraform assumes for this deployment.",
@@ -82,7 +86,7 @@ const deploymentFields = {
   backend: withDefault("Where the Terraform state is kept.", backend, { value: { local: {} } }),
 };
 
-/** Deployments by scenario; a scenario is added here, with the class in `main.ts`. */
+/** Deployments by scenario; add a scenario here, and its class in `main.ts`. */
 export const deployment = variant({
   what: "a deployment",
   by: "scenario",
@@ -106,7 +110,7 @@ export const deployment = variant({
   },
 });
 
-/** The whole of `deployments.yaml`. The type is written down: inferred, it would repeat that of a deployment in the declarations. */
+/** All of `deployments.yaml`. The type is explicit: inferred, the declarations would repeat that of a deployment. */
 export const deploymentsFile: ObjectRule<{ deployments: Field<MapRule<typeof deployment>, true> }> = object({
   what: "deployments.yaml",
   fields: {

@@ -10,25 +10,25 @@ const CREATE_DOMAIN = "https://docs.aws.amazon.com/sagemaker/latest/APIReference
 /** How users sign in. */
 export const AUTH_MODES = ["IAM", "SSO"] as const;
 
-/** What becomes of the users' files when the domain is deleted. */
+/** What happens to the users' files when the domain is deleted. */
 export const HOME_EFS_FILE_SYSTEMS = ["Retain", "Delete"] as const;
 
-/** What a new domain may be given in every scenario, whatever its network. */
+/** The options of a new domain in every scenario. */
 export const domainOptions = {
   domainName: optional("The domain's name.", domainName, "the deployment's name"),
   executionRole: required(
     (words) =>
-      `The static name, among ${words.option("executionRoles")}, of the role that users without one of their own work with.`,
+      `The static name, among ${words.option("executionRoles")}, of the execution role for users without their own.`,
     staticName,
   ),
   authMode: withDefault(
-    "IAM: users come through the AWS console; SSO: through IAM Identity Center, which must be on in this Region. Changing it replaces the domain.",
+    "IAM: users sign in through the AWS console; SSO: through IAM Identity Center, which must be enabled in this Region. Changing it replaces the domain.",
     choice({ what: "a sign-in", values: AUTH_MODES, source: CREATE_DOMAIN }),
     { value: "IAM" },
   ),
   homeEfsFileSystem: optional(
-    "What becomes of the users' files when the domain is deleted. Changing it replaces the domain.",
-    choice({ what: "an end for the users' files", values: HOME_EFS_FILE_SYSTEMS, source: CREATE_DOMAIN }),
+    "What happens to the users' files when the domain is deleted. Changing it replaces the domain.",
+    choice({ what: "a retention of the users' files", values: HOME_EFS_FILE_SYSTEMS, source: CREATE_DOMAIN }),
     "AWS retains the file system, and its mount targets then keep the subnets from being deleted",
   ),
   kmsKeyArn: optionalKmsKey(
@@ -38,9 +38,9 @@ export const domainOptions = {
   ),
 };
 
-/** Take over a domain. */
+/** Import a domain. */
 export const importDomain = required(
-  "Take over a domain that exists, knowing only its id. Only the Canvas large data setting is managed.",
+  "Import an existing domain by its id. Terraform manages only its Canvas large data setting.",
   object({
     what: "a domain to import",
     fields: { domainId: required("The domain's id.", domainId) },
@@ -49,9 +49,9 @@ export const importDomain = required(
   { omit: true },
 );
 
-/** Leave a domain alone. */
+/** Leave a domain unmanaged. */
 export const existingDomain = required(
-  "Leave the domain alone. The setting is made by the command that the summary prints.",
+  "Leave the domain unmanaged. To switch large data on, run the command that the summary prints.",
   object({
     what: "an existing domain",
     fields: {
@@ -60,7 +60,7 @@ export const existingDomain = required(
       }),
     },
   }),
-  { meaning: "Leave the domain alone. The output canvas_app_settings is its setting." },
+  { meaning: "Leave the domain unmanaged. The output canvas_app_settings is the setting to give it." },
 );
 
 export const domain = oneOf({

@@ -6,17 +6,17 @@ export const emrServerlessRole = oneOf({
   what: "the EMR Serverless role",
   forms: {
     create: required(
-      "Create the role, with its trust in EMR Serverless and AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.",
+      "Create the role, with its trust policy and AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.",
       object({
         what: "a new EMR Serverless role",
         fields: {
           nameSuffix: optional(
-            "What follows AmazonSageMakerCanvasEMRSExecutionAccess- in the role's name.",
+            "The part of the role's name after AmazonSageMakerCanvasEMRSExecutionAccess-.",
             emrServerlessRoleNameSuffix,
             "made from the deployment's name and a short form of the Region, for example analytics-use1",
           ),
           path: optional(
-            "The role's path. The Canvas policies let Canvas pass roles of these two paths only.",
+            "The role's path. The Canvas policies allow passing roles of these two paths only.",
             choice({
               what: "the path of an EMR Serverless role",
               values: EMR_SERVERLESS_ROLE_PATHS,
@@ -25,7 +25,7 @@ export const emrServerlessRole = oneOf({
             "/ (the role has no path)",
           ),
           permissionsBoundaryArn: optional(
-            "A managed policy that limits what the role may do, whatever it is granted.",
+            "The ARN of a managed policy that limits what the role may do, whatever other policies allow.",
             policyArn,
             "the role has no permissions boundary",
           ),
@@ -33,15 +33,15 @@ export const emrServerlessRole = oneOf({
       }),
     ),
     existing: required(
-      "Use a role that exists. Its name, path and trust are checked in the plan; the role itself is not changed.",
+      "Use an existing role. The plan checks its name, path and trust policy; the role itself is not changed.",
       object({
         what: "an existing EMR Serverless role",
         fields: {
           roleArn: required("The role's ARN.", emrServerlessRoleArn),
           grantCustomBuckets: withDefault(
-            "Add one inline policy with the custom buckets and the workspace to the role, named after the deployment.",
+            "Add one inline policy to the role, named after the deployment, for the custom buckets and the workspace.",
             flag,
-            { value: false, effect: "nothing is attached to the role; the policy is an output for whoever owns it" },
+            { value: false, effect: "nothing is attached to the role; the policy is an output for the role's owner" },
           ),
         },
       }),

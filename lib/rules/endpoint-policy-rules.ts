@@ -1,8 +1,8 @@
-/** What AWS refuses in the conditions of an endpoint policy. */
+/** Conditions that AWS rejects in an endpoint policy. */
 import type { Message } from "./messages";
 import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
 
-/** Keys whose values AWS makes; it takes neither wildcards nor numeric operators for them in an endpoint policy. */
+/** Keys with system-generated values; in an endpoint policy, AWS accepts neither wildcards nor numeric operators for them. */
 export const SYSTEM_IDENTIFIERS: readonly string[] = [
   "aws:principalaccount",
   "aws:principalorgid",
@@ -17,26 +17,26 @@ export const SYSTEM_IDENTIFIERS: readonly string[] = [
   "aws:vpceorgid",
 ];
 
-/** Characters that AWS wants on one side of a wildcard. */
+/** Characters that AWS requires on one side of a wildcard. */
 const BESIDE_WILDCARD = 6;
 
 export function noNumericOperator(variable: string): Message {
   return {
-    problem: `${variable} is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it`,
+    problem: `${variable} is an identifier that AWS generates, and AWS rejects numeric operators for it in an endpoint policy`,
     write: "StringEquals",
   };
 }
 
 export function noWildcard(shown: string, variable: string): Message {
   return {
-    problem: `${shown} holds a wildcard, and ${variable} is an identifier that AWS makes; an endpoint policy takes none for it`,
-    write: "each whole value in a line of its own",
+    problem: `${shown} has a wildcard, and ${variable} is an identifier that AWS generates; AWS rejects wildcards for it in an endpoint policy`,
+    write: "each complete value on its own line",
   };
 }
 
 export function wildcardIsNotAnchored(shown: string): Message {
   return {
-    problem: `${shown} has a wildcard with fewer than ${BESIDE_WILDCARD} characters on either side, and an endpoint policy takes no such value`,
+    problem: `${shown} has a wildcard with fewer than ${BESIDE_WILDCARD} characters on either side, and AWS rejects such a value in an endpoint policy`,
     write: `at least ${BESIDE_WILDCARD} characters in a row before or after each * and ?`,
   };
 }
@@ -47,7 +47,7 @@ interface Condition {
   readonly values: readonly unknown[];
 }
 
-/** The condition, or undefined while a part of it is wrong in itself or known only to Terraform. */
+/** The condition, or undefined if a part of it is wrong or known only to Terraform. */
 function conditionIn(value: unknown, context: TogetherContext): Condition | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { test, variable, values } = value as Partial<Record<keyof Condition, unknown>>;
@@ -103,6 +103,6 @@ export const wildcardsHaveSixCharacters: TogetherRule = {
 
 function everyWildcardIsAnchored(text: string): boolean {
   const runs = text.split(/[*?]/).map((run) => run.length >= BESIDE_WILDCARD);
-  // Between the runs number i and i + 1 stands one wildcard.
+  // One wildcard is between runs i and i + 1.
   return runs.slice(1).every((after, index) => after || runs[index] === true);
 }

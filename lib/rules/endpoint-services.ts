@@ -1,8 +1,8 @@
 /**
  * The interface endpoints that Canvas uses in a VPC without internet access, as data.
  *
- * The list is that of AWS's page (read 2026-09). It does not say which of them Canvas looks for before it runs standard
- * builds inside the VPC, so by default every one is there. Regions are those of Canvas in which the service itself has an
+ * The list is that of AWS's page (read 2026-09). It does not say which of them Canvas requires to run standard
+ * builds inside the VPC, so all of them are defaults. Regions are those of Canvas in which the service itself has an
  * endpoint; that PrivateLink offers it in the Region and in the subnets' zones is read in the plan.
  */
 import { CANVAS_REGIONS } from "./values";
@@ -14,7 +14,7 @@ const ENDPOINTS = "botocore 1.43.11, endpoints.json";
 
 /** One interface endpoint. */
 export interface EndpointService {
-  /** The name that PrivateLink has for the service; `{region}` stands for the Region. */
+  /** The service's name in PrivateLink, with `{region}` in place of the Region. */
   readonly serviceName: string;
   /** What Canvas uses it for. */
   readonly purpose: string;
@@ -22,14 +22,14 @@ export interface EndpointService {
   readonly regions: readonly string[];
   /** False for a service that AWS closed to new customers. */
   readonly openToNewCustomers: boolean;
-  /** True for a service that is needed where a customer managed key is in use, and only there. */
+  /** True for a service that is needed only if a customer managed key is in use. */
   readonly whenCustomerKey: boolean;
   readonly source: string;
 }
 
 type Differences = Partial<Omit<EndpointService, "purpose">>;
 
-/** A service as the page has it: in every Canvas Region, open to everybody, under the name that the page prints. */
+/** A service as on the page: in every Canvas Region, open to new customers, under the name that the page prints. */
 function named(shortName: string, purpose: string, differences: Differences = {}): EndpointService {
   return {
     serviceName: `com.amazonaws.{region}.${shortName}`,
@@ -51,13 +51,13 @@ const FORECAST_CLOSED =
   `${PAGE}; closed to new customers: https://docs.aws.amazon.com/forecast/latest/dg/what-is-forecast.html; ` +
   `Regions: ${ENDPOINTS}`;
 
-/** Every endpoint under the static name that users write and addresses are made from. */
+/** Every endpoint under its static name, which users write and addresses contain. */
 export const ENDPOINT_SERVICES = {
   "application-autoscaling": named("application-autoscaling", "Scale deployed models."),
   athena: named("athena", "Import data from Athena."),
   "sagemaker-api": named("sagemaker.api", "SageMaker itself: apps, training jobs, models."),
   "sagemaker-runtime": named("sagemaker.runtime", "Predictions of deployed models."),
-  "sagemaker-notebook": named("notebook", "The way from the browser into the users' apps.", {
+  "sagemaker-notebook": named("notebook", "Connections from the browser to the users' apps.", {
     serviceName: "aws.sagemaker.{region}.notebook",
     source:
       `${PAGE}, which prints com.amazonaws.{region}.notebook; no such service is in ${PRIVATELINK}, and AWS would answer ` +
@@ -143,7 +143,7 @@ export type InterfaceEndpointService = keyof typeof ENDPOINT_SERVICES;
 /** The static names in the order of the page. */
 export const INTERFACE_ENDPOINT_SERVICES = Object.keys(ENDPOINT_SERVICES) as InterfaceEndpointService[];
 
-/** The name of the service as AWS has it in a Region, which may be a token. */
+/** AWS's name of the service in a Region, which may be a token. */
 export function endpointServiceName(service: InterfaceEndpointService, region: string): string {
   return ENDPOINT_SERVICES[service].serviceName.replace("{region}", () => region);
 }
@@ -153,16 +153,16 @@ export function s3ServiceName(region: string): string {
   return `com.amazonaws.${region}.s3`;
 }
 
-/** Why a service that AWS's page names is not among the defaults. */
+/** Why a service of AWS's page is not among the defaults. */
 export type LeftOutBecause = "closed-to-new-customers" | "not-in-region" | "no-customer-key";
 
-/** The default endpoints of a Region, and what AWS's page names beyond them. */
+/** The default endpoints of a Region, and the other services of AWS's page. */
 export interface DefaultEndpoints {
   readonly services: readonly InterfaceEndpointService[];
   readonly leftOut: Readonly<Partial<Record<InterfaceEndpointService, LeftOutBecause>>>;
 }
 
-/** Everything that AWS's page names, is open to new customers and exists in the Region; KMS where a customer key is in use. */
+/** All services of AWS's page that are open to new customers and exist in the Region; KMS if a customer managed key is in use. */
 export function defaultEndpoints(region: string, customerKey: boolean): DefaultEndpoints {
   const reasons = INTERFACE_ENDPOINT_SERVICES.map((name) => [name, reasonAgainst(name, region, customerKey)] as const);
   return {
@@ -178,7 +178,7 @@ function reasonAgainst(
 ): LeftOutBecause | undefined {
   const service: EndpointService = ENDPOINT_SERVICES[name];
   if (!service.openToNewCustomers) return "closed-to-new-customers";
-  // A Region that Canvas came to later is not in any list; what is everywhere else is taken to be there too.
+  // A Region that Canvas added later is in no list; a service of all other Regions is assumed to exist there too.
   const everywhere = service.regions === CANVAS_REGIONS;
   if (!everywhere && !service.regions.includes(region)) return "not-in-region";
   return service.whenCustomerKey && !customerKey ? "no-customer-key" : undefined;

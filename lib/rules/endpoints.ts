@@ -1,4 +1,4 @@
-/** The way from a VPC without internet access to AWS: step 2 of "Configure Amazon SageMaker Canvas in a VPC without internet access". */
+/** Endpoints through which a VPC without internet access reaches AWS: step 2 of "Configure Amazon SageMaker Canvas in a VPC without internet access". */
 import {
   type EndpointService,
   ENDPOINT_SERVICES,
@@ -49,7 +49,7 @@ const endpointCondition = object({
   together: [systemIdentifiersAreExact, wildcardsHaveSixCharacters],
 });
 
-/** A statement of an S3 endpoint policy, for everybody: a gateway endpoint takes no other principal. */
+/** A statement of an S3 endpoint policy, with Principal "*": a gateway endpoint accepts no other principal. */
 export const endpointStatement = object({
   what: "a statement of the endpoint policy",
   fields: {
@@ -78,12 +78,12 @@ export const s3Endpoint = oneOf({
   what: "the S3 gateway endpoint",
   forms: {
     create: required(
-      "Create the endpoint. Its policy governs all S3 traffic of the route tables, whoever it belongs to, and open connections to S3 are cut once.",
+      "Create the endpoint. Its policy governs all S3 traffic of the route tables, from every application. AWS closes open connections to S3 once.",
       object({
         what: "a new S3 gateway endpoint",
         fields: {
           routeTableIds: required(
-            "The route tables of the subnets, under names of your choice. Every subnet's table must be among them; the plan checks it.",
+            "The route tables of the subnets, under names of your choice. Every subnet's table must be among them; the plan checks this.",
             map({
               what: "route tables",
               key: staticName,
@@ -93,18 +93,18 @@ export const s3Endpoint = oneOf({
             }),
           ),
           policy: withDefault(
-            "canvas: only what Canvas, its jobs and the listed buckets need; open: every bucket of every account.",
+            "canvas: only what Canvas, its jobs and the listed buckets need; open: all buckets of all accounts.",
             choice({ what: "the policy of an S3 endpoint", values: ["canvas", "open"], source: ENDPOINT_POLICIES }),
             {
               value: "canvas",
               effect: (words) =>
-                `other S3 traffic of these route tables is refused unless ${words.option("additionalStatements")} allow it`,
+                `other S3 traffic of these route tables is denied unless ${words.option("additionalStatements")} allow it`,
             },
           ),
           generativeAi: withDefault(
-            "Allow reading the buckets of AWS that Canvas's generative AI uses (JumpStart, fmeval).",
+            "Allow reading AWS's buckets that Canvas's generative AI uses (JumpStart, fmeval).",
             generativeAi,
-            { value: false, effect: "those buckets are out of reach" },
+            { value: false, effect: "these buckets cannot be read" },
           ),
           additionalStatements: optional(
             "Statements for the other S3 traffic of these route tables, under names of your choice.",
@@ -120,22 +120,21 @@ export const s3Endpoint = oneOf({
       }),
     ),
     existing: required(
-      "Use an endpoint that exists. Its route tables and its policy are checked in the plan; it is not changed.",
+      "Use an existing endpoint. The plan checks its route tables and its policy; the endpoint is not changed.",
       object({
         what: "an existing S3 gateway endpoint",
         fields: {
           vpcEndpointId: required("The endpoint's id.", vpcEndpointId),
-          generativeAi: withDefault(
-            "Check that the buckets of AWS that Canvas's generative AI uses can be read.",
-            generativeAi,
-            { value: false, effect: "not checked" },
-          ),
+          generativeAi: withDefault("Check that AWS's buckets for Canvas's generative AI can be read.", generativeAi, {
+            value: false,
+            effect: "not checked",
+          }),
         },
       }),
     ),
     central: required(
-      "S3 is reached through a network that others own. Nothing is created, and what cannot be checked is named.",
-      object({ what: "a central way to S3", fields: {} }),
+      "S3 is reached through a network that another team owns. Nothing is created; outputs and summary name what cannot be checked.",
+      object({ what: "a central S3 endpoint", fields: {} }),
     ),
   },
 });
@@ -150,7 +149,7 @@ export const interfaceEndpoint = oneOf({
         what: "a new interface endpoint",
         fields: {
           privateDns: withDefault(
-            "Answer the service's own name with the endpoint. Canvas calls no other name; false is for networks that resolve it centrally.",
+            "Enable private DNS: the endpoint answers the service's own name, and Canvas calls no other name. Use false if the network resolves the name centrally.",
             flag,
             { value: true },
           ),
@@ -158,7 +157,7 @@ export const interfaceEndpoint = oneOf({
       }),
     ),
     existing: required(
-      "Use an endpoint of this VPC that exists. Its service and VPC are checked in the plan; it is not changed.",
+      "Use an existing endpoint of this VPC. The plan checks its service and VPC; the endpoint is not changed.",
       object({
         what: "an existing interface endpoint",
         fields: { vpcEndpointId: required("The endpoint's id.", vpcEndpointId) },
@@ -173,7 +172,7 @@ export const interfaceEndpoint = oneOf({
 
 type ServiceFields = Readonly<Record<InterfaceEndpointService, Field<typeof interfaceEndpoint, false>>>;
 
-/** One field a service, so that a misspelt one is refused with the name that was meant. */
+/** One field for each service, so that a misspelt name is refused with a suggestion. */
 const services: ObjectRule<ServiceFields> = object({
   what: "interface endpoints by service",
   fields: Object.fromEntries(
@@ -186,10 +185,12 @@ const services: ObjectRule<ServiceFields> = object({
 
 function whenAbsent({ openToNewCustomers, whenCustomerKey }: EndpointService): string {
   if (!openToNewCustomers) return "left out: AWS closed the service to new customers";
-  return whenCustomerKey ? "as others say where a customer managed key is in use, else left out" : "as others say";
+  return whenCustomerKey
+    ? "as set by others if a customer managed key is in use, otherwise left out"
+    : "as set by others";
 }
 
-/** The same as a map, which refuses a misspelt name; of an object Terraform would drop it without a word. */
+/** The same as a map, which refuses a misspelt name; Terraform would silently drop it from an object. */
 const servicesByName = map({
   what: services.what,
   key: text({
@@ -208,22 +209,19 @@ export const interfaceEndpoints = object({
   what: "the interface endpoints",
   fields: {
     others: optional(
-      "What happens with every service that is not listed under services: create, or central for a network in which others provide them.",
+      "For every service that is not listed under services: create an endpoint, or central for a network in which another team provides them.",
       choice({
-        what: "what happens with the other interface endpoints",
+        what: "the default for other interface endpoints",
         values: ["create", "central"],
         source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
       }),
-      "create: an endpoint for everything that AWS's page names, is open to new customers and exists in the Region",
+      "create: an endpoint for every service that AWS's page names, that is open to new customers and exists in the Region",
     ),
-    services: optional(
-      "Services for which something else holds, or that are not among the defaults.",
-      services,
-      "none",
-      { rule: servicesByName },
-    ),
+    services: optional("Services that differ from others, or that are not among the defaults.", services, "none", {
+      rule: servicesByName,
+    }),
     except: optional(
-      "Services to leave out. AWS does not say which endpoints Canvas looks for, so standard builds may then silently run outside the VPC.",
+      "Services to leave out. AWS does not publish which endpoints Canvas requires, so standard builds may then silently run outside the VPC.",
       list({
         what: "interface endpoints",
         each: choice({
@@ -243,12 +241,12 @@ export const newSecurityGroup = object({
   what: "a new security group",
   fields: {
     endpointSecurityGroupIds: optional(
-      "Security groups of interface endpoints that exist already, under names of your choice; the apps may reach them on port 443.",
+      "Security groups of existing interface endpoints, under names of your choice. The apps may reach them on port 443.",
       map({ what: "security groups", key: staticName, value: securityGroupId, together: [idsAreListedOnce] }),
       "none: the apps reach the endpoints that are created here, and S3",
     ),
     endpointCidrBlocks: optional(
-      "Address ranges of interface endpoints in other VPCs, under names of your choice; the apps may reach them on port 443.",
+      "Address ranges of interface endpoints in other VPCs, under names of your choice. The apps may reach them on port 443.",
       map({ what: "address ranges", key: staticName, value: cidrBlock, together: [idsAreListedOnce] }),
       "none: the apps reach the endpoints that are created here, and S3",
     ),

@@ -1,4 +1,4 @@
-/** The roles that Canvas users work with. Terraform cannot discover those of user profiles, so they are listed. */
+/** The roles that Canvas users work with. Terraform cannot discover those of user profiles, so users list them. */
 import { choice, type ChoiceRule, flag, list, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { namesDifferInMoreThanDashes } from "./together";
 import { executionRoleName, policyArn, roleArn, rolePath, staticName } from "./values";
@@ -33,7 +33,7 @@ export const executionRole = oneOf({
           ),
           path: optional("The role's path.", rolePath, "/ (the role has no path)"),
           permissionsBoundaryArn: optional(
-            "A managed policy that limits what the role may do, whatever it is granted.",
+            "The ARN of a managed policy that limits what the role may do, whatever other policies allow.",
             policyArn,
             "the role has no permissions boundary",
           ),
@@ -50,7 +50,7 @@ export const executionRole = oneOf({
             "none beyond the two that Canvas needs",
           ),
           attachAmazonSageMakerFullAccess: withDefault(
-            "Attach AmazonSageMakerFullAccess as well. It allows, among much else, ec2:CreateNetworkInterface on every resource.",
+            "Also attach AmazonSageMakerFullAccess. It allows, among many other actions, ec2:CreateNetworkInterface on every resource.",
             flag,
             { value: false, effect: "the policy is not attached" },
           ),
@@ -58,18 +58,18 @@ export const executionRole = oneOf({
       }),
     ),
     existing: required(
-      "Use a role that exists. Terraform cannot read what else is attached to it, and that is not checked.",
+      "Use an existing role. Terraform cannot read the other policies attached to it, so they are not checked.",
       object({
         what: "an existing execution role",
         fields: {
           roleArn: required("The role's ARN.", roleArn),
           attach: withDefault(
-            "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: nothing, the policy is an output for the state that owns the role.",
+            "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; false: attach nothing; the policy is an output for the configuration that owns the role.",
             attachment(["canvas-policies", "large-data", false]),
             { value: "large-data", effect: "the role gains what large data needs and nothing else" },
             {
               meaning:
-                "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: nothing, the policy is an output for the state that owns the role.",
+                "canvas-policies: the two AWS managed policies; large-data: one inline policy with only what large data needs; none: attach nothing; the policy is an output for the configuration that owns the role.",
               // One type for all values.
               rule: attachment(["canvas-policies", "large-data", "none"]),
             },

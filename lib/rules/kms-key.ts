@@ -8,7 +8,7 @@ type KmsKeyArn = TextRule & Pick<typeof kmsKeyArn, "kind">;
 
 const byUse = new Map<KeyUse, KmsKeyArn>();
 
-/** The ARN of a key that must be of the deployment's Region: one rule for each use. */
+/** The ARN of a key in the deployment's Region: one rule for each use. */
 export function kmsKeyArnFor(use: KeyUse): KmsKeyArn {
   const rule = byUse.get(use) ?? { ...kmsKeyArn, sameRegion: use };
   byUse.set(use, rule);
@@ -16,9 +16,9 @@ export function kmsKeyArnFor(use: KeyUse): KmsKeyArn {
 }
 
 /**
- * A key as an option of a Terraform module. Whether there is a key decides which statements there are, and a key made in the
- * same apply has no ARN in the plan: whether an argument is null is then unknown, whether an object is there is not. Its
- * account likewise.
+ * A key as an option of a Terraform module: an object. Whether there is a key decides which statements exist. The plan does not
+ * know the ARN of a key that the same apply creates, nor whether it is null, but it knows whether an object is set. The same
+ * applies to the owner's account.
  */
 export function terraformKmsKey(arn: KmsKeyArn): ObjectRule {
   return object({
@@ -28,7 +28,7 @@ export function terraformKmsKey(arn: KmsKeyArn): ObjectRule {
       ownerAccountId: optional(
         "The account that owns the key.",
         accountIdOrToken,
-        "the account of the bucket, or this one",
+        "the bucket's account, or this account if there is no bucket",
       ),
     },
   });

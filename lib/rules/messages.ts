@@ -2,7 +2,7 @@
 import { inWords, type Notation, YAML } from "./notation";
 import type { ChoiceRule, ListRule, MapRule, Hint, Rule, TextRule } from "./rule";
 
-/** What is wrong with a value, apart from its place. */
+/** What is wrong with a value, without its path. */
 export interface Message {
   /** What is wrong, as a clause that starts in lower case. */
   readonly problem: string;
@@ -10,16 +10,16 @@ export interface Message {
   readonly write: string;
 }
 
-/** A value that is shown as it stands here: the Terraform modules put an expression in its place. */
+/** A value that is shown unchanged: the Terraform modules put an expression in its place. */
 export class Shown {
-  /** @param length its characters, where a message counts them */
+  /** @param length the number of characters, if a message states it */
   constructor(
     readonly text: string,
     readonly length = "",
   ) {}
 }
 
-/** A value as a person would recognise it, short and on one line. */
+/** A value in readable form, short and on one line. */
 export function shown(value: unknown): string {
   if (value instanceof Shown) return value.text;
   if (value === undefined) return "nothing";
@@ -65,8 +65,8 @@ export function hintedText(hint: Hint, value: string | Shown, words: Notation = 
 
 export function templateInText(value: string): Message {
   return {
-    problem: `${shown(value)} holds \${ or %{, which Terraform would read as an expression and evaluate`,
-    write: "the plain value; in TypeScript pass a token instead of an expression in a string",
+    problem: `${shown(value)} contains \${ or %{, which Terraform would evaluate as an expression`,
+    write: "the plain value; in TypeScript, pass a token instead of an expression in a string",
   };
 }
 
@@ -84,7 +84,7 @@ export function notAFlag(value: unknown): Message {
 export function notAList(rule: ListRule, value: unknown): Message {
   return {
     problem: `${shown(value)} is not a list of ${rule.what}`,
-    write: "a list, one entry a line, each after a dash",
+    write: "a list with one entry per line, each after a dash",
   };
 }
 
@@ -100,12 +100,12 @@ export function notAnObject(what: string, fields: readonly string[], value: unkn
 }
 
 export function tooFew(rule: ListRule | MapRule, least: number): Message {
-  return { problem: `there are no ${rule.what}, and at least ${least} must be given`, write: "at least one entry" };
+  return { problem: `there are no ${rule.what}; at least ${least} must be given`, write: "at least one entry" };
 }
 
 export function tooMany(rule: ListRule | MapRule, most: number, count: number | string): Message {
   return {
-    problem: `there are ${count} ${rule.what}, and AWS takes at most ${most}`,
+    problem: `there are ${count} ${rule.what}, and AWS accepts at most ${most}`,
     write: `at most ${most} entries`,
   };
 }
@@ -118,14 +118,14 @@ export function unknownField(field: string, fields: readonly string[], meant: st
 }
 
 export function reservedName(name: string): Message {
-  return { problem: `${name} is a name that JavaScript keeps for itself`, write: "another name" };
+  return { problem: `${name} is a reserved name in JavaScript`, write: "another name" };
 }
 
 export function missingField(field: string, meaning: string, rule: Rule): Message {
   return { problem: `${field} is missing. ${meaning}`, write: `${field}: ${outline(rule)}` };
 }
 
-/** What to write for a rule, in a few words. */
+/** A short description of what to write for a rule. */
 function outline(rule: Rule): string {
   switch (rule.kind) {
     case "text":
@@ -149,7 +149,7 @@ function outline(rule: Rule): string {
   }
 }
 
-/** @param given the forms that are given, as names or as an expression of them */
+/** @param given the forms that are given, as names or as an expression */
 export function notExactlyOne(
   what: string,
   forms: readonly string[],
@@ -160,21 +160,20 @@ export function notExactlyOne(
   return {
     problem:
       given.length === 0
-        ? `${what} says none of ${names}`
-        : `${what} says ${given.join(" and ")}, and exactly one of ${names} is possible`,
+        ? `${what} has none of ${names}`
+        : `${what} has ${given.join(" and ")}, and exactly one of ${names} is allowed`,
     write: `one of ${forms.map(words.form).join(", ")}`,
   };
 }
 
-/** The same without saying which forms are given. */
+/** The same without the forms that are given. */
 export function notOneOf(what: string, forms: readonly string[]): Message {
   return { problem: `${what} takes one form`, write: `exactly one of ${forms.join(", ")}` };
 }
 
 export function structureIsAToken(what: string): Message {
   return {
-    problem: `${what} is known only to Terraform here, and what exists at all must be known at synth (a list token looks like one element in JavaScript)`,
-    write:
-      "a value known at synth; what is listed goes into a map from a name of your choice to a value, and those values may be tokens",
+    problem: `${what} is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)`,
+    write: "a value known at synth; write a list as a map from names of your choice to values, which may be tokens",
   };
 }

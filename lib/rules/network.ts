@@ -6,9 +6,9 @@ import { idsAreListedOnce, unmanagedNetworkIsLeftAlone } from "./together";
 import { securityGroupId, staticName, subnetId, tagKey, tagValue, vpcId } from "./values";
 
 const enforce = withDefault(
-  "Deny EMR Serverless everything else, so that the restriction holds where AmazonSageMakerFullAccess is attached too. It says nothing of applications that exist already, of other principals and of direct calls.",
+  "Deny EMR Serverless everything else, so that the restriction also holds for roles with AmazonSageMakerFullAccess. It does not affect existing applications, other principals or direct calls.",
   flag,
-  { value: false, effect: "a role that another policy allows more may do more" },
+  { value: false, effect: "the restriction has no effect on roles that another policy allows more" },
 );
 
 /** In which subnets EMR Serverless may create network interfaces: steps 2 and 3 of Scenario 3. */
@@ -20,16 +20,16 @@ export const networkInterfaces = oneOf({
       object({ what: "the restriction by ARN", fields: { enforce } }),
     ),
     byTag: required(
-      "Only in subnets and security groups that carry a tag, as the AWS page does it. Who may tag subnets decides then.",
+      "Only in subnets and security groups that have a tag, as on the AWS page. Any principal that may tag subnets can then widen the restriction.",
       object({
         what: "the restriction by tag",
         fields: {
           key: required("The tag's key.", tagKey),
           value: required("The tag's value; case matters.", tagValue),
           tagResources: withDefault(
-            "Put the tag on the listed subnets and security groups. A state that owns them and manages their tags will show drift and remove it.",
+            "Add the tag to the listed subnets and security groups. A configuration that owns them and manages their tags will show drift and remove it.",
             flag,
-            { value: false, effect: "they are checked to carry the tag already" },
+            { value: false, effect: "the plan checks that they have the tag" },
           ),
           enforce,
         },
@@ -47,11 +47,11 @@ export const securityGroup = oneOf({
   what: "the security group of the users' apps",
   forms: {
     create: required(
-      "Create the security group: the apps reach each other, the endpoints and S3, and nothing else.",
+      "Create the security group. It allows the apps to reach each other, the endpoints and S3, and nothing else.",
       newSecurityGroup,
     ),
     existing: required(
-      "Use security groups that exist. Their inbound rules are checked in the plan; they are not changed.",
+      "Use existing security groups. The plan checks their inbound rules; the groups are not changed.",
       object({
         what: "existing security groups",
         fields: {
@@ -66,11 +66,11 @@ export const network = object({
   what: "the network",
   fields: {
     vpcId: required(
-      "The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be on, as the plan checks.",
+      "The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be enabled; the plan checks this.",
       vpcId,
     ),
     subnetIds: required(
-      "Private subnets of that VPC; two or more, in different Availability Zones, are advised. The plan refuses public ones. Changing them replaces a created domain.",
+      "Private subnets of that VPC. AWS recommends two or more, in different Availability Zones. The plan refuses public ones. Changing them replaces a created domain.",
       map({
         what: "subnets",
         key: staticName,
@@ -87,24 +87,24 @@ export const network = object({
     ),
     userSecurityGroupIds: optional(
       (words) =>
-        `Security groups of user profiles that are not listed under ${words.option("userProfiles")}. EMR Serverless may use them too, and they are checked.`,
+        `Security groups of user profiles that are not listed under ${words.option("userProfiles")}. EMR Serverless may use them too, and the plan checks them.`,
       map({ what: "security groups", key: staticName, value: securityGroupId, together: [idsAreListedOnce] }),
-      "none: users have the domain's security groups, and those of their listed profile",
+      "none: users have the domain's security groups and those of their listed profile",
     ),
     networkInterfaces: withDefault(
       "In which subnets and security groups EMR Serverless may create network interfaces for the users.",
       networkInterfaces,
       { value: { byArn: {} } },
     ),
-    s3Endpoint: required("The way to S3, which EMR Serverless and every app need.", s3Endpoint),
+    s3Endpoint: required("How EMR Serverless and every app reach S3.", s3Endpoint),
     interfaceEndpoints: optional(
-      "The way to the other services of AWS that Canvas calls.",
+      "How Canvas reaches the other AWS services that it calls.",
       interfaceEndpoints,
       (words) =>
-        `${words.setting("others", "create")}; in a network that others own (${words.setting("managed", false)}), ${words.setting("others", "central")}`,
+        `${words.setting("others", "create")}; in a network that another team owns (${words.setting("managed", false)}), ${words.setting("others", "central")}`,
     ),
     managed: withDefault(
-      "false for a network that others own (shared subnets, central endpoints): nothing is created or tagged in it, and what cannot be checked from here is named in the outputs.",
+      "false for a network that another team owns (shared subnets, central endpoints): nothing is created or tagged in it, and an output names what cannot be checked.",
       flag,
       { value: true },
     ),

@@ -1,12 +1,12 @@
-/** How texts name options: as `deployments.yaml` and TypeScript write them, or as Terraform does. */
+/** How texts write options: as in `deployments.yaml` and TypeScript, or as in Terraform. */
 
-/** The words of one of the languages that options are written in. */
+/** The notation of one of the languages that options are written in. */
 export interface Notation {
   /** The name of an option, or a path of names with dots: `executionRoles`, `execution_roles`. */
   readonly option: (path: string) => string;
   /** An option with a value: `others: central`, `others = "central"`. */
   readonly setting: (path: string, value: unknown) => string;
-  /** A form of an option that has several, without what is in it: `create:`, `create`. */
+  /** One form of an option that has several, without its content: `create:`, `create`. */
   readonly form: (name: string) => string;
   /** An option in one of its forms: `securityGroup: existing`, `security_group = { existing = … }`. */
   readonly inForm: (path: string, form: string) => string;
@@ -16,7 +16,7 @@ export interface Notation {
   readonly stack: string;
 }
 
-/** A text that names options; a plain one is the same in every language. */
+/** A text that names options; a plain string is the same in every language. */
 export type Text = string | ((words: Notation) => string);
 
 /** The text in a language. */
@@ -52,7 +52,7 @@ export const TERRAFORM: Notation = {
   stack: "configuration",
 };
 
-/** A plain value as Terraform writes it, with the names that options have there. */
+/** A plain value in Terraform's syntax, with the option names of Terraform. */
 export function expression(value: unknown): string {
   const entries = entriesOf(value);
   if (entries === undefined) return JSON.stringify(value);
@@ -64,12 +64,12 @@ function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | un
   return typeof value === "object" && value !== null ? Object.entries(value) : undefined;
 }
 
-/** An option's name in Terraform's way of writing: `executionRoles` becomes `execution_roles`. */
+/** An option's name in Terraform's notation: `executionRoles` becomes `execution_roles`. */
 export function snakeCase(name: string): string {
   return name.replace("SageMaker", "Sagemaker").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A text as a part of a sentence: without a full stop of its own. */
+/** A text as part of a sentence: without its full stop. */
 export function clause(text: string): string {
   return text.replace(/\.$/, "");
 }

@@ -1,6 +1,6 @@
 /** List prices for the rough monthly cost in the summary. */
 
-/** What stands in the bill whether it is used or not, and what each gigabyte adds, in US dollars. */
+/** The fixed price, independent of use, and the price per gigabyte, in US dollars. */
 export const PRICES = {
   /** When the prices were written down. */
   date: "2026-09",

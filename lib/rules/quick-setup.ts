@@ -38,10 +38,10 @@ export const quickSetupFields = {
   userProfiles: withDefault(
     "User profiles to create, each with a role and a large data setting of its own.",
     userProfiles,
-    { value: {}, effect: "none: profiles are left to whoever makes them" },
+    { value: {}, effect: "none: this deployment creates no user profiles" },
   ),
   workspace: optional(
-    "The bucket and key for what Canvas itself keeps: set on created domains and user profiles, and granted to all roles.",
+    "The bucket and key for Canvas's own artifacts: set on created domains and user profiles, and granted to all roles.",
     workspace,
     "the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT",
   ),
@@ -53,11 +53,11 @@ export const quickSetupFields = {
     { omit: true },
   ),
   restrictPassRole: withDefault(
-    "Deny the execution roles handing EMR Serverless any role but this deployment's. AWS's Canvas policies allow every role with the prefix.",
+    "Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow every role with the prefix.",
     flag,
     {
       value: false,
-      effect: "users can hand over the role of any other deployment in the account, and so reach its data",
+      effect: "users can pass the role of any other deployment in the account, and so read and write its data",
     },
   ),
   tags: withDefault("Tags on everything that is created.", tags, { value: {}, effect: "none" }),
@@ -80,10 +80,10 @@ export const quickSetupTogether = [
 /** Where a scenario's class is used; in `deployments.yaml` these come from the deployment itself. */
 export const placeFields = {
   deploymentName: optional(
-    "Names of roles and inline policies are made from it, so it is unique within the account.",
+    "Names of roles and inline policies are made from it, so it must be unique within the account.",
     deploymentName,
     "the construct's id",
-    // A construct has an id to be named after; a module does not know the name of its call.
+    // A construct takes its name from its id; a module does not know the name of its call.
     { required: true },
   ),
   account: optional(
@@ -95,7 +95,7 @@ export const placeFields = {
   region: optional(
     "The Region that the provider works in.",
     region,
-    "read in the plan (data.aws_region); names of created roles must then be given",
+    "read in the plan (data.aws_service); you must then give the names of created roles",
     { omit: true },
   ),
 };

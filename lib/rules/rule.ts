@@ -1,5 +1,5 @@
 /**
- * The vocabulary of the rules: what an input may be, as data.
+ * The types of the rules: what an input may be, as data.
  *
  * Everything that checks an input is built from these values: the zod schema of `deployments.yaml`, its JSON Schema,
  * the checks in the constructors, and the `validation` blocks of the Terraform modules.
@@ -8,14 +8,14 @@
 import type { KeyUse } from "./together-messages";
 import { inWords, type Notation, TERRAFORM, type Text, YAML } from "./notation";
 
-/** A text with a shape, for example an ARN. Any text may be a token where tokens are welcome. */
+/** A string with a pattern, for example an ARN. It may be a token where tokens are allowed. */
 export interface TextRule {
   readonly kind: "text";
-  /** The thing in the field's own words, with article: "an AWS account id". */
+  /** What the value is, with article: "an AWS account id". */
   readonly what: string;
-  /** What is allowed, for a person: "12 digits". */
+  /** What is allowed, in words: "12 digits". */
   readonly allowed: string;
-  /** A value that may be copied. */
+  /** A valid value to copy. */
   readonly example: string;
   /** Regular expression that the whole value must match; valid in ECMAScript and in RE2 (Terraform's `regex`). */
   readonly pattern?: string;
@@ -23,22 +23,22 @@ export interface TextRule {
   readonly minLength?: number;
   /** Characters, counted as AWS counts them. */
   readonly maxLength?: number;
-  /** Shapes that `pattern` lets through and that are wrong all the same. */
+  /** Values that match `pattern` and are wrong all the same. */
   readonly refusals?: readonly Hint[];
-  /** Answers of their own for wrong values that people really write; the first that matches is shown. */
+  /** Specific messages for common wrong values; the first that matches is shown. */
   readonly hints?: readonly Hint[];
   /** True where names and addresses are made from the value, so that it must be known at synth. */
   readonly structural?: boolean;
-  /** What an ARN must be of the deployment's own Region for. */
+  /** The use for which an ARN must be in the deployment's Region. */
   readonly sameRegion?: KeyUse;
   /** The page of AWS or Terraform that the limits come from. */
   readonly source: string;
 }
 
-/** A wrong text that is common enough to be recognised. */
+/** A common wrong value with its message. */
 export interface Hint {
   readonly pattern: string;
-  /** What is wrong and what AWS would have answered. */
+  /** What is wrong and what AWS would answer. */
   readonly because: string;
   /** What to write instead. */
   readonly write: Text;
@@ -74,7 +74,7 @@ export interface MapRule<E extends Rule = Rule> {
   readonly value: E;
   readonly minEntries?: number;
   readonly maxEntries?: number;
-  /** Rules over several entries at once. */
+  /** Rules across several entries. */
   readonly together?: readonly TogetherRule[];
 }
 
@@ -83,7 +83,7 @@ export interface ObjectRule<F extends Fields = Fields> {
   readonly kind: "object";
   readonly what: string;
   readonly fields: F;
-  /** Rules over several fields at once. */
+  /** Rules across several fields. */
   readonly together?: readonly TogetherRule[];
 }
 
@@ -92,17 +92,17 @@ export interface OneOfRule<F extends Forms = Forms> {
   readonly kind: "oneOf";
   readonly what: string;
   readonly forms: F;
-  /** Forms that exist elsewhere and cannot work here, with the reason. */
+  /** Forms of other scenarios that cannot work here, with the reason. */
   readonly refused?: Readonly<Record<string, RefusedForm>>;
 }
 
-/** Why a form cannot work, and what can. */
+/** Why a form cannot work, and what to write instead. */
 export interface RefusedForm {
   readonly problem: string;
   readonly write: string;
 }
 
-/** One of several objects, told apart by the literal value of one field. */
+/** One of several objects; the literal value of one field selects it. */
 export interface VariantRule<K extends string = string, V extends Variants = Variants> {
   readonly kind: "variant";
   readonly what: string;
@@ -122,41 +122,41 @@ export interface Field<R extends Rule = Rule, Q extends boolean = boolean> {
   readonly meaning: string;
   /** What happens when the field is absent; undefined for a required one. */
   readonly default: Default | undefined;
-  /** What is different where the field is an option of a Terraform module. */
+  /** How the option differs in a Terraform module. */
   readonly terraform: TerraformField;
 }
 
 /** What happens when an optional field is absent. */
 export interface Default {
   /**
-   * The value that stands for the absent one: constructs use it, and Terraform's variable has it. Absent where nothing stands
-   * for it, where it follows from another option, or where the provider or AWS has a default of its own.
+   * The default value: constructs use it, and Terraform's variable has it. Undefined if there is no default value,
+   * if it follows from another option, or if the provider or AWS has its own default.
    */
   readonly value?: unknown;
-  /** What happens then, as a clause; empty where the value says it all. */
+  /** What happens then, as a clause; empty if the value is self-explanatory. */
   readonly effect: string;
 }
 
-/** A field as an option of a Terraform module: its texts there, and where it differs in more than the way names are written. */
+/** A field as an option of a Terraform module: its texts there, and its differences beyond notation. */
 export type TerraformField = TerraformDifference & Required<Pick<TerraformDifference, "meaning" | "effect">>;
 
-/** Where Terraform has other means for an option, or none. */
+/** Differences of an option in the Terraform modules. */
 export interface TerraformDifference {
   /** The module has no such option. */
   readonly omit?: true;
-  /** The module cannot do without it. */
+  /** The module requires it. */
   readonly required?: true;
-  /** What the value means there, in other words. */
+  /** The meaning there, if the text differs. */
   readonly meaning?: string;
-  /** What happens without it there, in other words. */
+  /** What happens without it there, if the text differs. */
   readonly effect?: string;
-  /** The option's name, written as in TypeScript, where the module has another one. */
+  /** The option's name, in TypeScript's notation, if the module has another one. */
   readonly name?: string;
-  /** The option's rule, where its type or its values differ. */
+  /** The option's rule, if its type or its values differ. */
   readonly rule?: Rule;
 }
 
-/** An optional field with a value that stands for the absent one. */
+/** An optional field with a default value. */
 export interface FieldWithDefault<R extends Rule = Rule> extends Field<R, false> {
   readonly default: Required<Default>;
 }
@@ -168,14 +168,14 @@ export type Forms = Readonly<Record<string, Field<ObjectRule, true>>>;
 /** The objects of a `variant`. */
 export type Variants = Readonly<Record<string, ObjectRule>>;
 
-/** A rule over several values. It sees values that passed their own rules; tokens may be among them. */
+/** A rule across several values. It sees only values that passed their own rules; some may be tokens. */
 export interface TogetherRule {
   /** Name of the function, for tests and documentation. */
   readonly name: string;
   readonly check: (value: unknown, context: TogetherContext) => readonly TogetherProblem[];
 }
 
-/** What a rule over several values may ask. */
+/** What a cross-field rule can query. */
 export interface TogetherContext {
   /** The rule of the value as a whole. */
   readonly rule: Rule;
@@ -183,7 +183,7 @@ export interface TogetherContext {
   readonly isToken: (value: unknown) => boolean;
 }
 
-/** What a rule over several values found, relative to the value it was given. */
+/** A problem that a cross-field rule found, with its path from the checked value. */
 export interface TogetherProblem {
   readonly path: readonly string[];
   readonly problem: string;
@@ -201,15 +201,15 @@ export function required<R extends Rule>(meaning: Text, rule: R, difference: Ter
   };
 }
 
-/** What happens without a field: the value that stands for it, and what that means. */
+/** What happens without a field: the default value and its effect. */
 export interface WhenAbsent {
-  /** A value that the rule allows; a test holds each against its rule. */
+  /** A value that the rule allows; a test checks each default against its rule. */
   readonly value: unknown;
-  /** What that means, where the value does not say it by itself. */
+  /** Its effect, if the value is not self-explanatory. */
   readonly effect?: Text;
 }
 
-/** An optional field with a value that stands for the absent one. */
+/** An optional field with a default value. */
 export function withDefault<R extends Rule>(
   meaning: Text,
   rule: R,
@@ -220,7 +220,7 @@ export function withDefault<R extends Rule>(
   return { ...field, default: { value, effect: inWords(effect, YAML) } };
 }
 
-/** An optional field without such a value; `effect` says what happens without it. */
+/** An optional field without a default value; `effect` states what happens without it. */
 export function optional<R extends Rule>(
   meaning: Text,
   rule: R,
@@ -236,10 +236,10 @@ export function optional<R extends Rule>(
   };
 }
 
-/** What happens without a field, for a person: `read: jobs can import …`; empty for a required one. */
+/** What happens without a field, as text: `read: jobs can import …`; empty for a required one. */
 export function defaultText(field: Pick<Field, "default">, words: Notation = YAML): string {
   const { value, effect = "" } = field.default ?? {};
-  // That there is nothing in a map is what its effect says.
+  // For an empty map, the effect alone is enough.
   if (value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0)) {
     return effect;
   }
@@ -286,7 +286,7 @@ export function variant<K extends string, V extends Variants>(
   return { kind: "variant", ...rule };
 }
 
-/** The one rule that all of more than a few fields have, as the entries of a map have one; undefined where they differ. */
+/** The rule that all fields share, as entries of a map do, if there are more than three; otherwise undefined. */
 export function sharedRuleOf({ fields }: ObjectRule): Rule | undefined {
   const [first, ...others] = Object.values(fields).map((field) => field.rule);
   return others.length > 2 && others.every((other) => other === first) ? first : undefined;
@@ -297,7 +297,7 @@ export type OneOf<F> = {
   [K in keyof F]: Readonly<Record<K, F[K]>> & Readonly<Partial<Record<Exclude<keyof F, K>, never>>>;
 }[keyof F];
 
-/** The TypeScript type of the values that a rule allows; a type test holds it against the hand-written props. */
+/** The TypeScript type of the values that a rule allows; a type test compares it with the hand-written props. */
 export type ValueOf<R> = R extends TextRule
   ? string
   : R extends ChoiceRule<infer V>

@@ -1,14 +1,14 @@
-/** Rules as a zod schema, and that as JSON Schema. */
+/** Rules as a zod schema and as JSON Schema. */
 import { z } from "zod";
 import { defaultText, type Field, type Fields, type Rule, type TextRule } from "./rule";
 
-/** `${` and `%{` start an expression in Terraform, wherever a text ends up. */
+/** `${` and `%{` start an expression in Terraform, wherever a string is used. */
 export const TEMPLATE = "[$%]\\{";
 
-/** Schemas by rule while one is built: rules stand in many places, and making a schema costs far more than finding it. */
+/** Schemas by rule while one is built: rules are used in many places, and building a schema costs far more than finding it. */
 type Built = Map<Rule, z.ZodType>;
 
-/** The zod schema of a rule. Rules over several values are not in it; `check` runs those. */
+/** The zod schema of a rule. It does not contain cross-field rules; `check` runs those. */
 export function schemaOf(rule: Rule, built: Built = new Map()): z.ZodType {
   const known = built.get(rule) ?? makeSchema(rule, built);
   built.set(rule, known);

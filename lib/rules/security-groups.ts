@@ -3,7 +3,7 @@ import { map } from "./rule";
 import { idsAreListedOnce } from "./together";
 import { securityGroupId, staticName } from "./values";
 
-/** AWS takes five security groups, and SageMaker adds one of its own for the users' file system. */
+/** AWS accepts five security groups, and SageMaker adds its own for the users' file system. */
 const MOST_SECURITY_GROUPS = 4;
 
 export const securityGroupIds = map({

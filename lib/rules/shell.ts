@@ -1,4 +1,4 @@
-/** One word of a command for a shell, whatever is in it. */
+/** A string, quoted as one word of a shell command. */
 export function inShell(word: string): string {
   return /^[\w.@/:<>-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-/** `.canvas-large-data.yaml`: findings that somebody decided to live with, until a day. */
+/** `.canvas-large-data.yaml`: suppressions, which are accepted findings with an expiry date. */
 import { flag, list, object, required, text, withDefault } from "./rule";
 
 const OWN = "this project's docs/rules.md";
@@ -23,7 +23,7 @@ const suppression = object({
       }),
     ),
     address: required(
-      "The address of the resource, as the review shows it; it is compared as it is, and * stands for itself.",
+      "The address of the resource, as the review shows it. It is compared literally: * is no wildcard.",
       text({
         what: "the address of a resource",
         allowed: "any text that is not empty",
@@ -33,17 +33,17 @@ const suppression = object({
       }),
     ),
     reason: required(
-      "Why it is right here, for whoever reads the review.",
+      "Why the finding is accepted, for the readers of the review.",
       text({
         what: "a reason",
         allowed: "at least 10 characters",
-        example: "the buckets of this account are all of this team",
+        example: "all buckets of this account belong to this team",
         minLength: 10,
         source: OWN,
       }),
     ),
     expires: required(
-      "The last day it holds.",
+      "The last day on which the suppression applies.",
       text({
         what: "a day",
         allowed: "YYYY-MM-DD, a day that the month has",
@@ -53,9 +53,9 @@ const suppression = object({
       }),
     ),
     unknown: withDefault(
-      "Whether it is about what could not be told, instead of what was found: an error that is found later is another thing, and counts.",
+      "true: suppress the check where it is undetermined, instead of what it finds. An error that is found later still counts.",
       flag,
-      { value: false, effect: "it is about what was found" },
+      { value: false, effect: "suppress what the check finds" },
     ),
   },
 });

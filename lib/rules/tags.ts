@@ -1,4 +1,4 @@
-/** Tags as AWS takes them. */
+/** Tags as AWS accepts them. */
 import { map } from "./rule";
 import { tagKey, tagValue } from "./values";
 

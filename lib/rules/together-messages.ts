@@ -1,13 +1,13 @@
 /**
- * Every message of the rules over several values. The functions take texts: the Terraform modules hand over expressions in
- * their place, so that both say the same.
+ * All messages of the cross-field rules. The functions take strings: the Terraform modules pass expressions in
+ * their place, so that both have the same messages.
  */
 import type { Message } from "./messages";
 import { inWords, type Notation, type Text, YAML } from "./notation";
 
 export function namesDifferInDashesOnly(first: string, name: string): Message {
   return {
-    problem: `the names ${first} and ${name} differ in dashes only, and policy Sids hold none`,
+    problem: `the names ${first} and ${name} differ only in dashes, and policy Sids contain no dashes`,
     write: "names that differ in a letter or digit",
   };
 }
@@ -25,19 +25,19 @@ export function roleIsListedTwice(roleArn: string, first: string): Message {
 
 export function roleNameIsTaken(first: string): Message {
   return {
-    problem: `the role listed under ${first} has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists`,
+    problem: `the role listed under ${first} has the same name, and IAM compares role names without case; IAM would answer EntityAlreadyExists`,
     write: "another name",
   };
 }
 
 export function ofAnotherAccount(what: string, owner: string, account: string): Message {
   return {
-    problem: `${what} belongs to account ${owner}, and the deployment goes to ${account}; AWS would refuse it or not find it`,
+    problem: `${what} belongs to account ${owner}, but the deployment is for ${account}; AWS would reject it or not find it`,
     write: `an ARN of account ${account}`,
   };
 }
 
-/** Whose key it is, and why it must be of the deployment's Region. */
+/** What the key encrypts, and why it must be in the deployment's Region. */
 export interface KeyUse {
   readonly what: string;
   readonly because: string;
@@ -58,7 +58,7 @@ export const DOMAIN_KEY: KeyUse = {
 
 export function keyOfAnotherRegion({ what, because }: KeyUse, keyRegion: string, region: string): Message {
   return {
-    problem: `the key is in ${keyRegion} and the deployment in ${region}; ${because}`,
+    problem: `the key is in ${keyRegion}, but the deployment is in ${region}; ${because}`,
     write: `the ARN of the ${what}'s key in ${region}`,
   };
 }
@@ -72,38 +72,38 @@ export function profilesNeedADomain(words: Notation = YAML): Message {
 
 export function signInIsNotSso(words: Notation = YAML): Message {
   return {
-    problem: "the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center",
+    problem: "the domain uses IAM sign-in, and SageMaker then rejects a user of IAM Identity Center",
     write: `nothing here, or ${words.setting("authMode", "SSO")} in domain.create`,
   };
 }
 
 export function signInIsSso(): Message {
   return {
-    problem: "the domain signs in with SSO, and SageMaker then refuses a profile without its user",
+    problem: "the domain uses SSO, and SageMaker then rejects a profile without an Identity Center user",
     write: "the user's name in IAM Identity Center, for example mary.major@example.com",
   };
 }
 
 export function profileNameIsTaken(first: string): Message {
   return {
-    problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse`,
+    problem: `the profile listed under ${first} has the same name, and SageMaker compares profile names without case; SageMaker would answer ResourceInUse`,
     write: "another name",
   };
 }
 
 export function bucketNameIsReserved(what: string, name: string): Message {
   return {
-    problem: `${what} has the name ${name} in policy Sids and outputs, which hold no dashes`,
+    problem: `${what} has the name ${name} in policy Sids and outputs, which contain no dashes`,
     write: "another name for this bucket",
   };
 }
 
-/** What Canvas takes for the URI of the folder it trains from. */
+/** The length that Canvas accepts for the URI of the folder it trains from. */
 export const TRAINING_FOLDER_CHARACTERS = 128;
 
 export function workspacePathIsTooLong(folder: string, length: number | string): Message {
   return {
-    problem: `Canvas would train from ${folder}, which has ${length} characters, and it takes ${TRAINING_FOLDER_CHARACTERS}`,
+    problem: `Canvas would train from ${folder}, which has ${length} characters, but Canvas accepts at most ${TRAINING_FOLDER_CHARACTERS}`,
     write: "a shorter path, or shorter names of user profiles",
   };
 }
@@ -112,7 +112,7 @@ export function idIsListedTwice(id: string, first: string): Message {
   return { problem: `${id} is listed under the name ${first} already`, write: "each id once" };
 }
 
-/** What of a network that others own would be changed, and what to write where that is not wanted. */
+/** What would be changed in a network that another team owns, and what to write to avoid it. */
 export const UNMANAGED = {
   newSecurityGroup: unmanaged(
     "a security group would be created in it",
@@ -130,36 +130,36 @@ export const UNMANAGED = {
   newEndpoint: unmanaged("an endpoint would be created in it", ({ value }) => value({ central: {} })),
   newEndpoints: unmanaged("endpoints would be created in it", ({ setting }) => setting("others", "central")),
   byTag: unmanaged(
-    "the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked",
+    "tags of the owner are not visible in other accounts, so the tag can be neither added nor checked",
     ({ value }) => value({ byArn: {} }),
   ),
   open: unmanaged(
-    "the subnets of this account would be allowed, and shared ones belong to their owner's",
+    "the statement would allow the subnets of this account, but shared subnets belong to their owner's account",
     ({ value }) => value({ byArn: {} }),
   ),
 };
 
 function unmanaged(what: string, write: Text): (words?: Notation) => Message {
   return (words = YAML) => ({
-    problem: `the network belongs to others (${words.setting("managed", false)}), and ${what}`,
+    problem: `another team owns the network (${words.setting("managed", false)}), and ${what}`,
     write: inWords(write, words),
   });
 }
 
-/** AWS takes five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */
+/** AWS accepts five security groups for an app: the domain's, the user's, and SageMaker's own for the file system. */
 export const SECURITY_GROUPS_OF_AN_APP = 4;
 
 export function tooManySecurityGroups(all: number | string, ofDomain: number | string, room: number | string): Message {
   return {
-    problem: `the user's apps would have ${all} security groups, ${ofDomain} of them the domain's; AWS takes five, of which SageMaker needs one itself`,
+    problem: `the user's apps would have ${all} security groups, ${ofDomain} of them from the domain; AWS accepts five, and SageMaker needs one of them`,
     write: `at most ${room} for this user`,
   };
 }
 
 export function leftOutAndListed(service: string): Message {
   return {
-    problem: `${service} is left out here and listed under services`,
-    write: "the service in one of the two places",
+    problem: `${service} is both left out here and listed under services`,
+    write: "the service in only one of the two places",
   };
 }
 

@@ -20,7 +20,7 @@ function known(value: unknown, context: TogetherContext, ...path: readonly strin
   return typeof found === "string" && !context.isToken(found) ? found : undefined;
 }
 
-/** Whether a field is given and wrong in itself: its value was taken out then. */
+/** Whether a field is given and wrong: its value was then removed. */
 function isWrong(value: unknown, name: string): boolean {
   return isJson(value) && Object.hasOwn(value, name) && ownValue(value, name) === undefined;
 }
@@ -42,7 +42,7 @@ function repeated(
   return found;
 }
 
-/** Sids hold no dashes, so `raw-1` and `raw1` would become one Sid. */
+/** Sids contain no dashes, so `raw-1` and `raw1` would become the same Sid. */
 export const namesDifferInMoreThanDashes: TogetherRule = {
   name: "namesDifferInMoreThanDashes",
   check: (value) =>
@@ -52,7 +52,7 @@ export const namesDifferInMoreThanDashes: TogetherRule = {
     })),
 };
 
-/** A created domain names its default role by the static name that the role is listed under. */
+/** A created domain refers to its default role by the role's static name. */
 export const createdDomainHasItsRole: TogetherRule = {
   name: "createdDomainHasItsRole",
   check: (value, context) => {
@@ -148,7 +148,7 @@ interface TextInPlace {
   readonly text: string;
 }
 
-/** Every text of a value, with its rule. */
+/** Every string in a value, with its rule. */
 function textsIn(rule: Rule, value: unknown, path: readonly string[]): readonly TextInPlace[] {
   const below = (inner: (name: string) => Rule | undefined): readonly TextInPlace[] =>
     entries(value).flatMap(([name, each]) => {
@@ -169,7 +169,7 @@ function textsIn(rule: Rule, value: unknown, path: readonly string[]): readonly 
   }
 }
 
-/** A user profile names its role by the static name that the role is listed under. */
+/** A user profile refers to its role by the role's static name. */
 export const userProfilesHaveTheirRoles: TogetherRule = {
   name: "userProfilesHaveTheirRoles",
   check: (value, context) => {
@@ -188,7 +188,7 @@ export const userProfilesHaveTheirRoles: TogetherRule = {
   },
 };
 
-/** Profiles are made in a domain, so its id is needed; a created or imported one has it. */
+/** User profiles are created in a domain, so its id is needed; a created or imported domain has one. */
 export const userProfilesHaveADomain: TogetherRule = {
   name: "userProfilesHaveADomain",
   check: (value) =>
@@ -204,11 +204,11 @@ export const userProfilesHaveADomain: TogetherRule = {
       : [],
 };
 
-/** SageMaker wants the Identity Center user exactly where the domain signs in through IAM Identity Center. */
+/** SageMaker requires the Identity Center user if, and only if, the domain uses SSO. */
 export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
   name: "userProfilesSignInAsTheDomainDoes",
   check: (value) => {
-    // How an imported or existing domain signs in is not known here.
+    // The sign-in of an imported or existing domain is not known here.
     if (at(value, "domain", "create") === undefined) return [];
     const domain = at(value, "domain", "create");
     if (isWrong(domain, "authMode")) return [];
@@ -223,7 +223,7 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
   },
 };
 
-/** A profile's name as AWS gets it, unless only Terraform knows it. */
+/** A profile's name in AWS; undefined if only Terraform knows it. */
 function userProfileNameOf(name: string, profile: unknown, context: TogetherContext): string | undefined {
   return at(profile, "userProfileName") === undefined ? name : known(profile, context, "userProfileName");
 }
@@ -240,13 +240,13 @@ export const userProfileNamesDiffer: TogetherRule = {
     })),
 };
 
-/** What the entries beside custom buckets are called in Sids and outputs. */
+/** The names in Sids and outputs that are not custom buckets. */
 const RESERVED_BUCKET_NAMES = [
   { name: "workspace", path: ["workspace"], what: "the workspace bucket" },
   { name: "domain", path: ["domain", "create", "kmsKeyArn"], what: "the domain's key" },
 ] as const;
 
-/** The workspace's statements and the domain's key stand under names that a custom bucket could have too. */
+/** The workspace's statements and the domain's key have names that a custom bucket could have too. */
 export const bucketNamesAreFree: TogetherRule = {
   name: "bucketNamesAreFree",
   check: (value) =>
@@ -261,7 +261,7 @@ export const bucketNamesAreFree: TogetherRule = {
 };
 
 /**
- * Canvas adds folders to the workspace's path, and the whole must fit.
+ * Canvas adds folders to the workspace's path, and the whole path has a limit.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-storage-configuration.html
  */
 export const workspacePathFits: TogetherRule = {
@@ -273,7 +273,7 @@ export const workspacePathFits: TogetherRule = {
     const users = entries(at(value, "userProfiles")).map(([name, profile]) =>
       isJson(profile) ? (userProfileNameOf(name, profile, context) ?? "") : "",
     );
-    // Of users who are not listed here nothing is known but that their names are not empty.
+    // The names of users who are not listed here are unknown, but not empty.
     const user = users.reduce((longest, name) => (name.length > longest.length ? name : longest), "u");
     const folder = `s3://${bucket}/${prefix}Canvas/${user}/Training`;
     return folder.length <= messages.TRAINING_FOLDER_CHARACTERS
@@ -288,7 +288,7 @@ export const workspacePathFits: TogetherRule = {
   },
 };
 
-/** The same id under two names is one subnet or security group, and the second name would be a second check of it. */
+/** The same id under two names is one subnet or security group, which would be checked twice. */
 export const idsAreListedOnce: TogetherRule = {
   name: "idsAreListedOnce",
   check: (value, context) =>
@@ -300,7 +300,7 @@ export const idsAreListedOnce: TogetherRule = {
     ),
 };
 
-/** What of a network would be created or tagged in it. */
+/** The parts of a network that would be created or tagged. */
 function networkChanges(network: unknown): readonly TogetherProblem[] {
   const { newSecurityGroup, noSecurityGroup, newS3Endpoint, newEndpoint, newEndpoints, byTag, open } =
     messages.UNMANAGED;
@@ -320,13 +320,13 @@ function networkChanges(network: unknown): readonly TogetherProblem[] {
   ];
 }
 
-/** In a network that others own nothing is created or tagged. */
+/** In a network that another team owns, nothing is created or tagged. */
 export const unmanagedNetworkIsLeftAlone: TogetherRule = {
   name: "unmanagedNetworkIsLeftAlone",
   check: (value) => (at(value, "managed") === false ? networkChanges(value) : []),
 };
 
-/** A user's apps have the domain's security groups and the profile's together. */
+/** A user's apps have the security groups of the domain and of the profile. */
 export const securityGroupsOfAUserFit: TogetherRule = {
   name: "securityGroupsOfAUserFit",
   check: (value) => {
@@ -334,7 +334,7 @@ export const securityGroupsOfAUserFit: TogetherRule = {
     const ofDomain = existing === undefined ? 1 : entries(existing).length;
     return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
       const ofUser = entries(at(profile, "securityGroupIds")).length;
-      // Too many for any user are told by the rule of the map itself.
+      // The rule of the map reports more groups than any user may have.
       return ofUser === 0 ||
         ofUser > messages.SECURITY_GROUPS_OF_AN_APP ||
         ofUser + ofDomain <= messages.SECURITY_GROUPS_OF_AN_APP
@@ -353,7 +353,7 @@ export const securityGroupsOfAUserFit: TogetherRule = {
   },
 };
 
-/** A service that is left out cannot be created, used or central at the same time. */
+/** A service that is left out cannot also be created, existing or central. */
 export const exceptedServicesAreNotListed: TogetherRule = {
   name: "exceptedServicesAreNotListed",
   check: (value) => {

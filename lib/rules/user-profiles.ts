@@ -6,18 +6,18 @@ import { singleSignOnUserName, staticName, userProfileName } from "./values";
 const userProfileFields = {
   userProfileName: optional("The profile's name.", userProfileName, "the static name"),
   executionRole: required(
-    (words) => `The static name, among ${words.option("executionRoles")}, of the role that the user works with.`,
+    (words) => `The static name, among ${words.option("executionRoles")}, of the user's execution role.`,
     staticName,
   ),
   largeData: withDefault(
-    "Repeat the domain's large data setting on the profile, whose own Canvas settings win over the domain's; false: switch large data off for this user.",
+    "Repeat the domain's large data setting on the profile, because its own Canvas settings take precedence over the domain's; false: switch large data off for this user.",
     flag,
-    { value: true, effect: "the user may run large data jobs, whatever the domain says" },
+    { value: true, effect: "the user may run large data jobs, whatever the domain's setting is" },
   ),
   singleSignOnUserName: optional(
-    "The user's name in IAM Identity Center; needed in a domain with SSO, and not possible in one with IAM.",
+    "The user's name in IAM Identity Center. Required in a domain with SSO, refused in a domain with IAM.",
     singleSignOnUserName,
-    "the profile belongs to nobody in IAM Identity Center",
+    "the profile has no user of IAM Identity Center",
   ),
 };
 
@@ -37,9 +37,9 @@ export const vpcOnlyUserProfiles = map({
     fields: {
       ...userProfileFields,
       securityGroupIds: optional(
-        "Security groups of the user's apps beyond the domain's, under names of your choice; AWS advises one of the user's own, so that users cannot reach each other's apps.",
+        "Security groups of the user's apps in addition to the domain's, under names of your choice. AWS recommends a separate one for each user, so that users cannot reach each other's apps.",
         securityGroupIds,
-        "the domain's security groups alone",
+        "only the domain's security groups",
       ),
     },
   }),

@@ -1,7 +1,7 @@
-/** What single values may be. One constant per kind of value, each with the page its limits come from. */
+/** Rules for single values: one constant per kind of value, each with the source of its limits. */
 import { text } from "./rule";
 
-/** Regions in which SageMaker Canvas is offered; a Region outside the list is a warning, because AWS adds Regions. */
+/** Regions in which AWS offers SageMaker Canvas; a Region outside the list is a warning, because AWS adds Regions. */
 export const CANVAS_REGIONS: readonly string[] = [
   "us-east-1",
   "us-east-2",
@@ -24,8 +24,8 @@ export const CANVAS_REGIONS: readonly string[] = [
 export const CANVAS_REGIONS_SOURCE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html (read 2026-09)";
 
 /**
- * Availability Zone ids that EMR Serverless has, in the Regions where it lacks some, by the prefix that the Region's ids
- * share. Regions that are not here have all of them. Ids and not names, because the names differ from account to account.
+ * Availability Zone ids that EMR Serverless supports, in the Regions where it does not support all, by the prefix that the Region's ids
+ * share. In other Regions it supports all. These are ids, because zone names differ between accounts.
  */
 export const EMR_SERVERLESS_ZONES: Readonly<Record<string, readonly string[]>> = {
   use1: ["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6"],
@@ -36,13 +36,13 @@ export const EMR_SERVERLESS_ZONES: Readonly<Record<string, readonly string[]>> =
 export const EMR_SERVERLESS_ZONES_SOURCE =
   "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html (read 2026-09)";
 
-/** The prefix without which Canvas cannot pass the role: `iam:PassRole` of the Canvas policies matches nothing else. */
+/** Canvas can pass only roles with this prefix: `iam:PassRole` of the Canvas policies matches no others. */
 export const EMR_SERVERLESS_ROLE_PREFIX = "AmazonSageMakerCanvasEMRSExecutionAccess-";
-/** The service that EMR Serverless works as in an account: what it calls is called via it, and the service-linked role is its. */
+/** The service principal of EMR Serverless in an account: it appears in `aws:CalledVia` and owns the service-linked role. */
 export const EMR_SERVERLESS_OPERATIONS = "ops.emr-serverless.amazonaws.com";
-/** Where the service-linked role is, without the slash at its end. */
+/** The path of the service-linked role, without the slash at its end. */
 export const SERVICE_LINKED_ROLE_PATH = `/aws-service-role/${EMR_SERVERLESS_OPERATIONS}`;
-/** Makes the service-linked role, once per account. */
+/** Creates the service-linked role, once per account. */
 export const SERVICE_LINKED_ROLE_COMMAND = `aws iam create-service-linked-role --aws-service-name ${EMR_SERVERLESS_OPERATIONS}`;
 /** The paths that the Canvas policies' `iam:PassRole` matches. */
 export const EMR_SERVERLESS_ROLE_PATHS = ["/", "/service-role/"] as const;
@@ -125,8 +125,8 @@ export const emrServerlessRoleNameSuffix = text({
   hints: [
     {
       pattern: "^[Aa]mazon[Ss]age[Mm]aker[Cc]anvas[Ee][Mm][Rr][Ss]",
-      because: "the prefix is put in front by the module",
-      write: "only what follows the prefix, for example analytics-use1",
+      because: "the module adds the prefix",
+      write: "only the part after the prefix, for example analytics-use1",
     },
   ],
   source: IAM_QUOTAS,
@@ -173,7 +173,7 @@ export const roleArn = text({
     },
     {
       pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$",
-      because: "that is a role name, and the ARN is needed to tell account and path",
+      because: "that is a role name; the ARN is needed, because it contains account and path",
       write: "the role's ARN, for example arn:aws:iam::111122223333:role/NAME",
     },
   ],
@@ -218,22 +218,22 @@ export const bucketName = text({
   hints: [
     {
       pattern: "^arn:aws[a-z-]*:s3:::\\*|^\\*$",
-      because: "that would be every bucket of every account that lets this role in",
+      because: "that would be every bucket of every account that allows this role",
       write: "the name of one bucket, for example sales-exports, and one entry for each",
     },
     {
       pattern: "^(arn:|s3://|https?://)",
-      because: "a bucket name is wanted here; the ARNs are made from it",
+      because: "a bucket name is required here; the ARNs are made from it",
       write: "the name alone, for example sales-exports",
     },
     {
       pattern: "[*?]",
-      because: "a wildcard would cover buckets that do not exist yet, other people's included",
+      because: "a wildcard would also match buckets of other accounts and buckets that do not exist yet",
       write: "the full name of one bucket, and one entry for each",
     },
     {
       pattern: "/",
-      because: "a bucket name holds no slash",
+      because: "a bucket name contains no slash",
       write: "the bucket's name here and the folder in prefixes",
     },
   ],
@@ -276,7 +276,7 @@ export const kmsKeyArn = text({
     WRONG_PARTITION,
     {
       pattern: "(^|:)alias/",
-      because: "IAM decides on the key, not on an alias: a statement on an alias ARN allows nothing",
+      because: "IAM matches the key, not an alias: a statement on an alias ARN allows nothing",
       write: "the key's ARN (aws kms describe-key --key-id alias/NAME shows it)",
     },
     {
@@ -348,7 +348,7 @@ export const subnetId = text({
   hints: [
     {
       pattern: "^arn:",
-      because: "an id is wanted here, not an ARN",
+      because: "an id is required here, not an ARN",
       write: "the id alone, for example subnet-0123456789abcdef0",
     },
   ],
@@ -363,12 +363,12 @@ export const securityGroupId = text({
   hints: [
     {
       pattern: "^arn:",
-      because: "an id is wanted here, not an ARN",
+      because: "an id is required here, not an ARN",
       write: "the id alone, for example sg-0123456789abcdef0",
     },
     {
       pattern: "^[0-9]{12}/sg-",
-      because: "a domain's security groups belong to its own account or are shared with it, and are named by id alone",
+      because: "a domain's security groups belong to its own account or are shared with it, and are given by id alone",
       write: "the id alone, for example sg-0123456789abcdef0",
     },
   ],
@@ -467,7 +467,7 @@ export const vpcEndpointId = text({
   hints: [
     {
       pattern: "^vpce-svc-",
-      because: "that is an endpoint service, which others offer, and not the endpoint in your VPC",
+      because: "that is an endpoint service of a provider, not the endpoint in your VPC",
       write: "the id of the endpoint, for example vpce-0123456789abcdef0",
     },
     {
@@ -489,7 +489,7 @@ export const cidrBlock = text({
   refusals: [
     {
       pattern: "/0$",
-      because: "that is every address, and would let the apps out to wherever a route leads",
+      because: "that is every address, and would allow the apps to reach every destination of their routes",
       write: "the range of the subnets in which the endpoints are, for example 10.20.0.0/24",
     },
   ],
@@ -514,7 +514,7 @@ export const s3ResourceArn = text({
   hints: [
     {
       pattern: "^arn:aws:s3:[^:]*:([0-9]+\\*|\\*[0-9]+)",
-      because: "the account in an ARN of an endpoint policy is an account id or a wildcard, and not both",
+      because: "the account in an ARN of an endpoint policy is an account id or a wildcard, not both",
       write: "the whole account id, or *",
     },
     {
@@ -529,7 +529,7 @@ export const s3ResourceArn = text({
 export const conditionOperator = text({
   what: "a condition operator",
   allowed:
-    "an operator of IAM, for example StringEquals, with ForAnyValue: or ForAllValues: before it or IfExists behind it",
+    "an operator of IAM, for example StringEquals, with the prefix ForAnyValue: or ForAllValues:, or the suffix IfExists",
   example: "StringEquals",
   pattern:
     "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$",

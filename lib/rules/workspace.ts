@@ -12,7 +12,7 @@ export const workspace = object({
     kmsKeyArn: optionalKmsKey(
       WORKSPACE_KEY,
       "The customer managed key that Canvas encrypts its artifacts with.",
-      "no key is set or granted: the bucket's own default encryption, which is right for SSE-S3",
+      "no key is set or granted: Canvas uses the bucket's default encryption, which is right for SSE-S3",
     ),
     ownerAccountId: optional("The account that owns the bucket.", accountIdOrToken, "the deployment's own account"),
   },

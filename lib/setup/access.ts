@@ -4,6 +4,7 @@ import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
 import { sameText, show } from "../authorization/text";
 import type { SourceKind, Why } from "../authorization/unknown";
+import { textOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
 import { LIMITS, limitsOf } from "./limits";
@@ -85,7 +86,7 @@ function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): Set
     jobRole: jobRole?.name,
     networkAccess: setup.networkAccess,
     source: setup.inventory.source,
-    hasDomain: setup.enabled !== undefined,
+    hasDomain: setup.enabled.is !== "absent",
     executionRoles: setup.executionRoles.map((role) => {
       try {
         return ofRole(role, setup, incomplete, given);
@@ -119,7 +120,8 @@ function placeOf({ name, address }: NamedPolicy): string {
 /** Where deciding itself throws, nothing of the role is known; the other roles and setups are not to be lost by it. */
 function failed(role: SetupRole, setup: Setup, error: unknown): RoleAccess {
   const { name, address, arn, policies } = role;
-  const why = `deciding it ended with an error (${error instanceof Error ? error.message : String(error)}); please report it`;
+  const { source } = setup.inventory;
+  const why: Why = { kind: "failed", object: error instanceof Error ? error.message : String(error), source };
   const unknown = (each: Pick<Judgement, "id" | "feature" | "title">): Judgement => ({
     ...each,
     answer: "unknown",
@@ -157,6 +159,9 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
 function usersOf({ arn }: SetupRole, { name, users }: Setup): readonly string[] {
   if (users.length === 0) return [name];
   return users
-    .filter(({ executionRole }) => executionRole !== undefined && sameText(executionRole, arn))
+    .filter(({ executionRole }) => {
+      const own = textOf(executionRole);
+      return own !== undefined && sameText(own, arn);
+    })
     .map((each) => each.name);
 }

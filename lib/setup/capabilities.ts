@@ -1,7 +1,8 @@
 /** What Canvas users must be able to do with large data, feature by feature of the AWS page. */
 import { type Answer } from "../authorization/answer";
 import type { Reason } from "../authorization/decide";
-import type { Why } from "../authorization/unknown";
+import type { RefusalKind, UnknownKind, Why } from "../authorization/unknown";
+import { textsOf } from "../inventory/fact";
 import { ask, type Answered, type Basis, distinctReasons, type Given, type Question } from "./question";
 import { PAGE, SAGEMAKER_ROLES } from "./pages";
 import { dataRequests } from "./requests/data";
@@ -87,44 +88,45 @@ interface Open {
 
 function unanswered(setup: Setup): readonly Open[] {
   const { enabled, jobRole, networkAccess, subnets, inventory } = setup;
-  const closed = networkAccess === "vpc-only";
   const { source } = inventory;
+  const no = (kind: RefusalKind): Open => ({ answer: "no", why: { kind, object: setup.name, source } });
+  const unknown = (kind: UnknownKind, object = setup.name): Open => ({
+    answer: "unknown",
+    why: { kind, object, source },
+  });
   const s3 = unreachedS3(setup);
-  const all: readonly (readonly [holds: boolean, answer: Open["answer"], why: Why])[] = [
-    [enabled === "no", "no", "the domain's setting for EMR Serverless is not ENABLED"],
-    [enabled === "unknown", "unknown", "whether the domain's setting is ENABLED is known only after apply"],
-    [
-      enabled === undefined,
-      "unknown",
-      { kind: "not-in-source", object: "the domain, with its setting and its network,", source },
-    ],
-    [
-      enabled === "not set",
-      "unknown",
-      "the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
-    ],
-    [
-      enabled === "dropped",
-      "unknown",
-      "the plan no longer sends the EMR Serverless setting: whether AWS keeps it is undetermined",
-    ],
-    [
-      enabled === "overridden",
-      "unknown",
-      "the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
-    ],
-    [jobRole === undefined, "no", "the domain names no EMR Serverless role"],
-    [
-      enabled !== undefined && networkAccess === "unknown",
-      "unknown",
-      "whether the domain has internet access is not known",
-    ],
-    [closed && subnets.length === 0, "unknown", "the domain's subnets are not known"],
-  ];
   return [
-    ...all.filter(([holds]) => holds).map(([, answer, why]) => ({ answer, why })),
+    ...ofSetting(enabled, no, unknown),
+    ...(jobRole === undefined ? [no("no-job-role")] : []),
+    ...(enabled.is !== "absent" && networkAccess === "unknown"
+      ? [unknown("not-known", "whether the domain has internet access")]
+      : []),
+    ...(networkAccess === "vpc-only" && textsOf(subnets).length === 0
+      ? [unknown("not-known", "the list of the domain's subnets")]
+      : []),
     ...(s3 === undefined ? [] : [s3]),
   ];
+}
+
+function ofSetting(
+  enabled: Setup["enabled"],
+  no: (kind: RefusalKind) => Open,
+  unknown: (kind: UnknownKind, object?: string) => Open,
+): readonly Open[] {
+  if (enabled.is === "absent") return [unknown("not-in-source", "the domain, with its setting and its network,")];
+  if (enabled.is === "unknown") return [{ answer: "unknown", why: enabled.why }];
+  switch (enabled.value) {
+    case "yes":
+      return [];
+    case "no":
+      return [no("setting-not-enabled")];
+    case "not set":
+      return [unknown("setting-elsewhere")];
+    case "dropped":
+      return [unknown("setting-dropped")];
+    case "overridden":
+      return [unknown("setting-overridden")];
+  }
 }
 
 /** All must be allowed. A no that rests on inferred requests alone is not known to be one. */

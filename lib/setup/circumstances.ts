@@ -5,6 +5,7 @@
  */
 import type { ContextValue } from "../authorization/request";
 import { join, sameText, show, type Text, unknownText } from "../authorization/text";
+import { type Fact, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { FOREIGN_ORGANIZATION, STRANGER } from "./foreign";
 import type { Sender } from "./network-path";
@@ -24,7 +25,7 @@ export interface Circumstance {
   /** The account for which a service asks. */
   readonly sourceAccount: Text | undefined;
   /** The endpoint that the request is known to go through, and its VPC; undefined where none is known. */
-  readonly endpoint: { readonly id: Text; readonly vpcId: Text | undefined } | undefined;
+  readonly endpoint: { readonly id: Text; readonly vpcId: Fact<Text> } | undefined;
 }
 
 /** What is known of organizations. */
@@ -88,7 +89,7 @@ function onTheWay(
     return { "aws:SourceVpce": null, "aws:SourceVpc": null, "aws:VpceOrgID": null, "aws:VpceOrgPaths": null };
   return endpoint === undefined
     ? {}
-    : { "aws:SourceVpce": endpoint.id, "aws:SourceVpc": endpoint.vpcId, "aws:VpceOrgID": organizationId };
+    : { "aws:SourceVpce": endpoint.id, "aws:SourceVpc": valueOf(endpoint.vpcId), "aws:VpceOrgID": organizationId };
 }
 
 /** A request to a bucket, and not to an access point of it. */

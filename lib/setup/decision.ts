@@ -82,7 +82,7 @@ function layersOf(request: DecidedRequest, inventory: Inventory, given: Given): 
   const { caller, action, sender, onTheWay, isOwnResource } = request;
   return [
     ...("service" in caller || caller.boundary === undefined ? [] : [boundaryLayer(caller.boundary)]),
-    ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender))),
+    ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender, inventory.source))),
     ...organizationLayers(
       given.organization,
       {
@@ -91,7 +91,7 @@ function layersOf(request: DecidedRequest, inventory: Inventory, given: Given): 
         isServiceLinked: !("service" in caller) && isServiceLinked(caller.arn),
         isOwnResource,
       },
-      { account: inventory.account, management: given.managementAccount },
+      { account: inventory.account, management: given.managementAccount, source: inventory.source },
     ),
   ];
 }

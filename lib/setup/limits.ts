@@ -3,6 +3,7 @@ import { not } from "../authorization/answer";
 import { allowing, type NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { join, type Text } from "../authorization/text";
+import { valueOf } from "../inventory/fact";
 import { type Judgement, judgement } from "./capabilities";
 import { STRANGER } from "./foreign";
 import { ask, type Answered, type DataBucket, type Given, type Question } from "./question";
@@ -178,8 +179,9 @@ function keysDirectly(jobRole: SetupRole, setup: Setup, given: Given): readonly 
 
 /** Somebody with credentials of another account inside the VPC: only the endpoint's policy stands between. */
 export function throughEndpoint(setup: Setup, given: Given): readonly Question[] {
-  const { s3Endpoint, jobRole, inventory } = setup;
-  if (s3Endpoint?.policy === undefined) return [];
+  const { jobRole, inventory } = setup;
+  const s3Endpoint = valueOf(setup.s3Endpoint);
+  if (s3Endpoint === undefined || s3Endpoint.policy.is === "absent") return [];
   const { partition } = inventory;
   const stranger: SetupRole = {
     name: "a role of another account",

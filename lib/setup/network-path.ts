@@ -2,7 +2,9 @@
 import { ownValue } from "../rules/own-value";
 import type { PolicyLayer } from "../authorization/decide";
 import { sameText, show, type Text } from "../authorization/text";
-import { valueOf } from "../inventory/fact";
+import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
+import { type Fact, valueOf } from "../inventory/fact";
+import { endpointPolicy } from "./endpoint-policy";
 import type { Inventory, VpcEndpoint } from "../inventory/inventory";
 
 /**
@@ -36,27 +38,30 @@ const ENDPOINTS: Readonly<Record<string, string>> = { ecr: "ecr.api", sagemaker:
 export interface OnTheWay {
   readonly endpoint: VpcEndpoint;
   /** Undefined where the request is known to go through it. */
-  readonly doubt: string | undefined;
+  readonly doubt: UnknownReason | undefined;
 }
 
 /** The endpoints of a VPC that requests to a service go through, as far as the inventory tells. */
 export function endpointsFor(
   action: string,
-  vpcId: Text | undefined,
-  inventory: Pick<Inventory, "vpcEndpoints" | "readVpcEndpoints" | "region">,
+  vpcId: Fact<Text>,
+  inventory: Pick<Inventory, "vpcEndpoints" | "readVpcEndpoints" | "region" | "source">,
 ): readonly OnTheWay[] {
   const [prefix = ""] = action.toLowerCase().split(":");
   const name = ownValue(ENDPOINTS, prefix) ?? prefix;
   const all = [...inventory.vpcEndpoints, ...inventory.readVpcEndpoints];
   const found = all.filter(
     ({ service, vpcId: of }) =>
-      isService(service, name, inventory.region) && vpcId !== undefined && of !== undefined && sameText(of, vpcId),
+      isService(service, name, inventory.region) &&
+      vpcId.is === "known" &&
+      of.is === "known" &&
+      sameText(of.value, vpcId.value),
   );
-  const gateways = found.filter(({ type }) => type === "Gateway");
-  const interfaces = found.filter(({ type }) => type === "Interface");
+  const gateways = found.filter(({ type }) => valueOf(type) === "Gateway");
+  const interfaces = found.filter(({ type }) => valueOf(type) === "Interface");
   // Without private DNS for it, the service's own name leads to the gateway.
   const through = gateways.length > 0 ? gateways : interfaces;
-  return through.map((endpoint) => ({ endpoint, doubt: doubtOf(endpoint, through.length) }));
+  return through.map((endpoint) => ({ endpoint, doubt: doubtOf(endpoint, through.length, inventory.source) }));
 }
 
 function isService(service: Text, name: string, region: Text): boolean {
@@ -66,30 +71,35 @@ function isService(service: Text, name: string, region: Text): boolean {
     : shown.startsWith("com.amazonaws.") && shown.endsWith(`.${name}`);
 }
 
-function doubtOf({ type, privateDns, address }: VpcEndpoint, count: number): string | undefined {
-  if (count > 1) return `whether the request goes through ${address} or another endpoint of the VPC is inferred`;
-  if (type === "Gateway" || valueOf(privateDns) === true) return undefined;
-  return privateDns.is === "unknown"
-    ? `whether ${address} answers the service's own name is not known`
-    : `${address} does not answer the service's own name: whether the request goes through it is inferred`;
+function doubtOf(
+  { type, privateDns, address }: VpcEndpoint,
+  count: number,
+  source: SourceKind,
+): UnknownReason | undefined {
+  const doubt = (kind: UnknownKind): UnknownReason => ({ kind, object: address, source });
+  if (count > 1) return doubt("one-of-several-endpoints");
+  if (valueOf(type) === "Gateway" || valueOf(privateDns) === true) return undefined;
+  return privateDns.is === "unknown" ? privateDns.why : doubt("no-private-dns");
 }
 
 /** The policy of an endpoint as a layer; none where it is AWS's default, which allows everything. */
 export function endpointLayer(
   { endpoint, doubt }: OnTheWay,
   sender: Exclude<Sender, "service">,
+  source: SourceKind,
 ): readonly PolicyLayer[] {
-  const { policy, address, type } = endpoint;
+  const { address, type } = endpoint;
+  const policy = endpointPolicy(endpoint);
   if (policy === undefined) return [];
   const mayBeAside =
-    doubt ?? (sender === "unclear" ? `whether the request goes through ${address} is inferred` : undefined);
+    doubt ?? (sender === "unclear" ? ({ kind: "endpoint-inferred", object: address, source } as const) : undefined);
   return [
     {
       kind: "endpoint",
       name: `the policy of the VPC endpoint ${address}`,
       policies: [policy],
       combines: "must allow",
-      ...(type === "Gateway" ? { principals: "everybody only" } : {}),
+      ...(valueOf(type) === "Gateway" ? { principals: "everybody only" } : {}),
       ...(mayBeAside === undefined ? {} : { mayBeAside }),
     },
   ];

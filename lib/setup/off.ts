@@ -1,6 +1,7 @@
 /** Why large data is off, and what switches it on. */
 import { show } from "../authorization/text";
 import type { SourceKind } from "../authorization/unknown";
+import { valueOf } from "../inventory/fact";
 import type { SageMakerAnswer } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import { inShell } from "../rules/shell";
@@ -67,7 +68,7 @@ function commandsFor(
   const settings = {
     CanvasAppSettings: { ...canvasAppSettings, EmrServerlessSettings: { ExecutionRoleArn: role, Status: "ENABLED" } },
   };
-  const id = inShell(show(domain?.id ?? profile?.domainId ?? "<DOMAIN-ID>"));
+  const id = inShell(show(domain?.id ?? valueOf(profile?.domainId) ?? "<DOMAIN-ID>"));
   const user = inShell(show(profile?.name ?? "<USER-PROFILE>"));
   const call =
     profile === undefined

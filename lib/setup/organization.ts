@@ -6,7 +6,8 @@
 import { type Answer, every } from "../authorization/answer";
 import type { PolicyLayer } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
-import type { Text } from "../authorization/text";
+import { show, type Text } from "../authorization/text";
+import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** The policies that are attached to one level: the organization's root, an organizational unit, the account. */
 export interface OrganizationLevel {
@@ -107,33 +108,33 @@ export interface ManagementAccount {
   readonly account: Text;
   /** The management account, where the user tells it. */
   readonly management: string | undefined;
+  readonly source: SourceKind;
 }
 
 /** The layers that a request has to pass, from the root down. */
 export function organizationLayers(
   levels: readonly OrganizationLevel[],
   request: OrganizationRequest,
-  { account, management }: ManagementAccount,
+  { account, management, source }: ManagementAccount,
 ): readonly PolicyLayer[] {
   if (levels.length === 0 || request.isServiceLinked) return [];
   const isManagement: Answer =
     management === undefined ? "no" : typeof account !== "string" ? "unknown" : management === account ? "yes" : "no";
   if (isManagement === "yes") return [];
-  const doubts = (isUnder: Answer, why: string): Partial<PolicyLayer> =>
+  const doubt = (kind: UnknownKind, object: string): UnknownReason => ({ kind, object, source });
+  const doubts = (isUnder: Answer): Partial<PolicyLayer> =>
     isManagement === "unknown"
-      ? { mayBeAside: "whether the account is the management account, which these policies do not limit, is not known" }
+      ? { mayBeAside: doubt("management-account", show(account)) }
       : isUnder === "unknown"
-        ? { mayBeAside: why }
+        ? { mayBeAside: doubt("resource-owner", request.action) }
         : {};
   return levels.flatMap((level): readonly PolicyLayer[] => {
     if (level.type === "service control") {
       if (request.caller === undefined) return [];
-      return [{ ...serviceControl(level), ...doubts("yes", "") }];
+      return [{ ...serviceControl(level, doubt("full-access-attached", level.name ?? "")), ...doubts("yes") }];
     }
     const isUnder = every([isGoverned(request.action) ? "yes" : "no", request.isOwnResource]);
-    return isUnder === "no"
-      ? []
-      : [{ ...resourceControl(level), ...doubts(isUnder, "whether the resource is the account's own is not known") }];
+    return isUnder === "no" ? [] : [{ ...resourceControl(level), ...doubts(isUnder) }];
   });
 }
 
@@ -144,7 +145,10 @@ function isGoverned(action: string): boolean {
 }
 
 /** Every level needs an Allow; a level of which only Deny is known may have FullAWSAccess besides. */
-function serviceControl({ name, policies, isFullAccessAttached }: OrganizationLevel): PolicyLayer {
+function serviceControl(
+  { name, policies, isFullAccessAttached }: OrganizationLevel,
+  mayAllow: UnknownReason,
+): PolicyLayer {
   const layer = {
     kind: "organization",
     name: `the service control policies${name === undefined ? "" : ` of ${name}`}`,
@@ -155,11 +159,7 @@ function serviceControl({ name, policies, isFullAccessAttached }: OrganizationLe
   return {
     ...layer,
     combines: "must allow",
-    ...(hasAllow
-      ? {}
-      : {
-          mayAllow: `whether FullAWSAccess is attached ${name === undefined ? "besides" : `to ${name}`} is not known; --scp-full-access says that it is`,
-        }),
+    ...(hasAllow ? {} : { mayAllow }),
   };
 }
 

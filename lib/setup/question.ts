@@ -125,7 +125,7 @@ function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWa
   if (through === undefined) return [];
   if (through !== "network of the setup") return [{ endpoint: through, doubt: undefined }];
   const { s3Endpoint, networkAccess, vpcId, inventory } = setup;
-  if (action.startsWith("s3:") && s3Endpoint !== undefined) return [{ endpoint: s3Endpoint, doubt: undefined }];
+  if (action.startsWith("s3:") && s3Endpoint.is === "known") return [{ endpoint: s3Endpoint.value, doubt: undefined }];
   return networkAccess === "vpc-only" ? endpointsFor(action, vpcId, inventory) : [];
 }
 

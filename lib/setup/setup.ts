@@ -1,7 +1,11 @@
 /** The Canvas view of an inventory: which domain or role pair is set up for large data, with which roles and network. */
+import type { Answer } from "../authorization/answer";
 import { allowing, type NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
+import type { UnknownReason } from "../authorization/unknown";
 import { standInFor } from "../inventory/completeness";
+import { ABSENT, type Fact, known, mapFact, orElse, textOf, textsOf, unknown, valueOf } from "../inventory/fact";
+import { sameId } from "../inventory/identity";
 import { sameText, show, type Text } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
@@ -23,7 +27,7 @@ export interface SetupRole {
 /** All users of a domain by default, or a user profile. */
 export interface SetupUsers {
   readonly name: string;
-  readonly executionRole: Text | undefined;
+  readonly executionRole: Fact<Text>;
 }
 
 /** Users that large data is off for. */
@@ -53,23 +57,27 @@ export interface Setup {
   readonly jobRole: SetupRole | undefined;
   /** Whom it is for; empty where no domain is in the plan. */
   readonly users: readonly SetupUsers[];
-  /**
-   * Whether the domain's setting is on. `not set`: it has none. `dropped`: the plan no longer sends it. `overridden`: a user
-   * profile's own Canvas settings do not have it. Undefined where no domain is in the plan.
-   */
-  readonly enabled: "yes" | "no" | "unknown" | "not set" | "dropped" | "overridden" | undefined;
+  /** The domain's setting; absent where no domain was read. */
+  readonly enabled: Fact<Enabled>;
   readonly executionRoles: readonly SetupRole[];
   readonly networkAccess: NetworkAccess;
   /** ARNs of the subnets and security groups that EMR Serverless is given. */
-  readonly subnets: readonly Text[];
-  readonly securityGroups: readonly Text[];
-  /** The VPC of the domain; undefined where it is not known. */
-  readonly vpcId: Text | undefined;
-  readonly s3Endpoint: VpcEndpoint | undefined;
-  readonly workspace: Text | undefined;
+  readonly subnets: Fact<readonly Text[]>;
+  readonly securityGroups: Fact<readonly Text[]>;
+  /** The VPC of the domain. */
+  readonly vpcId: Fact<Text>;
+  /** The gateway endpoint that requests to S3 go through; absent where the network is not closed, too. */
+  readonly s3Endpoint: Fact<VpcEndpoint>;
+  readonly workspace: Fact<Text>;
   /** The key that the workspace is encrypted under. */
-  readonly workspaceKey: Text | undefined;
+  readonly workspaceKey: Fact<Text>;
 }
+
+/**
+ * Whether the setting is ENABLED. `not set`: the domain has none. `dropped`: the plan no longer sends it. `overridden`: a user profile's own
+ * Canvas settings do not have it.
+ */
+export type Enabled = "yes" | "no" | "not set" | "dropped" | "overridden";
 
 /** Every setup of an inventory, and for whom large data is off. */
 export interface Setups {
@@ -117,11 +125,15 @@ interface Users {
 
 /** Whether something is said of EMR Serverless. */
 function isSilent({ emrServerlessRole, status }: CanvasSettings): boolean {
-  return emrServerlessRole === undefined && status === undefined;
+  return emrServerlessRole.is === "absent" && status.is === "absent";
+}
+
+function isDisabled({ status }: CanvasSettings): boolean {
+  return valueOf(status) === "DISABLED";
 }
 
 function isOff({ settings }: Pick<Users, "settings">): boolean {
-  return settings.status === "DISABLED" || isSilent(settings);
+  return isDisabled(settings) || isSilent(settings);
 }
 
 function usersOf(domain: Domain, inventory: Inventory, earlier: Inventory | undefined): readonly Users[] {
@@ -129,7 +141,7 @@ function usersOf(domain: Domain, inventory: Inventory, earlier: Inventory | unde
   // A domain that the plan replaces has nothing of the earlier one.
   const old = earlier?.domains.find(({ address, id }) => address === domain.address && sameText(id, domain.id));
   const isDropped =
-    isSilent(domain.settings) && old !== undefined && !isSilent(old.settings) && old.settings.status !== "DISABLED";
+    isSilent(domain.settings) && old !== undefined && !isSilent(old.settings) && !isDisabled(old.settings);
   const everyone: Users = {
     name,
     domain,
@@ -147,13 +159,19 @@ function usersOf(domain: Domain, inventory: Inventory, earlier: Inventory | unde
       profile,
       settings: {
         ...settings,
-        executionRole: profile.settings.executionRole ?? domain.settings.executionRole,
-        securityGroupIds: [...domain.settings.securityGroupIds, ...profile.settings.securityGroupIds],
+        executionRole: orElse(profile.settings.executionRole, domain.settings.executionRole),
+        securityGroupIds: bothLists(domain.settings.securityGroupIds, profile.settings.securityGroupIds),
       },
       doubt,
     };
   });
   return [everyone, ...profiles];
+}
+
+/** A profile has the domain's and its own. */
+function bothLists(one: Fact<readonly Text[]>, other: Fact<readonly Text[]>): Fact<readonly Text[]> {
+  if (one.is === "unknown") return one;
+  return other.is === "unknown" ? other : known([...textsOf(one), ...textsOf(other)]);
 }
 
 /** What a domain says besides Canvas. */
@@ -169,10 +187,10 @@ function ofProfile(
 ): Pick<Users, "settings" | "doubt"> {
   if (!isSilent(own)) return { settings: own, doubt: undefined };
   if (old !== undefined && !isSilent(old) && !isSameSetting(old, everyone.settings)) {
-    const [was, is] = [old.status !== "DISABLED", !isOff(everyone)];
+    const [was, is] = [!isDisabled(old), !isOff(everyone)];
     if (was || is) return { settings: was ? old : everyone.settings, doubt: "dropped" };
   }
-  if (!own.ofItsOwn) return everyone;
+  if (valueOf(own.ofItsOwn) === false) return everyone;
   return isOff(everyone)
     ? { settings: own, doubt: undefined }
     : { settings: everyone.settings, doubt: everyone.doubt ?? "overridden" };
@@ -184,37 +202,45 @@ function isSameSetting(one: CanvasSettings, other: CanvasSettings): boolean {
 }
 
 function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): readonly UserProfile[] {
-  return userProfiles.filter(({ domainId }) =>
-    domainId === undefined ? domains.length === 1 : sameText(domainId, domain.id),
-  );
+  return userProfiles.filter(({ domainId }) => isOfDomain(domainId, domain, domains));
+}
+
+/** Whether a profile belongs to a domain; one of which that is not known belongs to the only one there is. */
+export function isOfDomain(domainId: Fact<Text>, domain: Domain, all: readonly Domain[]): boolean {
+  if (domainId.is !== "known") return all.length === 1;
+  const answer = sameId(domainId.value, domain.id);
+  return answer === "yes" || (answer === "unknown" && all.length === 1);
 }
 
 /** Each domain and each profile with settings of its own that large data is off for; other profiles take the domain's. */
 function offOf(users: readonly Users[], jobRoles: readonly PrincipalRecord[]): readonly Off[] {
   const off = users.filter(isOff);
   return off
-    .filter(({ profile }) => profile?.settings.ofItsOwn !== false)
+    .filter(({ profile }) => profile === undefined || valueOf(profile.settings.ofItsOwn) !== false)
     .map(({ name, domain, profile, settings }): Off => {
-      const taking = off.filter((each) => each.domain === domain && each.profile?.settings.ofItsOwn === false);
+      const taking = off.filter(
+        (each) =>
+          each.domain === domain && each.profile !== undefined && valueOf(each.profile.settings.ofItsOwn) === false,
+      );
       return {
         name,
         domain,
         profile,
-        isDisabled: settings.status === "DISABLED",
+        isDisabled: isDisabled(settings),
         users: [name, ...(profile === undefined ? taking.map((each) => each.name) : [])],
-        jobRole: settings.emrServerlessRole ?? onlyOne(jobRoles),
+        jobRole: textOf(settings.emrServerlessRole) ?? onlyOne(jobRoles),
       };
     });
 }
 
 /** Profiles of domains outside the plan: only what they disable themselves is known to be off. */
 function orphansOff(inventory: Inventory, jobRoles: readonly PrincipalRecord[]): readonly Off[] {
-  const known = new Set(inventory.domains.flatMap((domain) => profilesOf(domain, inventory)));
+  const placed = new Set(inventory.domains.flatMap((domain) => profilesOf(domain, inventory)));
   return inventory.userProfiles
-    .filter((profile) => !known.has(profile) && profile.settings.status === "DISABLED")
+    .filter((profile) => !placed.has(profile) && isDisabled(profile.settings))
     .map((profile): Off => {
       const name = `user profile ${profile.name === undefined ? profile.address : show(profile.name)}`;
-      const jobRole = profile.settings.emrServerlessRole ?? onlyOne(jobRoles);
+      const jobRole = textOf(profile.settings.emrServerlessRole) ?? onlyOne(jobRoles);
       return { name, domain: undefined, profile, isDisabled: true, users: [name], jobRole };
     });
 }
@@ -240,45 +266,42 @@ function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory)
 function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
   const [first] = users;
   const { emrServerlessRole, status, workspace, workspaceKey } = first?.settings ?? domain.settings;
-  const roles = distinct(
-    users.flatMap(({ settings: { executionRole } }) => (executionRole === undefined ? [] : [executionRole])),
-  );
-  const groupIds = distinct(users.flatMap(({ settings }) => [...settings.securityGroupIds]));
+  const roles = distinctFacts(users.map(({ settings: { executionRole } }) => executionRole));
+  const groups = users.map(({ settings }) => settings.securityGroupIds).reduce(bothLists, ABSENT);
   const networkAccess = networkAccessOf(domain);
   return {
     name: first?.name ?? domain.address,
     address: domain.address,
     // Its requests are made where the domain is.
     inventory: { ...inventory, ...domain.place },
-    jobRole: emrServerlessRole === undefined ? undefined : roleOf(emrServerlessRole, inventory),
+    jobRole: roleOf(emrServerlessRole, inventory),
     users: users.map(({ name, settings: { executionRole } }) => ({ name, executionRole })),
-    enabled: first?.doubt ?? enabledBy(status),
-    executionRoles: roles.map((arn) => roleOf(arn, inventory)),
+    enabled: first?.doubt === undefined ? mapFact(orElse(status, known("")), enabledBy) : known(first.doubt),
+    executionRoles: roles.flatMap((arn) => roleOf(arn, inventory) ?? []),
     networkAccess,
-    subnets: domain.subnetIds.map((id) => arnOf("subnet", id, inventory)),
-    securityGroups: groupIds.map((id) => arnOf("security-group", id, inventory)),
+    subnets: mapFact(domain.subnetIds, (ids) => ids.map((id) => arnOf("subnet", id, inventory))),
+    securityGroups: mapFact(groups, (ids) => distinct(ids).map((id) => arnOf("security-group", id, inventory))),
     vpcId: domain.vpcId,
-    s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : undefined,
+    s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : ABSENT,
     workspace,
     workspaceKey,
   };
 }
 
-function enabledBy(status: Text | undefined): "yes" | "no" | "unknown" {
-  if (status === "ENABLED") return "yes";
-  return status === undefined || typeof status === "string" ? "no" : "unknown";
+function enabledBy(status: string): Enabled {
+  return status === "ENABLED" ? "yes" : "no";
 }
 
 function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
-  if (networkAccess === "VpcOnly") return "vpc-only";
+  if (valueOf(networkAccess) === "VpcOnly") return "vpc-only";
   // PublicInternetOnly is the API's default.
-  return networkAccess === undefined || networkAccess === "PublicInternetOnly" ? "public" : "unknown";
+  return networkAccess.is === "absent" || valueOf(networkAccess) === "PublicInternetOnly" ? "public" : "unknown";
 }
 
 /** A job role beside the only domain of the plan, which has no EMR Serverless setting: another domain may use the role. */
 function withoutSetting(role: PrincipalRecord, domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
   const setup = ofUsers(domain, users, inventory);
-  return { ...setup, jobRole: asSetupRole(role), enabled: "not set" };
+  return { ...setup, jobRole: asSetupRole(role), enabled: known("not set") };
 }
 
 /** A job role without its domain: the domain is somebody else's, and so is what is known of it. */
@@ -290,15 +313,15 @@ function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
     inventory,
     jobRole: asSetupRole(role),
     users: [],
-    enabled: undefined,
+    enabled: ABSENT,
     executionRoles: others.map(asSetupRole),
     networkAccess: "unknown",
-    subnets: [],
-    securityGroups: [],
-    vpcId: undefined,
+    subnets: ABSENT,
+    securityGroups: ABSENT,
+    vpcId: ABSENT,
     s3Endpoint: s3EndpointOf(undefined, inventory),
-    workspace: undefined,
-    workspaceKey: undefined,
+    workspace: ABSENT,
+    workspaceKey: ABSENT,
   };
 }
 
@@ -350,8 +373,11 @@ function holds(policies: readonly NamedPolicy[], name: string): boolean {
   return policies.some((policy) => policy.kind !== "inline" && policy.name.replace(/^arn:.*\//, "").startsWith(name));
 }
 
-/** The role with an ARN; one that is not here is one of which nothing is known. */
-function roleOf(arn: Text, inventory: Inventory): SetupRole {
+/** The role of a setting: one that is not here, or of which it is not known which it is, is one of which nothing is known. */
+function roleOf(fact: Fact<Text>, inventory: Inventory): SetupRole | undefined {
+  const arn = textOf(fact);
+  if (arn === undefined) return undefined;
+  if (fact.is === "unknown") return unseenRole(show(arn), arn, fact.why);
   const name = show(arn).split("/").at(-1) ?? "";
   const roles = inventory.principals.filter(({ kind }) => kind === "role");
   // A role whose ARN is known is the one with that ARN; of another account or path it is another role.
@@ -359,7 +385,10 @@ function roleOf(arn: Text, inventory: Inventory): SetupRole {
     roles.find((role) => sameText(role.arn, arn)) ??
     (typeof arn === "string" ? roles.find((role) => role.name === name && typeof role.arn !== "string") : undefined);
   if (found !== undefined) return { ...asSetupRole(found), arn };
-  const why = { kind: "not-in-source", object: "the role", source: inventory.source } as const;
+  return unseenRole(name, arn, { kind: "not-in-source", object: "the role", source: inventory.source });
+}
+
+function unseenRole(name: string, arn: Text, why: UnknownReason): SetupRole {
   const unseen = (what: string): NamedPolicy => standInFor({ name: what, address: undefined, why });
   return {
     name,
@@ -393,15 +422,38 @@ function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory
   return own?.arn ?? ec2(kind, id, inventory, owner) ?? id;
 }
 
-/** The gateway endpoint for S3 of a VPC. */
-function s3EndpointOf(vpcId: Text | undefined, { vpcEndpoints, readVpcEndpoints }: Inventory): VpcEndpoint | undefined {
-  const gateways = [...vpcEndpoints, ...readVpcEndpoints].filter(
-    ({ type, service }) => type === "Gateway" && show(service).endsWith(".s3"),
+/**
+ * The gateway endpoint for S3 of a VPC. There is none only where everything in the VPC was read.
+ * @param vpcId undefined where no domain was read: then the only gateway endpoint is taken for its own
+ */
+function s3EndpointOf(vpcId: Fact<Text> | undefined, inventory: Inventory): Fact<VpcEndpoint> {
+  const { vpcEndpoints, readVpcEndpoints, vpcs, source } = inventory;
+  const all = [...vpcEndpoints, ...readVpcEndpoints];
+  const gateways = all.filter(({ type, service }) => valueOf(type) === "Gateway" && show(service).endsWith(".s3"));
+  if (vpcId === undefined) {
+    const [only, ...others] = gateways;
+    return only === undefined || others.length > 0 ? ABSENT : known(only);
+  }
+  if (vpcId.is !== "known") return unknown("not-known", "the VPC of the domain", source);
+  const { value } = vpcId;
+  const isHere = (of: Fact<Text>): Answer => (of.is === "known" ? sameId(of.value, value) : "unknown");
+  const own = gateways.find((each) => isHere(each.vpcId) === "yes");
+  if (own !== undefined) return known(own);
+  const perhaps = all.find(
+    ({ vpcId: of, type, service }) =>
+      isHere(of) !== "no" &&
+      (typeof service !== "string" || service.endsWith(".s3")) &&
+      // An interface endpoint of the VPC is no gateway endpoint.
+      (valueOf(type) !== "Interface" || isHere(of) === "unknown" || typeof service !== "string"),
   );
-  return (
-    gateways.find((each) => vpcId !== undefined && each.vpcId !== undefined && sameText(each.vpcId, vpcId)) ??
-    (vpcId === undefined && gateways.length === 1 ? gateways[0] : undefined)
-  );
+  if (perhaps !== undefined)
+    return unknown("not-known", `whether ${perhaps.address} is the VPC's endpoint for S3`, source);
+  const vpc = vpcs.find(({ id }) => sameId(id, value) === "yes");
+  return vpc?.belongings.is === "complete" ? ABSENT : unknown("not-in-source", "the VPC's S3 endpoint", source);
+}
+
+function distinctFacts(facts: readonly Fact<Text>[]): readonly Fact<Text>[] {
+  return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()];
 }
 
 function distinct(texts: readonly Text[]): readonly Text[] {

@@ -1,7 +1,7 @@
 /** The subnets of a closed domain, each with its route table. */
 import type { Answer } from "../authorization/answer";
 import type { Text } from "../authorization/text";
-import { valueOf } from "../inventory/fact";
+import { type Fact, orElse, textsOf, valueOf } from "../inventory/fact";
 import { isTold, sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { RouteTable } from "../inventory/network";
@@ -20,16 +20,17 @@ export interface DomainSubnet {
 /** Those of the setup's domain; none where the domain was not read. */
 export function domainSubnets({ address, inventory }: Setup): readonly DomainSubnet[] {
   const domain = inventory.domains.find((each) => each.address === address);
-  return (domain?.subnetIds ?? []).map((id) => {
+  if (domain === undefined) return [];
+  return textsOf(domain.subnetIds).map((id) => {
     const part = inventory.subnets.find((each) => sameId(each.id, id) === "yes");
-    return { id, part, table: tableOf(id, part, domain?.vpcId, inventory) };
+    return { id, part, table: tableOf(id, part, domain.vpcId, inventory) };
   });
 }
 
 function tableOf(
   id: Text,
   part: NetworkPart | undefined,
-  domainVpc: Text | undefined,
+  domainVpc: Fact<Text>,
   { routeTables, subnetAssociations }: Inventory,
 ): RouteTable | WhyNoTable {
   const own = routeTables.find(({ subnetIds }) => subnetIds.some((each) => sameId(each, id) === "yes"));
@@ -37,19 +38,18 @@ function tableOf(
   const isOf = (answer: Answer): boolean => subnetAssociations.some((each) => sameId(each.subnetId, id) === answer);
   if (isOf("yes")) {
     const tables = subnetAssociations.filter((each) => sameId(each.subnetId, id) === "yes");
-    return tables.every(({ tableId }) => tableId !== undefined && isTold(tableId)) ? "outside" : "after apply";
+    return tables.every(({ tableId }) => tableId.is === "known" && isTold(tableId.value)) ? "outside" : "after apply";
   }
   if (isOf("unknown")) return "after apply";
   // Of a subnet that is made here, all associations are here; of another, its own may not be in the source.
   if (part?.belongings.is !== "complete") return "outside";
-  const vpcId = part.vpcId ?? domainVpc;
+  const vpcId = orElse(part.vpcId, domainVpc);
   const inVpc = (answer: Answer): readonly RouteTable[] =>
     routeTables.filter(
       (table) =>
         valueOf(table.isMain) === true &&
-        vpcId !== undefined &&
-        table.vpcId !== undefined &&
-        sameId(table.vpcId, vpcId) === answer,
+        (vpcId.is === "known" && table.vpcId.is === "known" ? sameId(table.vpcId.value, vpcId.value) : "unknown") ===
+          answer,
     );
   const [main, ...others] = inVpc("yes");
   if (main === undefined) return inVpc("unknown").length > 0 ? "after apply" : "outside";

@@ -1,6 +1,7 @@
 /** Domains and user profiles that Terraform does not manage, from what SageMaker AI answers to describe-domain and describe-user-profile. */
 import { z } from "zod";
 import { sameText, show } from "../authorization/text";
+import { ABSENT, type Fact, known, valueOf } from "../inventory/fact";
 import type { CanvasSettings, Domain, Inventory, SageMakerAnswer, UserProfile } from "../inventory/inventory";
 import { CANVAS_REGIONS } from "../rules/values";
 import { isJobRole } from "../setup/setup";
@@ -163,11 +164,11 @@ export function domainIn(json: Json, file: string): AnsweredDomain {
       place: { account: where.account, region: where.region, partition: "aws" },
       name: answer.DomainName,
       id,
-      networkAccess: answer.AppNetworkAccessType,
-      vpcId: answer.VpcId,
-      subnetIds: answer.SubnetIds ?? [],
+      networkAccess: given(answer.AppNetworkAccessType),
+      vpcId: given(answer.VpcId),
+      subnetIds: given(answer.SubnetIds),
       // Terraform does not delete it.
-      fileRetention: undefined,
+      fileRetention: ABSENT,
       settings: settingsOf(settings, where),
       answered: answeredIn(json["DefaultUserSettings"], where),
     },
@@ -188,7 +189,7 @@ export function profileIn(json: Json, file: string): AnsweredProfile {
     profile: {
       address: `${domainId}/${name}`,
       name,
-      domainId,
+      domainId: known(domainId),
       settings: settingsOf(settings, where),
       answered: answeredIn(json["UserSettings"], where),
     },
@@ -218,19 +219,24 @@ function cautions(what: string, status: string, settings: UserSettings): Pick<Fr
 }
 
 function settingsOf(
-  { CanvasAppSettings: canvas, ExecutionRole, SecurityGroups = [] }: UserSettings,
+  { CanvasAppSettings: canvas, ExecutionRole, SecurityGroups }: UserSettings,
   where: Where,
 ): CanvasSettings {
   const { EmrServerlessSettings: emr, WorkspaceSettings: workspace } = canvas ?? {};
   return {
-    ofItsOwn: canvas !== undefined,
-    emrServerlessRole: emr?.ExecutionRoleArn,
-    status: emr?.Status,
-    workspace: workspace?.S3ArtifactPath,
-    workspaceKey: keyIn(workspace?.S3KmsKeyId, where),
-    executionRole: ExecutionRole,
-    securityGroupIds: SecurityGroups,
+    ofItsOwn: known(canvas !== undefined),
+    emrServerlessRole: given(emr?.ExecutionRoleArn),
+    status: given(emr?.Status),
+    workspace: given(workspace?.S3ArtifactPath),
+    workspaceKey: given(keyIn(workspace?.S3KmsKeyId, where)),
+    executionRole: given(ExecutionRole),
+    securityGroupIds: given(SecurityGroups),
   };
+}
+
+/** An answer leaves out what is not set. */
+function given<T>(value: T | undefined): Fact<T> {
+  return value === undefined ? ABSENT : known(value);
 }
 
 function keyIn(key: string | undefined, { partition, region, account }: Where): string | undefined {
@@ -298,7 +304,7 @@ function checkProfile(
   }
   for (const reading of readings) {
     const { userProfiles } = reading.after;
-    const own = userProfiles.find((each) => each.name === name && each.domainId === domainId);
+    const own = userProfiles.find((each) => each.name === name && valueOf(each.domainId) === domainId);
     if (own !== undefined) {
       throw new InputError(
         `${file} is of ${what}, which ${reading.file} manages as ${own.address}: the plan says what it will be. Leave the file out.`,
@@ -337,7 +343,7 @@ function added(
 
 /** What readers should know before they rely on the answers about a domain. */
 function notesOn({ id, domain }: AnsweredDomain, { after, domainIds }: NamedReading): readonly string[] {
-  const role = domain.settings.status === "ENABLED" ? domain.settings.emrServerlessRole : undefined;
+  const role = valueOf(domain.settings.status) === "ENABLED" ? valueOf(domain.settings.emrServerlessRole) : undefined;
   const jobRoles = after.principals.filter(isJobRole);
   const isOther = role !== undefined && jobRoles.length > 0 && !jobRoles.some(({ arn }) => sameText(arn, role));
   const unknown = [

@@ -9,6 +9,7 @@ import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
 import type { PlanFingerprint } from "../report/review/fingerprint";
 import { fingerprintOf } from "./terraform/fingerprint";
 import { readPlan, type Reading } from "./terraform/plan";
+import { releaseNotes } from "./terraform/provider-release";
 import { showPlan } from "./terraform/show";
 import { readStack } from "./terraform/stack";
 
@@ -62,6 +63,8 @@ export function readSavedPlan(file: string, program: string): readonly NamedRead
     if (providers === undefined) return { ...reading, fingerprint };
     return {
       ...reading,
+      // The release itself, where the plan knows a constraint.
+      notes: [...new Set([...reading.notes, ...releaseNotes(providers)])],
       fingerprint: () => {
         const found = fingerprint();
         return { ...found, madeWith: { ...found.madeWith, providers } };

@@ -24,7 +24,7 @@ import { networkSlots, USER_ROLE } from "./network-slots";
 import { NETWORK_RULES } from "./network-rules";
 import { conditions, message, type Slots } from "./slots";
 import { argument, blank, block, comment, type Item, listOf, print, quoted } from "../hcl/hcl";
-import { testFile, validationTests } from "./tests";
+import { testFile } from "./tests";
 import { moduleReadme } from "./readme";
 import { policyDocuments } from "../hcl/policy-documents";
 import { type CrossValidations, heredoc, variableBlocks, wrapped } from "./variables";
@@ -167,10 +167,6 @@ function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<stri
   const key = (region: string, account: string): string =>
     `kms_key = { arn = "arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"${account === "111122223333" ? "" : `, owner_account_id = "${account}"`} }`;
   const slots: Slots = {
-    DOMAIN_CREATE_OTHER_ROLE: domain('execution_role = "nobody"'),
-    DOMAIN_CREATE_FOREIGN_KEY: domain('execution_role = "raw-data"', key("eu-west-1", "111122223333")),
-    DOMAIN_CREATE_KEY: domain('execution_role = "raw-data"', key("us-east-1", "111122223333")),
-    DOMAIN_CREATE_SSO: domain('execution_role = "raw-data"', 'auth_mode = "SSO"'),
     DOMAIN_CREATE_FULL: domain(
       'execution_role = "leads"',
       'domain_name = "canvas"',
@@ -189,7 +185,6 @@ function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<stri
   const file = (...names: readonly string[]): string =>
     `${HEADER}\n${testFile(fields, offline, variables)}` + names.map((name) => filled(readPart(name), slots)).join("");
   return {
-    "tests/validations.tftest.hcl": validationTests(fields, offline, variables),
     "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
     "tests/options.tftest.hcl": file("options.tftest.hcl", ...(closed ? ["options-network.tftest.hcl"] : [])),
   };

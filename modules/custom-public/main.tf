@@ -2,11 +2,14 @@
 
 data "aws_caller_identity" "current" {}
 
-data "aws_region" "current" {}
+# Only for its Region. data.aws_region has no attribute that AWS provider 5 knows and 6 does not call deprecated.
+data "aws_service" "current" {
+  service_id = "sts"
+}
 
 locals {
   account_id = data.aws_caller_identity.current.account_id
-  region     = data.aws_region.current.name
+  region     = data.aws_service.current.region
 
   # The Region as AWS writes it in Availability Zone ids: us-east-1 becomes use1.
   region_parts = split("-", local.region)

@@ -29,7 +29,7 @@ locals {
     }
     sagemaker-notebook = {
       name       = "aws.sagemaker.${local.region}.notebook"
-      purpose    = "sagemaker-notebook (The way from the browser into the users' apps)"
+      purpose    = "sagemaker-notebook (Connections from the browser to the users' apps)"
       is_default = true
     }
     sagemaker-data-science-assistant = {

@@ -397,7 +397,7 @@ describe("bad input is one line that says what to do", () => {
 
   test("a domain of another Region", async () => {
     const error: unknown = await readDomain(
-      (region) => (call, input) =>
+      (region) => (call) =>
         Promise.resolve(
           call === "sagemaker:ListDomains"
             ? { is: "answered", output: { Domains: region === "eu-west-1" ? [{ DomainId: "d-other" }] : [] } }

@@ -102,7 +102,7 @@ const PARTS = [...executionRoleGrants(true, true), ...BUCKET_GRANTS, ...OWNER_GR
 
 /** What only a module has: where it works, and documents of which others are merged. */
 export const ONLY_IN_MODULES = new RegExp(
-  "^data\\.(aws_caller_identity\\.current|aws_region\\.current|" +
+  "^data\\.(aws_caller_identity\\.current|aws_service\\.current|" +
     `aws_iam_policy_document\\.(${[...PARTS, "browsable_buckets"].join("|")})(\\[.*\\])?|` +
     // In TypeScript only where something is made of them.
     "aws_subnet\\.this\\[.*\\])$",

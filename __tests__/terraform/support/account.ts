@@ -67,7 +67,7 @@ export function factsOf(inventory: Inventory, plan: Inventory): Facts {
         name: domain.name,
         networkAccess: domain.networkAccess,
         vpcId: domain.vpcId,
-        subnetIds: sorted(domain.subnetIds),
+        subnetIds: fact(domain.subnetIds, sorted),
         settings: settings(domain.settings),
       }),
     ),
@@ -84,10 +84,10 @@ export function factsOf(inventory: Inventory, plan: Inventory): Facts {
         service: endpoint.service,
         vpcId: endpoint.vpcId,
         type: endpoint.type,
-        policy: endpoint.policy === undefined ? "none" : JSON.stringify(endpoint.policy.policy.statements),
-        routeTableIds: sorted(endpoint.routeTableIds),
-        subnetIds: sorted(endpoint.subnetIds),
-        securityGroupIds: sorted(endpoint.securityGroupIds),
+        policy: fact(endpoint.policy, ({ policy: { statements } }) => JSON.stringify(statements)),
+        routeTableIds: fact(endpoint.routeTableIds, sorted),
+        subnetIds: fact(endpoint.subnetIds, sorted),
+        securityGroupIds: fact(endpoint.securityGroupIds, sorted),
         privateDns: endpoint.privateDns,
       }),
     ),
@@ -124,7 +124,7 @@ function part({ vpcId, arn, tags, dnsSupport, dnsHostnames, cidrBlock, zoneId, b
 }
 
 function settings(of: CanvasSettings): Facts {
-  return { ...of, securityGroupIds: sorted(of.securityGroupIds) };
+  return { ...of, securityGroupIds: fact(of.securityGroupIds, sorted) };
 }
 
 function policy({ kind, name, arn, policy: { statements }, characters }: NamedPolicy): string {

@@ -7,6 +7,7 @@ import { findingsOf, type Finding, stateOf } from "../../checks";
 import { type Phrase, say } from "../../checks/phrase";
 import type { Access } from "../../setup/access";
 import type { Given } from "../../setup/question";
+import { type Picture, picturesOf } from "../picture/model";
 import type { PlanFingerprint } from "./fingerprint";
 import { type NetworkChange, networkChanges } from "./network";
 import { holderPhrase, sentenceOf } from "./sentences";
@@ -88,6 +89,8 @@ export interface PlanReview extends Omit<ReviewedPlan, "before" | "after" | "cha
   readonly network: readonly NetworkChange[];
   readonly findings: readonly ReviewedFinding[];
   readonly rest: Rest;
+  /** Who reaches what, setup by setup. */
+  readonly pictures: readonly Picture[];
 }
 
 /** Why a suppression holds for nothing; `is unknown` and `is known`: what is there is of the other kind. */
@@ -169,7 +172,18 @@ function reviewPlan(
     ...readdressed(before, after).map(({ from }) => from.address),
   ]);
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
-  return { ...review, rest: { ...restOf(changes, told), unchanged }, verdict: verdictOf(review, elsewhere) };
+  return {
+    ...review,
+    rest: { ...restOf(changes, told), unchanged },
+    verdict: verdictOf(review, elsewhere),
+    pictures: picturesOf({
+      before: old,
+      after: present,
+      incomplete: plan.incomplete,
+      changes: difference.changes,
+      findings: findings.filter(({ suppressed }) => suppressed === undefined),
+    }),
+  };
 }
 
 function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
@@ -193,7 +207,7 @@ function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | u
  * What makes a review more than a look: each with a sentence.
  * @param elsewhere how many changes are of providers that are not read
  */
-function verdictOf(review: Omit<PlanReview, "verdict" | "rest">, elsewhere: number): Verdict {
+function verdictOf(review: Omit<PlanReview, "verdict" | "rest" | "pictures">, elsewhere: number): Verdict {
   const fresh = review.findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
   const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
   if (error !== undefined) return { name: "blocked", reason: say`${error.message} (${error.address})` };

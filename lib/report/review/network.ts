@@ -2,6 +2,7 @@
 import { sameText, show, type Text } from "../../authorization/text";
 import type { ResourceChange } from "../../inventory/change";
 import type { AccessChange } from "../../inventory/difference";
+import { ABSENT, type Fact, textOf, textsOf } from "../../inventory/fact";
 import type { Inventory } from "../../inventory/inventory";
 import type { AwsObject } from "../../policies/aws-object";
 import { trafficOf } from "../../checks/groups";
@@ -86,11 +87,11 @@ function routesOf({ routeTables }: Inventory): readonly NetworkPath[] {
     table.routes.map(({ address, destination, target, toInternetGateway }): NetworkPath => {
       const where =
         toInternetGateway === "yes"
-          ? say`the internet gateway ${target ?? ""}`
-          : target === undefined
+          ? say`the internet gateway ${textOf(target) ?? ""}`
+          : target.is === "absent"
             ? ["a target that is not told"]
-            : say`${target}`;
-      const what = say`${table.address}: ${destination ?? "a destination"} by ${where}`;
+            : say`${textOf(target) ?? ""}`;
+      const what = say`${table.address}: ${textOf(destination) ?? "a destination"} by ${where}`;
       return {
         key: JSON.stringify([table.id, destination, target]),
         address,
@@ -127,7 +128,8 @@ function endpointsOf({ vpcEndpoints }: Inventory): readonly NetworkPath[] {
 function domainChanges(before: Inventory, after: Inventory): readonly NetworkChange[] {
   return after.domains.flatMap(({ address, networkAccess }) => {
     const old = before.domains.find((each) => each.address === address);
-    const [one, other] = [old?.networkAccess ?? DEFAULT, networkAccess ?? DEFAULT];
+    const of = (fact: Fact<string> = ABSENT): Text => textOf(fact) ?? DEFAULT;
+    const [one, other] = [of(old?.networkAccess), of(networkAccess)];
     if (old === undefined || sameText(one, other)) return [];
     const effect = show(other) === "VpcOnly" ? "closed" : show(one) === "VpcOnly" ? "opened" : "changed";
     return [{ effect, address, message: say`apps of the domain reach the network by ${other} (was ${one})` } as const];
@@ -139,7 +141,9 @@ const DEFAULT: Text = "PublicInternetOnly";
 /** Apps that come to be in other security groups. */
 function groupChanges(before: Inventory, after: Inventory): readonly NetworkChange[] {
   const users = ({ domains, userProfiles }: Inventory): ReadonlyMap<string, readonly Text[]> =>
-    new Map([...domains, ...userProfiles].map(({ address, settings }) => [address, settings.securityGroupIds]));
+    new Map(
+      [...domains, ...userProfiles].map(({ address, settings }) => [address, textsOf(settings.securityGroupIds)]),
+    );
   const old = users(before);
   return [...users(after)].flatMap(([address, are]): readonly NetworkChange[] => {
     const were = old.get(address);

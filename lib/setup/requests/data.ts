@@ -1,6 +1,7 @@
 /** What jobs read and write, in every bucket that has to do with them. */
 import { allowing, type PolicyStatement } from "../../authorization/policy";
 import { join, sameText, show, type Template, type Text } from "../../authorization/text";
+import { textOf, valueOf } from "../../inventory/fact";
 import { type DataBucket, type Given, type Question } from "../question";
 import { bucketOf, bucketSide, keySide } from "../resource-side";
 import { type Setup, type SetupRole } from "../setup";
@@ -46,9 +47,10 @@ function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]
 
 function workspaceRequests(
   role: SetupRole,
-  { workspace, inventory }: Setup,
+  { workspace: fact, inventory }: Setup,
   access: DataBucket["access"],
 ): readonly Question[] {
+  const workspace = textOf(fact);
   if (workspace === undefined) return [];
   const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
   const path = typeof workspace === "string" ? workspace.replace(/^s3:\/\//, "").replace(/\/$/, "") : undefined;
@@ -184,7 +186,8 @@ function namesKey(text: Template): boolean {
 
 /** What buckets that jobs work with, the workspace among them, are encrypted under. */
 function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBucket["access"]): readonly Text[] {
-  const { workspaceKey, inventory } = setup;
+  const { inventory } = setup;
+  const workspaceKey = textOf(setup.workspaceKey);
   const names = bucketNames(role, setup, given, access);
   return [
     ...(workspaceKey === undefined ? [] : [workspaceKey]),
@@ -204,7 +207,8 @@ export function bucketNames(
 }
 
 /** The workspace's bucket, where the domain names one and it is known. */
-function workspaceBucket({ workspace }: Setup): readonly string[] {
+function workspaceBucket({ workspace: fact }: Setup): readonly string[] {
+  const workspace = valueOf(fact);
   const [, bucket] = typeof workspace === "string" ? (/^s3:\/\/([^/]+)/.exec(workspace) ?? []) : [];
   return bucket === undefined ? [] : [bucket];
 }

@@ -1,5 +1,7 @@
 /** What services of AWS send through the S3 endpoint of a closed VPC. */
 import { join, type Text } from "../../authorization/text";
+import { valueOf } from "../../inventory/fact";
+import { endpointPolicy } from "../endpoint-policy";
 import { FOREIGN_ORGANIZATION } from "../foreign";
 import { type Question } from "../question";
 import { type Setup } from "../setup";
@@ -13,11 +15,12 @@ const FOREIGN_PATH = `${FOREIGN}/r-0000/`;
 
 /** What AWS's own services send through the endpoint of a closed VPC. */
 export function endpointRequests(setup: Setup): readonly Question[] {
-  const policy = setup.s3Endpoint?.policy;
-  if (setup.s3Endpoint === undefined || policy === undefined) return [];
+  const endpoint = valueOf(setup.s3Endpoint);
+  const policy = endpoint === undefined ? undefined : endpointPolicy(endpoint);
+  if (endpoint === undefined || policy === undefined) return [];
   const network = {
-    "aws:SourceVpce": setup.s3Endpoint.id,
-    ...(setup.vpcId === undefined ? {} : { "aws:SourceVpc": setup.vpcId }),
+    "aws:SourceVpce": endpoint.id,
+    ...(setup.vpcId.is === "known" ? { "aws:SourceVpc": setup.vpcId.value } : {}),
   };
   const { region, partition, account } = setup.inventory;
   const s3 = (...name: readonly Text[]): Text => join(["arn:", partition, ":s3:::", ...name]);

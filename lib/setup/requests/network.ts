@@ -1,7 +1,7 @@
 /** Network interfaces of the workers in a closed VPC. */
 import { allowing } from "../../authorization/policy";
 import { isText, join, sameText, type Text, unknownText } from "../../authorization/text";
-import { valueOf } from "../../inventory/fact";
+import { textsOf, valueOf } from "../../inventory/fact";
 import { EMR_SERVERLESS_OPERATIONS } from "../../rules/values";
 import { type Question } from "../question";
 import type { Setup, SetupRole } from "../setup";
@@ -47,11 +47,15 @@ function mayHaveInterfaces({ policies }: SetupRole): boolean {
 
 /** Subnets and security groups of the domain; some that nobody knows where the domain is not in sight. */
 function placesOf({ networkAccess, subnets, securityGroups, inventory }: Setup): readonly Text[] {
-  if (networkAccess === "vpc-only") return [...subnets, ...securityGroups];
   const { account, region, partition } = inventory;
-  const unseen = (kind: string): Text =>
-    join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, unknownText(`a ${kind} of the domain`)]);
-  return [unseen("subnet"), unseen("security-group")];
+  const unseen = (kind: string): readonly Text[] => [
+    join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, unknownText(`a ${kind} of the domain`)]),
+  ];
+  if (networkAccess !== "vpc-only") return [...unseen("subnet"), ...unseen("security-group")];
+  return [
+    ...(subnets.is === "unknown" ? unseen("subnet") : textsOf(subnets)),
+    ...(securityGroups.is === "unknown" ? unseen("security-group") : textsOf(securityGroups)),
+  ];
 }
 
 /** What Canvas looks up for standard builds: in a closed VPC they run there only if it may. */

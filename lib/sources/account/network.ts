@@ -1,9 +1,9 @@
 /** The domain's network, as EC2 and Route 53 answered. */
-import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
+import { readPolicy } from "../../authorization/read-policy";
 import { unknownText } from "../../authorization/text";
 import type { UnknownReason } from "../../authorization/unknown";
-import { completenessOf, type Missing } from "../../inventory/completeness";
-import { ABSENT, type Fact, known } from "../../inventory/fact";
+import { COMPLETE, completenessOf, type Missing } from "../../inventory/completeness";
+import { ABSENT, type Fact, known, textsOf, valueOf } from "../../inventory/fact";
 import type { Inventory, NetworkPart, PrefixList, VpcEndpoint } from "../../inventory/inventory";
 import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
 import type { Tags } from "../../inventory/tags";
@@ -46,20 +46,21 @@ const NOTHING: ReadNetwork = {
 };
 
 /** The VPC's id; undefined where the domain was not read, or has none. */
-export function vpcIdOf({ domain: { vpcId } }: Studio): string | undefined {
+export function vpcIdOf({ domain }: Studio): string | undefined {
+  const vpcId = valueOf(domain.vpcId);
   return typeof vpcId === "string" ? vpcId : undefined;
 }
 
 /** The ids of the domain's subnets. */
 export function subnetIdsOf({ domain: { subnetIds } }: Studio): readonly string[] {
-  return subnetIds.filter((id) => typeof id === "string");
+  return textsOf(subnetIds).filter((id) => typeof id === "string");
 }
 
 /** The ids of all security groups of the domain, its profiles and the VPC's endpoints, each once. */
 export function groupIdsIn(answers: Answers, studio: Studio): readonly string[] {
   const vpcId = vpcIdOf(studio);
   const endpoints = vpcId === undefined ? [] : listOf(answers.list("ec2:DescribeVpcEndpoints", INPUTS.vpc(vpcId), ""));
-  const own = [studio.domain, ...studio.userProfiles].flatMap(({ settings }) => settings.securityGroupIds);
+  const own = [studio.domain, ...studio.userProfiles].flatMap(({ settings }) => textsOf(settings.securityGroupIds));
   const ofEndpoints = endpoints.flatMap((each) =>
     objectsIn(each, "Groups").flatMap((group) => textIn(group, "GroupId") ?? []),
   );
@@ -172,7 +173,7 @@ class NetworkReader {
       tables.is === "unread" ? [{ name: tables.why.object, address: id, why: tables.why }] : [];
     return {
       ...this.part(id, textIn(json, "SubnetArn"), json, "subnet"),
-      vpcId: textIn(json, "VpcId"),
+      vpcId: textFact(json, "VpcId"),
       belongings: completenessOf(missing),
       cidrBlock: textFact(json, "CidrBlock"),
       zoneId: textFact(json, "AvailabilityZoneId"),
@@ -182,7 +183,7 @@ class NetworkReader {
   private group(json: Json): readonly NetworkPart[] {
     const id = textIn(json, "GroupId");
     if (id === undefined) return [];
-    return [{ ...this.part(id, undefined, json, "security-group"), vpcId: textIn(json, "VpcId") }];
+    return [{ ...this.part(id, undefined, json, "security-group"), vpcId: textFact(json, "VpcId") }];
   }
 
   private part(id: string, arn: string | undefined, json: Json, kind: string): NetworkPart {
@@ -197,7 +198,7 @@ class NetworkReader {
       isRead: false,
       belongings: completenessOf([]),
       id,
-      vpcId: undefined,
+      vpcId: ABSENT,
       arn: arn ?? made,
       tags: known(tagsIn(json)),
       dnsSupport: ABSENT,
@@ -219,13 +220,14 @@ class NetworkReader {
         id,
         region: this.studio.place.region,
         service: textIn(json, "ServiceName") ?? unknownText(`the service of ${id}`),
-        vpcId: textIn(json, "VpcId"),
-        type: type === "Gateway" || type === "Interface" ? type : "other",
-        policy: policy === undefined ? undefined : { name: "endpoint policy", address: id, policy: readPolicy(policy) },
-        policyText: policy,
-        routeTableIds: textsIn(json, "RouteTableIds"),
-        subnetIds: textsIn(json, "SubnetIds"),
-        securityGroupIds: objectsIn(json, "Groups").flatMap((group) => textIn(group, "GroupId") ?? []),
+        vpcId: textFact(json, "VpcId"),
+        type: known(type === "Gateway" || type === "Interface" ? type : "other"),
+        policy:
+          policy === undefined ? ABSENT : known({ name: "endpoint policy", address: id, policy: readPolicy(policy) }),
+        policyText: textFact(json, "PolicyDocument"),
+        routeTableIds: known(textsIn(json, "RouteTableIds")),
+        subnetIds: known(textsIn(json, "SubnetIds")),
+        securityGroupIds: known(objectsIn(json, "Groups").flatMap((group) => textIn(group, "GroupId") ?? [])),
         privateDns: typeof json["PrivateDnsEnabled"] === "boolean" ? known(json["PrivateDnsEnabled"]) : ABSENT,
       },
     ];
@@ -234,19 +236,20 @@ class NetworkReader {
   /** What was not read may be an endpoint for any service, with any policy. */
   private unreadEndpoints(why: UnknownReason): VpcEndpoint {
     const what = `the VPC endpoints of ${this.vpcId}`;
+    const open = { is: "unknown", why } as const;
     return {
       address: what,
       id: unknownText(what),
       region: this.studio.place.region,
       service: unknownText(`the services of ${what}`),
-      vpcId: this.vpcId,
-      type: "other",
-      policy: { name: "endpoint policies", address: undefined, policy: unknownPolicy(why) },
-      policyText: undefined,
-      routeTableIds: [],
-      subnetIds: [],
-      securityGroupIds: [],
-      privateDns: { is: "unknown", why },
+      vpcId: known(this.vpcId),
+      type: open,
+      policy: open,
+      policyText: open,
+      routeTableIds: open,
+      subnetIds: open,
+      securityGroupIds: open,
+      privateDns: open,
     };
   }
 
@@ -270,7 +273,7 @@ class NetworkReader {
     if (zones.is !== "read") return zones;
     const own = zones.value.map((json): PrivateNames => ({
       address: textIn(json, "HostedZoneId") ?? "a hosted zone",
-      vpcId,
+      vpcId: known(vpcId),
       domain: textFact(json, "Name", (name) => name.replace(/\.$/, "")),
     }));
     const optionsId = dhcpOptionsIdIn(answers, vpcId);
@@ -285,7 +288,7 @@ class NetworkReader {
     const others = servers.filter((server) => server !== "AmazonProvidedDNS");
     return {
       is: "read",
-      value: [...own, ...(others.length === 0 ? [] : [{ address: optionsId, vpcId, domain: ABSENT }])],
+      value: [...own, ...(others.length === 0 ? [] : [{ address: optionsId, vpcId: known(vpcId), domain: ABSENT }])],
     };
   }
 }
@@ -317,7 +320,8 @@ function routeTableIn(json: Json): readonly RouteTable[] {
     {
       address: id,
       id,
-      vpcId: textIn(json, "VpcId"),
+      vpcId: textFact(json, "VpcId"),
+      allRoutes: COMPLETE,
       isMain: known(associations.some((each) => each["Main"] === true)),
       subnetIds: associations.flatMap((each) => textIn(each, "SubnetId") ?? []),
       routes: objectsIn(json, "Routes").map((route) => routeIn(route, id)),
@@ -340,8 +344,10 @@ const TARGETS = [
 ];
 
 function routeIn(json: Json, address: string): Route {
-  const first = (names: readonly string[]): string | undefined =>
-    names.map((name) => textIn(json, name)).find((each) => each !== undefined);
+  const first = (names: readonly string[]): Fact<string> => {
+    const found = names.map((name) => textIn(json, name)).find((each) => each !== undefined);
+    return found === undefined ? ABSENT : known(found);
+  };
   return {
     address,
     destination: first(DESTINATIONS),
@@ -355,7 +361,7 @@ function associationsIn(json: Json): readonly SubnetAssociation[] {
     const subnetId = textIn(each, "SubnetId");
     if (subnetId === undefined) return [];
     const address = textIn(each, "RouteTableAssociationId") ?? subnetId;
-    return [{ address, subnetId, tableId: textIn(json, "RouteTableId") }];
+    return [{ address, subnetId, tableId: textFact(json, "RouteTableId") }];
   });
 }
 

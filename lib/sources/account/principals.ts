@@ -6,7 +6,7 @@ import { show } from "../../authorization/text";
 import type { UnknownReason } from "../../authorization/unknown";
 import { accountIn } from "../../inventory/accounts";
 import { completenessOf, type Missing } from "../../inventory/completeness";
-import { ABSENT, type Fact, known } from "../../inventory/fact";
+import { ABSENT, type Fact, known, valueOf } from "../../inventory/fact";
 import type { PrincipalRecord } from "../../inventory/principals";
 import { isJson, type Json } from "../../rules/json";
 import { type Answers, objectsIn, type Read, textIn, textsIn } from "./answers";
@@ -25,7 +25,9 @@ export interface ReadRoles {
 /** The ARNs of every role that the domain or a profile names, each once. */
 export function roleArnsIn({ domain, userProfiles }: Studio): readonly string[] {
   const settings = [domain.settings, ...userProfiles.map((profile) => profile.settings)];
-  const arns = settings.flatMap(({ executionRole, emrServerlessRole }) => [executionRole, emrServerlessRole]);
+  const arns = settings.flatMap(({ executionRole, emrServerlessRole }) =>
+    [executionRole, emrServerlessRole].map(valueOf),
+  );
   return [...new Set(arns.filter((arn) => typeof arn === "string"))];
 }
 

@@ -1,6 +1,7 @@
 /** The domain and its user profiles, as SageMaker AI answered. */
 import { type Text, unknownText } from "../../authorization/text";
 import type { UnknownReason } from "../../authorization/unknown";
+import { ABSENT, type Fact, known } from "../../inventory/fact";
 import type { CanvasSettings, Domain, Place, UserProfile } from "../../inventory/inventory";
 import { domainIn, profileIn } from "../domain-settings";
 import { type Answers, objectsIn, textIn } from "./answers";
@@ -43,7 +44,9 @@ export function studioOf(answers: Answers, asked: AskedDomain): Studio {
   const standIn = read.is === "unread" ? unreadSettings(`the domain ${id}`, read.why) : undefined;
   return {
     place,
-    domain: found?.domain ?? unreadDomain(id, place, standIn?.settings),
+    domain:
+      found?.domain ??
+      unreadDomain(id, place, read.is === "unread" ? read.why : undefined, standIn?.settings ?? NO_SETTINGS),
     userProfiles: profiles.flatMap(({ profile }) => profile),
     unreadRoles: [...(standIn?.roles ?? []), ...profiles.flatMap(({ roles }) => roles)],
     unread: [...(read.is === "unread" ? [read.why] : []), ...profiles.flatMap(({ why }) => why)],
@@ -62,6 +65,16 @@ export function profileNamesIn(
   if (listed.is !== "read") return undefined;
   return listed.value.flatMap((each) => textIn(each, "UserProfileName") ?? []);
 }
+
+const NO_SETTINGS: CanvasSettings = {
+  ofItsOwn: known(false),
+  emrServerlessRole: ABSENT,
+  status: ABSENT,
+  workspace: ABSENT,
+  workspaceKey: ABSENT,
+  executionRole: ABSENT,
+  securityGroupIds: ABSENT,
+};
 
 interface ReadProfile {
   readonly profile: readonly UserProfile[];
@@ -92,7 +105,7 @@ function profilesOf(answers: Answers, asked: AskedDomain): readonly ReadProfile[
 
 function unreadProfile(domainId: string, name: string, what: string, why: UnknownReason): ReadProfile {
   const { settings, roles } = unreadSettings(what, why);
-  const profile = { address: `${domainId}/${name}`, name, domainId, settings };
+  const profile = { address: `${domainId}/${name}`, name, domainId: known(domainId), settings };
   return { profile: [profile], roles, why: [why], incomplete: [], notes: [] };
 }
 
@@ -101,25 +114,29 @@ function unreadSettings(
   what: string,
   why: UnknownReason,
 ): { readonly settings: CanvasSettings; readonly roles: readonly UnreadRole[] } {
-  const [executionRole, emrServerlessRole] = ["execution role", "job role"].map((role) =>
-    unknownText(`the ${role} of ${what}`),
-  );
+  const open = (member: string): { readonly is: "unknown"; readonly why: UnknownReason } => ({
+    is: "unknown",
+    why: { ...why, object: `${member} of ${what}` },
+  });
+  const [executionRole, emrServerlessRole] = [open("the execution role"), open("the job role")];
   return {
     settings: {
-      ofItsOwn: true,
+      ofItsOwn: open("the Canvas settings"),
       emrServerlessRole,
-      status: unknownText(`the EMR Serverless setting of ${what}`),
-      workspace: unknownText(`the workspace of ${what}`),
-      workspaceKey: unknownText(`the key of the workspace of ${what}`),
+      status: open("the EMR Serverless setting"),
+      workspace: open("the workspace"),
+      workspaceKey: open("the key of the workspace"),
       executionRole,
-      securityGroupIds: [unknownText(`the security groups of ${what}`)],
+      securityGroupIds: open("the security groups"),
     },
-    roles: [executionRole, emrServerlessRole].flatMap((arn) => (arn === undefined ? [] : [{ arn, why }])),
+    // Named as the facts are, so that each is found by its name.
+    roles: [executionRole, emrServerlessRole].map((role) => ({ arn: unknownText(role.why.object), why })),
   };
 }
 
-function unreadDomain(id: string, place: Place, settings: CanvasSettings | undefined): Domain {
-  const unread = (what: string): Text => unknownText(`${what} of the domain ${id}`);
+function unreadDomain(id: string, place: Place, why: UnknownReason | undefined, settings: CanvasSettings): Domain {
+  const unread = (what: string): Fact<never> =>
+    why === undefined ? ABSENT : { is: "unknown", why: { ...why, object: `${what} of the domain ${id}` } };
   return {
     address: id,
     place,
@@ -127,17 +144,9 @@ function unreadDomain(id: string, place: Place, settings: CanvasSettings | undef
     id,
     networkAccess: unread("the network access"),
     vpcId: unread("the VPC"),
-    subnetIds: [unread("the subnets")],
-    fileRetention: undefined,
-    settings: settings ?? {
-      ofItsOwn: false,
-      emrServerlessRole: undefined,
-      status: undefined,
-      workspace: undefined,
-      workspaceKey: undefined,
-      executionRole: undefined,
-      securityGroupIds: [],
-    },
+    subnetIds: unread("the subnets"),
+    fileRetention: ABSENT,
+    settings,
   };
 }
 

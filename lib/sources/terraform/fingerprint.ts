@@ -182,6 +182,14 @@ function forApply(value: unknown): unknown {
 }
 
 function madeWith(plan: Json): MadeWith {
+  return {
+    terraform: typeof plan["terraform_version"] === "string" ? plan["terraform_version"] : null,
+    providers: providersOf(plan),
+  };
+}
+
+/** The constraint that a plan's configuration puts on each provider, by the provider's address; `null` where there is none. */
+export function providersOf(plan: Json): Readonly<Record<string, string | null>> {
   const providers = at(plan, "configuration", "provider_config") ?? {};
   const named = Object.values(providers).flatMap((each) =>
     isJson(each) && typeof each["full_name"] === "string" ? [[each["full_name"], each["version_constraint"]]] : [],
@@ -192,10 +200,7 @@ function madeWith(plan: Json): MadeWith {
     if (typeof name === "string" && (versions.get(name) ?? null) === null)
       versions.set(name, typeof version === "string" ? version : null);
   }
-  return {
-    terraform: typeof plan["terraform_version"] === "string" ? plan["terraform_version"] : null,
-    providers: Object.fromEntries([...versions].sort()),
-  };
+  return Object.fromEntries([...versions].sort());
 }
 
 /** A value without what is marked. */

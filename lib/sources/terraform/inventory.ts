@@ -4,14 +4,14 @@ import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from 
 import type { Tags } from "../../inventory/tags";
 import { bucketAccessIn } from "./bucket-access";
 import { bucketsIn } from "./buckets";
-import { block, blocks, type Data, text } from "./data";
+import { block, blocks, text } from "./data";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
 import { ownersIn, Targets } from "./targets";
 import { COMPLETE, type Completeness, completenessOf } from "../../inventory/completeness";
-import { known } from "../../inventory/fact";
-import { booleanFact, textFact } from "./facts";
+import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
+import { type Block, booleanFact, idsFact, nameFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
 import { privateNamesOf, routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
@@ -77,8 +77,8 @@ export function inventoryOf(
     userProfiles: resolver.records.of("aws_sagemaker_user_profile").map((record) => ({
       address: record.address,
       name: text(record.data, "user_profile_name"),
-      domainId: idOf(record, "domain_id", resolver),
-      settings: settingsOf(record, block(record.data, "user_settings"), resolver),
+      domainId: nameFact(record, "domain_id", resolver),
+      settings: settingsOf(record, blockOf(record, "user_settings"), resolver),
     })),
   };
 }
@@ -91,7 +91,7 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) =>
     isRead: record.mode === "data",
     belongings: belongingsOf(record, resolver),
     id,
-    vpcId: idOf(record, "vpc_id", resolver),
+    vpcId: nameFact(record, "vpc_id", resolver),
     arn: resolver.attribute(record, "arn"),
     tags: own.is === "known" ? known({ ...own.value, ...added(id) }) : own,
     dnsSupport: booleanFact(record, "enable_dns_support", resolver),
@@ -150,34 +150,45 @@ function domainOf(record: ResourceRecord, resolver: Resolver): Domain {
     place: resolver.records.placeOf(record),
     name: resolver.attribute(record, "domain_name"),
     id: resolver.attribute(record, "id") ?? record.address,
-    networkAccess: resolver.attribute(record, "app_network_access_type"),
-    vpcId: idOf(record, "vpc_id", resolver),
-    subnetIds: resolver.ids(record, record.data, "subnet_ids"),
-    fileRetention: text(block(record.data, "retention_policy"), "home_efs_file_system"),
-    settings: settingsOf(record, block(record.data, "default_user_settings"), resolver),
+    networkAccess: textFact(record, "app_network_access_type", resolver),
+    vpcId: nameFact(record, "vpc_id", resolver),
+    subnetIds: idsFact(record, "subnet_ids", resolver),
+    fileRetention: textFact(record, "home_efs_file_system", resolver, blockOf(record, "retention_policy")),
+    settings: settingsOf(record, blockOf(record, "default_user_settings"), resolver),
   };
 }
 
-function settingsOf(record: ResourceRecord, user: Data, resolver: Resolver): CanvasSettings {
-  const canvas = isText(user) ? user : block(user, "canvas_app_settings");
-  const inside = (name: string): Data => (isText(canvas) ? canvas : block(canvas, name));
-  const emr = inside("emr_serverless_settings");
-  const workspace = inside("workspace_settings");
-  const read = (data: Data, name: string, isArn = false): Text | undefined => {
-    // A block that is not known as a whole holds nobody knows what.
-    if (isText(data)) return resolver.text(data);
-    const value = text(data, name);
-    if (value === undefined) return undefined;
-    return isArn ? resolver.arn(value) : resolver.text(value);
-  };
-  const workspaceKey = isText(workspace) ? resolver.text(workspace) : text(workspace, "s3_kms_key_id");
+function settingsOf(record: ResourceRecord, user: Block, resolver: Resolver): CanvasSettings {
+  const canvas = inside(user, "canvas_app_settings");
+  const emr = inside(canvas, "emr_serverless_settings");
+  const workspace = inside(canvas, "workspace_settings");
   return {
-    ofItsOwn: canvas !== undefined && canvas !== null,
-    emrServerlessRole: read(emr, "execution_role_arn", true),
-    status: read(emr, "status"),
-    workspace: read(workspace, "s3_artifact_path"),
-    workspaceKey: workspaceKey === undefined ? undefined : keyNamedBy(workspaceKey, resolver, record.index),
-    executionRole: read(user, "execution_role", true),
-    securityGroupIds: isText(user) ? [user] : resolver.ids(record, user, "security_groups"),
+    ofItsOwn: isText(canvas.data)
+      ? unknown("known-after-apply", `${record.address}.${canvas.name}`, resolver.records.place.source)
+      : known(canvas.data !== undefined && canvas.data !== null),
+    emrServerlessRole: nameFact(record, "execution_role_arn", resolver, emr, "arn"),
+    status: textFact(record, "status", resolver, emr),
+    workspace: nameFact(record, "s3_artifact_path", resolver, workspace, "text"),
+    workspaceKey: keyFact(record, workspace, resolver),
+    executionRole: nameFact(record, "execution_role", resolver, user, "arn"),
+    securityGroupIds: idsFact(record, "security_groups", resolver, user),
   };
+}
+
+function blockOf({ data }: ResourceRecord, name: string): Block {
+  return { data: block(data, name), name };
+}
+
+/** A block inside another; of one that is not known as a whole, nothing inside is known. */
+function inside({ data }: Block, name: string): Block {
+  return { data: isText(data) ? data : block(data, name), name };
+}
+
+function keyFact(record: ResourceRecord, workspace: Block, resolver: Resolver): Fact<Text> {
+  const key = text(workspace.data, "s3_kms_key_id");
+  const fact = nameFact(record, "s3_kms_key_id", resolver, workspace, "text");
+  if (key === undefined || fact.is !== "known") return fact;
+  // AWS's own key is used by whoever uses the bucket.
+  const named = keyNamedBy(key, resolver, record.index);
+  return named === undefined ? ABSENT : known(named);
 }

@@ -1,9 +1,11 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
 import { isText, type Text } from "../../authorization/text";
 import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
-import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
+import { type Completeness, completenessOf } from "../../inventory/completeness";
+import { ABSENT, type Fact, known, textOf, unknown } from "../../inventory/fact";
+import { isTold } from "../../inventory/identity";
 import { attribute, blocks, type Data, text, texts } from "./data";
-import { textFact } from "./facts";
+import { nameFact, textFact } from "./facts";
 import { parseReference, type ResourceRecord } from "./record";
 import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
 
@@ -12,7 +14,7 @@ export function subnetAssociationsOf(resolver: Resolver): readonly SubnetAssocia
   return resolver.records.of("aws_route_table_association").flatMap((record): readonly SubnetAssociation[] => {
     const subnetId = idOf(record, record.data, "subnet_id", resolver);
     if (subnetId === undefined) return [];
-    return [{ address: record.address, subnetId, tableId: idOf(record, record.data, "route_table_id", resolver) }];
+    return [{ address: record.address, subnetId, tableId: nameFact(record, "route_table_id", resolver) }];
   });
 }
 
@@ -33,7 +35,12 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
   const tableIn = (record: ResourceRecord): Text | undefined => idOf(record, record.data, "route_table_id", resolver);
   const routes = byTable(records.of("aws_route"), tableIn);
   const main = byTable(records.of("aws_main_route_table_association"), tableIn);
-  const subnets = byTable(associations, ({ tableId }) => tableId);
+  const subnets = byTable(associations, ({ tableId }) => textOf(tableId));
+  // A route of which it is not known which table it is in may be in any.
+  const untold = records.of("aws_route").filter((record) => {
+    const table = tableIn(record);
+    return table !== undefined && !isTold(table);
+  });
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
     const read = blocks(record.data, "associations");
@@ -55,13 +62,34 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
         ...(record.mode === "data" ? optional(idOf(record, record.data, "subnet_id", resolver)) : []),
       ],
       routes: [
-        ...["route", "routes"].flatMap((name) =>
-          written(record, name).map((data) => routeOf(record.address, data, resolver)),
-        ),
-        ...routes(own).map(({ address, data }) => routeOf(address, data, resolver)),
+        ...["route", "routes"].flatMap((name) => written(record, name).map((data) => routeOf(record, data, resolver))),
+        ...routes(own).map((each) => routeOf(each, each.data, resolver)),
       ],
+      allRoutes: allRoutesOf(record, untold, resolver),
     };
   });
+}
+
+/** All routes of a table are in the plan, except where it is only looked up and was not read, or a route may be in any table. */
+function allRoutesOf(record: ResourceRecord, untold: readonly ResourceRecord[], { records }: Resolver): Completeness {
+  const { source } = records.place;
+  const isUnread = record.mode === "data" && attribute(record.data, "routes") === undefined;
+  return completenessOf([
+    ...(isUnread
+      ? [
+          {
+            name: "its routes",
+            address: record.address,
+            why: { kind: "not-in-source", object: `${record.address}.routes`, source } as const,
+          },
+        ]
+      : []),
+    ...untold.map(({ address }) => ({
+      name: address,
+      address,
+      why: { kind: "known-after-apply", object: `${address}.route_table_id`, source } as const,
+    })),
+  ]);
 }
 
 /** What answers names in VPCs beside their endpoints. */
@@ -69,7 +97,7 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
   const { records } = resolver;
   const inVpc = (record: ResourceRecord, data: Data, argument: string, domain: Fact<string>): PrivateNames => ({
     address: record.address,
-    vpcId: idOf(record, data, argument, resolver),
+    vpcId: nameFact(record, argument, resolver, { data, name: "vpc" }),
     domain: domain.is === "known" ? { is: "known", value: domain.value.replace(/\.$/, "") } : domain,
   });
   return [
@@ -88,15 +116,19 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
 }
 
 /** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
-function vpcOf(record: ResourceRecord, resolver: Resolver): Text | undefined {
-  const vpcId = idOf(record, record.data, "vpc_id", resolver);
+function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<Text> {
+  const vpcId = nameFact(record, "vpc_id", resolver);
   const table = text(record.data, "default_route_table_id");
-  if (table === undefined || typeof vpcId === "string") return vpcId;
+  if (table === undefined || (vpcId.is === "known" && typeof vpcId.value === "string")) return vpcId;
   const [vpc, ...others] =
     typeof table === "string"
       ? resolver.records.of("aws_vpc").filter(({ data }) => attribute(data, "default_route_table_id") === table)
       : resolver.madeFrom(table, ["aws_vpc", "aws_default_vpc"], record.index);
-  return vpc === undefined || others.length > 0 ? vpcId : resolver.attribute(vpc, "id");
+  const id = vpc === undefined || others.length > 0 ? undefined : resolver.attribute(vpc, "id");
+  if (id !== undefined) return known(id);
+  return vpcId.is === "known"
+    ? vpcId
+    : unknown("not-known", `the VPC of ${record.address}`, resolver.records.place.source);
 }
 
 /** Blocks as they are written; those that the configuration leaves out of what is made are none. */
@@ -125,16 +157,19 @@ const TARGETS = [
   "local_gateway_id",
 ];
 
-function routeOf(address: string, data: Data, resolver: Resolver): Route {
-  if (isText(data)) return { address, destination: undefined, target: undefined, toInternetGateway: "unknown" };
+function routeOf({ address }: ResourceRecord, data: Data, resolver: Resolver): Route {
+  if (isText(data)) {
+    const why = unknown("known-after-apply", `a route of ${address}`, resolver.records.place.source);
+    return { address, destination: why, target: why, toInternetGateway: "unknown" };
+  }
   const first = (names: readonly string[]): Text | undefined =>
     names.map((name) => text(data, name)).find((value) => value !== undefined && !isComputed(value));
   const gateway = text(data, "gateway_id");
-  const target = first(TARGETS);
+  const [destination, target] = [first(DESTINATIONS), first(TARGETS)];
   return {
     address,
-    destination: first(DESTINATIONS),
-    target: target === undefined ? undefined : resolver.id(target),
+    destination: destination === undefined ? ABSENT : known(destination),
+    target: target === undefined ? ABSENT : known(resolver.id(target)),
     toInternetGateway: gateway === undefined ? "no" : isInternetGateway(gateway),
   };
 }

@@ -22,7 +22,7 @@ export interface PlaceSources {
   /** The provider's configuration that makes a resource. */
   readonly providerOf: (json: Json, module?: string) => string | undefined;
   /** Whether the configuration gives a resource an argument. */
-  readonly isConfigured: (json: Json, argument: string) => boolean;
+  readonly isConfigured: (json: Json, argument: string, module?: string) => boolean;
   readonly types: ResourceTypes;
 }
 
@@ -37,12 +37,12 @@ export function placeOf(sources: PlaceSources): TerraformPlace {
     const config = configs.find((each) => each.key === key)?.config;
     const read = readerOf(config, plan);
     providers.set(key, {
-      account:
-        ofDataSource(sources, key, "aws_caller_identity", "account_id") ??
-        read("allowed_account_ids") ??
-        one(own.get(key)?.accounts),
+      account: ofDataSource(sources, key, IDENTITY) ?? read("allowed_account_ids") ?? one(own.get(key)?.accounts),
       region:
-        ofDataSource(sources, key, "aws_region", "region", "name") ?? read("region") ?? one(own.get(key)?.regions),
+        ofDataSource(sources, key, REGION) ??
+        ofDataSource(sources, key, SERVICE) ??
+        read("region") ??
+        one(own.get(key)?.regions),
     });
   }
   // Where every provider has an alias, the first stands for the plan.
@@ -62,21 +62,45 @@ export function placeOf(sources: PlaceSources): TerraformPlace {
   };
 }
 
+/** A data source whose attributes say where its provider works, unless one of its arguments names another place. */
+interface PlaceSource {
+  readonly type: string;
+  /** The attributes that say it, by preference. */
+  readonly attributes: readonly string[];
+  /** The arguments that name a place of its own. */
+  readonly arguments: readonly string[];
+}
+
+const IDENTITY: PlaceSource = { type: "aws_caller_identity", attributes: ["account_id"], arguments: [] };
+// Provider 5 has the argument `name`, provider 6 has `region`.
+const REGION: PlaceSource = {
+  type: "aws_region",
+  attributes: ["region", "name"],
+  arguments: ["region", "name", "endpoint"],
+};
+const SERVICE: PlaceSource = {
+  type: "aws_service",
+  attributes: ["region"],
+  arguments: ["region", "dns_name", "reverse_dns_name"],
+};
+
 /** What a data source of one provider found; one that names a Region of its own says nothing of the provider's. */
 function ofDataSource(
-  { read, providerOf }: PlaceSources,
+  { read, providerOf, isConfigured }: PlaceSources,
   provider: string,
-  type: string,
-  ...names: readonly string[]
+  { type, attributes, arguments: ofItsOwn }: PlaceSource,
 ): string | undefined {
   const found = read.filter(
-    ({ json, module }) => json["type"] === type && (providerOf(json, module) ?? DEFAULT_PROVIDER) === provider,
+    ({ json, module }) =>
+      json["type"] === type &&
+      (providerOf(json, module) ?? DEFAULT_PROVIDER) === provider &&
+      !ofItsOwn.some((argument) => isConfigured(json, argument, module)),
   );
   return one(
     new Set(
       found.flatMap(({ json: { values } }) => {
         const value = isJson(values)
-          ? names.map((name) => ownValue(values, name)).find((each) => typeof each === "string")
+          ? attributes.map((name) => ownValue(values, name)).find((each) => typeof each === "string")
           : undefined;
         return typeof value === "string" ? [value] : [];
       }),

@@ -4,17 +4,19 @@ import { Template, type Text, unknownText } from "../../authorization/text";
 import { type Data, isObject } from "./data";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
+import { providersOf } from "./fingerprint";
 import { inventoryOf } from "./inventory";
 import { mayBePolicy, POLICY_ARGUMENTS } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
 import { Records, type ResourceRecord } from "./record";
+import { releaseNotes } from "./provider-release";
 import { ResourceTypes } from "./types";
 import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
-import { isMarked, sensitiveIn } from "./marks";
+import { isMarked, sensitiveIn, sensitiveText } from "./marks";
 import { at, InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
@@ -56,7 +58,7 @@ export function readPlan(
     read,
     types,
     providerOf: (json, module) => reader.providerOf(json, module),
-    isConfigured: (json, argument) => reader.isConfigured(json, argument),
+    isConfigured: (json, argument, module) => reader.isConfigured(json, argument, module),
   });
   const { before, after, gone } = reader.records(read);
   const policies = new PolicyTexts();
@@ -98,6 +100,7 @@ function notesOf(plan: Json): readonly string[] {
           `${String(drift.length)} resources were changed outside Terraform, ${String(ofAccess)} of them of IAM or with a policy`,
         ]
       : []),
+    ...releaseNotes(providersOf(plan)),
   ];
 }
 
@@ -111,7 +114,7 @@ function withoutSensitive(data: Data, marks: readonly unknown[], address: string
 
 /** Sensitive values go no further than this: what is left is a name that says so. */
 function masked(data: Data, mark: unknown, path: string): Data {
-  if (mark === true) return data === null || data === undefined ? data : unknownText(`${path} (sensitive)`);
+  if (mark === true) return data === null || data === undefined ? data : sensitiveText(path);
   if (Array.isArray(mark) && Array.isArray(data)) {
     return (data as readonly Data[]).map((each, index) => masked(each, mark[index], `${path}[${String(index)}]`));
   }
@@ -128,7 +131,7 @@ function masked(data: Data, mark: unknown, path: string): Data {
 function namesMasked(blocks: Data, path: string): Data {
   if (!Array.isArray(blocks)) return blocks;
   return (blocks as readonly Data[]).map((each, index) =>
-    isObject(each) ? { ...each, name: unknownText(`${path}[${String(index)}].name (sensitive)`) } : each,
+    isObject(each) ? { ...each, name: sensitiveText(`${path}[${String(index)}].name`) } : each,
   );
 }
 
@@ -178,8 +181,8 @@ class PlanReader {
   ) {}
 
   /** Whether the configuration gives a resource an argument. */
-  isConfigured(json: Json, argument: string): boolean {
-    const resource = [moduleOf(json), wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
+  isConfigured(json: Json, argument: string, module = moduleOf(json)): boolean {
+    const resource = [module, wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
     return ownValue(this.configuration.expressionsOf(...resource), argument) !== undefined;
   }
 

@@ -155,7 +155,10 @@ function referenceTo(expression: string, locals: Locals): Text | Reference {
   if (text !== undefined) return text;
   if (SIMPLE.test(expression)) return { reference: withoutKey(expression) };
   const from = [...new Set([...expression.matchAll(NAMES)].map(([name]) => withoutKey(name)))];
-  return { reference: expression, from: from.map((name) => ({ module: "", name })) };
+  // What is made of variables alone is not computed by the provider: it is made from the expression itself.
+  return from.length === 0
+    ? { reference: expression }
+    : { reference: expression, from: from.map((name) => ({ module: "", name })) };
 }
 
 function withoutKey(reference: string): string {

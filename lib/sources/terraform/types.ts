@@ -322,6 +322,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   // Where it all is.
   aws_caller_identity: { forms: { account_id: { place: "account" }, id: { place: "account" } } },
   aws_region: { forms: { name: { place: "region" }, region: { place: "region" }, id: { place: "region" } } },
+  aws_service: { forms: { region: { place: "region" } } },
   aws_partition: { forms: { partition: { place: "partition" } } },
 };
 

@@ -1,10 +1,11 @@
 /** VPC endpoints with what other resources give them. */
-import type { Text } from "../../authorization/text";
+import { show, type Text } from "../../authorization/text";
 import { isTold } from "../../inventory/identity";
-import type { VpcEndpoint } from "../../inventory/inventory";
+import type { EndpointType, VpcEndpoint } from "../../inventory/inventory";
+import { ABSENT, type Fact, known, mapFact, unknown } from "../../inventory/fact";
 import { text } from "./data";
 import { policyIn } from "./documents";
-import { booleanFact } from "./facts";
+import { booleanFact, idsFact, nameFact, textFact } from "./facts";
 import type { ResourceRecord } from "./record";
 import { hasSource, idOf, type Resolver } from "./resolve";
 
@@ -46,42 +47,64 @@ export class Endpoints {
     const { resolver } = this;
     const id = resolver.attribute(record, "id");
     const given = (kind: string): readonly ResourceRecord[] => this.given.get(kind)?.get(JSON.stringify(id)) ?? [];
-    const ids = (list: string, kind: string, name: string): readonly Text[] => [
-      ...resolver.ids(record, record.data, list),
-      ...given(kind).flatMap((each) => idOf(each, name, resolver) ?? []),
-      // What may be given to it is known only after apply.
-      ...(this.untold.get(kind) ?? []),
-    ];
+    const ids = (list: string, kind: string, name: string): Fact<readonly Text[]> => {
+      const own = idsFact(record, list, resolver);
+      const others = [
+        ...given(kind).flatMap((each) => idOf(each, name, resolver) ?? []),
+        // What may be given to it is known only after apply.
+        ...(this.untold.get(kind) ?? []),
+      ];
+      if (own.is === "unknown") return own;
+      return others.length === 0 ? own : known([...(own.is === "known" ? own.value : []), ...others]);
+    };
     const isReset = this.reset.has(JSON.stringify(id)) && !record.written.has("policy");
-    const type = text(record.data, "vpc_endpoint_type") ?? "Gateway";
     return {
       address: record.address,
       id: id ?? record.address,
       region: resolver.records.placeOf(record).region,
       service: resolver.attribute(record, "service_name") ?? "",
-      vpcId: idOf(record, "vpc_id", resolver),
-      type: type === "Gateway" || type === "Interface" ? type : "other",
-      ...endpointPolicy([...given("policy"), ...(isReset ? [] : [record])], resolver),
+      vpcId: nameFact(record, "vpc_id", resolver),
+      type: typeOf(record, resolver),
+      ...this.policyOf(record, [...given("policy"), ...(isReset ? [] : [record])]),
       routeTableIds: ids("route_table_ids", "route_table_association", "route_table_id"),
       subnetIds: ids("subnet_ids", "subnet_association", "subnet_id"),
       securityGroupIds: ids("security_group_ids", "security_group_association", "security_group_id"),
       privateDns: booleanFact(record, "private_dns_enabled", resolver),
     };
   }
+
+  /** The first that says anything; where the configuration gives none, it is AWS's default, which allows everything. */
+  private policyOf(
+    record: ResourceRecord,
+    given: readonly ResourceRecord[],
+  ): Pick<VpcEndpoint, "policy" | "policyText"> {
+    const { resolver } = this;
+    const { types, place } = resolver.records;
+    for (const each of given) {
+      const policy = text(each.data, types.argumentFor(each.type, "endpoint") ?? "");
+      if (policy !== undefined && (typeof policy === "string" || hasSource(policy)))
+        return {
+          policy: known(policyIn(each, "endpoint policy", policy, resolver)),
+          policyText:
+            typeof policy === "string"
+              ? known(policy)
+              : unknown("known-after-apply", `${each.address}.policy`, place.source),
+        };
+    }
+    const [other] = this.untold.get("policy") ?? [];
+    const unread = record.mode === "data" ? textFact(record, "policy", resolver) : ABSENT;
+    const open =
+      other === undefined
+        ? unread
+        : unknown("not-known", `whether ${show(other)} is the endpoint whose policy this plan gives`, place.source);
+    const fact = open.is === "unknown" ? open : ABSENT;
+    return { policy: fact, policyText: fact };
+  }
 }
 
-/** The first that says anything; computed when the configuration gives none: then it is AWS's default, which lets everything pass. */
-function endpointPolicy(
-  records: readonly ResourceRecord[],
-  resolver: Resolver,
-): Pick<VpcEndpoint, "policy" | "policyText"> {
-  for (const record of records) {
-    const policy = text(record.data, resolver.records.types.argumentFor(record.type, "endpoint") ?? "");
-    if (policy !== undefined && (typeof policy === "string" || hasSource(policy)))
-      return {
-        policy: policyIn(record, "endpoint policy", policy, resolver),
-        policyText: typeof policy === "string" ? policy : undefined,
-      };
-  }
-  return { policy: undefined, policyText: undefined };
+/** The provider's default is a gateway endpoint. */
+function typeOf(record: ResourceRecord, resolver: Resolver): Fact<EndpointType> {
+  const type = textFact(record, "vpc_endpoint_type", resolver);
+  if (type.is === "absent") return known("Gateway");
+  return mapFact(type, (value) => (value === "Gateway" || value === "Interface" ? value : "other"));
 }

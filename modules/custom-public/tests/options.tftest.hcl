@@ -170,7 +170,7 @@ run "maximal" {
 
   assert {
     condition     = keys(aws_iam_role_policy.execution) == ["canvas", "leads", "narrow", "plain"] && keys(output.execution_role_policies) == ["ours"]
-    error_message = "What attach says none of is an output."
+    error_message = "With attach = none, the policies must be outputs."
   }
 
   assert {

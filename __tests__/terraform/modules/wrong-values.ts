@@ -1,10 +1,11 @@
-/** For every rule of a variable a value that it refuses: what the modules' tests are made of. */
-import type { Field, Fields, MapRule, ObjectRule, Rule, TextRule } from "../rules/rule";
-import { snakeCase } from "../hcl/hcl";
+/** For every rule of a variable a value that it refuses. */
+import { snakeCase } from "../../../lib/hcl/hcl";
+import type { Fields, MapRule, ObjectRule, Rule, TextRule } from "../../../lib/rules/rule";
+import { exampleOf } from "../../../lib/terraform/examples";
 
 /** A value of a variable that is wrong in one place. */
 export interface WrongValue {
-  /** What is wrong, as a name for a test: letters, digits and underscores. */
+  /** What is wrong: letters, digits and underscores. */
   readonly name: string;
   readonly variable: string;
   /** As JSON, which Terraform reads as it stands. */
@@ -130,41 +131,4 @@ function wrongFields(rule: ObjectRule): readonly Wrong[] {
       value: { ...base, [snakeCase(name)]: value },
     })),
   );
-}
-
-/** A value that passes, with nothing that can be left out. */
-function exampleOf(rule: Rule): unknown {
-  switch (rule.kind) {
-    case "text":
-      return rule.example;
-    case "choice":
-      return rule.values[0];
-    case "flag":
-      return true;
-    case "list":
-      return [exampleOf(rule.each)];
-    case "map":
-      return { [rule.key.example]: exampleOf(rule.value) };
-    case "object":
-      return requiredOf(rule.fields);
-    case "oneOf": {
-      const [form, { rule: inner }] = Object.entries(rule.forms)[0] ?? ["", { rule }];
-      return { [snakeCase(form)]: exampleOf(inner) };
-    }
-    case "variant":
-      return {};
-  }
-}
-
-function requiredOf(fields: Fields): object {
-  return Object.fromEntries(
-    Object.entries<Field>(fields)
-      .filter(([, field]) => field.required)
-      .map(([name, field]) => [snakeCase(name), exampleOf(field.rule)]),
-  );
-}
-
-/** The required variables of a module, each with an example. */
-export function requiredVariables(fields: Fields): Readonly<Record<string, unknown>> {
-  return requiredOf(fields) as Readonly<Record<string, unknown>>;
 }

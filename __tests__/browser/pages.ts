@@ -1,0 +1,104 @@
+/** What the tests of the browser look at. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { reviewPage } from "../../lib/report/page/review";
+import type { Review } from "../../lib/report/review/model";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import type { Json } from "../../lib/sources/input";
+import { readJson, readText } from "../../lib/sources/read";
+import { reviewReadings } from "../../lib/review/review";
+import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+
+const ROOT = path.resolve(__dirname, "../..");
+const OPTIONS = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+
+/** The review of an example plan. */
+export function exampleReview(name: string): Review {
+  const bytes = readFileSync(path.join(ROOT, "examples/plans", name, "plan.json"));
+  return reviewReadings(readText(bytes, "plan.json"), OPTIONS);
+}
+
+/** The review of a plan by hand. */
+export function reviewOf(json: Json): Review {
+  return reviewReadings([{ ...readJson(json, "plan.json"), file: "plan.json", sha256: "0".repeat(64) }], OPTIONS);
+}
+
+/** Its page. */
+export function pageOf(json: Json): string {
+  return reviewPage(reviewOf(json));
+}
+
+/** Names that would do something if they were taken for more than text. */
+export const HOSTILE = [
+  "<img src=x onerror=alert(1)>",
+  "</script><script>alert(1)</script>",
+  "](javascript:alert(1))",
+  "\u202egnp.exe\u202c \u2066x\u2069",
+  "مرحبا-بالعالم",
+  "x".repeat(5_000),
+  'n1"] --> n2["`',
+  '${aws_iam_role.x.arn}; click n1 href "https://example.com"',
+  "&lt;b&gt; &quot; #quot; %%{init: {}}%%",
+] as const;
+
+const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-jobs";
+const arnOf = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+const trust = (service: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  });
+
+/** A domain with execution roles of these names, each of which gains a statement. */
+export function planWith(names: readonly string[], more: readonly ResourceInPlan[] = []): Json {
+  const domain = {
+    domain_name: names[0] ?? "analytics",
+    app_network_access_type: "PublicInternetOnly",
+    default_user_settings: [
+      {
+        execution_role: arnOf(names[0] ?? ""),
+        canvas_app_settings: [{ emr_serverless_settings: [{ execution_role_arn: arnOf(JOBS), status: "ENABLED" }] }],
+      },
+    ],
+  };
+  const role = (name: string, service: string): Json => ({
+    name,
+    arn: arnOf(name),
+    assume_role_policy: trust(service),
+  });
+  const kept = (type: string, name: string, values: Json): ResourceInPlan => ({
+    type,
+    name,
+    actions: ["no-op"],
+    before: values,
+    after: values,
+  });
+  return plan([
+    kept("aws_sagemaker_domain", "d", domain),
+    kept("aws_iam_role", "jobs", role(JOBS, "emr-serverless.amazonaws.com")),
+    ...names.flatMap((name, index): readonly ResourceInPlan[] => [
+      kept("aws_iam_role", `r${String(index)}`, role(name, "sagemaker.amazonaws.com")),
+      ...(index === 0
+        ? []
+        : [
+            kept("aws_sagemaker_user_profile", `u${String(index)}`, {
+              user_profile_name: name,
+              user_settings: [{ execution_role: arnOf(name) }],
+            }),
+          ]),
+      {
+        type: "aws_iam_role_policy",
+        name: `p${String(index)}`,
+        actions: ["update"],
+        before: { name, role: name, policy: policy(allow("ecr:DescribeImages", "*")) },
+        after: {
+          name,
+          role: name,
+          policy: policy(allow("ecr:DescribeImages", "*"), allow("s3:GetObject", `arn:aws:s3:::${name}/*`)),
+        },
+      },
+    ]),
+    ...more,
+  ]);
+}

@@ -1,0 +1,113 @@
+/** `list` as a process, in a git repository of its own. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "list-"));
+  git("init", "--quiet", "--initial-branch=main");
+  put("deployments.yaml", `deployments:\n${deployment("one")}${deployment("two")}`);
+  commit();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function deployment(name: string, more = ""): string {
+  return `  ${name}:
+    scenario: quick-setup
+    account: "111122223333"
+    region: us-east-1
+    executionRoles: { analysts: { existing: { roleArn: "arn:aws:iam::111122223333:role/${name}" } } }
+    domain: { import: { domainId: d-${name} } }
+${more}`;
+}
+function git(...args: readonly string[]): void {
+  const who = ["-c", "user.name=dev", "-c", "user.email=dev@example.com", "-c", "commit.gpgsign=false"];
+  execFileSync("git", [...who, ...args], { cwd: folder, stdio: "ignore" });
+}
+function commit(): void {
+  git("add", "--all");
+  git("commit", "--quiet", "--message", "state");
+}
+function put(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+function list(...args: readonly string[]): { exitCode: number | null; names: readonly string[]; stderr: string } {
+  const command = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "list"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const lines = stdout
+    .split("\n")
+    .slice(1)
+    .filter((line) => line !== "");
+  return { exitCode: status, names: lines.map((line) => line.split(" ")[0] ?? ""), stderr };
+}
+
+test("--changed-since lists what has changed by meaning", () => {
+  put("deployments.yaml", `# moved\ndeployments:\n${deployment("two")}${deployment("one", "    tags: { a: b }\n")}`);
+  expect(list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one"], stderr: "" });
+});
+
+test("--changed-since names what was removed", () => {
+  put("deployments.yaml", `deployments:\n${deployment("two")}`);
+  expect(list("--changed-since", "HEAD")).toEqual({
+    exitCode: 0,
+    names: [],
+    stderr: "Removed since HEAD: one. To destroy what they created, run cdktf destroy at HEAD.\n",
+  });
+});
+
+test.each<[string, () => void, string]>([
+  [
+    "code has changed",
+    () => {
+      put("lib/x.ts", "");
+      git("add", "--all");
+    },
+    "All deployments are listed: lib/x.ts has changed since HEAD.\n",
+  ],
+  [
+    "the revision has no such file",
+    () => {
+      git("mv", "deployments.yaml", "other.yaml");
+      commit();
+      git("mv", "other.yaml", "deployments.yaml");
+    },
+    "All deployments are listed: HEAD has no deployments.yaml.\n",
+  ],
+  [
+    "the revision's file cannot be read",
+    () => {
+      put("deployments.yaml", "deployments: 1\n");
+      commit();
+      put("deployments.yaml", `deployments:\n${deployment("one")}${deployment("two")}`);
+    },
+    "All deployments are listed: deployments.yaml of HEAD cannot be read.\n",
+  ],
+])("--changed-since lists all where %s", (_, change, stderr) => {
+  change();
+  expect(list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one", "two"], stderr });
+});
+
+test.each<[string, readonly string[], string]>([
+  [
+    "a revision that does not exist",
+    ["--changed-since", "--output=x"],
+    "--output=x is no revision of the git repository that deployments.yaml is in. In a workflow, fetch it first: actions/checkout with fetch-depth: 0.\n",
+  ],
+  [
+    "a name that does not exist",
+    ["--only", "ome"],
+    "deployments.yaml: 1 problem, nothing was written\n\n  deployments.yaml\n    there is no deployment ome\n    did you mean one?\n",
+  ],
+])("refuses %s", (_, args, stderr) => {
+  expect(list(...args)).toEqual({ exitCode: 1, names: [], stderr });
+});
