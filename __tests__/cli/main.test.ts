@@ -19,6 +19,7 @@ Commands:
   access          show what a plan or synthesized stack allows, and why
   comment         post a review as a comment of a pull request, and keep it up
                   to date
+  doctor          say what an account allows and lacks for large data
   list            list the deployments of deployments.yaml
   review          show who gains and loses what by a plan, and its risks
   rules           list what a review looks for

@@ -587,7 +587,7 @@ describe("for whom large data is off", () => {
     const { setups, off } = setupsOf(after, before);
     return [
       ...setups.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(valueOf(enabled))}`)),
-      ...off.map(offReport).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
+      ...off.map((each) => offReport(each, "plan")).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
     ];
   }
 

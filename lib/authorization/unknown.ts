@@ -31,6 +31,10 @@ export type UnknownKind =
   | "removed-by"
   /** Several things of the source have the name. */
   | "several-of-one-name"
+  /** Whoever read the account may not read it; `from` names the permissions. */
+  | "no-permission"
+  /** AWS answered with an error that says nothing of the thing; `from` is the error's code and the call. */
+  | "not-answered"
   /** Whether requests go through this endpoint, which does not answer the service's own name. */
   | "no-private-dns"
   /** Whether requests go through this endpoint or another one of the VPC for the same service. */

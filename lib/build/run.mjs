@@ -183,8 +183,9 @@ async function build(source, folder) {
       ...BUNDLE,
       entryPoints: [source],
       outfile: unfinished,
-      // Its form for `import` needs the path of its own file, which a bundle does not know.
-      external: ["tinyglobby"],
+      // The form of tinyglobby for `import` needs the path of its own file, which a bundle does not know. The AWS SDK is large: only
+      // what reads an account loads it.
+      external: ["tinyglobby", "@aws-sdk/*"],
     });
   } catch (error) {
     // Messages of esbuild say file, line and reason; its stack says nothing.

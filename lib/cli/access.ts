@@ -14,7 +14,7 @@ import type { DataBucket } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { filesOf, readInput } from "../sources/read";
 import { withHelp } from "./help";
-import { reporting, withCommonOptions } from "./options";
+import { bucketOption, reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
   readonly explain?: string;
@@ -57,12 +57,7 @@ export function configure(command: Command): void {
         .choices(Object.keys(FORMS))
         .default("text"),
     )
-    .option(
-      "--bucket <name[/folder]>",
-      "a bucket that jobs should read and write, beside those that the policies name; may be given several times",
-      (text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)],
-      [],
-    )
+    .addOption(bucketOption())
     .action((files: readonly string[], options: Options) => {
       reporting(() => {
         run(files, options);
@@ -88,15 +83,6 @@ function run(files: readonly string[], options: Options): void {
 export function accessSchemaText(): string {
   const { $schema, ...schema } = z.toJSONSchema(accessSchema);
   return `${JSON.stringify({ $schema, title: "canvas-large-data access --format json", ...schema }, undefined, 2)}\n`;
-}
-
-function bucket(text: string): readonly DataBucket[] {
-  const match = /^(?:s3:\/\/)?([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(text);
-  if (match?.[1] === undefined) throw new InvalidArgumentError(`${text} is no bucket; write NAME or NAME/FOLDER/.`);
-  const folder = match[2] ?? "";
-  const prefix = folder === "" || folder.endsWith("/") ? folder : `${folder}/`;
-  const name = match[1];
-  return (["read", "write"] as const).map((access) => ({ name, prefix, access }));
 }
 
 function explained(text: string): string {

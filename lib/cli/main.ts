@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),
   },
+  doctor: {
+    description: "say what an account allows and lacks for large data",
+    load: () => import("./doctor.js"),
+  },
   list: {
     description: "list the deployments of deployments.yaml",
     load: () => import("./list.js"),

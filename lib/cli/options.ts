@@ -3,13 +3,24 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DeploymentsError } from "../deployments/errors";
 import { plain } from "../report/plain";
 import { FAIL_ON, type FailOn, parseFailOn } from "../review/fail-on";
+import type { DataBucket } from "../setup/question";
 import { InputError } from "../sources/input";
 
 /** Of an option that may be given several times. */
 export const more = (name: string, all: readonly string[]): readonly string[] => [...all, name];
 
-/** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp`, the organization and `--domain-settings`. */
+/** Adds what {@link withOutsideOptions} adds, and `--domain-settings`. */
 export function withCommonOptions(command: Command): Command {
+  return withOutsideOptions(command).option(
+    "--domain-settings <file>",
+    "what aws sagemaker describe-domain or describe-user-profile answered, of a domain that Terraform does not manage; may be given several times",
+    more,
+    [],
+  );
+}
+
+/** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp` and the organization. */
+export function withOutsideOptions(command: Command): Command {
   return command
     .addOption(
       new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
@@ -38,16 +49,30 @@ export function withCommonOptions(command: Command): Command {
       "--management-account <id>",
       "the organization's management account, which its policies do not limit",
       matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
-    )
-    .option(
-      "--domain-settings <file>",
-      "what aws sagemaker describe-domain or describe-user-profile answered, of a domain that Terraform does not manage; may be given several times",
-      more,
-      [],
     );
 }
 
-function matching(form: RegExp, message: string): (text: string) => string {
+/** `--bucket`: buckets that jobs are to work with. */
+export function bucketOption(): Option {
+  return new Option(
+    "--bucket <name[/folder]>",
+    "a bucket that jobs are to read and write, asked for beside those that the policies name; may be given several times",
+  )
+    .argParser((text: string, all: readonly DataBucket[]) => [...all, ...bucket(text)])
+    .default([]);
+}
+
+function bucket(text: string): readonly DataBucket[] {
+  const match = /^(?:s3:\/\/)?([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(text);
+  if (match?.[1] === undefined) throw new InvalidArgumentError(`${text} is no bucket; write NAME or NAME/FOLDER/.`);
+  const folder = match[2] ?? "";
+  const prefix = folder === "" || folder.endsWith("/") ? folder : `${folder}/`;
+  const name = match[1];
+  return (["read", "write"] as const).map((access) => ({ name, prefix, access }));
+}
+
+/** Of an option whose value has a form. */
+export function matching(form: RegExp, message: string): (text: string) => string {
   return (text) => {
     if (!form.test(text)) throw new InvalidArgumentError(message);
     return text;

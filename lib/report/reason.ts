@@ -52,6 +52,10 @@ function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phra
       return say`${object} does not list it and removes it`;
     case "several-of-one-name":
       return say`several ${object} have this name ${here}`;
+    case "no-permission":
+      return say`${object} could not be read: the permission ${listed(from, from.length)} is missing`;
+    case "not-answered":
+      return say`${object} could not be read: AWS answered ${from[0] ?? "an error"} to ${from[1] ?? "the call"}`;
     case "no-private-dns":
       return say`${object} does not answer the service's own name: whether the request goes through it is inferred`;
     case "one-of-several-endpoints":

@@ -66,7 +66,7 @@ export function accessOf(
   before?: () => Inventory,
 ): Access {
   const { setups, off } = setupsOf(inventory, before);
-  const reports = off.map(offReport);
+  const reports = off.map((each) => offReport(each, inventory.source));
   return {
     deployments: setups.map((setup) => ofSetup(setup, incomplete, given)),
     switchedOff: reports.filter(({ isDisabled }) => isDisabled).flatMap(({ users }) => users),

@@ -1,5 +1,6 @@
 /** Why large data is off, and what switches it on. */
 import { show } from "../authorization/text";
+import type { SourceKind } from "../authorization/unknown";
 import { valueOf } from "../inventory/fact";
 import type { SageMakerAnswer } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
@@ -18,13 +19,14 @@ export interface OffReport {
   readonly isDisabled: boolean;
 }
 
-export function offReport(off: Off): OffReport {
+/** @param source who says so: a plan's apply comes before what is done by hand */
+export function offReport(off: Off, source: SourceKind): OffReport {
   const { name, domain, profile, users, isDisabled } = off;
   return {
     name,
     address: profile?.address ?? domain?.address,
     reason: reasonOf(off),
-    cure: cureOf(off),
+    cure: cureOf(off, source),
     users,
     isDisabled,
   };
@@ -38,12 +40,12 @@ function reasonOf({ profile, isDisabled }: Off): string {
     : "neither the user profile's Canvas settings nor the domain's have EMR Serverless";
 }
 
-function cureOf(off: Off): Cure {
+function cureOf(off: Off, source: SourceKind): Cure {
   const { domain, profile, jobRole } = off;
   const role = typeof jobRole === "string" ? jobRole : "<JOB-ROLE-ARN>";
   // What Terraform does not manage is changed by the API; the rest of the settings is sent as it is, because AWS may replace it.
   const answered = profile === undefined ? domain?.answered : profile.answered;
-  if (answered !== undefined) return [{ kind: "run", commands: commandsFor(off, answered, role) }];
+  if (answered !== undefined) return [{ kind: "run", commands: commandsFor(off, answered, role, source) }];
   const setting = `${profile === undefined ? "Default" : ""}UserSettings.CanvasAppSettings.EmrServerlessSettings`;
   return [
     {
@@ -61,6 +63,7 @@ function commandsFor(
   { domain, profile }: Off,
   { region, canvasAppSettings }: SageMakerAnswer,
   role: string,
+  source: SourceKind,
 ): readonly string[] {
   const settings = {
     CanvasAppSettings: { ...canvasAppSettings, EmrServerlessSettings: { ExecutionRoleArn: role, Status: "ENABLED" } },
@@ -72,7 +75,9 @@ function commandsFor(
       ? `update-domain --region ${region} --domain-id ${id} --default-user-settings`
       : `update-user-profile --region ${region} --domain-id ${id} --user-profile-name ${user} --user-settings`;
   return [
-    "# After terraform apply, which makes the job role; running Canvas apps have to be restarted.",
+    source === "account"
+      ? "# Running Canvas apps keep the old setting until they are restarted."
+      : "# After terraform apply, which makes the job role; running Canvas apps have to be restarted.",
     `aws sagemaker ${call} ${inShell(JSON.stringify(settings))}`,
   ];
 }

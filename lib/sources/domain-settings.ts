@@ -60,12 +60,14 @@ interface FromFile extends Where {
   readonly notes: readonly string[];
 }
 
-interface AnsweredDomain extends FromFile {
+/** A domain, as it was answered. */
+export interface AnsweredDomain extends FromFile {
   readonly id: string;
   readonly domain: Domain;
 }
 
-interface AnsweredProfile extends FromFile {
+/** A user profile, as it was answered. */
+export interface AnsweredProfile extends FromFile {
   readonly domainId: string;
   readonly name: string;
   readonly profile: UserProfile;
@@ -142,7 +144,8 @@ function parsed<T>(schema: z.ZodType<T>, json: Json, file: string, call: string)
   throw new InputError(`${file} is no answer of aws sagemaker ${call}${at}. ${MAKE_ONE}`);
 }
 
-function domainIn(json: Json, file: string): AnsweredDomain {
+/** A domain, from what DescribeDomain answered; the name of the source is for messages. */
+export function domainIn(json: Json, file: string): AnsweredDomain {
   const answer = parsed(domainAnswer, json, file, "describe-domain");
   const { DomainId: id, DefaultUserSettings: settings = {} } = answer;
   const where = whereIn(answer.DomainArn, `domain/${id}`, file);
@@ -172,7 +175,8 @@ function domainIn(json: Json, file: string): AnsweredDomain {
   };
 }
 
-function profileIn(json: Json, file: string): AnsweredProfile {
+/** A user profile, from what DescribeUserProfile answered. */
+export function profileIn(json: Json, file: string): AnsweredProfile {
   const answer = parsed(profileAnswer, json, file, "describe-user-profile");
   const { DomainId: domainId, UserProfileName: name, UserSettings: settings = {} } = answer;
   const where = whereIn(answer.UserProfileArn, `user-profile/${domainId}/${name}`, file);

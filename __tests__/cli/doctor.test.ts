@@ -1,0 +1,210 @@
+/** `canvas-large-data doctor` as a process: what it prints, how it ends, and what it says to bad input. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import * as path from "node:path";
+import { accessSchema } from "../../lib/report/access-schema";
+import { NOTHING_GIVEN } from "../../lib/setup/question";
+import type { Answers } from "../../lib/sources/account/answers";
+import { readDomain } from "../../lib/sources/account/read";
+import { writeRecording } from "../../lib/sources/account/record";
+import { ACCOUNT, answering, DOMAIN, PAPER, type Paper, refusing, REGION, roleArn } from "../sources/account/paper";
+
+const ROOT = path.resolve(__dirname, "../..");
+const folder = mkdtempSync(path.join(tmpdir(), "doctor-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function doctor(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Ended {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "doctor", ...args],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: {
+        ...Object.fromEntries(kept),
+        // The profiles of this machine's user have no part in a test.
+        AWS_CONFIG_FILE: devNull,
+        AWS_SHARED_CREDENTIALS_FILE: devNull,
+        AWS_EC2_METADATA_DISABLED: "true",
+        ...variables,
+      },
+    },
+  );
+  return { exitCode: status, stdout, stderr };
+}
+
+let answers: Answers;
+
+/** Records an account on paper; answers the folder. */
+async function recorded(name: string, ask = answering(PAPER), isRaw = true): Promise<string> {
+  const request = { domainId: DOMAIN, region: REGION, account: undefined, userProfiles: [], given: NOTHING_GIVEN };
+  ({ answers } = await readDomain(() => ask, request));
+  const to = path.join(folder, name);
+  writeRecording(to, { domainId: DOMAIN, region: REGION, userProfiles: [], answers }, isRaw);
+  return to;
+}
+
+const OFF: Paper = {
+  ...PAPER,
+  domain: {
+    ...PAPER.domain,
+    DefaultUserSettings: {
+      ExecutionRole: roleArn("canvas"),
+      CanvasAppSettings: { KendraSettings: { Status: "DISABLED" } },
+    },
+  },
+};
+
+test("an account that allows everything ends with 0", async () => {
+  const { exitCode, stdout, stderr } = doctor(["--replay", await recorded("all")]);
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  const lines = stdout.split("\n");
+  expect(lines.slice(0, 5)).toEqual([
+    `domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`,
+    "  note     scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
+    `  paper (${DOMAIN}): jobs as AmazonSageMakerCanvasEMRSExecutionAccess-paper, no internet`,
+    "    users working as canvas",
+    "      yes      can import large datasets with sampling",
+  ]);
+  expect(lines.filter((line) => /\d+ yes, 0 no, 0 unknown, \d+ warnings?\./.test(line)).length).toBe(1);
+});
+
+test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {
+  const { exitCode, stdout } = doctor(["--replay", await recorded("off", answering(OFF))]);
+  expect(exitCode).toBe(2);
+  expect(stdout.split("\n").filter((line) => /^ {2}off|^ {12,}\S/.test(line))).toEqual([
+    `  off      paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
+    "             # Running Canvas apps keep the old setting until they are restarted.",
+    `             aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
+  ]);
+});
+
+test("what was not read is named, and ends with 2 unless --fail-on allows it", async () => {
+  const from = await recorded("denied", refusing(PAPER, "s3:GetBucketTagging"));
+  const { exitCode, stdout } = doctor(["--replay", from]);
+  expect(exitCode).toBe(2);
+  expect(stdout.split("\n").filter((line) => line.startsWith("  unknown"))).toEqual(
+    ["sales", `sagemaker-${REGION}-${ACCOUNT}`]
+      .sort()
+      .map(
+        (bucket) =>
+          `  unknown  the tags of the bucket ${bucket} could not be read: the permission s3:GetBucketTagging is missing`,
+      ),
+  );
+  expect(doctor(["--replay", from, "--fail-on", "error"]).exitCode).toBe(0);
+});
+
+test("json has the form that access has, and markdown a fence that nothing in it ends", async () => {
+  const from = await recorded("forms");
+  const json = doctor(["--replay", from, "--format", "json"]);
+  const parsed = accessSchema.parse(JSON.parse(json.stdout));
+  expect(parsed.files.map(({ file }) => file)).toEqual([`domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`]);
+  const { stdout } = doctor(["--replay", from, "--format", "markdown"]);
+  expect(stdout).toMatch(
+    new RegExp(`^## Large data of domain ${DOMAIN} in [^\\n]+\\n\\n\`\`\`text\\n[^]+\\n\`\`\`\\n$`),
+  );
+});
+
+test("a recording is its owner's alone, holds no account id and no name of a person, and gives the same answers", async () => {
+  const shared = await recorded("shared", answering(PAPER), false);
+  const file = path.join(shared, "account.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const text = readFileSync(file, "utf8");
+  for (const secret of [
+    ACCOUNT,
+    "eva",
+    "AIDAEXAMPLE",
+    '"ana"',
+    '"UserProfileName": "ben"',
+    "user-profile/d-abcdef012345/ana",
+    '"paper"',
+  ]) {
+    expect([secret, text.includes(secret)]).toEqual([secret, false]);
+  }
+  const [own, theirs] = [await recorded("own"), shared].map((from) => doctor(["--replay", from]).stdout);
+  const neutral = (all = ""): string =>
+    all.replaceAll(ACCOUNT, "111111111111").replace("  paper (", "  - (").replaceAll("paper, user profile ana", "");
+  expect(neutral(theirs)).toBe(neutral(own));
+});
+
+test("a folder that holds a recording is not written over", async () => {
+  const from = await recorded("first");
+  await expect(recorded("first")).rejects.toThrow(
+    `${path.join(from, "account.json")} is there already. Name another folder: --record`,
+  );
+});
+
+test("--policy needs no credentials", () => {
+  const { exitCode, stdout, stderr } = doctor(["--policy", "--domain-id", DOMAIN, "--region", REGION]);
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  const { Statement: statements } = JSON.parse(stdout) as {
+    readonly Statement: readonly { readonly Resource: unknown }[];
+  };
+  expect(statements[0]).toEqual({
+    Effect: "Allow",
+    Action: ["sagemaker:DescribeDomain"],
+    Resource: [`arn:aws:sagemaker:${REGION}:*:domain/${DOMAIN}`],
+  });
+});
+
+test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
+  [
+    "no domain",
+    ["--region", REGION],
+    {},
+    "Name the domain: --domain-id d-… (aws sagemaker list-domains shows the domains of a Region).",
+  ],
+  ["no Region", ["--domain-id", DOMAIN], {}, "Name the Region of the domain: --region, or AWS_REGION."],
+  [
+    "no credentials",
+    ["--domain-id", DOMAIN],
+    { AWS_REGION: REGION },
+    "There are no AWS credentials. Sign in (aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+  ],
+  [
+    "a profile that is not there",
+    ["--domain-id", DOMAIN, "--profile", "nobody"],
+    { AWS_REGION: REGION },
+    "There are no AWS credentials for the profile nobody. aws configure list-profiles shows the profiles there are; sign in with: aws sso login --profile nobody",
+  ],
+  [
+    "GovCloud",
+    ["--domain-id", DOMAIN, "--region", "us-gov-west-1"],
+    {},
+    /^SageMaker Canvas is not offered in us-gov-west-1, which is in no partition that has Canvas\./.source,
+  ],
+  [
+    "no recording",
+    ["--replay", "nowhere"],
+    {},
+    "nowhere/account.json does not exist. Make a recording with: canvas-large-data doctor --record FOLDER",
+  ],
+])("%s is one line, exit code 1", (_, args, variables, message) => {
+  const { exitCode, stdout, stderr } = doctor(args, variables);
+  expect([exitCode, stdout, stderr.trimEnd().split("\n").length]).toEqual([1, "", 1]);
+  if (message.startsWith("^")) expect(stderr).toMatch(new RegExp(message));
+  else expect(stderr).toBe(`${message}\n`);
+});
+
+test("a file that is no recording", () => {
+  const to = path.join(folder, "other");
+  expect(existsSync(to)).toBe(false);
+  writeRecording(to, { domainId: DOMAIN, region: REGION, userProfiles: [], answers }, true);
+  writeFileSync(path.join(to, "account.json"), '{"schemaVersion":2}');
+  expect(doctor(["--replay", "other"])).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      "other/account.json is no recording of this version of canvas-large-data. Make one with: canvas-large-data doctor --record FOLDER\n",
+  });
+});

@@ -1,0 +1,330 @@
+/** An account on paper, in the shapes of AWS's API: what an account can hold, without one. */
+import { isJson, type Json } from "../../../lib/rules/json";
+import type { Answered, Ask } from "../../../lib/sources/account/answers";
+import type { CallName } from "../../../lib/sources/account/calls";
+import { CANVAS_POLICIES, managedPolicyArn } from "../../../lib/policies/managed";
+import { MANAGED_DOCUMENTS } from "../../../lib/policies/managed/documents";
+
+export const ACCOUNT = "111122223333";
+export const REGION = "us-east-1";
+export const DOMAIN = "d-abcdef012345";
+const VPC = "vpc-0aaaaaaaaaaaaaaaa";
+export const JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-paper";
+export const JOB_ROLE = `arn:aws:iam::${ACCOUNT}:role/${JOBS}`;
+export const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+export const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+/** A role. */
+export interface PaperRole {
+  /** By default the one that a request names. */
+  readonly arn?: string;
+  readonly trust: string;
+  readonly inline: Readonly<Record<string, Json>>;
+  readonly attached: readonly string[];
+  readonly boundary?: string;
+}
+
+/** What it holds; every part can be replaced. */
+export interface Paper {
+  readonly domain: Json;
+  readonly profiles: Readonly<Record<string, Json>>;
+  readonly roles: Readonly<Record<string, PaperRole>>;
+  readonly policies: Readonly<Record<string, Json>>;
+  readonly hasServiceLinkedRole: boolean;
+  readonly endpoints: readonly Json[];
+  readonly routes: readonly Json[];
+  readonly bucketPolicy: Json | undefined;
+}
+
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+
+const document = (...statements: readonly Json[]): Json => ({ Version: "2012-10-17", Statement: statements });
+export const allow = (action: string | readonly string[], resource: string | readonly string[] = "*"): Json =>
+  document({ Effect: "Allow", Action: action, Resource: resource });
+
+const OWN = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+
+/** Everything is there, closed and allowed. */
+export const PAPER: Paper = {
+  domain: {
+    DomainId: DOMAIN,
+    DomainArn: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:domain/${DOMAIN}`,
+    DomainName: "paper",
+    Status: "InService",
+    AppNetworkAccessType: "VpcOnly",
+    VpcId: VPC,
+    SubnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+    DefaultUserSettings: {
+      ExecutionRole: roleArn("canvas"),
+      SecurityGroups: ["sg-0aaaaaaaaaaaaaaaa"],
+      CanvasAppSettings: { EmrServerlessSettings: { ExecutionRoleArn: JOB_ROLE, Status: "ENABLED" } },
+    },
+  },
+  profiles: { ana: {}, ben: { ExecutionRole: roleArn("ben") } },
+  roles: {
+    [JOBS]: {
+      trust: "emr-serverless.amazonaws.com",
+      inline: {
+        data: document(
+          {
+            Effect: "Allow",
+            Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+            Resource: "arn:aws:s3:::sales/*",
+            Condition: OWN,
+          },
+          {
+            Effect: "Allow",
+            Action: ["s3:ListBucket", "s3:GetBucketLocation"],
+            Resource: "arn:aws:s3:::sales",
+            Condition: OWN,
+          },
+          {
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: KEY,
+            Condition: { StringEquals: { "kms:ViaService": `s3.${REGION}.amazonaws.com` } },
+          },
+        ),
+      },
+      attached: [managedPolicyArn("AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy")],
+    },
+    canvas: {
+      trust: "sagemaker.amazonaws.com",
+      inline: { large: largeData() },
+      attached: CANVAS_POLICIES.map(managedPolicyArn),
+    },
+    ben: {
+      trust: "sagemaker.amazonaws.com",
+      inline: {},
+      attached: [...CANVAS_POLICIES.map(managedPolicyArn), `arn:aws:iam::${ACCOUNT}:policy/large`],
+      boundary: BOUNDARY,
+    },
+  },
+  policies: { [`arn:aws:iam::${ACCOUNT}:policy/large`]: largeData(), [BOUNDARY]: allow("*") },
+  hasServiceLinkedRole: true,
+  endpoints: [
+    {
+      VpcEndpointId: "vpce-0aaaaaaaaaaaaaaaa",
+      VpcEndpointType: "Gateway",
+      VpcId: VPC,
+      ServiceName: `com.amazonaws.${REGION}.s3`,
+      State: "available",
+      PolicyDocument: JSON.stringify(document({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" })),
+      RouteTableIds: ["rtb-0aaaaaaaaaaaaaaaa"],
+      SubnetIds: [],
+      Groups: [],
+      PrivateDnsEnabled: false,
+    },
+  ],
+  routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local" }],
+  bucketPolicy: undefined,
+};
+
+function largeData(): Json {
+  return allow([
+    "ecr:DescribeImages",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:GetAuthorizationToken",
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeVpcEndpointServices",
+  ]);
+}
+
+/** Answers as the account would. */
+export function answering(paper: Paper): Ask {
+  return (call, input) => Promise.resolve(answerOf(paper, call, input));
+}
+
+/** The same, with one call refused. */
+export function refusing(paper: Paper, refused: CallName, code = "AccessDenied"): Ask {
+  return (call, input) =>
+    call === refused ? Promise.resolve({ is: "refused", code, message: "" }) : answering(paper)(call, input);
+}
+
+const answered = (output: Json): Answered => ({ is: "answered", output });
+const notThere = (code: string): Answered => ({ is: "refused", code, message: "" });
+
+function answerOf(paper: Paper, call: CallName, input: Json): Answered {
+  const text = (name: string): string => String(new Map(Object.entries(input)).get(name) as string);
+  const role = new Map(Object.entries(paper.roles)).get(text("RoleName"));
+  switch (call) {
+    case "sts:GetCallerIdentity":
+      return answered({ Account: ACCOUNT, UserId: "AIDAEXAMPLE", Arn: `arn:aws:iam::${ACCOUNT}:user/eva` });
+    case "sagemaker:DescribeDomain":
+      return text("DomainId") === DOMAIN ? answered(paper.domain) : notThere("ResourceNotFound");
+    case "sagemaker:ListDomains":
+      return answered({ Domains: [{ DomainId: DOMAIN }] });
+    case "sagemaker:ListUserProfiles":
+      return answered({ UserProfiles: Object.keys(paper.profiles).map((name) => ({ UserProfileName: name })) });
+    case "sagemaker:DescribeUserProfile": {
+      const name = text("UserProfileName");
+      const settings = new Map(Object.entries(paper.profiles)).get(name);
+      if (settings === undefined) return notThere("ResourceNotFound");
+      return answered({
+        DomainId: DOMAIN,
+        UserProfileName: name,
+        UserProfileArn: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:user-profile/${DOMAIN}/${name}`,
+        Status: "InService",
+        UserSettings: settings,
+      });
+    }
+    case "iam:ListRoles":
+      return answered({
+        Roles: paper.hasServiceLinkedRole ? [{ RoleName: "AWSServiceRoleForAmazonEMRServerless" }] : [],
+      });
+    case "iam:GetRole":
+      if (role === undefined) return notThere("NoSuchEntity");
+      return answered({
+        Role: {
+          RoleName: text("RoleName"),
+          Arn: role.arn ?? roleArn(text("RoleName")),
+          AssumeRolePolicyDocument: encodeURIComponent(
+            JSON.stringify(
+              document({
+                Effect: "Allow",
+                Principal: { Service: role.trust },
+                Action: "sts:AssumeRole",
+                ...(role.trust.startsWith("emr")
+                  ? { Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } } }
+                  : {}),
+              }),
+            ),
+          ),
+          ...(role.boundary === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryArn: role.boundary } }),
+        },
+      });
+    case "iam:ListRolePolicies":
+      return role === undefined ? notThere("NoSuchEntity") : answered({ PolicyNames: Object.keys(role.inline) });
+    case "iam:ListAttachedRolePolicies":
+      return role === undefined
+        ? notThere("NoSuchEntity")
+        : answered({ AttachedPolicies: role.attached.map((arn) => ({ PolicyArn: arn })) });
+    case "iam:GetRolePolicy": {
+      const policy = new Map(Object.entries(role?.inline ?? {})).get(text("PolicyName"));
+      return policy === undefined
+        ? notThere("NoSuchEntity")
+        : answered({ PolicyDocument: encodeURIComponent(JSON.stringify(policy)) });
+    }
+    case "iam:GetPolicy": {
+      const found = policyOf(paper, text("PolicyArn"));
+      return found === undefined
+        ? notThere("NoSuchEntity")
+        : answered({ Policy: { PolicyName: found.name, DefaultVersionId: found.version } });
+    }
+    case "iam:GetPolicyVersion": {
+      const found = policyOf(paper, text("PolicyArn"));
+      return found === undefined
+        ? notThere("NoSuchEntity")
+        : answered({ PolicyVersion: { Document: encodeURIComponent(JSON.stringify(found.document)) } });
+    }
+    case "ec2:DescribeVpcs":
+      return answered({ Vpcs: [{ VpcId: VPC, OwnerId: ACCOUNT, DhcpOptionsId: "dopt-0aaaaaaaaaaaaaaaa" }] });
+    case "ec2:DescribeVpcAttribute": {
+      const name = text("Attribute");
+      return answered({ [`${name.charAt(0).toUpperCase()}${name.slice(1)}`]: { Value: true } });
+    }
+    case "ec2:DescribeDhcpOptions":
+      return answered({
+        DhcpOptions: [
+          { DhcpConfigurations: [{ Key: "domain-name-servers", Values: [{ Value: "AmazonProvidedDNS" }] }] },
+        ],
+      });
+    case "ec2:DescribeSubnets":
+      return answered({
+        Subnets: [
+          {
+            SubnetId: "subnet-0aaaaaaaaaaaaaaaa",
+            SubnetArn: `arn:aws:ec2:${REGION}:${ACCOUNT}:subnet/subnet-0aaaaaaaaaaaaaaaa`,
+            VpcId: VPC,
+            OwnerId: ACCOUNT,
+            CidrBlock: "10.0.0.0/24",
+            AvailabilityZoneId: "use1-az1",
+          },
+        ],
+      });
+    case "ec2:DescribeRouteTables":
+      return answered({
+        RouteTables: [
+          {
+            RouteTableId: "rtb-0aaaaaaaaaaaaaaaa",
+            VpcId: VPC,
+            Associations: [{ Main: true, RouteTableAssociationId: "rtbassoc-0aaaaaaaaaaaaaaaa" }],
+            Routes: paper.routes,
+          },
+        ],
+      });
+    case "ec2:DescribeSecurityGroups": {
+      const own = [{ GroupId: "sg-0aaaaaaaaaaaaaaaa" }];
+      return answered({
+        SecurityGroups: [
+          {
+            GroupId: "sg-0aaaaaaaaaaaaaaaa",
+            VpcId: VPC,
+            OwnerId: ACCOUNT,
+            IpPermissions: [{ IpProtocol: "-1", UserIdGroupPairs: own }],
+            IpPermissionsEgress: [
+              { IpProtocol: "-1", UserIdGroupPairs: own },
+              {
+                IpProtocol: "tcp",
+                FromPort: 443,
+                ToPort: 443,
+                PrefixListIds: [{ PrefixListId: "pl-0aaaaaaaaaaaaaaaa" }],
+              },
+            ],
+          },
+        ],
+      });
+    }
+    case "ec2:DescribeVpcEndpoints":
+      return answered({ VpcEndpoints: paper.endpoints });
+    case "ec2:GetManagedPrefixListEntries":
+      return answered({ Entries: [{ Cidr: "52.216.0.0/15" }] });
+    case "route53:ListHostedZonesByVPC":
+      return answered({ HostedZoneSummaries: [] });
+    case "s3:GetBucketLocation":
+      return text("Bucket") === "sales" ? answered({}) : notThere("NoSuchBucket");
+    case "s3:GetBucketPolicy":
+      if (text("Bucket") !== "sales") return notThere("NoSuchBucket");
+      return paper.bucketPolicy === undefined
+        ? notThere("NoSuchBucketPolicy")
+        : answered({ Policy: JSON.stringify(paper.bucketPolicy) });
+    case "s3:GetBucketEncryption":
+      return text("Bucket") === "sales"
+        ? answered({
+            ServerSideEncryptionConfiguration: {
+              Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KEY } }],
+            },
+          })
+        : notThere("NoSuchBucket");
+    case "s3:GetBucketTagging":
+      return notThere("NoSuchTagSet");
+    case "kms:GetKeyPolicy":
+      return answered({
+        Policy: JSON.stringify(
+          document({
+            Effect: "Allow",
+            Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+            Action: "kms:*",
+            Resource: "*",
+          }),
+        ),
+      });
+    case "kms:ListGrants":
+      return answered({ Grants: [] });
+  }
+}
+
+interface Managed {
+  readonly name: string;
+  readonly version: string;
+  readonly document: Json;
+}
+
+function policyOf({ policies }: Paper, arn: string): Managed | undefined {
+  const own = new Map(Object.entries(policies)).get(arn);
+  if (own !== undefined) return { name: arn.split("/").at(-1) ?? "", version: "v1", document: own };
+  const found = MANAGED_DOCUMENTS.find((each) => each.arn === arn);
+  if (found === undefined || !isJson(found.document)) return undefined;
+  return { name: found.name, version: found.versionId, document: found.document };
+}

@@ -1,0 +1,116 @@
+/** `canvas-large-data doctor --domain-id D`: what an account allows and lacks for large data, with the cures. */
+import { type Command, Option } from "commander";
+import { accessJson, accessText, type FileAccess } from "../report/access";
+import { countsOfDiagnosis, diagnosisOf } from "../review/doctor";
+import { type FailOn, isBad } from "../review/fail-on";
+import type { DataBucket } from "../setup/question";
+import { readPolicyDocument } from "../sources/account/calls";
+import { live } from "../sources/account/live";
+import { type Connect, readDomain } from "../sources/account/read";
+import { readRecording, type Recording, replay, writeRecording } from "../sources/account/record";
+import { InputError } from "../sources/input";
+import { outside, type OutsideOptions } from "../sources/outside";
+import { bucketOption, matching, more, reportingLater, withOutsideOptions } from "./options";
+
+interface Options extends OutsideOptions {
+  readonly domainId?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly account?: string;
+  readonly userProfile: readonly string[];
+  readonly bucket: readonly DataBucket[];
+  readonly format?: "text" | "json" | "markdown";
+  readonly failOn: readonly FailOn[];
+  readonly record?: string;
+  readonly raw?: true;
+  readonly replay?: string;
+  readonly policy?: true;
+}
+
+export function configure(command: Command): void {
+  withOutsideOptions(
+    command
+      .option(
+        "--domain-id <id>",
+        "the SageMaker AI domain, d-…",
+        matching(/^d-[a-z0-9-]{1,61}$/, "it is no id of a domain: d- and letters or digits."),
+      )
+      .option("--region <region>", "the Region of the domain; by default that of the environment (AWS_REGION)")
+      .option("--profile <name>", "a profile of the AWS configuration")
+      .option(
+        "--account <id>",
+        "the account that it has to be; credentials of another are refused",
+        matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
+      )
+      .option("--user-profile <name>", "only this user profile beside the domain; may be given several times", more, [])
+      .addOption(bucketOption())
+      .option("--record <folder>", "keep AWS's answers, account ids and names of people replaced")
+      .option("--raw", "keep them as they are")
+      .option("--replay <folder>", "read a recording instead of an account")
+      .option("--policy", "print the permissions that the reading needs as an IAM policy, and read nothing")
+      .addOption(
+        new Option("--format <format>", "text, markdown, or json for programs").choices(["text", "json", "markdown"]),
+      ),
+  ).action(async (options: Options) => {
+    await reportingLater(() => run(options));
+  });
+}
+
+async function run(options: Options): Promise<void> {
+  if (options.policy === true) {
+    const { domainId = "*", region = regionOf(options) ?? "*" } = options;
+    process.stdout.write(`${JSON.stringify(readPolicyDocument(domainId, region), undefined, 2)}\n`);
+    return;
+  }
+  const recording = options.replay === undefined ? undefined : readRecording(options.replay);
+  const request = requestOf(options, recording);
+  const read = await readDomain(connection(options, recording), request);
+  const { domainId, region, userProfiles } = request;
+  if (options.record !== undefined)
+    writeRecording(options.record, { domainId, region, userProfiles, answers: read.answers }, options.raw === true);
+  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.given);
+  process.stdout.write(shown(result, options.format));
+  const { no, unknown, warnings, off, errors } = countsOfDiagnosis(result, read);
+  if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
+}
+
+function requestOf(options: Options, recording: Recording | undefined): Parameters<typeof readDomain>[1] {
+  const domainId = options.domainId ?? recording?.domainId;
+  if (domainId === undefined) {
+    throw new InputError(
+      "Name the domain: --domain-id d-… (aws sagemaker list-domains shows the domains of a Region).",
+    );
+  }
+  if (recording !== undefined && domainId !== recording.domainId)
+    throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
+  const region = recording?.region ?? regionOf(options);
+  if (region === undefined) throw new InputError("Name the Region of the domain: --region, or AWS_REGION.");
+  return {
+    domainId,
+    region,
+    account: options.account,
+    userProfiles: options.userProfile.length > 0 ? options.userProfile : (recording?.userProfiles ?? []),
+    given: { ...outside(options), buckets: options.bucket },
+  };
+}
+
+function regionOf({ region }: Options): string | undefined {
+  return [region, process.env["AWS_REGION"], process.env["AWS_DEFAULT_REGION"]].find(
+    (each) => each !== undefined && each !== "",
+  );
+}
+
+function connection({ profile }: Options, recording: Recording | undefined): Connect {
+  if (recording === undefined) return (region) => live({ region, profile });
+  return (region) => (region === recording.region ? replay(recording.answers) : undefined);
+}
+
+function shown(result: FileAccess, format: Options["format"] = "text"): string {
+  if (format === "json") return `${JSON.stringify(accessJson([result]), undefined, 2)}\n`;
+  const text = accessText([result]);
+  if (format === "text") return text;
+  // No text of an account ends a fence that is longer than any row of backticks in it.
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([row]) => row.length));
+  const fence = "`".repeat(longest + 1);
+  return `## Large data of ${result.file}\n\n${fence}text\n${text}${fence}\n`;
+}

@@ -1,0 +1,66 @@
+/** The use case `doctor`: what an account allows and lacks, in the same answers as a plan. */
+import type { UnknownReason } from "../authorization/unknown";
+import { accountIn } from "../inventory/accounts";
+import { ABSENT, valueOf } from "../inventory/fact";
+import type { Inventory } from "../inventory/inventory";
+import { type Counts, countsOf, type FileAccess } from "../report/access";
+import { plainWhy } from "../report/reason";
+import type { Given } from "../setup/question";
+import { answersTo } from "./access";
+
+/** What the reader of an account gives. */
+export interface ReadAccount {
+  readonly inventory: Inventory;
+  /** Why settings may not apply: no answer is a yes then. */
+  readonly incomplete: readonly string[];
+  /** What was not read: what depends on it is undetermined. */
+  readonly unread: readonly UnknownReason[];
+  /** ARNs of roles that are named and do not exist. */
+  readonly missingRoles: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The answers and findings for a domain, named for people. */
+export function diagnosisOf(read: ReadAccount, domain: string, given: Given): FileAccess {
+  const { inventory, incomplete, unread, missingRoles } = read;
+  const account = typeof inventory.account === "string" ? `, account ${inventory.account}` : "";
+  const notes = [
+    scenarioOf(inventory),
+    ...missingRoles.map((arn) => `the role ${arn} does not exist`),
+    ...foreignRoles(inventory),
+    ...read.notes,
+  ];
+  const file = `${domain}${account}`;
+  const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, given);
+  return { ...result, incomplete: [...incomplete, ...unread.map(plainWhy)] };
+}
+
+/** What the answers come to; what was not read is no pass. */
+export function countsOfDiagnosis(result: FileAccess, { unread, missingRoles }: ReadAccount): Counts {
+  const counts = countsOf([result]);
+  return { ...counts, unknown: counts.unknown + unread.length, errors: counts.errors + missingRoles.length };
+}
+
+/** The scenario of AWS's page that the domain's network access belongs to. */
+function scenarioOf({ domains: [domain] }: Inventory): string {
+  const access = domain?.networkAccess ?? ABSENT;
+  if (valueOf(access) === "VpcOnly")
+    return "scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)";
+  if (access.is === "absent" || valueOf(access) === "PublicInternetOnly")
+    return "scenario: quick-setup or custom-public (jobs with public internet access); the two differ only in how the domain was made";
+  return "scenario: undetermined, as the domain's network access was not read";
+}
+
+/** Roles of other accounts: nothing of them is read, whoever asks. */
+function foreignRoles({ domains, userProfiles, account }: Inventory): readonly string[] {
+  const settings = [...domains, ...userProfiles].map((each) => each.settings);
+  const roles = settings.flatMap(({ executionRole, emrServerlessRole }) =>
+    [executionRole, emrServerlessRole].map(valueOf),
+  );
+  const foreign = roles.filter(
+    (arn) => typeof arn === "string" && accountIn(arn) !== undefined && accountIn(arn) !== account,
+  );
+  return [...new Set(foreign.filter((arn) => typeof arn === "string"))].map(
+    (arn) => `the role ${arn} is of another account: SageMaker AI takes roles of the domain's own account only`,
+  );
+}

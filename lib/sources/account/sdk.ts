@@ -1,0 +1,118 @@
+/**
+ * The AWS SDK: the one file that imports it, so that it is bundled as one and loaded only by the commands that read an account
+ * (docs/decisions/0014-sdk-in-the-package.md).
+ */
+import {
+  DescribeDhcpOptionsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  GetManagedPrefixListEntriesCommand,
+} from "@aws-sdk/client-ec2";
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
+import { GetKeyPolicyCommand, KMSClient, ListGrantsCommand } from "@aws-sdk/client-kms";
+import { ListHostedZonesByVPCCommand, Route53Client } from "@aws-sdk/client-route-53";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  DescribeDomainCommand,
+  DescribeUserProfileCommand,
+  ListDomainsCommand,
+  ListUserProfilesCommand,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { ownValue } from "../../rules/own-value";
+
+/** Where and as whom calls are made. */
+export interface SdkOptions {
+  readonly region: string;
+  /** A profile of the AWS configuration; by default as the SDK's own chain finds credentials. */
+  readonly profile: string | undefined;
+}
+
+/** Sends a request of one operation, with its input in the API's own names; answers the output, in the API's own names. */
+export type Send = (operation: string, input: object) => Promise<unknown>;
+
+const ATTEMPTS = 6;
+
+/** A constructor of commands; what it makes is sent by the client it belongs to. */
+type Commands = Readonly<Record<string, (input: never) => Promise<unknown>>>;
+
+/**
+ * One function that sends any of the operations that accounts are read by. Each client is made when it is first used.
+ * Throttled calls and errors of servers are tried again, six times in all, with delays that adapt.
+ */
+export function sdk({ region, profile }: SdkOptions): Send {
+  const configuration = {
+    region,
+    ...(profile === undefined ? {} : { profile }),
+    retryMode: "adaptive",
+    maxAttempts: ATTEMPTS,
+  } as const;
+  const ec2 = once(() => new EC2Client(configuration));
+  const iam = once(() => new IAMClient(configuration));
+  const kms = once(() => new KMSClient(configuration));
+  // Where a Region's zones are looked up does not depend on the Region.
+  const route53 = once(() => new Route53Client(configuration));
+  const s3 = once(() => new S3Client({ ...configuration, followRegionRedirects: true }));
+  const sagemaker = once(() => new SageMakerClient(configuration));
+  const sts = once(() => new STSClient(configuration));
+  const operations: Commands = {
+    "ec2:DescribeDhcpOptions": (input) => ec2().send(new DescribeDhcpOptionsCommand(input)),
+    "ec2:DescribeRouteTables": (input) => ec2().send(new DescribeRouteTablesCommand(input)),
+    "ec2:DescribeSecurityGroups": (input) => ec2().send(new DescribeSecurityGroupsCommand(input)),
+    "ec2:DescribeSubnets": (input) => ec2().send(new DescribeSubnetsCommand(input)),
+    "ec2:DescribeVpcAttribute": (input) => ec2().send(new DescribeVpcAttributeCommand(input)),
+    "ec2:DescribeVpcEndpoints": (input) => ec2().send(new DescribeVpcEndpointsCommand(input)),
+    "ec2:DescribeVpcs": (input) => ec2().send(new DescribeVpcsCommand(input)),
+    "ec2:GetManagedPrefixListEntries": (input) => ec2().send(new GetManagedPrefixListEntriesCommand(input)),
+    "iam:GetPolicy": (input) => iam().send(new GetPolicyCommand(input)),
+    "iam:GetPolicyVersion": (input) => iam().send(new GetPolicyVersionCommand(input)),
+    "iam:GetRole": (input) => iam().send(new GetRoleCommand(input)),
+    "iam:GetRolePolicy": (input) => iam().send(new GetRolePolicyCommand(input)),
+    "iam:ListAttachedRolePolicies": (input) => iam().send(new ListAttachedRolePoliciesCommand(input)),
+    "iam:ListRolePolicies": (input) => iam().send(new ListRolePoliciesCommand(input)),
+    "iam:ListRoles": (input) => iam().send(new ListRolesCommand(input)),
+    "kms:GetKeyPolicy": (input) => kms().send(new GetKeyPolicyCommand(input)),
+    "kms:ListGrants": (input) => kms().send(new ListGrantsCommand(input)),
+    "route53:ListHostedZonesByVPC": (input) => route53().send(new ListHostedZonesByVPCCommand(input)),
+    "s3:GetBucketEncryption": (input) => s3().send(new GetBucketEncryptionCommand(input)),
+    "s3:GetBucketLocation": (input) => s3().send(new GetBucketLocationCommand(input)),
+    "s3:GetBucketPolicy": (input) => s3().send(new GetBucketPolicyCommand(input)),
+    "s3:GetBucketTagging": (input) => s3().send(new GetBucketTaggingCommand(input)),
+    "sagemaker:DescribeDomain": (input) => sagemaker().send(new DescribeDomainCommand(input)),
+    "sagemaker:DescribeUserProfile": (input) => sagemaker().send(new DescribeUserProfileCommand(input)),
+    "sagemaker:ListDomains": (input) => sagemaker().send(new ListDomainsCommand(input)),
+    "sagemaker:ListUserProfiles": (input) => sagemaker().send(new ListUserProfilesCommand(input)),
+    "sts:GetCallerIdentity": (input) => sts().send(new GetCallerIdentityCommand(input)),
+  };
+  return async (operation, input) => {
+    const send = ownValue(operations, operation);
+    if (send === undefined) throw new Error(`${operation} is no operation that is sent`);
+    return await send(input as never);
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
