@@ -40,11 +40,12 @@ export function redactedDocument(document: ReviewDocument, redact: Redact): Revi
   return {
     verdict: document.verdict,
     heading: phrase(document.heading),
-    plans: document.plans.map((plan) => ({
+    plans: document.plans.map(({ diagram, ...plan }) => ({
       heading: phrase(plan.heading),
       facts: plan.facts.map(phrase),
       sections: plan.sections.map((section) => ({ ...section, rows: section.rows.map(row) })),
       identity: plan.identity.map(phrase),
+      ...(diagram === undefined ? {} : { diagram: () => diagram(redact) }),
     })),
     closing: document.closing.map(phrase),
   };

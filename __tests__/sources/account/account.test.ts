@@ -184,13 +184,19 @@ test("user profiles that were not read are users of which nothing is known", asy
 /** Calls that are only made where there is no such domain. */
 const ELSEWHERE: readonly CallName[] = ["sagemaker:ListDomains"];
 
+function roleOnPaper(name: string): Paper["roles"][string] {
+  const role = PAPER.roles[name];
+  if (role === undefined) throw new Error(`PAPER has no role ${name}`);
+  return role;
+}
+
 /** With statements on every layer that could turn a no into a yes when it is not read. */
 const DENYING: Paper = {
   ...PAPER,
   roles: {
     ...PAPER.roles,
     canvas: {
-      ...(PAPER.roles["canvas"] as Paper["roles"][string]),
+      ...roleOnPaper("canvas"),
       boundary: `arn:aws:iam::${ACCOUNT}:policy/narrow`,
     },
   },
@@ -240,10 +246,8 @@ test("calls are linear in what there is: one for each profile, four and its poli
       { ExecutionRole: roleArn(`role-${String(index % 40)}`) },
     ]),
   );
-  const { ben } = PAPER.roles;
-  const roles = Object.fromEntries(
-    Array.from({ length: 40 }, (_, index) => [`role-${String(index)}`, ben as Paper["roles"][string]]),
-  );
+  const ben = roleOnPaper("ben");
+  const roles = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`role-${String(index)}`, ben]));
   const counted = new Map<string, number>();
   const ask = answering({ ...PAPER, profiles, roles: { ...PAPER.roles, ...roles } });
   const account = await read((call, input) => {

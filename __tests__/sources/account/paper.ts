@@ -146,7 +146,7 @@ const answered = (output: Json): Answered => ({ is: "answered", output });
 const notThere = (code: string): Answered => ({ is: "refused", code, message: "" });
 
 function answerOf(paper: Paper, call: CallName, input: Json): Answered {
-  const text = (name: string): string => String(new Map(Object.entries(input)).get(name) as string);
+  const text = (name: string): string => String(new Map(Object.entries(input)).get(name));
   const role = new Map(Object.entries(paper.roles)).get(text("RoleName"));
   switch (call) {
     case "sts:GetCallerIdentity":

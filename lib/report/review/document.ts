@@ -1,5 +1,7 @@
 /** A review in the order in which a reviewer asks: may I approve, what do I decide, what should change, who gains, who loses … */
 import { type Phrase, say } from "../../checks/phrase";
+import { mermaidBlock } from "../picture/mermaid";
+import type { Redact } from "../redact";
 import { accessRows, statementRows } from "./access-rows";
 import { capabilityRows } from "./capability-rows";
 import { networkRows, restPhrase } from "./change-rows";
@@ -31,6 +33,8 @@ export interface PlanDocument {
   readonly sections: readonly Section[];
   /** What tells it from every other plan. */
   readonly identity: readonly Phrase[];
+  /** A Mermaid diagram of who reaches what; absent where the plan changes nothing in it. It takes out what may not be published. */
+  readonly diagram?: (redact?: Redact) => string;
 }
 
 /** The whole review. */
@@ -104,8 +108,8 @@ function severalDocuments(review: Review): readonly PlanDocument[] {
   return [
     ...review.plans
       .filter((plan) => !quiet.has(plan))
-      .map((plan): PlanDocument => {
-        const { facts, sections, identity } = planDocument(plan, review);
+      .map((plan, index): PlanDocument => {
+        const { facts, sections, identity, diagram } = planDocument(plan, review);
         const empty = sections.filter(({ rows: all, nothing }) => all.length === 0 && nothing !== undefined);
         const none = empty.map((each) => `${each.title}: ${each.nothing ?? ""}`).join(". ");
         return {
@@ -113,6 +117,8 @@ function severalDocuments(review: Review): readonly PlanDocument[] {
           facts,
           sections: sections.filter((each) => !empty.includes(each)),
           identity: [...identity, ...(empty.length === 0 ? [] : [[`${none}.`]])],
+          // GitLab draws diagrams of 2,000 characters together.
+          ...(index === 0 && diagram !== undefined ? { diagram } : {}),
         };
       }),
     ...(quiet.size === 0 ? [] : [safe]),
@@ -203,5 +209,12 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
       { title: "Pre-existing findings", rows: formerRows(plan.findings), isDetail: true },
     ],
     identity: identityPhrases(plan),
+    ...diagramOf(plan),
   };
+}
+
+function diagramOf({ pictures }: PlanReview): Pick<PlanDocument, "diagram"> {
+  const [picture] = pictures;
+  const isChanged = picture?.edges.some(({ mark }) => mark !== undefined) === true;
+  return isChanged ? { diagram: (redact) => mermaidBlock(pictures, redact) } : {};
 }

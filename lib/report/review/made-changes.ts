@@ -126,7 +126,7 @@ function deedOf(change: AccessChange, actions: ReadonlyMap<string, ResourceChang
   if (isWhole(change)) return holder.state === "created" ? "create holder" : "destroy holder";
   if (gain.by === "boundary") return "boundary";
   const made = policy.address === undefined ? undefined : actions.get(policy.address);
-  const isAttached = policy.kind === "aws" || (made !== undefined && made.type.includes("attachment"));
+  const isAttached = policy.kind === "aws" || made?.type.includes("attachment") === true;
   switch (made?.action) {
     case "create":
       return isAttached ? "attach" : "add";

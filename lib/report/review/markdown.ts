@@ -37,7 +37,8 @@ export const markdown: Form = {
     return `- ${line(phrase)}${more}\n${code === undefined ? "" : codeBlock(code(), isDetail)}`;
   },
   sectionEnd: ({ isDetail, rows }) => (rows.length === 0 ? "" : isDetail ? "\n</details>\n\n" : "\n"),
-  planEnd: ({ identity }) => (identity.length === 0 ? "" : `${identity.map(line).join(" ")}\n\n`),
+  planEnd: ({ identity, diagram }) =>
+    `${diagram?.() ?? ""}${identity.length === 0 ? "" : `${identity.map(line).join(" ")}\n\n`}`,
   closing: ({ closing }, omittedPlans) =>
     `${omittedPlans === 0 ? "" : `**${leftOutText(omittedPlans)}**\n\n`}${closing.map((each) => `${line(each)}\n\n`).join("")}`.trimEnd() +
     "\n",
