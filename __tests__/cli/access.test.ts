@@ -118,7 +118,7 @@ test("a plan that allows everything", () => {
         cannot       use EMR Serverless applications that Canvas did not create
         cannot       use EMR Serverless applications of another account
         cannot       pass EMR Serverless a role without the prefix of Canvas
-      warning      users can pass EMR Serverless the job role of any other deployment in the account, and so reach its data [sibling-job-role]
+      warning      users can pass the job role of any other deployment in the account to EMR Serverless, and so access its data [sibling-job-role]
                    at aws_iam_role.users, by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11
                      # A module of canvas-large-data does this with restrict_pass_role = true.
 

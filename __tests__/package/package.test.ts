@@ -9,8 +9,8 @@ const ROOT = path.resolve(__dirname, "../..");
 const MADE_FROM = ["lib", "modules", "docs", "package.json", "tsconfig.json", "tsconfig.build.json", "README.md"];
 const BESIDE = ["LICENSE", "CHANGELOG.md", "SECURITY.md"];
 const TSC = path.join(ROOT, "node_modules/typescript/bin/tsc");
-/** 2.8 MB as before, and 0.3 MB for the files of the entry for cdktn that reach cdktf. */
-const MOST_BYTES = 4_600_000;
+/** Of these, 0.3 MB are the files of the entry for cdktn that reach cdktf, and 1.3 MB the clients of the AWS SDK as one bundle. */
+const MOST_BYTES = 4_800_000;
 const ALLOWED = /^(lib\/cli\/bin\.mjs|dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
 
 interface Packed {
