@@ -71,21 +71,21 @@ test("an account that allows everything ends with 0", async () => {
   const lines = stdout.split("\n");
   expect(lines.slice(0, 5)).toEqual([
     `domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`,
-    "  note     scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
+    "  note         scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
     `  paper (${DOMAIN}): jobs as AmazonSageMakerCanvasEMRSExecutionAccess-paper, no internet`,
     "    users working as canvas",
-    "      yes      can import large datasets with sampling",
+    "      What users can do",
   ]);
-  expect(lines.filter((line) => /\d+ yes, 0 no, 0 unknown, \d+ warnings?\./.test(line)).length).toBe(1);
+  expect(lines.filter((line) => /^\d+ as they should be, 0 not, 0 undetermined, \d+ warnings?\.$/.test(line)).length).toBe(1);
 });
 
 test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {
   const { exitCode, stdout } = doctor(["--replay", await recorded("off", answering(OFF))]);
   expect(exitCode).toBe(2);
   expect(stdout.split("\n").filter((line) => /^ {2}off|^ {12,}\S/.test(line))).toEqual([
-    `  off      paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
-    "             # Running Canvas apps keep the old setting until they are restarted.",
-    `             aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
+    `  off          paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
+    "                 # Running Canvas apps keep the old setting until they are restarted.",
+    `                 aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
   ]);
 });
 
@@ -93,12 +93,12 @@ test("what was not read is named, and ends with 2 unless --fail-on allows it", a
   const from = await recorded("denied", refusing(PAPER, "s3:GetBucketTagging"));
   const { exitCode, stdout } = doctor(["--replay", from]);
   expect(exitCode).toBe(2);
-  expect(stdout.split("\n").filter((line) => line.startsWith("  unknown"))).toEqual(
+  expect(stdout.split("\n").filter((line) => line.startsWith("  undetermined the tags"))).toEqual(
     ["sales", `sagemaker-${REGION}-${ACCOUNT}`]
       .sort()
       .map(
         (bucket) =>
-          `  unknown  the tags of the bucket ${bucket} could not be read: the permission s3:GetBucketTagging is missing`,
+          `  undetermined the tags of the bucket ${bucket} could not be read: the permission s3:GetBucketTagging is missing`,
       ),
   );
   expect(doctor(["--replay", from, "--fail-on", "error"]).exitCode).toBe(0);

@@ -40,6 +40,7 @@ test("has these recipes", () => {
     "Add a request of Canvas",
     "Add a check",
     "Generate the example plans again",
+    "Take the picture of the page again",
     "Renew services and prices",
   ]);
 });
