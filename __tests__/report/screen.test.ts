@@ -54,7 +54,7 @@ describe("the comment on an attached policy", () => {
       .replaceAll(/^ *<details>[\s\S]*?^ *<\/details>$/gm, "")
       .replaceAll(/^ *```\n[\s\S]*?^ *```$/gm, "");
     const line = expectInOrder(seen.replaceAll(/\n{2,}/g, "\n"), [
-      "## **Needs a decision:** for `canvas-analysts`, EMR Serverless may make network interfaces in every subnet",
+      "## **Needs a decision:** for `canvas-analysts`, EMR Serverless may create network interfaces in every subnet",
       "**Decide:** whether jobs may run in any subnet of the account, or only in their own.",
       "**Who can decide:** whoever is responsible for the network of this AWS account.",
       "### What to change",
@@ -91,8 +91,8 @@ const NOT_CONSIDERED = `  Not considered: service control policies (unless given
 
 test("a guard is dropped: exactly this", () => {
   expect(shownOf("drops-called-via-last"))
-    .toBe(`Needs a decision: canvas-analysts can make network interfaces without EMR Serverless too: the guard
-aws:CalledViaLast is void (aws_iam_role.analysts)
+    .toBe(`Needs a decision: canvas-analysts can also create network interfaces without EMR Serverless: the
+condition aws:CalledViaLast has no effect (aws_iam_role.analysts)
   Decide: whether users of this role may create network interfaces themselves, without EMR
   Serverless. Who can decide: whoever is responsible for the network of this AWS account.
   Plan plan.json, commit not given, complete.
@@ -125,14 +125,14 @@ The rest: no other changes; 22 unchanged.
   With --full: every row, every fix; statements in full, with their places (2); decisions behind the
   findings (1); pre-existing findings (1).
 ${NOT_CONSIDERED}
-Needs a decision: canvas-analysts can make network interfaces without EMR Serverless too: the guard…
+Needs a decision: canvas-analysts can also create network interfaces without EMR Serverless: the co…
 `);
 });
 
 test("a managed policy is attached: exactly this", () => {
   expect(shownOf("attaches-full-access"))
-    .toBe(`Needs a decision: for canvas-analysts, EMR Serverless may make network interfaces in every subnet of
-the account (aws_iam_role.analysts)
+    .toBe(`Needs a decision: for canvas-analysts, EMR Serverless may create network interfaces in every subnet
+of the account (aws_iam_role.analysts)
   Decide: whether jobs may run in any subnet of the account, or only in their own. Who can decide:
   whoever is responsible for the network of this AWS account.
   Plan plan.json, commit not given, complete.
@@ -141,7 +141,7 @@ What to change
   add to role canvas-analysts a statement that denies ec2:CreateNetworkInterface
     warning network-interface-unrestricted at aws_iam_role.analysts
   detach AmazonSageMakerFullAccess from role canvas-analysts
-    warning network-interface-directly at aws_iam_role.analysts: canvas-analysts can make network i…
+    warning network-interface-directly at aws_iam_role.analysts: canvas-analysts can also create ne…
 
 Who gains access
 + attaches AmazonSageMakerFullAccess v29 to role canvas-analysts: 53 statements, 20 on all resources
@@ -160,7 +160,7 @@ The rest: no other changes; 23 unchanged.
   With --full: every row, every fix; statements in full, with their places (36); decisions behind
   the findings (1); pre-existing findings (1).
 ${NOT_CONSIDERED}
-Needs a decision: for canvas-analysts, EMR Serverless may make network interfaces in every subnet o…
+Needs a decision: for canvas-analysts, EMR Serverless may create network interfaces in every subnet…
 `);
 });
 
@@ -274,7 +274,7 @@ describe("whatever the size of the plan", () => {
     );
     expectOneScreen(text);
     expect(linesOf(text)[0]).toBe(
-      "Cannot tell: aws_lambda_permission.l0: aws_lambda_permission bears on access and is not weighed",
+      "Cannot tell: aws_lambda_permission.l0: aws_lambda_permission affects access and is not analysed",
     );
     expect(text).toMatch(/^What is undetermined \(\d+ of 2500 shown\)$/m);
     expect(text).toMatch(/^Who gains access \(\d+ of 2500 shown\)$/m);

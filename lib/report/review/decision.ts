@@ -28,6 +28,10 @@ const OF_FINDINGS: Readonly<Record<string, readonly [what: string, who: string]>
   "data-destroyed": ["whether this data may be lost", DATA],
   "data-grants-on-execution-role": ["whether large datasets of this bucket should work too", DATA],
   "endpoint-emr-logs": ["whether jobs can run without managed logs", CANVAS],
+  "endpoint-replaced": [
+    "whether Canvas may be without this service during the apply, or another release of the provider is used",
+    NETWORK,
+  ],
   "endpoint-to-other-accounts": ["whether data may leave the VPC to buckets of other accounts", SECURITY],
   "iam-limits": ["whether to stay this close to the quota, or to merge policies now", SECURITY],
   "job-role-trust-wide": ["whether anything but EMR Serverless for this account may work as the job role", SECURITY],
