@@ -39,13 +39,13 @@ const POLICIES = [
 const TAG = { "aws:RequestTag/sagemaker:is-canvas-resource": "True" };
 const VIA = { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com" };
 
-interface Asked {
+interface EvaluatedRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
-const requests: readonly Asked[] = [
+const requests: readonly EvaluatedRequest[] = [
   {
     action: "emr-serverless:StartJobRun",
     resource: `arn:aws:emr-serverless:us-east-1:${ACCOUNT}:/applications/00abc`,
@@ -84,7 +84,7 @@ const ourPolicies: readonly NamedPolicy[] = POLICIES.map((name) => {
 });
 const documents = MANAGED_DOCUMENTS.filter(({ name }) => POLICIES.includes(name));
 
-function ourRequest({ action, resource, context }: Asked): Request {
+function ourRequest({ action, resource, context }: EvaluatedRequest): Request {
   return {
     action,
     resource,
@@ -95,7 +95,7 @@ function ourRequest({ action, resource, context }: Asked): Request {
 }
 
 function simulation(
-  { action, resource, context }: Asked,
+  { action, resource, context }: EvaluatedRequest,
   identityPolicies: Simulation["identityPolicies"],
 ): Simulation {
   return {

@@ -27,7 +27,7 @@ const WORK: Readonly<Record<string, (file: string) => number>> = {
   parse: (file) => (JSON.parse(readFileSync(file, "utf8")) as { resource_changes: object[] }).resource_changes.length,
   review: (file) => {
     const options = {
-      given: { organization: [], buckets: [] },
+      inputs: { organization: [], buckets: [] },
       suppressions: [],
       today: "2026-01-01",
       commit: undefined,

@@ -36,7 +36,7 @@ const WORK: Readonly<Record<string, (file: string) => number>> = {
   review: (file) =>
     written(
       reviewReadings(readInput(file), {
-        given: { organization: [], buckets: [] },
+        inputs: { organization: [], buckets: [] },
         suppressions: [],
         today: "2026-01-01",
         commit: undefined,

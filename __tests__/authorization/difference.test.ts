@@ -32,7 +32,7 @@ const deny = (Action: unknown, Resource: unknown = "*", Condition?: object): obj
 });
 
 /** A gain in one line: what, on what, and how it is known. */
-function line({ by, action, resource, proof, isIdle, conditions }: Gain): string {
+function line({ by, action, resource, proof, isDormant: isIdle, conditions }: Gain): string {
   const texts = (element: Gain["resource"]): string =>
     element === undefined
       ? ""

@@ -3,14 +3,15 @@ import { decide } from "../../lib/authorization/decide";
 import { matches, matchesArn, patternOf } from "../../lib/authorization/pattern";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import { contextOf } from "../../lib/authorization/request";
-import { join, show, Template, type Text } from "../../lib/authorization/text";
+import { join, show, Template, type MaybeUnknownString } from "../../lib/authorization/text";
 
 const READING = { wildcards: true, variables: true, ignoreCase: false };
 const ROLE = { reference: "aws_iam_role.jobs.name" };
 const OTHER = { reference: "aws_iam_role.other.name" };
-const arn = (...name: readonly (Text | typeof ROLE)[]): Text => join(["arn:aws:iam::111122223333:role/", ...name]);
+const arn = (...name: readonly (MaybeUnknownString | typeof ROLE)[]): MaybeUnknownString =>
+  join(["arn:aws:iam::111122223333:role/", ...name]);
 
-test.each<readonly [string, Text, Text, "yes" | "no" | "unknown"]>([
+test.each<readonly [string, MaybeUnknownString, MaybeUnknownString, "yes" | "no" | "unknown"]>([
   ["itself", arn(ROLE), arn(ROLE), "yes"],
   ["itself below a path", arn("team/", ROLE), arn("team/", ROLE), "yes"],
   ["another", arn(ROLE), arn(OTHER), "unknown"],
@@ -34,7 +35,7 @@ test.each<readonly [string, Text, Text, "yes" | "no" | "unknown"]>([
 test("a variable whose value is a reference is that reference", () => {
   const account = { reference: "data.aws_caller_identity.current.account_id" };
   const pattern = patternOf("${aws:PrincipalAccount}", { ...READING, wildcards: false });
-  const variables = (): { value: Text } => ({ value: new Template([account]) });
+  const variables = (): { value: MaybeUnknownString } => ({ value: new Template([account]) });
   expect(matches(pattern, new Template([account]), variables)).toBe("yes");
   expect(matches(pattern, "111122223333", variables)).toBe("unknown");
 });
@@ -58,7 +59,7 @@ test("a Deny that may reach a request leaves it untold, whatever allows it", () 
       { Sid: "D", Effect: "Deny", Action: "iam:PassRole", NotResource: [arn(ROLE)] },
     ],
   });
-  const ask = (resource: Text): unknown => {
+  const ask = (resource: MaybeUnknownString): unknown => {
     const request = {
       action: "iam:PassRole",
       resource,

@@ -2,10 +2,10 @@
 import { includesArn, isApartAsArn } from "../../lib/authorization/inclusion";
 import { matchesArn, type Pattern, patternOf } from "../../lib/authorization/pattern";
 import { mayFit, mayMeet } from "../../lib/authorization/starts";
-import { join, type Text } from "../../lib/authorization/text";
+import { join, type MaybeUnknownString } from "../../lib/authorization/text";
 
 const READING = { wildcards: true, variables: true, ignoreCase: false };
-const TEXTS: readonly Text[] = [
+const TEXTS: readonly MaybeUnknownString[] = [
   ...Array.from({ length: 40 }, (_, index) => `arn:aws:s3:::bucket-${String(index)}/*`),
   ...Array.from({ length: 12 }, (_, index) => `arn:aws:s3:::bucket-${String(index)}`),
   "*",

@@ -20,7 +20,7 @@ const to = (AWS: string, Condition?: object): object => ({
 const toService = (Condition: object): object => ({ Principal: { Service: "events.amazonaws.com" }, Condition });
 const when = (test: string, key: string, value: string): object => ({ [test]: { [key]: value } });
 
-function line({ by, principal, proof, isIdle }: Gain): string {
+function line({ by, principal, proof, isDormant: isIdle }: Gain): string {
   const who = principal === undefined ? "" : ` ${show(principal.identifier)}`;
   return `${isIdle ? "idle " : proof === undefined ? "perhaps " : ""}${by}${who}`;
 }

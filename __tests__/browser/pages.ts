@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { reviewPage } from "../../lib/report/page/review";
 import type { Review } from "../../lib/report/review/model";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson, readText } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
 const ROOT = path.resolve(__dirname, "../..");
-const OPTIONS = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+const OPTIONS = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
 
 /** The review of an example plan. */
 export function exampleReview(name: string): Review {

@@ -359,7 +359,7 @@ describe("over the change", () => {
 
   test.each(OF_DOMAINS)("%s: %s", (_id, _what, now, old, actions, more, expected) => {
     const json = changed(domainOf(now), old, actions, more);
-    // Nothing else of the setup is in these plans.
+    // Nothing else of the environment is in these plans.
     const own = findingsIn(json as never).filter((line) =>
       /^\w+ (domain-|vpc-only-|restart-canvas|large-data-switched-off)/.test(line),
     );

@@ -3,7 +3,7 @@ import { type Finding, findingsOf, stateOf } from "../../lib/checks";
 import { plainPhrase } from "../../lib/report/reason";
 import type { State } from "../../lib/checks/check";
 import type { Inventory } from "../../lib/inventory/inventory";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -263,7 +263,7 @@ export function findings(parts: Parts): readonly string[] {
 export function allIn(json: Json): readonly Finding[] {
   const { before, after, changes } = readJson(json, "plan.json");
   const state = (inventory: Inventory, earlier?: () => Inventory): State =>
-    stateOf(inventory, [], NOTHING_GIVEN, earlier);
+    stateOf(inventory, [], NO_EXTERNAL_INPUTS, earlier);
   return findingsOf({
     before: before === undefined ? undefined : state(before()),
     after: state(after, before),

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Answers } from "../../lib/sources/account/answers";
 import { readDomain } from "../../lib/sources/account/read";
 import { writeRecording } from "../../lib/sources/account/record";
@@ -47,7 +47,13 @@ let answers: Answers;
 
 /** Records an account on paper; answers the folder. */
 async function recorded(name: string, ask = answering(PAPER), isRaw = true): Promise<string> {
-  const request = { domainId: DOMAIN, region: REGION, account: undefined, userProfiles: [], given: NOTHING_GIVEN };
+  const request = {
+    domainId: DOMAIN,
+    region: REGION,
+    account: undefined,
+    userProfiles: [],
+    inputs: NO_EXTERNAL_INPUTS,
+  };
   ({ answers } = await readDomain(() => ask, request));
   const to = path.join(folder, name);
   writeRecording(to, { domainId: DOMAIN, region: REGION, userProfiles: [], answers }, isRaw);
@@ -76,7 +82,9 @@ test("an account that allows everything ends with 0", async () => {
     "    users working as canvas",
     "      What users can do",
   ]);
-  expect(lines.filter((line) => /^\d+ as they should be, 0 not, 0 undetermined, \d+ warnings?\.$/.test(line)).length).toBe(1);
+  expect(
+    lines.filter((line) => /^\d+ as they should be, 0 not, 0 undetermined, \d+ warnings?\.$/.test(line)).length,
+  ).toBe(1);
 });
 
 test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {

@@ -1,6 +1,6 @@
 import { AssumedRole, type AssumedRoleProps, attachManagedPolicies } from "../../lib/constructs/assumed-role";
 import { policyLength } from "../../lib/constructs/policy-document";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { target, trustStatement } from "../support/constructs";
 import { type Synthesized, synthesize } from "../support/synth";
 

@@ -1,5 +1,5 @@
 import { NetworkInterfaceAccess, type NetworkInterfaces } from "../../lib/constructs/network-interface-access";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { target } from "../support/constructs";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { synthesize, type Synthesized } from "../support/synth";

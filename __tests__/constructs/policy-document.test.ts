@@ -1,6 +1,6 @@
 import { TerraformVariable, Token } from "cdktf";
 import { policyDocument, policyLength } from "../../lib/constructs/policy-document";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { statement, target, trustStatement } from "../support/constructs";
 import { synthesize } from "../support/synth";
 

@@ -8,7 +8,7 @@ import { deploymentsFile } from "../../lib/rules/deployment";
 import { complete, put, smallest, write } from "./support";
 
 /** The text that a person sees, or "usable". */
-function told(content: Uint8Array | string): string {
+function reported(content: Uint8Array | string): string {
   const reading = readDeployments(content, "deployments.yaml");
   return reading.usable ? "usable" : new DeploymentsError(reading.problems).message;
 }
@@ -69,7 +69,7 @@ ${deployment("analytics", { account: "012345678901", more: "    protectDomain: y
       existing:
 extra: true
 `;
-  expect(told(text)).toBe(`deployments.yaml: 10 problems, nothing was written
+  expect(reported(text)).toBe(`deployments.yaml: 10 problems, nothing was written
 
   deployments.yaml:4:14  deployments.analytics.account
     012345678901 is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)
@@ -170,7 +170,7 @@ describe("values that people get wrong", () => {
     const path = ["deployments", "analytics", ...field];
     const { text, places: where } = write(put(base, path, value) as typeof base);
     const at = where.get(path.join("."))?.value;
-    expect(told(text)).toBe(one(`${at?.line}:${at?.column}  ${path.join(".")}`, problem, answer));
+    expect(reported(text)).toBe(one(`${at?.line}:${at?.column}  ${path.join(".")}`, problem, answer));
   });
 });
 
@@ -239,14 +239,14 @@ describe("values that YAML makes something else of", () => {
       .split("\n")
       .filter((each) => !each.startsWith(`    ${name}:`));
     const text = ["deployments:", ...others.slice(0, -1), `    ${line}`, ""].join("\n");
-    const message = told(text);
+    const message = reported(text);
     expect(message.replace(/yaml:\d+:\d+/, "yaml:LINE")).toBe(
       one(`LINE  deployments.analytics.${field}`, problem, answer),
     );
   });
 
   test.each(["deployments: 5", "deployments: true"])("%s is not answered with quotes", (text) => {
-    expect(told(text)).toContain("write: name: value pairs");
+    expect(reported(text)).toContain("write: name: value pairs");
   });
 });
 
@@ -437,7 +437,7 @@ describe("what is no YAML, or more than this file may hold", () => {
       "write: it once",
     ],
   ])("%s", (_, text, where, problem, answer) => {
-    expect(told(text)).toBe(one(where, problem, answer));
+    expect(reported(text)).toBe(one(where, problem, answer));
   });
 
   test("levels without end", () => {
@@ -445,7 +445,7 @@ describe("what is no YAML, or more than this file may hold", () => {
       `a: ${"[".repeat(5000)}${"]".repeat(5000)}`,
       Array.from({ length: 5000 }, (_, level) => `${" ".repeat(level)}a:`).join("\n"),
     ]) {
-      expect(told(text)).toContain("the file is nested too deeply to be read\n    write: fewer levels");
+      expect(reported(text)).toContain("the file is nested too deeply to be read\n    write: fewer levels");
     }
   });
 
@@ -469,7 +469,7 @@ describe("what is no YAML, or more than this file may hold", () => {
   });
 
   test("one problem a broken line, the first", () => {
-    expect(told("a: b\n   c: d\n")).toContain(
+    expect(reported("a: b\n   c: d\n")).toContain(
       "1 problem, nothing was written\n\n  deployments.yaml:1:4\n    this is not YAML: Nested",
     );
     expect(places("a: b: c: d\n e: @f\n")).toHaveLength(2);
@@ -586,14 +586,14 @@ describe("the file itself", () => {
     ["Latin 1 that goes on like the other mark", Uint8Array.from([0x61, 0xfe]), "1:2", "not UTF-8"],
     ["Latin 1", Buffer.from("deployments:\n  caf\u00e9: 1\n", "latin1"), "2:6", "not UTF-8"],
   ])("%s", (_, bytes, where, encoding) => {
-    expect(told(bytes)).toBe(
+    expect(reported(bytes)).toBe(
       one(where, `the file is ${encoding}, but UTF-8 text is required`, "write: the file again, saved as UTF-8"),
     );
   });
 
   test("a byte-order mark is passed over", () => {
-    expect(told(Buffer.from(`\uFEFFdeployments:\n${deployment("a")}`))).toBe("usable");
-    expect(told(`\uFEFFdeployments:\n${deployment("a")}`)).toBe("usable");
+    expect(reported(Buffer.from(`\uFEFFdeployments:\n${deployment("a")}`))).toBe("usable");
+    expect(reported(`\uFEFFdeployments:\n${deployment("a")}`)).toBe("usable");
     expect(places("\uFEFFa: 1")).toEqual(["1:1 deployments", "1:1 a"]);
   });
 

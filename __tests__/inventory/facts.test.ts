@@ -1,11 +1,11 @@
 /** Settings of domains and profiles, endpoints and routes as facts: known, absent, and unknown with the reason, from plans and stacks. */
 import { managedPolicy } from "../../lib/authorization/managed";
-import { show, type Text } from "../../lib/authorization/text";
+import { show, type MaybeUnknownString } from "../../lib/authorization/text";
 import { COMPLETE } from "../../lib/inventory/completeness";
 import { ABSENT, type Fact, known, mapFact, textOf, textsOf, unknown } from "../../lib/inventory/fact";
 import type { CanvasSettings, Inventory } from "../../lib/inventory/inventory";
 import type { RouteTable } from "../../lib/inventory/network";
-import { setupsOf } from "../../lib/setup/setup";
+import { environmentsOf } from "../../lib/setup/environment";
 import type { Json } from "../../lib/sources/input";
 import { readPlan } from "../../lib/sources/terraform/plan";
 import { readStack } from "../../lib/sources/terraform/stack";
@@ -186,7 +186,7 @@ describe("a domain", () => {
   });
 
   test("a profile of which it is not known whose it is belongs to the only domain", () => {
-    const users = setupsOf(
+    const users = environmentsOf(
       read(
         {
           type: "aws_sagemaker_domain",
@@ -205,7 +205,7 @@ describe("a domain", () => {
           expressions: { domain_id: references("local.domain") },
         },
       ),
-    ).setups.flatMap((setup) => setup.users.map(({ name }) => name));
+    ).environments.flatMap((environment) => environment.users.map(({ name }) => name));
     expect(users).toEqual(["d", "d, user profile ada"]);
   });
 });
@@ -441,9 +441,9 @@ describe("routes", () => {
 });
 
 test("a list that is unknown never becomes an empty one", () => {
-  const named = (fact: Fact<readonly Text[]>): readonly string[] => textsOf(fact).map(show);
+  const named = (fact: Fact<readonly MaybeUnknownString[]>): readonly string[] => textsOf(fact).map(show);
   expect([named(known(["a"])), named(ABSENT), named(afterApply("x.y"))]).toEqual([["a"], [], ["${x.y}"]]);
-  const shown = (fact: Fact<Text>): string | undefined => {
+  const shown = (fact: Fact<MaybeUnknownString>): string | undefined => {
     const text = textOf(fact);
     return text === undefined ? undefined : show(text);
   };

@@ -5,13 +5,13 @@ import { boundaryLayer, type Decision, decide } from "../../lib/authorization/de
 import { decideIn, resourceSideIn } from "../../lib/setup/decide-in";
 import { indexed, type NamedPolicy } from "../../lib/authorization/policy";
 import { contextOf, type Principal } from "../../lib/authorization/request";
-import { show, type Text, unknownText } from "../../lib/authorization/text";
+import { show, type MaybeUnknownString, unknownText } from "../../lib/authorization/text";
 import type { Inventory, ResourcePolicy } from "../../lib/inventory/inventory";
 import type { PrincipalRecord } from "../../lib/inventory/principals";
 import { reviewJson } from "../../lib/report/review/json";
 import { accessOf } from "../../lib/setup/access";
 import { keySide } from "../../lib/setup/resource-side";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { WIDE_OPEN_IDENTITY } from "../../lib/setup/trust";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
@@ -112,7 +112,7 @@ export class Answers {
       const decision = decideIn(
         this.inventory,
         { principal: asked, action: probe.action, resource, context: { ...absentFor(principal), ...CONTEXT } },
-        NOTHING_GIVEN,
+        NO_EXTERNAL_INPUTS,
       );
       return { answer: decision.answer, because: shown(decision) };
     }
@@ -154,7 +154,7 @@ export class Answers {
 
   /** Whether Canvas can use large data: what all its capabilities come to. */
   canvas(): Answered {
-    const { deployments } = accessOf(this.inventory, this.incomplete, NOTHING_GIVEN);
+    const { deployments } = accessOf(this.inventory, this.incomplete, NO_EXTERNAL_INPUTS);
     const all = deployments.flatMap(({ executionRoles }) => executionRoles.flatMap(({ capabilities }) => capabilities));
     const answers = all.map(({ answer }) => answer);
     const answer = answers.includes("no")
@@ -176,7 +176,7 @@ export class Answers {
   /** The review of the plan. */
   review(): Reviewed {
     const reading = { ...readJson(this.plan, "plan.json"), file: "plan.json", sha256: "" };
-    const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+    const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
     const json = reviewJson(reviewReadings([reading], options)) as {
       readonly plans: readonly [
         {
@@ -206,13 +206,13 @@ export class Answers {
   private resource(
     { resource }: Probe,
     objects: Readonly<Record<string, Known>>,
-  ): { readonly resource: Text; readonly policy: NamedPolicy | undefined } {
+  ): { readonly resource: MaybeUnknownString; readonly policy: NamedPolicy | undefined } {
     const of = objectAsked({ resource }, objects);
     const trusted = of?.type === "aws_iam_role" ? this.principal(of) : undefined;
     const found = of === undefined ? [] : this.inventory.resourcePolicies.filter((each) => isFor(each, of));
     const [first] = found;
     const made = [...this.inventory.fullyReadResources, ...this.inventory.keysUnderDefaultPolicy];
-    const text: Text =
+    const text: MaybeUnknownString =
       "arn" in resource
         ? resource.arn
         : (of?.arn ??

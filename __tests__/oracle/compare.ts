@@ -241,7 +241,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
     found.push({ spec, earlier: before.spec, way, comparison: "review", cause, detail: text });
   };
   const isOpen = after !== undefined && possibilities(after.spec, before.spec).length > 1;
-  const isTold = review.unknown.length > 0 || review.verdict === "cannot tell";
+  const isReported = review.unknown.length > 0 || review.verdict === "cannot tell";
   const used = new Set<ReviewedChange>();
   // The same objects before and after: what is reported of them has to be told.
   let differences = 0;
@@ -250,8 +250,8 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
     counts[direction]++;
     const rows = review[direction].filter((row) => covers(row, probe, changed));
     rows.forEach((row) => used.add(row));
-    if (rows.length > 0 || (isTold && isOpen)) continue;
-    const how = isTold ? "not known without need" : review.verdict === "safe" ? "called safe" : "not told";
+    if (rows.length > 0 || (isReported && isOpen)) continue;
+    const how = isReported ? "not known without need" : review.verdict === "safe" ? "called safe" : "not told";
     add(`what is ${direction} is ${how}`, `${direction} (${layer}): ${shownProbe(probe)}`);
   }
   // Objects by their ARNs: one that has another name is another one.

@@ -68,8 +68,8 @@ async function main(): Promise<void> {
   if (!values.teeth) return;
   const all = look(outcome.recorded, disagreements);
   for (const { defect, by, touched } of all) {
-    const told = by === undefined ? "NOT FOUND" : `found: ${by.comparison}: ${by.cause} (${by.spec.id})`;
-    console.log(`defect: ${defect.name}: ${told}, in ${String(touched)} configurations`);
+    const reported = by === undefined ? "NOT FOUND" : `found: ${by.comparison}: ${by.cause} (${by.spec.id})`;
+    console.log(`defect: ${defect.name}: ${reported}, in ${String(touched)} configurations`);
   }
   if (all.some(({ by }) => by === undefined)) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 /** Requests and what each grant must say to them: every table, for the tests and for `npm run test:teeth`. */
-import type { Grant, Parameters, Statement, ValuesOf } from "../../lib/policies/grant";
+import type { PolicyTemplate, Parameters, Statement, ValuesOf } from "../../lib/policies/policy-template";
 import { render } from "../../lib/policies/render";
 import type { AccessRequest } from "./decide";
 
@@ -7,7 +7,7 @@ import type { AccessRequest } from "./decide";
 export interface GrantCase {
   /** What is particular about the request. */
   readonly name: string;
-  readonly grant: Grant;
+  readonly grant: PolicyTemplate;
   readonly statements: () => readonly Statement[];
   readonly request: AccessRequest;
   readonly allowed: boolean;
@@ -21,8 +21,8 @@ export interface AllowedRequest extends AccessRequest {
 
 /** The cases of a grant with certain values. */
 export function casesOf<P extends Parameters>(
-  grant: Grant<P>,
-  values: ValuesOf<Grant<P>>,
+  grant: PolicyTemplate<P>,
+  values: ValuesOf<PolicyTemplate<P>>,
   allowed: readonly AllowedRequest[],
   denied: readonly AccessRequest[] = [],
 ): readonly GrantCase[] {

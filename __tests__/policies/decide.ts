@@ -3,7 +3,7 @@
  * types and context keys before it decides, so that a misspelt one is an error and never a quiet no.
  */
 import { runSimulation, runUnsafeSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { ACCOUNT } from "../support/quick-setup";
 
 /** A request as IAM sees it. */

@@ -1,4 +1,4 @@
-import type { Grant, StatementTemplate } from "../../lib/policies/grant";
+import type { PolicyTemplate, StatementTemplate } from "../../lib/policies/policy-template";
 import { s3EndpointForAll } from "../../lib/policies/s3-endpoint";
 import { grants } from "../support/library";
 import { grantCases } from "./all.cases";
@@ -154,12 +154,12 @@ it.each([
   expect(sids.filter((sid, index) => sids.indexOf(sid) !== index)).toEqual([]);
 });
 
-function actionsOf(grant: Grant): readonly string[] {
+function actionsOf(grant: PolicyTemplate): readonly string[] {
   return [...new Set(grant.statements.flatMap(({ actions }) => actions))].sort();
 }
 
 /** Allowed on everything and under no condition, by anybody's policy: no request could be denied. */
-function isBoundless(grant: Grant, action: string): boolean {
+function isBoundless(grant: PolicyTemplate, action: string): boolean {
   return grant.statements.some(
     ({ actions, resources = [], conditions = [], principals }) =>
       (actions.includes(action) || actions.includes(action.replace(/:.*/, ":*"))) &&
@@ -170,7 +170,7 @@ function isBoundless(grant: Grant, action: string): boolean {
 }
 
 /** `account`, or `buckets.write` for a field of the entries that a statement is repeated for. */
-function declared(grant: Grant): ReadonlySet<string> {
+function declared(grant: PolicyTemplate): ReadonlySet<string> {
   return new Set(
     Object.entries(grant.parameters).flatMap(([name, kind]) =>
       typeof kind === "string" ? [name] : Object.keys(kind.entries).map((field) => `${name}.${field}`),
@@ -178,7 +178,7 @@ function declared(grant: Grant): ReadonlySet<string> {
   );
 }
 
-function used(grant: Grant): ReadonlySet<string> {
+function used(grant: PolicyTemplate): ReadonlySet<string> {
   return new Set(
     grant.statements.flatMap((statement) => placeholders(statement).map((name) => parameterOf(statement, name))),
   );

@@ -1,5 +1,5 @@
 import { describeVpcEndpointServices } from "../../lib/policies/describe-vpc-endpoint-services";
-import type { Grant, Parameters, Statement, ValuesOf } from "../../lib/policies/grant";
+import type { PolicyTemplate, Parameters, Statement, ValuesOf } from "../../lib/policies/policy-template";
 import {
   networkInterfaces,
   networkInterfacesAnywhere,
@@ -64,8 +64,8 @@ export const SAGEMAKER_FULL_ACCESS: Statement = {
 
 /** The same grant beside AmazonSageMakerFullAccess. */
 function besideFullAccess<P extends Parameters>(
-  grant: Grant<P>,
-  values: ValuesOf<Grant<P>>,
+  grant: PolicyTemplate<P>,
+  values: ValuesOf<PolicyTemplate<P>>,
   name: string,
   request: Omit<AccessRequest, "action">,
   allowed: boolean,

@@ -1,5 +1,5 @@
 /** Whole calls: ec2:CreateNetworkInterface is decided on the interface, the subnet and each security group. */
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import {
   networkInterfaces,
   networkInterfacesAnywhere,

@@ -1,4 +1,4 @@
-import { grant, type StatementTemplate } from "../../lib/policies/grant";
+import { policyTemplate, type StatementTemplate } from "../../lib/policies/policy-template";
 import { render, sidPart } from "../../lib/policies/render";
 
 const template = (parts: Partial<StatementTemplate> = {}): StatementTemplate => ({
@@ -13,7 +13,7 @@ const template = (parts: Partial<StatementTemplate> = {}): StatementTemplate => 
 /** The statements of a grant with one parameter of each kind and entries of each kind. */
 const rendered = (...statements: readonly StatementTemplate[]) =>
   render(
-    grant({
+    policyTemplate({
       purpose: "For tests.",
       parameters: {
         one: "text",
@@ -87,7 +87,7 @@ it.each<[string, string, readonly string[]]>([
 
 it("does not fill what a parameter's own value holds", () => {
   const statements = render(
-    grant({ purpose: "x", parameters: { one: "text" }, statements: [template({ resources: ["{one}"] })] }),
+    policyTemplate({ purpose: "x", parameters: { one: "text" }, statements: [template({ resources: ["{one}"] })] }),
     { one: "{one}${aws:a}" },
   );
   expect(statements[0]?.resources).toEqual(["{one}${aws:a}"]);

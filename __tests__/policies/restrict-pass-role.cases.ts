@@ -1,4 +1,4 @@
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { render } from "../../lib/policies/render";
 import { restrictPassRole } from "../../lib/policies/restrict-pass-role";
 import { ACCOUNT } from "../support/quick-setup";

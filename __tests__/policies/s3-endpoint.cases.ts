@@ -1,5 +1,5 @@
 /** The S3 endpoint's policy: what it allows and denies; any principal may ask. */
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { s3EndpointForAll, s3EndpointForCanvas } from "../../lib/policies/s3-endpoint";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { type AllowedRequest, casesOf, type GrantCase } from "./cases";

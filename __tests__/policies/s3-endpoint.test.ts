@@ -1,6 +1,6 @@
 import { endpointStatement } from "../../lib/rules/endpoints";
 import { checkOf } from "../../lib/rules/check";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { render } from "../../lib/policies/render";
 import { s3EndpointForAll, s3EndpointForCanvas } from "../../lib/policies/s3-endpoint";
 import { type EndpointRequest, s3EndpointRequests } from "../../lib/policies/s3-endpoint-requests";

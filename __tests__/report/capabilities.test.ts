@@ -4,7 +4,7 @@ import { capabilityRows } from "../../lib/report/review/capability-rows";
 import { reviewJson } from "../../lib/report/review/json";
 import type { Review } from "../../lib/report/review/model";
 import { reviewSchema } from "../../lib/report/review/schema";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { arn, domain, GOOD, JOBS, profile, withJobRole } from "../checks/closed-vpc";
@@ -19,7 +19,7 @@ function review(changed: Partial<ResourceInPlan>, ...more: readonly ResourceInPl
   const isRead = ({ mode }: ResourceInPlan): boolean => mode === "data";
   const json = plan([...all.filter((each) => !isRead(each)), ...more], {}, all.filter(isRead));
   return reviewReadings([{ ...readJson(json, "plan.json"), file: "plan.json", sha256: "ab" }], {
-    given: NOTHING_GIVEN,
+    inputs: NO_EXTERNAL_INPUTS,
     suppressions: [],
     today: "2026-06-01",
     commit: undefined,

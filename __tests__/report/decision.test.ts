@@ -2,7 +2,7 @@
 import { CHECKS } from "../../lib/checks";
 import { DECIDED, decisionOf } from "../../lib/report/review/decision";
 import { plainPhrase } from "../../lib/report/reason";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { accessJson, accessText } from "../../lib/report/access";
 import { answersTo } from "../../lib/review/access";
 import { readJson } from "../../lib/sources/read";
@@ -40,7 +40,7 @@ const bucketPolicy = (principal: unknown): ResourceInPlan => ({
 });
 const review = (json: Json): ReturnType<typeof reviewReadings> =>
   reviewReadings([{ ...readJson(json, "plan.json"), file: "plan.json", sha256: "ab".repeat(32) }], {
-    given: NOTHING_GIVEN,
+    inputs: NO_EXTERNAL_INPUTS,
     suppressions: [],
     today: "2026-06-01",
     commit: undefined,
@@ -111,7 +111,7 @@ test("a service-linked role that is missing is an error in every form of access 
   );
   const reading = { ...readJson(json, "plan.json"), file: "plan.json", sha256: "ab".repeat(32) };
   const found = review(json);
-  const answers = answersTo(reading, { ...NOTHING_GIVEN });
+  const answers = answersTo(reading, { ...NO_EXTERNAL_INPUTS });
   const severity = (text: string): readonly string[] =>
     [...text.matchAll(/^ *(\w+) +the account has no service-linked role/gm)].map(([, word = ""]) => word);
   interface Finding {

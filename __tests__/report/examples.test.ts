@@ -5,7 +5,7 @@ import { EXAMPLES } from "../../lib/build/example-plans";
 import { plainPhrase } from "../../lib/report/reason";
 import type { Review } from "../../lib/report/review/model";
 import { sentenceOf } from "../../lib/report/review/sentences";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readInput } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 
@@ -14,7 +14,7 @@ const ROOT = path.resolve(__dirname, "../..");
 function review(name: string): Review {
   const file = path.join(ROOT, "examples/plans", name, "plan.json");
   return reviewReadings(readInput(file), {
-    given: NOTHING_GIVEN,
+    inputs: NO_EXTERNAL_INPUTS,
     suppressions: [],
     today: "2026-01-01",
     commit: undefined,

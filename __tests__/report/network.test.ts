@@ -2,15 +2,15 @@
 import { documentOf } from "../../lib/report/review/document";
 import { fenced } from "../../lib/report/review/fence";
 import { fitted } from "../../lib/report/review/fit";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { plan, type ResourceInPlan } from "../sources/make-plan";
 
 /** The rows on the network and the line on the rest. */
-function told(resources: readonly ResourceInPlan[]): readonly string[] {
+function reported(resources: readonly ResourceInPlan[]): readonly string[] {
   const reading = { ...readJson(plan(resources), "plan.json"), file: "plan.json", sha256: "ab" };
-  const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };
+  const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-06-01", commit: undefined };
   const lines = fitted(documentOf(reviewReadings([reading], options)), fenced).split("\n");
   const [from, to] = [lines.findIndex((line) => line.startsWith("  Network")), lines.indexOf("  The rest")];
   return [...lines.slice(from, to), ...lines.slice(to + 1, to + 2)].filter((line) => line !== "");
@@ -281,5 +281,5 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ],
   ],
 ])("%s", (_, resources, expected) => {
-  expect(told(resources)).toEqual(expected);
+  expect(reported(resources)).toEqual(expected);
 });

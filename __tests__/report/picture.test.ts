@@ -5,7 +5,7 @@ import { mermaid, mermaidBlock } from "../../lib/report/picture/mermaid";
 import { type Picture, type PictureEdge, picturesOf } from "../../lib/report/picture/model";
 import { edgeText, nodeState } from "../../lib/report/picture/words";
 import { redactor } from "../../lib/report/redact";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { exampleReview, JOBS, planWith, reviewOf, trust } from "../browser/pages";
@@ -130,7 +130,7 @@ test("what is broken comes first, with a cross", () => {
 test("an input that is not the whole allows nothing for certain", () => {
   const { after } = { ...readJson(planWith(["canvas-analysts"]), "x") };
   const of = (incomplete: readonly string[]): Picture => {
-    const state = stateOf(after, incomplete, NOTHING_GIVEN);
+    const state = stateOf(after, incomplete, NO_EXTERNAL_INPUTS);
     return only(picturesOf({ before: undefined, after: state, incomplete, changes: [], findings: [] }));
   };
   expect(of([]).edges.find(({ verb }) => verb === "assumes")).toMatchObject({

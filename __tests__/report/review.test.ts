@@ -10,13 +10,13 @@ import type { Review, ReviewOptions } from "../../lib/report/review/model";
 import { fenced } from "../../lib/report/review/fence";
 import { terminalText } from "../../lib/report/review/terminal";
 import { PIPE } from "../../lib/report/terminal";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
-const OPTIONS: ReviewOptions = { given: NOTHING_GIVEN, suppressions: [], today: "2026-06-01", commit: undefined };
+const OPTIONS: ReviewOptions = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-06-01", commit: undefined };
 
 function review(json: Json | readonly Json[], options: Partial<ReviewOptions> = {}): Review {
   const all = Array.isArray(json) ? (json as readonly Json[]) : [json as Json];
@@ -349,13 +349,13 @@ test("no principal is none only where everything could be read", () => {
     "**Who gains access:** no principal",
     "**Who loses access, or is replaced or destroyed:** no principal",
   ]);
-  const told = [
+  const reported = [
     "**Who gains access:** no principal, as far as is known",
     "**Who loses access, or is replaced or destroyed:** no principal, as far as is known",
   ];
-  expect(saying(plan([role("a"), open]))).toEqual(told);
-  expect(saying(plan([role("a")], { complete: false }))).toEqual(told);
-  expect(saying(plan([{ type: "aws_lambda_permission", name: "l" }]))).toEqual(told);
+  expect(saying(plan([role("a"), open]))).toEqual(reported);
+  expect(saying(plan([role("a")], { complete: false }))).toEqual(reported);
+  expect(saying(plan([{ type: "aws_lambda_permission", name: "l" }]))).toEqual(reported);
 });
 
 /** The rows of a section, as text. */

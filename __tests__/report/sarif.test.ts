@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Log } from "sarif";
 import { sarifOf } from "../../lib/report/review/sarif";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readText } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { EXAMPLES } from "../../lib/build/example-plans";
@@ -15,7 +15,7 @@ const isValid = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: 
 
 function log(name: string, place?: Parameters<typeof sarifOf>[1]): Log {
   const file = `examples/plans/${name}/plan.json`;
-  const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+  const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
   return sarifOf(reviewReadings(readText(readFileSync(path.join(ROOT, file)), file), options), place) as Log;
 }
 

@@ -2,7 +2,7 @@
 import { documentOf } from "../../lib/report/review/document";
 import { terminalText } from "../../lib/report/review/terminal";
 import { columnsOf, PIPE, paperOf, wrapped } from "../../lib/report/terminal";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
 import { plan } from "../sources/make-plan";
@@ -27,7 +27,7 @@ test.each([
 
 test("on a terminal the verdict has a symbol and a colour beside its word, first and last", () => {
   const review = reviewReadings([{ ...readJson(plan([]), "p"), file: "p", sha256: "ab" }], {
-    given: NOTHING_GIVEN,
+    inputs: NO_EXTERNAL_INPUTS,
     suppressions: [],
     today: "2026-06-01",
     commit: undefined,

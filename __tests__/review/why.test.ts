@@ -4,12 +4,12 @@
  */
 import { valueOf } from "../../lib/inventory/fact";
 import type { LayerDecision } from "../../lib/authorization/decide";
-import { show, type Text } from "../../lib/authorization/text";
+import { show, type MaybeUnknownString } from "../../lib/authorization/text";
 import type { ContextValue } from "../../lib/authorization/request";
 import type { RequestAnswer } from "../../lib/report/why/model";
 import { whyOf } from "../../lib/review/why/why";
 import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { type Json, wordOf } from "../../lib/sources/input";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { notAssumable, notAssumableBySageMaker, type Refused, sentence, WRAPPERS } from "./aws-errors";
@@ -49,7 +49,10 @@ function list(value: unknown): readonly string[] {
 }
 
 /** What a statement is about, as requests: each action on an example of each resource, in circumstances in which it applies. */
-function requestsOf(statement: Json, texts: readonly Text[]): readonly Omit<InventoryRequest, "principal">[] {
+function requestsOf(
+  statement: Json,
+  texts: readonly MaybeUnknownString[],
+): readonly Omit<InventoryRequest, "principal">[] {
   const conditions = (statement["condition"] ?? []) as readonly Json[];
   const context = Object.fromEntries(
     conditions.flatMap((each): readonly (readonly [string, ContextValue])[] => {
@@ -79,13 +82,13 @@ function layersFor(inventory: Inventory, request: InventoryRequest): readonly La
   const all = layersIn(
     inventory,
     { ...request, onTheWay: onTheWay.map((endpoint) => ({ endpoint, doubt: undefined })) },
-    NOTHING_GIVEN,
+    NO_EXTERNAL_INPUTS,
   );
   return all;
 }
 
 /** The resources of a statement of a role, as it was read. */
-function textsIn({ principals }: Inventory, sid: string): readonly Text[] {
+function textsIn({ principals }: Inventory, sid: string): readonly MaybeUnknownString[] {
   const all = principals.flatMap(({ policies }) =>
     policies.flatMap(({ policy, kind }) => (kind === "aws" ? [] : policy.statements)),
   );

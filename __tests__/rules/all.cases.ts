@@ -4,13 +4,13 @@ import { endpointCases } from "./endpoints.cases";
 import { networkCases } from "./network.cases";
 import { scenarioOptionsCases } from "./scenario-options.cases";
 import { structureCases } from "./structure.cases";
-import { togetherCases } from "./together.cases";
+import { crossFieldCases } from "./cross-field.cases";
 import { valueCases } from "./values.cases";
 
 export const ruleCases: readonly RuleCase[] = [
   ...valueCases,
   ...structureCases,
-  ...togetherCases,
+  ...crossFieldCases,
   ...scenarioOptionsCases,
   ...endpointCases,
   ...networkCases,

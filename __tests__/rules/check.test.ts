@@ -264,7 +264,7 @@ describe("rules over several values", () => {
       b: optional("B.", word, "none"),
       inner: optional("Inner.", entry, "none"),
     },
-    together: [
+    crossFieldRules: [
       {
         name: "words",
         check: (value) =>
@@ -283,14 +283,17 @@ describe("rules over several values", () => {
   });
 
   it("are reported once what they say twice", () => {
-    const twice = object({ ...seen, together: [...(seen.together ?? []), ...(seen.together ?? [])] });
+    const twice = object({
+      ...seen,
+      crossFieldRules: [...(seen.crossFieldRules ?? []), ...(seen.crossFieldRules ?? [])],
+    });
     expect(found({ a: "right" }, twice)).toEqual([at("a", { problem: "saw right", write: "nothing" })]);
   });
 
   it("say nothing of a place below which something is wrong already", () => {
     const about = object({
       ...seen,
-      together: [{ name: "inner", check: () => [{ path: ["inner"], problem: "p", write: "w" }] }],
+      crossFieldRules: [{ name: "inner", check: () => [{ path: ["inner"], problem: "p", write: "w" }] }],
     });
     expect(found({ inner: { word: "UP" } }, about)).toEqual([at("inner.word", messages.wrongText(word, "UP"))]);
     expect(found({ inner: { word: "up" } }, about)).toEqual([at("inner", { problem: "p", write: "w" })]);

@@ -1,11 +1,11 @@
-import type { TogetherRule } from "../../lib/rules/rule";
+import type { CrossFieldRule } from "../../lib/rules/rule";
 import { exportsOf } from "../support/library";
 import { problemsOf, type RuleCase } from "./cases";
 import { endpointCases } from "./endpoints.cases";
 import { networkCases } from "./network.cases";
 import { scenarioOptionsCases } from "./scenario-options.cases";
 import { structureCases } from "./structure.cases";
-import { togetherCases } from "./together.cases";
+import { crossFieldCases } from "./cross-field.cases";
 
 /** Cases under the rule they are about. */
 function titled(cases: readonly RuleCase[]): (readonly [string, RuleCase])[] {
@@ -22,12 +22,14 @@ describe("what every rule takes and refuses", () => {
 
 describe("rules over several values", () => {
   it("are named as they are exported", () => {
-    const together = exportsOf("rules").filter(({ file }) => file === "lib/rules/together.ts");
-    expect(together.map(({ value }) => (value as TogetherRule).name)).toEqual(together.map(({ name }) => name));
-    expect(together.length).toBeGreaterThan(0);
+    const crossFieldRules = exportsOf("rules").filter(({ file }) => file === "lib/rules/cross-field-rules.ts");
+    expect(crossFieldRules.map(({ value }) => (value as CrossFieldRule).name)).toEqual(
+      crossFieldRules.map(({ name }) => name),
+    );
+    expect(crossFieldRules.length).toBeGreaterThan(0);
   });
 
-  it.each(titled(togetherCases))("%s", (_, each) => {
+  it.each(titled(crossFieldCases))("%s", (_, each) => {
     expect(problemsOf(each)).toEqual(each.problems);
   });
 });

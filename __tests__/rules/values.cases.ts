@@ -1,6 +1,6 @@
 import { endpointTextTables } from "./endpoints.cases";
 import { kmsKeyArnFor } from "../../lib/rules/kms-key";
-import { CUSTOM_BUCKET_KEY, DOMAIN_KEY, WORKSPACE_KEY } from "../../lib/rules/together-messages";
+import { CUSTOM_BUCKET_KEY, DOMAIN_KEY, WORKSPACE_KEY } from "../../lib/rules/cross-field-messages";
 import * as values from "../../lib/rules/values";
 import type { Answer, RuleCase, TextTable } from "./cases";
 import { textCases } from "./cases";

@@ -7,8 +7,8 @@ import { valueOf } from "../../lib/inventory/fact";
 import { accessOf, type RoleAccess } from "../../lib/setup/access";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { offReport } from "../../lib/setup/off";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
-import { setupsOf } from "../../lib/setup/setup";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
+import { environmentsOf } from "../../lib/setup/environment";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -125,7 +125,7 @@ function levelOf(policies: readonly NamedPolicy[]): readonly OrganizationLevel[]
 function answers(json: Json, policies: readonly NamedPolicy[] = []): readonly RoleAccess[] {
   const { after, incomplete } = readJson(json, "plan.json");
   const organization = levelOf(policies);
-  return accessOf(after, incomplete, { ...NOTHING_GIVEN, organization }).deployments.flatMap(
+  return accessOf(after, incomplete, { ...NO_EXTERNAL_INPUTS, organization }).deployments.flatMap(
     ({ executionRoles }) => executionRoles,
   );
 }
@@ -401,7 +401,7 @@ describe("whom it is about", () => {
 
   test("nothing is asked for whom it is switched off", () => {
     const { after } = readJson(planOf({ status: "DISABLED" }), "plan.json");
-    expect(accessOf(after, [], NOTHING_GIVEN)).toMatchObject({ deployments: [], switchedOff: ["canvas"] });
+    expect(accessOf(after, [], NO_EXTERNAL_INPUTS)).toMatchObject({ deployments: [], switchedOff: ["canvas"] });
   });
 
   test("a setting that is not known as a whole is no setting that is off", () => {
@@ -464,7 +464,7 @@ describe("whom it is about", () => {
     ]);
     expect(answers(other)).toEqual([]);
     const { after } = readJson(other, "plan.json");
-    expect(accessOf(after, [], NOTHING_GIVEN).deployments).toEqual([]);
+    expect(accessOf(after, [], NO_EXTERNAL_INPUTS).deployments).toEqual([]);
   });
 
   const training = role("training", "training", trust("sagemaker.amazonaws.com"));
@@ -489,7 +489,7 @@ describe("whom it is about", () => {
 
   test("without a domain, a job role is one by its name, or by AWS's policy for it, whatever it trusts", () => {
     const jobRoles = (json: Json): readonly (string | undefined)[] =>
-      accessOf(readJson(json, "plan.json").after, [], NOTHING_GIVEN).deployments.map(({ jobRole }) => jobRole);
+      accessOf(readJson(json, "plan.json").after, [], NO_EXTERNAL_INPUTS).deployments.map(({ jobRole }) => jobRole);
     expect(jobRoles(withoutDomain({ jobTrust: trust("ops.emr-serverless.amazonaws.com") }))).toEqual([JOBS]);
     const named = [
       role("etl", "etl", trust("emr-serverless.amazonaws.com")),
@@ -514,7 +514,7 @@ describe("whom it is about", () => {
     expect(exceptions(all)).toEqual([
       "features unknown (documented): cannot tell, identity, the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
     ]);
-    expect(accessOf(readJson(all, "plan.json").after, [], NOTHING_GIVEN).off).toMatchObject([
+    expect(accessOf(readJson(all, "plan.json").after, [], NO_EXTERNAL_INPUTS).off).toMatchObject([
       { name: "canvas", reason: "the domain has no EMR Serverless setting" },
     ]);
   });
@@ -584,9 +584,9 @@ describe("for whom large data is off", () => {
   /** Off with its reason, or the reason why the setting is undetermined, or what it is. */
   function states(json: Json): readonly string[] {
     const { after, before } = readJson(json, "plan.json");
-    const { setups, off } = setupsOf(after, before);
+    const { environments, off } = environmentsOf(after, before);
     return [
-      ...setups.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(valueOf(enabled))}`)),
+      ...environments.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(valueOf(enabled))}`)),
       ...off.map((each) => offReport(each, "plan")).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
     ];
   }
@@ -661,7 +661,7 @@ describe("for whom large data is off", () => {
   test("the fix names the only job role, or a placeholder, in the block of domain or profile", () => {
     const fixes = (json: Json): readonly string[] => {
       const { after, before } = readJson(json, "plan.json");
-      return accessOf(after, [], NOTHING_GIVEN, before).off.map(({ cure }) => fixText(cure));
+      return accessOf(after, [], NO_EXTERNAL_INPUTS, before).off.map(({ cure }) => fixText(cure));
     };
     const block = (resource: string, name: string, role: string): string =>
       [

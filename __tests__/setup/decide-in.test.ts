@@ -1,7 +1,7 @@
 /** One request to an inventory: found by name, decided with everything, and undetermined for what is not there. */
 import { whyOf } from "../../lib/report/reason";
 import { decideIn, type InventoryRequest } from "../../lib/setup/decide-in";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
 
@@ -79,15 +79,15 @@ const { after: inventory } = readJson(
   "plan.json",
 );
 
-type Asked = readonly [who: string, action: string, resource: string, answer: string, why?: string];
+type EvaluatedRequest = readonly [who: string, action: string, resource: string, answer: string, why?: string];
 
 function ask(request: Omit<InventoryRequest, "context">): readonly [string, string | undefined] {
-  const { answer, because } = decideIn(inventory, request, NOTHING_GIVEN);
+  const { answer, because } = decideIn(inventory, request, NO_EXTERNAL_INPUTS);
   const [first] = because;
   return [answer, first === undefined ? undefined : whyOf(first)];
 }
 
-const CASES: readonly Asked[] = [
+const CASES: readonly EvaluatedRequest[] = [
   ["users", "s3:GetObject", "arn:aws:s3:::sales/a.csv", "yes"],
   [arn("users"), "s3:GetObject", "arn:aws:s3:::sales/a.csv", "yes"],
   ["users", "s3:GetObject", "arn:aws:s3:::sales/secret/a.csv", "no"],

@@ -3,7 +3,7 @@ import { whyOf } from "../../lib/report/reason";
 import { accessOf } from "../../lib/setup/access";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { readPolicy } from "../../lib/authorization/read-policy";
-import { type Given, NOTHING_GIVEN } from "../../lib/setup/question";
+import { type ExternalInputs, NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import type { Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -68,9 +68,9 @@ function planOf({
 }
 
 /** The answer for the features with its reasons, the same for all of them, and every limit that is not yes. */
-function answers(parts: Parts, given: Partial<Given> = {}): readonly string[] {
+function answers(parts: Parts, inputs: Partial<ExternalInputs> = {}): readonly string[] {
   const { after, incomplete } = readJson(planOf(parts), "plan.json");
-  const { deployments } = accessOf(after, incomplete, { ...NOTHING_GIVEN, ...given });
+  const { deployments } = accessOf(after, incomplete, { ...NO_EXTERNAL_INPUTS, ...inputs });
   return deployments.flatMap(({ executionRoles }) =>
     executionRoles.flatMap(({ capabilities, limits }) => {
       const [first] = capabilities;
@@ -120,11 +120,11 @@ test("nothing special", () => {
 });
 
 describe("keys that every request has", () => {
-  const scp = (condition: object, more: object = {}): Partial<Given> => ({
+  const scp = (condition: object, more: object = {}): Partial<ExternalInputs> => ({
     organization: [level("service control", [FULL, deny("*", condition, more)])],
   });
 
-  test.each<readonly [string, Partial<Given>]>([
+  test.each<readonly [string, Partial<ExternalInputs>]>([
     ["aws:SecureTransport", scp({ Bool: { "aws:SecureTransport": "false" } })],
     ["aws:PrincipalIsAWSService", scp({ Bool: { "aws:PrincipalIsAWSService": "true" } })],
     [
@@ -136,8 +136,8 @@ describe("keys that every request has", () => {
       "an access point, which is not on the way",
       scp({ StringLike: { "s3:DataAccessPointArn": "*" } }, { Action: "s3:*" }),
     ],
-  ])("%s", (_what, given) => {
-    expect(answers({}, given)).toEqual(YES);
+  ])("%s", (_what, inputs) => {
+    expect(answers({}, inputs)).toEqual(YES);
   });
 
   test("aws:RequestedRegion is the plan's, and not known for iam:PassRole", () => {
@@ -168,8 +168,8 @@ describe("keys that every request has", () => {
       { ...allow(["s3:GetObject"], "arn:aws:s3:::sales/*"), Sid: "Sales" },
       allow(["s3:ListBucket", "s3:GetBucketLocation"], "*"),
     );
-    const given = scp({ StringNotEquals: { "aws:RequestedRegion": "us-east-1" } }, { Action: "s3:GetObject" });
-    expect(answers({ more: [bucket, reads] }, given).slice(0, 2)).toEqual([
+    const inputs = scp({ StringNotEquals: { "aws:RequestedRegion": "us-east-1" } }, { Action: "s3:GetObject" });
+    expect(answers({ more: [bucket, reads] }, inputs).slice(0, 2)).toEqual([
       "no documented",
       "s3:GetObject: denied: p1: D",
     ]);
@@ -239,8 +239,8 @@ describe("policies of the organization", () => {
   const ENCRYPT = deny("sagemaker:CreateTrainingJob", {
     Bool: { "sagemaker:InterContainerTrafficEncryption": "false" },
   });
-  const ask = (organization: readonly OrganizationLevel[], given: Partial<Given> = {}): readonly string[] =>
-    answers({}, { organization, ...given });
+  const ask = (organization: readonly OrganizationLevel[], inputs: Partial<ExternalInputs> = {}): readonly string[] =>
+    answers({}, { organization, ...inputs });
 
   test("full access and a Deny of something else, in one level", () => {
     expect(ask([level("service control", [FULL, ENCRYPT])])).toEqual(YES);

@@ -134,11 +134,11 @@ describe("what affects access and is not analysed", () => {
     ["aws_verifiedaccess_group", "policy_document", "", "permit(principal,action,resource);"],
   ])("%s.%s", (type, argument, closed, open) => {
     const side = (value: unknown): Json => ({ name: "x", [argument]: value });
-    const told = notWeighed(type, argument);
-    expect(unread({ type, after: side(open) })).toEqual(told);
-    expect(unread({ type, before: side(closed), after: side(open) })).toEqual(told);
-    expect(unread({ type, before: side(open), after: side(closed) })).toEqual(told);
-    expect(unread({ type, before: side(closed), after: side(null), unknown: { [argument]: true } })).toEqual(told);
+    const reported = notWeighed(type, argument);
+    expect(unread({ type, after: side(open) })).toEqual(reported);
+    expect(unread({ type, before: side(closed), after: side(open) })).toEqual(reported);
+    expect(unread({ type, before: side(open), after: side(closed) })).toEqual(reported);
+    expect(unread({ type, before: side(closed), after: side(null), unknown: { [argument]: true } })).toEqual(reported);
     expect(unread({ type, after: side(closed) })).toEqual([]);
     expect(unread({ type, before: side(open) })).toEqual([]);
     expect(unread({ type, before: side(open), after: { ...side(open), name: "y" } })).toEqual([]);
@@ -148,10 +148,10 @@ describe("what affects access and is not analysed", () => {
   test("a stack that may make roles", () => {
     const type = "aws_cloudformation_stack";
     const stack = { template_body: "{}", capabilities: ["CAPABILITY_NAMED_IAM"] };
-    const told = [`${type}.x: the stack makes and changes roles and policies: its template is not read`];
-    expect(unread({ type, after: stack })).toEqual(told);
-    expect(unread({ type, before: stack, after: { ...stack, template_body: "{ }" } })).toEqual(told);
-    expect(unread({ type, before: stack })).toEqual(told);
+    const reported = [`${type}.x: the stack makes and changes roles and policies: its template is not read`];
+    expect(unread({ type, after: stack })).toEqual(reported);
+    expect(unread({ type, before: stack, after: { ...stack, template_body: "{ }" } })).toEqual(reported);
+    expect(unread({ type, before: stack })).toEqual(reported);
     expect(unread({ type, after: { ...stack, capabilities: ["CAPABILITY_AUTO_EXPAND"] } })).toEqual([]);
   });
 
@@ -166,12 +166,16 @@ describe("what affects access and is not analysed", () => {
   ])("a workload that exists gets another %s", (argument) => {
     const type = "aws_some_workload";
     const side = (role: string): Json => ({ name: "x", [argument]: role });
-    const told = [
+    const reported = [
       `${type}.x: it uses another role (${argument}): the access that its users gain by that is not analysed`,
     ];
-    expect(unread({ type, before: side("small"), after: side("admin") })).toEqual(told);
-    expect(unread({ type, before: side("small"), after: side("admin"), actions: ["delete", "create"] })).toEqual(told);
-    expect(unread({ type, before: side("small"), after: { name: "x" }, unknown: { [argument]: true } })).toEqual(told);
+    expect(unread({ type, before: side("small"), after: side("admin") })).toEqual(reported);
+    expect(unread({ type, before: side("small"), after: side("admin"), actions: ["delete", "create"] })).toEqual(
+      reported,
+    );
+    expect(unread({ type, before: side("small"), after: { name: "x" }, unknown: { [argument]: true } })).toEqual(
+      reported,
+    );
     expect(unread({ type, before: side(""), after: { name: "x" }, unknown: { [argument]: true } })).toEqual([]);
     expect(unread({ type, before: side("small"), after: { ...side("small"), name: "y" } })).toEqual([]);
     expect(unread({ type, after: side("admin") })).toEqual([]);
@@ -192,17 +196,17 @@ describe("what affects access and is not analysed", () => {
       before: { tags: {}, tags_all: { other: "1" } },
       after: { tags: { [tag]: "true" }, tags_all: { other: "1", [tag]: "true" } },
     });
-    const told = (type: string, tag: string): readonly string[] => [
+    const reported = (type: string, tag: string): readonly string[] => [
       `${type}.x: its tag ${tag} changes, and a policy of the plan has a condition on it: the effect is not analysed`,
     ];
     expect(unread(tagged("aws_iam_role", "Admin"), asking("aws:PrincipalTag/admin"))).toEqual(
-      told("aws_iam_role", "Admin"),
+      reported("aws_iam_role", "Admin"),
     );
     expect(unread(tagged("aws_iam_user", "admin"), asking("aws:ResourceTag/admin"))).toEqual(
-      told("aws_iam_user", "admin"),
+      reported("aws_iam_user", "admin"),
     );
     expect(unread(tagged("aws_instance", "admin"), asking("ec2:ResourceTag/admin"))).toEqual(
-      told("aws_instance", "admin"),
+      reported("aws_instance", "admin"),
     );
     expect(unread(tagged("aws_instance", "admin"), asking("aws:PrincipalTag/admin"))).toEqual([]);
     expect(unread(tagged("aws_iam_role", "other"), asking("aws:PrincipalTag/admin"))).toEqual([]);
@@ -213,12 +217,12 @@ describe("what affects access and is not analysed", () => {
       after: {},
       unknown: { tags: true },
     };
-    expect(unread(unknown, asking("aws:PrincipalTag/admin"))).toEqual(told("aws_iam_role", "admin"));
+    expect(unread(unknown, asking("aws:PrincipalTag/admin"))).toEqual(reported("aws_iam_role", "admin"));
     const document: Given = {
       type: "aws_iam_policy",
       after: { policy: '{"Resource":"arn:aws:s3:::b/${aws:PrincipalTag/admin}/*"}' },
     };
-    expect(unread(tagged("aws_iam_role", "admin"), document)).toEqual(told("aws_iam_role", "admin"));
+    expect(unread(tagged("aws_iam_role", "admin"), document)).toEqual(reported("aws_iam_role", "admin"));
   });
 
   test.each<[string, Json, boolean]>([
@@ -228,9 +232,9 @@ describe("what affects access and is not analysed", () => {
     ["awscc_logs_log_group", { name: "x" }, false],
     ["kubernetes_cluster_role_binding", {}, true],
     ["kubernetes_config_map", { policy: "{}" }, false],
-  ])("another provider: %s with %j", (type, after, isTold) => {
+  ])("another provider: %s with %j", (type, after, isReported) => {
     expect(unread({ type, after, provider: `registry.terraform.io/hashicorp/${type.split("_")[0] ?? ""}` })).toEqual(
-      isTold ? [`${type}.x: ${type} of another provider is not read`] : [],
+      isReported ? [`${type}.x: ${type} of another provider is not read`] : [],
     );
   });
 });

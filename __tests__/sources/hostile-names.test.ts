@@ -7,7 +7,7 @@ import { answersTo } from "../../lib/review/access";
 import { isJson, type Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { written } from "../../lib/cli/review";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { reviewReadings } from "../../lib/review/review";
 import { IS_WHOLE } from "../support/draws";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
@@ -153,7 +153,7 @@ function answer(json: unknown): string {
     const access = JSON.stringify(accessJson([answersTo({ ...readJson(json, "x"), file: "x" })]));
     const reading = { ...readJson(json, "x"), file: "x", sha256: "" };
     if (reading.before === undefined) return access;
-    const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+    const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
     const review = reviewReadings([reading], options);
     return access + written(review, "json") + written(review, "markdown");
   } catch (error) {

@@ -7,7 +7,7 @@ import { parseJson } from "../../lib/authorization/json";
 import { problemsOf, readPolicy } from "../../lib/authorization/read-policy";
 import { CHECKS } from "../../lib/checks";
 import { written } from "../../lib/cli/review";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { answersTo } from "../../lib/review/access";
 import type { Json } from "../../lib/sources/input";
 import { readJson, readText } from "../../lib/sources/read";
@@ -15,7 +15,7 @@ import { reviewReadings } from "../../lib/review/review";
 import { suppressionsIn } from "../../lib/sources/suppressions";
 import { ACCOUNT, allow, plan, policy, type ResourceInPlan } from "./make-plan";
 
-const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+const REVIEW = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
 
 function review(json: Json): string {
   return written(reviewReadings([{ ...readJson(json, "x"), file: "x", sha256: "" }], REVIEW), "markdown");
@@ -160,7 +160,7 @@ describe("texts of policies", () => {
   test("a job role that names 800 buckets takes about four times as long as one that names 200", () => {
     const time = (count: number): number => {
       const json = jobsOn(buckets(count, "b"));
-      return milliseconds(() => accessText([answersTo({ ...readJson(json, "x"), file: "x" }, NOTHING_GIVEN)]));
+      return milliseconds(() => accessText([answersTo({ ...readJson(json, "x"), file: "x" }, NO_EXTERNAL_INPUTS)]));
     };
     expectBelow(8, () => time(800) / time(200));
   });

@@ -4,7 +4,7 @@ import { answersTo } from "../../lib/review/access";
 import { InputError, isJson, type Json } from "../../lib/sources/input";
 import { readJson } from "../../lib/sources/read";
 import { written } from "../../lib/cli/review";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { reviewReadings } from "../../lib/review/review";
 import { IS_WHOLE } from "../support/draws";
 import { allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
@@ -208,7 +208,7 @@ function strangeFor(steps: readonly (string | number)[], index: number, met: Set
   return STRANGE;
 }
 
-const REVIEW = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+const REVIEW = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
 
 /** One place and what stands there instead. */
 interface Replacement {

@@ -460,17 +460,17 @@ test("policies marked sensitive are withheld, wherever they are", () => {
     const change = (each: Json): Json => ({ ...(each["change"] as Json), after_sensitive: marks });
     return { ...json, resource_changes: changes.map((each) => ({ ...each, change: change(each) })) };
   };
-  const withheld = (marks: object): readonly (boolean | undefined)[] => {
+  const redacted = (marks: object): readonly (boolean | undefined)[] => {
     const { principals, resourcePolicies, vpcEndpoints } = readPlan(marked(marks), "plan.json", managedPolicy).after;
     const ofRoles = principals.flatMap(({ policies, trust }) => [...policies, valueOf(trust)]);
     const ofOthers = [
       ...resourcePolicies.map((each) => each.policy),
       ...vpcEndpoints.map((each) => valueOf(each.policy)),
     ];
-    return [...ofRoles, ...ofOthers].map((each) => each?.withheld);
+    return [...ofRoles, ...ofOthers].map((each) => each?.redacted);
   };
-  expect(withheld({ policy: true, assume_role_policy: true })).toEqual([true, true, true, true, true]);
-  expect(withheld({ tags: true, policy: false })).toEqual(Array(5).fill(undefined));
+  expect(redacted({ policy: true, assume_role_policy: true })).toEqual([true, true, true, true, true]);
+  expect(redacted({ tags: true, policy: false })).toEqual(Array(5).fill(undefined));
 });
 
 describe("references", () => {

@@ -10,7 +10,7 @@ import { textOf, textsOf, valueOf } from "../../lib/inventory/fact";
 import type { Inventory } from "../../lib/inventory/inventory";
 import { decidingPolicies } from "../../lib/inventory/principals";
 import type { Json } from "../../lib/sources/input";
-import { type Reading, readPlan } from "../../lib/sources/terraform/plan";
+import { type PlanSnapshot, readPlan } from "../../lib/sources/terraform/plan";
 import { readStack } from "../../lib/sources/terraform/stack";
 import { RESOURCE_TYPES, type ResourceType, ResourceTypes } from "../../lib/sources/terraform/types";
 import { ACCOUNT, allow, plan, policy, references, type ResourceInPlan } from "./make-plan";
@@ -24,7 +24,7 @@ interface Fact {
   readonly text: string;
 }
 
-function fact(name: string, json: Json, look: (reading: Reading) => unknown, expected: unknown): Fact {
+function fact(name: string, json: Json, look: (reading: PlanSnapshot) => unknown, expected: unknown): Fact {
   const read = (types: ResourceTypes): unknown =>
     look(
       json["format_version"] === undefined

@@ -1,6 +1,6 @@
 /** What constructs below a scenario are given in tests. */
 import type { AwsTarget } from "../../lib/constructs/aws-target";
-import type { Statement } from "../../lib/policies/grant";
+import type { Statement } from "../../lib/policies/policy-template";
 import { ACCOUNT, REGION } from "./quick-setup";
 
 export const target: AwsTarget = {

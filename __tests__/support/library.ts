@@ -1,7 +1,7 @@
 /** What the library exports, found by looking and not by a list, so that nothing new is forgotten. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Grant } from "../../lib/policies/grant";
+import type { PolicyTemplate } from "../../lib/policies/policy-template";
 
 const LIB = join(__dirname, "../../lib");
 
@@ -28,11 +28,11 @@ export function exportsOf(folder: string): readonly Exported<unknown>[] {
 }
 
 /** Every grant of `lib/policies`. */
-export function grants(): readonly Exported<Grant>[] {
-  return exportsOf("policies").filter((each): each is Exported<Grant> => isGrant(each.value));
+export function grants(): readonly Exported<PolicyTemplate>[] {
+  return exportsOf("policies").filter((each): each is Exported<PolicyTemplate> => isGrant(each.value));
 }
 
-function isGrant(value: unknown): value is Grant {
+function isGrant(value: unknown): value is PolicyTemplate {
   return (
     typeof value === "object" &&
     value !== null &&

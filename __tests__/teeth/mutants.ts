@@ -7,7 +7,7 @@ import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
 import { customPublicProps } from "../../lib/rules/custom-public";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Rule } from "../../lib/rules/rule";
-import type { Grant, StatementTemplate } from "../../lib/policies/grant";
+import type { PolicyTemplate, StatementTemplate } from "../../lib/policies/policy-template";
 import { grants } from "../support/library";
 
 /** One thing that is taken out. */
@@ -15,7 +15,7 @@ export interface Mutant {
   /** What is taken out, and of what. */
   readonly name: string;
   /** The grant or the rule that it is taken out of. */
-  readonly of: Grant | Rule;
+  readonly of: PolicyTemplate | Rule;
   /** Takes it out; what it returns puts it back. */
   readonly apply: () => () => void;
 }
@@ -38,7 +38,7 @@ export function grantMutants(): readonly Mutant[] {
   ]);
 }
 
-function statementMutants(name: string, grant: Grant, statement: StatementTemplate): readonly Mutant[] {
+function statementMutants(name: string, grant: PolicyTemplate, statement: StatementTemplate): readonly Mutant[] {
   const { actions, resources = [], notResources = [], principals, conditions = [] } = statement;
   const mutant = (what: string, change: Partial<StatementTemplate>): Mutant =>
     changed(`${name}: ${statement.sid} ${what}`, grant, statement, change);
@@ -145,7 +145,9 @@ function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
       return [
         ...limit("minEntries", rule.minEntries),
         ...limit("maxEntries", rule.maxEntries),
-        ...without(rule.together ?? []).map(({ left, item }) => mutant(`without ${item.name}`, { together: left })),
+        ...without(rule.crossFieldRules ?? []).map(({ left, item }) =>
+          mutant(`without ${item.name}`, { together: left }),
+        ),
       ];
     case "object":
       return [
@@ -157,7 +159,9 @@ function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
             required: !field.required,
           }),
         ),
-        ...without(rule.together ?? []).map(({ left, item }) => mutant(`without ${item.name}`, { together: left })),
+        ...without(rule.crossFieldRules ?? []).map(({ left, item }) =>
+          mutant(`without ${item.name}`, { together: left }),
+        ),
       ];
     case "oneOf":
       return [

@@ -6,7 +6,7 @@ import { LocalBackend, TerraformStack } from "cdktf";
 import { stateFindings, stateOf } from "../../lib/checks";
 import { whyOf } from "../../lib/report/reason";
 import type { Judgement } from "../../lib/setup/capabilities";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import type { Json } from "../../lib/sources/input";
 import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
@@ -103,7 +103,7 @@ type Table = Readonly<Record<string, readonly string[]>>;
 async function tableOf(stack: StackFolder): Promise<Table> {
   const { json } = await (await stack.init()).plan();
   const { after, incomplete } = readJson(json as unknown as Json, "plan.json");
-  const state = stateOf(after, incomplete, NOTHING_GIVEN);
+  const state = stateOf(after, incomplete, NO_EXTERNAL_INPUTS);
   const { deployments } = state.access;
   const warnings = stateFindings(state).filter(
     ({ check, isUnknown }) => check.severity === "warning" && isUnknown !== true,

@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, TerraformStack } from "cdktf";
 import { stateFindings, stateOf } from "../../lib/checks";
 import type { Inventory } from "../../lib/inventory/inventory";
-import { NOTHING_GIVEN } from "../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { live } from "../../lib/sources/account/live";
 import { type ReadDomain, readDomain } from "../../lib/sources/account/read";
 import type { Json } from "../../lib/sources/input";
@@ -103,7 +103,7 @@ async function domainIdOf(name: string): Promise<string> {
 }
 
 function request(domainId: string): Parameters<typeof readDomain>[1] {
-  return { domainId, region: REGION, account: ACCOUNT, userProfiles: [], given: NOTHING_GIVEN };
+  return { domainId, region: REGION, account: ACCOUNT, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
 }
 
 async function read(domainId: string): Promise<ReadDomain> {
@@ -118,14 +118,14 @@ test.each(SCENARIOS)("%s: the account says the same as the plan", async (scenari
   const domainId = await domainIdOf(name);
   const account = await read(domainId);
   expect(account.unread).toEqual([]);
-  const state = stateOf(plan, [], NOTHING_GIVEN);
-  expect(shownAnswers(stateOf(account.inventory, account.incomplete, NOTHING_GIVEN).access)).toEqual(
+  const state = stateOf(plan, [], NO_EXTERNAL_INPUTS);
+  expect(shownAnswers(stateOf(account.inventory, account.incomplete, NO_EXTERNAL_INPUTS).access)).toEqual(
     shownAnswers(state.access),
   );
   expect(factsOf(account.inventory, plan)).toEqual(factsOf(plan, plan));
   // What a plan cannot know of a network that is not in it, an account can.
   const certain = stateFindings(state).filter(({ isUnknown }) => isUnknown !== true);
-  const found = stateFindings(stateOf(account.inventory, [], NOTHING_GIVEN)).filter(
+  const found = stateFindings(stateOf(account.inventory, [], NO_EXTERNAL_INPUTS)).filter(
     ({ isUnknown }) => isUnknown !== true,
   );
   expect(found.map(({ check }) => check.id).sort()).toEqual(certain.map(({ check }) => check.id).sort());

@@ -287,7 +287,7 @@ describe("networks that the same stack makes", () => {
   const sameStack = (names: readonly string[]): readonly string[] =>
     names.filter((name) => CASES[name]?.wrongVpc === undefined);
 
-  async function together(name: string, of: readonly string[]): Promise<StackFolder> {
+  async function combinedStack(name: string, of: readonly string[]): Promise<StackFolder> {
     return stackOf(name, (own) => {
       of.forEach((each, index) => {
         const scope = new Construct(own, each);
@@ -298,7 +298,7 @@ describe("networks that the same stack makes", () => {
   }
 
   test("those that are right pass in the first apply, the second plan is empty, and all of it goes again", async () => {
-    const stack = await together("same-right", RIGHT);
+    const stack = await combinedStack("same-right", RIGHT);
     await stack.apply();
     expect(await stack.planExitCode()).toBe(0);
     await stack.destroy();
@@ -307,7 +307,7 @@ describe("networks that the same stack makes", () => {
 
   test("every other one is refused in the first apply, and no role that waits for it is made", async () => {
     const names = sameStack(WRONG);
-    const stack = await together("same-wrong", names);
+    const stack = await combinedStack("same-wrong", names);
     expectErrors(await stack.apply().catch((error: unknown) => error), names);
     const made = await stack.managed();
     expect(made.filter((address) => address.startsWith("aws_iam_role."))).toEqual([]);

@@ -117,7 +117,7 @@ function reviewOf(
   policies: { readonly scp: readonly string[]; readonly rcp: readonly string[] },
 ): Review {
   return reviewReadings(readings, {
-    given: { ...outside(policies), buckets: [] },
+    inputs: { ...outside(policies), buckets: [] },
     suppressions,
     today: new Date().toISOString().slice(0, 10),
     commit: event.commit,

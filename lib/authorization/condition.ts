@@ -8,7 +8,7 @@ import type { Operator } from "./operators/operator";
 import type { Pattern, Variables } from "./pattern";
 import type { Condition } from "./policy";
 import { lookUp, type Context } from "./request";
-import type { Text } from "./text";
+import type { MaybeUnknownString } from "./text";
 
 /** Whether the condition holds. */
 export function holds(condition: Condition, context: Context, variables: Variables): Answer {
@@ -22,7 +22,7 @@ export function holds(condition: Condition, context: Context, variables: Variabl
     if (ifExists || set === "all") return "yes";
     return operator.negated && set === undefined ? "yes" : "no";
   }
-  const each = (value: Text): Answer => holdsFor(operator, values, value, variables);
+  const each = (value: MaybeUnknownString): Answer => holdsFor(operator, values, value, variables);
   if (set === "all") return every(found.map(each));
   if (set === "any") return some(found.map(each));
   const [only] = found;
@@ -36,7 +36,12 @@ function isAbsent(value: Pattern, absent: boolean): Answer {
   return value.literal === undefined ? "unknown" : "no";
 }
 
-function holdsFor(operator: Operator, policy: readonly Pattern[], value: Text, variables: Variables): Answer {
+function holdsFor(
+  operator: Operator,
+  policy: readonly Pattern[],
+  value: MaybeUnknownString,
+  variables: Variables,
+): Answer {
   let unknown = false;
   for (const pattern of policy) {
     const match = operator.matches(pattern, value, variables);

@@ -6,7 +6,7 @@ import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PrincipalEntry } from "./policy";
 import { accountOf } from "./request-keys";
 import { mayMeet } from "./starts";
-import { sameText, type Text } from "./text";
+import { sameText, type MaybeUnknownString } from "./text";
 
 /** Whether an action, or all but some, lies within others. */
 export function actionWithin(narrow: Element, wide: Element): boolean {
@@ -50,7 +50,7 @@ type Compare = (one: Pattern, other: Pattern) => boolean;
 function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: Compare): boolean {
   const coversOne = (outer: readonly Pattern[], inner: Pattern): boolean =>
     mayMeet(outer, inner).some((each) => covers(each, inner));
-  if (wide.negated && !isTold(wide, narrow)) return false;
+  if (wide.negated && !isDetermined(wide, narrow)) return false;
   if (!narrow.negated) {
     return wide.negated
       ? narrow.patterns.every((inner) => mayMeet(wide.patterns, inner).every((outer) => apart(inner, outer)))
@@ -64,7 +64,7 @@ function elementWithin(narrow: Element, wide: Element, covers: Compare, apart: C
 }
 
 /** Without a value for a variable, the exclusion is unknown, unless both have the same variable. */
-function isTold(excluding: Element, { negated, patterns }: Element): boolean {
+function isDetermined(excluding: Element, { negated, patterns }: Element): boolean {
   return excluding.patterns.every(
     (outer) => !outer.hasVariables || (negated && patterns.some((each) => keyOf(each) === keyOf(outer))),
   );
@@ -76,7 +76,7 @@ function elementsBeyond(
   covers: Compare,
   apart: Compare,
 ): readonly Element[] | undefined {
-  if (!isTold(wide, narrow)) return undefined;
+  if (!isDetermined(wide, narrow)) return undefined;
   const left = narrow.negated
     ? wide.patterns.filter((outer) => !narrow.patterns.some((inner) => covers(inner, outer)))
     : wide.patterns.filter((outer) => !narrow.patterns.every((inner) => apart(inner, outer)));
@@ -123,7 +123,7 @@ function sameIdentifier(one: PrincipalEntry, other: PrincipalEntry): boolean {
 }
 
 /** AWS takes an account's id and its root ARN for the same. */
-function bareAccount(identifier: Text): Text {
+function bareAccount(identifier: MaybeUnknownString): MaybeUnknownString {
   const [, account] = typeof identifier === "string" ? (/^arn:[^:]+:iam::(\d{12}):root$/.exec(identifier) ?? []) : [];
   return account ?? identifier;
 }

@@ -280,10 +280,10 @@ function withPresumed(layer: PolicyLayer, answer: LayerAnswer): LayerAnswer {
   return { ...answer, allow: "unknown", mayAllow: [doubt(layer, layer.mayAllow)] };
 }
 
-type Asked = Place & Pick<PolicyLayer, "principals">;
+type EvaluatedLayer = Place & Pick<PolicyLayer, "principals">;
 
 function askPolicies(
-  place: Asked,
+  place: EvaluatedLayer,
   policies: readonly NamedPolicy[],
   request: Request,
   variables: Variables,

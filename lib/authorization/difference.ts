@@ -10,11 +10,11 @@ import { isEverything, patternOf } from "./pattern";
 import type { Condition, Element, NamedPolicy, PolicyStatement, PrincipalEntry } from "./policy";
 import type { Request } from "./request";
 import { accountOf, ALWAYS_PRESENT } from "./request-keys";
-import { effortOf, type Grant, type Permission, Statements } from "./statements";
-import { type Text, unknownText } from "./text";
+import { effortOf, type StatementRef, type Permission, Statements } from "./statements";
+import { type MaybeUnknownString, unknownText } from "./text";
 import { type Caller, type Subject, witnesses } from "./witness";
 
-export type { Grant } from "./statements";
+export type { StatementRef } from "./statements";
 
 /** All policies of one principal, or of one resource, at one time. */
 export interface Side {
@@ -27,7 +27,7 @@ export interface Side {
    */
   readonly policiesOf?: (arn: string) => Side | undefined;
   /** The ARN of the resource that the policies belong to, which a star for a whole resource stands for. */
-  readonly resource?: Text;
+  readonly resource?: MaybeUnknownString;
   /** Nothing else is known to allow anything; otherwise a Deny that is lost may be felt where no policy of the side allows it. */
   readonly isWhole?: boolean;
 }
@@ -47,16 +47,16 @@ export interface Gain {
   /** Why there is none; undefined with a proof, and for what is idle. */
   readonly doubt: Doubt | undefined;
   /** A removed Deny of something that nothing allows: it has no effect until something does. */
-  readonly isIdle: boolean;
+  readonly isDormant: boolean;
   /**
    * What the other side has of the same actions (of a lost Deny, what this side has): first of all on the same resources, with
    * other conditions; without any such, on other resources. For a boundary: what the other side's boundary allows of it.
    */
-  readonly nearest: readonly Grant[];
+  readonly nearest: readonly StatementRef[];
   /** The few statements of the other side that are about a part of it, where none is about all of the same actions. */
-  readonly partly: readonly Grant[];
+  readonly partly: readonly StatementRef[];
   /** Other Deny statements that keep a part of it out. */
-  readonly kept: readonly Grant[];
+  readonly kept: readonly StatementRef[];
 }
 
 /**
@@ -67,7 +67,7 @@ export type Doubt = "no request" | "not allowed here" | { readonly unread: Named
 
 /** Whether one side allows all that another does; unknown if that depends on something that could not be read. */
 export function covers(one: Side, other: Side, caller: Caller): Answer {
-  const gained = gains(one, other, caller).filter(({ isIdle }) => !isIdle);
+  const gained = gains(one, other, caller).filter(({ isDormant }) => !isDormant);
   if (gained.some(({ proof }) => proof !== undefined)) return "no";
   if (gained.length > 0) return "unknown";
   if (isSameSide(one, other)) return "yes";
@@ -98,7 +98,7 @@ const MOST_COMPARISONS = 2_000_000;
 const REQUEST = 20;
 
 /** One side, ready to be asked. */
-class Sorted {
+class PolicyIndex {
   readonly own: Statements;
   readonly boundary: Statements | undefined;
   /** Both together: each may deny. */
@@ -112,7 +112,7 @@ class Sorted {
   }
 
   /** What the boundary allows; undefined without one, and if that is not known. */
-  get limits(): readonly Grant[] | undefined {
+  get limits(): readonly StatementRef[] | undefined {
     return this.boundary?.isReadable === true ? this.boundary.allow : undefined;
   }
 
@@ -122,19 +122,19 @@ class Sorted {
   }
 
   /** The policies of who asks, where they are known. */
-  private delegated({ principal }: Request): Sorted | undefined {
+  private delegated({ principal }: Request): PolicyIndex | undefined {
     return "arn" in principal && typeof principal.arn === "string" ? this.ofPrincipal(principal.arn) : undefined;
   }
 
-  private readonly byArn = new Map<string, Sorted | undefined>();
+  private readonly byArn = new Map<string, PolicyIndex | undefined>();
 
   /** The policies of a principal, by its ARN. */
-  ofPrincipal(arn: string): Sorted | undefined {
+  ofPrincipal(arn: string): PolicyIndex | undefined {
     const { policiesOf } = this.side;
     if (policiesOf === undefined) return undefined;
     if (!this.byArn.has(arn)) {
       const side = policiesOf(arn);
-      this.byArn.set(arn, side === undefined ? undefined : new Sorted(side));
+      this.byArn.set(arn, side === undefined ? undefined : new PolicyIndex(side));
     }
     return this.byArn.get(arn);
   }
@@ -168,8 +168,8 @@ class Sorted {
 }
 
 class Comparison {
-  private readonly before: Sorted;
-  private readonly after: Sorted;
+  private readonly before: PolicyIndex;
+  private readonly after: PolicyIndex;
   private readonly isSameBoundary: boolean;
   private passing: readonly Subject[] | undefined;
   private left = MOST_COMPARISONS;
@@ -179,8 +179,8 @@ class Comparison {
     private readonly present: Side,
     private readonly caller: Caller,
   ) {
-    this.before = new Sorted(old);
-    this.after = new Sorted(present);
+    this.before = new PolicyIndex(old);
+    this.after = new PolicyIndex(present);
     this.isSameBoundary = isSameBoundary(old.boundary, present.boundary);
   }
 
@@ -192,7 +192,7 @@ class Comparison {
       if (isKnown && this.isSameBoundary) continue;
       const open = this.cells(grant).flatMap((cell) => this.uncovered(cell, isKnown));
       for (const { subject, ...row } of rowsOf(open)) {
-        yield { ...grant, ...subject, ...row, isIdle: false, kept: this.keptOut(subject, []) };
+        yield { ...grant, ...subject, ...row, isDormant: false, kept: this.keptOut(subject, []) };
       }
     }
   }
@@ -210,13 +210,13 @@ class Comparison {
       for (const subject of joined(parts)) {
         const nearest = this.nearest(subject, this.after.all.deny);
         const kept = this.keptOut(subject, nearest);
-        yield { by, ...grant, ...subject, ...this.felt(subject), nearest, partly: [], kept };
+        yield { by, ...grant, ...subject, ...this.effectOfRemoval(subject), nearest, partly: [], kept };
       }
     }
   }
 
   /** The cells of a statement that can be about any request. */
-  private cells({ statement }: Grant): readonly Subject[] {
+  private cells({ statement }: StatementRef): readonly Subject[] {
     return cells(statement).filter((cell) => isPossible(cell, this.caller));
   }
 
@@ -235,7 +235,7 @@ class Comparison {
   }
 
   /** Whether an Allow for the account of a principal leaves a part to policies of the principal that allow all of it. */
-  private isDelegated({ principal, ...part }: Subject, allow: readonly Grant[]): boolean {
+  private isDelegated({ principal, ...part }: Subject, allow: readonly StatementRef[]): boolean {
     if (principal?.type !== "AWS" || typeof principal.identifier !== "string") return false;
     const { identifier } = principal;
     const own = this.before.ofPrincipal(identifier);
@@ -244,7 +244,7 @@ class Comparison {
     const ofAccount = { ...part, principal: { type: "AWS", identifier: account } as const };
     const ofPrincipal = { ...part, principal: undefined, resource: this.before.itself(part.resource) };
     const caller = { arn: identifier, account };
-    const within = (cell: Subject, grants: readonly Grant[]): boolean =>
+    const within = (cell: Subject, grants: readonly StatementRef[]): boolean =>
       this.mayLook(grants) && grants.some(({ statement }) => isWithinStatement(cell, statement, caller));
     return (
       within(ofAccount, allow) &&
@@ -253,7 +253,7 @@ class Comparison {
     );
   }
 
-  private notAllowedBefore(subject: Subject, allow: readonly Grant[]): Open {
+  private notAllowedBefore(subject: Subject, allow: readonly StatementRef[]): Open {
     const nearest = this.nearest(subject, allow);
     const parts = nearest.length === 0 && this.mayLook(allow) ? overlapping(subject, allow) : [];
     const partly = parts.length <= MOST_PARTS ? parts : [];
@@ -272,7 +272,7 @@ class Comparison {
   }
 
   /** The parts of a cell that no statement is about in full. */
-  private lacking(cell: Subject, grants: readonly Grant[]): readonly Subject[] {
+  private lacking(cell: Subject, grants: readonly StatementRef[]): readonly Subject[] {
     if (this.isWithin(cell, grants)) return [];
     const parts = allButIn(grants).reduce<readonly Subject[]>(
       (left, { statement }) => left.flatMap((part) => beyond(part, statement, this.caller) ?? [part]),
@@ -302,7 +302,7 @@ class Comparison {
     return boundary.mayDeny.length > 0 ? parts : parts.flatMap((part) => this.lacking(part, boundary.allow));
   }
 
-  private isWithin(cell: Subject, grants: readonly Grant[]): boolean {
+  private isWithin(cell: Subject, grants: readonly StatementRef[]): boolean {
     if (this.isWithinOne(cell, grants)) return true;
     const single = eachValue(cell);
     if (single.length > 1 && single.every((each) => this.isWithinOne(each, grants))) return true;
@@ -312,37 +312,37 @@ class Comparison {
     );
   }
 
-  private isWithinOne(cell: Subject, grants: readonly Grant[]): boolean {
+  private isWithinOne(cell: Subject, grants: readonly StatementRef[]): boolean {
     if (!this.mayLook(grants)) return false;
     return grants.some(({ statement }) => isWithinStatement(cell, statement, this.caller));
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
-  private mayLook(at: readonly Grant[]): boolean {
+  private mayLook(at: readonly StatementRef[]): boolean {
     this.left -= effortOf(at);
     return this.left >= 0;
   }
 
-  private nearest(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
+  private nearest(subject: Subject, grants: readonly StatementRef[]): readonly StatementRef[] {
     return this.mayLook(grants) ? nearestTo(subject, grants) : [];
   }
 
   /** Deny statements of the present that match a part of it, except those that are reported already. */
-  private keptOut(subject: Subject, told: readonly Grant[]): readonly Grant[] {
+  private keptOut(subject: Subject, reported: readonly StatementRef[]): readonly StatementRef[] {
     const { deny } = this.after.all.about(subject.action);
     if (!this.mayLook(deny)) return [];
-    return overlapping(subject, deny).filter((grant) => !told.includes(grant));
+    return overlapping(subject, deny).filter((grant) => !reported.includes(grant));
   }
 
-  /** @param withheld what it was withheld by, or might have been allowed by, before: of its conditions one should fail */
-  private proven(subject: Subject, withheld: readonly Grant[]): Found {
+  /** @param blocking what it was withheld by, or might have been allowed by, before: of its conditions one should fail */
+  private proven(subject: Subject, blocking: readonly StatementRef[]): Found {
     if (this.left < 0) return NOT_FOUND;
-    const avoid = [...withheld, ...this.after.all.about(subject.action).deny];
+    const avoid = [...blocking, ...this.after.all.about(subject.action).deny];
     return this.search(this.requests(subject, avoid));
   }
 
   /** Requests that the subject matches and that the present boundary may allow. */
-  private *requests(subject: Subject, avoid: readonly Grant[]): Generator<Request> {
+  private *requests(subject: Subject, avoid: readonly StatementRef[]): Generator<Request> {
     const statements = avoid.map(({ statement }) => statement);
     const { limits } = this.after;
     if (limits === undefined) yield* witnesses(subject, this.caller, statements);
@@ -369,18 +369,18 @@ class Comparison {
   }
 
   /** Whether the removal of a Deny has an effect. */
-  private felt(denied: Subject): Found & Pick<Gain, "isIdle"> {
+  private effectOfRemoval(denied: Subject): Found & Pick<Gain, "isDormant"> {
     const { own, limits, refusing } = this.after;
-    const isNowhere = (grants: readonly Grant[]): boolean =>
+    const isNowhere = (grants: readonly StatementRef[]): boolean =>
       this.mayLook(grants) && grants.every(({ statement }) => isApartFrom(denied, statement));
     if (!isNowhere(own.allow) && (limits === undefined || !isNowhere(limits))) {
-      return { ...this.allowedNow(denied), isIdle: false };
+      return { ...this.allowedNow(denied), isDormant: false };
     }
     const [mayAllow] = own.mayAllow;
     if (mayAllow === undefined && this.present.isWhole === true)
-      return { proof: undefined, doubt: undefined, isIdle: true };
+      return { proof: undefined, doubt: undefined, isDormant: true };
     const unread = mayAllow ?? refusing[0];
-    return { proof: undefined, doubt: unread === undefined ? "not allowed here" : { unread }, isIdle: false };
+    return { proof: undefined, doubt: unread === undefined ? "not allowed here" : { unread }, isDormant: false };
   }
 
   /** A request that the lost Deny was about, and that is allowed now. */
@@ -413,8 +413,8 @@ const NOT_FOUND: Found = { proof: undefined, doubt: "no request" };
 interface Open extends Found {
   readonly subject: Subject;
   readonly by: "allow" | "boundary";
-  readonly nearest: readonly Grant[];
-  readonly partly: readonly Grant[];
+  readonly nearest: readonly StatementRef[];
+  readonly partly: readonly StatementRef[];
 }
 
 /** In one row only what is the same in every respect. */
@@ -437,10 +437,10 @@ function rowsOf(open: readonly Open[]): readonly Open[] {
   );
 }
 
-const allBut = new WeakMap<readonly Grant[], readonly Grant[]>();
+const allBut = new WeakMap<readonly StatementRef[], readonly StatementRef[]>();
 
 /** Those that say what they are not about; remembered, because each part of each statement asks for them. */
-function allButIn(grants: readonly Grant[]): readonly Grant[] {
+function allButIn(grants: readonly StatementRef[]): readonly StatementRef[] {
   const known =
     allBut.get(grants) ??
     grants.filter(({ statement: { action, resource } }) => action.negated || resource?.negated === true);
@@ -448,16 +448,20 @@ function allButIn(grants: readonly Grant[]): readonly Grant[] {
   return known;
 }
 
-const wholes = new WeakMap<readonly Grant[], readonly (readonly Condition[])[]>();
+const wholes = new WeakMap<readonly StatementRef[], readonly (readonly Condition[])[]>();
 
 /** Conditions of statements that are together about every value of a key that every request has. */
-function wholesIn(grants: readonly Grant[]): readonly (readonly Condition[])[] {
+function wholesIn(grants: readonly StatementRef[]): readonly (readonly Condition[])[] {
   const known = wholes.get(grants) ?? [...ALWAYS_PRESENT].flatMap(([key, values]) => wholeOf(key, values, grants));
   wholes.set(grants, known);
   return known;
 }
 
-function wholeOf(key: string, values: readonly string[], grants: readonly Grant[]): readonly (readonly Condition[])[] {
+function wholeOf(
+  key: string,
+  values: readonly string[],
+  grants: readonly StatementRef[],
+): readonly (readonly Condition[])[] {
   const conditions = grants.flatMap(({ statement }) => statement.conditions.filter((each) => each.key === key));
   const found = values.flatMap((value) => conditions.find((each) => isFor(each, value)) ?? []);
   return values.length > 0 && found.length === values.length ? [found] : [];
@@ -472,7 +476,7 @@ function isFor({ operator, set, values }: Condition, value: string): boolean {
 const MOST_PARTS = 3;
 
 /** The statements about a part of it, for whoever it is for. */
-function overlapping(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
+function overlapping(subject: Subject, grants: readonly StatementRef[]): readonly StatementRef[] {
   return grants.filter(
     ({ statement }) =>
       !isApartFrom(subject, statement) &&
@@ -481,7 +485,7 @@ function overlapping(subject: Subject, grants: readonly Grant[]): readonly Grant
 }
 
 /** The statements about the same actions: those on the same resources, or else all. */
-function nearestTo(subject: Subject, grants: readonly Grant[]): readonly Grant[] {
+function nearestTo(subject: Subject, grants: readonly StatementRef[]): readonly StatementRef[] {
   const near = grants.filter(
     ({ statement }) =>
       actionWithin(subject.action, statement.action) &&

@@ -8,13 +8,13 @@
  */
 import type { Answer } from "./answer";
 import { ANY, globs, overlap, STAR } from "./overlap";
-import { join, type Reference, type Template, type Text } from "./text";
+import { join, type Reference, type Template, type MaybeUnknownString } from "./text";
 
 /** Looks a policy variable up in a request. */
-export type Variables = (key: string) => { readonly value: Text } | "absent" | "unspecified";
+export type Variables = (key: string) => { readonly value: MaybeUnknownString } | "absent" | "unspecified";
 
 /** How the texts of an element are read. */
-export interface Reading {
+export interface PatternOptions {
   /** `*` and `?` are wildcards. */
   readonly wildcards: boolean;
   /** `${key}` is looked up in the request. */
@@ -37,7 +37,7 @@ export type Piece = string | Reference | Variable | WildcardPiece;
 
 /** A text of a policy, ready to be matched. */
 export interface Pattern {
-  readonly text: Text;
+  readonly text: MaybeUnknownString;
   readonly pieces: readonly Piece[];
   readonly ignoreCase: boolean;
   /** The whole text, when it holds neither wildcard, variable nor reference. */
@@ -58,7 +58,7 @@ type Atom = number | Reference;
 export type Match = Answer | "void";
 
 /** Reads a text of a policy. */
-export function patternOf(text: Text, reading: Reading): Pattern {
+export function patternOf(text: MaybeUnknownString, reading: PatternOptions): Pattern {
   if (typeof text === "string") return new ReadPattern(text, piecesOf(text, reading), reading);
   const pieces = text.parts.flatMap((part) => (typeof part === "string" ? piecesOf(part, reading) : [part]));
   return new ReadPattern(text, pieces, reading);
@@ -80,9 +80,9 @@ class ReadPattern implements Pattern {
   private madeArn: readonly Pattern[] | undefined;
 
   constructor(
-    readonly text: Text,
+    readonly text: MaybeUnknownString,
     readonly pieces: readonly Piece[],
-    private readonly reading: Reading,
+    private readonly reading: PatternOptions,
   ) {
     const texts: string[] = [];
     let [hasVariables, isKnown] = [false, true];
@@ -116,7 +116,7 @@ class ReadPattern implements Pattern {
 const SPECIAL = /[*?]|\$\{/g;
 const MAY_BE_SPECIAL = /[*?$]/;
 
-function piecesOf(text: string, { wildcards, variables }: Reading): readonly Piece[] {
+function piecesOf(text: string, { wildcards, variables }: PatternOptions): readonly Piece[] {
   // Most texts are names, and looking for one of three characters is all that they cost.
   if (!MAY_BE_SPECIAL.test(text)) return text === "" ? [] : [text];
   const pieces: Piece[] = [];
@@ -186,7 +186,7 @@ function arnParts(text: string): readonly string[] | undefined {
 }
 
 /** Whether a text of a request fits. */
-export function matches(pattern: Pattern, value: Text, variables: Variables): Match {
+export function matches(pattern: Pattern, value: MaybeUnknownString, variables: Variables): Match {
   if (pattern.literal !== undefined && typeof value === "string") {
     return pattern.literal === fold(value, pattern.ignoreCase) ? "yes" : "no";
   }
@@ -203,7 +203,7 @@ export function matches(pattern: Pattern, value: Text, variables: Variables): Ma
  * The same for ARNs, whose parts are compared one by one: a star does not reach across the first five colons.
  * A pattern with fewer parts is not decided: AWS's pages do not say what it means.
  */
-export function matchesArn(pattern: Pattern, value: Text, variables: Variables): Match {
+export function matchesArn(pattern: Pattern, value: MaybeUnknownString, variables: Variables): Match {
   if (typeof value !== "string" || pattern.literal !== undefined) {
     if (pattern.literal === undefined && isShort(pattern)) return "unknown";
     return typeof value !== "string" && isElsewhere(pattern, value) ? "no" : matches(pattern, value, variables);
@@ -236,7 +236,7 @@ function isElsewhere({ arn, ignoreCase }: Pattern, { parts }: Template): boolean
   if (arn === undefined || known === undefined) return false;
   const rest = [known[5] ?? "", ...parts.slice(1)];
   return arn.some((part, index) => {
-    const text: Text = index === 5 ? join(rest) : (known[index] ?? "");
+    const text: MaybeUnknownString = index === 5 ? join(rest) : (known[index] ?? "");
     return matchAtoms(part.atoms ?? codesOf(part.literal ?? ""), text, ignoreCase) === "no";
   });
 }
@@ -324,7 +324,7 @@ export function resolvedText(pattern: Pattern, variables: Variables): { readonly
   return texts.length < resolved.length ? "unknown" : { value: texts.join("") };
 }
 
-function matchAtoms(pattern: readonly Atom[], value: Text, ignoreCase: boolean): Answer {
+function matchAtoms(pattern: readonly Atom[], value: MaybeUnknownString, ignoreCase: boolean): Answer {
   const parts = typeof value === "string" ? [value] : value.parts;
   const atoms = parts.flatMap((part): readonly Atom[] =>
     typeof part === "string" ? codesOf(fold(part, ignoreCase)) : [part],

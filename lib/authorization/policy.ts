@@ -1,7 +1,7 @@
 /** A policy in the one form that decisions are made on. */
 import type { Operator } from "./operators/operator";
 import type { Pattern } from "./pattern";
-import type { Text } from "./text";
+import type { MaybeUnknownString } from "./text";
 import type { Why } from "./unknown";
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
@@ -14,7 +14,7 @@ export interface Element {
 export interface PrincipalEntry {
   /** `*` is any principal. */
   readonly type: "AWS" | "Service" | "Federated" | "CanonicalUser" | "*";
-  readonly identifier: Text;
+  readonly identifier: MaybeUnknownString;
 }
 
 /** One key under one operator: it holds when one of its values does. */
@@ -64,11 +64,11 @@ export interface NamedPolicy {
   readonly address: string | undefined;
   readonly policy: Policy;
   /** It is marked sensitive: it decides, and its content is not shown. */
-  readonly withheld?: boolean;
+  readonly redacted?: boolean;
   /** Written on its holder, attached to it, or AWS's own; undefined for policies of resources. */
   readonly kind?: "inline" | "managed" | "aws";
   /** The ARN by which a managed policy is attached, as far as it is known; undefined for every other policy. */
-  readonly arn?: Text;
+  readonly arn?: MaybeUnknownString;
   /** Its length as IAM counts it, without white space; undefined where it is not known. */
   readonly characters?: number;
 }

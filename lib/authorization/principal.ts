@@ -6,7 +6,7 @@ import { type Answer, some } from "./answer";
 import { matches, patternOf } from "./pattern";
 import type { PrincipalEntry } from "./policy";
 import type { Principal } from "./request";
-import { join, type Text } from "./text";
+import { join, type MaybeUnknownString } from "./text";
 
 /** How a statement matches the caller: by name, as any principal, or by the account, which then decides itself. */
 export interface PrincipalMatch {
@@ -39,7 +39,7 @@ function accountOf(entry: PrincipalEntry, principal: Principal): Answer {
 }
 
 /** Identifiers hold neither wildcards nor variables. */
-function same(one: Text, other: Text): Answer {
+function same(one: MaybeUnknownString, other: MaybeUnknownString): Answer {
   const match = matches(
     patternOf(one, { wildcards: false, variables: false, ignoreCase: false }),
     other,

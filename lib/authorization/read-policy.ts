@@ -6,7 +6,7 @@
 import { isJson } from "../rules/json";
 import { parseJson, TooDeep } from "./json";
 import { operatorNamed } from "./operators";
-import { type Pattern, patternOf, type Reading } from "./pattern";
+import { type Pattern, patternOf, type PatternOptions } from "./pattern";
 import {
   type Condition,
   type Element,
@@ -15,7 +15,7 @@ import {
   type PolicyStatement,
   type PrincipalEntry,
 } from "./policy";
-import { isText, show, type Text } from "./text";
+import { isText, show, type MaybeUnknownString } from "./text";
 import type { Why } from "./unknown";
 
 /** A policy of which nothing is known but why. */
@@ -76,7 +76,7 @@ function withinSize(statements: readonly PolicyStatement[]): readonly PolicyStat
   );
 }
 
-function lengthOf(text: Text): number {
+function lengthOf(text: MaybeUnknownString): number {
   if (typeof text === "string") return text.length;
   return text.parts.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 0), 0);
 }
@@ -142,7 +142,7 @@ function readStatement(source: unknown, position: number, variables: boolean): P
 function readElement(
   source: Readonly<Record<string, unknown>>,
   name: "Action" | "Resource",
-  reading: Reading,
+  reading: PatternOptions,
   problems: string[],
 ): Element | undefined {
   const [plain, negated] = [source[name], source[`Not${name}`]];
@@ -159,7 +159,7 @@ function readElement(
   return { negated: plain === undefined, patterns: texts.map((text) => patternOf(text, reading)) };
 }
 
-function readTexts(value: unknown, name: string, problems: string[]): readonly Text[] {
+function readTexts(value: unknown, name: string, problems: string[]): readonly MaybeUnknownString[] {
   const values = list(value);
   if (values.length === 0) problems.push(`${name} is empty`);
   if (values.every(isText)) return values;
@@ -205,7 +205,7 @@ function readConditions(source: unknown, variables: boolean, problems: string[])
         typeof value === "boolean" || typeof value === "number" ? String(value) : value,
       );
       const texts = readTexts(scalars, `${test} ${variable}`, problems);
-      const reading: Reading =
+      const reading: PatternOptions =
         parsed.operator === "null"
           ? { wildcards: false, variables: false, ignoreCase: true }
           : { ...parsed.operator.reading, variables: variables && parsed.operator.reading.variables };

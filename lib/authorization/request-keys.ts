@@ -6,12 +6,12 @@ import type { Answer } from "./answer";
 import { holds } from "./condition";
 import type { Condition, PrincipalEntry } from "./policy";
 import { type Context, contextOf, type ContextValue, type Principal } from "./request";
-import { join, sameText, type Text } from "./text";
+import { join, sameText, type MaybeUnknownString } from "./text";
 
 /** A principal by its ARN and account. */
 interface Named {
-  readonly arn: Text;
-  readonly account: Text;
+  readonly arn: MaybeUnknownString;
+  readonly account: MaybeUnknownString;
 }
 
 const PRINCIPAL_KEYS = ["aws:principalaccount", "aws:principalarn", "aws:principaltype"] as const;

@@ -7,7 +7,7 @@ import { type Request, variablesOf } from "./request";
 import { applies, type StatementMatch } from "./statement";
 
 /** A statement and where it stands. */
-export interface Grant {
+export interface StatementRef {
   readonly policy: NamedPolicy;
   readonly statement: PolicyStatement;
 }
@@ -22,8 +22,8 @@ export interface Permission {
 
 /** Statements by effect. */
 export class Statements {
-  readonly allow: readonly Grant[];
-  readonly deny: readonly Grant[];
+  readonly allow: readonly StatementRef[];
+  readonly deny: readonly StatementRef[];
   private readonly known = new Map<string, Statements>();
   private madeEffort: number | undefined;
 
@@ -32,7 +32,7 @@ export class Statements {
    * @param mayDeny the same that may deny something
    */
   private constructor(
-    private readonly grants: readonly Grant[],
+    private readonly grants: readonly StatementRef[],
     readonly mayAllow: readonly NamedPolicy[],
     readonly mayDeny: readonly NamedPolicy[],
   ) {
@@ -50,7 +50,7 @@ export class Statements {
       policies.flatMap((policy) =>
         policy.policy.statements
           .filter(({ unreadable }) => unreadable.length === 0)
-          .map((statement): Grant => ({ policy, statement })),
+          .map((statement): StatementRef => ({ policy, statement })),
       ),
       unread("Deny"),
       unread("Allow"),
@@ -89,17 +89,17 @@ export class Statements {
   permits(request: Request, delegated: Permission = ALLOWED): Permission {
     const { allow, deny } = this.about(elementOf(request.action));
     const variables = variablesOf(request.context);
-    const matching = (grants: readonly Grant[]): readonly StatementMatch[] =>
+    const matching = (grants: readonly StatementRef[]): readonly StatementMatch[] =>
       grants.map(({ statement }) => applies(statement, request, variables));
     const denied = some(matching(deny).map((each) => each.applies));
     if (denied === "yes") return DENIED;
     const allows = matching(allow);
     const allowed = (left: Answer): Answer =>
       some(allows.map(({ applies: answer, by }) => (by === "account" ? every([answer, left]) : answer)));
-    const together = (allowing: Answer, denying: Answer): Answer => every([allowing, not(denying)]);
+    const combined = (allowing: Answer, denying: Answer): Answer => every([allowing, not(denying)]);
     return {
-      readable: together(allowed(delegated.readable), denied),
-      whole: together(orUnknown(allowed(delegated.whole), this.mayAllow), orUnknown(denied, this.mayDeny)),
+      readable: combined(allowed(delegated.readable), denied),
+      whole: combined(orUnknown(allowed(delegated.whole), this.mayAllow), orUnknown(denied, this.mayDeny)),
     };
   }
 }
@@ -117,7 +117,7 @@ const efforts = new WeakMap<PolicyStatement, number>();
 const USUAL = { characters: 64, values: 16, longest: 512 } as const;
 
 /** What looking at statements costs: of one as people write them, one. */
-export function effortOf(grants: readonly Grant[]): number {
+export function effortOf(grants: readonly StatementRef[]): number {
   return grants.reduce((sum, { statement }) => sum + effortOfOne(statement), 0);
 }
 

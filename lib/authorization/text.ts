@@ -28,10 +28,10 @@ export class Template {
 }
 
 /** A value of a policy or a request. */
-export type Text = string | Template;
+export type MaybeUnknownString = string | Template;
 
 /** The parts as one text: a plain string when nothing in it is a reference. */
-export function join(parts: readonly (Text | Reference)[]): Text {
+export function join(parts: readonly (MaybeUnknownString | Reference)[]): MaybeUnknownString {
   const flat: (string | Reference)[] = [];
   for (const part of parts.flatMap((each) => (Template.is(each) ? each.parts : [each]))) {
     const last = flat.at(-1);
@@ -48,18 +48,18 @@ export function unknownText(reference: string): Template {
   return new Template([{ reference }]);
 }
 
-/** Whether a value is a {@link Text}. */
-export function isText(value: unknown): value is Text {
+/** Whether a value is a {@link MaybeUnknownString}. */
+export function isText(value: unknown): value is MaybeUnknownString {
   return typeof value === "string" || Template.is(value);
 }
 
 /** For people: references as Terraform writes them. */
-export function show(text: Text): string {
+export function show(text: MaybeUnknownString): string {
   if (typeof text === "string") return text;
   return text.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");
 }
 
 /** Whether two texts are the same, references included. */
-export function sameText(one: Text, other: Text): boolean {
+export function sameText(one: MaybeUnknownString, other: MaybeUnknownString): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -8,7 +8,7 @@ import type { Pattern, Variables } from "./pattern";
 import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
 import { type Context, contextOf, type Principal, type Request, variablesOf } from "./request";
 import { accountOf, ALWAYS_PRESENT, identified, keysOf, keysOfEntry, UNLIKELY } from "./request-keys";
-import { join, type Text } from "./text";
+import { join, type MaybeUnknownString } from "./text";
 
 /** What requests are made up for. */
 export interface Subject {
@@ -20,8 +20,8 @@ export interface Subject {
 
 /** Who asks, where no statement names anybody. */
 export interface Caller {
-  readonly arn: Text;
-  readonly account: Text;
+  readonly arn: MaybeUnknownString;
+  readonly account: MaybeUnknownString;
 }
 
 /** How many requests are tried for one difference. */
@@ -61,7 +61,7 @@ const ACTION = /^[^:]+:.+/;
 const OTHER_ACTION = `${UNLIKELY}:Unlisted`;
 
 /** What all but some leave out: of all but fewer, that is where to look. */
-function excludedBy(element: Element | undefined): readonly Text[] {
+function excludedBy(element: Element | undefined): readonly MaybeUnknownString[] {
   if (element?.negated !== true) return [];
   return element.patterns.map((pattern) => filled(pattern, UNLIKELY, () => "absent"));
 }
@@ -96,8 +96,8 @@ function* textsIn(
   fillings: readonly string[],
   context: Context,
   outside: readonly string[],
-  others: readonly Text[],
-): Generator<Text> {
+  others: readonly MaybeUnknownString[],
+): Generator<MaybeUnknownString> {
   if (negated) yield* outside;
   else {
     for (const pattern of patterns) {
@@ -112,7 +112,7 @@ function hasWildcard({ pieces }: Pattern): boolean {
   return pieces.some((piece) => typeof piece === "object" && "wildcard" in piece);
 }
 
-function filled({ pieces }: Pattern, filling: string, variables: Variables): Text {
+function filled({ pieces }: Pattern, filling: string, variables: Variables): MaybeUnknownString {
   return join(
     pieces.map((piece) => {
       if (typeof piece === "string" || "reference" in piece) return piece;
@@ -130,7 +130,7 @@ function wholeOf(filling: string): string {
   return `${UNLIKELY}:${filling}`;
 }
 
-type Value = readonly Text[] | "absent";
+type Value = readonly MaybeUnknownString[] | "absent";
 
 /** Who asks, in contexts in which all conditions hold. */
 function* circumstances(
@@ -229,18 +229,20 @@ function candidates({ operator, values, set }: Condition, variables: Variables):
   const texts = values.map((pattern) => filled(pattern, UNLIKELY, variables));
   if (operator === "null") return [[UNLIKELY], "absent"];
   if (operator.negated) return ["absent", [UNLIKELY]];
-  const near = texts.flatMap((each): readonly Text[] => (typeof each === "string" ? neighbours(each) : [each]));
+  const near = texts.flatMap((each): readonly MaybeUnknownString[] =>
+    typeof each === "string" ? neighbours(each) : [each],
+  );
   return [...near.map((each): Value => [each]), ...(set === undefined ? [] : [texts]), "absent"];
 }
 
 /** Values for which it may not. */
 function opposites({ operator, values }: Condition, variables: Variables): readonly Value[] {
   if (operator === "null") return [[UNLIKELY], "absent"];
-  const exact = values.flatMap((pattern): readonly Text[] => {
+  const exact = values.flatMap((pattern): readonly MaybeUnknownString[] => {
     const each = filled(pattern, UNLIKELY, variables);
     return typeof each === "string" ? neighbours(each) : [each];
   });
-  const others: readonly Text[] = [...exact, "true", "false", "192.0.2.99", "0", "999999999"];
+  const others: readonly MaybeUnknownString[] = [...exact, "true", "false", "192.0.2.99", "0", "999999999"];
   return others.map((each): Value => [each]);
 }
 

@@ -2,14 +2,18 @@
 import type { PolicyStatement } from "../authorization/policy";
 import { show } from "../authorization/text";
 import type { Because } from "../setup/capabilities";
-import { ask, type Given, type Question } from "../setup/question";
-import type { Setup, SetupRole } from "../setup/setup";
+import { ask, type ExternalInputs, type Question } from "../setup/question";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Found } from "./check";
 
 /** Why what is allowed of the questions is; nothing where none is. */
-export function allowedBecause(questions: readonly Question[], setup: Setup, given: Given): readonly Because[] {
+export function allowedBecause(
+  questions: readonly Question[],
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Because[] {
   return questions
-    .map((question) => ask(question, setup, given))
+    .map((question) => ask(question, environment, inputs))
     .filter(({ decision }) => decision.answer === "yes")
     .flatMap(({ question, decision }) =>
       decision.because.map((reason) => ({ action: question.action, question, reason })),
@@ -18,18 +22,18 @@ export function allowedBecause(questions: readonly Question[], setup: Setup, giv
 
 /** Where a finding of an execution role stands, and what makes it the same as before. */
 export function atRole(
-  role: SetupRole,
-  setup: Setup,
+  role: CanvasRole,
+  environment: CanvasEnvironment,
 ): Pick<Found, "address" | "key" | "role"> & { readonly key: string } {
   return {
-    address: role.address ?? setup.address ?? setup.name,
-    key: `${setup.name} ${role.name}`,
-    role: roleIn(role, setup),
+    address: role.address ?? environment.address ?? environment.name,
+    key: `${environment.name} ${role.name}`,
+    role: roleIn(role, environment),
   };
 }
 
 /** An execution role, for whoever shows findings by roles. */
-function roleIn({ arn }: SetupRole, { name }: Setup): NonNullable<Found["role"]> {
+function roleIn({ arn }: CanvasRole, { name }: CanvasEnvironment): NonNullable<Found["role"]> {
   return { setup: name, arn: show(arn) };
 }
 

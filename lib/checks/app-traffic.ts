@@ -1,7 +1,7 @@
 import type { Answer } from "../authorization/answer";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { CureStep } from "../policies/cure";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found } from "./check";
 import { groupOf, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
 import { listed, nounOf, say } from "./phrase";
@@ -17,7 +17,7 @@ type Needed = (typeof AMONG_APPS)[number];
 /** The rules that a group lacks, from itself to itself, in one direction. */
 export function rulesAmongApps(
   direction: "inbound" | "outbound",
-  group: Text,
+  group: MaybeUnknownString,
   needed: readonly Needed[] = AMONG_APPS,
 ): readonly CureStep[] {
   const [type, peer] =
@@ -41,17 +41,18 @@ export const appTraffic: Check = {
     "Apps of a domain without internet access connect to each other and to the domain's file system. Their security group must allow inbound traffic from itself, TCP 8192 to 65535 and NFS. The groups of the domain and of a user profile count together.",
   cure: rulesAmongApps("inbound", "<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
-  find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
+  find: ({ environments }) =>
+    environments.flatMap((environment) => userGroups(environment).flatMap(({ ids }) => ofGroups(ids, environment))),
 };
 
-function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
-  const { inventory } = setup;
+function ofGroups(ids: readonly MaybeUnknownString[], environment: CanvasEnvironment): readonly Found[] {
+  const { inventory } = environment;
   const [first] = ids;
   if (first === undefined) return [];
   const rules = rulesOf(ids, "inbound", inventory);
   const answers = AMONG_APPS.map((needed) => ({
     needed,
-    answer: letThrough(rules, peersOf(ids, setup), needed, inventory),
+    answer: letThrough(rules, peersOf(ids, environment), needed, inventory),
   }));
   const of = (answer: Answer): readonly Needed[] =>
     answers.filter((each) => each.answer === answer).map(({ needed }) => needed);
@@ -59,14 +60,14 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
   const whether = say`whether ${names} ${[isOne ? "allows traffic from itself" : "allow traffic from each other"]} is undetermined`;
-  const address = groupOf(first, inventory)?.address ?? setup.address ?? setup.name;
+  const address = groupOf(first, inventory)?.address ?? environment.address ?? environment.name;
   if (missing.length + untold.length === 0) return [];
   // A group that is not in the plan may have the missing rules.
   if (unseen.length > 0) {
     return [
       {
-        address: setup.address ?? setup.name,
-        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(setup.inventory)}`,
+        address: environment.address ?? environment.name,
+        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(environment.inventory)}`,
         isUnknown: true,
       },
     ];

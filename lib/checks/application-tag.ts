@@ -55,6 +55,6 @@ export const applicationTag: Check = {
   cure: cureOf(undefined),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasFullAccess.html; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html: values are case-sensitive",
-  find: ({ inventory: { applications }, setups }) =>
-    applications.flatMap((each) => inApplication(each, setups.length > 0)),
+  find: ({ inventory: { applications }, environments }) =>
+    applications.flatMap((each) => inApplication(each, environments.length > 0)),
 };

@@ -1,17 +1,17 @@
 import { show } from "../authorization/text";
 import { bucketNames } from "../setup/requests/data";
-import type { Given } from "../setup/question";
+import type { ExternalInputs } from "../setup/question";
 import type { Cure } from "../policies/cure";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found } from "./check";
 import { ANY_PLACE } from "./cures";
 import { say } from "./phrase";
 
-function inSetup(setup: Setup, given: Given): readonly Found[] {
-  const { jobRole, networkAccess, inventory } = setup;
+function inSetup(environment: CanvasEnvironment, inputs: ExternalInputs): readonly Found[] {
+  const { jobRole, networkAccess, inventory } = environment;
   // With internet access, apps reach S3 in any Region.
   if (jobRole === undefined || networkAccess !== "vpc-only") return [];
-  const names = bucketNames(jobRole, setup, given);
+  const names = bucketNames(jobRole, environment, inputs);
   const here = inventory.region;
   return inventory.buckets.flatMap(({ address, name, region }): readonly Found[] => {
     if (!names.has(show(name)) || show(region) === show(here)) return [];
@@ -42,7 +42,7 @@ export const bucketRegion: Check = {
     "Without internet access, Canvas imports only from buckets of the VPC's own Region: a gateway endpoint for S3 serves one Region. The check does not see buckets that the plan neither contains nor reads.",
   cure: cureOf("<BUCKET>", ANY_PLACE.region),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
-  find: ({ setups, given }) => setups.flatMap((setup) => inSetup(setup, given)),
+  find: ({ environments, inputs }) => environments.flatMap((environment) => inSetup(environment, inputs)),
 };
 
 function cureOf(bucket: string, region: string): Cure {

@@ -26,15 +26,15 @@ export const bucketTag: Check = {
   cure: grantBucket("<JOB-ROLE>", ANY_BUCKET),
   source:
     "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.html",
-  find: ({ setups, inventory: { buckets }, given }) =>
+  find: ({ environments, inventory: { buckets }, inputs }) =>
     buckets.filter(hasTag).flatMap((bucket) =>
-      setups.flatMap((setup): readonly Found[] => {
-        const { jobRole } = setup;
+      environments.flatMap((environment): readonly Found[] => {
+        const { jobRole } = environment;
         if (jobRole === undefined) return [];
-        const answered = ask(untaggedObject(jobRole, bucket.name, setup), setup, given);
+        const answered = ask(untaggedObject(jobRole, bucket.name, environment), environment, inputs);
         const { answer } = answered.decision;
         if (answer === "yes") return [];
-        const { account: owner } = placeIn(setup.inventory);
+        const { account: owner } = placeIn(environment.inventory);
         const granted = { bucketName: show(bucket.name), prefix: "", access: "read", owner } as const;
         const { address } = bucket;
         return answer === "no"

@@ -3,8 +3,8 @@ import type { Reason } from "../authorization/decide";
 import { show } from "../authorization/text";
 import type { Because } from "../setup/capabilities";
 import { unnamedBucket } from "../setup/limits";
-import { ask, type Given } from "../setup/question";
-import type { Setup, SetupRole } from "../setup/setup";
+import { ask, type ExternalInputs } from "../setup/question";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { existing, managedName, placeIn, shownNames } from "./cures";
@@ -24,8 +24,13 @@ interface Reach {
   readonly doubts: readonly Because[];
 }
 
-function reachOf(jobRole: SetupRole, setup: Setup, given: Given, isForeign: boolean): Reach {
-  const answered = unnamedBucket(jobRole, setup, isForeign).map((question) => ask(question, setup, given));
+function reachOf(
+  jobRole: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+  isForeign: boolean,
+): Reach {
+  const answered = unnamedBucket(jobRole, environment, isForeign).map((question) => ask(question, environment, inputs));
   const of = (answer: Answer): readonly Because[] =>
     answered
       .filter(({ decision }) => decision.answer === answer)
@@ -44,9 +49,9 @@ function reachOf(jobRole: SetupRole, setup: Setup, given: Given, isForeign: bool
   };
 }
 
-function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Found[] {
-  const place = jobRole.address ?? setup.address ?? setup.name;
-  const [own, foreign] = [reachOf(jobRole, setup, given, false), reachOf(jobRole, setup, given, true)];
+function ofJobRole(jobRole: CanvasRole, environment: CanvasEnvironment, inputs: ExternalInputs): readonly Found[] {
+  const place = jobRole.address ?? environment.address ?? environment.name;
+  const [own, foreign] = [reachOf(jobRole, environment, inputs, false), reachOf(jobRole, environment, inputs, true)];
   const found = [...new Map([...own.statements, ...foreign.statements])].map(([key, reason]): Found => {
     const isOwn = own.statements.has(key);
     const which = isOwn && foreign.statements.has(key) ? "both" : isOwn ? "own" : "foreign";
@@ -55,7 +60,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
     const by: Phrase = statement === undefined ? say`a statement of ${policy}` : say`${statement} of ${policy}`;
     return {
       address: reason.policy?.address ?? place,
-      ...cureOf(reason, jobRole, setup),
+      ...cureOf(reason, jobRole, environment),
       message: say`${by} allows ${jobRole.name} to access ${[REACHED[which]]}`,
     };
   });
@@ -72,9 +77,13 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, given: Given): readonly Fou
 }
 
 /** A policy of AWS's is detached; a statement of one's own names the buckets and folders that are meant. */
-function cureOf({ policy, statement }: Reason, jobRole: SetupRole, { inventory }: Setup): { readonly cure?: Cure } {
+function cureOf(
+  { policy, statement }: Reason,
+  jobRole: CanvasRole,
+  { inventory }: CanvasEnvironment,
+): { readonly cure?: Cure } {
   if (policy === undefined || statement === undefined) return {};
-  const writes = policy.withheld !== true && statement.action.patterns.some(({ text }) => !READS.test(show(text)));
+  const writes = policy.redacted !== true && statement.action.patterns.some(({ text }) => !READS.test(show(text)));
   const bucket = { ...ANY_BUCKET, access: writes ? "write" : "read", owner: placeIn(inventory).account } as const;
   if (policy.kind === "aws") {
     const name = managedName(policy);
@@ -99,6 +108,8 @@ export const bucketWildcard: Check = {
   ],
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3, which advises to scope it down",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) => (setup.jobRole === undefined ? [] : ofJobRole(setup.jobRole, setup, given))),
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment) =>
+      environment.jobRole === undefined ? [] : ofJobRole(environment.jobRole, environment, inputs),
+    ),
 };

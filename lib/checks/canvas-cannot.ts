@@ -1,15 +1,15 @@
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { join, sameText, show, type Text } from "../authorization/text";
+import { join, sameText, show, type MaybeUnknownString } from "../authorization/text";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { largeDataUse } from "../policies/large-data-use";
 import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../policies/managed";
 import type { Cure, CureCondition, CureStatement, CureStep, CureText } from "../policies/cure";
 import type { Judgement } from "../setup/capabilities";
-import { ask, type Given, type Question } from "../setup/question";
+import { ask, type ExternalInputs, type Question } from "../setup/question";
 import { valueOf } from "../inventory/fact";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Check, Found } from "./check";
 import { alone, granted, obstacles } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
@@ -20,7 +20,7 @@ import { ownValue } from "../rules/own-value";
 const OF_JOB_ROLES = managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY);
 
 /** What this project grants execution roles, each statement alone. */
-function grantsFor(jobRole: SetupRole | undefined): readonly CureStatement[] {
+function grantsFor(jobRole: CanvasRole | undefined): readonly CureStatement[] {
   const emrServerlessRoleArn = jobRole === undefined ? "<JOB-ROLE-ARN>" : jobRole.arn;
   return [
     ...granted(largeDataUse, { emrServerlessRoleArn }),
@@ -30,11 +30,12 @@ function grantsFor(jobRole: SetupRole | undefined): readonly CureStatement[] {
 }
 
 /** What no policy of a role allows, with the role; a Deny or another layer cannot be mended by a statement. */
-function missing(judgements: readonly Judgement[]): ReadonlyMap<SetupRole, readonly Question[]> {
-  const byRole = new Map<SetupRole, Question[]>();
+function missing(judgements: readonly Judgement[]): ReadonlyMap<CanvasRole, readonly Question[]> {
+  const byRole = new Map<CanvasRole, Question[]>();
   for (const { question, reason } of judgements.flatMap(({ because }) => because)) {
-    if (reason.kind !== "not allowed" || reason.layer !== "identity" || question?.asker.role === undefined) continue;
-    const { role } = question.asker;
+    if (reason.kind !== "not allowed" || reason.layer !== "identity" || question?.requester.role === undefined)
+      continue;
+    const { role } = question.requester;
     const asked = byRole.get(role) ?? [];
     byRole.set(role, asked.includes(question) ? asked : [...asked, question]);
   }
@@ -42,21 +43,25 @@ function missing(judgements: readonly Judgement[]): ReadonlyMap<SetupRole, reado
 }
 
 /** Policies and attachments, each for the role that lacks something, and what stands in the way; none where nothing of that kind helps. */
-function cureOf(judgements: readonly Judgement[], setup: Setup, given: Given): { readonly cure?: Cure } {
+function cureOf(
+  judgements: readonly Judgement[],
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): { readonly cure?: Cure } {
   const refusals = judgements.flatMap(({ because }) =>
     because.flatMap(({ question, reason }) => (question === undefined ? [] : [{ question, reason }])),
   );
   const parts = [...missing(judgements)].flatMap(([role, questions]) =>
-    setup.jobRole !== undefined && sameText(role.arn, setup.jobRole.arn)
-      ? forJobRole(role, questions, setup, given)
-      : forExecutionRole(role, questions, setup, given),
+    environment.jobRole !== undefined && sameText(role.arn, environment.jobRole.arn)
+      ? forJobRole(role, questions, environment, inputs)
+      : forExecutionRole(role, questions, environment, inputs),
   );
-  const cure = [...switchedOn(setup), ...obstacles(refusals), ...parts];
+  const cure = [...switchedOn(environment), ...obstacles(refusals), ...parts];
   return cure.length === 0 ? {} : { cure };
 }
 
 /** The domain's setting, where it is another than ENABLED. */
-function switchedOn({ address, enabled, inventory }: Setup): Cure {
+function switchedOn({ address, enabled, inventory }: CanvasEnvironment): Cure {
   const domain = inventory.domains.find((each) => each.address === address);
   if (valueOf(enabled) !== "no" || domain === undefined || valueOf(domain.settings.status) === "ENABLED") return [];
   const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status";
@@ -69,9 +74,14 @@ function switchedOn({ address, enabled, inventory }: Setup): Cure {
   ];
 }
 
-function forJobRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): Cure {
+function forJobRole(
+  role: CanvasRole,
+  questions: readonly Question[],
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): Cure {
   const managed = managedPolicy(OF_JOB_ROLES);
-  const rest = questions.filter((question) => managed === undefined || !allows(managed, question, setup, given));
+  const rest = questions.filter((question) => managed === undefined || !allows(managed, question, environment, inputs));
   return [
     ...(rest.length === questions.length
       ? []
@@ -87,9 +97,16 @@ function forJobRole(role: SetupRole, questions: readonly Question[], setup: Setu
   ];
 }
 
-function forExecutionRole(role: SetupRole, questions: readonly Question[], setup: Setup, given: Given): Cure {
-  const grants = grantsFor(setup.jobRole).map((statement) => ({ statement, policy: policyOf(statement) }));
-  const granting = questions.map((question) => grants.find(({ policy }) => allows(policy, question, setup, given)));
+function forExecutionRole(
+  role: CanvasRole,
+  questions: readonly Question[],
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): Cure {
+  const grants = grantsFor(environment.jobRole).map((statement) => ({ statement, policy: policyOf(statement) }));
+  const granting = questions.map((question) =>
+    grants.find(({ policy }) => allows(policy, question, environment, inputs)),
+  );
   const statements = [...new Set(granting.flatMap((each) => (each === undefined ? [] : [each.statement])))];
   const rest = questions.filter((_, index) => granting[index] === undefined);
   return [inlinePolicy(role.name, "canvas-large-data-use", [...statements, ...asAsked(rest)])];
@@ -101,7 +118,7 @@ function inlinePolicy(role: string, name: string, statements: readonly CureState
 
 /** A statement of a grant as a policy of its own. */
 export function policyOf({ actions, resources, principals, conditions = [] }: CureStatement): NamedPolicy {
-  const tests = new Map<string, Record<string, readonly Text[]>>();
+  const tests = new Map<string, Record<string, readonly MaybeUnknownString[]>>();
   for (const { test, variable, values } of conditions)
     tests.set(test, { ...tests.get(test), [variable]: values.map(asText) });
   const statement = {
@@ -117,16 +134,21 @@ export function policyOf({ actions, resources, principals, conditions = [] }: Cu
   return { name: "a grant", address: undefined, policy };
 }
 
-function asText(text: CureText): Text {
+function asText(text: CureText): MaybeUnknownString {
   return typeof text === "string" ? text : join(text.parts);
 }
 
 /** Whether a policy alone would allow what is asked. */
-function allows(policy: NamedPolicy, question: Question, setup: Setup, given: Given): boolean {
-  const { asker, action, resource, context, basis, source } = question;
-  if (asker.role === undefined) return false;
-  const bare = alone({ asker, action, resource, context, basis, source }, asker.role, policy);
-  return ask(bare, setup, given).decision.answer !== "no";
+function allows(
+  policy: NamedPolicy,
+  question: Question,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): boolean {
+  const { requester, action, resource, context, basis, source } = question;
+  if (requester.role === undefined) return false;
+  const bare = alone({ requester, action, resource, context, basis, source }, requester.role, policy);
+  return ask(bare, environment, inputs).decision.answer !== "no";
 }
 
 /** Circumstances that make a statement narrower and are always there. */
@@ -171,9 +193,9 @@ export const canvasCannot: Check = {
     },
   ],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html",
-  find: ({ access, setups, given }) =>
-    access.deployments.flatMap((setup, index) =>
-      setup.executionRoles.flatMap((role) =>
+  find: ({ access, environments, inputs }) =>
+    access.deployments.flatMap((environment, index) =>
+      environment.executionRoles.flatMap((role) =>
         (["no", "unknown"] as const).flatMap((answer): readonly Found[] => {
           const found = role.capabilities.filter((each) => each.answer === answer);
           if (found.length === 0) return [];
@@ -181,22 +203,22 @@ export const canvasCannot: Check = {
             found.length === role.capabilities.length
               ? ["use large data in Canvas"]
               : listed(found.map(({ id }) => id));
-          const key = `${setup.name} ${found.map(({ id }) => id).join(" ")}`;
+          const key = `${environment.name} ${found.map(({ id }) => id).join(" ")}`;
           const because = found.flatMap((each) => each.because);
           const common = {
-            address: role.address ?? setup.address ?? setup.name,
-            role: { setup: setup.name, arn: role.arn },
+            address: role.address ?? environment.address ?? environment.name,
+            role: { setup: environment.name, arn: role.arn },
             key,
             because,
           };
-          const place = setups[index];
+          const place = environments[index];
           const who: Phrase =
             access.deployments.length > 1 ? say`${role.name} in ${listed(role.users)}` : say`${role.name}`;
           return [
             answer === "no"
               ? {
                   ...common,
-                  ...(place === undefined ? {} : cureOf(found, place, given)),
+                  ...(place === undefined ? {} : cureOf(found, place, inputs)),
                   message: say`users working as ${who} cannot ${what}`,
                 }
               : {

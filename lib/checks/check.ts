@@ -4,8 +4,8 @@ import type { Inventory } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import type { Access } from "../setup/access";
 import type { Because } from "../setup/capabilities";
-import type { Given } from "../setup/question";
-import type { Setup } from "../setup/setup";
+import type { ExternalInputs } from "../setup/question";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Phrase } from "./phrase";
 
 /** An error is wrong or breaks something; a warning needs a decision. */
@@ -14,9 +14,9 @@ export type Severity = "error" | "warning";
 /** The state at one time. */
 export interface State {
   readonly inventory: Inventory;
-  readonly setups: readonly Setup[];
+  readonly environments: readonly CanvasEnvironment[];
   readonly access: Access;
-  readonly given: Given;
+  readonly inputs: ExternalInputs;
 }
 
 /** What a plan does. */
@@ -35,7 +35,7 @@ export interface Found {
   readonly because?: readonly Because[];
   /** The fix for this finding, from its facts; by default the check's general fix. */
   readonly cure?: Cure;
-  /** The execution role that it is about, by its setup and its ARN as text. */
+  /** The execution role that it is about, by its environment and its ARN as text. */
   readonly role?: { readonly setup: string; readonly arn: string };
   /** The identity of the finding before and after the plan, if the message contains more than that. */
   readonly key?: string;
@@ -57,7 +57,7 @@ interface Described {
 }
 
 /** Checks a state; findings that existed before the plan are not new. */
-export interface SetupCheck extends Described {
+export interface StateCheck extends Described {
   readonly over: "setup";
   readonly find: (state: State) => readonly Found[];
 }
@@ -71,4 +71,4 @@ export interface ChangeCheck extends Described {
 }
 
 /** Any check. */
-export type Check = SetupCheck | ChangeCheck;
+export type Check = StateCheck | ChangeCheck;

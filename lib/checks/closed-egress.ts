@@ -1,7 +1,7 @@
 import { type Answer, every, some } from "../authorization/answer";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { Cure } from "../policies/cure";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import { isEverybody, isPrivate } from "./addresses";
 import { AMONG_APPS, rulesAmongApps } from "./app-traffic";
 import type { Check, Found } from "./check";
@@ -30,17 +30,21 @@ export const closedEgress: Check = {
     "Apps and workers of EMR Serverless need outbound rules to reach each other, the domain's file system, the VPC's endpoints and S3. Terraform removes AWS's default outbound rule of a new group, so a group without outbound rules allows no outbound traffic. Outbound rules may be open to any address.",
   cure: cureOf("<SECURITY-GROUP-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
-  find: ({ setups }) => setups.flatMap((setup) => userGroups(setup).flatMap(({ ids }) => ofGroups(ids, setup))),
+  find: ({ environments }) =>
+    environments.flatMap((environment) => userGroups(environment).flatMap(({ ids }) => ofGroups(ids, environment))),
 };
 
-function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
-  const { inventory } = setup;
+function ofGroups(ids: readonly MaybeUnknownString[], environment: CanvasEnvironment): readonly Found[] {
+  const { inventory } = environment;
   const [first] = ids;
   if (first === undefined) return [];
   const rules = rulesOf(ids, "outbound", inventory);
   const answers = [
-    ...AMONG_APPS.map((ports) => ({ ...ports, answer: letThrough(rules, peersOf(ids, setup), ports, inventory) })),
-    setup.s3Endpoint.is !== "known"
+    ...AMONG_APPS.map((ports) => ({
+      ...ports,
+      answer: letThrough(rules, peersOf(ids, environment), ports, inventory),
+    })),
+    environment.s3Endpoint.is !== "known"
       ? { name: HTTPS, what: "HTTPS to endpoints", answer: httpsOut(rules, () => "yes") }
       : { name: HTTPS, what: "HTTPS to S3", answer: httpsOut(rules, toS3) },
   ];
@@ -50,12 +54,12 @@ function ofGroups(ids: readonly Text[], setup: Setup): readonly Found[] {
   const names = listed(namesOf(ids, inventory));
   const isOne = ids.length === 1;
   const whether = say`whether ${names} ${[isOne ? "allows" : "allow"]} the outbound traffic of apps and workers is undetermined`;
-  const domain = setup.address ?? setup.name;
+  const domain = environment.address ?? environment.name;
   if (unseen.length > 0) {
     return [
       {
         address: domain,
-        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(setup.inventory)}`,
+        message: say`${whether}: the rules of ${listed(unseen)} are not in the ${nounOf(environment.inventory)}`,
         isUnknown: true,
       },
     ];
@@ -97,7 +101,7 @@ function httpsOut(rules: readonly RuleOfGroups[], leadsThere: (rule: RuleOfGroup
 }
 
 /** Rules for what is missing. HTTPS is open to any address: S3 and the endpoints are behind it, and without a route nothing else is reached. */
-function cureOf(group: Text, missing: readonly string[] = ALL): Cure {
+function cureOf(group: MaybeUnknownString, missing: readonly string[] = ALL): Cure {
   return [
     ...rulesAmongApps(
       "outbound",

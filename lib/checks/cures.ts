@@ -1,7 +1,7 @@
 /** What cures are built from: statements of grants, statements as a plan has them, and what stands in the way of a request. */
 import type { Reason } from "../authorization/decide";
 import { indexed, type NamedPolicy, type PolicyStatement, statementName } from "../authorization/policy";
-import { isText, show, type Text } from "../authorization/text";
+import { isText, show, type MaybeUnknownString } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import type {
   Cure,
@@ -12,10 +12,10 @@ import type {
   CureStep,
   CureText,
 } from "../policies/cure";
-import type { Grant, Parameters, Statement, ValuesOf } from "../policies/grant";
+import type { PolicyTemplate, Parameters, Statement, ValuesOf } from "../policies/policy-template";
 import { render } from "../policies/render";
-import { type Answered, ask, type Given, type Question } from "../setup/question";
-import type { Setup, SetupRole } from "../setup/setup";
+import { type EvaluatedRequest, ask, type ExternalInputs, type Question } from "../setup/question";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { withoutExamples } from "./shown";
 
 /** Placeholders for the account and the Region if a plan does not contain them. */
@@ -32,9 +32,9 @@ export function placeIn({ account, region }: Inventory): { readonly account: str
 /** Values of a grant in which texts may have parts that are known only after apply. */
 type Values<V> = {
   readonly [N in keyof V]: V[N] extends string
-    ? Text
+    ? MaybeUnknownString
     : V[N] extends readonly string[]
-      ? readonly Text[]
+      ? readonly MaybeUnknownString[]
       : V[N] extends Readonly<Record<string, infer E>>
         ? Readonly<Record<string, Values<E>>>
         : V[N];
@@ -45,11 +45,11 @@ const [OPEN, CLOSE] = ["\u{F0000}", "\u{F0001}"];
 
 /** The statements of a grant, or those of them that have one of these Sids. */
 export function granted<P extends Parameters>(
-  grant: Grant<P>,
-  values: Values<ValuesOf<Grant<P>>>,
+  grant: PolicyTemplate<P>,
+  values: Values<ValuesOf<PolicyTemplate<P>>>,
   sids?: readonly string[],
 ): readonly CureStatement[] {
-  const texts: Text[] = [];
+  const texts: MaybeUnknownString[] = [];
   const marked = (value: unknown): unknown => {
     if (Array.isArray(value)) return (value as readonly unknown[]).map(marked);
     if (isText(value)) return typeof value === "string" ? value : `${OPEN}${String(texts.push(value) - 1)}${CLOSE}`;
@@ -69,7 +69,7 @@ export function granted<P extends Parameters>(
       }),
     };
   };
-  return render(grant, all as ValuesOf<Grant<P>>)
+  return render(grant, all as ValuesOf<PolicyTemplate<P>>)
     .filter(({ sid }) => sids === undefined || sids.includes(sid))
     .map((statement) => ofGrant(statement, unmarked));
 }
@@ -105,7 +105,8 @@ export function asWritten({
   resource,
   conditions,
 }: PolicyStatement): CureStatement {
-  const texts = (patterns: readonly { readonly text: Text }[]): readonly Text[] => patterns.map(({ text }) => text);
+  const texts = (patterns: readonly { readonly text: MaybeUnknownString }[]): readonly MaybeUnknownString[] =>
+    patterns.map(({ text }) => text);
   const types = [...new Set((principals ?? []).map(({ type }) => type))];
   return {
     sid,
@@ -126,7 +127,10 @@ export function existing({ name, address }: NamedPolicy): CurePolicy {
 }
 
 /** The names of statements; none of a sensitive policy. */
-export function shownNames({ withheld }: NamedPolicy, statements: readonly PolicyStatement[]): readonly string[] {
+export function shownNames(
+  { redacted: withheld }: NamedPolicy,
+  statements: readonly PolicyStatement[],
+): readonly string[] {
   return withheld === true ? [] : statements.map(statementName);
 }
 
@@ -143,10 +147,10 @@ export interface Allowing {
 
 /** The statements of a role that allow at least one of these questions, each by itself: a decision names the first one only. */
 export function allowedBy(
-  role: SetupRole,
+  role: CanvasRole,
   questions: readonly Question[],
-  setup: Setup,
-  given: Given,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
 ): readonly Allowing[] {
   return role.policies.flatMap((policy): readonly Allowing[] => {
     const statements = policy.policy.statements.filter(
@@ -154,9 +158,12 @@ export function allowedBy(
         statement.effect === "Allow" &&
         questions.some(
           (question) =>
-            question.asker.role !== undefined &&
-            ask(alone(question, question.asker.role, { ...policy, policy: indexed([statement]) }), setup, given)
-              .decision.answer === "yes",
+            question.requester.role !== undefined &&
+            ask(
+              alone(question, question.requester.role, { ...policy, policy: indexed([statement]) }),
+              environment,
+              inputs,
+            ).decision.answer === "yes",
         ),
     );
     return statements.length === 0 ? [] : [{ policy, statements }];
@@ -164,8 +171,8 @@ export function allowedBy(
 }
 
 /** The question as if a role had this policy and nothing else. */
-export function alone(question: Question, role: SetupRole, policy: NamedPolicy): Question {
-  return { ...question, asker: { role: { ...role, policies: [policy], boundary: undefined } } };
+export function alone(question: Question, role: CanvasRole, policy: NamedPolicy): Question {
+  return { ...question, requester: { role: { ...role, policies: [policy], boundary: undefined } } };
 }
 
 /** A refused request with a reason. */
@@ -223,12 +230,15 @@ function obstacle({ kind, layer, policy, statement }: Reason, questions: readonl
 }
 
 /** A resource that was made up to ask with stands for all of its kind. */
-function inGeneral(resource: Text): string {
+function inGeneral(resource: MaybeUnknownString): string {
   return withoutExamples(show(resource)).replace(/\/example$/, "/*");
 }
 
 /** What refused requests need: what stands in their way is taken out of it, and what no policy allows is granted. */
-export function refusalCure(refused: readonly Answered[], grant: (questions: readonly Question[]) => Cure): Cure {
+export function refusalCure(
+  refused: readonly EvaluatedRequest[],
+  grant: (questions: readonly Question[]) => Cure,
+): Cure {
   const refusals = refused.flatMap(({ question, decision }) =>
     decision.because.map((reason) => ({ question, reason })),
   );

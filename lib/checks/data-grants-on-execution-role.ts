@@ -4,20 +4,25 @@ import type { Check, Found, State } from "./check";
 import { placeIn, refusalCure } from "./cures";
 import { ANY_BUCKET, grantBucket } from "./data-grant";
 import { say } from "./phrase";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 
-function ofRole(role: SetupRole, jobRole: SetupRole, setup: Setup, { given }: State): readonly Found[] {
+function ofRole(
+  role: CanvasRole,
+  jobRole: CanvasRole,
+  environment: CanvasEnvironment,
+  { inputs }: State,
+): readonly Found[] {
   const own = { ...role, policies: role.policies.filter(({ kind }) => kind !== "aws") };
   return (["read", "write"] as const).flatMap((access) =>
     namedBuckets(own, access).flatMap((bucket): readonly Found[] => {
-      const questions = bucketRequests(jobRole, bucket, setup).filter(({ basis }) => basis === "documented");
-      const answered = questions.map((question) => ask(question, setup, given));
+      const questions = bucketRequests(jobRole, bucket, environment).filter(({ basis }) => basis === "documented");
+      const answered = questions.map((question) => ask(question, environment, inputs));
       const answers = answered.map(({ decision }) => decision.answer);
-      const address = role.address ?? setup.address ?? setup.name;
+      const address = role.address ?? environment.address ?? environment.name;
       const place = `${bucket.name}/${bucket.prefix}`;
       const lacked = answered.filter(({ decision }) => decision.answer === "no");
       if (lacked.length > 0) {
-        const owner = bucket.owner ?? placeIn(setup.inventory).account;
+        const owner = bucket.owner ?? placeIn(environment.inventory).account;
         const granted = { bucketName: bucket.name, prefix: bucket.prefix, access, owner };
         return [
           {
@@ -52,8 +57,8 @@ export const dataGrantsOnExecutionRole: Check = {
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3: access to buckets is on the role that runs the jobs",
   find: (state) =>
-    state.setups.flatMap((setup) => {
-      const { jobRole, executionRoles } = setup;
-      return jobRole === undefined ? [] : executionRoles.flatMap((role) => ofRole(role, jobRole, setup, state));
+    state.environments.flatMap((environment) => {
+      const { jobRole, executionRoles } = environment;
+      return jobRole === undefined ? [] : executionRoles.flatMap((role) => ofRole(role, jobRole, environment, state));
     }),
 };

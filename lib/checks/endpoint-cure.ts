@@ -1,9 +1,9 @@
 /** Statements of the S3 endpoint's policy for what AWS's own services send through it. */
 import type { Cure } from "../policies/cure";
 import { s3EndpointForCanvas } from "../policies/s3-endpoint";
-import type { Answered } from "../setup/question";
+import type { EvaluatedRequest } from "../setup/question";
 import { valueOf } from "../inventory/fact";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import { ANY_PLACE, granted, placeIn, refusalCure } from "./cures";
 
 /** The statements that allow layers of Canvas's image and logs of EMR Serverless. */
@@ -24,9 +24,9 @@ export function passAnywhere(sid: string): Cure {
 }
 
 /** The statement for an endpoint that does not allow requests, or the statement that denies them. */
-export function letPass(sid: string, refused: readonly Answered[], setup: Setup): Cure {
-  const to = { of: "endpoint", address: valueOf(setup.s3Endpoint)?.address } as const;
+export function letPass(sid: string, refused: readonly EvaluatedRequest[], environment: CanvasEnvironment): Cure {
+  const to = { of: "endpoint", address: valueOf(environment.s3Endpoint)?.address } as const;
   return refusalCure(refused, () => [
-    { kind: "addStatements", to, statements: endpointStatements(placeIn(setup.inventory), sid) },
+    { kind: "addStatements", to, statements: endpointStatements(placeIn(environment.inventory), sid) },
   ]);
 }

@@ -15,19 +15,19 @@ export const endpointEmrLogs: Check = {
     "fail without them.",
   cure: passAnywhere(LOGS),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/logging.html",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) => {
-      const blocked = endpointRequests(setup)
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment) => {
+      const blocked = endpointRequests(environment)
         .filter(({ action }) => action !== "s3:GetObject")
-        .map((question) => ask(question, setup, given))
+        .map((question) => ask(question, environment, inputs))
         .filter(({ decision }) => decision.answer === "no");
       const [first] = blocked;
       if (first === undefined) return [];
       const actions = blocked.map(({ question }) => question.action).join(" and ");
       return [
         {
-          address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
-          cure: letPass(LOGS, blocked, setup),
+          address: valueOf(environment.s3Endpoint)?.address ?? environment.name,
+          cure: letPass(LOGS, blocked, environment),
           message: say`its policy does not allow ${[actions]} on ${first.question.resource}: managed logs are lost`,
         },
       ];

@@ -1,9 +1,9 @@
 import { every } from "../authorization/answer";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { textsOf } from "../inventory/fact";
 import type { VpcEndpoint } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found } from "./check";
 import { canvasEndpoints } from "./endpoints";
 import { distinct, letThrough, namesOf, peersOf, rulesOf, unseenOf, userGroups } from "./groups";
@@ -18,14 +18,14 @@ export const endpointHttps: Check = {
     "The security group of an interface endpoint must allow inbound traffic on port 443 from the apps and workers: from their security groups or from the address ranges of their subnets.",
   cure: cureOf("<ENDPOINTS-SECURITY-GROUP-ID>", ["<APPS-SECURITY-GROUP-ID>"]),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) => {
-      const endpoints = canvasEndpoints(setup);
+  find: ({ environments }) =>
+    environments.flatMap((environment) => {
+      const endpoints = canvasEndpoints(environment);
       return [
-        ...endpoints.flatMap((endpoint) => ofEndpoint(endpoint, setup)),
+        ...endpoints.flatMap((endpoint) => ofEndpoint(endpoint, environment)),
         ...untold(
-          endpoints.filter((endpoint) => answerOf(endpoint, setup) === "unknown"),
-          setup,
+          endpoints.filter((endpoint) => answerOf(endpoint, environment) === "unknown"),
+          environment,
         ),
       ];
     }),
@@ -33,54 +33,56 @@ export const endpointHttps: Check = {
 
 const HTTPS = { from: 443, to: 443 };
 
-function answerOf({ securityGroupIds: fact }: VpcEndpoint, setup: Setup): "yes" | "no" | "unknown" {
+function answerOf({ securityGroupIds: fact }: VpcEndpoint, environment: CanvasEnvironment): "yes" | "no" | "unknown" {
   const securityGroupIds = textsOf(fact);
-  const { inventory } = setup;
+  const { inventory } = environment;
   const rules = rulesOf(securityGroupIds, "inbound", inventory);
-  const answer = every(userGroups(setup).map(({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, inventory)));
+  const answer = every(
+    userGroups(environment).map(({ ids }) => letThrough(rules, peersOf(ids, environment), HTTPS, inventory)),
+  );
   // Without a group it has the VPC's default one, whose rules are not in the plan.
   const isSeen = securityGroupIds.length > 0 && unseenOf(securityGroupIds, inventory).length === 0;
   return answer === "yes" || isSeen ? answer : "unknown";
 }
 
-function ofEndpoint(endpoint: VpcEndpoint, setup: Setup): readonly Found[] {
-  if (answerOf(endpoint, setup) !== "no") return [];
+function ofEndpoint(endpoint: VpcEndpoint, environment: CanvasEnvironment): readonly Found[] {
+  if (answerOf(endpoint, environment) !== "no") return [];
   const { address, service } = endpoint;
   const securityGroupIds = textsOf(endpoint.securityGroupIds);
   const [group] = securityGroupIds;
-  const users = closedOut(endpoint, setup);
+  const users = closedOut(endpoint, environment);
   return [
     {
       address,
       ...(group === undefined || users.length === 0 ? {} : { cure: cureOf(group, users) }),
-      message: say`${listed(namesOf(securityGroupIds, setup.inventory))} of the endpoint for ${service} does not allow inbound traffic from all apps on port 443`,
+      message: say`${listed(namesOf(securityGroupIds, environment.inventory))} of the endpoint for ${service} does not allow inbound traffic from all apps on port 443`,
     },
   ];
 }
 
 /** One finding for all of them: with a network outside the plan, each is undetermined for the same reason. */
-function untold(endpoints: readonly VpcEndpoint[], setup: Setup): readonly Found[] {
+function untold(endpoints: readonly VpcEndpoint[], environment: CanvasEnvironment): readonly Found[] {
   const [first, ...more] = endpoints;
   if (first === undefined) return [];
   return [
     {
-      address: more.length === 0 ? first.address : (setup.address ?? setup.name),
-      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "allows" : "allow"]} inbound traffic from apps on port 443 is undetermined: not all rules and ranges are in the ${nounOf(setup.inventory)}`,
+      address: more.length === 0 ? first.address : (environment.address ?? environment.name),
+      message: say`whether ${listed(endpoints.map(({ address }) => address))} ${[more.length === 0 ? "allows" : "allow"]} inbound traffic from apps on port 443 is undetermined: not all rules and ranges are in the ${nounOf(environment.inventory)}`,
       isUnknown: true,
     },
   ];
 }
 
 /** One group of each list of users' groups from which the endpoint allows no inbound traffic. */
-function closedOut({ securityGroupIds }: VpcEndpoint, setup: Setup): readonly Text[] {
-  const rules = rulesOf(textsOf(securityGroupIds), "inbound", setup.inventory);
-  const closed = userGroups(setup).filter(
-    ({ ids }) => letThrough(rules, peersOf(ids, setup), HTTPS, setup.inventory) === "no",
+function closedOut({ securityGroupIds }: VpcEndpoint, environment: CanvasEnvironment): readonly MaybeUnknownString[] {
+  const rules = rulesOf(textsOf(securityGroupIds), "inbound", environment.inventory);
+  const closed = userGroups(environment).filter(
+    ({ ids }) => letThrough(rules, peersOf(ids, environment), HTTPS, environment.inventory) === "no",
   );
   return distinct(closed.flatMap(({ ids: [first] }) => (first === undefined ? [] : [first])));
 }
 
-function cureOf(group: Text, users: readonly Text[]): Cure {
+function cureOf(group: MaybeUnknownString, users: readonly MaybeUnknownString[]): Cure {
   return users.map((user) => ({
     kind: "addObject",
     type: "AWS::EC2::SecurityGroupIngress",

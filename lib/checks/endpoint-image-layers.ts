@@ -15,15 +15,15 @@ export const endpointImageLayers: Check = {
     "requires an account or organization for all requests blocks them, and no worker starts.",
   cure: passAnywhere(LAYERS),
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-setting-up-s3-gateway",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) =>
-      endpointRequests(setup)
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment) =>
+      endpointRequests(environment)
         .filter(({ action }) => action === "s3:GetObject")
-        .map((question) => ask(question, setup, given))
+        .map((question) => ask(question, environment, inputs))
         .filter(({ decision }) => decision.answer === "no")
         .map((refused) => ({
-          address: valueOf(setup.s3Endpoint)?.address ?? setup.name,
-          cure: letPass(LAYERS, [refused], setup),
+          address: valueOf(environment.s3Endpoint)?.address ?? environment.name,
+          cure: letPass(LAYERS, [refused], environment),
           message: say`its policy does not allow ${refused.question.resource}: no worker can start`,
         })),
     ),

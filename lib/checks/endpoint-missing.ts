@@ -1,8 +1,8 @@
-import { join, show, type Text } from "../authorization/text";
+import { join, show, type MaybeUnknownString } from "../authorization/text";
 import type { Cure, CureStep } from "../policies/cure";
 import { unreachedS3 } from "../setup/closed-network";
 import { valueOf } from "../inventory/fact";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import { domainSubnets } from "../setup/subnets";
 import type { Check } from "./check";
 
@@ -16,26 +16,30 @@ export const endpointMissing: Check = {
     "is pulled, and jobs wait until they time out.",
   cure: [gateway("<VPC-ID>", "<REGION>", ["<ROUTE-TABLE-ID>"])],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
-  find: ({ setups }) =>
-    setups
-      .filter((setup) => unreachedS3(setup)?.answer === "no")
-      .map((setup) => ({
-        address: setup.address ?? setup.name,
-        cure: cureOf(setup),
+  find: ({ environments }) =>
+    environments
+      .filter((environment) => unreachedS3(environment)?.answer === "no")
+      .map((environment) => ({
+        address: environment.address ?? environment.name,
+        cure: cureOf(environment),
         message: [
           "its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
         ],
       })),
 };
 
-function cureOf(setup: Setup): Cure {
-  const { inventory } = setup;
-  const vpcId = valueOf(setup.vpcId) ?? "<VPC-ID>";
-  const tables = domainSubnets(setup).flatMap(({ table }) => (typeof table === "string" ? [] : [table.id]));
+function cureOf(environment: CanvasEnvironment): Cure {
+  const { inventory } = environment;
+  const vpcId = valueOf(environment.vpcId) ?? "<VPC-ID>";
+  const tables = domainSubnets(environment).flatMap(({ table }) => (typeof table === "string" ? [] : [table.id]));
   return [gateway(vpcId, inventory.region, [...new Map(tables.map((id) => [show(id), id])).values()])];
 }
 
-function gateway(vpcId: Text, region: Text, routeTables: readonly Text[]): CureStep {
+function gateway(
+  vpcId: MaybeUnknownString,
+  region: MaybeUnknownString,
+  routeTables: readonly MaybeUnknownString[],
+): CureStep {
   return {
     kind: "addObject",
     type: "AWS::EC2::VPCEndpoint",

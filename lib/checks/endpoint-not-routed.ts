@@ -17,12 +17,12 @@ export const endpointNotRouted: Check = {
     "A gateway endpoint works through routes. Without internet access, a subnet whose route table does not have the endpoint reaches no bucket: jobs wait until they time out.",
   cure: cureOf(undefined, "<ROUTE-TABLE-ID>"),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) => {
-      const s3Endpoint = valueOf(setup.s3Endpoint);
-      if (s3Endpoint === undefined || setup.networkAccess !== "vpc-only") return [];
+  find: ({ environments }) =>
+    environments.flatMap((environment) => {
+      const s3Endpoint = valueOf(environment.s3Endpoint);
+      if (s3Endpoint === undefined || environment.networkAccess !== "vpc-only") return [];
       const { address } = s3Endpoint;
-      const subnets = domainSubnets(setup);
+      const subnets = domainSubnets(environment);
       if (s3Endpoint.routeTableIds.is === "unknown")
         return [
           {
@@ -61,7 +61,10 @@ export const endpointNotRouted: Check = {
             },
           ];
         }),
-        ...untoldTables(setup, subnets, (ids) => say`whether it serves ${ids}`).map((found) => ({ ...found, address })),
+        ...untoldTables(environment, subnets, (ids) => say`whether it serves ${ids}`).map((found) => ({
+          ...found,
+          address,
+        })),
       ];
     }),
 };

@@ -1,6 +1,6 @@
 import { parseJson } from "../authorization/json";
 import { type PolicyStatement, statementName } from "../authorization/policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { valueOf } from "../inventory/fact";
 import type { VpcEndpoint } from "../inventory/inventory";
 import type { Cure, CureCondition, CureStep } from "../policies/cure";
@@ -59,7 +59,7 @@ function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
     ...(policy?.policy.statements ?? [])
       .filter(({ unreadable }) => unreadable.length === 0)
       .flatMap((statement): readonly Refusal[] => {
-        const name = policy?.withheld === true ? ["a statement"] : say`${statementName(statement)}`;
+        const name = policy?.redacted === true ? ["a statement"] : say`${statementName(statement)}`;
         const place = {
           in: { of: "endpoint", address },
           names: policy === undefined ? [] : shownNames(policy, [statement]),
@@ -69,8 +69,8 @@ function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
           return [{ cure: [anyone], message: say`${name} of its policy has no Principal` }];
         const [named] = type === "Gateway" ? namedIn(statement) : [];
         if (named === undefined) return [];
-        const who = policy?.withheld === true ? ["a principal"] : say`${named}`;
-        const conditions = policy?.withheld === true ? [] : whoIsMeant(statement);
+        const who = policy?.redacted === true ? ["a principal"] : say`${named}`;
+        const conditions = policy?.redacted === true ? [] : whoIsMeant(statement);
         return [
           {
             cure: [
@@ -96,7 +96,7 @@ function tooLong(address: string, length: number): Refusal {
 function whoIsMeant({ principals = [] }: PolicyStatement): readonly CureCondition[] {
   const ids = principals.flatMap(({ type, identifier }) => (type === "AWS" ? [identifier] : []));
   if (ids.length < principals.length || ids.length === 0) return [];
-  const accounts = ids.flatMap((id): readonly Text[] => {
+  const accounts = ids.flatMap((id): readonly MaybeUnknownString[] => {
     const [, account] = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(show(id)) ?? [];
     return account === undefined ? [] : [account];
   });

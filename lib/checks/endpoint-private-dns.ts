@@ -13,9 +13,9 @@ export const endpointPrivateDns: Check = {
     "Releases 6.28.0 to 6.35 of its AWS provider replace an endpoint that exists to switch it on; others do it in place.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) =>
-      canvasEndpoints(setup).flatMap(({ address, service, privateDns }): readonly Found[] => {
+  find: ({ environments }) =>
+    environments.flatMap((environment) =>
+      canvasEndpoints(environment).flatMap(({ address, service, privateDns }): readonly Found[] => {
         if (privateDns.is === "known" && privateDns.value) return [];
         if (privateDns.is === "unknown")
           return [

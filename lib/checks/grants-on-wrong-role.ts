@@ -1,9 +1,9 @@
 import type { Answer } from "../authorization/answer";
 import { allowing } from "../authorization/policy";
-import { ask, type Given } from "../setup/question";
+import { ask, type ExternalInputs } from "../setup/question";
 import { jobRequests } from "../setup/requests/jobs";
 import { networkRequests } from "../setup/requests/network";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { canvasImages } from "../policies/canvas-images";
 import type { CureStatement, CureStep } from "../policies/cure";
 import type { Check } from "./check";
@@ -13,10 +13,15 @@ import { listed, say } from "./phrase";
 /** What the page puts on the SageMaker execution role. */
 const OF_EXECUTION_ROLES = ["ec2:CreateNetworkInterface", "ecr:DescribeImages"];
 
-function answersOf(action: string, role: SetupRole, setup: Setup, given: Given): readonly Answer[] {
-  return [...jobRequests(role, setup), ...networkRequests(role, setup)]
+function answersOf(
+  action: string,
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Answer[] {
+  return [...jobRequests(role, environment), ...networkRequests(role, environment)]
     .filter((question) => question.action === action)
-    .map((question) => ask(question, setup, given).decision.answer);
+    .map((question) => ask(question, environment, inputs).decision.answer);
 }
 
 export const grantsOnWrongRole: Check = {
@@ -28,23 +33,23 @@ export const grantsOnWrongRole: Check = {
     "Canvas reads its image, and EMR Serverless creates network interfaces, with the permissions of the users' execution role. On the job role the same statements have no effect.",
   cure: [moved("<EXECUTION-ROLE>", "ecr:DescribeImages", granted(canvasImages, {}))],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenarios 2 and 3",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) => {
-      const { jobRole, executionRoles } = setup;
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment) => {
+      const { jobRole, executionRoles } = environment;
       if (jobRole === undefined) return [];
       return OF_EXECUTION_ROLES.flatMap((action) => {
         const there = allowing(jobRole.policies, action.toLowerCase()).filter(({ policy }) => policy.kind !== "aws");
         const [first] = there;
         if (first === undefined) return [];
-        const answers = executionRoles.map((role) => ({ role, answers: answersOf(action, role, setup, given) }));
+        const answers = executionRoles.map((role) => ({ role, answers: answersOf(action, role, environment, inputs) }));
         const lacking = answers.filter((each) => each.answers.includes("no")).map(({ role }) => role);
         const doubtful = answers
           .filter((each) => !each.answers.includes("no") && each.answers.includes("unknown"))
           .map(({ role }) => role.name);
-        const address = first.policy.address ?? jobRole.address ?? setup.name;
+        const address = first.policy.address ?? jobRole.address ?? environment.name;
         const granted = say`${[action]} is granted to the job role ${jobRole.name}`;
         const written = there
-          .filter(({ policy }) => policy.withheld !== true)
+          .filter(({ policy }) => policy.redacted !== true)
           .map(({ statement }) => asWritten(statement));
         const cure = lacking.map(({ name }) => moved(name, action, written));
         return [

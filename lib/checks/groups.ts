@@ -1,11 +1,11 @@
 /** The security groups of a closed domain's users, and the traffic that their rules allow. */
 import { type Answer, every, some } from "../authorization/answer";
-import { sameText, type Text } from "../authorization/text";
+import { sameText, type MaybeUnknownString } from "../authorization/text";
 import { textsOf, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
-import { isOfDomain, type Setup } from "../setup/setup";
+import { isOfDomain, type CanvasEnvironment } from "../setup/environment";
 import { covers, isEverybody } from "./addresses";
 import { type Phrase, say } from "./phrase";
 import { domainSubnets } from "../setup/subnets";
@@ -14,14 +14,14 @@ import { domainSubnets } from "../setup/subnets";
 export interface UserGroups {
   /** The user profile; undefined for the domain's own. */
   readonly profile: string | undefined;
-  readonly ids: readonly Text[];
+  readonly ids: readonly MaybeUnknownString[];
 }
 
 /**
  * Each effective list of groups: a profile has the domain's and its own. If profiles are in the plan, no user is known to have
  * only the domain's; a profile with large data switched off does not count.
  */
-export function userGroups({ address, inventory, networkAccess }: Setup): readonly UserGroups[] {
+export function userGroups({ address, inventory, networkAccess }: CanvasEnvironment): readonly UserGroups[] {
   const domain = inventory.domains.find((each) => each.address === address);
   if (domain === undefined || networkAccess !== "vpc-only") return [];
   const profiles = inventory.userProfiles.filter(({ domainId, settings }) => {
@@ -39,28 +39,28 @@ export function userGroups({ address, inventory, networkAccess }: Setup): readon
 }
 
 /** Each id once. */
-export function distinct(ids: readonly Text[]): readonly Text[] {
+export function distinct(ids: readonly MaybeUnknownString[]): readonly MaybeUnknownString[] {
   return ids.filter((id, index) => ids.findIndex((other) => sameText(id, other)) === index);
 }
 
 /** A group of the plan, whose rules are in the plan. */
-export function groupOf(id: Text, { securityGroups }: Inventory): NetworkPart | undefined {
+export function groupOf(id: MaybeUnknownString, { securityGroups }: Inventory): NetworkPart | undefined {
   return securityGroups.find((part) => !part.isRead && sameId(part.id, id) === "yes");
 }
 
 /** Groups by their addresses where they are in the plan, else by their ids. */
-export function namesOf(ids: readonly Text[], inventory: Inventory): readonly Text[] {
+export function namesOf(ids: readonly MaybeUnknownString[], inventory: Inventory): readonly MaybeUnknownString[] {
   return ids.map((id) => groupOf(id, inventory)?.address ?? id);
 }
 
 /** Groups whose rules are not in the plan. */
-export function unseenOf(ids: readonly Text[], inventory: Inventory): readonly Text[] {
+export function unseenOf(ids: readonly MaybeUnknownString[], inventory: Inventory): readonly MaybeUnknownString[] {
   return ids.filter((id) => groupOf(id, inventory) === undefined);
 }
 
 /** Rules of any of some groups in one direction, each with whether it is surely one of theirs. */
 export function rulesOf(
-  ids: readonly Text[],
+  ids: readonly MaybeUnknownString[],
   direction: "inbound" | "outbound",
   { securityGroupRules }: Inventory,
 ): readonly RuleOfGroups[] {
@@ -78,14 +78,14 @@ export interface RuleOfGroups {
 
 /** Who is on the other side: apps and workers by their groups and the address of their subnet. */
 export interface Peer {
-  readonly groups: readonly Text[];
+  readonly groups: readonly MaybeUnknownString[];
   /** Undefined where it is not known. */
   readonly range: string | undefined;
 }
 
-/** The apps of a setup in each of its subnets. */
-export function peersOf(groups: readonly Text[], setup: Setup): readonly Peer[] {
-  const ranges = domainSubnets(setup).map(({ part }) => valueOf(part?.cidrBlock));
+/** The apps of a Canvas environment in each of its subnets. */
+export function peersOf(groups: readonly MaybeUnknownString[], environment: CanvasEnvironment): readonly Peer[] {
+  const ranges = domainSubnets(environment).map(({ part }) => valueOf(part?.cidrBlock));
   return (ranges.length === 0 ? [undefined] : [...new Set(ranges)]).map((range) => ({ groups, range }));
 }
 
@@ -143,7 +143,7 @@ export function portsOf({
 
 const ALL: Ports = { from: 0, to: 65_535 };
 
-function isTcp(protocol: Text): boolean {
+function isTcp(protocol: MaybeUnknownString): boolean {
   return protocol === "tcp" || protocol === "6";
 }
 
@@ -152,7 +152,7 @@ function isFor(
   { groups: own, range }: Peer,
   inventory: Inventory,
 ): Answer {
-  const inRange = (each: Text): Answer => {
+  const inRange = (each: MaybeUnknownString): Answer => {
     if (typeof each !== "string") return "unknown";
     if (isEverybody(each)) return each.includes(":") ? "no" : "yes";
     if (each.includes(":")) return "no";

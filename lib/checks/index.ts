@@ -2,8 +2,8 @@
 import type { Inventory } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import { accessOf } from "../setup/access";
-import type { Given } from "../setup/question";
-import { setupsOf } from "../setup/setup";
+import type { ExternalInputs } from "../setup/question";
+import { environmentsOf } from "../setup/environment";
 import { readdressed } from "../inventory/named";
 import { appTraffic } from "./app-traffic";
 import { applicationTag } from "./application-tag";
@@ -134,11 +134,11 @@ export interface Finding extends Found {
 export function stateOf(
   inventory: Inventory,
   incomplete: readonly string[],
-  given: Given,
+  inputs: ExternalInputs,
   earlier?: () => Inventory,
 ): State {
-  const { setups } = setupsOf(inventory, earlier);
-  return { inventory, setups, access: accessOf(inventory, incomplete, given, earlier), given };
+  const { environments } = environmentsOf(inventory, earlier);
+  return { inventory, environments, access: accessOf(inventory, incomplete, inputs, earlier), inputs };
 }
 
 /** Everything that the checks find in a change, in their order. */

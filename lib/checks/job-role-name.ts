@@ -1,9 +1,9 @@
-import { join, show, type Text } from "../authorization/text";
+import { join, show, type MaybeUnknownString } from "../authorization/text";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { ask } from "../setup/question";
 import { passRole } from "../setup/requests/jobs";
 import type { Cure, CureProperties, CureStep } from "../policies/cure";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Check } from "./check";
 import { listed, say } from "./phrase";
 
@@ -14,7 +14,7 @@ const USABLE = new RegExp(`^arn:aws:iam::[^:]*:role/(service-role/)?${EMR_SERVER
 const ACCOUNT = /^arn:[^:]*:iam::(\d{12}):/;
 
 /** Of two ARNs that are known. */
-function isElsewhere(one: Text, other: Text): boolean {
+function isElsewhere(one: MaybeUnknownString, other: MaybeUnknownString): boolean {
   return typeof one === "string" && typeof other === "string" && other.startsWith("arn:aws:") && one !== other;
 }
 
@@ -30,39 +30,39 @@ export const jobRoleName: Check = {
   source:
     "AmazonSageMakerCanvasFullAccess v11, Sid IAMPassOperationForEMRServerless; docs/differences-from-aws.md; " +
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html: a role can be passed to a service in the same account only",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup) => {
-      const { jobRole } = setup;
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment) => {
+      const { jobRole } = environment;
       if (jobRole === undefined) return [];
-      const address = jobRole.address ?? setup.address ?? setup.name;
+      const address = jobRole.address ?? environment.address ?? environment.name;
       const [, owner] = ACCOUNT.exec(show(jobRole.arn)) ?? [];
-      const { account } = setup.inventory;
+      const { account } = environment.inventory;
       if (owner !== undefined && typeof account === "string" && owner !== account) {
         return [
           {
             address,
-            cure: [naming(setup, `arn:aws:iam::${account}:role/${NAME}`)],
+            cure: [naming(environment, `arn:aws:iam::${account}:role/${NAME}`)],
             message: say`the job role ${jobRole.arn} belongs to another account than ${account}: no role of this account can pass it`,
           },
         ];
       }
       // Names of roles are unique in an account, whatever their paths.
-      const namesake = setup.inventory.principals.find(
+      const namesake = environment.inventory.principals.find(
         ({ kind, name, arn }) => kind === "role" && name === jobRole.name && isElsewhere(arn, jobRole.arn),
       );
       if (namesake !== undefined) {
         return [
           {
             address,
-            cure: [naming(setup, namesake.arn)],
+            cure: [naming(environment, namesake.arn)],
             message: say`the domain names ${jobRole.arn}, but the role with that name is ${namesake.arn}`,
           },
         ];
       }
       if (USABLE.test(show(jobRole.arn))) return [];
-      const answers = setup.executionRoles.map((role) => ({
+      const answers = environment.executionRoles.map((role) => ({
         role,
-        answer: ask(passRole(role, jobRole.arn), setup, given).decision.answer,
+        answer: ask(passRole(role, jobRole.arn), environment, inputs).decision.answer,
       }));
       const of = (wanted: string): readonly string[] =>
         answers.filter(({ answer }) => answer === wanted).map(({ role }) => role.name);
@@ -73,7 +73,7 @@ export const jobRoleName: Check = {
           : [
               {
                 address,
-                cure: cureOf(jobRole, setup),
+                cure: cureOf(jobRole, environment),
                 message: say`${listed(no)} cannot pass the job role ${jobRole.arn} to EMR Serverless`,
               },
             ]),
@@ -91,10 +91,10 @@ export const jobRoleName: Check = {
 };
 
 /** A role of the plan gets the name and the path that it lacks; of another role, the domain names one that has both. */
-function cureOf({ address, arn, name }: SetupRole, setup: Setup): Cure {
-  const { account } = setup.inventory;
+function cureOf({ address, arn, name }: CanvasRole, environment: CanvasEnvironment): Cure {
+  const { account } = environment.inventory;
   if (address === undefined || !show(arn).startsWith("arn:aws:")) {
-    return [naming(setup, join(["arn:aws:iam::", account, `:role/${NAME}`]))];
+    return [naming(environment, join(["arn:aws:iam::", account, `:role/${NAME}`]))];
   }
   const hasName = name.startsWith(EMR_SERVERLESS_ROLE_PREFIX);
   const hasPath = show(arn).endsWith(`:role/${name}`);
@@ -106,7 +106,7 @@ function renamed(address: string | undefined, properties: CureProperties): CureS
 }
 
 /** The domain's setting with another role. */
-function naming({ address }: Setup, role: Text): CureStep {
+function naming({ address }: CanvasEnvironment, role: MaybeUnknownString): CureStep {
   const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.ExecutionRoleArn";
   return {
     kind: "setProperties",

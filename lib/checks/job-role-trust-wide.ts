@@ -2,7 +2,7 @@ import { problemsOf } from "../authorization/read-policy";
 import { byOtherAccount } from "../setup/limits";
 import { ask } from "../setup/question";
 import { assumeRole, EMR_SERVERLESS } from "../setup/requests/jobs";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { otherServices, otherTakers } from "../setup/trust";
 import type { Check, Found, State } from "./check";
 import { ANY_PLACE, placeIn } from "./cures";
@@ -12,7 +12,7 @@ import { forOwnAccount, inPlaceOf, trusting } from "./trust-cure";
 /** One finding for those who can, one for those of whom it is undetermined. */
 function found(
   address: string,
-  role: SetupRole,
+  role: CanvasRole,
   who: Readonly<Record<"yes" | "unknown", readonly string[]>>,
   account: string,
 ): readonly Found[] {
@@ -44,28 +44,28 @@ function found(
   ];
 }
 
-function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly Found[] {
+function ofJobRole(jobRole: CanvasRole, environment: CanvasEnvironment, { inputs }: State): readonly Found[] {
   // job-role-trust reports a trust policy that cannot be read.
   if (problemsOf(jobRole.trust.policy).length > 0) return [];
-  const address = jobRole.address ?? setup.address ?? setup.name;
-  const { account } = setup.inventory;
+  const address = jobRole.address ?? environment.address ?? environment.name;
+  const { account } = environment.inventory;
   const takers = [
     ...otherServices(jobRole, EMR_SERVERLESS).map((who) => ({
       who,
-      answer: ask(assumeRole(jobRole, who, account, ""), setup, given).decision.answer,
+      answer: ask(assumeRole(jobRole, who, account, ""), environment, inputs).decision.answer,
     })),
     ...otherTakers(jobRole, account),
   ];
   const of = (wanted: string): readonly string[] =>
     takers.filter(({ answer }) => answer === wanted).map(({ who }) => who);
-  const elsewhere = ask(byOtherAccount(jobRole), setup, given).decision.answer;
+  const elsewhere = ask(byOtherAccount(jobRole), environment, inputs).decision.answer;
   return [
-    ...found(address, jobRole, { yes: of("yes"), unknown: of("unknown") }, placeIn(setup.inventory).account),
+    ...found(address, jobRole, { yes: of("yes"), unknown: of("unknown") }, placeIn(environment.inventory).account),
     ...(elsewhere === "yes"
       ? [
           {
             address,
-            cure: forOwnAccount(jobRole, placeIn(setup.inventory).account),
+            cure: forOwnAccount(jobRole, placeIn(environment.inventory).account),
             message: say`EMR Serverless can assume ${jobRole.name} for any other account: aws:SourceAccount is missing`,
           },
         ]
@@ -83,7 +83,7 @@ function ofJobRole(jobRole: SetupRole, setup: Setup, { given }: State): readonly
 }
 
 /** Whose account it is may be known only after apply; that it is one account is known. */
-function namesAnAccount({ trust }: SetupRole): boolean {
+function namesAnAccount({ trust }: CanvasRole): boolean {
   return trust.policy.statements
     .filter(({ effect }) => effect === "Allow")
     .every(({ conditions }) => conditions.some(({ key }) => key === "aws:sourceaccount"));
@@ -101,5 +101,7 @@ export const jobRoleTrustWide: Check = {
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html: a service can be coerced to act for another account, and aws:SourceAccount in the policy prevents it",
   find: (state) =>
-    state.setups.flatMap((setup) => (setup.jobRole === undefined ? [] : ofJobRole(setup.jobRole, setup, state))),
+    state.environments.flatMap((environment) =>
+      environment.jobRole === undefined ? [] : ofJobRole(environment.jobRole, environment, state),
+    ),
 };

@@ -15,13 +15,13 @@ export const jobRoleTrust: Check = {
     "service, and an account id that is a placeholder matches nothing.",
   cure: trusting("<JOB-ROLE>", undefined, ANY_PLACE.account),
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2",
-  find: ({ setups, given }) =>
-    setups.flatMap((setup): readonly Found[] => {
-      const { jobRole, inventory } = setup;
+  find: ({ environments, inputs }) =>
+    environments.flatMap((environment): readonly Found[] => {
+      const { jobRole, inventory } = environment;
       if (jobRole === undefined) return [];
-      const answered = ask(assumeRole(jobRole, EMR_SERVERLESS, inventory.account, ""), setup, given);
+      const answered = ask(assumeRole(jobRole, EMR_SERVERLESS, inventory.account, ""), environment, inputs);
       const { answer } = answered.decision;
-      const address = jobRole.address ?? setup.address ?? setup.name;
+      const address = jobRole.address ?? environment.address ?? environment.name;
       if (answer === "yes") return [];
       return answer === "no"
         ? [

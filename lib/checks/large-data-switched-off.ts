@@ -1,12 +1,12 @@
 import { noStatement } from "../setup/capabilities";
 import { valueOf } from "../inventory/fact";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found, State } from "./check";
 import { listed, say } from "./phrase";
 
 /** Users by what holds for them. */
-function usersOf({ setups }: State, isSo: (setup: Setup) => boolean): ReadonlySet<string> {
-  return new Set(setups.filter(isSo).flatMap(({ users }) => users.map(({ name }) => name)));
+function usersOf({ environments }: State, isSo: (environment: CanvasEnvironment) => boolean): ReadonlySet<string> {
+  return new Set(environments.filter(isSo).flatMap(({ users }) => users.map(({ name }) => name)));
 }
 
 const SETTINGS = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings";

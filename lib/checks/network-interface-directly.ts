@@ -5,7 +5,7 @@ import { networkInterfaces } from "../policies/network-interfaces";
 import { elsewhere } from "../setup/limits";
 import type { Question } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { allowedBecause, atRole, isOnlyAbout } from "./allowed";
 import type { Check, Found, State } from "./check";
 import { type Allowing, allowedBy, asWritten, conditionsOf, existing, granted, managedName, shownNames } from "./cures";
@@ -25,23 +25,26 @@ export const networkInterfaceDirectly: Check = {
     "condition is missing or another policy, such as AmazonSageMakerFullAccess, allows the action without it.",
   cure: [{ kind: "addConditions", in: { of: "policy", name: "<POLICY>" }, names: [], conditions: GUARD }],
   source: "AmazonSageMakerFullAccess v29, Sid AllowAWSServiceActions; docs/decisions/0008-network-interfaces.md",
-  find: (state) => state.setups.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
+  find: (state) =>
+    state.environments.flatMap((environment) =>
+      environment.executionRoles.flatMap((role) => ofRole(role, environment, state)),
+    ),
 };
 
 /** AWS's page restricts the statement on network interfaces by aws:CalledViaLast; with another policy, the condition may have no effect. */
-function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
-  const places = networkRequests(role, setup);
+function ofRole(role: CanvasRole, environment: CanvasEnvironment, { inputs }: State): readonly Found[] {
+  const places = networkRequests(role, environment);
   if (places.length === 0) return [];
-  const direct = [...places, ...elsewhere(role, setup)].map((question): Question => ({
+  const direct = [...places, ...elsewhere(role, environment)].map((question): Question => ({
     ...question,
     context: { ...question.context, "aws:CalledViaLast": null, "aws:CalledVia": null },
   }));
-  const because = allowedBecause(direct, setup, given);
+  const because = allowedBecause(direct, environment, inputs);
   if (because.length === 0) return [];
-  const cure = allowedBy(role, direct, setup, given).flatMap((each) => cureOf(each, role));
+  const cure = allowedBy(role, direct, environment, inputs).flatMap((each) => cureOf(each, role));
   return [
     {
-      ...atRole(role, setup),
+      ...atRole(role, environment),
       because,
       ...(cure.length === 0 ? {} : { cure }),
       message: say`${role.name} can also create network interfaces without EMR Serverless: the condition aws:CalledViaLast has no effect`,
@@ -50,9 +53,9 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
 }
 
 /** AWS's own policy is detached; a statement of one's own gets the condition. */
-function cureOf({ policy, statements }: Allowing, role: SetupRole): Cure {
+function cureOf({ policy, statements }: Allowing, role: CanvasRole): Cure {
   if (policy.kind === "aws") return detached(managedName(policy), role);
-  const isAlone = (statement: PolicyStatement): boolean => policy.withheld === true || isOnlyAbout(statement, ACTION);
+  const isAlone = (statement: PolicyStatement): boolean => policy.redacted === true || isOnlyAbout(statement, ACTION);
   const guarded = statements.filter(isAlone);
   return [
     ...(guarded.length === 0
@@ -95,7 +98,7 @@ function cureOf({ policy, statements }: Allowing, role: SetupRole): Cure {
   ];
 }
 
-function detached(name: string, role: SetupRole): Cure {
+function detached(name: string, role: CanvasRole): Cure {
   const held = role.policies.map(managedName);
   const lacked = name === SAGEMAKER_FULL_ACCESS ? CANVAS_POLICIES.filter((each) => !held.includes(each)) : [];
   return [

@@ -1,4 +1,4 @@
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { ask } from "../setup/question";
 import { networkRequests } from "../setup/requests/network";
 import type { CureStep } from "../policies/cure";
@@ -26,18 +26,20 @@ export const networkInterfaceMissing: Check = {
   ],
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   find: (state) =>
-    state.setups.flatMap((setup) =>
-      setup.executionRoles.flatMap((role) => {
-        const missing = networkRequests(role, setup)
+    state.environments.flatMap((environment) =>
+      environment.executionRoles.flatMap((role) => {
+        const missing = networkRequests(role, environment)
           .filter(({ action }) => action === "ec2:CreateNetworkInterface")
-          .map((question) => ask(question, setup, state.given))
+          .map((question) => ask(question, environment, state.inputs))
           // Those that lack a tag are findings of untagged-network.
-          .filter(({ question, decision }) => decision.answer === "no" && !lacksTagOnly(question, role, setup, state));
+          .filter(
+            ({ question, decision }) => decision.answer === "no" && !lacksTagOnly(question, role, environment, state),
+          );
         return missing.length === 0
           ? []
           : [
               {
-                ...atRole(role, setup),
+                ...atRole(role, environment),
                 cure: refusalCure(missing, (questions) => [
                   onPlaces(
                     role.name,
@@ -52,8 +54,8 @@ export const networkInterfaceMissing: Check = {
 };
 
 /** The interfaces themselves by the page's own statement, subnets and security groups by their ARNs. */
-function onPlaces(role: string, resources: readonly Text[]): CureStep {
-  const isInterface = (each: Text): boolean => show(each).includes(":network-interface/");
+function onPlaces(role: string, resources: readonly MaybeUnknownString[]): CureStep {
+  const isInterface = (each: MaybeUnknownString): boolean => show(each).includes(":network-interface/");
   const places = resources.filter((each) => !isInterface(each));
   return {
     kind: "addStatements",

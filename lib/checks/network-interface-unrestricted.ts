@@ -1,9 +1,9 @@
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { Cure, CureStep } from "../policies/cure";
 import { networkInterfaces, networkInterfacesByArn } from "../policies/network-interfaces";
 import { elsewhere } from "../setup/limits";
 import { textsOf } from "../inventory/fact";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { allowedBecause, atRole, isOnlyAbout } from "./allowed";
 import type { Check, Found, State } from "./check";
 import { allowedBy, existing, granted, shownNames } from "./cures";
@@ -26,21 +26,21 @@ export const networkInterfaceUnrestricted: Check = {
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 3 step 3; docs/decisions/0008-network-interfaces.md",
   find: (state) =>
-    state.setups
+    state.environments
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
+      .flatMap((environment) => environment.executionRoles.flatMap((role) => ofRole(role, environment, state))),
 };
 
-function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
-  const questions = elsewhere(role, setup);
-  const because = allowedBecause(questions, setup, given);
+function ofRole(role: CanvasRole, environment: CanvasEnvironment, { inputs }: State): readonly Found[] {
+  const questions = elsewhere(role, environment);
+  const because = allowedBecause(questions, environment, inputs);
   if (because.length === 0) return [];
-  const places = [...textsOf(setup.subnets), ...textsOf(setup.securityGroups)];
-  const allowing = allowedBy(role, questions, setup, given);
+  const places = [...textsOf(environment.subnets), ...textsOf(environment.securityGroups)];
+  const allowing = allowedBy(role, questions, environment, inputs);
   const isOwn = allowing.every(
     ({ policy, statements }) =>
       policy.kind !== "aws" &&
-      policy.withheld !== true &&
+      policy.redacted !== true &&
       statements.every((each) => isOnlyAbout(each, "ec2:createnetworkinterface")),
   );
   // What AWS's policies allow, or a statement on more than this, needs a Deny.
@@ -58,14 +58,14 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
       : [denyOthers(role.name, places)];
   return [
     {
-      ...atRole(role, setup),
+      ...atRole(role, environment),
       cure,
       message: say`for ${role.name}, EMR Serverless may create network interfaces in every subnet of the account`,
     },
   ];
 }
 
-function denyOthers(role: string, places: readonly Text[]): CureStep {
+function denyOthers(role: string, places: readonly MaybeUnknownString[]): CureStep {
   const sids = ["DenyEC2ENICreationInOtherSubnetAndSecurityGroup"];
   return {
     kind: "addStatements",

@@ -1,4 +1,4 @@
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { sameId } from "../inventory/identity";
 import type { Inventory } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
@@ -17,10 +17,10 @@ export const openInbound: Check = {
     "EMR Serverless rejects an application whose security group allows inbound traffic from 0.0.0.0/0 or ::/0 on any port: Create, Update and StartApplication fail. Outbound rules may be open.",
   cure: cureOf("<SECURITY-GROUP-ID>", undefined),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) => {
-      const { inventory } = setup;
-      const ids = distinct(userGroups(setup).flatMap((each) => each.ids));
+  find: ({ environments }) =>
+    environments.flatMap((environment) => {
+      const { inventory } = environment;
+      const ids = distinct(userGroups(environment).flatMap((each) => each.ids));
       const unseen = unseenOf(ids, inventory);
       return [
         ...rulesOf(ids, "inbound", inventory).flatMap((rule) => ofRule(rule, inventory)),
@@ -28,7 +28,7 @@ export const openInbound: Check = {
           ? []
           : [
               {
-                address: setup.address ?? setup.name,
+                address: environment.address ?? environment.name,
                 message: say`the inbound traffic that ${listed(unseen)} ${[unseen.length === 1 ? "allows" : "allow"]} is undetermined: ${[unseen.length === 1 ? "its" : "their"]} rules are not in the ${nounOf(inventory)}`,
                 isUnknown: true,
               },
@@ -38,7 +38,7 @@ export const openInbound: Check = {
 };
 
 /** In place of the open rule: the group's own members alone. A rule that stands in its group is taken out of it. */
-function cureOf(group: Text, rule: string | undefined): Cure {
+function cureOf(group: MaybeUnknownString, rule: string | undefined): Cure {
   return [
     rule === undefined
       ? { kind: "removeObject", object: { type: "AWS::EC2::SecurityGroupIngress" } }
@@ -86,7 +86,7 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
 }
 
 interface Opening {
-  readonly range: Text;
+  readonly range: MaybeUnknownString;
   /** True if it contains any address; otherwise its content is unknown. */
   readonly isOpen: boolean;
   /** The prefix list it stands in; empty where it is in the rule. */
@@ -94,7 +94,7 @@ interface Opening {
 }
 
 function openings({ ranges, prefixLists }: SecurityGroupRule, inventory: Inventory): readonly Opening[] {
-  const inside = (range: Text, by: Phrase): readonly Opening[] => {
+  const inside = (range: MaybeUnknownString, by: Phrase): readonly Opening[] => {
     if (typeof range !== "string") return [{ range, isOpen: false, by: [] }];
     return isEverybody(range) ? [{ range, isOpen: true, by }] : [];
   };

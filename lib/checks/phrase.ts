@@ -1,5 +1,5 @@
 /** Sentences that separate text of a plan from our own words, so that a renderer can quote it safely. */
-import { isText, show, type Text } from "../authorization/text";
+import { isText, show, type MaybeUnknownString } from "../authorization/text";
 import type { DataReason, SourceKind } from "../authorization/unknown";
 
 /** Our own words, text of a plan, or why something is not known, which the renderer puts into words. */
@@ -12,7 +12,7 @@ export interface SourceNoun {
 export type Phrase = readonly Part[];
 
 /** What may stand in a phrase: text of a plan, a number, why something is not known, or another phrase. */
-export type Said = Text | number | Phrase | SourceNoun | DataReason;
+export type Said = MaybeUnknownString | number | Phrase | SourceNoun | DataReason;
 
 /** Builds a sentence: the template's own text is ours, every value comes from a plan. */
 export function say(words: TemplateStringsArray, ...values: readonly Said[]): Phrase {
@@ -35,7 +35,7 @@ export function nounOf({ source }: { readonly source: SourceKind }): SourceNoun 
 }
 
 /** Several of them as a list: `a`, `b` and 3 more. */
-export function listed(values: readonly Text[], most = 4): Phrase {
+export function listed(values: readonly MaybeUnknownString[], most = 4): Phrase {
   const shown = values.slice(0, values.length > most + 1 ? most : most + 1);
   const more = values.length - shown.length;
   return [

@@ -1,6 +1,6 @@
-import { sameText, show, type Text } from "../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import { textOf, valueOf } from "../inventory/fact";
-import { isOfDomain } from "../setup/setup";
+import { isOfDomain } from "../setup/environment";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
@@ -61,7 +61,7 @@ export const profileOverridesDomain: Check = {
 };
 
 /** The domain's own role, in the settings of the profile. */
-function cureOf(address: string | undefined, role: Text): Cure {
+function cureOf(address: string | undefined, role: MaybeUnknownString): Cure {
   const settings = "UserSettings.CanvasAppSettings.EmrServerlessSettings";
   const properties = { [`${settings}.ExecutionRoleArn`]: role, [`${settings}.Status`]: "ENABLED" };
   return [{ kind: "setProperties", object: { type: "AWS::SageMaker::UserProfile", address }, properties }];

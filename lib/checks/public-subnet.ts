@@ -1,4 +1,4 @@
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { missingOf } from "../inventory/completeness";
 import { textOf } from "../inventory/fact";
 import type { Cure } from "../policies/cure";
@@ -6,7 +6,7 @@ import type { Check, Found } from "./check";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets } from "../setup/subnets";
 import { untoldTables } from "./subnets";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 
 export const publicSubnet: Check = {
   id: "public-subnet",
@@ -17,21 +17,21 @@ export const publicSubnet: Check = {
     "EMR Serverless requires private subnets. A route to an internet gateway, also for IPv6, makes a subnet public. A subnet without its own route table uses the main one.",
   cure: cureOf("<SUBNET-ID>"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/vpc-access.html",
-  find: ({ setups }) =>
-    setups
+  find: ({ environments }) =>
+    environments
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) => {
-        const subnets = domainSubnets(setup);
+      .flatMap((environment) => {
+        const subnets = domainSubnets(environment);
         return [
-          ...subnets.flatMap((subnet) => ofRoutes(subnet, setup)),
-          ...untoldTables(setup, subnets, (ids, isOne) => say`whether ${ids} ${[isOne ? "is" : "are"]} private`),
+          ...subnets.flatMap((subnet) => ofRoutes(subnet, environment)),
+          ...untoldTables(environment, subnets, (ids, isOne) => say`whether ${ids} ${[isOne ? "is" : "are"]} private`),
         ];
       }),
 };
 
-function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Found[] {
+function ofRoutes({ id, part, table }: DomainSubnet, environment: CanvasEnvironment): readonly Found[] {
   if (typeof table === "string") return [];
-  const address = part?.address ?? setup.address ?? setup.name;
+  const address = part?.address ?? environment.address ?? environment.name;
   const open = table.routes.filter(({ toInternetGateway }) => toInternetGateway === "yes");
   if (open.length === 0 && table.routes.some(({ toInternetGateway }) => toInternetGateway === "unknown")) {
     return [
@@ -58,7 +58,7 @@ function ofRoutes({ id, part, table }: DomainSubnet, setup: Setup): readonly Fou
   }));
 }
 
-function cureOf(subnet: Text): Cure {
+function cureOf(subnet: MaybeUnknownString): Cure {
   return [
     { kind: "advise", text: "Use a route table without a route to an internet gateway:" },
     {

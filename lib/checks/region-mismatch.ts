@@ -1,6 +1,6 @@
 import { type NamedPolicy, type PolicyStatement, statementName } from "../authorization/policy";
-import type { Text } from "../authorization/text";
-import type { Setup } from "../setup/setup";
+import type { MaybeUnknownString } from "../authorization/text";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found } from "./check";
 import { listed, say } from "./phrase";
 
@@ -9,7 +9,7 @@ const SERVICE = /^[a-z0-9-]+\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
 const KEY = /^arn:[a-z-]+:kms:([a-z0-9-]+):/;
 
 /** The Regions of the services that a statement allows a key through; undefined where it names none, or may name any. */
-function regionsIn({ effect, conditions }: PolicyStatement): ReadonlyMap<string, Text> | undefined {
+function regionsIn({ effect, conditions }: PolicyStatement): ReadonlyMap<string, MaybeUnknownString> | undefined {
   const via = conditions.find(({ key, test }) => key === "kms:viaservice" && /^string(equals|like)/i.test(test));
   if (effect !== "Allow" || via === undefined) return undefined;
   const found = via.values.map(
@@ -20,18 +20,22 @@ function regionsIn({ effect, conditions }: PolicyStatement): ReadonlyMap<string,
 }
 
 /** Whether all keys of a statement are in one of these Regions themselves: buckets there may use them. */
-function areKeysThere({ resource }: PolicyStatement, regions: ReadonlyMap<string, Text>): boolean {
+function areKeysThere({ resource }: PolicyStatement, regions: ReadonlyMap<string, MaybeUnknownString>): boolean {
   const keys = (resource?.patterns ?? []).map(({ text }) =>
     typeof text === "string" ? KEY.exec(text)?.[1] : undefined,
   );
   return keys.length > 0 && keys.every((region) => region !== undefined && regions.has(region));
 }
 
-function inStatement(statement: PolicyStatement, policy: NamedPolicy, setup: Setup): readonly Found[] {
-  const { region } = setup.inventory;
+function inStatement(
+  statement: PolicyStatement,
+  policy: NamedPolicy,
+  environment: CanvasEnvironment,
+): readonly Found[] {
+  const { region } = environment.inventory;
   const regions = regionsIn(statement);
   if (regions === undefined || (typeof region === "string" && regions.has(region))) return [];
-  const address = policy.address ?? setup.address ?? setup.name;
+  const address = policy.address ?? environment.address ?? environment.name;
   const what = say`${statementName(statement)} of ${policy.name} allows a key only through ${listed([...regions.values()])} (kms:ViaService)`;
   if (typeof region !== "string") {
     return [{ address, message: say`${what}: whether jobs run in that Region is undetermined`, isUnknown: true }];
@@ -60,14 +64,15 @@ export const regionMismatch: Check = {
     },
   ],
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
-  find: ({ setups }) =>
-    setups.flatMap((setup) =>
-      [...(setup.jobRole === undefined ? [] : [setup.jobRole]), ...setup.executionRoles].flatMap(({ policies }) =>
-        policies.flatMap((policy) =>
-          policy.withheld === true
-            ? []
-            : policy.policy.statements.flatMap((statement) => inStatement(statement, policy, setup)),
-        ),
+  find: ({ environments }) =>
+    environments.flatMap((environment) =>
+      [...(environment.jobRole === undefined ? [] : [environment.jobRole]), ...environment.executionRoles].flatMap(
+        ({ policies }) =>
+          policies.flatMap((policy) =>
+            policy.redacted === true
+              ? []
+              : policy.policy.statements.flatMap((statement) => inStatement(statement, policy, environment)),
+          ),
       ),
     ),
 };

@@ -12,8 +12,8 @@ export const regionWithoutCanvas: Check = {
     "do not have Canvas either.",
   cure: [{ kind: "useRegion", regions: CANVAS_REGIONS }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas.html: the Regions that Canvas is in",
-  find: ({ setups }) =>
-    setups.flatMap(({ name, address = name, inventory }) => {
+  find: ({ environments }) =>
+    environments.flatMap(({ name, address = name, inventory }) => {
       const { region } = inventory;
       if (typeof region !== "string") {
         return [

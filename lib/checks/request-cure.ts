@@ -3,7 +3,7 @@ import type { LayerDecision } from "../authorization/decide";
 import { managedPolicy } from "../authorization/managed";
 import type { NamedPolicy } from "../authorization/policy";
 import type { ContextValue } from "../authorization/request";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
@@ -25,9 +25,9 @@ import { s3EndpointForCanvas } from "../policies/s3-endpoint";
 import { workspace } from "../policies/workspace";
 import { decisionOf } from "../setup/decision";
 import { senderOf } from "../setup/network-path";
-import { NOTHING_GIVEN } from "../setup/question";
+import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { bucketOf, NOTHING_ON_THE_SIDE } from "../setup/resource-side";
-import type { SetupRole } from "../setup/setup";
+import type { CanvasRole } from "../setup/environment";
 import { policyOf } from "./canvas-cannot";
 import { granted, obstacles, placeIn } from "./cures";
 import { withoutExamples } from "./shown";
@@ -37,17 +37,17 @@ import { inPlaceOf, namesEmrServerless, trusting } from "./trust-cure";
 /** One request that is refused, with what refuses it. */
 export interface RefusedRequest {
   /** Undefined where a service of AWS asks in its own name. */
-  readonly role: SetupRole | undefined;
+  readonly role: CanvasRole | undefined;
   /** Undefined where a role asks. */
   readonly service: string | undefined;
   readonly action: string;
-  readonly resource: Text;
+  readonly resource: MaybeUnknownString;
   readonly context: Readonly<Record<string, ContextValue>>;
   /** The account that owns the resource; undefined: as the role's other statements say, or the account of the inventory. */
-  readonly owner: Text | undefined;
+  readonly owner: MaybeUnknownString | undefined;
   readonly isJobRole: boolean;
-  /** The job role of the setup, which its execution roles pass. */
-  readonly jobRole: Text | undefined;
+  /** The job role of the environment, which its execution roles pass. */
+  readonly jobRole: MaybeUnknownString | undefined;
   readonly refusedBy: readonly LayerDecision[];
   /** The VPC endpoint on the way. */
   readonly endpoint: string | undefined;
@@ -57,7 +57,7 @@ export interface RefusedRequest {
 /** What grants it, in each kind of policies that refuses it: a Deny is narrowed, what is missing is added. */
 export function requestCure(request: RefusedRequest): Cure {
   const { refusedBy, action, resource, context } = request;
-  const question = { asker: { service: "" }, action, resource, context, basis: "documented", source: "" } as const;
+  const question = { requester: { service: "" }, action, resource, context, basis: "documented", source: "" } as const;
   const refusals = refusedBy.flatMap(({ because }) => because.map((reason) => ({ question, reason })));
   const lacking = refusedBy.filter(({ answer }) => answer === "does not allow").map(({ layer }) => layer);
   return [...obstacles(refusals), ...lacking.flatMap((layer) => granting(layer, request))];
@@ -86,7 +86,7 @@ function granting(layer: LayerDecision["layer"], request: RefusedRequest): Cure 
 }
 
 /** The first statement that grants the request by itself: the role's managed policy, then this project's grants. */
-function forRole(role: SetupRole, request: RefusedRequest): Cure {
+function forRole(role: CanvasRole, request: RefusedRequest): Cure {
   const managed = managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY);
   const bundled = request.isJobRole ? managedPolicy(managed) : undefined;
   if (bundled !== undefined && allows(bundled, request))
@@ -133,7 +133,7 @@ function useStatements(request: RefusedRequest): readonly CureStatement[] {
   ];
 }
 
-function isConcrete(resource: Text): boolean {
+function isConcrete(resource: MaybeUnknownString): boolean {
   return !show(resource).endsWith("/*");
 }
 
@@ -161,7 +161,7 @@ function dataStatements(request: RefusedRequest): readonly CureStatement[] {
   ];
 }
 
-function regionOf(key: Text): string | undefined {
+function regionOf(key: MaybeUnknownString): string | undefined {
   return typeof key === "string" ? /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(key)?.[1] : undefined;
 }
 
@@ -192,7 +192,7 @@ function entry(request: RefusedRequest, bucket: string) {
 }
 
 /** The account that owns the resource. */
-function ownerOf({ owner, inventory }: RefusedRequest): Text {
+function ownerOf({ owner, inventory }: RefusedRequest): MaybeUnknownString {
   return owner ?? placeIn(inventory).account;
 }
 
@@ -210,7 +210,7 @@ interface OwnStatement {
 
 /** Statements that name a resource: the role's, those of endpoints, and those of other principals. */
 function statementsNaming(
-  role: SetupRole | undefined,
+  role: CanvasRole | undefined,
   inventory: Inventory,
   isIt: (text: string) => boolean,
 ): readonly OwnStatement[] {
@@ -266,7 +266,7 @@ function forResource(request: RefusedRequest): Cure {
         },
       ];
     const own =
-      trust === undefined || trust.withheld === true ? [] : trust.policy.statements.filter(namesEmrServerless);
+      trust === undefined || trust.redacted === true ? [] : trust.policy.statements.filter(namesEmrServerless);
     return trust === undefined || own.length === 0
       ? trusting(name, trust?.address, account)
       : inPlaceOf(own, { name, trust }, account);
@@ -363,13 +363,13 @@ function allows(policy: NamedPolicy, request: RefusedRequest): boolean {
       onTheWay: [],
     },
     inventory,
-    NOTHING_GIVEN,
+    NO_EXTERNAL_INPUTS,
   );
   return decision.answer !== "no";
 }
 
 /** A key whose policy leaves it to the account, so that the role's statement alone decides. */
-function openKey(account: Text): typeof NOTHING_ON_THE_SIDE {
+function openKey(account: MaybeUnknownString): typeof NOTHING_ON_THE_SIDE {
   const statement: CureStatement = {
     effect: "Allow",
     actions: ["kms:*"],

@@ -12,20 +12,20 @@ export const securityGroupsMissing: Check = {
     "In VpcOnly mode every user needs a security group, from the domain's default settings or from the user profile. SageMaker AI rejects a profile that has neither.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) =>
-      userGroups(setup)
+  find: ({ environments }) =>
+    environments.flatMap((environment) =>
+      userGroups(environment)
         .filter(({ ids }) => ids.length === 0)
         .map(({ profile }) =>
           profile === undefined
             ? {
-                address: setup.address ?? setup.name,
-                message: say`the domain gives users no security group: whether each user profile has one is undetermined, because none is in the ${nounOf(setup.inventory)}`,
+                address: environment.address ?? environment.name,
+                message: say`the domain gives users no security group: whether each user profile has one is undetermined, because none is in the ${nounOf(environment.inventory)}`,
                 isUnknown: true,
               }
             : {
                 address: profile,
-                cure: cureOf(setup.address),
+                cure: cureOf(environment.address),
                 message: ["neither the user profile nor its domain has a security group"],
               },
         ),

@@ -1,17 +1,17 @@
 import { valueOf } from "../inventory/fact";
 import { join } from "../authorization/text";
 import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_COMMAND, SERVICE_LINKED_ROLE_PATH } from "../rules/values";
-import { ask, type Given, type Question } from "../setup/question";
-import type { Setup, SetupRole } from "../setup/setup";
+import { ask, type ExternalInputs, type Question } from "../setup/question";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Check } from "./check";
 import { nounOf, say } from "./phrase";
 
 const SOURCE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/using-service-linked-roles.html";
 
 /** The first application of an account creates the role, if its creator may create it. */
-function creation(role: SetupRole, { inventory: { account, partition } }: Setup): Question {
+function creation(role: CanvasRole, { inventory: { account, partition } }: CanvasEnvironment): Question {
   return {
-    asker: { role },
+    requester: { role },
     action: "iam:CreateServiceLinkedRole",
     resource: join([
       "arn:",
@@ -26,11 +26,11 @@ function creation(role: SetupRole, { inventory: { account, partition } }: Setup)
   };
 }
 
-function mayMakeIt(setup: Setup, given: Given): boolean {
-  const { executionRoles } = setup;
+function mayMakeIt(environment: CanvasEnvironment, inputs: ExternalInputs): boolean {
+  const { executionRoles } = environment;
   return (
     executionRoles.length > 0 &&
-    executionRoles.every((role) => ask(creation(role, setup), setup, given).decision.answer === "yes")
+    executionRoles.every((role) => ask(creation(role, environment), environment, inputs).decision.answer === "yes")
   );
 }
 
@@ -45,10 +45,12 @@ export const serviceLinkedRole: Check = {
     "A plan shows the role if it reads roles with the role's path, or creates it.",
   cure: [{ kind: "run", commands: [`${SERVICE_LINKED_ROLE_COMMAND} # once per account`] }],
   source: SOURCE,
-  find: ({ setups, inventory, given }) => {
+  find: ({ environments, inventory, inputs }) => {
     const role = valueOf(inventory.serviceLinkedRole);
     if (role?.isThere === true) return [];
-    const inNeed = setups.filter((setup) => valueOf(setup.enabled) !== "no" && !mayMakeIt(setup, given));
+    const inNeed = environments.filter(
+      (environment) => valueOf(environment.enabled) !== "no" && !mayMakeIt(environment, inputs),
+    );
     if (role !== undefined) {
       const [first] = inNeed;
       return first === undefined

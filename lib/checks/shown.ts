@@ -13,5 +13,5 @@ export function withoutExamples(resource: string): string {
 
 /** The statement's name, unless its policy is sensitive. */
 export function shownStatement({ policy, statement }: Because["reason"]): string | undefined {
-  return statement === undefined || policy?.withheld === true ? undefined : statementName(statement);
+  return statement === undefined || policy?.redacted === true ? undefined : statementName(statement);
 }

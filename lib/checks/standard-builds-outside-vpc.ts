@@ -3,7 +3,7 @@ import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-s
 import type { Because } from "../setup/capabilities";
 import { ask } from "../setup/question";
 import { standardBuildRequest } from "../setup/requests/network";
-import type { Setup, SetupRole } from "../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import { atRole } from "./allowed";
 import type { Check, Found, State } from "./check";
 import { granted, refusalCure } from "./cures";
@@ -21,18 +21,18 @@ export const standardBuildsOutsideVpc: Check = {
   source:
     "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 3: without the endpoints it detects, builds run in the default AWS managed VPC",
   find: (state) =>
-    state.setups
+    state.environments
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(role, setup, state))),
+      .flatMap((environment) => environment.executionRoles.flatMap((role) => ofRole(role, environment, state))),
 };
 
-function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found[] {
-  const { question, decision } = ask(standardBuildRequest(role), setup, given);
+function ofRole(role: CanvasRole, environment: CanvasEnvironment, { inputs }: State): readonly Found[] {
+  const { question, decision } = ask(standardBuildRequest(role), environment, inputs);
   if (decision.answer === "yes") return [];
   if (decision.answer === "unknown")
     return [
       {
-        ...atRole(role, setup),
+        ...atRole(role, environment),
         message: say`whether standard builds of ${role.name} run in the domain's VPC is undetermined`,
         isUnknown: true,
       },
@@ -41,7 +41,7 @@ function ofRole(role: SetupRole, setup: Setup, { given }: State): readonly Found
   const cure: Cure = refusalCure([{ question, decision }], () => [lookUp(role.name)]);
   return [
     {
-      ...atRole(role, setup),
+      ...atRole(role, environment),
       because,
       cure,
       message: say`${role.name} cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error`,

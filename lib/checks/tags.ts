@@ -1,12 +1,12 @@
 /** Restrictions by tag: what they would allow if the tag existed. */
 import { allowing } from "../authorization/policy";
 import { ask, type Question } from "../setup/question";
-import type { SetupRole } from "../setup/setup";
+import type { CanvasRole } from "../setup/environment";
 import type { State } from "./check";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 
 /** The tags that the role's permissions require on a subnet or a security group, by their keys as the policy writes them. */
-export function tagsAsked({ policies }: SetupRole): ReadonlyMap<string, string> {
+export function tagsAsked({ policies }: CanvasRole): ReadonlyMap<string, string> {
   const conditions = allowing(policies, "ec2:createnetworkinterface").flatMap(({ statement }) =>
     statement.conditions.filter(({ key }) => TAG.test(key)),
   );
@@ -20,7 +20,12 @@ export function tagsAsked({ policies }: SetupRole): ReadonlyMap<string, string> 
 const TAG = /^(aws|ec2):resourcetag\//;
 
 /** Whether a network interface is refused for nothing but a tag that the subnet or security group does not have. */
-export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, { given }: State): boolean {
+export function lacksTagOnly(
+  question: Question,
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  { inputs }: State,
+): boolean {
   const asked = allowing(role.policies, question.action.toLowerCase()).flatMap(({ statement }) =>
     statement.conditions.filter(({ key }) => TAG.test(key)),
   );
@@ -29,6 +34,7 @@ export function lacksTagOnly(question: Question, role: SetupRole, setup: Setup, 
   );
   const others = Object.entries(question.context).filter(([key]) => !tags.has(key.toLowerCase()));
   return (
-    ask({ ...question, context: Object.fromEntries([...others, ...tags]) }, setup, given).decision.answer === "yes"
+    ask({ ...question, context: Object.fromEntries([...others, ...tags]) }, environment, inputs).decision.answer ===
+    "yes"
   );
 }

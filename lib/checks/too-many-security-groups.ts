@@ -1,9 +1,9 @@
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { Cure } from "../policies/cure";
-import type { Setup } from "../setup/setup";
+import type { CanvasEnvironment } from "../setup/environment";
 import type { Check } from "./check";
 import { namesOf, userGroups } from "./groups";
-import { isTold } from "../inventory/identity";
+import { isKnownId } from "../inventory/identity";
 import { say } from "./phrase";
 
 /** AWS accepts five security groups, and SageMaker adds its own for the users' file system. */
@@ -18,17 +18,17 @@ export const tooManySecurityGroups: Check = {
     "A user profile has the domain's security groups and its own: together at most 4, because AWS accepts 5 and SageMaker AI adds one for the users' file system.",
   cure: [{ kind: "advise", text: "Put the rules of several security groups into one, so that at most 4 are left." }],
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html",
-  find: ({ setups }) =>
-    setups.flatMap((setup) =>
-      userGroups(setup)
+  find: ({ environments }) =>
+    environments.flatMap((environment) =>
+      userGroups(environment)
         .filter(({ ids }) => ids.length > MOST)
         .map(({ profile, ids }) => {
-          const address = profile ?? setup.address ?? setup.name;
+          const address = profile ?? environment.address ?? environment.name;
           // Two that are not known yet may be one.
-          return ids.filter(isTold).length > MOST
+          return ids.filter(isKnownId).length > MOST
             ? {
                 address,
-                cure: cureOf(profile, ids, setup),
+                cure: cureOf(profile, ids, environment),
                 message: say`its users have ${ids.length} security groups, but at most 4 are possible`,
               }
             : {
@@ -40,7 +40,11 @@ export const tooManySecurityGroups: Check = {
     ),
 };
 
-function cureOf(profile: string | undefined, ids: readonly Text[], { inventory, address, name }: Setup): Cure {
+function cureOf(
+  profile: string | undefined,
+  ids: readonly MaybeUnknownString[],
+  { inventory, address, name }: CanvasEnvironment,
+): Cure {
   const domain = address ?? name;
   const where = profile === undefined ? domain : `${profile} and its domain ${domain}`;
   const names = namesOf(ids, inventory).map(show).join(", ");

@@ -2,9 +2,9 @@
 import type { PolicyStatement } from "../authorization/policy";
 import type { Cure, CurePolicy } from "../policies/cure";
 import { emrServerlessTrust } from "../policies/emr-serverless-trust";
-import type { Answered } from "../setup/question";
+import type { EvaluatedRequest } from "../setup/question";
 import { EMR_SERVERLESS } from "../setup/requests/jobs";
-import type { SetupRole } from "../setup/setup";
+import type { CanvasRole } from "../setup/environment";
 import { conditionsOf, granted, refusalCure, shownNames } from "./cures";
 
 /** The statement that allows EMR Serverless to assume a job role for this account. */
@@ -15,9 +15,9 @@ export function trusting(role: string, address: string | undefined, account: str
 }
 
 /** The statement that allows EMR Serverless to assume the role; it replaces one that names it with conditions that do not match. */
-export function trustCure(refused: Answered, { name, trust }: SetupRole, account: string): Cure {
+export function trustCure(refused: EvaluatedRequest, { name, trust }: CanvasRole, account: string): Cure {
   return refusalCure([refused], () => {
-    const own = trust.withheld === true ? [] : trust.policy.statements.filter(namesEmrServerless);
+    const own = trust.redacted === true ? [] : trust.policy.statements.filter(namesEmrServerless);
     return own.length === 0 ? trusting(name, trust.address, account) : inPlaceOf(own, { name, trust }, account);
   });
 }
@@ -25,7 +25,7 @@ export function trustCure(refused: Answered, { name, trust }: SetupRole, account
 /** In place of statements that name others than EMR Serverless. */
 export function inPlaceOf(
   statements: readonly PolicyStatement[],
-  role: Pick<SetupRole, "name" | "trust">,
+  role: Pick<CanvasRole, "name" | "trust">,
   account: string,
 ): Cure {
   const names = shownNames(role.trust, statements);
@@ -33,13 +33,13 @@ export function inPlaceOf(
 }
 
 /** The account that EMR Serverless acts for, in the statements that name it. */
-export function forOwnAccount({ name, trust }: SetupRole, account: string): Cure {
+export function forOwnAccount({ name, trust }: CanvasRole, account: string): Cure {
   const names = shownNames(trust, trust.policy.statements.filter(namesEmrServerless));
   const conditions = conditionsOf(granted(emrServerlessTrust, { account }));
   return [{ kind: "addConditions", in: placeOf({ name, trust }), names, conditions }];
 }
 
-function placeOf({ name, trust }: Pick<SetupRole, "name" | "trust">): CurePolicy {
+function placeOf({ name, trust }: Pick<CanvasRole, "name" | "trust">): CurePolicy {
   return { of: "trust", role: name, address: trust.address };
 }
 

@@ -18,18 +18,18 @@ export const untaggedNetwork: Check = {
   cure: cureOf({ type: "AWS::EC2::Subnet" }, new Map()),
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   find: (state) =>
-    state.setups.flatMap((setup) =>
-      setup.executionRoles.flatMap((role) =>
-        networkRequests(role, setup).flatMap((question) => {
-          if (ask(question, setup, state.given).decision.answer !== "no") return [];
-          if (!lacksTagOnly(question, role, setup, state)) return [];
+    state.environments.flatMap((environment) =>
+      environment.executionRoles.flatMap((role) =>
+        networkRequests(role, environment).flatMap((question) => {
+          if (ask(question, environment, state.inputs).decision.answer !== "no") return [];
+          if (!lacksTagOnly(question, role, environment, state)) return [];
           const isIt = ({ arn }: NetworkPart): boolean => isText(arn) && show(arn) === show(question.resource);
-          const group = setup.inventory.securityGroups.find(isIt);
-          const part = setup.inventory.subnets.find(isIt) ?? group;
+          const group = environment.inventory.securityGroups.find(isIt);
+          const part = environment.inventory.subnets.find(isIt) ?? group;
           const type = group === undefined ? "AWS::EC2::Subnet" : "AWS::EC2::SecurityGroup";
           return [
             {
-              address: part?.address ?? setup.address ?? setup.name,
+              address: part?.address ?? environment.address ?? environment.name,
               cure: cureOf({ type, address: part?.address }, tagsAsked(role)),
               message: say`${question.resource} lacks the tag that policies of ${role.name} require for network interfaces`,
             },

@@ -20,16 +20,16 @@ export const vpcDns: Check = {
     "Apps reach endpoints by names that the VPC resolves: both DNS resolution and DNS hostnames must be on. Terraform's default for hostnames is off.",
   cure: cureOf(undefined),
   source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html",
-  find: ({ setups }) =>
-    setups
+  find: ({ environments }) =>
+    environments
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
       .flatMap(({ name, address: domain, inventory }) => {
         const vpcId = valueOf(inventory.domains.find(({ address }) => address === domain)?.vpcId);
         const vpc = inventory.vpcs.find(({ id }) => vpcId !== undefined && sameId(id, vpcId) === "yes");
         if (vpc !== undefined) return SETTINGS.flatMap((setting) => ofSetting(setting, vpc));
-        const isTold = vpcId !== undefined && !inventory.vpcs.some(({ id }) => sameId(id, vpcId) === "unknown");
+        const isKnownVpc = vpcId !== undefined && !inventory.vpcs.some(({ id }) => sameId(id, vpcId) === "unknown");
         const { source } = inventory;
-        const why = isTold
+        const why = isKnownVpc
           ? ({ kind: "not-in-source", object: show(vpcId), source } as const)
           : ({ kind: "known-after-apply", object: "the VPC of the domain", source } as const);
         return [

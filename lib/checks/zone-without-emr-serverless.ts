@@ -4,7 +4,7 @@ import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { say } from "./phrase";
 import { type DomainSubnet, domainSubnets } from "../setup/subnets";
-import { together } from "./subnets";
+import { oneFinding } from "./subnets";
 import { ownValue } from "../rules/own-value";
 
 const ZONES: Readonly<Record<string, readonly string[]>> = EMR_SERVERLESS_ZONES;
@@ -20,12 +20,12 @@ export const zoneWithoutEmrServerless: Check = {
     "No worker can start there, and StartApplication fails. The check compares zone ids (use1-az3), because zone names differ between accounts.",
   cure: cureOf(undefined, "use1-az1"),
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html",
-  find: ({ setups }) =>
-    setups
+  find: ({ environments }) =>
+    environments
       .filter(({ networkAccess }) => networkAccess === "vpc-only")
-      .flatMap((setup) => {
-        const subnets = domainSubnets(setup).map((subnet) => ({ ...subnet, zone: zoneOf(subnet) }));
-        const { region } = setup.inventory;
+      .flatMap((environment) => {
+        const subnets = domainSubnets(environment).map((subnet) => ({ ...subnet, zone: zoneOf(subnet) }));
+        const { region } = environment.inventory;
         const hasGap = typeof region !== "string" || GAPS.includes(region);
         const where = typeof region === "string" ? "this Region" : "some Regions";
         return [
@@ -34,14 +34,14 @@ export const zoneWithoutEmrServerless: Check = {
             if (zone === undefined || zones === undefined || zones.includes(zone)) return [];
             return [
               {
-                address: part?.address ?? setup.address ?? setup.name,
+                address: part?.address ?? environment.address ?? environment.name,
                 ...(zones[0] === undefined ? {} : { cure: cureOf(part?.address, zones[0]) }),
                 message: say`${id} is in ${zone}, which EMR Serverless does not support`,
               },
             ];
           }),
-          ...together(
-            setup,
+          ...oneFinding(
+            environment,
             subnets.filter(({ zone }) => zone === undefined && hasGap),
             (ids, isOne) =>
               say`the zone ${[isOne ? "id" : "ids"]} of ${ids} ${[isOne ? "is" : "are"]} not known, and EMR Serverless does not support every zone of ${[where]}`,

@@ -68,7 +68,7 @@ async function run(options: Options): Promise<void> {
   const { domainId, region, userProfiles } = request;
   if (options.record !== undefined)
     writeRecording(options.record, { domainId, region, userProfiles, answers: read.answers }, options.raw === true);
-  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.given);
+  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.inputs);
   process.stdout.write(shown(result, options.format));
   const { no, unknown, warnings, off, errors } = countsOfDiagnosis(result, read);
   if (isBad({ errors: no + off + errors, unknown, warnings }, options.failOn)) process.exitCode = 2;
@@ -90,7 +90,7 @@ function requestOf(options: Options, recording: Recording | undefined): Paramete
     region,
     account: options.account,
     userProfiles: options.userProfile.length > 0 ? options.userProfile : (recording?.userProfiles ?? []),
-    given: { ...outside(options), buckets: options.bucket },
+    inputs: { ...outside(options), buckets: options.bucket },
   };
 }
 

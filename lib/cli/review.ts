@@ -21,7 +21,7 @@ import { reviewSchema } from "../report/review/schema";
 import { fenced } from "../report/review/fence";
 import { terminalText } from "../report/review/terminal";
 import { type Paper, paperOf, PIPE } from "../report/terminal";
-import { NOTHING_GIVEN } from "../setup/question";
+import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { placesIn } from "../sources/places";
 import { InputError } from "../sources/input";
@@ -107,7 +107,7 @@ function run(files: readonly string[], options: Options): void {
     ...filesOf(files).flatMap((file) => readInput(file)),
   ];
   const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
-    given: { ...given, buckets: [] },
+    inputs: { ...given, buckets: [] },
     suppressions,
     today: new Date().toISOString().slice(0, 10),
     commit: options.commit,
@@ -139,7 +139,7 @@ function expectation(given: string): Expectation {
 
 /** The comment on one plan, as the samples in `docs/` have it. */
 export function commentOn(plan: Buffer, name: string, format: Format = "markdown"): string {
-  const options = { given: NOTHING_GIVEN, suppressions: [], today: "2026-01-01", commit: undefined };
+  const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
   return written(reviewReadings(readText(plan, name), options), format);
 }
 

@@ -61,7 +61,7 @@ function run(error: string, files: readonly string[], options: Options): void {
   const report = whyOf({
     text,
     states: readings,
-    given: outside(options),
+    inputs: outside(options),
     ...(session === undefined ? {} : { session }),
   });
   const { refusals, failures, reading } = report;

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { managedPolicyArn, MANAGED_POLICIES_PER_ROLE } from "../policies/managed";
 import { type AwsTarget, providerOf, tagsOf } from "./aws-target";
 import { tooManyManagedPolicies, trustPolicyTooLong } from "./errors";

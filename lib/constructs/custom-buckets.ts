@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { customBucket } from "../rules/custom-buckets";
 import { withDefaults } from "../rules/defaults";
 import { customBuckets as customBucketsGrant, olderBucketKeys } from "../policies/custom-buckets";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { render } from "../policies/render";
 import type { AwsTarget } from "./aws-target";
 import type { EmrServerlessRole } from "./emr-serverless-role";

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { withDefaults } from "../rules/defaults";
 import { canvasImageLayers, canvasImages } from "../policies/canvas-images";
 import { executionRoleTrust } from "../policies/execution-role-trust";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { largeDataUse } from "../policies/large-data-use";
 import { CANVAS_POLICIES, executionRolePolicies } from "../policies/managed";
 import { render } from "../policies/render";

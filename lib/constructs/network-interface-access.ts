@@ -5,7 +5,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { withDefaults } from "../rules/defaults";
 import { networkInterfaces as networkInterfaceRule } from "../rules/network";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import {
   networkInterfaces,
   networkInterfacesAnywhere,

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { customBucket } from "../rules/custom-buckets";
 import { withDefaults } from "../rules/defaults";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { bucketOwner, keyOwner } from "../policies/owners";
 import { render } from "../policies/render";
 import { isOtherAccount, keyIsOfOtherAccount } from "./accounts";

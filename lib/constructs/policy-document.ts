@@ -2,7 +2,7 @@
 import { Token } from "cdktf";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Construct } from "constructs";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { forPolicyDocument } from "../policies/policy-variables";
 import { type AwsTarget, providerOf } from "./aws-target";
 

@@ -1,7 +1,7 @@
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { type AwsTarget, providerOf } from "./aws-target";
 import { inlinePolicyTooLong } from "./errors";
 import { inlinePolicyName } from "./names";

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { withDefaults } from "../rules/defaults";
 import { endpointStatement, s3Endpoint } from "../rules/endpoints";
 import { type Notation, YAML } from "../rules/notation";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { render, sidPart } from "../policies/render";
 import { s3EndpointForAll, s3EndpointForCanvas } from "../policies/s3-endpoint";
 import { s3EndpointRequests } from "../policies/s3-endpoint-requests";

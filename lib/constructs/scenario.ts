@@ -5,7 +5,7 @@ import { withDefaults } from "../rules/defaults";
 import { emrServerlessRole as emrServerlessRoleRule } from "../rules/emr-serverless-role";
 import { quickSetupFields } from "../rules/quick-setup";
 import { domainKey } from "../policies/domain-key";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { render } from "../policies/render";
 import { restrictPassRole as restrictPassRoleGrant } from "../policies/restrict-pass-role";
 import type { Problem } from "../rules/check";

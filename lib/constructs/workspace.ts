@@ -1,5 +1,5 @@
 import { Fn, Token } from "cdktf";
-import type { Statement } from "../policies/grant";
+import type { Statement } from "../policies/policy-template";
 import { render } from "../policies/render";
 import { workspace as workspaceGrant } from "../policies/workspace";
 import { isOtherAccount, keyIsOfOtherAccount } from "./accounts";

@@ -31,7 +31,7 @@ export interface ReadDeployments {
 }
 
 /** A file that can be used, or everything that is wrong with it, in the order of the file. */
-export type Reading =
+export type ParseResult =
   | ({ readonly usable: true } & ReadDeployments)
   | { readonly usable: false; readonly problems: readonly DeploymentsProblem[] };
 
@@ -61,8 +61,8 @@ function fileProblem(file: string, { code, message }: NodeJS.ErrnoException): Me
 }
 
 /** Checks the content of a file; the name is for messages. */
-export function readDeployments(content: Uint8Array | string, file: string): Reading {
-  const refuse = (found: readonly Placed[]): Reading => ({ usable: false, problems: inOrder(found, file) });
+export function readDeployments(content: Uint8Array | string, file: string): ParseResult {
+  const refuse = (found: readonly Placed[]): ParseResult => ({ usable: false, problems: inOrder(found, file) });
   const text = decoded(content);
   if (typeof text !== "string") return refuse([text]);
   const parsed = parseTree(text);
@@ -162,9 +162,11 @@ function explained(problem: Problem, tree: Tree): Placed {
   if (problem.atName || steps < path.length) return { ...problem, place };
   if (node.written !== undefined) {
     const read = shown(node.value);
-    const told = problem.problem.startsWith(read) ? node.written + problem.problem.slice(read.length) : problem.problem;
+    const restated = problem.problem.startsWith(read)
+      ? node.written + problem.problem.slice(read.length)
+      : problem.problem;
     const right = !problemsWith(tree.value, path, { value: node.written }).some((other) => isWithin(other.path, path));
-    return { ...problem, place, problem: told, write: right ? errors.inQuotes(node.written) : problem.write };
+    return { ...problem, place, problem: restated, write: right ? errors.inQuotes(node.written) : problem.write };
   }
   if (node.value !== null) return { ...problem, place };
   const isRight = (replacement: Replacement): boolean =>

@@ -2,7 +2,7 @@
  * The one printer of grants to HCL: `aws_iam_policy_document` data sources without `dynamic` blocks, which would be missing
  * from a plan's configuration. What is optional or repeated is a document of its own, merged where it is used.
  */
-import type { Grant, ParameterKind, StatementTemplate } from "../policies/grant";
+import type { PolicyTemplate, ParameterKind, StatementTemplate } from "../policies/policy-template";
 import { forPolicyDocument } from "../policies/policy-variables";
 import { ownValue } from "../rules/own-value";
 import { argument, blank, block, comment, interpolated, type Item, listOf, quoted, singular, snakeCase } from "./hcl";
@@ -33,7 +33,7 @@ function kindOf({ when, forEach }: StatementTemplate, { documents }: Binding): s
 
 /** A grant in a module. */
 export interface BoundGrant {
-  readonly grant: Grant;
+  readonly grant: PolicyTemplate;
   readonly binding: Binding;
 }
 
@@ -91,7 +91,7 @@ function statement(template: StatementTemplate, { grant, binding: { values } }: 
 function kindOfParameter(
   name: string,
   { forEach }: StatementTemplate,
-  { parameters }: Grant,
+  { parameters }: PolicyTemplate,
 ): ParameterKind | undefined {
   const entries = forEach === undefined ? undefined : ownValue(parameters, forEach);
   const kind = name.startsWith("each.")

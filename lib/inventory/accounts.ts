@@ -1,8 +1,8 @@
 /** Accounts, or the providers that stand for them where the account is not known. */
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 
 /** The account that an ARN names; undefined where it names none, or is not known whole. */
-export function accountIn(arn: Text): string | undefined {
+export function accountIn(arn: MaybeUnknownString): string | undefined {
   return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
 }
 

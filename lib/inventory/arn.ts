@@ -1,5 +1,5 @@
 /** ARNs in AWS's fixed forms. */
-import { join, type Reference, type Text, unknownText } from "../authorization/text";
+import { join, type Reference, type MaybeUnknownString, unknownText } from "../authorization/text";
 import type { Place } from "./inventory";
 
 function named(part: string | Reference): string {
@@ -9,10 +9,10 @@ function named(part: string | Reference): string {
 /** A shared subnet belongs to another account, which only AWS knows. */
 export function ec2(
   kind: "subnet" | "security-group",
-  id: Text | undefined,
+  id: MaybeUnknownString | undefined,
   { partition, region }: Place,
-  owner?: Text,
-): Text | undefined {
+  owner?: MaybeUnknownString,
+): MaybeUnknownString | undefined {
   if (id === undefined) return undefined;
   const account = owner ?? unknownText(`owner of ${typeof id === "string" ? id : id.parts.map(named).join("")}`);
   return join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, id]);

@@ -7,7 +7,7 @@ import {
   type PolicyStatement,
   type PrincipalEntry,
 } from "../authorization/policy";
-import { join, type Text } from "../authorization/text";
+import { join, type MaybeUnknownString } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "./inventory";
 import { reachOf } from "./reach";
 import type { PolicyTarget } from "./inventory";
@@ -155,7 +155,11 @@ function exposureOf(
 }
 
 /** Whether an ACL counts: ACLs are not disabled, and no public one is ignored. */
-export function takesEffect({ policy }: AccessControlList, { settings, isEnforced }: Exposure, account: Text): Answer {
+export function takesEffect(
+  { policy }: AccessControlList,
+  { settings, isEnforced }: Exposure,
+  account: MaybeUnknownString,
+): Answer {
   if (isEnforced === "yes") return "no";
   const isPublic = policy !== undefined && isPublicPolicy(policy.policy, account);
   const isVoid = isPublic ? some([settings.block_public_acls, settings.ignore_public_acls]) : "no";
@@ -164,18 +168,18 @@ export function takesEffect({ policy }: AccessControlList, { settings, isEnforce
 }
 
 /** AWS's own meaning of public: some statement allows it without a fixed limit of who asks. */
-export function isPublicPolicy({ statements }: Policy, account: Text): boolean {
+export function isPublicPolicy({ statements }: Policy, account: MaybeUnknownString): boolean {
   return statements.some((statement) => isPublicStatement(statement, account));
 }
 
-function isPublicStatement({ effect, principals, conditions }: PolicyStatement, account: Text): boolean {
+function isPublicStatement({ effect, principals, conditions }: PolicyStatement, account: MaybeUnknownString): boolean {
   return effect !== "Deny" && (principals ?? []).some((each) => reachOf(each, conditions, account) === "everybody");
 }
 
 const restrictedPolicies = new WeakMap<Policy, Policy>();
 
 /** Of a public policy, RestrictPublicBuckets leaves what AWS services and principals of the bucket's own account are allowed. */
-function restricted(policy: Policy, account: Text, partition: Text): Policy {
+function restricted(policy: Policy, account: MaybeUnknownString, partition: MaybeUnknownString): Policy {
   const known = restrictedPolicies.get(policy);
   if (known !== undefined) return known;
   const root: PrincipalEntry = { type: "AWS", identifier: join(["arn:", partition, ":iam::", account, ":root"]) };

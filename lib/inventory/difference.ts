@@ -1,8 +1,8 @@
 /** Who gains and who loses what between two inventories. */
-import { gains, type Gain, type Grant, type Side } from "../authorization/difference";
+import { gains, type Gain, type StatementRef, type Side } from "../authorization/difference";
 import type { NamedPolicy, Policy, PrincipalEntry } from "../authorization/policy";
 import { problemsOf, readPolicy } from "../authorization/read-policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { Why } from "../authorization/unknown";
 import { BucketAccessChange, type Exposure, takesEffect } from "./bucket-access";
 import type { Inventory, ResourcePolicy } from "./inventory";
@@ -44,7 +44,7 @@ export interface AccessChange {
   readonly gain: Gain;
   readonly rank: Rank;
   /** In the plan; others are reported by it. */
-  readonly account: Text;
+  readonly account: MaybeUnknownString;
 }
 
 /** A policy that changes and cannot be read. */
@@ -57,7 +57,7 @@ export interface UnknownChange {
   readonly address: string | undefined;
   readonly why: Why;
   /** What the policy was before; empty for a new one, and for one that is sensitive. */
-  readonly was: readonly Grant[];
+  readonly was: readonly StatementRef[];
 }
 
 /** All differences, the most severe first. */
@@ -115,9 +115,9 @@ interface Pair {
   readonly holder: Holder;
   readonly old: Side;
   readonly present: Side;
-  readonly caller: Text;
+  readonly caller: MaybeUnknownString;
   /** Where it is in another account than the rest. */
-  readonly account?: Text | undefined;
+  readonly account?: MaybeUnknownString | undefined;
   /** What is not known of it besides its policies. */
   readonly open?: readonly UnknownChange[];
   /** The policy of a resource is created or destroyed together with the resource. */
@@ -135,9 +135,9 @@ function isSame(old: Side, present: Side): boolean {
 const NOTHING: Side = { policies: [] };
 
 /** By its name; one that is replaced under an unknown name is identified by its address. */
-function namedKeys<T extends { readonly kind: string; readonly name: Text; readonly address: string | undefined }>(
-  before: readonly T[],
-): (each: T) => string {
+function namedKeys<
+  T extends { readonly kind: string; readonly name: MaybeUnknownString; readonly address: string | undefined },
+>(before: readonly T[]): (each: T) => string {
   const byAddress = new Map(before.map((each) => [each.address, each]));
   return (each) => {
     const { address } = each;
@@ -211,7 +211,7 @@ function addressKey({ kind, address }: PrincipalRecord): string {
 }
 
 /** The account of a principal if the plan contains it; otherwise that of the plan. */
-function accountOf({ account }: PrincipalRecord, { account: own }: Inventory): Text {
+function accountOf({ account }: PrincipalRecord, { account: own }: Inventory): MaybeUnknownString {
   return isAccount(account) ? account : own;
 }
 
@@ -238,7 +238,7 @@ function unlinkedChanges(before: Inventory, after: Inventory): readonly UnknownC
   const byAddress = (all: Inventory["unlinked"]): ReadonlyMap<string, UnlinkedPolicy> =>
     new Map(all.map((each) => [`${each.kind} ${each.policy.address ?? ""}`, each]));
   const [old, present] = [byAddress(before.unlinked), byAddress(after.unlinked)];
-  const told = (
+  const reported = (
     { policy, why }: UnlinkedPolicy,
     when: UnknownChange["when"],
     was: readonly NamedPolicy[],
@@ -246,13 +246,13 @@ function unlinkedChanges(before: Inventory, after: Inventory): readonly UnknownC
   return [
     ...[...present].flatMap(([key, each]) => {
       const was = old.get(key)?.policy;
-      return was?.policy === each.policy.policy ? [] : [told(each, "after", was === undefined ? [] : [was])];
+      return was?.policy === each.policy.policy ? [] : [reported(each, "after", was === undefined ? [] : [was])];
     }),
-    ...[...old].flatMap(([key, each]) => (present.has(key) ? [] : [told(each, "before", [])])),
+    ...[...old].flatMap(([key, each]) => (present.has(key) ? [] : [reported(each, "before", [])])),
   ];
 }
 
-const byArn = new WeakMap<Inventory, ReadonlyMap<Text, PrincipalRecord>>();
+const byArn = new WeakMap<Inventory, ReadonlyMap<MaybeUnknownString, PrincipalRecord>>();
 
 /** The policies of the principals of an inventory. */
 function policiesByArn(inventory: Inventory): (arn: string) => Side | undefined {
@@ -265,7 +265,7 @@ function policiesByArn(inventory: Inventory): (arn: string) => Side | undefined 
 }
 
 /** Whether a text begins as an ARN does, whatever of it is not known yet. */
-function isArn(text: Text): boolean {
+function isArn(text: MaybeUnknownString): boolean {
   const [first] = typeof text === "string" ? [text] : text.parts;
   return typeof first !== "string" || first.startsWith("arn:");
 }
@@ -417,8 +417,8 @@ function unknownIn(holder: Holder, old: Side, present: Side): readonly UnknownCh
     const was = policies(before).filter(({ address }) => address === policy.address);
     return unknownChange(holder, policy, "after", was);
   });
-  const told = new Set(open.map(({ address }) => address));
-  const gone = unreadOf(before, after).filter(({ address }) => !told.has(address));
+  const reported = new Set(open.map(({ address }) => address));
+  const gone = unreadOf(before, after).filter(({ address }) => !reported.has(address));
   return [...open, ...gone.map((policy) => unknownChange(holder, policy, "before", []))];
 }
 
@@ -460,15 +460,15 @@ function unknownChange(
     holders: [holder],
     policy: policy.name,
     address: policy.address,
-    why: policy.withheld === true ? "its content is sensitive" : why,
+    why: policy.redacted === true ? "its content is sensitive" : why,
     was: grantsOf(was),
   };
 }
 
 /** What can be shown of policies. */
-function grantsOf(policies: readonly NamedPolicy[]): readonly Grant[] {
+function grantsOf(policies: readonly NamedPolicy[]): readonly StatementRef[] {
   return policies.flatMap((policy) =>
-    policy.withheld === true
+    policy.redacted === true
       ? []
       : policy.policy.statements
           .filter(({ unreadable }) => unreadable.length === 0)

@@ -1,12 +1,12 @@
 /** EMR Serverless: applications, and the service-linked role. */
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { Fact } from "./fact";
 import type { Tags } from "./tags";
 
 /** An application that a user defines; Canvas creates its own. */
 export interface Application {
   readonly address: string;
-  readonly name: Text | undefined;
+  readonly name: MaybeUnknownString | undefined;
   readonly tags: Fact<Tags>;
 }
 

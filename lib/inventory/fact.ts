@@ -1,5 +1,5 @@
 /** Facts that are known, absent, or unknown with a reason, so that a value that is not known cannot turn into an empty list. */
-import { type Text, unknownText } from "../authorization/text";
+import { type MaybeUnknownString, unknownText } from "../authorization/text";
 import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** One fact. */
@@ -32,12 +32,12 @@ export function orElse<T>(fact: Fact<T>, other: Fact<T>): Fact<T> {
 }
 
 /** A text that is known or named; undefined where it is absent. An unknown one is a text of which no value is known. */
-export function textOf(fact: Fact<Text>): Text | undefined {
+export function textOf(fact: Fact<MaybeUnknownString>): MaybeUnknownString | undefined {
   return fact.is === "unknown" ? unknownText(fact.why.object) : valueOf(fact);
 }
 
 /** The texts of a list, none where it is absent. An unknown list is one text of which no value is known, never an empty list. */
-export function textsOf(fact: Fact<readonly Text[]>): readonly Text[] {
+export function textsOf(fact: Fact<readonly MaybeUnknownString[]>): readonly MaybeUnknownString[] {
   if (fact.is === "unknown") return [unknownText(fact.why.object)];
   return fact.is === "absent" ? [] : fact.value;
 }

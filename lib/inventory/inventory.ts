@@ -1,6 +1,6 @@
 /** Everything of a plan, stack or account that Canvas's access to large data depends on. */
 import type { NamedPolicy } from "../authorization/policy";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { SourceKind } from "../authorization/unknown";
 import type { BucketAccess } from "./bucket-access";
 import type { Bucket } from "./buckets";
@@ -32,7 +32,7 @@ export interface ResourcePolicy {
   readonly address: string;
   readonly kind: "bucket" | "key" | "other";
   /** The bucket's name, the key's ARN, or what else names it; the address of what nothing names. */
-  readonly resource: Text;
+  readonly resource: MaybeUnknownString;
   readonly target: PolicyTarget;
   readonly policy: NamedPolicy;
 }
@@ -40,7 +40,7 @@ export interface ResourcePolicy {
 /** A queue, a topic, a secret or the like of which the source holds every policy: it makes the resource, or repeats what AWS has. */
 export interface FullyReadResource {
   readonly address: string;
-  readonly arn: Text;
+  readonly arn: MaybeUnknownString;
   readonly kind: "queue" | "topic" | "secret" | "other";
 }
 
@@ -51,20 +51,20 @@ export type EndpointType = "Gateway" | "Interface" | "other";
 export interface VpcEndpoint {
   readonly address: string;
   /** The Region that it is made in. */
-  readonly region: Text;
-  readonly id: Text;
-  readonly service: Text;
-  readonly vpcId: Fact<Text>;
+  readonly region: MaybeUnknownString;
+  readonly id: MaybeUnknownString;
+  readonly service: MaybeUnknownString;
+  readonly vpcId: Fact<MaybeUnknownString>;
   readonly type: Fact<EndpointType>;
   /** Absent: AWS's default, which allows everything. */
   readonly policy: Fact<NamedPolicy>;
   /** Its policy as it is written. */
   readonly policyText: Fact<string>;
   /** Of a gateway endpoint. */
-  readonly routeTableIds: Fact<readonly Text[]>;
-  readonly subnetIds: Fact<readonly Text[]>;
+  readonly routeTableIds: Fact<readonly MaybeUnknownString[]>;
+  readonly subnetIds: Fact<readonly MaybeUnknownString[]>;
   /** Absent: the default security group of the VPC. */
-  readonly securityGroupIds: Fact<readonly Text[]>;
+  readonly securityGroupIds: Fact<readonly MaybeUnknownString[]>;
   readonly privateDns: Fact<boolean>;
 }
 
@@ -75,9 +75,9 @@ export interface NetworkPart {
   readonly isRead: boolean;
   /** Whether all that belongs to it was read: of a VPC all that is in it, of a subnet its route table, of a group its rules. */
   readonly belongings: Completeness;
-  readonly id: Text;
-  readonly vpcId: Fact<Text>;
-  readonly arn: Text | undefined;
+  readonly id: MaybeUnknownString;
+  readonly vpcId: Fact<MaybeUnknownString>;
+  readonly arn: MaybeUnknownString | undefined;
   readonly tags: Fact<Tags>;
   /** Of a VPC: whether it resolves names, and whether it gives them; absent elsewhere. */
   readonly dnsSupport: Fact<boolean>;
@@ -91,19 +91,19 @@ export interface NetworkPart {
 export interface CanvasSettings {
   /** Whether it says anything of Canvas: a profile that does, does not take the domain's. */
   readonly ofItsOwn: Fact<boolean>;
-  readonly emrServerlessRole: Fact<Text>;
+  readonly emrServerlessRole: Fact<MaybeUnknownString>;
   readonly status: Fact<string>;
   /** Where Canvas keeps its files, `s3://…`; absent: in the default bucket. */
-  readonly workspace: Fact<Text>;
-  readonly workspaceKey: Fact<Text>;
-  readonly executionRole: Fact<Text>;
-  readonly securityGroupIds: Fact<readonly Text[]>;
+  readonly workspace: Fact<MaybeUnknownString>;
+  readonly workspaceKey: Fact<MaybeUnknownString>;
+  readonly executionRole: Fact<MaybeUnknownString>;
+  readonly securityGroupIds: Fact<readonly MaybeUnknownString[]>;
 }
 
 /** A prefix list of the plan, with the ranges that it is known to hold. */
 export interface PrefixList {
-  readonly id: Text;
-  readonly ranges: readonly Text[];
+  readonly id: MaybeUnknownString;
+  readonly ranges: readonly MaybeUnknownString[];
 }
 
 /** What SageMaker AI itself answered of a domain or user profile: what an update has to send back. */
@@ -117,12 +117,12 @@ export interface Domain {
   readonly address: string;
   /** Where it is, which need not be where the rest is. */
   readonly place: Place;
-  readonly name: Text | undefined;
-  readonly id: Text;
+  readonly name: MaybeUnknownString | undefined;
+  readonly id: MaybeUnknownString;
   /** `VpcOnly` or `PublicInternetOnly`, which is the default. */
   readonly networkAccess: Fact<string>;
-  readonly vpcId: Fact<Text>;
-  readonly subnetIds: Fact<readonly Text[]>;
+  readonly vpcId: Fact<MaybeUnknownString>;
+  readonly subnetIds: Fact<readonly MaybeUnknownString[]>;
   /** What becomes of the users' files when the domain is deleted; absent: AWS's default, which retains them. */
   readonly fileRetention: Fact<string>;
   readonly settings: CanvasSettings;
@@ -133,8 +133,8 @@ export interface Domain {
 /** A user profile of a domain. */
 export interface UserProfile {
   readonly address: string;
-  readonly name: Text | undefined;
-  readonly domainId: Fact<Text>;
+  readonly name: MaybeUnknownString | undefined;
+  readonly domainId: Fact<MaybeUnknownString>;
   readonly settings: CanvasSettings;
   /** Undefined where Terraform manages the profile. */
   readonly answered?: SageMakerAnswer;
@@ -142,9 +142,9 @@ export interface UserProfile {
 
 /** Where things are that do not say it themselves. */
 export interface Place {
-  readonly account: Text;
-  readonly region: Text;
-  readonly partition: Text;
+  readonly account: MaybeUnknownString;
+  readonly region: MaybeUnknownString;
+  readonly partition: MaybeUnknownString;
 }
 
 /** What was found, whoever found it. */

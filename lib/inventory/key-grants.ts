@@ -1,29 +1,29 @@
 /** Grants of KMS keys, and keys with AWS's default policy. */
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import { type Fact, valueOf } from "./fact";
 
 /** A grant of a KMS key. https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 export interface KeyGrant {
   readonly address: string;
   /** The key's ARN or id. */
-  readonly key: Text;
+  readonly key: MaybeUnknownString;
   /** The address of the key, where the source holds it. */
   readonly keyAddress: string | undefined;
-  readonly grantee: Fact<Text>;
+  readonly grantee: Fact<MaybeUnknownString>;
   /** Who may retire it; absent where it names no principal. */
-  readonly retiring: Fact<Text>;
+  readonly retiring: Fact<MaybeUnknownString>;
   /** Names of operations, such as `Decrypt`. */
   readonly operations: Fact<readonly string[]>;
   /** Pairs that the encryption context has to hold; absent where it may be any. */
-  readonly constraints: Fact<Readonly<Record<string, Text>>>;
+  readonly constraints: Fact<Readonly<Record<string, MaybeUnknownString>>>;
 }
 
 /** A key that the source makes without a policy: AWS then writes its default one, which leaves the key to the account. */
 export interface KeyUnderDefaultPolicy {
   readonly address: string;
-  readonly arn: Text;
+  readonly arn: MaybeUnknownString;
 }
 
 /**

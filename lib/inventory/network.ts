@@ -1,15 +1,15 @@
 /** Routes and rules of security groups. */
 import type { Answer } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 
 /** One route. */
 export interface Route {
   readonly address: string;
-  readonly destination: Fact<Text>;
+  readonly destination: Fact<MaybeUnknownString>;
   /** What it leads to: `igw-…`, `nat-…`, a reference to either; absent where nothing is named. */
-  readonly target: Fact<Text>;
+  readonly target: Fact<MaybeUnknownString>;
   /** Whether it leads to an internet gateway; one for outbound IPv6 alone is none. */
   readonly toInternetGateway: Answer;
 }
@@ -17,11 +17,11 @@ export interface Route {
 /** A route table with its routes and subnets. */
 export interface RouteTable {
   readonly address: string;
-  readonly id: Text;
-  readonly vpcId: Fact<Text>;
+  readonly id: MaybeUnknownString;
+  readonly vpcId: Fact<MaybeUnknownString>;
   /** Whether subnets without a table of their own use it; unknown where nothing says so. */
   readonly isMain: Fact<boolean>;
-  readonly subnetIds: readonly Text[];
+  readonly subnetIds: readonly MaybeUnknownString[];
   /** Those that were read. */
   readonly routes: readonly Route[];
   /** Whether these are all of them. */
@@ -31,25 +31,25 @@ export interface RouteTable {
 /** That a subnet uses a route table, as far as it is known. */
 export interface SubnetAssociation {
   readonly address: string;
-  readonly subnetId: Text;
-  readonly tableId: Fact<Text>;
+  readonly subnetId: MaybeUnknownString;
+  readonly tableId: Fact<MaybeUnknownString>;
 }
 
 /** One rule of a security group, inbound or outbound. */
 export interface SecurityGroupRule {
   readonly address: string;
-  readonly groupId: Text;
+  readonly groupId: MaybeUnknownString;
   readonly inbound: boolean;
   /** `tcp`, `udp`, `-1` for all. */
-  readonly protocol: Text | undefined;
+  readonly protocol: MaybeUnknownString | undefined;
   readonly fromPort: number | undefined;
   readonly toPort: number | undefined;
   /** Ranges of addresses it is open for. */
-  readonly ranges: readonly Text[];
+  readonly ranges: readonly MaybeUnknownString[];
   /** Security groups it is open for. */
-  readonly groups: readonly Text[];
+  readonly groups: readonly MaybeUnknownString[];
   /** Prefix lists it is open for. */
-  readonly prefixLists: readonly Text[];
+  readonly prefixLists: readonly MaybeUnknownString[];
   /** Its protocol or its ports are known only after apply. */
   readonly hasUnknownPorts: boolean;
 }
@@ -57,7 +57,7 @@ export interface SecurityGroupRule {
 /** What answers names in a VPC beside its endpoints: a hosted zone, a Resolver rule, a Route 53 Profile, DNS servers of its own. */
 export interface PrivateNames {
   readonly address: string;
-  readonly vpcId: Fact<Text>;
+  readonly vpcId: Fact<MaybeUnknownString>;
   /** The domain whose names it answers, without a dot at the end; absent where it may answer any. */
   readonly domain: Fact<string>;
 }

@@ -1,6 +1,6 @@
 /** Roles, users and groups with everything that grants them something. */
 import type { NamedPolicy, Policy } from "../authorization/policy";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { UnknownReason } from "../authorization/unknown";
 import { type Completeness, type Missing, missingOf, policyOf, standInFor, type UnreadPolicies } from "./completeness";
 import type { Fact } from "./fact";
@@ -10,8 +10,8 @@ export interface PrincipalRecord {
   readonly kind: "role" | "user" | "group";
   /** Where the plan or stack has it; undefined for one that exists outside. */
   readonly address: string | undefined;
-  readonly name: Text;
-  readonly arn: Text;
+  readonly name: MaybeUnknownString;
+  readonly arn: MaybeUnknownString;
   /** Its account, or else the provider that makes it: the same name in another account is another principal. */
   readonly account: string | undefined;
   /** Absent of users and groups. */
@@ -70,7 +70,7 @@ export interface UnlinkedPolicy {
 export interface ManagedPolicyRecord {
   readonly kind: "managed policy";
   readonly address: string;
-  readonly name: Text;
+  readonly name: MaybeUnknownString;
   readonly account: string | undefined;
   readonly policy: NamedPolicy;
   /** Whether it is attached to a principal, or limits one, in the plan or stack. */

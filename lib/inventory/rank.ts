@@ -1,7 +1,7 @@
 /** The severity of a change of access. It determines only the order of rows. */
 import type { Gain } from "../authorization/difference";
 import type { Element } from "../authorization/policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import { reachOf } from "./reach";
 
 /** From most to least severe. */
@@ -9,9 +9,9 @@ export const RANKS = ["public", "cross-account", "broad", "pass-role", "write", 
 export type Rank = (typeof RANKS)[number];
 
 /** The weight of something gained or lost in this account. */
-export function rankOf(gain: Gain, account: Text): Rank {
+export function rankOf(gain: Gain, account: MaybeUnknownString): Rank {
   const { action, resource, principal, conditions, statement } = gain;
-  if (gain.isIdle) return "idle";
+  if (gain.isDormant) return "idle";
   const reach = reachOf(principal, conditions, account);
   if (reach === "everybody") return "public";
   if (reach !== "own account") return "cross-account";

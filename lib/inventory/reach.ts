@@ -1,13 +1,17 @@
 /** Which principals a policy allows, as far as its own conditions limit them. */
 import { type Pattern, splitPieces } from "../authorization/pattern";
 import type { Condition, PrincipalEntry } from "../authorization/policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 
 /** The widest that is meant; `perhaps` where the account of the plan is not known. */
 export type Reach = "everybody" | "another account" | "perhaps another account" | "own account";
 
 /** Who is meant by a principal under conditions, seen from an account. */
-export function reachOf(principal: PrincipalEntry | undefined, conditions: readonly Condition[], account: Text): Reach {
+export function reachOf(
+  principal: PrincipalEntry | undefined,
+  conditions: readonly Condition[],
+  account: MaybeUnknownString,
+): Reach {
   if (principal === undefined || principal.type === "Service") return "own account";
   if (principal.type === "CanonicalUser") return "perhaps another account";
   if (principal.type === "AWS") return reachOfAccount(accountIn(principal.identifier), account);
@@ -32,12 +36,12 @@ function narrowest(all: readonly Reach[]): Reach {
 }
 
 /** The account of an ARN; what is none is one itself. */
-function accountIn(identifier: Text): string {
+function accountIn(identifier: MaybeUnknownString): string {
   const shown = show(identifier);
   return /^arn:[^:]*:[^:]*:[^:]*:([^:]*):/.exec(shown)?.[1] ?? shown;
 }
 
-function reachOfAccount(named: string, account: Text): Reach {
+function reachOfAccount(named: string, account: MaybeUnknownString): Reach {
   // A principal that was deleted is shown by its unique id; a reference is to something of this plan.
   if (named === "" || named === show(account) || /^A(RO|ID)A/.test(named) || named.includes("${")) return "own account";
   return typeof account === "string" ? "another account" : "perhaps another account";
@@ -123,7 +127,11 @@ function isNarrow({ text }: Pattern): boolean {
 }
 
 /** Federated users of an identity provider: for a provider with public sign-up, anyone who is not excluded. */
-function reachOfProvider(identifier: Text, conditions: readonly Condition[], account: Text): Reach {
+function reachOfProvider(
+  identifier: MaybeUnknownString,
+  conditions: readonly Condition[],
+  account: MaybeUnknownString,
+): Reach {
   const shown = show(identifier);
   const isArn = shown.startsWith("arn:");
   const own = isArn ? reachOfAccount(accountIn(identifier), account) : "own account";

@@ -1,4 +1,4 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 const REPOSITORIES = [
   "arn:aws:ecr:*:*:repository/sagemaker-data-wrangler-emr-container",
@@ -7,7 +7,7 @@ const REPOSITORIES = [
 const CUSTOM_IMAGE = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/application-custom-image.html";
 
 /** The images that Canvas runs on EMR Serverless. They lie in accounts of AWS, which the page does not name. */
-export const canvasImages = grant({
+export const canvasImages = policyTemplate({
   purpose: "Look up the images that Canvas runs on EMR Serverless.",
   parameters: {},
   statements: [
@@ -24,7 +24,7 @@ export const canvasImages = grant({
 });
 
 /** The same images for a role that has no Canvas policies, which hold the rest. */
-export const canvasImageLayers = grant({
+export const canvasImageLayers = policyTemplate({
   purpose: "Pull the images that Canvas runs on EMR Serverless.",
   parameters: {},
   statements: [

@@ -1,4 +1,4 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 import { WRITE_OBJECTS } from "./s3-actions";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 3";
@@ -11,7 +11,7 @@ const OWNER = { test: "StringEquals", variable: "aws:ResourceAccount", values: [
 const VIA_S3 = { test: "StringEquals", variable: "kms:ViaService", values: ["s3.{region}.amazonaws.com"] } as const;
 
 /** Buckets beyond those that the Canvas policies cover, and the keys their objects are encrypted with. */
-export const customBuckets = grant({
+export const customBuckets = policyTemplate({
   purpose: "Read, and where asked for write, the named folders of the named buckets.",
   parameters: {
     region: "text",
@@ -96,7 +96,7 @@ export const customBuckets = grant({
 });
 
 /** Keys of objects that were written before their bucket's key was changed. */
-export const olderBucketKeys = grant({
+export const olderBucketKeys = policyTemplate({
   purpose: "Read objects that were written before the bucket's key was changed.",
   parameters: { region: "text", buckets: { entries: { olderKmsKeyArns: "list" } } },
   statements: [

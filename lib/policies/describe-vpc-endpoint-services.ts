@@ -1,7 +1,7 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 /** How Canvas finds out whether standard builds can run in the users' VPC. */
-export const describeVpcEndpointServices = grant({
+export const describeVpcEndpointServices = policyTemplate({
   purpose: "See which VPC endpoint services there are, so that standard builds run in the users' VPC.",
   parameters: {},
   statements: [

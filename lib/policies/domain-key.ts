@@ -1,7 +1,7 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 /** The key of the domain's file system and of the volumes of its spaces. */
-export const domainKey = grant({
+export const domainKey = policyTemplate({
   purpose: "Let Canvas users' apps and jobs use the domain's own key.",
   parameters: { kmsKeyArn: "text" },
   statements: [

@@ -1,7 +1,7 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 /** Who may assume the role that EMR Serverless jobs run as. */
-export const emrServerlessTrust = grant({
+export const emrServerlessTrust = policyTemplate({
   purpose: "EMR Serverless runs jobs of this account as the role.",
   parameters: { account: "text" },
   statements: [

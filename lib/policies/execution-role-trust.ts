@@ -1,7 +1,7 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 /** Who may assume an execution role. */
-export const executionRoleTrust = grant({
+export const executionRoleTrust = policyTemplate({
   purpose: "SageMaker runs the users' apps as the role.",
   parameters: {},
   statements: [

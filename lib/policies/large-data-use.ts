@@ -1,4 +1,4 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 const CANVAS_FULL_ACCESS = "AmazonSageMakerCanvasFullAccess v11 (2024-08-16)";
 
@@ -13,7 +13,7 @@ const TAGGED_IN_REQUEST = { test: "StringEquals", variable: `aws:RequestTag/${CA
 const TAGGED_RESOURCE = { test: "StringEquals", variable: `aws:ResourceTag/${CANVAS_TAG}`, values: ["True"] } as const;
 
 /** What an execution role needs of EMR Serverless, and nothing else: for roles without the Canvas policies. */
-export const largeDataUse = grant({
+export const largeDataUse = policyTemplate({
   purpose: "Run Canvas jobs on EMR Serverless applications that Canvas made, as this deployment's EMR Serverless role.",
   parameters: { emrServerlessRoleArn: "text" },
   statements: [

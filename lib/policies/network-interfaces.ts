@@ -1,6 +1,6 @@
 /** What EMR Serverless needs to put workers into the users' subnets, in each of the forms it can be restricted in. */
 import { EMR_SERVERLESS_OPERATIONS } from "../rules/values";
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 3";
 const AUTHORIZATION = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html";
@@ -31,7 +31,7 @@ const VOID_WITHOUT_IT =
   "interfaces and direct calls stay as they are.";
 
 /** The interfaces themselves; each of the grants below adds where they may be. */
-export const networkInterfaces = grant({
+export const networkInterfaces = policyTemplate({
   purpose: "EMR Serverless may create network interfaces for the users.",
   parameters: {},
   statements: [
@@ -47,7 +47,7 @@ export const networkInterfaces = grant({
 });
 
 /** Any subnet and security group of the account and Region. */
-export const networkInterfacesAnywhere = grant({
+export const networkInterfacesAnywhere = policyTemplate({
   purpose: "EMR Serverless may create network interfaces in every subnet of the account and Region.",
   parameters: { account: "text", region: "text" },
   statements: [
@@ -63,7 +63,7 @@ export const networkInterfacesAnywhere = grant({
 });
 
 /** The named subnets and security groups. */
-export const networkInterfacesByArn = grant({
+export const networkInterfacesByArn = policyTemplate({
   purpose: "EMR Serverless may create network interfaces in the named subnets and security groups.",
   parameters: {
     /** ARNs as EC2 returns them: those of shared subnets contain the owner's account. */
@@ -92,7 +92,7 @@ export const networkInterfacesByArn = grant({
 });
 
 /** Subnets and security groups that carry a tag. */
-export const networkInterfacesByTag = grant({
+export const networkInterfacesByTag = policyTemplate({
   purpose: "EMR Serverless may create network interfaces in subnets and security groups that carry the tag.",
   parameters: { account: "text", region: "text", tagKey: "text", tagValue: "text", enforce: "flag" },
   statements: [

@@ -1,5 +1,5 @@
 /** What the owners of buckets and keys in other accounts must add to their own policies, for our grants to have effect. */
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 import { WRITE_OBJECTS } from "./s3-actions";
 
 const CROSS_ACCOUNT = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-permissions-cross-account.html";
@@ -11,7 +11,7 @@ const CANVAS_ROLES = { type: "AWS", identifiers: ["{each.canvasRoleArns}"] } as 
 const VIA_S3 = { test: "StringEquals", variable: "kms:ViaService", values: ["s3.{region}.amazonaws.com"] } as const;
 
 /** Statements for the policies of buckets. Entries are named after deployment and bucket: one policy may hold several. */
-export const bucketOwner = grant({
+export const bucketOwner = policyTemplate({
   purpose: "Let roles of another account use the named folders of the bucket.",
   parameters: {
     buckets: {
@@ -82,7 +82,7 @@ export const bucketOwner = grant({
 });
 
 /** Statements for the policies of keys, where `*` is the key itself. Entries are named like those of buckets. */
-export const keyOwner = grant({
+export const keyOwner = policyTemplate({
   purpose: "Let roles of another account use the key.",
   parameters: {
     region: "text",

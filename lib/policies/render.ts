@@ -1,11 +1,14 @@
 /** The one interpreter of grants. */
-import type { Grant, Parameters, Statement, StatementTemplate, ValuesOf } from "./grant";
+import type { PolicyTemplate, Parameters, Statement, StatementTemplate, ValuesOf } from "./policy-template";
 import { ownValue } from "../rules/own-value";
 
 type Scope = Readonly<Record<string, unknown>>;
 
 /** The statements of a grant for these values, in the grant's order. */
-export function render<P extends Parameters>(grant: Grant<P>, values: ValuesOf<Grant<P>>): readonly Statement[] {
+export function render<P extends Parameters>(
+  grant: PolicyTemplate<P>,
+  values: ValuesOf<PolicyTemplate<P>>,
+): readonly Statement[] {
   const scope: Scope = values;
   return grant.statements.flatMap((template) => {
     if (template.forEach === undefined) return statement(template, scope);

@@ -1,7 +1,7 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 /** Denies what AWS's policies allow: that users of one deployment pass the role of another deployment. */
-export const restrictPassRole = grant({
+export const restrictPassRole = policyTemplate({
   purpose: "Hand EMR Serverless this deployment's role and no other, whatever other policies allow.",
   parameters: { emrServerlessRoleArn: "text" },
   statements: [

@@ -1,5 +1,5 @@
 /** The requests of Canvas and its jobs to S3, with which an existing policy is compared. */
-import type { Statement, ValuesOf } from "./grant";
+import type { Statement, ValuesOf } from "./policy-template";
 import { render } from "./render";
 import { WRITE_OBJECTS } from "./s3-actions";
 import { s3EndpointForCanvas } from "./s3-endpoint";

@@ -1,5 +1,5 @@
 /** The policy of the S3 gateway endpoint. */
-import { grant, type StatementTemplate } from "./grant";
+import { policyTemplate, type StatementTemplate } from "./policy-template";
 import { WRITE_OBJECTS } from "./s3-actions";
 
 const PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 2";
@@ -36,7 +36,7 @@ const BUCKETS = {
 const PARAMETERS = { account: "text", region: "text", buckets: BUCKETS, generativeAi: "flag" } as const;
 
 /** Only what Canvas, its jobs and the listed buckets need. */
-export const s3EndpointForCanvas = grant({
+export const s3EndpointForCanvas = policyTemplate({
   purpose: "Canvas and its jobs reach their own buckets, the listed ones, and the buckets of AWS that they depend on.",
   parameters: PARAMETERS,
   statements: [
@@ -164,7 +164,7 @@ function generativeAi(): readonly StatementTemplate[] {
 }
 
 /** Every bucket of every account, as AWS's default policy. It is written out, because leaving it out would keep an older one. */
-export const s3EndpointForAll = grant({
+export const s3EndpointForAll = policyTemplate({
   purpose: "All S3 traffic of the route tables passes.",
   parameters: {},
   statements: [

@@ -1,10 +1,10 @@
-import { grant } from "./grant";
+import { policyTemplate } from "./policy-template";
 
 const CROSS_ACCOUNT = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-permissions-cross-account.html";
 const CANVAS_KMS = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-kms.html";
 
 /** What Canvas itself needs of its workspace beyond reading and writing objects, which the custom buckets' grant covers. */
-export const workspace = grant({
+export const workspace = policyTemplate({
   purpose: "Keep what Canvas itself stores in a bucket, and under a key, of your own.",
   parameters: {
     bucketName: "text",

@@ -5,7 +5,7 @@ import type { Finding } from "../checks";
 import { shownStatement } from "../checks/shown";
 import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
-import type { Access, RoleAccess, SetupAccess, Unreadable } from "../setup/access";
+import type { Access, RoleAccess, EnvironmentAccess, Unreadable } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
@@ -78,14 +78,16 @@ function severityOf({ check, isUnknown }: Finding): FoundSeverity {
   return isUnknown === true ? "unknown" : check.severity;
 }
 
-/** Findings of one execution role of a setup. */
-function ofRole(all: readonly Finding[], setup: SetupAccess, { arn }: RoleAccess): readonly Finding[] {
-  return all.filter(({ role }) => role?.setup === setup.name && role.arn === arn);
+/** Findings of one execution role of a Canvas environment. */
+function ofRole(all: readonly Finding[], environment: EnvironmentAccess, { arn }: RoleAccess): readonly Finding[] {
+  return all.filter(({ role }) => role?.setup === environment.name && role.arn === arn);
 }
 
 /** Findings that are about no execution role that is shown. */
 function ofNoRole({ access: { deployments }, findings }: FileAccess): readonly Finding[] {
-  const shown = deployments.flatMap((setup) => setup.executionRoles.flatMap((role) => ofRole(findings, setup, role)));
+  const shown = deployments.flatMap((environment) =>
+    environment.executionRoles.flatMap((role) => ofRole(findings, environment, role)),
+  );
   return findings.filter((finding) => !shown.includes(finding));
 }
 
@@ -93,8 +95,8 @@ function ofNoRole({ access: { deployments }, findings }: FileAccess): readonly F
 export function accessBrief(files: readonly FileAccess[]): string {
   const lines = files.flatMap((each) => [
     `  ${plain(each.file)}`,
-    ...each.access.deployments.flatMap((setup) =>
-      setup.executionRoles.flatMap((role) => [
+    ...each.access.deployments.flatMap((environment) =>
+      environment.executionRoles.flatMap((role) => [
         `    users working as ${plain(role.name)}`,
         ...briefly(
           CAPABILITY_WORDS,
@@ -106,7 +108,7 @@ export function accessBrief(files: readonly FileAccess[]): string {
           role.limits,
           `all ${String(role.limits.length)}: ${role.limits.map(({ id }) => id).join(", ")}`,
         ),
-        ...findingLines(ofRole(each.findings, setup, role), "brief", "      "),
+        ...findingLines(ofRole(each.findings, environment, role), "brief", "      "),
       ]),
     ),
     ...findingLines(ofNoRole(each), "brief", "    "),
@@ -217,7 +219,7 @@ function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
     return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ...others, ""];
   return [
     ...heading,
-    ...access.deployments.flatMap((setup) => setupLines(setup, findings, options)),
+    ...access.deployments.flatMap((environment) => environmentLines(environment, findings, options)),
     ...off,
     ...others,
     "",
@@ -238,15 +240,21 @@ function offLines({ name, address, reason, cure, users }: OffReport, indent: str
   ];
 }
 
-function setupLines(setup: SetupAccess, findings: readonly Finding[], options: TextOptions): readonly string[] {
-  const where = setup.address === undefined ? "" : ` (${plain(setup.address)})`;
+function environmentLines(
+  environment: EnvironmentAccess,
+  findings: readonly Finding[],
+  options: TextOptions,
+): readonly string[] {
+  const where = environment.address === undefined ? "" : ` (${plain(environment.address)})`;
   return [
-    `  ${plain(setup.name)}${where}: jobs as ${plain(setup.jobRole ?? "no role")}, ${NETWORK[setup.networkAccess]}`,
-    ...setup.unreadable.map((each) => `    cannot read  ${plain(unreadableText(each))}`),
-    ...(setup.executionRoles.length === 0 ? [`    undetermined no execution role is in this ${setup.source}`] : []),
-    ...setup.executionRoles.flatMap((role) => [
+    `  ${plain(environment.name)}${where}: jobs as ${plain(environment.jobRole ?? "no role")}, ${NETWORK[environment.networkAccess]}`,
+    ...environment.unreadable.map((each) => `    cannot read  ${plain(unreadableText(each))}`),
+    ...(environment.executionRoles.length === 0
+      ? [`    undetermined no execution role is in this ${environment.source}`]
+      : []),
+    ...environment.executionRoles.flatMap((role) => [
       ...roleLines(role, options),
-      ...(options.explain === undefined ? findingLines(ofRole(findings, setup, role), "full", "      ") : []),
+      ...(options.explain === undefined ? findingLines(ofRole(findings, environment, role), "full", "      ") : []),
     ]),
   ];
 }
@@ -348,7 +356,7 @@ function reasonsOf(because: readonly Because[]): readonly string[] {
 function chain({ asked, because }: Judgement, isLimit: boolean, paper: Paper): readonly string[] {
   const bare = because.filter(({ question }) => question === undefined).map((each) => `${INDENT}${reasonText(each)}`);
   const rows = asked.flatMap(({ question, decision }) => {
-    const who = question.asker.role?.name ?? question.asker.service ?? "";
+    const who = question.requester.role?.name ?? question.requester.service ?? "";
     const answer = requestText(decision.answer, isLimit, paper);
     const head = `          ${answer} ${plain(who)}: ${question.action} on ${plain(show(question.resource))}`;
     const details = decision.because.map(
@@ -392,17 +400,17 @@ export function accessJson(files: readonly FileAccess[]): object {
       notConsidered: each.access.notConsidered,
       switchedOff: each.access.switchedOff,
       off: each.access.off.map(offJson),
-      deployments: each.access.deployments.map((setup) => ({
-        name: setup.name,
-        address: setup.address,
-        jobRole: setup.jobRole,
-        networkAccess: setup.networkAccess,
-        unreadable: setup.unreadable.map(unreadableText),
-        executionRoles: setup.executionRoles.map(({ capabilities, limits, ...role }) => ({
+      deployments: each.access.deployments.map((environment) => ({
+        name: environment.name,
+        address: environment.address,
+        jobRole: environment.jobRole,
+        networkAccess: environment.networkAccess,
+        unreadable: environment.unreadable.map(unreadableText),
+        executionRoles: environment.executionRoles.map(({ capabilities, limits, ...role }) => ({
           ...role,
           capabilities: capabilities.map(judgementJson),
           limits: limits.map(judgementJson),
-          findings: ofRole(each.findings, setup, { ...role, capabilities, limits }).map(findingJson),
+          findings: ofRole(each.findings, environment, { ...role, capabilities, limits }).map(findingJson),
         })),
       })),
       findings: ofNoRole(each).map(findingJson),
@@ -448,6 +456,6 @@ function becauseJson({ action, question, reason }: Because): object {
     statement: shownStatement(reason) ?? null,
     policy: policy?.name ?? null,
     address: policy?.address ?? null,
-    ...(policy?.withheld === true ? { why: "the policy is sensitive" } : why === undefined ? {} : { why }),
+    ...(policy?.redacted === true ? { why: "the policy is sensitive" } : why === undefined ? {} : { why }),
   };
 }

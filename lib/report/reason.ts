@@ -153,6 +153,6 @@ export function plainReason({ action, question, reason }: Because): string {
   }
   const name = shownStatement(reason);
   const where = `${name === undefined ? "" : `${name} of `}${policy.name}${policy.address === undefined ? "" : ` (${policy.address})`}`;
-  const tail = policy.withheld === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;
+  const tail = policy.redacted === true ? ", whose content is sensitive" : why === undefined ? "" : `: ${why}`;
   return `${asked}${VERBS[kind]} ${where}${tail}${inferred}`;
 }

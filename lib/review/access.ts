@@ -3,7 +3,7 @@ import { stateFindings, stateOf } from "../checks";
 import type { Inventory } from "../inventory/inventory";
 import type { FileAccess } from "../report/access";
 import { picturesOf } from "../report/picture/model";
-import { type Given, NOTHING_GIVEN } from "../setup/question";
+import { type ExternalInputs, NO_EXTERNAL_INPUTS } from "../setup/question";
 
 /** What a reader of any source gives. */
 export interface ReadState extends Pick<FileAccess, "file" | "incomplete" | "notes"> {
@@ -15,9 +15,9 @@ export interface ReadState extends Pick<FileAccess, "file" | "incomplete" | "not
 /** The answers and findings for what was read. */
 export function answersTo(
   { file, before, after, incomplete, notes }: ReadState,
-  given: Partial<Given> = {},
+  inputs: Partial<ExternalInputs> = {},
 ): FileAccess {
-  const state = stateOf(after, incomplete, { ...NOTHING_GIVEN, ...given }, before);
+  const state = stateOf(after, incomplete, { ...NO_EXTERNAL_INPUTS, ...inputs }, before);
   const findings = stateFindings(state);
   const pictures = picturesOf({ before: undefined, after: state, incomplete, changes: [], findings });
   return { file, access: state.access, findings, incomplete, notes, pictures };

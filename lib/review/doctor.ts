@@ -5,7 +5,7 @@ import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
 import { plainWhy } from "../report/reason";
-import type { Given } from "../setup/question";
+import type { ExternalInputs } from "../setup/question";
 import { answersTo } from "./access";
 
 /** What the reader of an account gives. */
@@ -21,7 +21,7 @@ export interface ReadAccount {
 }
 
 /** The answers and findings for a domain, named for people. */
-export function diagnosisOf(read: ReadAccount, domain: string, given: Given): FileAccess {
+export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalInputs): FileAccess {
   const { inventory, incomplete, unread, missingRoles } = read;
   const account = typeof inventory.account === "string" ? `, account ${inventory.account}` : "";
   const notes = [
@@ -31,7 +31,7 @@ export function diagnosisOf(read: ReadAccount, domain: string, given: Given): Fi
     ...read.notes,
   ];
   const file = `${domain}${account}`;
-  const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, given);
+  const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
   return { ...result, incomplete: [...incomplete, ...unread.map(plainWhy)] };
 }
 

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import * as messages from "./messages";
 import type { Message } from "./messages";
-import type { ObjectRule, Rule, TextRule, TogetherContext, TogetherRule } from "./rule";
+import type { ObjectRule, Rule, TextRule, CrossFieldContext, CrossFieldRule } from "./rule";
 import { schemaOf, TEMPLATE } from "./schema";
 import { closest } from "./closest";
 import { isJson, isWithin } from "./json";
@@ -318,10 +318,10 @@ function overSeveralValues(
   rule: Rule,
   value: unknown,
   path: readonly string[],
-  isToken: TogetherContext["isToken"],
+  isToken: CrossFieldContext["isToken"],
 ): readonly Problem[] {
   if (isToken(value)) return [];
-  const own = [...counted(rule, value), ...together(rule, value, isToken)].map((problem) => ({
+  const own = [...counted(rule, value), ...crossFieldProblems(rule, value, isToken)].map((problem) => ({
     ...problem,
     path: [...path, ...problem.path],
     atName: false,
@@ -352,10 +352,14 @@ function counted(rule: Rule, value: unknown): readonly (Message & { readonly pat
     : [];
 }
 
-function together(rule: Rule, value: unknown, isToken: TogetherContext["isToken"]): ReturnType<TogetherRule["check"]> {
+function crossFieldProblems(
+  rule: Rule,
+  value: unknown,
+  isToken: CrossFieldContext["isToken"],
+): ReturnType<CrossFieldRule["check"]> {
   const object = rule.kind === "variant" ? variantOf(rule, value) : rule;
   if (object?.kind !== "object" && object?.kind !== "map") return [];
-  return (object.together ?? []).flatMap((each) => each.check(value, { rule: object, isToken }));
+  return (object.crossFieldRules ?? []).flatMap((each) => each.check(value, { rule: object, isToken }));
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

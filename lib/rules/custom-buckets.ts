@@ -1,8 +1,8 @@
 /** S3 buckets beyond those the Canvas policies cover: step 3 of Scenario 1. */
 import { kmsKeyArnFor, optionalKmsKey, terraformKmsKey } from "./kms-key";
 import { choice, flag, list, map, object, optional, required, withDefault } from "./rule";
-import { namesDifferInMoreThanDashes } from "./together";
-import { CUSTOM_BUCKET_KEY } from "./together-messages";
+import { namesDifferInMoreThanDashes } from "./cross-field-rules";
+import { CUSTOM_BUCKET_KEY } from "./cross-field-messages";
 import { accountIdOrToken, bucketName, objectKeyPrefix, staticName } from "./values";
 
 export const customBucket = object({
@@ -54,5 +54,5 @@ export const customBuckets = map({
   what: "custom buckets",
   key: staticName,
   value: customBucket,
-  together: [namesDifferInMoreThanDashes],
+  crossFieldRules: [namesDifferInMoreThanDashes],
 });

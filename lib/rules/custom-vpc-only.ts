@@ -1,10 +1,10 @@
 /** The inputs of Scenario 3 of the AWS page, "Custom domain setup (with VPC and without public internet access)". */
-import { customPublicFields, customPublicTogether } from "./custom-public";
+import { customPublicFields, customPublicCrossFieldRules } from "./custom-public";
 import { domainOptions, existingDomain } from "./domain";
 import { network } from "./network";
 import { placeFields } from "./quick-setup";
 import { object, oneOf, required, withDefault } from "./rule";
-import { securityGroupsOfAUserFit } from "./together";
+import { securityGroupsOfAUserFit } from "./cross-field-rules";
 import { vpcOnlyUserProfiles } from "./user-profiles";
 
 const vpcOnlyDomain = oneOf({
@@ -41,11 +41,11 @@ export const customVpcOnlyFields = {
 };
 
 /** Rules over several of these fields, wherever they are written. */
-export const customVpcOnlyTogether = [...customPublicTogether, securityGroupsOfAUserFit];
+export const customVpcOnlyCrossFieldRules = [...customPublicCrossFieldRules, securityGroupsOfAUserFit];
 
 /** The props of `CanvasLargeDataCustomVpcOnly`, as far as they are data. */
 export const customVpcOnlyProps = object({
   what: "the props of CanvasLargeDataCustomVpcOnly",
   fields: { ...placeFields, ...customVpcOnlyFields },
-  together: customVpcOnlyTogether,
+  crossFieldRules: customVpcOnlyCrossFieldRules,
 });

@@ -1,7 +1,7 @@
 /** One entry of `deployments.yaml`, and the file itself. */
-import { customPublicFields, customPublicTogether } from "./custom-public";
-import { customVpcOnlyFields, customVpcOnlyTogether } from "./custom-vpc-only";
-import { quickSetupFields, quickSetupTogether } from "./quick-setup";
+import { customPublicFields, customPublicCrossFieldRules } from "./custom-public";
+import { customVpcOnlyFields, customVpcOnlyCrossFieldRules } from "./custom-vpc-only";
+import { quickSetupFields, quickSetupCrossFieldRules } from "./quick-setup";
 import {
   type Field,
   map,
@@ -95,17 +95,17 @@ export const deployment = variant({
     "quick-setup": object({
       what: "a quick-setup deployment",
       fields: { ...deploymentFields, ...quickSetupFields },
-      together: quickSetupTogether,
+      crossFieldRules: quickSetupCrossFieldRules,
     }),
     "custom-public": object({
       what: "a custom-public deployment",
       fields: { ...deploymentFields, ...customPublicFields },
-      together: customPublicTogether,
+      crossFieldRules: customPublicCrossFieldRules,
     }),
     "custom-vpc-only": object({
       what: "a custom-vpc-only deployment",
       fields: { ...deploymentFields, ...customVpcOnlyFields },
-      together: customVpcOnlyTogether,
+      crossFieldRules: customVpcOnlyCrossFieldRules,
     }),
   },
 });

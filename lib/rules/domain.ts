@@ -2,7 +2,7 @@
 import { optionalKmsKey } from "./kms-key";
 import { choice, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
-import { DOMAIN_KEY } from "./together-messages";
+import { DOMAIN_KEY } from "./cross-field-messages";
 import { domainId, domainName, staticName, subnetId, vpcId } from "./values";
 
 const CREATE_DOMAIN = "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html";

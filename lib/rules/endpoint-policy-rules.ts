@@ -1,6 +1,6 @@
 /** Conditions that AWS rejects in an endpoint policy. */
 import type { Message } from "./messages";
-import type { TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+import type { CrossFieldContext, CrossFieldProblem, CrossFieldRule } from "./rule";
 
 /** Keys with system-generated values; in an endpoint policy, AWS accepts neither wildcards nor numeric operators for them. */
 export const SYSTEM_IDENTIFIERS: readonly string[] = [
@@ -48,7 +48,7 @@ interface Condition {
 }
 
 /** The condition, or undefined if a part of it is wrong or known only to Terraform. */
-function conditionIn(value: unknown, context: TogetherContext): Condition | undefined {
+function conditionIn(value: unknown, context: CrossFieldContext): Condition | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { test, variable, values } = value as Partial<Record<keyof Condition, unknown>>;
   const known = (text: unknown): text is string => typeof text === "string" && !context.isToken(text);
@@ -57,9 +57,9 @@ function conditionIn(value: unknown, context: TogetherContext): Condition | unde
 
 function eachValue(
   { values }: Condition,
-  context: TogetherContext,
-  problemOf: (value: string) => Omit<TogetherProblem, "path"> | undefined,
-): readonly TogetherProblem[] {
+  context: CrossFieldContext,
+  problemOf: (value: string) => Omit<CrossFieldProblem, "path"> | undefined,
+): readonly CrossFieldProblem[] {
   return values.flatMap((value, index) => {
     if (typeof value !== "string" || context.isToken(value)) return [];
     const problem = problemOf(value);
@@ -68,7 +68,7 @@ function eachValue(
 }
 
 /** "You can't use wildcard characters (* or ?) or numeric condition operators with … system-generated identifiers". */
-export const systemIdentifiersAreExact: TogetherRule = {
+export const systemIdentifiersAreExact: CrossFieldRule = {
   name: "systemIdentifiersAreExact",
   check: (value, context) => {
     const condition = conditionIn(value, context);
@@ -90,7 +90,7 @@ export const systemIdentifiersAreExact: TogetherRule = {
 };
 
 /** "You must use at least six consecutive characters before or after each wildcard character." */
-export const wildcardsHaveSixCharacters: TogetherRule = {
+export const wildcardsHaveSixCharacters: CrossFieldRule = {
   name: "wildcardsHaveSixCharacters",
   check: (value, context) => {
     const condition = conditionIn(value, context);

@@ -20,7 +20,7 @@ import {
   text,
   withDefault,
 } from "./rule";
-import { exceptedServicesAreNotListed, idsAreListedOnce, namesDifferInMoreThanDashes } from "./together";
+import { exceptedServicesAreNotListed, idsAreListedOnce, namesDifferInMoreThanDashes } from "./cross-field-rules";
 import {
   cidrBlock,
   conditionKey,
@@ -46,7 +46,7 @@ const endpointCondition = object({
       list({ what: "values", each: conditionValue, minItems: 1 }),
     ),
   },
-  together: [systemIdentifiersAreExact, wildcardsHaveSixCharacters],
+  crossFieldRules: [systemIdentifiersAreExact, wildcardsHaveSixCharacters],
 });
 
 /** A statement of an S3 endpoint policy, with Principal "*": a gateway endpoint accepts no other principal. */
@@ -89,7 +89,7 @@ export const s3Endpoint = oneOf({
               key: staticName,
               value: routeTableId,
               minEntries: 1,
-              together: [idsAreListedOnce],
+              crossFieldRules: [idsAreListedOnce],
             }),
           ),
           policy: withDefault(
@@ -112,7 +112,7 @@ export const s3Endpoint = oneOf({
               what: "statements of the endpoint policy",
               key: staticName,
               value: endpointStatement,
-              together: [namesDifferInMoreThanDashes],
+              crossFieldRules: [namesDifferInMoreThanDashes],
             }),
             "none",
           ),
@@ -233,7 +233,7 @@ export const interfaceEndpoints = object({
       "none",
     ),
   },
-  together: [exceptedServicesAreNotListed],
+  crossFieldRules: [exceptedServicesAreNotListed],
 });
 
 /** A new security group of the users' apps. */
@@ -242,12 +242,12 @@ export const newSecurityGroup = object({
   fields: {
     endpointSecurityGroupIds: optional(
       "Security groups of existing interface endpoints, under names of your choice. The apps may reach them on port 443.",
-      map({ what: "security groups", key: staticName, value: securityGroupId, together: [idsAreListedOnce] }),
+      map({ what: "security groups", key: staticName, value: securityGroupId, crossFieldRules: [idsAreListedOnce] }),
       "none: the apps reach the endpoints that are created here, and S3",
     ),
     endpointCidrBlocks: optional(
       "Address ranges of interface endpoints in other VPCs, under names of your choice. The apps may reach them on port 443.",
-      map({ what: "address ranges", key: staticName, value: cidrBlock, together: [idsAreListedOnce] }),
+      map({ what: "address ranges", key: staticName, value: cidrBlock, crossFieldRules: [idsAreListedOnce] }),
       "none: the apps reach the endpoints that are created here, and S3",
     ),
   },

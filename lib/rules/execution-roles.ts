@@ -1,6 +1,6 @@
 /** The roles that Canvas users work with. Terraform cannot discover those of user profiles, so users list them. */
 import { choice, type ChoiceRule, flag, list, map, object, oneOf, optional, required, withDefault } from "./rule";
-import { namesDifferInMoreThanDashes } from "./together";
+import { namesDifferInMoreThanDashes } from "./cross-field-rules";
 import { executionRoleName, policyArn, roleArn, rolePath, staticName } from "./values";
 
 /** Canvas policies that AWS manages and that a created execution role may have beyond the two it always has. */
@@ -85,5 +85,5 @@ export const executionRoles = map({
   key: staticName,
   value: executionRole,
   minEntries: 1,
-  together: [namesDifferInMoreThanDashes],
+  crossFieldRules: [namesDifferInMoreThanDashes],
 });

@@ -1,6 +1,6 @@
 /** Customer managed keys. */
 import { type Field, object, type ObjectRule, optional, required, type TextRule } from "./rule";
-import type { KeyUse } from "./together-messages";
+import type { KeyUse } from "./cross-field-messages";
 import { accountIdOrToken, kmsKeyArn } from "./values";
 
 /** A key as a text: its ARN. */

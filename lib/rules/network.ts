@@ -2,7 +2,7 @@
 import { interfaceEndpoints, newSecurityGroup, s3Endpoint } from "./endpoints";
 import { flag, map, object, oneOf, optional, required, withDefault } from "./rule";
 import { securityGroupIds } from "./security-groups";
-import { idsAreListedOnce, unmanagedNetworkIsLeftAlone } from "./together";
+import { idsAreListedOnce, unmanagedNetworkIsLeftAlone } from "./cross-field-rules";
 import { securityGroupId, staticName, subnetId, tagKey, tagValue, vpcId } from "./values";
 
 const enforce = withDefault(
@@ -77,7 +77,7 @@ export const network = object({
         value: subnetId,
         minEntries: 1,
         maxEntries: 16,
-        together: [idsAreListedOnce],
+        crossFieldRules: [idsAreListedOnce],
       }),
     ),
     securityGroup: withDefault(
@@ -88,7 +88,7 @@ export const network = object({
     userSecurityGroupIds: optional(
       (words) =>
         `Security groups of user profiles that are not listed under ${words.option("userProfiles")}. EMR Serverless may use them too, and the plan checks them.`,
-      map({ what: "security groups", key: staticName, value: securityGroupId, together: [idsAreListedOnce] }),
+      map({ what: "security groups", key: staticName, value: securityGroupId, crossFieldRules: [idsAreListedOnce] }),
       "none: users have the domain's security groups and those of their listed profile",
     ),
     networkInterfaces: withDefault(
@@ -109,5 +109,5 @@ export const network = object({
       { value: true },
     ),
   },
-  together: [unmanagedNetworkIsLeftAlone],
+  crossFieldRules: [unmanagedNetworkIsLeftAlone],
 });

@@ -17,10 +17,10 @@ export interface Notation {
 }
 
 /** A text that names options; a plain string is the same in every language. */
-export type Text = string | ((words: Notation) => string);
+export type NotatedText = string | ((words: Notation) => string);
 
 /** The text in a language. */
-export function inWords(text: Text, words: Notation): string {
+export function inWords(text: NotatedText, words: Notation): string {
   return typeof text === "string" ? text : text(words);
 }
 

@@ -16,7 +16,7 @@ import {
   userProfilesHaveTheirRoles,
   userProfilesSignInAsTheDomainDoes,
   workspacePathFits,
-} from "./together";
+} from "./cross-field-rules";
 import { userProfiles } from "./user-profiles";
 import { accountIdOrToken, deploymentName, region } from "./values";
 import { workspace } from "./workspace";
@@ -64,7 +64,7 @@ export const quickSetupFields = {
 };
 
 /** Rules over several of these fields, wherever they are written. */
-export const quickSetupTogether = [
+export const quickSetupCrossFieldRules = [
   createdDomainHasItsRole,
   executionRolesAreListedOnce,
   arnsAreOfTheAccount,
@@ -104,5 +104,5 @@ export const placeFields = {
 export const quickSetupProps = object({
   what: "the props of CanvasLargeDataQuickSetup",
   fields: { ...placeFields, ...quickSetupFields },
-  together: quickSetupTogether,
+  crossFieldRules: quickSetupCrossFieldRules,
 });

@@ -5,8 +5,8 @@
  * the checks in the constructors, and the `validation` blocks of the Terraform modules.
  */
 
-import type { KeyUse } from "./together-messages";
-import { inWords, type Notation, TERRAFORM, type Text, YAML } from "./notation";
+import type { KeyUse } from "./cross-field-messages";
+import { inWords, type Notation, TERRAFORM, type NotatedText, YAML } from "./notation";
 
 /** A string with a pattern, for example an ARN. It may be a token where tokens are allowed. */
 export interface TextRule {
@@ -41,7 +41,7 @@ export interface Hint {
   /** What is wrong and what AWS would answer. */
   readonly because: string;
   /** What to write instead. */
-  readonly write: Text;
+  readonly write: NotatedText;
 }
 
 /** One of a few literal values. */
@@ -75,7 +75,7 @@ export interface MapRule<E extends Rule = Rule> {
   readonly minEntries?: number;
   readonly maxEntries?: number;
   /** Rules across several entries. */
-  readonly together?: readonly TogetherRule[];
+  readonly crossFieldRules?: readonly CrossFieldRule[];
 }
 
 /** Named fields. An unknown field is refused. */
@@ -84,7 +84,7 @@ export interface ObjectRule<F extends Fields = Fields> {
   readonly what: string;
   readonly fields: F;
   /** Rules across several fields. */
-  readonly together?: readonly TogetherRule[];
+  readonly crossFieldRules?: readonly CrossFieldRule[];
 }
 
 /** Exactly one of several named forms, for example `create` or `existing`. */
@@ -169,14 +169,14 @@ export type Forms = Readonly<Record<string, Field<ObjectRule, true>>>;
 export type Variants = Readonly<Record<string, ObjectRule>>;
 
 /** A rule across several values. It sees only values that passed their own rules; some may be tokens. */
-export interface TogetherRule {
+export interface CrossFieldRule {
   /** Name of the function, for tests and documentation. */
   readonly name: string;
-  readonly check: (value: unknown, context: TogetherContext) => readonly TogetherProblem[];
+  readonly check: (value: unknown, context: CrossFieldContext) => readonly CrossFieldProblem[];
 }
 
 /** What a cross-field rule can query. */
-export interface TogetherContext {
+export interface CrossFieldContext {
   /** The rule of the value as a whole. */
   readonly rule: Rule;
   /** True for a value that is known only to Terraform. */
@@ -184,14 +184,18 @@ export interface TogetherContext {
 }
 
 /** A problem that a cross-field rule found, with its path from the checked value. */
-export interface TogetherProblem {
+export interface CrossFieldProblem {
   readonly path: readonly string[];
   readonly problem: string;
   readonly write: string;
 }
 
 /** A required field. */
-export function required<R extends Rule>(meaning: Text, rule: R, difference: TerraformDifference = {}): Field<R, true> {
+export function required<R extends Rule>(
+  meaning: NotatedText,
+  rule: R,
+  difference: TerraformDifference = {},
+): Field<R, true> {
   return {
     rule,
     required: true,
@@ -206,12 +210,12 @@ export interface WhenAbsent {
   /** A value that the rule allows; a test checks each default against its rule. */
   readonly value: unknown;
   /** Its effect, if the value is not self-explanatory. */
-  readonly effect?: Text;
+  readonly effect?: NotatedText;
 }
 
 /** An optional field with a default value. */
 export function withDefault<R extends Rule>(
-  meaning: Text,
+  meaning: NotatedText,
   rule: R,
   { value, effect = "" }: WhenAbsent,
   difference: TerraformDifference = {},
@@ -222,9 +226,9 @@ export function withDefault<R extends Rule>(
 
 /** An optional field without a default value; `effect` states what happens without it. */
 export function optional<R extends Rule>(
-  meaning: Text,
+  meaning: NotatedText,
   rule: R,
-  effect: Text,
+  effect: NotatedText,
   difference: TerraformDifference = {},
 ): Field<R, false> {
   return {

@@ -1,6 +1,6 @@
 /** Security groups of SageMaker users. */
 import { map } from "./rule";
-import { idsAreListedOnce } from "./together";
+import { idsAreListedOnce } from "./cross-field-rules";
 import { securityGroupId, staticName } from "./values";
 
 /** AWS accepts five security groups, and SageMaker adds its own for the users' file system. */
@@ -12,5 +12,5 @@ export const securityGroupIds = map({
   value: securityGroupId,
   minEntries: 1,
   maxEntries: MOST_SECURITY_GROUPS,
-  together: [idsAreListedOnce],
+  crossFieldRules: [idsAreListedOnce],
 });

@@ -1,7 +1,7 @@
 /** The bucket that Canvas keeps datasets, models and other artifacts in. */
 import { optionalKmsKey } from "./kms-key";
 import { object, optional, required } from "./rule";
-import { WORKSPACE_KEY } from "./together-messages";
+import { WORKSPACE_KEY } from "./cross-field-messages";
 import { accountIdOrToken, bucketName, objectKeyPrefix } from "./values";
 
 export const workspace = object({

@@ -1,4 +1,4 @@
-/** The whole answer: what each execution role of each setup is capable of, and which limits hold. */
+/** The whole answer: what each execution role of each environment is capable of, and which limits hold. */
 import { NOT_CONSIDERED } from "../authorization/decide";
 import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
@@ -9,27 +9,27 @@ import type { Inventory } from "../inventory/inventory";
 import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
 import { LIMITS, limitsOf } from "./limits";
 import { type OffReport, offReport } from "./off";
-import type { Given } from "./question";
-import { type Setup, setupsOf, type SetupRole } from "./setup";
+import type { ExternalInputs } from "./question";
+import { type CanvasEnvironment, environmentsOf, type CanvasRole } from "./environment";
 
-/** One execution role of a setup. */
+/** One execution role of a Canvas environment. */
 export interface RoleAccess {
   readonly name: string;
   readonly address: string | undefined;
   readonly arn: string;
   readonly policies: readonly string[];
-  /** Whose role it is: a domain's users, user profiles; without a domain, what the setup is called. */
+  /** Whose role it is: a domain's users, user profiles; without a domain, what the environment is called. */
   readonly users: readonly string[];
   readonly capabilities: readonly Judgement[];
   readonly limits: readonly Judgement[];
 }
 
 /** One setup: a domain, or a job role without one. */
-export interface SetupAccess {
+export interface EnvironmentAccess {
   readonly name: string;
   readonly address: string | undefined;
   readonly jobRole: string | undefined;
-  readonly networkAccess: Setup["networkAccess"];
+  readonly networkAccess: CanvasEnvironment["networkAccess"];
   readonly source: SourceKind;
   /** Whether its domain is in the plan. */
   readonly hasDomain: boolean;
@@ -37,7 +37,7 @@ export interface SetupAccess {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** A policy of a setup of which something could not be read. */
+/** A policy of a Canvas environment of which something could not be read. */
 export interface Unreadable {
   /** Its name and address. */
   readonly policy: string;
@@ -46,7 +46,7 @@ export interface Unreadable {
 
 /** The access of everything in an inventory. */
 export interface Access {
-  readonly deployments: readonly SetupAccess[];
+  readonly deployments: readonly EnvironmentAccess[];
   /** The names of all with the setting DISABLED. */
   readonly switchedOff: readonly string[];
   /** Domains and user profiles that large data is off for; nothing is asked for them. */
@@ -55,50 +55,54 @@ export interface Access {
 }
 
 /**
- * Answers for every setup of an inventory.
+ * Answers for every environment of an inventory.
  * @param incomplete why the inventory is incomplete; then no answer is a yes
  * @param before the inventory before the plan
  */
 export function accessOf(
   inventory: Inventory,
   incomplete: readonly string[],
-  given: Given,
+  inputs: ExternalInputs,
   before?: () => Inventory,
 ): Access {
-  const { setups, off } = setupsOf(inventory, before);
+  const { environments, off } = environmentsOf(inventory, before);
   const reports = off.map((each) => offReport(each, inventory.source));
   return {
-    deployments: setups.map((setup) => ofSetup(setup, incomplete, given)),
+    deployments: environments.map((environment) => ofSetup(environment, incomplete, inputs)),
     switchedOff: reports.filter(({ isDisabled }) => isDisabled).flatMap(({ users }) => users),
     off: reports,
     notConsidered: NOT_CONSIDERED.filter(
-      (each) => !given.organization.some(({ type }) => each.startsWith(`${type} policies`)),
+      (each) => !inputs.organization.some(({ type }) => each.startsWith(`${type} policies`)),
     ),
   };
 }
 
-function ofSetup(setup: Setup, incomplete: readonly string[], given: Given): SetupAccess {
-  const { jobRole } = setup;
-  const policies = [...setup.executionRoles, ...(jobRole === undefined ? [] : [jobRole])].flatMap(policiesOf);
+function ofSetup(
+  environment: CanvasEnvironment,
+  incomplete: readonly string[],
+  inputs: ExternalInputs,
+): EnvironmentAccess {
+  const { jobRole } = environment;
+  const policies = [...environment.executionRoles, ...(jobRole === undefined ? [] : [jobRole])].flatMap(policiesOf);
   return {
-    name: setup.name,
-    address: setup.address,
+    name: environment.name,
+    address: environment.address,
     jobRole: jobRole?.name,
-    networkAccess: setup.networkAccess,
-    source: setup.inventory.source,
-    hasDomain: setup.enabled.is !== "absent",
-    executionRoles: setup.executionRoles.map((role) => {
+    networkAccess: environment.networkAccess,
+    source: environment.inventory.source,
+    hasDomain: environment.enabled.is !== "absent",
+    executionRoles: environment.executionRoles.map((role) => {
       try {
-        return ofRole(role, setup, incomplete, given);
+        return ofRole(role, environment, incomplete, inputs);
       } catch (error) {
-        return failed(role, setup, error);
+        return failed(role, environment, error);
       }
     }),
     unreadable: distinct(
       policies.flatMap((policy) =>
         problemsOf(policy.policy).map((problem): Unreadable => ({
           policy: placeOf(policy),
-          why: policy.withheld === true ? "its content is sensitive" : problem,
+          why: policy.redacted === true ? "its content is sensitive" : problem,
         })),
       ),
     ),
@@ -109,7 +113,7 @@ function distinct(all: readonly Unreadable[]): readonly Unreadable[] {
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function policiesOf({ policies, boundary, trust }: SetupRole): readonly NamedPolicy[] {
+function policiesOf({ policies, boundary, trust }: CanvasRole): readonly NamedPolicy[] {
   return [...policies, trust, ...(boundary === undefined ? [] : [boundary])];
 }
 
@@ -118,9 +122,9 @@ function placeOf({ name, address }: NamedPolicy): string {
 }
 
 /** Where deciding itself throws, nothing of the role is known; the other roles and setups are not to be lost by it. */
-function failed(role: SetupRole, setup: Setup, error: unknown): RoleAccess {
+function failed(role: CanvasRole, environment: CanvasEnvironment, error: unknown): RoleAccess {
   const { name, address, arn, policies } = role;
-  const { source } = setup.inventory;
+  const { source } = environment.inventory;
   const why: Why = { kind: "failed", object: error instanceof Error ? error.message : String(error), source };
   const unknown = (each: Pick<Judgement, "id" | "feature" | "title">): Judgement => ({
     ...each,
@@ -133,14 +137,19 @@ function failed(role: SetupRole, setup: Setup, error: unknown): RoleAccess {
     name,
     address,
     arn: show(arn),
-    users: usersOf(role, setup),
+    users: usersOf(role, environment),
     policies: policies.map((policy) => policy.name),
     capabilities: FEATURES.map(unknown),
     limits: Object.entries(LIMITS).map(([id, title]) => unknown({ id, feature: "Limit", title })),
   };
 }
 
-function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], given: Given): RoleAccess {
+function ofRole(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  incomplete: readonly string[],
+  inputs: ExternalInputs,
+): RoleAccess {
   const doubt = (each: Judgement): Judgement =>
     incomplete.length === 0 || each.answer !== "yes"
       ? each
@@ -150,13 +159,13 @@ function ofRole(role: SetupRole, setup: Setup, incomplete: readonly string[], gi
     address: role.address,
     arn: show(role.arn),
     policies: role.policies.map(({ name }) => name),
-    users: usersOf(role, setup),
-    capabilities: capabilitiesOf(role, setup, given).map(doubt),
-    limits: limitsOf(role, setup, given).map(doubt),
+    users: usersOf(role, environment),
+    capabilities: capabilitiesOf(role, environment, inputs).map(doubt),
+    limits: limitsOf(role, environment, inputs).map(doubt),
   };
 }
 
-function usersOf({ arn }: SetupRole, { name, users }: Setup): readonly string[] {
+function usersOf({ arn }: CanvasRole, { name, users }: CanvasEnvironment): readonly string[] {
   if (users.length === 0) return [name];
   return users
     .filter(({ executionRole }) => {

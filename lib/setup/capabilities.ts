@@ -3,14 +3,21 @@ import { type Answer } from "../authorization/answer";
 import type { Reason } from "../authorization/decide";
 import type { RefusalKind, UnknownKind, Why } from "../authorization/unknown";
 import { textsOf } from "../inventory/fact";
-import { ask, type Answered, type Basis, distinctReasons, type Given, type Question } from "./question";
+import {
+  ask,
+  type EvaluatedRequest,
+  type Basis,
+  distinctReasons,
+  type ExternalInputs,
+  type Question,
+} from "./question";
 import { PAGE, SAGEMAKER_ROLES } from "./pages";
 import { dataRequests } from "./requests/data";
 import { endpointRequests } from "./requests/endpoint";
 import { assumeRole, EMR_SERVERLESS, jobRequests } from "./requests/jobs";
 import { networkRequests } from "./requests/network";
 import { unreachedS3 } from "./closed-network";
-import type { Setup, SetupRole } from "./setup";
+import type { CanvasEnvironment, CanvasRole } from "./environment";
 
 /** A feature of the page. */
 export interface Feature {
@@ -47,31 +54,35 @@ export interface Judgement {
   readonly basis: Basis;
   readonly because: readonly Because[];
   /** Everything that was asked, for --explain. */
-  readonly asked: readonly Answered[];
+  readonly asked: readonly EvaluatedRequest[];
 }
 
 /** The capabilities of one execution role. */
-export function capabilitiesOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
-  const common = commonQuestions(role, setup).map((question) => ask(question, setup, given));
+export function capabilitiesOf(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Judgement[] {
+  const common = commonQuestions(role, environment).map((question) => ask(question, environment, inputs));
   const data =
-    setup.jobRole === undefined
+    environment.jobRole === undefined
       ? []
-      : dataRequests(setup.jobRole, setup, given).map((question) => ask(question, setup, given));
+      : dataRequests(environment.jobRole, environment, inputs).map((question) => ask(question, environment, inputs));
   const all = [...common, ...data];
-  const open = unanswered(setup);
+  const open = unanswered(environment);
   return FEATURES.map((feature) => judgement(feature, all, open));
 }
 
-function commonQuestions(role: SetupRole, setup: Setup): readonly Question[] {
-  const { account } = setup.inventory;
+function commonQuestions(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  const { account } = environment.inventory;
   return [
     assumeRole(role, "sagemaker.amazonaws.com", account, SAGEMAKER_ROLES),
-    ...jobRequests(role, setup).map(fromTheNetwork),
-    ...networkRequests(role, setup),
-    ...endpointRequests(setup),
-    ...(setup.jobRole === undefined
+    ...jobRequests(role, environment).map(fromTheNetwork),
+    ...networkRequests(role, environment),
+    ...endpointRequests(environment),
+    ...(environment.jobRole === undefined
       ? []
-      : [assumeRole(setup.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
+      : [assumeRole(environment.jobRole, EMR_SERVERLESS, account, `${PAGE}, Scenario 1 step 2`)]),
   ];
 }
 
@@ -86,15 +97,15 @@ interface Open {
   readonly why: Why;
 }
 
-function unanswered(setup: Setup): readonly Open[] {
-  const { enabled, jobRole, networkAccess, subnets, inventory } = setup;
+function unanswered(environment: CanvasEnvironment): readonly Open[] {
+  const { enabled, jobRole, networkAccess, subnets, inventory } = environment;
   const { source } = inventory;
-  const no = (kind: RefusalKind): Open => ({ answer: "no", why: { kind, object: setup.name, source } });
-  const unknown = (kind: UnknownKind, object = setup.name): Open => ({
+  const no = (kind: RefusalKind): Open => ({ answer: "no", why: { kind, object: environment.name, source } });
+  const unknown = (kind: UnknownKind, object = environment.name): Open => ({
     answer: "unknown",
     why: { kind, object, source },
   });
-  const s3 = unreachedS3(setup);
+  const s3 = unreachedS3(environment);
   return [
     ...ofSetting(enabled, no, unknown),
     ...(jobRole === undefined ? [no("no-job-role")] : []),
@@ -109,7 +120,7 @@ function unanswered(setup: Setup): readonly Open[] {
 }
 
 function ofSetting(
-  enabled: Setup["enabled"],
+  enabled: CanvasEnvironment["enabled"],
   no: (kind: RefusalKind) => Open,
   unknown: (kind: UnknownKind, object?: string) => Open,
 ): readonly Open[] {
@@ -132,7 +143,7 @@ function ofSetting(
 /** All must be allowed. A no that rests on inferred requests alone is not known to be one. */
 export function judgement(
   { id, feature, title }: Pick<Feature, "id" | "feature" | "title">,
-  asked: readonly Answered[],
+  asked: readonly EvaluatedRequest[],
   open: readonly Open[] = [],
 ): Judgement {
   const refused = asked.filter(({ decision }) => decision.answer === "no");
@@ -158,7 +169,7 @@ export function judgement(
   return { ...common, answer: "yes", basis, because: asked.flatMap(because) };
 }
 
-function because({ question, decision }: Answered): readonly Because[] {
+function because({ question, decision }: EvaluatedRequest): readonly Because[] {
   return distinctReasons(decision.because).map((reason) => ({ action: question.action, question, reason }));
 }
 

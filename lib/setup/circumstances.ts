@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 import type { ContextValue } from "../authorization/request";
-import { join, sameText, show, type Text, unknownText } from "../authorization/text";
+import { join, sameText, show, type MaybeUnknownString, unknownText } from "../authorization/text";
 import { type Fact, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { FOREIGN_ORGANIZATION, STRANGER } from "./foreign";
@@ -17,15 +17,16 @@ export type Circumstances = Readonly<Record<string, ContextValue>>;
 /** A request as far as its circumstances depend on it. */
 export interface Circumstance {
   readonly action: string;
-  readonly resource: Text;
-  readonly caller: { readonly arn: Text; readonly account: Text } | { readonly service: string };
+  readonly resource: MaybeUnknownString;
+  readonly caller:
+    { readonly arn: MaybeUnknownString; readonly account: MaybeUnknownString } | { readonly service: string };
   readonly sender: Sender;
   /** The account that owns the resource; undefined where it is not known. */
-  readonly owner: Text | undefined;
+  readonly owner: MaybeUnknownString | undefined;
   /** The account for which a service asks. */
-  readonly sourceAccount: Text | undefined;
+  readonly sourceAccount: MaybeUnknownString | undefined;
   /** The endpoint that the request is known to go through, and its VPC; undefined where none is known. */
-  readonly endpoint: { readonly id: Text; readonly vpcId: Fact<Text> } | undefined;
+  readonly endpoint: { readonly id: MaybeUnknownString; readonly vpcId: Fact<MaybeUnknownString> } | undefined;
 }
 
 /** What is known of organizations. */
@@ -38,7 +39,7 @@ export function circumstancesOf(
   organizationId: string | undefined,
 ): Circumstances {
   const { action, caller, owner, sourceAccount } = request;
-  const organizationOf = (account: Text | undefined): Text | undefined => {
+  const organizationOf = (account: MaybeUnknownString | undefined): MaybeUnknownString | undefined => {
     if (account === undefined) return undefined;
     return account === STRANGER ? FOREIGN_ORGANIZATION : sameText(account, place.account) ? organizationId : undefined;
   };
@@ -58,9 +59,9 @@ export function circumstancesOf(
 }
 
 function ofPrincipal(
-  { arn, account }: { readonly arn: Text; readonly account: Text },
+  { arn, account }: { readonly arn: MaybeUnknownString; readonly account: MaybeUnknownString },
   { action, sender }: Circumstance,
-  organizationOf: (account: Text) => Text | undefined,
+  organizationOf: (account: MaybeUnknownString) => MaybeUnknownString | undefined,
 ): Readonly<Record<string, ContextValue | undefined>> {
   const isPassRole = action.toLowerCase() === "iam:passrole";
   return {
@@ -100,7 +101,10 @@ function ofBuckets({ resource }: Circumstance): Readonly<Record<string, ContextV
 }
 
 /** The Region that is asked: of IAM it is us-east-1, of a bucket its own; of `iam:PassRole` it is not documented. */
-function requestedRegion({ action, resource }: Circumstance, { region, partition, buckets }: Place): Text | undefined {
+function requestedRegion(
+  { action, resource }: Circumstance,
+  { region, partition, buckets }: Place,
+): MaybeUnknownString | undefined {
   const lowered = action.toLowerCase();
   if (lowered === "iam:passrole") return undefined;
   if (lowered.startsWith("iam:")) return partition === "aws" ? "us-east-1" : undefined;

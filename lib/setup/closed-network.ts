@@ -1,11 +1,11 @@
 /** Whether a closed network that has no VPC endpoint for Amazon S3 reaches it another way. */
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { UnknownReason, Why } from "../authorization/unknown";
 import { missingOf } from "../inventory/completeness";
 import { type Fact, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import { endpointsFor } from "./network-path";
-import type { Setup } from "./setup";
+import type { CanvasEnvironment } from "./environment";
 import { domainSubnets } from "./subnets";
 
 /** That a closed network does not reach S3, or that it is undetermined. */
@@ -19,11 +19,11 @@ export interface Unreached {
  * no route leads out of the domain's subnets, and nothing but endpoints answers S3's name.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html
  */
-export function unreachedS3(setup: Setup): Unreached | undefined {
-  const { networkAccess, s3Endpoint, vpcId, inventory, name } = setup;
+export function unreachedS3(environment: CanvasEnvironment): Unreached | undefined {
+  const { networkAccess, s3Endpoint, vpcId, inventory, name } = environment;
   if (networkAccess !== "vpc-only" || s3Endpoint.is === "known") return undefined;
   if (endpointsFor("s3:GetObject", vpcId, inventory).length > 0) return undefined;
-  const why = s3Endpoint.is === "unknown" ? s3Endpoint.why : otherWay(setup);
+  const why = s3Endpoint.is === "unknown" ? s3Endpoint.why : otherWay(environment);
   const { source } = inventory;
   return why === undefined
     ? { answer: "no", why: { kind: "no-way-to-s3", object: name, source } }
@@ -31,13 +31,13 @@ export function unreachedS3(setup: Setup): Unreached | undefined {
 }
 
 /** What may lead to S3 without an endpoint of the VPC; undefined where nothing does. */
-function otherWay(setup: Setup): UnknownReason | undefined {
-  const { vpcId, inventory } = setup;
+function otherWay(environment: CanvasEnvironment): UnknownReason | undefined {
+  const { vpcId, inventory } = environment;
   const { source, privateNames, region } = inventory;
   const unknown = (kind: UnknownReason["kind"], object: string): UnknownReason => ({ kind, object, source });
-  const isHere = (of: Fact<Text>): boolean =>
+  const isHere = (of: Fact<MaybeUnknownString>): boolean =>
     of.is !== "known" || vpcId.is !== "known" || sameId(of.value, vpcId.value) !== "no";
-  for (const { id, table } of domainSubnets(setup)) {
+  for (const { id, table } of domainSubnets(environment)) {
     if (typeof table === "string")
       return unknown(table === "outside" ? "not-in-source" : "known-after-apply", `the route table of ${show(id)}`);
     const route = table.routes.find(({ target }) => valueOf(target) !== "local");

@@ -4,7 +4,7 @@ import type { Decision, LayerDecision } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import type { ContextValue } from "../authorization/request";
-import { sameText, show, type Text } from "../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import type { SourceKind } from "../authorization/unknown";
 import { accountIn, isAccount } from "../inventory/accounts";
 import type { Inventory } from "../inventory/inventory";
@@ -12,21 +12,21 @@ import { standInFor } from "../inventory/completeness";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
 import { type Caller, type DecidedRequest, decisionOf, layersDeciding } from "./decision";
 import { type OnTheWay, type Sender, senderOf } from "./network-path";
-import type { Given } from "./question";
+import type { ExternalInputs } from "./question";
 import { bucketOf, bucketSide, keySide, NO_POLICY, NOTHING_ON_THE_SIDE, type ResourceSide } from "./resource-side";
 
 /** A request to an inventory. */
 export interface InventoryRequest {
   /** The ARN or the name of a role, user or group; or a service of AWS that asks in its own name. */
-  readonly principal: { readonly arnOrName: Text } | { readonly service: string };
+  readonly principal: { readonly arnOrName: MaybeUnknownString } | { readonly service: string };
   /** `service:Action`, in any case. */
   readonly action: string;
   /** The ARN of the one resource that is asked about; `*` for actions without one. */
-  readonly resource: Text;
+  readonly resource: MaybeUnknownString;
   /** What is known of the request besides; keys that are not given and do not follow are unspecified. */
   readonly context?: Readonly<Record<string, ContextValue>>;
   /** The account that owns the resource, if its ARN does not contain it; by default undetermined for a resource that is not in the inventory. */
-  readonly resourceAccount?: Text;
+  readonly resourceAccount?: MaybeUnknownString;
   /** The endpoints that it may go through; none by default. */
   readonly onTheWay?: readonly OnTheWay[];
   /** Who sends it; by default derived from action and context. */
@@ -41,12 +41,16 @@ export interface InventoryRequest {
  * Decides a request. What is not in the inventory is undetermined, with the reason; a no is one whatever else there is.
  * @param external what the inventory does not contain: policies of the organization
  */
-export function decideIn(inventory: Inventory, request: InventoryRequest, external: Given): Decision {
+export function decideIn(inventory: Inventory, request: InventoryRequest, external: ExternalInputs): Decision {
   return decisionOf(decidedRequest(inventory, request), inventory, external).decision;
 }
 
 /** What each kind of policies says of a request by itself; {@link decideIn} says what they come to together. */
-export function layersIn(inventory: Inventory, request: InventoryRequest, external: Given): readonly LayerDecision[] {
+export function layersIn(
+  inventory: Inventory,
+  request: InventoryRequest,
+  external: ExternalInputs,
+): readonly LayerDecision[] {
   return layersDeciding(decidedRequest(inventory, request), inventory, external);
 }
 
@@ -75,7 +79,7 @@ function decidedRequest(inventory: Inventory, request: InventoryRequest): Decide
 }
 
 /** Accounts that are known are compared; of others nothing is known, unless both are the same text. */
-function isSame(owner: Text | undefined, account: Text): Answer {
+function isSame(owner: MaybeUnknownString | undefined, account: MaybeUnknownString): Answer {
   if (owner === undefined) return "unknown";
   if (sameText(owner, account)) return "yes";
   return typeof owner === "string" && typeof account === "string" ? "no" : "unknown";
@@ -109,7 +113,7 @@ function callerIn(inventory: Inventory, asked: InventoryRequest["principal"]): C
   };
 }
 
-function accountOf({ arn, account }: PrincipalRecord, own: Text): Text {
+function accountOf({ arn, account }: PrincipalRecord, own: MaybeUnknownString): MaybeUnknownString {
   return accountIn(arn) ?? (isAccount(account) ? account : own);
 }
 
@@ -117,17 +121,17 @@ function accountOf({ arn, account }: PrincipalRecord, own: Text): Text {
  * What stands on the side of a resource: its policy, or a stand-in that says why it is not known.
  * @param action `service:Action` in lower case
  */
-export function resourceSideIn(inventory: Inventory, action: string, resource: Text): ResourceSide {
+export function resourceSideIn(inventory: Inventory, action: string, resource: MaybeUnknownString): ResourceSide {
   return resourceIn(inventory, action, resource).side;
 }
 
 interface FoundResource {
   readonly side: ResourceSide;
-  readonly owner: Text | undefined;
+  readonly owner: MaybeUnknownString | undefined;
 }
 
 /** A resource with its policy. */
-function resourceIn(inventory: Inventory, action: string, resource: Text): FoundResource {
+function resourceIn(inventory: Inventory, action: string, resource: MaybeUnknownString): FoundResource {
   const { account, principals, buckets, source } = inventory;
   const notRead = (what: string): ResourceSide => notIn(what, source);
   const named = accountIn(resource);
@@ -164,12 +168,15 @@ function isOnRole(action: string): boolean {
 /** Services whose resources may have a policy that allows or denies, by the prefix of their actions. */
 const POLICIED = /^(sqs|sns|secretsmanager|ecr|lambda|dynamodb|kinesis|events|backup|logs|glue|es|codeartifact):/;
 
-function isAccessPoint(resource: Text): boolean {
+function isAccessPoint(resource: MaybeUnknownString): boolean {
   return /^arn:[^:]+:s3(-object-lambda)?:[^:]*:[^:]*:accesspoint[/:]/.test(show(resource));
 }
 
 /** A queue, a topic, a secret: by its ARN, its address, or as its URL names it. */
-function otherSide(resource: Text, { resourcePolicies, fullyReadResources, account, source }: Inventory): ResourceSide {
+function otherSide(
+  resource: MaybeUnknownString,
+  { resourcePolicies, fullyReadResources, account, source }: Inventory,
+): ResourceSide {
   const notRead = (what: string): ResourceSide => notIn(what, source);
   const names = namesOf(resource);
   const made = fullyReadResources.find(({ arn }) => sameText(arn, resource));
@@ -192,7 +199,7 @@ function otherSide(resource: Text, { resourcePolicies, fullyReadResources, accou
 }
 
 /** The default policy of a topic: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html */
-function defaultTopicPolicy(address: string, account: Text): ResourceSide {
+function defaultTopicPolicy(address: string, account: MaybeUnknownString): ResourceSide {
   const statement = {
     Sid: "__default_statement_ID",
     Effect: "Allow",
@@ -206,7 +213,7 @@ function defaultTopicPolicy(address: string, account: Text): ResourceSide {
 }
 
 /** A queue's policy names the queue by its URL, which ends in account and name. */
-function namesOf(resource: Text): readonly ((name: string) => boolean)[] {
+function namesOf(resource: MaybeUnknownString): readonly ((name: string) => boolean)[] {
   if (typeof resource !== "string") return [];
   const [, account, queue] = /^arn:[^:]+:sqs:[^:]*:(\d{12}):(.+)$/.exec(resource) ?? [];
   return [

@@ -12,10 +12,10 @@ import {
 } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import { contextOf, type ContextValue, type Principal, type Request } from "../authorization/request";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import type { Inventory } from "../inventory/inventory";
 import { circumstancesOf, inferredCircumstances } from "./circumstances";
-import type { Given } from "./question";
+import type { ExternalInputs } from "./question";
 import { endpointLayer, type OnTheWay, type Sender } from "./network-path";
 import { organizationLayers } from "./organization";
 import type { ResourceSide } from "./resource-side";
@@ -23,8 +23,8 @@ import type { ResourceSide } from "./resource-side";
 /** Who asks: a principal with its policies, or a service of AWS in its own name. */
 export type Caller =
   | {
-      readonly arn: Text;
-      readonly account: Text;
+      readonly arn: MaybeUnknownString;
+      readonly account: MaybeUnknownString;
       readonly policies: readonly NamedPolicy[];
       readonly boundary: NamedPolicy | undefined;
     }
@@ -34,11 +34,11 @@ export type Caller =
 export interface DecidedRequest {
   readonly caller: Caller;
   readonly action: string;
-  readonly resource: Text;
+  readonly resource: MaybeUnknownString;
   /** What is stated of the request; it comes before what AWS adds to every one. */
   readonly context: Readonly<Record<string, ContextValue>>;
   /** The account that owns the resource; undefined where it is not known. */
-  readonly owner: Text | undefined;
+  readonly owner: MaybeUnknownString | undefined;
   /** Whether the resource belongs to the account of who asks. */
   readonly sameAccount: Answer;
   /** Whether the resource belongs to the account of the inventory. */
@@ -58,8 +58,8 @@ export interface InferredDecision {
 }
 
 /** Decides a request. Keys that are only inferred count where the answer is not known without them. */
-export function decisionOf(request: DecidedRequest, inventory: Inventory, given: Given): InferredDecision {
-  const { circumstance, stated, policies, asking } = prepared(request, inventory, given);
+export function decisionOf(request: DecidedRequest, inventory: Inventory, inputs: ExternalInputs): InferredDecision {
+  const { circumstance, stated, policies, asking } = prepared(request, inventory, inputs);
   const decision = decide(asking(stated), policies);
   if (decision.answer !== "unknown") return { decision, inferred: [] };
   const inferred = inferredCircumstances(circumstance, inventory);
@@ -70,8 +70,12 @@ export function decisionOf(request: DecidedRequest, inventory: Inventory, given:
 }
 
 /** What each kind of policies says of a request by itself. */
-export function layersDeciding(request: DecidedRequest, inventory: Inventory, given: Given): readonly LayerDecision[] {
-  const { circumstance, stated, policies, asking } = prepared(request, inventory, given);
+export function layersDeciding(
+  request: DecidedRequest,
+  inventory: Inventory,
+  inputs: ExternalInputs,
+): readonly LayerDecision[] {
+  const { circumstance, stated, policies, asking } = prepared(request, inventory, inputs);
   return decideEach(asking({ ...inferredCircumstances(circumstance, inventory), ...stated }), policies);
 }
 
@@ -84,7 +88,7 @@ interface Prepared {
   readonly asking: (values: Values) => Request;
 }
 
-function prepared(request: DecidedRequest, inventory: Inventory, given: Given): Prepared {
+function prepared(request: DecidedRequest, inventory: Inventory, inputs: ExternalInputs): Prepared {
   const { action, resource, sameAccount, side, context } = request;
   const sourceAccount = textIn(context["aws:SourceAccount"]);
   const caller: Principal =
@@ -97,12 +101,12 @@ function prepared(request: DecidedRequest, inventory: Inventory, given: Given): 
     sourceAccount,
     endpoint: request.sender === "caller" ? endpoint : undefined,
   };
-  const stated = { ...circumstancesOf(circumstance, inventory, given.organizationId), ...context };
+  const stated = { ...circumstancesOf(circumstance, inventory, inputs.organizationId), ...context };
   const policies = {
     identity: "service" in request.caller ? [] : request.caller.policies,
     ...(side.policy === undefined ? {} : { resource: side.policy }),
     grants: side.grants,
-    layers: layersOf(request, inventory, given),
+    layers: layersOf(request, inventory, inputs),
   };
   const asking = (values: Values): Request => ({
     action,
@@ -114,29 +118,29 @@ function prepared(request: DecidedRequest, inventory: Inventory, given: Given): 
   return { circumstance, stated, policies, asking };
 }
 
-function layersOf(request: DecidedRequest, inventory: Inventory, given: Given): readonly PolicyLayer[] {
+function layersOf(request: DecidedRequest, inventory: Inventory, inputs: ExternalInputs): readonly PolicyLayer[] {
   const { caller, action, sender, onTheWay, isOwnResource, session } = request;
   return [
     ...("service" in caller || caller.boundary === undefined ? [] : [boundaryLayer(caller.boundary)]),
     ...("service" in caller || session === undefined ? [] : [sessionLayer(session)]),
     ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender, inventory.source))),
     ...organizationLayers(
-      given.organization,
+      inputs.organization,
       {
         action,
         caller: "service" in caller ? undefined : caller.account,
         isServiceLinked: !("service" in caller) && isServiceLinked(caller.arn),
         isOwnResource,
       },
-      { account: inventory.account, management: given.managementAccount, source: inventory.source },
+      { account: inventory.account, management: inputs.managementAccount, source: inventory.source },
     ),
   ];
 }
 
-function isServiceLinked(arn: Text): boolean {
+function isServiceLinked(arn: MaybeUnknownString): boolean {
   return typeof arn === "string" && arn.includes(":role/aws-service-role/");
 }
 
-function textIn(value: ContextValue | undefined): Text | undefined {
-  return value === undefined || value === null || Array.isArray(value) ? undefined : (value as Text);
+function textIn(value: ContextValue | undefined): MaybeUnknownString | undefined {
+  return value === undefined || value === null || Array.isArray(value) ? undefined : (value as MaybeUnknownString);
 }

@@ -1,4 +1,4 @@
-/** An account and an organization that have nothing to do with the ones of a setup. */
+/** An account and an organization that have nothing to do with the ones of a Canvas environment. */
 
 export const STRANGER = "999900009999";
 export const FOREIGN_ORGANIZATION = "o-0000000000";

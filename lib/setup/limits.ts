@@ -2,16 +2,16 @@
 import { not } from "../authorization/answer";
 import { allowing, type NamedPolicy } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
-import { join, type Text } from "../authorization/text";
+import { join, type MaybeUnknownString } from "../authorization/text";
 import { valueOf } from "../inventory/fact";
 import { type Judgement, judgement } from "./capabilities";
 import { STRANGER } from "./foreign";
-import { ask, type Answered, type DataBucket, type Given, type Question } from "./question";
+import { ask, type EvaluatedRequest, type DataBucket, type ExternalInputs, type Question } from "./question";
 import { CONFUSED_DEPUTY, PAGE, PERIMETER } from "./pages";
 import { bucketRequests, bucketsOf, keyRequests } from "./requests/data";
 import { applicationRequests, assumeRole, EMR_SERVERLESS, passRole } from "./requests/jobs";
 import { VIA_EMR_SERVERLESS, withoutTags } from "./requests/network";
-import type { Setup, SetupRole } from "./setup";
+import type { CanvasEnvironment, CanvasRole } from "./environment";
 import { otherServices, WIDE_OPEN_IDENTITY } from "./trust";
 
 /** As if the other side had allowed everything: a limit must hold whatever others grant. */
@@ -25,7 +25,7 @@ const WIDE_OPEN: NamedPolicy = {
 };
 
 /** A key's policy that leaves it to the account, as AWS's default one does. */
-function leftToTheAccount(account: Text): NamedPolicy {
+function leftToTheAccount(account: MaybeUnknownString): NamedPolicy {
   const statement = { Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" };
   return {
     name: "a policy that leaves it to the account",
@@ -53,43 +53,47 @@ export const LIMITS = {
 type LimitId = keyof typeof LIMITS;
 
 /** The limits of one execution role and of the job role that it passes. */
-export function limitsOf(role: SetupRole, setup: Setup, given: Given): readonly Judgement[] {
-  const limit = limitIn(setup, given);
-  const { jobRole } = setup;
+export function limitsOf(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Judgement[] {
+  const limit = limitIn(environment, inputs);
+  const { jobRole } = environment;
   return [
-    ...jobLimitsOf(setup, given),
+    ...jobLimitsOf(environment, inputs),
     ...(jobRole === undefined
       ? []
       : limit(
           "pass-job-role-elsewhere",
           ["lambda.amazonaws.com", "ec2.amazonaws.com"].map((service) => passRole(role, jobRole.arn, service)),
         )),
-    ...limit("untagged-application", untagged(role, setup)),
-    ...limit("foreign-application", foreignApplications(role, setup)),
-    ...limit("pass-other-role", otherRoles(role, setup)),
-    ...(isRestricted(role) ? limit("network-interface-elsewhere", elsewhere(role, setup)) : []),
+    ...limit("untagged-application", untagged(role, environment)),
+    ...limit("foreign-application", foreignApplications(role, environment)),
+    ...limit("pass-other-role", otherRoles(role, environment)),
+    ...(isRestricted(role) ? limit("network-interface-elsewhere", elsewhere(role, environment)) : []),
   ];
 }
 
 /** Asks what a limit is broken by; there is no limit where nothing is to be asked. */
-function limitIn(setup: Setup, given: Given) {
+function limitIn(environment: CanvasEnvironment, inputs: ExternalInputs) {
   return (id: LimitId, questions: readonly Question[]): readonly Judgement[] => {
     if (questions.length === 0) return [];
-    const asked = questions.map((question) => ask(question, setup, given));
+    const asked = questions.map((question) => ask(question, environment, inputs));
     return [inverted(judgement({ id, feature: "Limit", title: LIMITS[id] }, asked))];
   };
 }
 
 /** The limits of a job role, whoever hands it over; none where nothing names one. */
-function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
-  const { jobRole, inventory } = setup;
+function jobLimitsOf(environment: CanvasEnvironment, inputs: ExternalInputs): readonly Judgement[] {
+  const { jobRole, inventory } = environment;
   if (jobRole === undefined) return [];
   const { account, partition } = inventory;
-  const limit = limitIn(setup, given);
-  const asker = { role: jobRole };
-  const object = (bucket: string): Text => join(["arn:", partition, `:s3:::${bucket}/data/example`]);
+  const limit = limitIn(environment, inputs);
+  const requester = { role: jobRole };
+  const object = (bucket: string): MaybeUnknownString => join(["arn:", partition, `:s3:::${bucket}/data/example`]);
   const data = {
-    asker,
+    requester,
     context: { "s3:ExistingObjectTag/SageMaker": null },
     basis: "documented",
     source: PAGE,
@@ -103,10 +107,10 @@ function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
   }));
   return [
     ...limit("foreign-bucket", foreign),
-    ...limit("unnamed-bucket", unnamedBucket(jobRole, setup)),
-    ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, setup, given)),
-    ...limit("beyond-named-folder", beyondFolders(jobRole, setup, given)),
-    ...limit("key-outside-s3", keysDirectly(jobRole, setup, given)),
+    ...limit("unnamed-bucket", unnamedBucket(jobRole, environment)),
+    ...limit("named-bucket-of-other-owner", ofOtherOwner(jobRole, environment, inputs)),
+    ...limit("beyond-named-folder", beyondFolders(jobRole, environment, inputs)),
+    ...limit("key-outside-s3", keysDirectly(jobRole, environment, inputs)),
     ...limit("job-role-of-other-service", byOtherServices(jobRole, account)),
     ...limit("job-role-of-other-account", [byOtherAccount(jobRole)]),
   ];
@@ -114,12 +118,12 @@ function jobLimitsOf(setup: Setup, given: Given): readonly Judgement[] {
 
 /** A bucket that no policy names and that has no tag: of the account, or of another account with a public policy. */
 export function unnamedBucket(
-  jobRole: SetupRole,
-  { inventory: { partition } }: Setup,
+  jobRole: CanvasRole,
+  { inventory: { partition } }: CanvasEnvironment,
   isForeign = false,
 ): readonly Question[] {
   return ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
-    asker: { role: jobRole },
+    requester: { role: jobRole },
     action,
     resource: join(["arn:", partition, ":s3:::payroll-not-named-anywhere/data/example"]),
     context: { "s3:ExistingObjectTag/SageMaker": null },
@@ -130,34 +134,42 @@ export function unnamedBucket(
 }
 
 /** Some service stands for those that the trust policy does not name. */
-function byOtherServices(jobRole: SetupRole, account: Text): readonly Question[] {
+function byOtherServices(jobRole: CanvasRole, account: MaybeUnknownString): readonly Question[] {
   const services = new Set([...otherServices(jobRole, EMR_SERVERLESS), "lambda.amazonaws.com"]);
   return [...services].map((service) => assumeRole(jobRole, service, account, CONFUSED_DEPUTY));
 }
 
 /** EMR Serverless that acts for another account. */
-export function byOtherAccount(jobRole: SetupRole): Question {
+export function byOtherAccount(jobRole: CanvasRole): Question {
   return assumeRole(jobRole, EMR_SERVERLESS, STRANGER, CONFUSED_DEPUTY);
 }
 
 /** A bucket that was deleted may be made again by anybody, under the same name. */
-function ofOtherOwner(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
-  return bucketsOf(jobRole, given)
-    .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, owner: STRANGER }, setup))
+function ofOtherOwner(
+  jobRole: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Question[] {
+  return bucketsOf(jobRole, inputs)
+    .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, owner: STRANGER }, environment))
     .map((question) => ({ ...question, resourcePolicy: WIDE_OPEN }));
 }
 
-function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
-  const buckets = bucketsOf(jobRole, given);
+function beyondFolders(
+  jobRole: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Question[] {
+  const buckets = bucketsOf(jobRole, inputs);
   const whole = new Set(buckets.filter(({ prefix }) => prefix === "").map(({ name }) => name));
   const isForeign = ({ resourceAccount }: Question): boolean =>
-    resourceAccount !== undefined && resourceAccount !== setup.inventory.account;
+    resourceAccount !== undefined && resourceAccount !== environment.inventory.account;
   return (
     buckets
       .filter(({ name, prefix }) => prefix !== "" && !whole.has(name))
       // AWS's policies cover these names as a whole.
       .filter(({ name }) => !/sagemaker/i.test(name))
-      .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, prefix: "not-a-named-folder/" }, setup))
+      .flatMap((bucket) => bucketRequests(jobRole, { ...bucket, prefix: "not-a-named-folder/" }, environment))
       .filter(({ action }) => action !== "s3:GetBucketLocation")
       // AWS's policy lists every bucket of the account.
       .filter((question) => question.action !== "s3:ListBucket" || isForeign(question))
@@ -166,23 +178,27 @@ function beyondFolders(jobRole: SetupRole, setup: Setup, given: Given): readonly
   );
 }
 
-function keysDirectly(jobRole: SetupRole, setup: Setup, given: Given): readonly Question[] {
+function keysDirectly(
+  jobRole: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Question[] {
   return (["read", "write"] as const).flatMap((access) =>
-    keyRequests(jobRole, setup, given, access).map((question) => ({
+    keyRequests(jobRole, environment, inputs, access).map((question) => ({
       ...question,
       context: { "kms:ViaService": null, "aws:CalledViaLast": null },
-      resourcePolicy: leftToTheAccount(setup.inventory.account),
+      resourcePolicy: leftToTheAccount(environment.inventory.account),
     })),
   );
 }
 
 /** A user in the VPC with credentials of another account: only the endpoint's policy can deny the request. */
-export function throughEndpoint(setup: Setup, given: Given): readonly Question[] {
-  const { jobRole, inventory } = setup;
-  const s3Endpoint = valueOf(setup.s3Endpoint);
+export function throughEndpoint(environment: CanvasEnvironment, inputs: ExternalInputs): readonly Question[] {
+  const { jobRole, inventory } = environment;
+  const s3Endpoint = valueOf(environment.s3Endpoint);
   if (s3Endpoint === undefined || s3Endpoint.policy.is === "absent") return [];
   const { partition } = inventory;
-  const stranger: SetupRole = {
+  const stranger: CanvasRole = {
     name: "a role of another account",
     address: undefined,
     arn: join(["arn:", partition, ":iam::", STRANGER, ":role/stranger"]),
@@ -195,9 +211,9 @@ export function throughEndpoint(setup: Setup, given: Given): readonly Question[]
   const buckets = [
     foreign,
     { ...foreign, access: "write" } as const,
-    ...(jobRole === undefined ? [] : bucketsOf(jobRole, given)),
+    ...(jobRole === undefined ? [] : bucketsOf(jobRole, inputs)),
   ];
-  const requests = buckets.flatMap((bucket) => bucketRequests(stranger, { ...bucket, owner: STRANGER }, setup));
+  const requests = buckets.flatMap((bucket) => bucketRequests(stranger, { ...bucket, owner: STRANGER }, environment));
   const tagged = requests
     .filter(({ action }) => action === "s3:GetObject")
     .map((question) => ({ ...question, context: { "s3:ExistingObjectTag/SageMaker": "true" } }));
@@ -216,8 +232,8 @@ const ALL_TAGS_ABSENT = {
   "aws:TagKeys": null,
 };
 
-function untagged(role: SetupRole, setup: Setup): readonly Question[] {
-  return applicationRequests(role, setup)
+function untagged(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  return applicationRequests(role, environment)
     .filter(({ action }) => action !== "emr-serverless:ListApplications")
     .map((question) => ({ ...question, context: ALL_TAGS_ABSENT }));
 }
@@ -232,8 +248,8 @@ const NO_RESOURCE_POLICIES: NamedPolicy = {
   policy: readPolicy({ Version: "2012-10-17", Statement: [] }),
 };
 
-function foreignApplications(role: SetupRole, setup: Setup): readonly Question[] {
-  const elsewhere = { ...setup, inventory: { ...setup.inventory, account: STRANGER } };
+function foreignApplications(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  const elsewhere = { ...environment, inventory: { ...environment.inventory, account: STRANGER } };
   return applicationRequests(role, elsewhere).map((question) => ({
     ...question,
     resourceAccount: STRANGER,
@@ -241,12 +257,12 @@ function foreignApplications(role: SetupRole, setup: Setup): readonly Question[]
   }));
 }
 
-function otherRoles(role: SetupRole, { inventory: { account, partition } }: Setup): readonly Question[] {
+function otherRoles(role: CanvasRole, { inventory: { account, partition } }: CanvasEnvironment): readonly Question[] {
   return [passRole(role, join(["arn:", partition, ":iam::", account, ":role/SomeOtherRole"]))];
 }
 
 /** Whether the policies of the role say where network interfaces may be; without that, anywhere is what was asked for. */
-function isRestricted({ policies }: SetupRole): boolean {
+function isRestricted({ policies }: CanvasRole): boolean {
   return allowing(policies, "ec2:createnetworkinterface").some(({ statement: { resource, conditions } }) => {
     const texts = resource?.patterns.map(({ text }) => (typeof text === "string" ? text : "unknown")) ?? [];
     const places = texts.filter((text) => !text.endsWith(":network-interface/*"));
@@ -258,11 +274,14 @@ function isRestricted({ policies }: SetupRole): boolean {
 }
 
 /** A subnet that is not listed. */
-export function elsewhere(role: SetupRole, { inventory: { account, region, partition } }: Setup): readonly Question[] {
+export function elsewhere(
+  role: CanvasRole,
+  { inventory: { account, region, partition } }: CanvasEnvironment,
+): readonly Question[] {
   const subnet = join(["arn:", partition, ":ec2:", region, ":", account, ":subnet/subnet-00000000000000000"]);
   return [
     {
-      asker: { role },
+      requester: { role },
       action: "ec2:CreateNetworkInterface",
       resource: subnet,
       // A subnet that is not listed and has no tag.
@@ -276,7 +295,7 @@ export function elsewhere(role: SetupRole, { inventory: { account, region, parti
 /** Nothing that is asked may be allowed: one yes breaks the limit. */
 function inverted(all: Judgement): Judgement {
   const { asked } = all;
-  const of = (answer: "yes" | "no" | "unknown"): readonly Answered[] =>
+  const of = (answer: "yes" | "no" | "unknown"): readonly EvaluatedRequest[] =>
     asked.filter(({ decision }) => decision.answer === answer);
   const [allowed, unknown] = [of("yes"), of("unknown")];
   const deciding = allowed.length > 0 ? allowed : unknown.length > 0 ? unknown : asked;

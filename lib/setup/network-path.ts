@@ -1,7 +1,7 @@
 /** How a request reaches its service from a network without internet access: through which VPC endpoint. */
 import { ownValue } from "../rules/own-value";
 import type { PolicyLayer } from "../authorization/decide";
-import { sameText, show, type Text } from "../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 import { type Fact, valueOf } from "../inventory/fact";
 import { endpointPolicy } from "./endpoint-policy";
@@ -44,7 +44,7 @@ export interface OnTheWay {
 /** The endpoints of a VPC that requests to a service go through, as far as the inventory contains them. */
 export function endpointsFor(
   action: string,
-  vpcId: Fact<Text>,
+  vpcId: Fact<MaybeUnknownString>,
   inventory: Pick<Inventory, "vpcEndpoints" | "readVpcEndpoints" | "region" | "source">,
 ): readonly OnTheWay[] {
   const [prefix = ""] = action.toLowerCase().split(":");
@@ -64,7 +64,7 @@ export function endpointsFor(
   return through.map((endpoint) => ({ endpoint, doubt: doubtOf(endpoint, through.length, inventory.source) }));
 }
 
-function isService(service: Text, name: string, region: Text): boolean {
+function isService(service: MaybeUnknownString, name: string, region: MaybeUnknownString): boolean {
   const shown = show(service);
   return typeof region === "string"
     ? shown === `com.amazonaws.${region}.${name}`

@@ -5,7 +5,7 @@ import { valueOf } from "../inventory/fact";
 import type { SageMakerAnswer } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import { inShell } from "../rules/shell";
-import type { Off } from "./setup";
+import type { Off } from "./environment";
 
 /** Users that large data is off for, as every report has it. */
 export interface OffReport {

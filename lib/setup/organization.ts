@@ -6,7 +6,7 @@
 import { type Answer, every } from "../authorization/answer";
 import type { PolicyLayer } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** The policies that are attached to one level: the organization's root, an organizational unit, the account. */
@@ -95,7 +95,7 @@ const NOT_UNDER_RESOURCE_CONTROL = "kms:retiregrant";
 export interface OrganizationRequest {
   readonly action: string;
   /** The account of who asks; undefined for services of AWS and for service-linked roles, which no SCP limits. */
-  readonly caller: Text | undefined;
+  readonly caller: MaybeUnknownString | undefined;
   /** Service-linked roles are limited by none of them. */
   readonly isServiceLinked: boolean;
   /** Whether the resource is the account's own. */
@@ -105,7 +105,7 @@ export interface OrganizationRequest {
 /** The account that policies of the organization do not limit. */
 export interface ManagementAccount {
   /** The account that the plan or stack is for. */
-  readonly account: Text;
+  readonly account: MaybeUnknownString;
   /** The management account, if the user names it. */
   readonly management: string | undefined;
   readonly source: SourceKind;

@@ -4,26 +4,26 @@ import type { Answer } from "../authorization/answer";
 import type { Decision, Reason } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import type { ContextValue } from "../authorization/request";
-import { sameText, type Text } from "../authorization/text";
+import { sameText, type MaybeUnknownString } from "../authorization/text";
 import { accountIn } from "../inventory/accounts";
 import type { VpcEndpoint } from "../inventory/inventory";
 import { type Caller, decisionOf } from "./decision";
 import { endpointsFor, type OnTheWay, senderOf } from "./network-path";
 import type { OrganizationLevel } from "./organization";
-import type { Setup, SetupRole } from "./setup";
+import type { CanvasEnvironment, CanvasRole } from "./environment";
 
 /** Whether an AWS page says that the request is made, or whether it follows from other pages. */
 export type Basis = "documented" | "inferred";
 
 /** Who asks. */
-export type Asker =
-  { readonly role: SetupRole; readonly service?: undefined } | { readonly role?: undefined; readonly service: string };
+export type Requester =
+  { readonly role: CanvasRole; readonly service?: undefined } | { readonly role?: undefined; readonly service: string };
 
 /** One request with what it stands for. */
 export interface Question {
-  readonly asker: Asker;
+  readonly requester: Requester;
   readonly action: string;
-  readonly resource: Text;
+  readonly resource: MaybeUnknownString;
   readonly context: Readonly<Record<string, ContextValue>>;
   readonly basis: Basis;
   /** Where it is said that the request is made, or what it is inferred from. */
@@ -33,16 +33,16 @@ export interface Question {
   /** Grants of the resource, beside its policy. */
   readonly grants?: readonly NamedPolicy[];
   /**
-   * The VPC endpoint that the request goes through, or that it is sent from the network of the setup: then the endpoints of its VPC are on
+   * The VPC endpoint that the request goes through, or that it is sent from the network of the environment: then the endpoints of its VPC are on
    * the way. By default the request may come from anywhere.
    */
   readonly through?: VpcEndpoint | "network of the setup";
-  /** The account that the resource belongs to; by default that of the setup. */
+  /** The account that the resource belongs to; by default that of the environment. */
   readonly resourceAccount?: string;
 }
 
 /** A question with its decision. */
-export interface Answered {
+export interface EvaluatedRequest {
   readonly question: Question;
   readonly decision: Decision;
 }
@@ -53,12 +53,12 @@ export interface DataBucket {
   /** The folder, with its slash at the end; empty for the whole bucket. */
   readonly prefix: string;
   readonly access: "read" | "write";
-  /** The account that owns it; by default that of the setup. */
+  /** The account that owns it; by default that of the environment. */
   readonly owner?: string | undefined;
 }
 
 /** What the inventory does not contain. */
-export interface Given {
+export interface ExternalInputs {
   /** Policies of the organization, from the root down; none where none are given. */
   readonly organization: readonly OrganizationLevel[];
   /** The organization that the account is in, `o-…`. */
@@ -70,13 +70,13 @@ export interface Given {
 }
 
 /** Nothing but the inventory. */
-export const NOTHING_GIVEN: Given = { organization: [], buckets: [] };
+export const NO_EXTERNAL_INPUTS: ExternalInputs = { organization: [], buckets: [] };
 
-/** Asks a question in a setup. */
-export function ask(question: Question, setup: Setup, given: Given): Answered {
-  const { inventory } = setup;
-  const { asker, action, resource, context, resourcePolicy, grants = [] } = question;
-  const caller = callerOf(asker, inventory.account);
+/** Asks a question in a Canvas environment. */
+export function ask(question: Question, environment: CanvasEnvironment, inputs: ExternalInputs): EvaluatedRequest {
+  const { inventory } = environment;
+  const { requester, action, resource, context, resourcePolicy, grants = [] } = question;
+  const caller = callerOf(requester, inventory.account);
   const owner = question.resourceAccount ?? accountIn(resource) ?? inventory.account;
   const { decision, inferred } = decisionOf(
     {
@@ -89,17 +89,17 @@ export function ask(question: Question, setup: Setup, given: Given): Answered {
       sameAccount: isSameAccount(question, caller, inventory.account),
       side: { policy: resourcePolicy, grants },
       sender: senderOf({ action, isForwarded: isForwarded(context) }),
-      onTheWay: onTheWay(question, setup),
+      onTheWay: onTheWay(question, environment),
     },
     inventory,
-    given,
+    inputs,
   );
   if (inferred.length === 0) return { question, decision };
   const source = `${question.source}; ${inferred.join(", ")} is inferred`;
   return { question: { ...question, basis: "inferred", source }, decision };
 }
 
-function callerOf({ role, service }: Asker, account: Text): Caller {
+function callerOf({ role, service }: Requester, account: MaybeUnknownString): Caller {
   if (role === undefined) return { service };
   const { arn, policies, boundary } = role;
   return { arn, account: accountIn(arn) ?? account, policies, boundary };
@@ -108,8 +108,8 @@ function callerOf({ role, service }: Asker, account: Text): Caller {
 /** An account that no page names: it stands for one of AWS. */
 const UNNAMED = "000000000000";
 
-/** By the account that the question names; else it is the account of the setup. */
-function isSameAccount({ resourceAccount }: Question, caller: Caller, account: Text): Answer {
+/** By the account that the question names; else it is the account of the environment. */
+function isSameAccount({ resourceAccount }: Question, caller: Caller, account: MaybeUnknownString): Answer {
   const owner = resourceAccount ?? account;
   if ("service" in caller) return owner === account ? "yes" : "no";
   return sameText(owner, caller.account) ? "yes" : "no";
@@ -121,10 +121,10 @@ function isForwarded(context: Question["context"]): boolean {
 }
 
 /** The VPC endpoints that a question's request may go through. */
-export function onTheWay({ through, action }: Question, setup: Setup): readonly OnTheWay[] {
+export function onTheWay({ through, action }: Question, environment: CanvasEnvironment): readonly OnTheWay[] {
   if (through === undefined) return [];
   if (through !== "network of the setup") return [{ endpoint: through, doubt: undefined }];
-  const { s3Endpoint, networkAccess, vpcId, inventory } = setup;
+  const { s3Endpoint, networkAccess, vpcId, inventory } = environment;
   if (action.startsWith("s3:") && s3Endpoint.is === "known") return [{ endpoint: s3Endpoint.value, doubt: undefined }];
   return networkAccess === "vpc-only" ? endpointsFor(action, vpcId, inventory) : [];
 }

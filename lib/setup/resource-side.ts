@@ -1,7 +1,7 @@
 /** What stands on the side of a resource: its own policy, grants beside it, and whether all of that is known. */
 import type { NamedPolicy } from "../authorization/policy";
 import { readPolicy, unknownPolicy } from "../authorization/read-policy";
-import { sameText, show, type Text } from "../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import type { Inventory, ResourcePolicy } from "../inventory/inventory";
 import { grantPolicy } from "../inventory/key-grants";
 
@@ -21,7 +21,7 @@ export const NO_POLICY: ResourceSide = {
 };
 
 /** The bucket that an ARN of S3 names, or an object of it; undefined for everything else, access points included. */
-export function bucketOf(resource: Text): string | undefined {
+export function bucketOf(resource: MaybeUnknownString): string | undefined {
   return /^arn:[^:]+:s3:::([^/]+)/.exec(show(resource))?.[1];
 }
 
@@ -49,7 +49,7 @@ export function bucketSide(name: string, { resourcePolicies, buckets, source }: 
  * without a policy has AWS's default one.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function keySide(key: Text, inventory: Inventory): ResourceSide {
+export function keySide(key: MaybeUnknownString, inventory: Inventory): ResourceSide {
   const { resourcePolicies, keyGrants, keysUnderDefaultPolicy, account } = inventory;
   const names = new KeyNames(key);
   const own = resourcePolicies.find((each) => each.kind === "key" && names.areOf(each));
@@ -66,11 +66,11 @@ export function keySide(key: Text, inventory: Inventory): ResourceSide {
 class KeyNames {
   private readonly id: string | undefined;
 
-  constructor(private readonly key: Text) {
+  constructor(private readonly key: MaybeUnknownString) {
     this.id = typeof key === "string" ? key.slice(key.lastIndexOf("/") + 1) : undefined;
   }
 
-  are(other: Text): boolean {
+  are(other: MaybeUnknownString): boolean {
     if (sameText(this.key, other)) return true;
     return (
       typeof other === "string" &&
@@ -86,11 +86,11 @@ class KeyNames {
 }
 
 /** Two ARNs are of one key only if they are the same; an id alone may be of either. */
-function isOtherArn(one: Text, other: string): boolean {
+function isOtherArn(one: MaybeUnknownString, other: string): boolean {
   return typeof one === "string" && one.startsWith("arn:") && other.startsWith("arn:") && one !== other;
 }
 
-function defaultKeyPolicy(address: string, account: Text): NamedPolicy {
+function defaultKeyPolicy(address: string, account: MaybeUnknownString): NamedPolicy {
   const statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" };
   return {
     name: "AWS's default key policy",

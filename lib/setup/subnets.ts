@@ -1,24 +1,24 @@
 /** The subnets of a closed domain, each with its route table. */
 import type { Answer } from "../authorization/answer";
-import type { Text } from "../authorization/text";
+import type { MaybeUnknownString } from "../authorization/text";
 import { type Fact, orElse, textsOf, valueOf } from "../inventory/fact";
-import { isTold, sameId } from "../inventory/identity";
+import { isKnownId, sameId } from "../inventory/identity";
 import type { Inventory, NetworkPart } from "../inventory/inventory";
 import type { RouteTable } from "../inventory/network";
-import type { Setup } from "./setup";
+import type { CanvasEnvironment } from "./environment";
 
 /** Why the route table of a subnet is not known. */
 export type WhyNoTable = "outside" | "after apply";
 
 /** One subnet of a domain. */
 export interface DomainSubnet {
-  readonly id: Text;
+  readonly id: MaybeUnknownString;
   readonly part: NetworkPart | undefined;
   readonly table: RouteTable | WhyNoTable;
 }
 
-/** Those of the setup's domain; none where the domain was not read. */
-export function domainSubnets({ address, inventory }: Setup): readonly DomainSubnet[] {
+/** Those of the environment's domain; none where the domain was not read. */
+export function domainSubnets({ address, inventory }: CanvasEnvironment): readonly DomainSubnet[] {
   const domain = inventory.domains.find((each) => each.address === address);
   if (domain === undefined) return [];
   return textsOf(domain.subnetIds).map((id) => {
@@ -28,9 +28,9 @@ export function domainSubnets({ address, inventory }: Setup): readonly DomainSub
 }
 
 function tableOf(
-  id: Text,
+  id: MaybeUnknownString,
   part: NetworkPart | undefined,
-  domainVpc: Fact<Text>,
+  domainVpc: Fact<MaybeUnknownString>,
   { routeTables, subnetAssociations }: Inventory,
 ): RouteTable | WhyNoTable {
   const own = routeTables.find(({ subnetIds }) => subnetIds.some((each) => sameId(each, id) === "yes"));
@@ -38,7 +38,9 @@ function tableOf(
   const isOf = (answer: Answer): boolean => subnetAssociations.some((each) => sameId(each.subnetId, id) === answer);
   if (isOf("yes")) {
     const tables = subnetAssociations.filter((each) => sameId(each.subnetId, id) === "yes");
-    return tables.every(({ tableId }) => tableId.is === "known" && isTold(tableId.value)) ? "outside" : "after apply";
+    return tables.every(({ tableId }) => tableId.is === "known" && isKnownId(tableId.value))
+      ? "outside"
+      : "after apply";
   }
   if (isOf("unknown")) return "after apply";
   // Of a subnet that is made here, all associations are here; of another, its own may not be in the source.

@@ -4,9 +4,9 @@ import { decide } from "../authorization/decide";
 import type { NamedPolicy, PrincipalEntry } from "../authorization/policy";
 import { readPolicy } from "../authorization/read-policy";
 import { contextOf, type Principal } from "../authorization/request";
-import { join, sameText, show, type Text } from "../authorization/text";
+import { join, sameText, show, type MaybeUnknownString } from "../authorization/text";
 import { STRANGER } from "./foreign";
-import type { SetupRole } from "./setup";
+import type { CanvasRole } from "./environment";
 
 /** A caller whose own policies allow everything, so that only the trust policy decides. */
 export const WIDE_OPEN_IDENTITY: NamedPolicy = {
@@ -16,7 +16,7 @@ export const WIDE_OPEN_IDENTITY: NamedPolicy = {
 };
 
 /** Services that a trust policy names beside one. */
-export function otherServices({ trust }: SetupRole, own: string): readonly string[] {
+export function otherServices({ trust }: CanvasRole, own: string): readonly string[] {
   const named = namedIn(trust).flatMap(({ type, identifier }) => (type === "Service" ? [show(identifier)] : []));
   return [...new Set(named)].filter((service) => service !== own);
 }
@@ -28,7 +28,7 @@ export interface Taker {
 }
 
 /** Accounts, roles, users and identity providers that a trust policy names, each with whether it can take the role on. */
-export function otherTakers(role: SetupRole, account: Text): readonly Taker[] {
+export function otherTakers(role: CanvasRole, account: MaybeUnknownString): readonly Taker[] {
   const entries = new Map(
     namedIn(role.trust)
       .filter(({ type }) => type !== "Service")
@@ -44,7 +44,7 @@ function namedIn({ policy: { statements } }: NamedPolicy): readonly PrincipalEnt
   return statements.flatMap(({ effect, principals = [] }) => (effect === "Allow" ? principals : []));
 }
 
-function answerFor(entry: PrincipalEntry, role: SetupRole, account: Text): Answer {
+function answerFor(entry: PrincipalEntry, role: CanvasRole, account: MaybeUnknownString): Answer {
   const principal = principalOf(entry, account);
   // Claims of an identity provider about its users are not analysed.
   if (principal === undefined) return "unknown";
@@ -69,7 +69,7 @@ function answerFor(entry: PrincipalEntry, role: SetupRole, account: Text): Answe
 }
 
 /** The principal itself, or a principal in an account that is named as a whole. */
-function principalOf({ type, identifier }: PrincipalEntry, account: Text): Named | undefined {
+function principalOf({ type, identifier }: PrincipalEntry, account: MaybeUnknownString): Named | undefined {
   if (type === "*") return somebodyIn(STRANGER);
   if (type !== "AWS") return undefined;
   if (sameText(identifier, account)) return somebodyIn(account);
@@ -80,8 +80,8 @@ function principalOf({ type, identifier }: PrincipalEntry, account: Text): Named
   return kind === "root" ? somebodyIn(named) : { arn: identifier, account: named };
 }
 
-type Named = Extract<Principal, { readonly arn: Text }>;
+type Named = Extract<Principal, { readonly arn: MaybeUnknownString }>;
 
-function somebodyIn(account: Text): Named {
+function somebodyIn(account: MaybeUnknownString): Named {
   return { arn: join(["arn:aws:iam::", account, ":role/somebody"]), account };
 }

@@ -4,7 +4,7 @@ import { sameText, show } from "../authorization/text";
 import { ABSENT, type Fact, known, valueOf } from "../inventory/fact";
 import type { CanvasSettings, Domain, Inventory, SageMakerAnswer, UserProfile } from "../inventory/inventory";
 import { CANVAS_REGIONS } from "../rules/values";
-import { isJobRole } from "../setup/setup";
+import { isJobRole } from "../setup/environment";
 import { InputError, isJson, type Json } from "./input";
 import { filesOf, type NamedReading, readJsonFile } from "./read";
 

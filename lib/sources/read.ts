@@ -8,13 +8,13 @@ import { domainIdsIn } from "./domain-ids";
 import { InputError, jsonObjectsIn, kindOf, type Json } from "./input";
 import type { PlanFingerprint } from "../report/review/fingerprint";
 import { fingerprintOf } from "./terraform/fingerprint";
-import { readPlan, type Reading } from "./terraform/plan";
+import { readPlan, type PlanSnapshot } from "./terraform/plan";
 import { releaseNotes } from "./terraform/provider-release";
 import { showPlan } from "./terraform/show";
 import { readStack } from "./terraform/stack";
 
 /** A reading with the name that people know it by. */
-export interface NamedReading extends Reading {
+export interface NamedReading extends PlanSnapshot {
   readonly file: string;
   /** SHA-256 of the file's bytes, in hexadecimal. */
   readonly sha256: string;
@@ -96,7 +96,7 @@ export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
 }
 
 /** Reads a plan or a stack that is already parsed. */
-export function readJson(json: Json, name: string): Reading {
+export function readJson(json: Json, name: string): PlanSnapshot {
   return kindOf(json, name) === "plan" ? readPlan(json, name, managedPolicy) : readStack(json, managedPolicy);
 }
 

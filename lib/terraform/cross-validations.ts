@@ -1,6 +1,6 @@
 /** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
 import { TERRAFORM } from "../rules/notation";
-import * as together from "../rules/together-messages";
+import * as together from "../rules/cross-field-messages";
 import { interpolated } from "../hcl/hcl";
 import { firstOf, ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";

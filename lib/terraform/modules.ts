@@ -17,7 +17,7 @@ import { TERRAFORM } from "../rules/notation";
 import type { ObjectRule } from "../rules/rule";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
-import { broken } from "./broken";
+import { wrapExpression } from "./wrap-expression";
 import { crossValidations } from "./cross-validations";
 import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
 import { networkSlots, USER_ROLE } from "./network-slots";
@@ -282,7 +282,7 @@ const COMMON_SLOTS: Slots = {
   CANVAS_POLICIES: listOf(CANVAS_POLICIES.map(quoted)),
   BELOW_SERVICE_ROLE: listOf(BELOW_SERVICE_ROLE.map(quoted)),
   ROLE_GUARDS: conditions("postcondition", existingRolePostconditions(TERRAFORM)),
-  SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${broken(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
+  SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${wrapExpression(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
   SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
   EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),
   BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(

@@ -1,5 +1,5 @@
 /** Rules over the variables of the closed network. */
-import * as together from "../rules/together-messages";
+import * as together from "../rules/cross-field-messages";
 import { TERRAFORM } from "../rules/notation";
 import { interpolated } from "../hcl/hcl";
 import { ofEach, sentence, type Validation } from "./validations";

@@ -37,7 +37,7 @@ import {
 } from "../rules/endpoint-services";
 import { TERRAFORM } from "../rules/notation";
 import { CANVAS_REGIONS } from "../rules/values";
-import { broken } from "./broken";
+import { wrapExpression } from "./wrap-expression";
 import { argument, interpolated, listOf, print, quoted, quotedTemplate } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
 import { sentence } from "./validations";
@@ -114,10 +114,12 @@ export function networkSlots(): Slots {
     ]),
     S3_REQUESTS: s3Requests(),
     S3_REFUSED: deeper(
-      broken(`flatten([for policy in local.s3_endpoint_documents : ${refusedBy("policy", "local.s3_requests")}])`),
+      wrapExpression(
+        `flatten([for policy in local.s3_endpoint_documents : ${refusedBy("policy", "local.s3_requests")}])`,
+      ),
     ),
     S3_UNDECIDED: deeper(
-      broken(
+      wrapExpression(
         `flatten([for policy in local.s3_endpoint_documents : ${notSurelyAllowedBy("policy", "local.s3_requests")}])`,
       ),
     ),

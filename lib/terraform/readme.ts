@@ -1,5 +1,5 @@
 /** The README of a Terraform module: purpose, usage, inputs and outputs, what it grants and why. */
-import type { Grant } from "../policies/grant";
+import type { PolicyTemplate } from "../policies/policy-template";
 import { clause, TERRAFORM } from "../rules/notation";
 import { defaultText, type Field, type Fields, type Rule } from "../rules/rule";
 import { snakeCase } from "../hcl/hcl";
@@ -97,7 +97,7 @@ function outputRows(outputs: string): readonly Row[] {
 }
 
 function grantSections(grants: readonly BoundGrant[]): readonly string[] {
-  const all = [...new Set<Grant>(grants.map(({ grant }) => grant))];
+  const all = [...new Set<PolicyTemplate>(grants.map(({ grant }) => grant))];
   return all.flatMap((grant) => [
     `**${grant.purpose}**`,
     table(

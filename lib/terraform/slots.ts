@@ -1,6 +1,6 @@
 /** What is put into the parts. */
 import type { Postcondition } from "../constructs/tag-guard";
-import { broken } from "./broken";
+import { wrapExpression } from "./wrap-expression";
 import { argument, block, print, quotedTemplate, unwrapped } from "../hcl/hcl";
 
 /** Texts by the name that stands for them in a part, as `@{NAME}`. */
@@ -12,7 +12,7 @@ export function conditions(kind: "precondition" | "postcondition", all: readonly
     all.flatMap(({ condition, errorMessage }, index) => [
       ...(index === 0 ? [] : [{ kind: "blank" } as const]),
       block(kind, [
-        argument("condition", broken(unwrapped(condition))),
+        argument("condition", wrapExpression(unwrapped(condition))),
         argument("error_message", quotedTemplate(errorMessage)),
       ]),
     ]),

@@ -9,7 +9,7 @@ import * as messages from "../rules/messages";
 import type { Message } from "../rules/messages";
 import type { Field, MapRule, Rule, TextRule } from "../rules/rule";
 import { clause } from "../rules/notation";
-import * as together from "../rules/together-messages";
+import * as together from "../rules/cross-field-messages";
 import { interpolated, listOf, paragraph, quoted, singular, snakeCase } from "../hcl/hcl";
 
 /** The arguments of a `validation` block. */
@@ -58,7 +58,7 @@ function walk(place: Place, rule: Rule): readonly Validation[] {
       return [
         validation(place, {
           holds: orNull(place, `contains(${listOf(rule.values.map((each) => quoted(String(each))))}, ${place.at})`),
-          message: told(place, message),
+          message: formatMessage(place, message),
         }),
       ];
     }
@@ -79,7 +79,7 @@ function walk(place: Place, rule: Rule): readonly Validation[] {
       };
       const enough = {
         holds: orNull(place, `length(${place.at}) >= ${String(minItems)}`),
-        message: told(place, messages.tooFew(rule, minItems ?? 0)),
+        message: formatMessage(place, messages.tooFew(rule, minItems ?? 0)),
       };
       return [...(minItems === undefined ? [] : [validation(place, enough)]), ...walk(inner, rule.each)];
     }
@@ -91,14 +91,14 @@ function walk(place: Place, rule: Rule): readonly Validation[] {
       return [
         ...countRequirements(there, rule).map((requirement) => validation(there, requirement)),
         ...textRequirements(named, rule.key).map((requirement) => validation(named, requirement)),
-        ...(rule.together ?? []).flatMap(({ name }) => MAP_RULES[name]?.(there) ?? unknown(name)),
+        ...(rule.crossFieldRules ?? []).flatMap(({ name }) => MAP_RULES[name]?.(there) ?? unknown(name)),
         ...walk({ ...named, at: each }, rule.value),
       ];
     }
     case "object": {
       const there = present(place);
       return [
-        ...(rule.together ?? []).flatMap(({ name }) => OBJECT_RULES[name]?.(there) ?? unknown(name)),
+        ...(rule.crossFieldRules ?? []).flatMap(({ name }) => OBJECT_RULES[name]?.(there) ?? unknown(name)),
         ...Object.entries(rule.fields).flatMap(([name, field]) => walk(below(there, name, field), field.rule)),
       ];
     }
@@ -109,7 +109,7 @@ function walk(place: Place, rule: Rule): readonly Validation[] {
       return [
         validation(there, {
           holds: `length(${given}) == 1`,
-          message: told(there, messages.notOneOf(rule.what, forms)),
+          message: formatMessage(there, messages.notOneOf(rule.what, forms)),
         }),
         ...Object.entries(rule.forms).flatMap(([name, field]) =>
           walk({ ...below(there, name, field), optional: true }, field.rule),
@@ -161,7 +161,7 @@ function textRequirements(place: Place, rule: TextRule): readonly Requirement[] 
   ];
   const message = messages.wrongText(rule, new messages.Shown(interpolated(`jsonencode(${at})`)));
   const shape =
-    conditions.length === 0 ? [] : [{ holds: orNull(place, all(conditions)), message: told(place, message) }];
+    conditions.length === 0 ? [] : [{ holds: orNull(place, all(conditions)), message: formatMessage(place, message) }];
   return [...shape, ...regionRequirements(place, rule)];
 }
 
@@ -192,7 +192,7 @@ function regionRequirements(place: Place, { sameRegion }: TextRule): readonly Re
   if (sameRegion === undefined) return [];
   const region = `try(split(":", ${place.at})[3], local.region)`;
   const message = together.keyOfAnotherRegion(sameRegion, interpolated(region), interpolated("local.region"));
-  return [{ holds: `${region} == local.region`, message: told(place, message) }];
+  return [{ holds: `${region} == local.region`, message: formatMessage(place, message) }];
 }
 
 function countRequirements(place: Place, rule: MapRule): readonly Requirement[] {
@@ -201,19 +201,21 @@ function countRequirements(place: Place, rule: MapRule): readonly Requirement[] 
   return [
     ...(minEntries === undefined
       ? []
-      : [{ holds: `length(${at}) >= ${minEntries}`, message: told(place, messages.tooFew(rule, minEntries)) }]),
+      : [
+          { holds: `length(${at}) >= ${minEntries}`, message: formatMessage(place, messages.tooFew(rule, minEntries)) },
+        ]),
     ...(maxEntries === undefined
       ? []
       : [
           {
             holds: `length(${at}) <= ${maxEntries}`,
-            message: told(place, messages.tooMany(rule, maxEntries, interpolated(`length(${at})`))),
+            message: formatMessage(place, messages.tooMany(rule, maxEntries, interpolated(`length(${at})`))),
           },
         ]),
   ];
 }
 
-function told({ label }: Place, message: Message): string {
+function formatMessage({ label }: Place, message: Message): string {
   return sentence(label, message);
 }
 
@@ -256,13 +258,13 @@ const MAP_RULES: Readonly<Record<string, (map: Place) => readonly Validation[]>>
       "key",
     );
     const message = together.namesDifferInDashesOnly(interpolated(first), interpolated("key"));
-    return [validation(entry, { holds: `${first} == key`, message: told(entry, message) })];
+    return [validation(entry, { holds: `${first} == key`, message: formatMessage(entry, message) })];
   },
   idsAreListedOnce: ({ at, label, loops }) => {
     const entry = entryOf(label, [...loops, { bind: "key, id", list: at }]);
     const first = firstOf(`[for other, value in ${at} : other if value == id]`, "key");
     const message = together.idIsListedTwice(interpolated("id"), interpolated(first));
-    return [validation(entry, { holds: `${first} == key`, message: told(entry, message) })];
+    return [validation(entry, { holds: `${first} == key`, message: formatMessage(entry, message) })];
   },
 };
 
@@ -284,7 +286,7 @@ const OBJECT_RULES: Readonly<Record<string, (place: Place) => readonly Validatio
       }),
       validation(value, {
         holds: `!(${isOne} && can(regex("[*?]", value)))`,
-        message: told(value, noWildcard(interpolated("jsonencode(value)"), variable)),
+        message: formatMessage(value, noWildcard(interpolated("jsonencode(value)"), variable)),
       }),
     ];
   },
@@ -293,7 +295,7 @@ const OBJECT_RULES: Readonly<Record<string, (place: Place) => readonly Validatio
     return [
       validation(value, {
         holds: `!(can(regex("(^|:)String", ${place.at}.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value)))`,
-        message: told(value, wildcardIsNotAnchored(interpolated("jsonencode(value)"))),
+        message: formatMessage(value, wildcardIsNotAnchored(interpolated("jsonencode(value)"))),
       }),
     ];
   },
@@ -307,11 +309,11 @@ const OBJECT_RULES: Readonly<Record<string, (place: Place) => readonly Validatio
     return [
       validation(service, {
         holds: `!contains(keys(coalesce(${at}.services, {})), service)`,
-        message: told(service, together.leftOutAndListed(interpolated("service"))),
+        message: formatMessage(service, together.leftOutAndListed(interpolated("service"))),
       }),
       validation(service, {
         holds: `index(coalesce(${at}.except, []), service) == index`,
-        message: told(service, together.leftOutTwice(interpolated("service"))),
+        message: formatMessage(service, together.leftOutTwice(interpolated("service"))),
       }),
     ];
   },

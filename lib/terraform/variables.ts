@@ -83,9 +83,9 @@ const WIDTH = 110;
 
 function descriptionOf(field: Field): string {
   const below = attributesOf(field.rule);
-  const own = told(field);
+  const own = describe(field);
   if (below.length === 0 && own.length <= WIDTH) return quoted(own);
-  const lines = below.map(({ path, field: each }) => wrapped(`- ${path}: ${told(each)}`, "  "));
+  const lines = below.map(({ path, field: each }) => wrapped(`- ${path}: ${describe(each)}`, "  "));
   return heredoc([wrapped(own, ""), ...(lines.length === 0 ? [] : ["", ...lines])].join("\n"));
 }
 
@@ -107,7 +107,7 @@ export function wrapped(text: string, indent: string): string {
 }
 
 /** What a field is, and what happens without it. */
-function told(field: Field): string {
+function describe(field: Field): string {
   return field.required ? field.meaning : `${field.meaning} Default: ${clause(defaultText(field, TERRAFORM))}.`;
 }
 

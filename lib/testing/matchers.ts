@@ -10,7 +10,7 @@ import { plainReason, plainWhy } from "../report/reason";
 import { accessOf } from "../setup/access";
 import { type Because, FEATURES, type Judgement } from "../setup/capabilities";
 import { decideIn } from "../setup/decide-in";
-import { NOTHING_GIVEN } from "../setup/question";
+import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { exactly, type FoundItem, indented, type MatcherContext, type MatcherResult, written } from "./exactly";
 import { blocksOf, documentIn, resolved, roleIn, stackIn } from "./stack";
 import { expectedIn, foundIn, ownPolicies, placeOf, statementText, unreadableIn } from "./statements";
@@ -151,7 +151,7 @@ function decided(
   const { action, context: keys = {} } = request;
   const [resource = request.resource] = resolved(stack, [request.resource]);
   const asked = { principal: { arnOrName: principal.arn }, action, resource, context: keys };
-  const { answer, because } = decideIn(stack.reading.after, asked, NOTHING_GIVEN);
+  const { answer, because } = decideIn(stack.reading.after, asked, NO_EXTERNAL_INPUTS);
   const isExpected = answer === expected;
   const message = (): string =>
     [
@@ -196,7 +196,7 @@ export function toRunLargeData(this: MatcherContext, received: unknown, use: Lar
   const principal = roleIn(matcher, stack, use.role);
   const features = featuresOf(matcher, use.features);
   const { after, incomplete } = stack.reading;
-  const { deployments, off } = accessOf(after, incomplete, NOTHING_GIVEN);
+  const { deployments, off } = accessOf(after, incomplete, NO_EXTERNAL_INPUTS);
   const roles = deployments.flatMap(({ executionRoles }) =>
     executionRoles.filter(({ arn }) => arn === show(principal.arn)),
   );
@@ -236,7 +236,7 @@ function answersText(judgements: readonly Judgement[]): readonly string[] {
 
 /** A reason with the role or the service that makes the request: jobs make theirs as another role than users. */
 function ofWhom(because: Because): string {
-  const { role, service } = because.question?.asker ?? {};
+  const { role, service } = because.question?.requester ?? {};
   const who = role?.name ?? service;
   return who === undefined ? reasonText(because) : `${who}: ${reasonText(because)}`;
 }

@@ -1,18 +1,18 @@
 /** What `Testing.synth` returns, read by the reader that `access` reads stacks with. */
 import { managedPolicy } from "../authorization/managed";
 import type { PolicyStatement } from "../authorization/policy";
-import { show, type Text } from "../authorization/text";
+import { show, type MaybeUnknownString } from "../authorization/text";
 import type { PrincipalRecord } from "../inventory/principals";
 import { ownValue } from "../rules/own-value";
 import { isJson, type Json } from "../sources/input";
-import type { Reading } from "../sources/terraform/plan";
+import type { PlanSnapshot } from "../sources/terraform/plan";
 import { valueOf } from "../inventory/fact";
 import { readStack } from "../sources/terraform/stack";
 
 /** A synthesized stack: as text has it, and what it allows. */
 export interface ReadStack {
   readonly json: Json;
-  readonly reading: Reading;
+  readonly reading: PlanSnapshot;
 }
 
 /** The matchers of a test ask the same text. */
@@ -108,7 +108,7 @@ export function documentIn(stack: ReadStack, address: string): readonly PolicySt
 const REFERENCE = /\$\{[^:}]+\}/;
 
 /** Texts in which `${…}` stands for what the stack says of it, such as a role's ARN. */
-export function resolved(stack: ReadStack, texts: readonly string[]): readonly Text[] {
+export function resolved(stack: ReadStack, texts: readonly string[]): readonly MaybeUnknownString[] {
   if (!texts.some((text) => REFERENCE.test(text))) return texts;
   const document = { statement: [{ actions: ["s3:GetObject"], resources: texts }] };
   const [statement] = statementsOfTrust(stack, `\${data.aws_iam_policy_document.${PROBE}.json}`, document);

@@ -6,7 +6,7 @@ import { stateFindings, stateOf } from "../../../lib/checks";
 import { plainPhrase, plainWhy } from "../../../lib/report/reason";
 import { countsOfDiagnosis, diagnosisOf } from "../../../lib/review/doctor";
 import type { Json } from "../../../lib/rules/json";
-import { NOTHING_GIVEN } from "../../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../../lib/setup/question";
 import type { Ask } from "../../../lib/sources/account/answers";
 import { type CallName, READ_CALLS, readCall, readPolicyDocument } from "../../../lib/sources/account/calls";
 import { type DomainRequest, type ReadDomain, readDomain } from "../../../lib/sources/account/read";
@@ -31,7 +31,7 @@ const REQUEST: DomainRequest = {
   region: REGION,
   account: undefined,
   userProfiles: [],
-  given: NOTHING_GIVEN,
+  inputs: NO_EXTERNAL_INPUTS,
 };
 
 async function read(ask: Ask, request: Partial<DomainRequest> = {}): Promise<ReadDomain> {
@@ -40,7 +40,7 @@ async function read(ask: Ask, request: Partial<DomainRequest> = {}): Promise<Rea
 
 /** Every answer by the role and what is answered. */
 function answersIn({ inventory, incomplete }: ReadDomain): ReadonlyMap<string, string> {
-  const { access } = stateOf(inventory, incomplete, NOTHING_GIVEN);
+  const { access } = stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS);
   return new Map(
     access.deployments.flatMap(({ executionRoles }) =>
       executionRoles.flatMap(({ arn, capabilities, limits }) =>
@@ -52,7 +52,7 @@ function answersIn({ inventory, incomplete }: ReadDomain): ReadonlyMap<string, s
 
 /** What the six features come to, by role, with the reasons of the first that is not a yes. */
 function features({ inventory, incomplete }: ReadDomain): Readonly<Record<string, string>> {
-  const { access } = stateOf(inventory, incomplete, NOTHING_GIVEN);
+  const { access } = stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS);
   return Object.fromEntries(
     access.deployments.flatMap(({ executionRoles }) =>
       executionRoles.map(({ name, capabilities }) => [
@@ -64,7 +64,7 @@ function features({ inventory, incomplete }: ReadDomain): Readonly<Record<string
 }
 
 function findings({ inventory, incomplete }: ReadDomain): readonly string[] {
-  return stateFindings(stateOf(inventory, incomplete, NOTHING_GIVEN)).map(
+  return stateFindings(stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS)).map(
     ({ check, isUnknown, message }) => `${check.id}${isUnknown === true ? "?" : ""}: ${plainPhrase(message)}`,
   );
 }
@@ -75,7 +75,7 @@ test("an account that has everything", async () => {
   const account = await read(answering(PAPER));
   expect(features(account)).toEqual({ canvas: "yes", ben: "yes" });
   expect([account.unread, account.incomplete, account.missingRoles, account.notes]).toEqual([[], [], [], []]);
-  expect(diagnosisOf(account, "domain d", NOTHING_GIVEN)).toMatchObject({
+  expect(diagnosisOf(account, "domain d", NO_EXTERNAL_INPUTS)).toMatchObject({
     file: `domain d, account ${ACCOUNT}`,
     notes: ["scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)"],
   });
@@ -83,7 +83,7 @@ test("an account that has everything", async () => {
 
 test("a domain without the setting is off", async () => {
   const account = await read(answering(withDomain({ DefaultUserSettings: { ExecutionRole: roleArn("canvas") } })));
-  const result = diagnosisOf(account, "domain d", NOTHING_GIVEN);
+  const result = diagnosisOf(account, "domain d", NO_EXTERNAL_INPUTS);
   expect(result.access.off).toMatchObject([
     {
       name: "paper",
@@ -99,8 +99,8 @@ test("a job role that does not exist is a no, and one of its name elsewhere is n
   const gone = await read(answering({ ...PAPER, roles: others }));
   expect(features(gone)).toEqual({ canvas: "no", ben: "no" });
   expect([gone.missingRoles, gone.notes, gone.unread]).toEqual([[JOB_ROLE], [], []]);
-  expect(countsOfDiagnosis(diagnosisOf(gone, "domain d", NOTHING_GIVEN), gone).errors).toBeGreaterThan(0);
-  expect(diagnosisOf(gone, "domain d", NOTHING_GIVEN).notes).toContain(`the role ${JOB_ROLE} does not exist`);
+  expect(countsOfDiagnosis(diagnosisOf(gone, "domain d", NO_EXTERNAL_INPUTS), gone).errors).toBeGreaterThan(0);
+  expect(diagnosisOf(gone, "domain d", NO_EXTERNAL_INPUTS).notes).toContain(`the role ${JOB_ROLE} does not exist`);
 
   const arn = roleArn(`service-role/${JOBS}`);
   const moved = await read(
@@ -124,7 +124,7 @@ test("a role of another account is undetermined, and named", async () => {
   );
   expect(features(account)).toEqual({ canvas: "no", ben: "no" });
   expect(account.missingRoles).toEqual([]);
-  expect(diagnosisOf(account, "domain d", NOTHING_GIVEN).notes).toContain(
+  expect(diagnosisOf(account, "domain d", NO_EXTERNAL_INPUTS).notes).toContain(
     `the role ${foreign} is of another account: SageMaker AI takes roles of the domain's own account only`,
   );
 });
@@ -233,7 +233,7 @@ describe.each<readonly [string, Paper]>([
       // Whoever is no longer known has somebody in their place of whom nothing is known.
       const gone = moved.filter(([key]) => !after.has(key));
       if (gone.length > 0) expect([...after.values()]).toContain("unknown");
-      const counts = countsOfDiagnosis(diagnosisOf(denied, "d", NOTHING_GIVEN), denied);
+      const counts = countsOfDiagnosis(diagnosisOf(denied, "d", NO_EXTERNAL_INPUTS), denied);
       expect(counts.unknown > 0).toBe(isNeeded);
     },
   );

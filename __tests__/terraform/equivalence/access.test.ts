@@ -1,6 +1,6 @@
 /** What a plan allows is reported of a module's first plan as of the stack's, although hardly any ARN is known in it. */
 import { accessOf } from "../../../lib/setup/access";
-import { NOTHING_GIVEN } from "../../../lib/setup/question";
+import { NO_EXTERNAL_INPUTS } from "../../../lib/setup/question";
 import { readJson } from "../../../lib/sources/read";
 import { reviewReadings } from "../../../lib/review/review";
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
@@ -25,7 +25,7 @@ async function answers(stack: StackFolder): Promise<readonly (readonly [string, 
   await stack.init();
   const plan = await stack.plan();
   const { after, incomplete } = readJson({ ...plan.json }, "plan.json");
-  return accessOf(after, incomplete, NOTHING_GIVEN).deployments.flatMap(({ executionRoles }) =>
+  return accessOf(after, incomplete, NO_EXTERNAL_INPUTS).deployments.flatMap(({ executionRoles }) =>
     executionRoles.flatMap(({ capabilities, limits }) =>
       [...capabilities, ...limits].map(({ id, answer }) => [id, answer] as const),
     ),
@@ -45,7 +45,7 @@ async function undetermined(stack: StackFolder): Promise<readonly string[]> {
   const plan = await stack.plan();
   const reading = { ...readJson({ ...plan.json }, "plan.json"), file: "plan.json", sha256: "" };
   const { plans } = reviewReadings([reading], {
-    given: NOTHING_GIVEN,
+    inputs: NO_EXTERNAL_INPUTS,
     suppressions: [],
     today: "2026-06-01",
     commit: undefined,

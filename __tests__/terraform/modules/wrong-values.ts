@@ -97,7 +97,7 @@ function refused(pattern: string, example: string): string {
 }
 
 function wrongMaps(rule: MapRule): readonly Wrong[] {
-  const { key, minEntries, maxEntries, together = [] } = rule;
+  const { key, minEntries, maxEntries, crossFieldRules: together = [] } = rule;
   const one = exampleOf(rule.value);
   const entry = (named: string, value: unknown): object => ({ [named]: value });
   const has = (wanted: string): boolean => together.some(({ name }) => name === wanted);

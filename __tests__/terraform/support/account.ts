@@ -1,5 +1,5 @@
 /** Inventories as tables that can be compared, whichever source they are of: addresses are left out, and what a plan does not know. */
-import { show, type Text } from "../../../lib/authorization/text";
+import { show, type MaybeUnknownString } from "../../../lib/authorization/text";
 import type { Fact } from "../../../lib/inventory/fact";
 import type { CanvasSettings, Inventory, NetworkPart } from "../../../lib/inventory/inventory";
 import type { SecurityGroupRule } from "../../../lib/inventory/network";
@@ -140,7 +140,7 @@ function fact<T>(of: Fact<T>, change: (value: T) => unknown): unknown {
   return of.is === "known" ? { is: of.is, value: change(of.value) } : of;
 }
 
-function sorted(texts: readonly Text[]): readonly string[] {
+function sorted(texts: readonly MaybeUnknownString[]): readonly string[] {
   return texts.map(show).sort();
 }
 

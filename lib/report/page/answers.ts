@@ -2,9 +2,9 @@
 import type { NamedPolicy, PolicyStatement } from "../../authorization/policy";
 import { show } from "../../authorization/text";
 import { shownStatement, withoutExamples } from "../../checks/shown";
-import type { RoleAccess, SetupAccess } from "../../setup/access";
+import type { RoleAccess, EnvironmentAccess } from "../../setup/access";
 import type { Judgement } from "../../setup/capabilities";
-import type { Answered } from "../../setup/question";
+import type { EvaluatedRequest } from "../../setup/question";
 import { plainReason, plainWhy } from "../reason";
 import { statementJson } from "../review/statement-json";
 import { code, type Html, markup, quoted } from "./html";
@@ -31,15 +31,15 @@ export interface AnswerRows {
  * @param formerly how an answer was before, in a word; undefined where there is no before
  */
 export function answerRows(
-  setups: readonly SetupAccess[],
-  formerly?: (setup: SetupAccess, role: RoleAccess, judgement: Judgement) => string,
+  environments: readonly EnvironmentAccess[],
+  formerly?: (environment: EnvironmentAccess, role: RoleAccess, judgement: Judgement) => string,
 ): AnswerRows {
   const rows = (kind: "capabilities" | "limits"): readonly PageRow[] =>
-    setups.flatMap((setup) =>
-      setup.executionRoles.flatMap((role) =>
-        groupsOf(role[kind], (judgement) => formerly?.(setup, role, judgement)).map(
+    environments.flatMap((environment) =>
+      environment.executionRoles.flatMap((role) =>
+        groupsOf(role[kind], (judgement) => formerly?.(environment, role, judgement)).map(
           ({ judgements: [first, ...others], was }) =>
-            answerRow([first, ...others], kind === "limits", was, role, setup),
+            answerRow([first, ...others], kind === "limits", was, role, environment),
         ),
       ),
     );
@@ -72,7 +72,7 @@ function answerRow(
   isLimit: boolean,
   was: string | undefined,
   role: RoleAccess,
-  setup: SetupAccess,
+  environment: EnvironmentAccess,
 ): PageRow {
   const [first] = judgements;
   const { answer, because, asked } = first;
@@ -86,7 +86,7 @@ function answerRow(
     severity: SEVERITY[answer],
     badge: `${SIGNS[answer]} ${word}`,
     principals: [role.name],
-    content: markup`${change}${quoted(role.name)} in ${quoted(setup.name)}: ${titles}${
+    content: markup`${change}${quoted(role.name)} in ${quoted(environment.name)}: ${titles}${
       reason === undefined
         ? undefined
         : markup`<p>${reason}${more.length === 0 ? undefined : markup` <span class="dim">and ${more.length} more</span>`}</p>`
@@ -94,9 +94,9 @@ function answerRow(
   };
 }
 
-function requestHtml({ question, decision }: Answered, isLimit: boolean): Html {
-  const { asker, action, resource, basis, source } = question;
-  const who = asker.role?.name ?? asker.service ?? "";
+function requestHtml({ question, decision }: EvaluatedRequest, isLimit: boolean): Html {
+  const { requester, action, resource, basis, source } = question;
+  const who = requester.role?.name ?? requester.service ?? "";
   const { answer } = decision;
   // Of a limit, what is denied is right.
   const tone = !isLimit || answer === "unknown" ? answer : answer === "yes" ? "no" : "yes";
@@ -107,7 +107,7 @@ function requestHtml({ question, decision }: Answered, isLimit: boolean): Html {
 }
 
 /** Each statement once, as IAM writes it; those of sensitive policies are not shown. */
-function statementsHtml(asked: readonly Answered[]): Html | undefined {
+function statementsHtml(asked: readonly EvaluatedRequest[]): Html | undefined {
   const statements = new Map<PolicyStatement, { readonly name: string; readonly policy: NamedPolicy }>();
   for (const reason of asked.flatMap(({ decision }) => decision.because)) {
     const name = shownStatement(reason);
@@ -124,9 +124,9 @@ function statementsHtml(asked: readonly Answered[]): Html | undefined {
   )}</details>\n`;
 }
 
-/** What of a setup could not be read. */
-export function unreadableRows(setups: readonly SetupAccess[]): readonly PageRow[] {
-  return setups.flatMap(({ name, unreadable, executionRoles }) =>
+/** What of a Canvas environment could not be read. */
+export function unreadableRows(environments: readonly EnvironmentAccess[]): readonly PageRow[] {
+  return environments.flatMap(({ name, unreadable, executionRoles }) =>
     unreadable.map(({ policy, why }): PageRow => ({
       severity: "undetermined",
       principals: executionRoles.map((role) => role.name),

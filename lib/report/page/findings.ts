@@ -1,19 +1,19 @@
 /** Findings as rows that open to what to change. */
 import type { Finding } from "../../checks";
 import { fixText } from "../../hcl/fix";
-import type { SetupAccess } from "../../setup/access";
+import type { EnvironmentAccess } from "../../setup/access";
 import { plainReason } from "../reason";
 import { code, type Html, markup, quoted, sentence } from "./html";
 import type { PageRow } from "./page";
 
 /**
  * One row.
- * @param setups where the role that a finding is about has its name
+ * @param environments where the role that a finding is about has its name
  */
-export function findingRow(finding: Finding, setups: readonly SetupAccess[], more?: Html): PageRow {
+export function findingRow(finding: Finding, environments: readonly EnvironmentAccess[], more?: Html): PageRow {
   const { check, address, message, because = [], cure, isUnknown, role } = finding;
   const severity = isUnknown === true ? "undetermined" : check.severity;
-  const names = setups
+  const names = environments
     .filter(({ name }) => role === undefined || role.setup === name)
     .flatMap(({ executionRoles }) => executionRoles)
     .filter((each) => (role === undefined ? each.address === address : each.arn === role.arn))

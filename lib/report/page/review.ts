@@ -145,7 +145,7 @@ function accessRow(change: AccessChange): PageRow {
     badge: word === "" ? direction : `${direction}: ${word.toLowerCase()}`,
     principals: isOfPrincipal ? [holder.name] : principal === undefined ? [] : [nameOf(principal)],
     content: markup`${sentence(sentenceOf(change))}${
-      policy.withheld === true
+      policy.redacted === true
         ? undefined
         : markup`<details><summary>The statement</summary><p>${sentence(placeOf(change))}</p>${code(statementJson(statement))}</details>`
     }`,

@@ -1,5 +1,5 @@
 /** Who reaches what, as nodes and edges: the one model behind the Mermaid diagram of a comment and the SVG of a page. */
-import { show, type Text } from "../../authorization/text";
+import { show, type MaybeUnknownString } from "../../authorization/text";
 import type { Answer } from "../../authorization/answer";
 import type { Finding } from "../../checks";
 import type { State } from "../../checks/check";
@@ -9,12 +9,12 @@ import type { AccessChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { valueOf } from "../../inventory/fact";
 import { texts } from "../../inventory/rank";
-import type { RoleAccess, SetupAccess } from "../../setup/access";
+import type { RoleAccess, EnvironmentAccess } from "../../setup/access";
 import { unreachedS3 } from "../../setup/closed-network";
 import { endpointsFor, type OnTheWay } from "../../setup/network-path";
-import type { Answered } from "../../setup/question";
+import type { EvaluatedRequest } from "../../setup/question";
 import { bucketOf } from "../../setup/resource-side";
-import type { Setup } from "../../setup/setup";
+import type { CanvasEnvironment } from "../../setup/environment";
 import { plainReason, plainWhy } from "../reason";
 
 /** What a node stands for. */
@@ -51,7 +51,7 @@ export interface PictureEdge {
   readonly why: readonly string[];
 }
 
-/** The picture of one setup. */
+/** The picture of one environment. */
 export interface Picture {
   /** The setup's name: its domain, or its job role. */
   readonly name: string;
@@ -72,7 +72,7 @@ export interface PictureInput {
 }
 
 /**
- * One picture for each setup, the one with the most to say first; none where nothing is set up.
+ * One picture for each environment, the one with the most to say first; none where nothing is set up.
  * @example picturesOf({ before: undefined, after: stateOf(inventory, [], given), incomplete: [], changes: [], findings: [] })
  */
 export function picturesOf({ before, after, incomplete, changes, findings }: PictureInput): readonly Picture[] {
@@ -121,13 +121,13 @@ interface Side {
   readonly open: readonly string[];
 }
 
-function sidesOf({ setups, access }: State, incomplete: readonly string[]): ReadonlyMap<string, Side> {
+function sidesOf({ environments, access }: State, incomplete: readonly string[]): ReadonlyMap<string, Side> {
   const sides = new Map<string, Side>();
-  for (const [index, setup] of setups.entries()) {
+  for (const [index, environment] of environments.entries()) {
     const answers = access.deployments[index];
     // Settings of several groups of users of one domain have one name.
-    const name = sides.has(setup.name) ? `${setup.name} (${String(index + 1)})` : setup.name;
-    if (answers !== undefined) sides.set(name, new Drawing(setup, answers, incomplete).side());
+    const name = sides.has(environment.name) ? `${environment.name} (${String(index + 1)})` : environment.name;
+    if (answers !== undefined) sides.set(name, new Drawing(environment, answers, incomplete).side());
   }
   return sides;
 }
@@ -151,28 +151,30 @@ class Drawing {
   private readonly others: number;
 
   constructor(
-    private readonly setup: Setup,
-    private readonly access: SetupAccess,
+    private readonly environment: CanvasEnvironment,
+    private readonly access: EnvironmentAccess,
     private readonly incomplete: readonly string[],
   ) {
-    this.isClosed = setup.networkAccess === "vpc-only";
-    const [emr] = this.isClosed ? endpointsFor("emr-serverless:StartJobRun", setup.vpcId, setup.inventory) : [];
+    this.isClosed = environment.networkAccess === "vpc-only";
+    const [emr] = this.isClosed
+      ? endpointsFor("emr-serverless:StartJobRun", environment.vpcId, environment.inventory)
+      : [];
     this.emrEndpoint = emr;
-    this.others = canvasEndpoints(setup).filter(({ address }) => address !== emr?.endpoint.address).length;
+    this.others = canvasEndpoints(environment).filter(({ address }) => address !== emr?.endpoint.address).length;
   }
 
   side(): Side {
-    const { setup, access } = this;
+    const { environment, access } = this;
     const { hasDomain } = access;
     this.node(
       USERS,
       "users",
       hasDomain ? "users of" : "users; domain not read",
-      hasDomain ? setup.name : "",
-      hasDomain ? setup.address : undefined,
+      hasDomain ? environment.name : "",
+      hasDomain ? environment.address : undefined,
     );
     this.node(EMR, "service", EMR, "");
-    const { jobRole } = setup;
+    const { jobRole } = environment;
     const what = jobRole === undefined ? "no job role is set" : "job role";
     this.node(JOB_ROLE, "job role", what, jobRole?.name ?? "", jobRole?.address);
     if (this.isClosed) this.drawEndpoints();
@@ -192,10 +194,10 @@ class Drawing {
   }
 
   private drawEndpoints(): void {
-    const { setup } = this;
-    const { inventory, vpcId, s3Endpoint } = setup;
+    const { environment } = this;
+    const { inventory, vpcId, s3Endpoint } = environment;
     const s3 = valueOf(s3Endpoint) ?? endpointsFor("s3:GetObject", vpcId, inventory)[0]?.endpoint;
-    const unreached = unreachedS3(setup);
+    const unreached = unreachedS3(environment);
     const missing = unreached?.answer === "no" ? "no VPC endpoint for S3" : "VPC endpoint for S3, not known";
     this.node(
       S3_ENDPOINT,
@@ -231,7 +233,7 @@ class Drawing {
     this.edge(id, this.toEmr(), "starts jobs");
     this.edge(id, JOB_ROLE, "passes");
     const asked = new Set(role.capabilities.flatMap((each) => each.asked));
-    const groups = new Map<string, { readonly way: Way; readonly all: Answered[] }>();
+    const groups = new Map<string, { readonly way: Way; readonly all: EvaluatedRequest[] }>();
     for (const each of asked) {
       const way = this.wayOf(each, id);
       const key = edgeKey(way.from, way.to);
@@ -246,30 +248,32 @@ class Drawing {
         ? []
         : because.flatMap((each) => (each.question === undefined ? [{ answer, why: plainReason(each) }] : [])),
     );
-    const s3 = this.isClosed ? unreachedS3(this.setup) : undefined;
+    const s3 = this.isClosed ? unreachedS3(this.environment) : undefined;
     const elsewhere = s3 === undefined ? undefined : plainWhy(s3.why);
     for (const { answer, why } of open) {
       if (why !== elsewhere) this.edge(id, this.toEmr(), "starts jobs", answer, [why]);
     }
   }
 
-  private drawRequests(way: Way, all: readonly Answered[]): void {
+  private drawRequests(way: Way, all: readonly EvaluatedRequest[]): void {
     if (way.node !== undefined) {
       const { kind, what, name } = way.node;
       const address =
-        kind === "bucket" ? this.setup.inventory.buckets.find((each) => show(each.name) === name)?.address : undefined;
+        kind === "bucket"
+          ? this.environment.inventory.buckets.find((each) => show(each.name) === name)?.address
+          : undefined;
       this.node(way.to, kind, what, name, address);
     }
     const verbs = way.node?.kind === "bucket" || way.node?.kind === "key" ? usesOf(all) : way.verb;
     for (const { answer, why } of all.map(answerOf)) this.edge(way.from, way.to, verbs, answer, why);
   }
 
-  private wayOf({ question }: Answered, role: string): Way {
-    const { action, asker, resource } = question;
+  private wayOf({ question }: EvaluatedRequest, role: string): Way {
+    const { action, requester, resource } = question;
     const [service = ""] = action.toLowerCase().split(":");
     const fromJobs = this.isClosed ? S3_ENDPOINT : JOB_ROLE;
     if (service === "sts") {
-      return asker.service === "sagemaker.amazonaws.com"
+      return requester.service === "sagemaker.amazonaws.com"
         ? { from: USERS, to: role, verb: "work as" }
         : { from: EMR, to: JOB_ROLE, verb: "assumes" };
     }
@@ -286,7 +290,7 @@ class Drawing {
         node: { kind: "key", what: "key", name: keyName(resource) },
       };
     }
-    if (service === "s3" && asker.service !== undefined) {
+    if (service === "s3" && requester.service !== undefined) {
       const node = { kind: "bucket", what: "image layers and logs of AWS", name: "" } as const;
       return { from: fromJobs, to: AWS_BUCKETS, verb: "uses", node };
     }
@@ -311,7 +315,7 @@ class Drawing {
   }
 
   private placesText(): string {
-    const { subnets, securityGroups } = this.setup;
+    const { subnets, securityGroups } = this.environment;
     const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
     const endpoints =
       this.others === 0 || this.emrEndpoint !== undefined ? "" : `, ${counted(this.others, "interface endpoint")}`;
@@ -355,7 +359,10 @@ interface Way {
 }
 
 /** A no that is inferred alone is not known to be one. */
-function answerOf({ question, decision }: Answered): { readonly answer: Answer; readonly why: readonly string[] } {
+function answerOf({ question, decision }: EvaluatedRequest): {
+  readonly answer: Answer;
+  readonly why: readonly string[];
+} {
   const answer = decision.answer === "no" && question.basis === "inferred" ? "unknown" : decision.answer;
   if (answer === "yes") return { answer, why: [] };
   return { answer, why: decision.because.map((reason) => plainReason({ action: question.action, question, reason })) };
@@ -368,7 +375,7 @@ export function worse(one: Answer, other: Answer): Answer {
 }
 
 /** By the verb of the actions that are asked for. */
-function usesOf(all: readonly Answered[]): string {
+function usesOf(all: readonly EvaluatedRequest[]): string {
   const actions = all.map(({ question }) => question.action);
   const reads = actions.some((action) => /:(Get|List|Decrypt)/.test(action));
   const writes = actions.some((action) => /:(Put|Delete|Abort|Generate)/.test(action));
@@ -376,7 +383,7 @@ function usesOf(all: readonly Answered[]): string {
 }
 
 /** A key's id without the rest of its ARN. */
-function keyName(resource: Text): string {
+function keyName(resource: MaybeUnknownString): string {
   return show(resource).replace(/^arn:[^/]*:key\//, "");
 }
 
@@ -480,8 +487,8 @@ function touches({ from, to }: PictureEdge, change: AccessChange, { nodes }: Pic
   if (holder.kind === "VPC endpoint") return holds(source, change);
   if (holder.kind !== "role") return holds(target, change);
   // Through the endpoint go the requests of the job role.
-  const asker = from === S3_ENDPOINT ? nodes.find(({ id }) => id === JOB_ROLE) : source;
-  if (asker === undefined || !holds(asker, change)) return false;
+  const requester = from === S3_ENDPOINT ? nodes.find(({ id }) => id === JOB_ROLE) : source;
+  if (requester === undefined || !holds(requester, change)) return false;
   const services = servicesOf(target);
   const isAbout = texts(gain.action).some((text) =>
     services.some((service) => text === "*" || text.toLowerCase().startsWith(`${service}:`)),

@@ -47,7 +47,7 @@ function rowOf(group: Group<MadeChange>): Row {
   const word = weight === "broad" ? "" : weightOf(made.changes.find(({ rank }) => rank === weight) ?? first);
   const holders = holdersPhrase(group);
   const isSingle = made.statements === 1;
-  const withheld = first.gain.policy.withheld === true;
+  const withheld = first.gain.policy.redacted === true;
   const what: Phrase = withheld
     ? say`${[countOf(made)]}; the policy is sensitive, its content is not shown`
     : isSingle
@@ -162,7 +162,7 @@ export function statementRows(all: readonly MadeChange[]): readonly Row[] {
     .flatMap(({ changes }) => changes)
     .flatMap((change): readonly Row[] => {
       const { policy, statement } = change.gain;
-      if (policy.withheld === true || seen.has(statement)) return [];
+      if (policy.redacted === true || seen.has(statement)) return [];
       seen.add(statement);
       return [
         {

@@ -62,24 +62,24 @@ function denied(
   isBrief: boolean,
 ): readonly [less: Phrase, more: Phrase] {
   const limits = isBrief ? keysPhrase : conditionsPhrase;
-  const { nearest, proof, isIdle, doubt } = gain;
+  const { nearest, proof, isDormant: isIdle, doubt } = gain;
   const perhaps = proof !== undefined || isIdle || doubt === "not allowed here" ? "" : "perhaps ";
   const [first] = nearest;
-  const left = first?.policy.withheld === true ? [] : (first?.statement.conditions ?? []);
+  const left = first?.policy.redacted === true ? [] : (first?.statement.conditions ?? []);
   if (left.length > 0) return [["denied"], say`${[perhaps]}denied only if ${limits(left)}`];
   return [["denied"], [`${perhaps}${direction === "gained" ? "no longer denied" : "not denied"}`]];
 }
 
 /** The side with less access, then that with more. */
 function sides(gain: Gain, place: Phrase, isBrief: boolean): readonly [less: Phrase, more: Phrase] {
-  const { nearest, partly, conditions, resource, proof, isIdle, by } = gain;
+  const { nearest, partly, conditions, resource, proof, isDormant: isIdle, by } = gain;
   const limits = isBrief ? keysPhrase : conditionsPhrase;
   const isCertain = proof !== undefined || isIdle;
   const isAlways = isCertain && conditions.length === 0;
   const limit = conditions.length === 0 ? [] : say` only if ${limits(conditions)}`;
   const more: Phrase = say`${[isCertain ? "allowed" : "perhaps allowed"]}${place}${limit}`;
   if (by === "boundary") return [["stopped by the permissions boundary"], more];
-  if (nearest.some(({ policy }) => policy.withheld === true)) return [["not shown"], more];
+  if (nearest.some(({ policy }) => policy.redacted === true)) return [["not shown"], more];
   if (nearest.length === 0) return [[partly.length === 0 ? "not allowed" : "allowed in part"], more];
   const there = nearest.filter(({ statement }) => resourceWithin(resource, statement.resource));
   const [first = [], ...others] = (there.length > 0 ? there : nearest).map(({ statement }) =>

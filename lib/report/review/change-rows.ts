@@ -16,7 +16,7 @@ export function networkRows({ network }: PlanReview): readonly Row[] {
   const same = grouped(network, ({ effect, message }) => JSON.stringify([effect, message]));
   const wordsOf = ([{ effect, message }]: Group<NetworkChange>): string =>
     JSON.stringify([effect, withoutNames(message)]);
-  const together = new Map(
+  const merged = new Map(
     grouped(same, wordsOf).flatMap((groups): readonly (readonly [Group<NetworkChange>, readonly Row[]])[] => {
       const [[{ effect, message }]] = groups;
       const names = groups.flatMap(([each]) => namesIn(each.message));
@@ -25,7 +25,7 @@ export function networkRows({ network }: PlanReview): readonly Row[] {
       return groups.map((group, index) => [group, index === 0 ? [row] : []]);
     }),
   );
-  return same.flatMap((group) => together.get(group) ?? [networkRow(group[0].effect, group[0].message, group)]);
+  return same.flatMap((group) => merged.get(group) ?? [networkRow(group[0].effect, group[0].message, group)]);
 }
 
 const SIGNS = { opened: "+", closed: "-", changed: "!" } as const;

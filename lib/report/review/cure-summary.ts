@@ -1,5 +1,5 @@
 /** What to change, in one sentence; the fix itself is Terraform or commands. */
-import type { Text } from "../../authorization/text";
+import type { MaybeUnknownString } from "../../authorization/text";
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { snakeCase } from "../../hcl/hcl";
 import { resourceType } from "../../hcl/resources";
@@ -69,7 +69,7 @@ function ofStep(step: CureStep): Phrase {
   }
 }
 
-function textOf(text: CureText): Text {
+function textOf(text: CureText): MaybeUnknownString {
   return typeof text === "string"
     ? text
     : text.parts.map((part) => (typeof part === "string" ? part : `\${${part.reference}}`)).join("");

@@ -90,13 +90,13 @@ function said(phrase: Phrase): string {
 
 function changeJson(change: AccessChange): object {
   const { holder, gain, rank } = change;
-  const withheld = gain.policy.withheld === true;
+  const withheld = gain.policy.redacted === true;
   const common = {
     sentence: said(sentenceOf(change)),
     rank,
     by: gain.by,
     isProven: gain.proof !== undefined,
-    isIdle: gain.isIdle,
+    isIdle: gain.isDormant,
     holder: { kind: holder.kind, name: holder.name, address: holder.address ?? null, state: holder.state },
     principal: gain.principal === undefined || withheld ? null : nameOf(gain.principal),
     policy: gain.policy.name,
@@ -154,9 +154,9 @@ function findingJson({
 }
 
 function capabilities({ deployments }: Access): readonly object[] {
-  return deployments.flatMap((setup) =>
-    setup.executionRoles.map((role) => ({
-      deployment: setup.name,
+  return deployments.flatMap((environment) =>
+    environment.executionRoles.map((role) => ({
+      deployment: environment.name,
       executionRole: role.name,
       users: role.users,
       answers: Object.fromEntries(role.capabilities.map(({ id, answer }) => [id, answer])),

@@ -104,7 +104,7 @@ function madeChange(
   for (const { rank } of group) weights[rank] = (weights[rank] ?? 0) + 1;
   const onAll = group.filter(
     ({ gain: { resource, policy } }) =>
-      policy.withheld !== true && resource !== undefined && (resource.negated || texts(resource).includes("*")),
+      policy.redacted !== true && resource !== undefined && (resource.negated || texts(resource).includes("*")),
   ).length;
   return {
     deed: deedOf(first, actions),

@@ -5,7 +5,7 @@ import type { Inventory } from "../../inventory/inventory";
 import { readdressed } from "../../inventory/named";
 import { findingsOf, type Finding, stateOf } from "../../checks";
 import type { Access } from "../../setup/access";
-import type { Given } from "../../setup/question";
+import type { ExternalInputs } from "../../setup/question";
 import { type Picture, picturesOf } from "../picture/model";
 import type { PlanFingerprint } from "./fingerprint";
 import { type NetworkChange, networkChanges } from "./network";
@@ -49,7 +49,7 @@ export interface Suppression {
 
 /** What holds for all plans of a review. */
 export interface ReviewOptions {
-  readonly given: Given;
+  readonly inputs: ExternalInputs;
   readonly suppressions: readonly Suppression[];
   /** As YYYY-MM-DD: a suppression that expired before it does not hold. */
   readonly today: string;
@@ -132,11 +132,11 @@ function suppressionKey({ finding, address, unknown }: Pick<Suppression, "findin
 
 function reviewPlan(
   { before, after, unchanged, ...plan }: ReviewedPlan,
-  { given, suppressions, today }: ReviewOptions,
+  { inputs, suppressions, today }: ReviewOptions,
 ): PlanReview {
   const { changes } = plan;
   const difference = accessDifference(before, after);
-  const [old, present] = [stateOf(before, [], given), stateOf(after, plan.incomplete, given, () => before)];
+  const [old, present] = [stateOf(before, [], inputs), stateOf(after, plan.incomplete, inputs, () => before)];
   const holding = new Map(
     suppressions.filter(({ expires }) => expires >= today).map((each) => [suppressionKey(each), each]),
   );
@@ -161,7 +161,7 @@ function reviewPlan(
     ),
     findings,
   };
-  const told = new Set([
+  const reported = new Set([
     ...difference.changes.flatMap(({ holder, gain }) => [holder.address, gain.policy.address]),
     ...[...difference.unknown, ...plan.unread, ...review.network, ...findings].map(({ address }) => address),
     ...readdressed(before, after).map(({ from }) => from.address),
@@ -169,7 +169,7 @@ function reviewPlan(
   const elsewhere = changes.filter(({ isRead, action }) => !isRead && action !== "no-op").length;
   return {
     ...review,
-    rest: { ...restOf(changes, told), unchanged },
+    rest: { ...restOf(changes, reported), unchanged },
     verdict: verdictOf(review, elsewhere),
     pictures: picturesOf({
       before: old,
@@ -181,7 +181,10 @@ function reviewPlan(
   };
 }
 
-function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | undefined>): Omit<Rest, "unchanged"> {
+function restOf(
+  changes: readonly ResourceChange[],
+  reported: ReadonlySet<string | undefined>,
+): Omit<Rest, "unchanged"> {
   const counts = { create: 0, read: 0, update: 0, replace: 0, delete: 0, forget: 0 };
   const rest = { tagsOnly: 0, moved: 0, imported: 0 };
   const gone: string[] = [];
@@ -190,7 +193,7 @@ function restOf(changes: readonly ResourceChange[], told: ReadonlySet<string | u
     if (isImported) rest.imported++;
     if (action === "no-op") continue;
     if (isTagsOnly) rest.tagsOnly++;
-    else if (!told.has(address)) {
+    else if (!reported.has(address)) {
       counts[action]++;
       if (action === "delete" || action === "replace") gone.push(address);
     }

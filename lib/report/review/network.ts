@@ -1,5 +1,5 @@
 /** What a plan does to network paths: endpoints, security groups, routes, whether apps reach the internet, and everything else. */
-import { sameText, show, type Text } from "../../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../../authorization/text";
 import type { ResourceChange } from "../../inventory/change";
 import type { AccessChange } from "../../inventory/difference";
 import { ABSENT, type Fact, textOf, textsOf } from "../../inventory/fact";
@@ -128,7 +128,7 @@ function endpointsOf({ vpcEndpoints }: Inventory): readonly NetworkPath[] {
 function domainChanges(before: Inventory, after: Inventory): readonly NetworkChange[] {
   return after.domains.flatMap(({ address, networkAccess }) => {
     const old = before.domains.find((each) => each.address === address);
-    const of = (fact: Fact<string> = ABSENT): Text => textOf(fact) ?? DEFAULT;
+    const of = (fact: Fact<string> = ABSENT): MaybeUnknownString => textOf(fact) ?? DEFAULT;
     const [one, other] = [of(old?.networkAccess), of(networkAccess)];
     if (old === undefined || sameText(one, other)) return [];
     const effect = show(other) === "VpcOnly" ? "closed" : show(one) === "VpcOnly" ? "opened" : "changed";
@@ -136,11 +136,11 @@ function domainChanges(before: Inventory, after: Inventory): readonly NetworkCha
   });
 }
 
-const DEFAULT: Text = "PublicInternetOnly";
+const DEFAULT: MaybeUnknownString = "PublicInternetOnly";
 
 /** Apps that come to be in other security groups. */
 function groupChanges(before: Inventory, after: Inventory): readonly NetworkChange[] {
-  const users = ({ domains, userProfiles }: Inventory): ReadonlyMap<string, readonly Text[]> =>
+  const users = ({ domains, userProfiles }: Inventory): ReadonlyMap<string, readonly MaybeUnknownString[]> =>
     new Map(
       [...domains, ...userProfiles].map(({ address, settings }) => [address, textsOf(settings.securityGroupIds)]),
     );
@@ -149,7 +149,7 @@ function groupChanges(before: Inventory, after: Inventory): readonly NetworkChan
     const were = old.get(address);
     if (were === undefined) return [];
     if (were.length === are.length && are.every((id) => were.some((each) => sameText(each, id)))) return [];
-    const named = (ids: readonly Text[]): Phrase => (ids.length === 0 ? ["none"] : listed(ids));
+    const named = (ids: readonly MaybeUnknownString[]): Phrase => (ids.length === 0 ? ["none"] : listed(ids));
     const message = say`apps are in the security groups ${named(are)} (were in ${named(were)})`;
     return [{ effect: "changed", address, message }];
   });
@@ -163,20 +163,20 @@ const WEIGHED: Partial<Readonly<Record<AwsObject, RegExp>>> = {
 };
 
 /** Of a change that no other row tells of, what Terraform does: what it opens or closes is not weighed. */
-function otherChanges(changes: readonly ResourceChange[], told: ReadonlySet<string>): readonly NetworkChange[] {
+function otherChanges(changes: readonly ResourceChange[], reported: ReadonlySet<string>): readonly NetworkChange[] {
   return changes.flatMap(
     ({ address, type, object, isOfNetwork, action, attributes, replacedFor, isTagsOnly }): readonly NetworkChange[] => {
       if (!isOfNetwork || isTagsOnly) return [];
-      const isTold = told.has(address);
+      const isReported = reported.has(address);
       const changed = (message: Phrase): readonly NetworkChange[] => [{ effect: "changed", address, message }];
-      if (action === "create") return isTold ? [] : changed(say`${type} is made`);
-      if (action === "delete") return isTold ? [] : changed(say`${type} is destroyed`);
+      if (action === "create") return isReported ? [] : changed(say`${type} is made`);
+      if (action === "delete") return isReported ? [] : changed(say`${type} is destroyed`);
       if (action === "replace") {
         return changed(say`${type} is replaced${replacedFor.length === 0 ? [] : say`, for ${listed(replacedFor)}`}`);
       }
       const weighed = object === undefined ? undefined : WEIGHED[object];
       const others = attributes.filter(
-        (name) => !COMPUTED.test(name) && !(isTold && (weighed === undefined || weighed.test(name))),
+        (name) => !COMPUTED.test(name) && !(isReported && (weighed === undefined || weighed.test(name))),
       );
       return action === "update" && others.length > 0 ? changed(say`${type} is updated: ${listed(others)}`) : [];
     },

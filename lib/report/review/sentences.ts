@@ -1,6 +1,6 @@
 /** Changes of access as sentences: subject, verb, object, limit. */
 import { resourceWithin } from "../../authorization/coverage";
-import type { Gain, Grant } from "../../authorization/difference";
+import type { Gain, StatementRef } from "../../authorization/difference";
 import { keyOf } from "../../authorization/pattern";
 import { type Condition, type Element, type PolicyStatement, statementName } from "../../authorization/policy";
 import type { AccessChange, Holder } from "../../inventory/difference";
@@ -33,7 +33,7 @@ function reach({ gain: { principal, conditions }, account }: AccessChange): Retu
 /** The whole sentence, without the weight. */
 export function sentenceOf(change: AccessChange): Phrase {
   const { gain, direction } = change;
-  if (gain.policy.withheld === true) return withheldSentence(change);
+  if (gain.policy.redacted === true) return redactedSentence(change);
   const what = say`${actionsOf(gain.action)}${fromAllBut(gain, "action")}${objectOf(change)}`;
   const nearest = stoppedBy(gain) ? passing(gain, direction) : compared(gain, direction);
   return say`${subjectOf(change)} ${[verbOf(change)]} ${what}${limitOf(change)}${nearest}${keptOf(change)}${doubtOf(change)}`;
@@ -54,12 +54,12 @@ function fromAllBut({ statement, ...gain }: Gain, name: "action" | "resource"): 
 /** Where it stands: statement, policy, address. */
 export function placeOf({ gain: { policy, statement } }: AccessChange): Phrase {
   const where = policy.address === undefined ? [] : say` at ${policy.address}`;
-  return policy.withheld === true
+  return policy.redacted === true
     ? say`${policy.name}${where}`
     : say`${statementName(statement)} of ${policy.name}${where}`;
 }
 
-function withheldSentence(change: AccessChange): Phrase {
+function redactedSentence(change: AccessChange): Phrase {
   const { gain, rank } = change;
   const verb = plainVerb(change);
   return say`${subjectOf({ ...change, gain: { ...gain, principal: undefined } })} ${[verb]} access (${[CLASSES[rank]]}) by ${gain.policy.name}, which is sensitive: what, is not shown`;
@@ -106,7 +106,7 @@ function plainVerb({ direction, gain }: AccessChange): string {
   return isOpen(gain) ? `may ${verb}` : `${verb}s`;
 }
 
-function isOpen({ proof, isIdle }: Gain): boolean {
+function isOpen({ proof, isDormant: isIdle }: Gain): boolean {
   return proof === undefined && !isIdle;
 }
 
@@ -160,7 +160,7 @@ export function conditionsPhrase(conditions: readonly Condition[]): Phrase {
 /** How it was, or will be, in the statements about the same. */
 function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   const { nearest, partly, resource } = gain;
-  if ([...nearest, ...partly].some(isWithheld)) return [];
+  if ([...nearest, ...partly].some(isRedacted)) return [];
   if (nearest.length === 0) return partlyAllowed(partly, direction);
   // Of a Deny, the nearest is of the same side as the gain.
   const isDeny = isOfDeny(gain);
@@ -194,7 +194,7 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   return say` (${[word]} on ${listed([...new Set(elements.flatMap(texts))], 3)}${limit})`;
 }
 
-function partlyAllowed(partly: readonly Grant[], direction: AccessChange["direction"]): Phrase {
+function partlyAllowed(partly: readonly StatementRef[], direction: AccessChange["direction"]): Phrase {
   if (partly.length === 0) return [];
   return say` (of which only ${several(partly)} ${[direction === "gained" ? "was allowed" : "stays allowed"]})`;
 }
@@ -211,20 +211,20 @@ function isSameText(gain: Gain, { resource, conditions }: PolicyStatement): bool
   );
 }
 
-function isWithheld({ policy }: Grant): boolean {
-  return policy.withheld === true;
+function isRedacted({ policy }: StatementRef): boolean {
+  return policy.redacted === true;
 }
 
 /** What the boundary of the other side lets through of it. */
 function passing({ nearest }: Gain, direction: AccessChange["direction"]): Phrase {
   if (nearest.length === 0) return [];
   const verb = direction === "gained" ? "let" : "lets";
-  if (nearest.some(isWithheld)) return [` (of which its permissions boundary ${verb} a part through)`];
+  if (nearest.some(isRedacted)) return [` (of which its permissions boundary ${verb} a part through)`];
   return say` (of which its permissions boundary ${[verb]} only ${several(nearest)} through)`;
 }
 
 /** Statements in a few words. */
-function several(grants: readonly Grant[]): Phrase {
+function several(grants: readonly StatementRef[]): Phrase {
   const most = 3;
   const shown = grants.slice(0, most).flatMap(({ statement }, index): Phrase => {
     const { action, resource, conditions } = statement;
@@ -239,7 +239,7 @@ function several(grants: readonly Grant[]): Phrase {
 export function keptOf({ direction, gain: { kept } }: AccessChange): Phrase {
   if (kept.length === 0) return [];
   const verb = direction === "gained" ? "keeps" : "kept";
-  const shown = kept.filter((grant) => !isWithheld(grant));
+  const shown = kept.filter((grant) => !isRedacted(grant));
   if (shown.length < kept.length) return [`; a Deny that is not shown ${verb} a part of it out`];
   return say`; a Deny ${[verb]} ${several(shown)} out`;
 }
@@ -255,7 +255,7 @@ export function isSameCondition(one: Condition, other: Condition): boolean {
 export function doubtOf(change: AccessChange): Phrase {
   const { gain, holder, direction } = change;
   const { doubt, by } = gain;
-  if (gain.isIdle) return ["; nothing allows it now"];
+  if (gain.isDormant) return ["; nothing allows it now"];
   const denies = direction === "gained" ? "denied it" : "denies it";
   const boundary = by === "boundary" ? [`; its permissions boundary ${isOfDeny(gain) ? denies : "decides it"}`] : [];
   const account = reach(change) === "perhaps another account" ? ["; whether that is another account is not known"] : [];

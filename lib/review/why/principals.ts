@@ -1,19 +1,19 @@
 /** Who asked: the principal of a text in what was read. A session's ARN has lost the role's path, so that account and name tell. */
-import { show, type Text } from "../../authorization/text";
+import { show, type MaybeUnknownString } from "../../authorization/text";
 import type { State } from "../../checks/check";
 import type { TextPrincipal } from "../../errors/reading";
 import { accountIn } from "../../inventory/accounts";
 import { decidingPolicies, type PrincipalRecord } from "../../inventory/principals";
 import { closest } from "../../rules/closest";
 import { readPolicy } from "../../authorization/read-policy";
-import type { Setup, SetupRole } from "../../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../../setup/environment";
 
 /** A principal of what was read. */
 export interface FoundPrincipal {
-  readonly role: SetupRole;
+  readonly role: CanvasRole;
   readonly as: "execution role" | "job role" | "other";
   /** Those that it belongs to. */
-  readonly setups: readonly Setup[];
+  readonly environments: readonly CanvasEnvironment[];
   readonly notes: readonly string[];
 }
 
@@ -45,26 +45,26 @@ export function resolve(principal: TextPrincipal, state: State): Resolved {
 }
 
 /** Setups know their roles; other principals are those of the inventory. */
-export function rolesOf({ setups, inventory }: State): readonly Omit<FoundPrincipal, "notes">[] {
-  const all = new Map<string, { role: SetupRole; as: FoundPrincipal["as"]; setups: Setup[] }>();
-  for (const setup of setups) {
-    const add = (role: SetupRole, as: FoundPrincipal["as"]): void => {
+export function rolesOf({ environments, inventory }: State): readonly Omit<FoundPrincipal, "notes">[] {
+  const all = new Map<string, { role: CanvasRole; as: FoundPrincipal["as"]; environments: CanvasEnvironment[] }>();
+  for (const environment of environments) {
+    const add = (role: CanvasRole, as: FoundPrincipal["as"]): void => {
       const key = show(role.arn);
-      const found = all.get(key) ?? { role, as, setups: [] };
-      if (!found.setups.includes(setup)) found.setups.push(setup);
+      const found = all.get(key) ?? { role, as, environments: [] };
+      if (!found.environments.includes(environment)) found.environments.push(environment);
       all.set(key, found);
     };
-    if (setup.jobRole !== undefined) add(setup.jobRole, "job role");
-    for (const role of setup.executionRoles) add(role, "execution role");
+    if (environment.jobRole !== undefined) add(environment.jobRole, "job role");
+    for (const role of environment.executionRoles) add(role, "execution role");
   }
   for (const record of inventory.principals) {
     const key = show(record.arn);
-    if (record.kind !== "group" && !all.has(key)) all.set(key, { role: asRole(record), as: "other", setups: [] });
+    if (record.kind !== "group" && !all.has(key)) all.set(key, { role: asRole(record), as: "other", environments: [] });
   }
   return [...all.values()];
 }
 
-function asRole(record: PrincipalRecord): SetupRole {
+function asRole(record: PrincipalRecord): CanvasRole {
   const { policies, boundary, trust } = decidingPolicies(record);
   const none = { name: "trust policy", address: record.address, policy: readPolicy({ Statement: [] }) };
   const { name, address, arn } = record;
@@ -72,12 +72,12 @@ function asRole(record: PrincipalRecord): SetupRole {
 }
 
 /** Names of roles are unique in an account, whatever their case. https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-function nameOf({ name, arn }: SetupRole): string {
+function nameOf({ name, arn }: CanvasRole): string {
   const [, named] = /\/([^/]+)$/.exec(show(arn)) ?? [];
   return (typeof arn === "string" && named !== undefined ? named : name).toLowerCase();
 }
 
-function mayBeIn({ arn }: SetupRole, account: string | undefined, own: Text): boolean {
+function mayBeIn({ arn }: CanvasRole, account: string | undefined, own: MaybeUnknownString): boolean {
   const owner = accountIn(arn) ?? (typeof own === "string" ? own : undefined);
   return account === undefined || owner === undefined || owner === account;
 }

@@ -1,36 +1,36 @@
 /** What Canvas asks: of a request in a text, the known one that it is, with the circumstances that the text does not say. */
 import { ownValue } from "../../rules/own-value";
-import { show, type Text } from "../../authorization/text";
+import { show, type MaybeUnknownString } from "../../authorization/text";
 import type { State } from "../../checks/check";
 import type { Question } from "../../setup/question";
 import { standardBuildRequest } from "../../setup/requests/network";
 import { bucketOf } from "../../setup/resource-side";
-import type { Setup, SetupRole } from "../../setup/setup";
+import type { CanvasEnvironment, CanvasRole } from "../../setup/environment";
 
-/** A question of Canvas, its setup, and how near it is to the text's request: 0 is the same. */
+/** A question of Canvas, its environment, and how near it is to the text's request: 0 is the same. */
 export interface Known {
   readonly question: Question;
-  readonly setup: Setup;
+  readonly environment: CanvasEnvironment;
   readonly distance: number;
 }
 
-/** Every question that is asked of a state, each with its setup. */
-export function questionsOf({ access, setups }: State): readonly Omit<Known, "distance">[] {
+/** Every question that is asked of a state, each with its environment. */
+export function questionsOf({ access, environments }: State): readonly Omit<Known, "distance">[] {
   return access.deployments.flatMap((deployment, index) => {
-    const setup = setups[index];
-    if (setup === undefined) return [];
+    const environment = environments[index];
+    if (environment === undefined) return [];
     const asked = deployment.executionRoles.flatMap(({ capabilities }) => capabilities.flatMap((each) => each.asked));
     const questions = [
       ...new Set(asked.map(({ question }) => question)),
-      ...setup.executionRoles.map(standardBuildRequest),
+      ...environment.executionRoles.map(standardBuildRequest),
     ];
-    return questions.map((question) => ({ question, setup }));
+    return questions.map((question) => ({ question, environment }));
   });
 }
 
 /** Whose question it is. */
-export function isOf({ asker }: Question, role: SetupRole): boolean {
-  return asker.role !== undefined && show(asker.role.arn) === show(role.arn);
+export function isOf({ requester }: Question, role: CanvasRole): boolean {
+  return requester.role !== undefined && show(requester.role.arn) === show(role.arn);
 }
 
 /**
@@ -53,7 +53,7 @@ export function nearest(
 }
 
 /** 0 the same, 1 the same bucket or a text that is only partly known, 2 one of the same kind; undefined: of another kind. */
-function distanceOf(known: Text, resource: string): number | undefined {
+function distanceOf(known: MaybeUnknownString, resource: string): number | undefined {
   const shown = show(known);
   if (shown === resource || resource === "*") return 0;
   if (typeof known !== "string" && mayBe(shown, resource)) return 1;

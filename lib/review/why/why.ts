@@ -2,7 +2,7 @@
 import type { Decision, LayerDecision, LayerKind } from "../../authorization/decide";
 import { NOT_CONSIDERED } from "../../authorization/decide";
 import type { NamedPolicy } from "../../authorization/policy";
-import { show, type Text } from "../../authorization/text";
+import { show, type MaybeUnknownString } from "../../authorization/text";
 import { type Finding, stateFindings, stateOf } from "../../checks";
 import type { State } from "../../checks/check";
 import { requestCure, statedOwner } from "../../checks/request-cure";
@@ -21,7 +21,7 @@ import type {
 } from "../../report/why/model";
 import { decideIn, type InventoryRequest, layersIn } from "../../setup/decide-in";
 import type { OnTheWay } from "../../setup/network-path";
-import { type Given, NOTHING_GIVEN, onTheWay, type Question } from "../../setup/question";
+import { type ExternalInputs, NO_EXTERNAL_INPUTS, onTheWay, type Question } from "../../setup/question";
 import { bucketOf, NO_POLICY, NOTHING_ON_THE_SIDE } from "../../setup/resource-side";
 import { EMR_SERVERLESS } from "../../setup/requests/jobs";
 import type { ReadState } from "../access";
@@ -36,15 +36,15 @@ export interface WhyInput {
   /** Plans, stacks or accounts; without any, the text alone is explained. */
   readonly states: readonly ReadState[];
   /** What holds outside them; nothing by default. */
-  readonly given?: Partial<Given>;
+  readonly inputs?: Partial<ExternalInputs>;
   /** Policies of the job run's session: `executionIamPolicy` of StartJobRun; none by default. */
   readonly session?: readonly NamedPolicy[];
 }
 
 /** Answers a text. */
-export function whyOf({ text, states, given = {}, session }: WhyInput): WhyReport {
+export function whyOf({ text, states, inputs = {}, session }: WhyInput): WhyReport {
   const reading = readError(text);
-  const external: Given = { ...NOTHING_GIVEN, ...given };
+  const external: ExternalInputs = { ...NO_EXTERNAL_INPUTS, ...inputs };
   const sources = states.map((each) => sourceOf(each, external, session));
   return {
     reading,
@@ -89,8 +89,12 @@ interface Source {
   readonly findings: readonly Finding[];
 }
 
-function sourceOf({ file, before, after, incomplete }: ReadState, given: Given, session: Source["session"]): Source {
-  const state = stateOf(after, incomplete, given, before);
+function sourceOf(
+  { file, before, after, incomplete }: ReadState,
+  inputs: ExternalInputs,
+  session: Source["session"],
+): Source {
+  const state = stateOf(after, incomplete, inputs, before);
   return { file, state, before, incomplete, session, questions: questionsOf(state), findings: stateFindings(state) };
 }
 
@@ -160,7 +164,7 @@ function likely({ state, questions }: Source, action: string, resource: string |
 function answersOf(source: Source, { action, resource }: Candidate, refusal: Refusal, caller: Caller): Answers {
   const { found, service } = caller;
   const own = source.questions.filter(({ question }) =>
-    found === undefined ? question.asker.service === service : isOf(question, found.role),
+    found === undefined ? question.requester.service === service : isOf(question, found.role),
   );
   const known = nearest(own, action, resource);
   if (resource !== undefined)
@@ -205,11 +209,11 @@ interface Deciding {
 
 function decided(source: Source, { action, resource, refusal, caller, known }: Deciding): RequestAnswer {
   const { state, session } = source;
-  const { inventory, given } = state;
+  const { inventory, inputs } = state;
   const { found, service } = caller;
   const stated = { ...refusal.context, ...(refusal.via === undefined ? {} : { "aws:CalledViaLast": [refusal.via] }) };
   // Where a text is known in part only, the source's own text of the same thing decides.
-  const of: Text =
+  const of: MaybeUnknownString =
     known !== undefined && known.distance <= 1 && typeof known.question.resource !== "string"
       ? known.question.resource
       : resource;
@@ -225,7 +229,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     ...(isJob ? { session } : {}),
     ...sideOf(action, of, known, inventory),
   };
-  const { decision, layers, evidence } = withEvidence(inventory, request, given);
+  const { decision, layers, evidence } = withEvidence(inventory, request, inputs);
   const verdict = verdictOf(decision.answer, source.incomplete);
   const refusedBy =
     verdict === "refused"
@@ -247,7 +251,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
           resource: of,
           context,
           isJobRole: found?.as === "job role",
-          jobRole: (known?.setup ?? found?.setups[0])?.jobRole?.arn,
+          jobRole: (known?.environment ?? found?.environments[0])?.jobRole?.arn,
           refusedBy,
           endpoint: way[0]?.endpoint.address,
           inventory,
@@ -261,7 +265,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     action,
     resource,
     verdict,
-    before: beforeOf(source, request, given),
+    before: beforeOf(source, request, inputs),
     decision,
     layers,
     refusedBy,
@@ -275,7 +279,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     notes: [...notesFor(refusal, verdict, layers), ...source.incomplete],
     missing: missingIn(cure),
     cure,
-    findings: relevant(source, checksFor(action, resource, found?.setups[0]?.networkAccess === "vpc-only")),
+    findings: relevant(source, checksFor(action, resource, found?.environments[0]?.networkAccess === "vpc-only")),
   };
 }
 
@@ -289,9 +293,9 @@ interface Evidenced {
  * The text is evidence: where the role has no Allow, and only a policy of the resource that was not read could give one, AWS's refusal says
  * that it does not.
  */
-function withEvidence(inventory: Inventory, request: InventoryRequest, given: Given): Evidenced {
-  const decision = decideIn(inventory, request, given);
-  const layers = layersIn(inventory, request, given);
+function withEvidence(inventory: Inventory, request: InventoryRequest, inputs: ExternalInputs): Evidenced {
+  const decision = decideIn(inventory, request, inputs);
+  const layers = layersIn(inventory, request, inputs);
   const of = (kind: LayerKind): LayerDecision | undefined => layers.find(({ layer }) => layer === kind);
   const isOpen =
     decision.answer === "unknown" &&
@@ -299,7 +303,7 @@ function withEvidence(inventory: Inventory, request: InventoryRequest, given: Gi
     of("resource")?.answer === "undetermined";
   if (!isOpen) return { decision, layers, evidence: [] };
   const without = { ...request, side: NO_POLICY };
-  const other = decideIn(inventory, without, given);
+  const other = decideIn(inventory, without, inputs);
   if (other.answer !== "no") return { decision, layers, evidence: [] };
   return {
     decision: other,
@@ -313,42 +317,42 @@ function withEvidence(inventory: Inventory, request: InventoryRequest, given: Gi
 /** A request of AWS's own services through the endpoint of a closed VPC. */
 function throughEndpoint(source: Source, { action, resource = "" }: Candidate, refusal: Refusal): Answers {
   const { state } = source;
-  const { inventory, given } = state;
-  const services = source.questions.filter(({ question }) => question.asker.service !== undefined);
+  const { inventory, inputs } = state;
+  const services = source.questions.filter(({ question }) => question.requester.service !== undefined);
   const known = nearest(services, action, resource).filter(({ distance }) => distance <= 1);
-  const answers = known.map(({ question, setup }): RequestAnswer => {
+  const answers = known.map(({ question, environment }): RequestAnswer => {
     const request: InventoryRequest = {
-      principal: { service: question.asker.service ?? "" },
+      principal: { service: question.requester.service ?? "" },
       action,
       resource: question.resource,
       context: circumstances(question, {}),
       side: { policy: question.resourcePolicy, grants: [] },
       ...(question.resourceAccount === undefined ? {} : { resourceAccount: question.resourceAccount }),
     };
-    const decision = decideIn(inventory, request, given);
+    const decision = decideIn(inventory, request, inputs);
     // The endpoint's policy stands on the side of the resource, where no other policy is known.
-    const layers = layersIn(inventory, request, given).map((each): LayerDecision =>
+    const layers = layersIn(inventory, request, inputs).map((each): LayerDecision =>
       each.layer === "resource" ? { ...each, layer: "endpoint" } : each,
     );
     const verdict = verdictOf(decision.answer, source.incomplete);
     const refusedBy = verdict === "refused" ? layers.filter(isRefusal) : [];
     const cure = requestCure({
       role: undefined,
-      service: question.asker.service,
+      service: question.requester.service,
       owner: question.resourceAccount,
       action,
       resource: question.resource,
       context: request.context ?? {},
       isJobRole: false,
-      jobRole: setup.jobRole?.arn,
+      jobRole: environment.jobRole?.arn,
       refusedBy,
-      endpoint: valueOf(setup.s3Endpoint)?.address,
+      endpoint: valueOf(environment.s3Endpoint)?.address,
       inventory,
     });
     return {
       file: source.file,
       source: inventory.source,
-      principal: question.asker.service,
+      principal: question.requester.service,
       principalAddress: undefined,
       as: "service",
       action,
@@ -387,7 +391,7 @@ function wayOf(
     found,
     known,
   }: Pick<Deciding, "action" | "refusal" | "known"> & {
-    readonly resource: Text;
+    readonly resource: MaybeUnknownString;
     readonly found: FoundPrincipal | undefined;
   },
 ): readonly OnTheWay[] {
@@ -395,16 +399,18 @@ function wayOf(
   const all = [...inventory.vpcEndpoints, ...inventory.readVpcEndpoints];
   const endpoint = named === undefined ? undefined : all.find(({ id }) => id === named);
   if (endpoint !== undefined) return [{ endpoint, doubt: undefined }];
-  if (known !== undefined) return onTheWay({ ...known.question, resource }, known.setup);
-  const asked = { action, resource, asker: { service: "" }, context: {}, basis: "inferred", source: "" } as const;
-  const ways = (found?.setups ?? []).map((setup) => onTheWay({ ...asked, through: "network of the setup" }, setup));
+  if (known !== undefined) return onTheWay({ ...known.question, resource }, known.environment);
+  const asked = { action, resource, requester: { service: "" }, context: {}, basis: "inferred", source: "" } as const;
+  const ways = (found?.environments ?? []).map((environment) =>
+    onTheWay({ ...asked, through: "network of the setup" }, environment),
+  );
   return ways.find((each) => each.length > 0) ?? [];
 }
 
 /** Canvas's images are AWS's: whose they are plays no part, and what their policies say is AWS's own matter. */
 function sideOf(
   action: string,
-  resource: Text,
+  resource: MaybeUnknownString,
   known: Known | undefined,
   inventory: Inventory,
 ): Partial<InventoryRequest> {
@@ -431,12 +437,12 @@ function verdictOf(answer: "yes" | "no" | "unknown", incomplete: readonly string
   return answer === "unknown" || incomplete.length > 0 ? "undetermined" : "allowed";
 }
 
-function beforeOf({ before }: Source, request: InventoryRequest, given: Given): WhyVerdict | undefined {
+function beforeOf({ before }: Source, request: InventoryRequest, inputs: ExternalInputs): WhyVerdict | undefined {
   const earlier = before?.();
   if (earlier === undefined || !("arnOrName" in request.principal)) return undefined;
   const { arnOrName } = request.principal;
   const isThere = earlier.principals.some(({ arn }) => show(arn) === show(arnOrName));
-  return isThere ? verdictOf(withEvidence(earlier, request, given).decision.answer, []) : undefined;
+  return isThere ? verdictOf(withEvidence(earlier, request, inputs).decision.answer, []) : undefined;
 }
 
 function isRefusal({ answer }: LayerDecision): boolean {
@@ -485,7 +491,7 @@ function agreementOf(verdict: WhyVerdict, { layer }: Refusal, refusedBy: readonl
 
 /** The ARN of a bucket names no account. */
 function ownerAssumed(
-  resource: Text,
+  resource: MaybeUnknownString,
   { resourceAccount }: InventoryRequest,
   cure: Cure,
   { buckets, account }: Inventory,
@@ -505,8 +511,10 @@ function assumedBy(context: Question["context"], stated: Readonly<Record<string,
   return [`as Canvas sends it: ${shown.join(", ")}`];
 }
 
-function shownValue(value: Text | readonly Text[]): string {
-  return Array.isArray(value) ? (value as readonly Text[]).map(show).join(", ") : show(value as Text);
+function shownValue(value: MaybeUnknownString | readonly MaybeUnknownString[]): string {
+  return Array.isArray(value)
+    ? (value as readonly MaybeUnknownString[]).map(show).join(", ")
+    : show(value as MaybeUnknownString);
 }
 
 /** Where the words of a text mislead, and what is outside of what was read. */
@@ -594,7 +602,7 @@ function assuming(source: Source, { role = "", request }: Failure): Answers {
   const { found } = resolved;
   const known = nearest(
     source.questions.filter(
-      ({ question }) => question.asker.service === service && show(question.resource) === show(found.role.arn),
+      ({ question }) => question.requester.service === service && show(question.resource) === show(found.role.arn),
     ),
     "sts:AssumeRole",
     undefined,

@@ -1,30 +1,38 @@
 /** What jobs read and write, in every bucket that has to do with them. */
 import { allowing, type PolicyStatement } from "../../authorization/policy";
-import { join, sameText, show, type Template, type Text } from "../../authorization/text";
+import { join, sameText, show, type Template, type MaybeUnknownString } from "../../authorization/text";
 import { textOf, valueOf } from "../../inventory/fact";
-import { type DataBucket, type Given, type Question } from "../question";
+import { type DataBucket, type ExternalInputs, type Question } from "../question";
 import { bucketOf, bucketSide, keySide } from "../resource-side";
-import { type Setup, type SetupRole } from "../setup";
+import { type CanvasEnvironment, type CanvasRole } from "../environment";
 import { CUSTOM_BUCKETS, STORAGE, SSE_KMS } from "../pages";
 
 /** What jobs read and write. */
-export function dataRequests(role: SetupRole, setup: Setup, given: Given): readonly Question[] {
+export function dataRequests(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+): readonly Question[] {
   const access = (which: DataBucket["access"]): readonly Question[] => [
-    ...ownRequests(role, setup, which),
-    ...workspaceRequests(role, setup, which),
-    ...bucketsOf(role, given)
+    ...ownRequests(role, environment, which),
+    ...workspaceRequests(role, environment, which),
+    ...bucketsOf(role, inputs)
       .filter((bucket) => bucket.access === which)
-      .flatMap((bucket) => bucketRequests(role, bucket, setup)),
-    ...keyRequests(role, setup, given, which),
+      .flatMap((bucket) => bucketRequests(role, bucket, environment)),
+    ...keyRequests(role, environment, inputs, which),
   ];
-  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, setup)));
+  return [...access("read"), ...access("write")].map((question) => through(underBucketPolicy(question, environment)));
 }
 
 /** The domain's default bucket, and objects of the account that carry Canvas's tag. */
-function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]): readonly Question[] {
-  const { account, region, partition } = setup.inventory;
+function ownRequests(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  access: DataBucket["access"],
+): readonly Question[] {
+  const { account, region, partition } = environment.inventory;
   const bucket = join(["arn:", partition, ":s3:::sagemaker-", region, "-", account]);
-  const own = { asker: { role }, basis: "documented", source: `${STORAGE}: the domain's default bucket` } as const;
+  const own = { requester: { role }, basis: "documented", source: `${STORAGE}: the domain's default bucket` } as const;
   const onObject = (action: string): Question => ({
     ...own,
     action,
@@ -46,21 +54,21 @@ function ownRequests(role: SetupRole, setup: Setup, access: DataBucket["access"]
 }
 
 function workspaceRequests(
-  role: SetupRole,
-  { workspace: fact, inventory }: Setup,
+  role: CanvasRole,
+  { workspace: fact, inventory }: CanvasEnvironment,
   access: DataBucket["access"],
 ): readonly Question[] {
   const workspace = textOf(fact);
   if (workspace === undefined) return [];
   const action = access === "read" ? "s3:GetObject" : "s3:PutObject";
   const path = typeof workspace === "string" ? workspace.replace(/^s3:\/\//, "").replace(/\/$/, "") : undefined;
-  const resource: Text =
+  const resource: MaybeUnknownString =
     path === undefined
       ? workspace
       : join(["arn:", inventory.partition, `:s3:::${path}${path.includes("/") ? "" : "/Canvas"}/example.parquet`]);
   return [
     {
-      asker: { role },
+      requester: { role },
       action,
       resource,
       context: { "s3:ExistingObjectTag/SageMaker": null },
@@ -73,7 +81,7 @@ function workspaceRequests(
 const EXAMPLE = "example.parquet";
 
 /** Buckets that are asked for, and those that the role's own policies name: what they grant has to pass its boundary and the endpoint too. */
-export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBucket[] {
+export function bucketsOf(role: CanvasRole, { buckets }: ExternalInputs): readonly DataBucket[] {
   const named = [...namedBuckets(role, "read"), ...namedBuckets(role, "write")];
   const key = (bucket: DataBucket): string => JSON.stringify([bucket.name, bucket.prefix, bucket.access]);
   const distinct = new Map<string, DataBucket>();
@@ -82,7 +90,7 @@ export function bucketsOf(role: SetupRole, { buckets }: Given): readonly DataBuc
 }
 
 /** Buckets that statements of the role's own policies name, with their folders. */
-export function namedBuckets(role: SetupRole, access: DataBucket["access"]): readonly DataBucket[] {
+export function namedBuckets(role: CanvasRole, access: DataBucket["access"]): readonly DataBucket[] {
   return allowing(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap(({ statement }) =>
     (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(
       ({ text }): readonly DataBucket[] => {
@@ -95,28 +103,28 @@ export function namedBuckets(role: SetupRole, access: DataBucket["access"]): rea
 }
 
 /** An object of a bucket that carries no tag: read by what grants the bucket itself. */
-export function untaggedObject(role: SetupRole, bucket: Text, setup: Setup): Question {
+export function untaggedObject(role: CanvasRole, bucket: MaybeUnknownString, environment: CanvasEnvironment): Question {
   const question: Question = {
-    asker: { role },
+    requester: { role },
     action: "s3:GetObject",
-    resource: join(["arn:", setup.inventory.partition, ":s3:::", bucket, `/${EXAMPLE}`]),
+    resource: join(["arn:", environment.inventory.partition, ":s3:::", bucket, `/${EXAMPLE}`]),
     context: { "s3:ExistingObjectTag/SageMaker": null },
     basis: "documented",
     source: CUSTOM_BUCKETS,
   };
-  return through(underBucketPolicy(question, setup));
+  return through(underBucketPolicy(question, environment));
 }
 
 /** What jobs ask of one bucket. */
 export function bucketRequests(
-  role: SetupRole,
+  role: CanvasRole,
   { name, prefix, access, owner }: DataBucket,
-  { inventory: { partition } }: Setup,
+  { inventory: { partition } }: CanvasEnvironment,
 ): readonly Question[] {
   const bucket = join(["arn:", partition, `:s3:::${name}`]);
   const object = join([bucket, `/${prefix}${EXAMPLE}`]);
   const common = {
-    asker: { role },
+    requester: { role },
     source: CUSTOM_BUCKETS,
     ...(owner === undefined ? {} : { resourceAccount: owner }),
   };
@@ -143,25 +151,25 @@ export function bucketRequests(
 
 /** Keys that the role's own policies name, and those of the workspace and of the plan's buckets. */
 export function keyRequests(
-  role: SetupRole,
-  setup: Setup,
-  given: Given,
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
   access: DataBucket["access"],
 ): readonly Question[] {
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
   const named = allowing(role.policies, action.toLowerCase())
     .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
     .filter((text) => (typeof text === "string" ? text.includes(":key/") : namesKey(text)));
-  const all = [...named, ...keysInUse(role, setup, given, access)];
+  const all = [...named, ...keysInUse(role, environment, inputs, access)];
   const keys = all.filter((key, index) => all.findIndex((other) => sameText(other, key)) === index);
-  const { region: here } = setup.inventory;
+  const { region: here } = environment.inventory;
   return keys.map((resource): Question => {
     // A key encrypts buckets of its own Region, and S3 asks there.
     const region = regionIn(resource) ?? (typeof here === "string" ? here : undefined);
     // A key's own policy always decides; of one that is not in the plan nothing is known.
-    const { policy, grants } = keySide(resource, setup.inventory);
+    const { policy, grants } = keySide(resource, environment.inventory);
     return {
-      asker: { role },
+      requester: { role },
       action,
       resource,
       context:
@@ -176,7 +184,7 @@ export function keyRequests(
 }
 
 /** The Region that the ARN of a key names. */
-function regionIn(key: Text): string | undefined {
+function regionIn(key: MaybeUnknownString): string | undefined {
   return typeof key === "string" ? /^arn:[^:]*:kms:([a-z0-9-]+):/.exec(key)?.[1] : undefined;
 }
 
@@ -186,10 +194,15 @@ function namesKey(text: Template): boolean {
 }
 
 /** What buckets that jobs work with, the workspace among them, are encrypted under. */
-function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBucket["access"]): readonly Text[] {
-  const { inventory } = setup;
-  const workspaceKey = textOf(setup.workspaceKey);
-  const names = bucketNames(role, setup, given, access);
+function keysInUse(
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
+  access: DataBucket["access"],
+): readonly MaybeUnknownString[] {
+  const { inventory } = environment;
+  const workspaceKey = textOf(environment.workspaceKey);
+  const names = bucketNames(role, environment, inputs, access);
   return [
     ...(workspaceKey === undefined ? [] : [workspaceKey]),
     ...inventory.buckets.flatMap(({ name, key }) => (key !== undefined && names.has(show(name)) ? [key] : [])),
@@ -198,24 +211,24 @@ function keysInUse(role: SetupRole, setup: Setup, given: Given, access: DataBuck
 
 /** Names of the buckets that jobs work with, the workspace's among them; for one kind of access, or for any. */
 export function bucketNames(
-  role: SetupRole,
-  setup: Setup,
-  given: Given,
+  role: CanvasRole,
+  environment: CanvasEnvironment,
+  inputs: ExternalInputs,
   access?: DataBucket["access"],
 ): ReadonlySet<string> {
-  const buckets = bucketsOf(role, given).filter((bucket) => access === undefined || bucket.access === access);
-  return new Set([...buckets.map(({ name }) => name), ...workspaceBucket(setup)]);
+  const buckets = bucketsOf(role, inputs).filter((bucket) => access === undefined || bucket.access === access);
+  return new Set([...buckets.map(({ name }) => name), ...workspaceBucket(environment)]);
 }
 
 /** The workspace's bucket, where the domain names one and it is known. */
-function workspaceBucket({ workspace: fact }: Setup): readonly string[] {
+function workspaceBucket({ workspace: fact }: CanvasEnvironment): readonly string[] {
   const workspace = valueOf(fact);
   const [, bucket] = typeof workspace === "string" ? (/^s3:\/\/([^/]+)/.exec(workspace) ?? []) : [];
   return bucket === undefined ? [] : [bucket];
 }
 
 /** The policy of a bucket that is in the plan decides too. */
-function underBucketPolicy(question: Question, { inventory }: Setup): Question {
+function underBucketPolicy(question: Question, { inventory }: CanvasEnvironment): Question {
   const bucket = bucketOf(question.resource);
   const { policy } = bucket === undefined ? { policy: undefined } : bucketSide(bucket, inventory);
   return policy === undefined ? question : { ...question, resourcePolicy: policy };

@@ -1,10 +1,10 @@
 /** What services of AWS send through the S3 endpoint of a closed VPC. */
-import { join, type Text } from "../../authorization/text";
+import { join, type MaybeUnknownString } from "../../authorization/text";
 import { valueOf } from "../../inventory/fact";
 import { endpointPolicy } from "../endpoint-policy";
 import { FOREIGN_ORGANIZATION } from "../foreign";
 import { type Question } from "../question";
-import { type Setup } from "../setup";
+import { type CanvasEnvironment } from "../environment";
 import { EMR_SERVERLESS } from "./jobs";
 import { EMR_LOGS, ECR_LAYERS } from "../pages";
 
@@ -14,19 +14,20 @@ const AWS = "000000000000";
 const FOREIGN_PATH = `${FOREIGN}/r-0000/`;
 
 /** What AWS's own services send through the endpoint of a closed VPC. */
-export function endpointRequests(setup: Setup): readonly Question[] {
-  const endpoint = valueOf(setup.s3Endpoint);
+export function endpointRequests(environment: CanvasEnvironment): readonly Question[] {
+  const endpoint = valueOf(environment.s3Endpoint);
   const policy = endpoint === undefined ? undefined : endpointPolicy(endpoint);
   if (endpoint === undefined || policy === undefined) return [];
   const network = {
     "aws:SourceVpce": endpoint.id,
-    ...(setup.vpcId.is === "known" ? { "aws:SourceVpc": setup.vpcId.value } : {}),
+    ...(environment.vpcId.is === "known" ? { "aws:SourceVpc": environment.vpcId.value } : {}),
   };
-  const { region, partition, account } = setup.inventory;
-  const s3 = (...name: readonly Text[]): Text => join(["arn:", partition, ":s3:::", ...name]);
+  const { region, partition, account } = environment.inventory;
+  const s3 = (...name: readonly MaybeUnknownString[]): MaybeUnknownString =>
+    join(["arn:", partition, ":s3:::", ...name]);
   // Neither call is signed by a principal of the account; only the endpoint's policy is asked.
   const layers: Question = {
-    asker: { service: "ecr.amazonaws.com" },
+    requester: { service: "ecr.amazonaws.com" },
     action: "s3:GetObject",
     resource: s3("prod-", region, "-starport-layer-bucket/example"),
     context: {
@@ -44,7 +45,7 @@ export function endpointRequests(setup: Setup): readonly Question[] {
     resourcePolicy: policy,
   };
   const logs = ["s3:PutObject", "s3:PutObjectAcl"].map((action): Question => ({
-    asker: { service: EMR_SERVERLESS },
+    requester: { service: EMR_SERVERLESS },
     action,
     resource: s3("prod.", region, ".appinfo.src/example"),
     context: {

@@ -1,7 +1,7 @@
 /** Jobs on EMR Serverless: who starts them, passes the job role, and assumes it. */
-import { join, type Text } from "../../authorization/text";
+import { join, type MaybeUnknownString } from "../../authorization/text";
 import { type Question } from "../question";
-import { type Setup, type SetupRole } from "../setup";
+import { type CanvasEnvironment, type CanvasRole } from "../environment";
 import { PAGE, CANVAS_POLICY, CUSTOM_IMAGE } from "../pages";
 
 /** Canvas tags all that it makes so; the value's capital letter matters. */
@@ -17,21 +17,22 @@ export const EMR_SERVERLESS = "emr-serverless.amazonaws.com";
 const APPLICATION = "/applications/00example0canvas0";
 
 /** Jobs on EMR Serverless, as an execution role starts them. */
-export function jobRequests(role: SetupRole, setup: Setup): readonly Question[] {
-  const { jobRole } = setup;
+export function jobRequests(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  const { jobRole } = environment;
   return [
-    ...applicationRequests(role, setup),
+    ...applicationRequests(role, environment),
     ...(jobRole === undefined ? [] : [passRole(role, jobRole.arn)]),
-    ...imageRequests(role, setup),
+    ...imageRequests(role, environment),
   ];
 }
 
 /** What is asked of EMR Serverless itself. */
-export function applicationRequests(role: SetupRole, setup: Setup): readonly Question[] {
-  const { account, region, partition } = setup.inventory;
-  const emr = (path: string): Text => join(["arn:", partition, ":emr-serverless:", region, ":", account, `:${path}`]);
-  const asker = { role };
-  const own = { asker, source: CANVAS_POLICY };
+export function applicationRequests(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  const { account, region, partition } = environment.inventory;
+  const emr = (path: string): MaybeUnknownString =>
+    join(["arn:", partition, ":emr-serverless:", region, ":", account, `:${path}`]);
+  const requester = { role };
+  const own = { requester, source: CANVAS_POLICY };
   return [
     {
       ...own,
@@ -108,9 +109,9 @@ export function applicationRequests(role: SetupRole, setup: Setup): readonly Que
 }
 
 /** Passing a role to a service. */
-export function passRole(role: SetupRole, passed: Text, service = EMR_SERVERLESS): Question {
+export function passRole(role: CanvasRole, passed: MaybeUnknownString, service = EMR_SERVERLESS): Question {
   return {
-    asker: { role },
+    requester: { role },
     action: "iam:PassRole",
     resource: passed,
     context: { "iam:PassedToService": service },
@@ -122,10 +123,10 @@ export function passRole(role: SetupRole, passed: Text, service = EMR_SERVERLESS
 const REPOSITORIES = ["sagemaker-data-wrangler-emr-container", "ap-dataprep-emr"];
 
 /** The images lie in accounts of AWS that no page names; whose they are plays no part in a grant on any account. */
-function imageRequests(role: SetupRole, { inventory: { region, partition } }: Setup): readonly Question[] {
+function imageRequests(role: CanvasRole, { inventory: { region, partition } }: CanvasEnvironment): readonly Question[] {
   return REPOSITORIES.flatMap((repository): readonly Question[] => {
     const resource = join(["arn:", partition, ":ecr:", region, `:000000000000:repository/${repository}`]);
-    const each = { asker: { role }, resource, context: {} };
+    const each = { requester: { role }, resource, context: {} };
     return [
       { ...each, action: "ecr:DescribeImages", basis: "documented", source: `${PAGE}, Scenario 2 step 1` },
       { ...each, action: "ecr:BatchGetImage", basis: "inferred", source: CUSTOM_IMAGE },
@@ -135,9 +136,14 @@ function imageRequests(role: SetupRole, { inventory: { region, partition } }: Se
 }
 
 /** A service that takes a role on. */
-export function assumeRole(role: SetupRole, service: string, sourceAccount: Text, source: string): Question {
+export function assumeRole(
+  role: CanvasRole,
+  service: string,
+  sourceAccount: MaybeUnknownString,
+  source: string,
+): Question {
   return {
-    asker: { service },
+    requester: { service },
     action: "sts:AssumeRole",
     resource: role.arn,
     context: {

@@ -1,10 +1,10 @@
 /** Network interfaces of the workers in a closed VPC. */
 import { allowing } from "../../authorization/policy";
-import { isText, join, sameText, type Text, unknownText } from "../../authorization/text";
+import { isText, join, sameText, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import { textsOf, valueOf } from "../../inventory/fact";
 import { EMR_SERVERLESS_OPERATIONS } from "../../rules/values";
 import { type Question } from "../question";
-import type { Setup, SetupRole } from "../setup";
+import type { CanvasEnvironment, CanvasRole } from "../environment";
 import { PAGE, CLOSED_VPC, EC2_ACTIONS } from "../pages";
 
 /** EMR Serverless calls EC2 with the credentials of who uses it. */
@@ -14,12 +14,12 @@ export const VIA_EMR_SERVERLESS = {
 };
 
 /** Network interfaces of the workers, which EMR Serverless makes in the name of the execution role. */
-export function networkRequests(role: SetupRole, setup: Setup): readonly Question[] {
-  const { networkAccess } = setup;
+export function networkRequests(role: CanvasRole, environment: CanvasEnvironment): readonly Question[] {
+  const { networkAccess } = environment;
   if (networkAccess === "public" || (networkAccess === "unknown" && !mayHaveInterfaces(role))) return [];
-  const { account, region, partition } = setup.inventory;
+  const { account, region, partition } = environment.inventory;
   const anyInterface = join(["arn:", partition, ":ec2:", region, ":", account, ":network-interface/*"]);
-  const each = { asker: { role }, action: "ec2:CreateNetworkInterface" };
+  const each = { requester: { role }, action: "ec2:CreateNetworkInterface" };
   const required = `${EC2_ACTIONS} requires it; the page's statement leaves it out, and it is not proven which is right`;
   return [
     {
@@ -30,10 +30,10 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
       basis: networkAccess === "vpc-only" ? "documented" : "inferred",
       source: `${PAGE}, Scenario 3 step 2`,
     },
-    ...placesOf(setup).map((resource): Question => ({
+    ...placesOf(environment).map((resource): Question => ({
       ...each,
       resource,
-      context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, role, setup) },
+      context: { ...VIA_EMR_SERVERLESS, ...tagsOf(resource, role, environment) },
       basis: "inferred",
       source: required,
     })),
@@ -41,14 +41,19 @@ export function networkRequests(role: SetupRole, setup: Setup): readonly Questio
 }
 
 /** Whether a statement of the role's own is about network interfaces: then its owner takes the domain for a closed one. */
-function mayHaveInterfaces({ policies }: SetupRole): boolean {
+function mayHaveInterfaces({ policies }: CanvasRole): boolean {
   return allowing(policies, "ec2:createnetworkinterface").some(({ policy }) => policy.kind !== "aws");
 }
 
 /** Subnets and security groups of the domain; unknown ones if the domain is not in the plan. */
-function placesOf({ networkAccess, subnets, securityGroups, inventory }: Setup): readonly Text[] {
+function placesOf({
+  networkAccess,
+  subnets,
+  securityGroups,
+  inventory,
+}: CanvasEnvironment): readonly MaybeUnknownString[] {
   const { account, region, partition } = inventory;
-  const unseen = (kind: string): readonly Text[] => [
+  const unseen = (kind: string): readonly MaybeUnknownString[] => [
     join(["arn:", partition, ":ec2:", region, ":", account, `:${kind}/`, unknownText(`a ${kind} of the domain`)]),
   ];
   if (networkAccess !== "vpc-only") return [...unseen("subnet"), ...unseen("security-group")];
@@ -59,9 +64,9 @@ function placesOf({ networkAccess, subnets, securityGroups, inventory }: Setup):
 }
 
 /** What Canvas looks up for standard builds: in a closed VPC they run there only if it may. */
-export function standardBuildRequest(role: SetupRole): Question {
+export function standardBuildRequest(role: CanvasRole): Question {
   return {
-    asker: { role },
+    requester: { role },
     action: "ec2:DescribeVpcEndpointServices",
     resource: "*",
     context: { "aws:CalledViaLast": null },
@@ -72,7 +77,7 @@ export function standardBuildRequest(role: SetupRole): Question {
 }
 
 /** The tags of a subnet or security group; where they are known, those that policies ask for and it lacks are absent. */
-function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["context"] {
+function tagsOf(arn: MaybeUnknownString, role: CanvasRole, { inventory }: CanvasEnvironment): Question["context"] {
   const parts = [...inventory.subnets, ...inventory.securityGroups];
   const part = parts.find((each) => each.arn !== undefined && sameText(each.arn, arn) && each.tags.is === "known");
   const tags = valueOf(part?.tags);
@@ -84,7 +89,7 @@ function tagsOf(arn: Text, role: SetupRole, { inventory }: Setup): Question["con
 }
 
 /** Every tag that the policies of a role ask a resource for, as absent. */
-export function withoutTags({ policies, boundary }: SetupRole): Question["context"] {
+export function withoutTags({ policies, boundary }: CanvasRole): Question["context"] {
   const all = [...policies, ...(boundary === undefined ? [] : [boundary])].flatMap(({ policy }) => policy.statements);
   const keys = all
     .flatMap(({ conditions }) => conditions.map(({ key }) => key))

@@ -131,14 +131,14 @@ class Collector {
   }
 
   private async storage(): Promise<void> {
-    const { given } = this.asked;
+    const { inputs } = this.asked;
     const { inventory } = beforeStorage(this.answers, this.asked);
     const { account } = inventory;
     if (typeof account !== "string") return;
-    const buckets = bucketNamesIn(inventory, given).map((name) => INPUTS.ownBucket(name, account));
+    const buckets = bucketNamesIn(inventory, inputs).map((name) => INPUTS.ownBucket(name, account));
     const ofBucket = ["GetBucketLocation", "GetBucketPolicy", "GetBucketEncryption", "GetBucketTagging"] as const;
     await Promise.all(buckets.flatMap((input) => ofBucket.map((call) => this.call(`s3:${call}`, input))));
-    const keys = keyArnsIn(accountReading(this.answers, this.asked).inventory, given);
+    const keys = keyArnsIn(accountReading(this.answers, this.asked).inventory, inputs);
     await Promise.all(
       keys.flatMap((arn) => [
         this.call("kms:GetKeyPolicy", INPUTS.keyPolicy(arn)),

@@ -3,7 +3,7 @@ import type { UnknownReason } from "../../authorization/unknown";
 import type { Inventory } from "../../inventory/inventory";
 import type { ServiceLinkedRole } from "../../inventory/emr-serverless";
 import { known } from "../../inventory/fact";
-import type { Given } from "../../setup/question";
+import type { ExternalInputs } from "../../setup/question";
 import type { Answers } from "./answers";
 import { objectsIn } from "./answers";
 import { INPUTS } from "./inputs";
@@ -26,7 +26,7 @@ export interface AccountReading {
 
 /** What is read, and what is asked of it besides. */
 export interface AskedAccount extends AskedDomain {
-  readonly given: Given;
+  readonly inputs: ExternalInputs;
 }
 
 /**
@@ -35,10 +35,11 @@ export interface AskedAccount extends AskedDomain {
  */
 export function accountReading(answers: Answers, asked: AskedAccount): AccountReading {
   const withoutStorage = beforeStorage(answers, asked);
-  const { inventory, given } = { inventory: withoutStorage.inventory, given: asked.given };
-  const buckets = bucketsOf(answers, bucketNamesIn(inventory, given), inventory);
+  const { inventory } = withoutStorage;
+  const { inputs } = asked;
+  const buckets = bucketsOf(answers, bucketNamesIn(inventory, inputs), inventory);
   const withBuckets = { ...inventory, buckets: buckets.buckets, resourcePolicies: buckets.resourcePolicies };
-  const keys = keysOf(answers, keyArnsIn(withBuckets, given));
+  const keys = keysOf(answers, keyArnsIn(withBuckets, inputs));
   const unread = [...withoutStorage.unread, ...buckets.unread, ...keys.unread];
   return {
     ...withoutStorage,

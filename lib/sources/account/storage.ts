@@ -1,6 +1,6 @@
 /** Buckets and keys that jobs work with, as S3 and KMS answered. */
 import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
-import { type Text, unknownText } from "../../authorization/text";
+import { type MaybeUnknownString, unknownText } from "../../authorization/text";
 import type { UnknownReason } from "../../authorization/unknown";
 import { accountIn } from "../../inventory/accounts";
 import type { Bucket } from "../../inventory/buckets";
@@ -10,8 +10,8 @@ import type { KeyGrant } from "../../inventory/key-grants";
 import { isJson, type Json } from "../../rules/json";
 import { ownValue } from "../../rules/own-value";
 import { bucketNames, keyRequests } from "../../setup/requests/data";
-import type { Given } from "../../setup/question";
-import { setupsOf } from "../../setup/setup";
+import type { ExternalInputs } from "../../setup/question";
+import { environmentsOf } from "../../setup/environment";
 import { keyArn } from "../terraform/keys";
 import { type Answers, objectsIn, type Read, textIn, textsIn } from "./answers";
 import { INPUTS } from "./inputs";
@@ -25,21 +25,21 @@ export interface ReadStorage extends Pick<Inventory, "buckets" | "resourcePolici
  * The names of the buckets that jobs work with, each once: those that the job roles' policies name, the workspaces, those that are asked for,
  * and SageMaker AI's default bucket.
  */
-export function bucketNamesIn(inventory: Inventory, given: Given): readonly string[] {
+export function bucketNamesIn(inventory: Inventory, inputs: ExternalInputs): readonly string[] {
   const { account, region } = inventory;
   const own = typeof account === "string" && typeof region === "string" ? [`sagemaker-${region}-${account}`] : [];
-  const named = setupsOf(inventory).setups.flatMap((setup) =>
-    setup.jobRole === undefined ? [] : [...bucketNames(setup.jobRole, setup, given)],
+  const named = environmentsOf(inventory).environments.flatMap((environment) =>
+    environment.jobRole === undefined ? [] : [...bucketNames(environment.jobRole, environment, inputs)],
   );
-  return [...new Set([...own, ...named, ...given.buckets.map(({ name }) => name)])].sort();
+  return [...new Set([...own, ...named, ...inputs.buckets.map(({ name }) => name)])].sort();
 }
 
 /** The ARNs of the account's own keys that jobs work with, each once. */
-export function keyArnsIn(inventory: Inventory, given: Given): readonly string[] {
-  const keys = setupsOf(inventory).setups.flatMap((setup) => {
-    const { jobRole } = setup;
+export function keyArnsIn(inventory: Inventory, inputs: ExternalInputs): readonly string[] {
+  const keys = environmentsOf(inventory).environments.flatMap((environment) => {
+    const { jobRole } = environment;
     if (jobRole === undefined) return [];
-    return (["read", "write"] as const).flatMap((access) => keyRequests(jobRole, setup, given, access));
+    return (["read", "write"] as const).flatMap((access) => keyRequests(jobRole, environment, inputs, access));
   });
   const arns = keys.flatMap(({ resource }) => (typeof resource === "string" ? [resource] : []));
   const isOwn = (arn: string): boolean => /:key\/[\w-]+$/.test(arn) && accountIn(arn) === inventory.account;
@@ -116,7 +116,7 @@ class BucketReader {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html: us-east-1 has no name there, and eu-west-1 an old one. */
-function regionOf(location: Read<Json>, name: string): Text {
+function regionOf(location: Read<Json>, name: string): MaybeUnknownString {
   if (location.is !== "read") return unknownText(`the Region of the bucket ${name}`);
   const region = textIn(location.value, "LocationConstraint") ?? "us-east-1";
   return region === "EU" ? "eu-west-1" : region;
@@ -128,7 +128,7 @@ function tagsOf(tagging: Read<Json>): Bucket["tags"] {
   return known(Object.fromEntries(tags.map((tag) => [textIn(tag, "Key") ?? "", textIn(tag, "Value") ?? ""])));
 }
 
-function keyOf(encryption: Read<Json>, place: Place): Text | undefined {
+function keyOf(encryption: Read<Json>, place: Place): MaybeUnknownString | undefined {
   if (encryption.is === "unread") return unknownText(encryption.why.object.replace("encryption", "key"));
   const configuration = encryption.is === "read" ? encryption.value["ServerSideEncryptionConfiguration"] : undefined;
   const [key] = objectsIn(isJson(configuration) ? configuration : {}, "Rules").flatMap((rule) => {
@@ -184,7 +184,7 @@ export function keysOf(answers: Answers, arns: readonly string[]): ReadStorage {
 }
 
 function grantOf(grant: Json, arn: string): KeyGrant {
-  const principal = (name: string): Fact<Text> => {
+  const principal = (name: string): Fact<MaybeUnknownString> => {
     const found = textIn(grant, name);
     return found === undefined ? ABSENT : known(found);
   };

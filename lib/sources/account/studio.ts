@@ -1,5 +1,5 @@
 /** The domain and its user profiles, as SageMaker AI answered. */
-import { type Text, unknownText } from "../../authorization/text";
+import { type MaybeUnknownString, unknownText } from "../../authorization/text";
 import type { UnknownReason } from "../../authorization/unknown";
 import { ABSENT, type Fact, known } from "../../inventory/fact";
 import type { CanvasSettings, Domain, Place, UserProfile } from "../../inventory/inventory";
@@ -17,7 +17,7 @@ export interface AskedDomain {
 
 /** A role that nothing is known of, because what names it was not read. */
 export interface UnreadRole {
-  readonly arn: Text;
+  readonly arn: MaybeUnknownString;
   readonly why: UnknownReason;
 }
 

@@ -2,14 +2,14 @@
 import type { Answer } from "../../authorization/answer";
 import type { NamedPolicy } from "../../authorization/policy";
 import { readPolicy } from "../../authorization/read-policy";
-import { isText, join, type Text } from "../../authorization/text";
+import { isText, join, type MaybeUnknownString } from "../../authorization/text";
 import {
   type AccessControlList,
   BLOCK_SETTINGS,
   type BlockSettings,
   type BucketAccess,
 } from "../../inventory/bucket-access";
-import { attribute, block, blocks, type Data, text, texts } from "./data";
+import { attribute, block, blocks, type PlannedValue, text, texts } from "./planned-value";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
 import type { PolicyTarget } from "../../inventory/inventory";
@@ -63,7 +63,7 @@ function settingsOf({ data }: ResourceRecord): BlockSettings {
   };
 }
 
-function isEnforced(ownership: Text | undefined): Answer {
+function isEnforced(ownership: MaybeUnknownString | undefined): Answer {
   if (ownership === undefined || typeof ownership !== "string") return "unknown";
   return ownership === "BucketOwnerEnforced" ? "yes" : "no";
 }
@@ -71,7 +71,7 @@ function isEnforced(ownership: Text | undefined): Answer {
 /** The configuration gives an ACL: what the provider alone computes is the owner's own. */
 function hasAcl({ data, created }: ResourceRecord): boolean {
   const grants = attribute(data, "grant");
-  const isGiven = (value: Data): boolean => isText(value) && !(created && isComputed(value));
+  const isGiven = (value: PlannedValue): boolean => isText(value) && !(created && isComputed(value));
   const acl = attribute(data, "acl");
   return isGiven(acl) || (isText(grants) ? isGiven(grants) : blocks(data, "grant").length > 0);
 }
@@ -98,7 +98,7 @@ function aclOf(
 }
 
 /** Who is granted what; `of` an ACL they are AWS's groups, accounts by their canonical ids, or services. */
-interface Grant {
+interface AclGrant {
   readonly grantee: object | string;
   readonly permission: string;
 }
@@ -107,7 +107,7 @@ const EVERYBODY = "*";
 const LOG_DELIVERY = { Service: "logging.s3.amazonaws.com" };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const CANNED: ReadonlyMap<string, readonly Grant[]> = new Map(
+const CANNED: ReadonlyMap<string, readonly AclGrant[]> = new Map(
   Object.entries({
     "public-read": [{ grantee: EVERYBODY, permission: "READ" }],
     "public-read-write": [
@@ -133,7 +133,7 @@ const GROUPS: ReadonlyMap<string, object | string> = new Map<string, object | st
 );
 
 /** Grants that are written out; undefined where they are known only after apply. */
-function grantsOf(data: Data): readonly Grant[] | undefined {
+function grantsOf(data: PlannedValue): readonly AclGrant[] | undefined {
   const policy = attribute(data, "access_control_policy");
   const own = attribute(data, "grant");
   if ((isText(policy) && !isComputed(policy)) || (isText(own) && !isComputed(own))) return undefined;
@@ -149,7 +149,7 @@ function grantsOf(data: Data): readonly Grant[] | undefined {
       permissions: texts(each, "permissions"),
     })),
   ];
-  const found: Grant[] = [];
+  const found: AclGrant[] = [];
   for (const { grantee, permissions } of all) {
     const [uri, id] = [text(grantee, "uri"), text(grantee, "id") ?? text(grantee, "email_address")];
     if ((uri ?? id) === undefined) continue;
@@ -186,7 +186,7 @@ function policyOf(
   record: ResourceRecord,
   of: AccessControlList["of"],
   canned: string | undefined,
-  grants: readonly Grant[],
+  grants: readonly AclGrant[],
   resolver: Resolver,
 ): NamedPolicy {
   const arn = join(["arn:", resolver.records.place.partition, ":s3:::", bucketOf(record, resolver)]);
@@ -208,11 +208,11 @@ function policyOf(
     name: `ACL ${canned ?? "grants"}`,
     address: record.address,
     policy: isWhole ? resolver.policies.read(JSON.stringify(document)) : readPolicy(document),
-    ...(record.sensitive ? { withheld: true } : {}),
+    ...(record.sensitive ? { redacted: true } : {}),
   };
 }
 
-function bucketOf(record: ResourceRecord, resolver: Resolver): Text {
+function bucketOf(record: ResourceRecord, resolver: Resolver): MaybeUnknownString {
   const bucket = resolver.attribute(record, "bucket") ?? record.address;
   if (typeof bucket === "string") return bucket;
   const [made] = resolver.madeFrom(bucket, ["aws_s3_bucket"], record.index);

@@ -1,6 +1,6 @@
 /** Buckets of a plan, as far as it says what Canvas and its jobs meet there. */
-import { type Text, unknownText } from "../../authorization/text";
-import { attribute, block, blocks, text } from "./data";
+import { type MaybeUnknownString, unknownText } from "../../authorization/text";
+import { attribute, block, blocks, text } from "./planned-value";
 import { keyNamedBy } from "./keys";
 import { DEFAULT_PROVIDER, type ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
@@ -35,14 +35,17 @@ export function bucketsIn(resolver: Resolver): readonly Bucket[] {
 }
 
 /** What the bucket says of itself, or where its provider works. */
-function regionOf({ address, data, provider }: ResourceRecord, { records: { place } }: Resolver): Text {
+function regionOf({ address, data, provider }: ResourceRecord, { records: { place } }: Resolver): MaybeUnknownString {
   const said = text(data, "bucket_region") ?? text(data, "region");
   if (typeof said === "string") return said;
   if (provider === undefined || provider === DEFAULT_PROVIDER) return place.region;
   return place.providers.get(provider)?.region ?? said ?? unknownText(`${address}.region`);
 }
 
-function keyIn({ data, index }: Pick<ResourceRecord, "data" | "index">, resolver: Resolver): Text | undefined {
+function keyIn(
+  { data, index }: Pick<ResourceRecord, "data" | "index">,
+  resolver: Resolver,
+): MaybeUnknownString | undefined {
   const [key] = blocks(data, "rule").flatMap((rule) => {
     const byDefault = block(rule, "apply_server_side_encryption_by_default");
     const isKms = attribute(byDefault, "sse_algorithm") !== "AES256";

@@ -3,7 +3,7 @@ import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 import { isOfNetwork, ResourceTypes } from "./types";
-import { Unread } from "./unread";
+import { UnanalyzedChanges } from "./unanalyzed-changes";
 import { ownValue } from "../../rules/own-value";
 
 /** The changes of a plan. */
@@ -26,7 +26,7 @@ export interface UnreadChange {
 export function changesOf(plan: Json, types = new ResourceTypes()): PlanChanges {
   const changes: ResourceChange[] = [];
   const unread: UnreadChange[] = [];
-  const reader = new Unread(plan);
+  const reader = new UnanalyzedChanges(plan);
   let unchanged = 0;
   for (const json of jsonObjects(plan["resource_changes"])) {
     if (json["mode"] === "data") continue;

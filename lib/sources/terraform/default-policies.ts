@@ -1,7 +1,7 @@
 /** What AWS has in place of a policy that is destroyed: the provider cannot take some away, and writes AWS's default instead. */
 import type { NamedPolicy } from "../../authorization/policy";
 import { readPolicy } from "../../authorization/read-policy";
-import { join, type Text } from "../../authorization/text";
+import { join, type MaybeUnknownString } from "../../authorization/text";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 
@@ -25,13 +25,13 @@ export function defaultPolicy(record: ResourceRecord, owner: string, resolver: R
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
-function accountStatement(partition: Text, account: Text): object {
+function accountStatement(partition: MaybeUnknownString, account: MaybeUnknownString): object {
   const root = join(["arn:", partition, ":iam::", account, ":root"]);
   return { Effect: "Allow", Principal: { AWS: root }, Action: "kms:*", Resource: "*" };
 }
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
-function ownerStatement(topic: Text, account: Text): object {
+function ownerStatement(topic: MaybeUnknownString, account: MaybeUnknownString): object {
   const operations = [
     "GetTopicAttributes",
     "SetTopicAttributes",

@@ -2,21 +2,26 @@
 import { parseJson } from "../../authorization/json";
 import type { NamedPolicy, Policy } from "../../authorization/policy";
 import { readPolicy, unknownPolicy } from "../../authorization/read-policy";
-import { isText, type Reference, show, Template, type Text } from "../../authorization/text";
+import { isText, type Reference, show, Template, type MaybeUnknownString } from "../../authorization/text";
 import type { UnknownReason, Why } from "../../authorization/unknown";
-import { attribute, blocks, type Data, text, texts } from "./data";
+import { attribute, blocks, type PlannedValue, text, texts } from "./planned-value";
 import { parseReference, type ResourceRecord } from "./record";
 import { isOwnKey, type Resolver, sourcesOf, sourcesOfWhole } from "./resolve";
 import { ownValue } from "../../rules/own-value";
 
 /** The policy in an attribute of a resource. A sensitive policy decides, but is not shown. */
-export function policyIn(record: ResourceRecord, name: string, value: Text, resolver: Resolver): NamedPolicy {
+export function policyIn(
+  record: ResourceRecord,
+  name: string,
+  value: MaybeUnknownString,
+  resolver: Resolver,
+): NamedPolicy {
   const resolved = resolver.text(value);
   return {
     name,
     address: record.address,
     policy: policyOf(resolved, resolver, record.index),
-    ...(record.sensitive ? { withheld: true } : {}),
+    ...(record.sensitive ? { redacted: true } : {}),
     ...(typeof resolved === "string" ? { characters: resolved.replaceAll(/\s/g, "").length } : {}),
   };
 }
@@ -42,7 +47,7 @@ export class PolicyTexts {
 }
 
 /** Reads the policy that a text is, or refers to. */
-function policyOf(resolved: Text, resolver: Resolver, from?: string | number): Policy {
+function policyOf(resolved: MaybeUnknownString, resolver: Resolver, from?: string | number): Policy {
   if (typeof resolved === "string") return resolver.policies.read(resolved);
   const document = documentOf(resolved, resolver, from);
   if (document !== undefined) {
@@ -60,7 +65,7 @@ function policyOf(resolved: Text, resolver: Resolver, from?: string | number): P
 }
 
 /** The data source that a text consists of. */
-function documentOf(value: Text, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
+function documentOf(value: MaybeUnknownString, resolver: Resolver, from?: string | number): ResourceRecord | undefined {
   const parts = typeof value === "string" ? [] : value.parts;
   const [part] = parts;
   if (parts.length !== 1 || typeof part !== "object") return undefined;
@@ -115,7 +120,7 @@ function elementsOf(
   const shared = documents.length === open.length ? documents : [];
   return [
     ...elements
-      .filter((each) => shared.length === 0 || !open.includes(each as Text))
+      .filter((each) => shared.length === 0 || !open.includes(each as MaybeUnknownString))
       .map((each) =>
         isText(each)
           ? statementsOfText(each, resolver, depth - 1)
@@ -136,13 +141,13 @@ function unknownOf(kind: UnknownReason["kind"], object: string, { records }: Res
 }
 
 /** An element of which only the whole list's sources are known. */
-function isOneOfSeveral(element: Data): element is Text {
+function isOneOfSeveral(element: PlannedValue): element is MaybeUnknownString {
   return isText(element) && sourcesOfWhole(element).length > 1;
 }
 
 /** The documents that a list is made from and whose text is not known; none where it may be made from anything else. */
 function unknownDocuments(
-  element: Text,
+  element: MaybeUnknownString,
   resolver: Resolver,
   from: string | number | undefined,
 ): readonly ResourceRecord[] {
@@ -161,7 +166,7 @@ function unknownDocuments(
   return found.flatMap((each) => each ?? []).filter(({ data }) => typeof text(data, "json") !== "string");
 }
 
-function statementsOfText(value: Text, resolver: Resolver, depth: number): readonly unknown[] | Why {
+function statementsOfText(value: MaybeUnknownString, resolver: Resolver, depth: number): readonly unknown[] | Why {
   const resolved = resolver.text(value);
   if (typeof resolved === "string") return statementsOfJson(resolved);
   const document = depth === 0 ? undefined : documentOf(resolved, resolver);
@@ -178,9 +183,9 @@ function statementsOfJson(json: string): readonly unknown[] | string {
   }
 }
 
-function statementData(source: Data, resolver: Resolver): unknown {
+function statementData(source: PlannedValue, resolver: Resolver): unknown {
   if (isText(source)) return source;
-  const list = (name: string): readonly Text[] => resolver.texts(texts(source, name)).map(unescaped);
+  const list = (name: string): readonly MaybeUnknownString[] => resolver.texts(texts(source, name)).map(unescaped);
   const element = (name: string, as: string): object => {
     const values = name.endsWith("resources") ? resolver.arns(texts(source, name)).map(unescaped) : list(name);
     return values.length === 0 ? {} : { [as]: values };
@@ -199,10 +204,10 @@ function statementData(source: Data, resolver: Resolver): unknown {
   };
 }
 
-function principalData(source: Data, name: string, as: string, resolver: Resolver): object {
+function principalData(source: PlannedValue, name: string, as: string, resolver: Resolver): object {
   const entries = blocks(source, name);
   if (entries.length === 0) return {};
-  const principals = new Map<string, readonly Text[]>();
+  const principals = new Map<string, readonly MaybeUnknownString[]>();
   for (const entry of entries) {
     const type = text(entry, "type");
     const key = typeof type === "string" ? type : "unknown";
@@ -211,10 +216,10 @@ function principalData(source: Data, name: string, as: string, resolver: Resolve
   return { [as]: Object.fromEntries(principals) };
 }
 
-function conditionData(source: Data, resolver: Resolver): object {
+function conditionData(source: PlannedValue, resolver: Resolver): object {
   const entries = blocks(source, "condition");
   if (entries.length === 0) return {};
-  const conditions = new Map<string, Readonly<Record<string, readonly Data[]>>>();
+  const conditions = new Map<string, Readonly<Record<string, readonly PlannedValue[]>>>();
   for (const entry of entries) {
     const test = known(attribute(entry, "test"));
     const variable = known(attribute(entry, "variable"));
@@ -226,12 +231,12 @@ function conditionData(source: Data, resolver: Resolver): object {
   return { Condition: Object.fromEntries(conditions) };
 }
 
-function known(data: Data): string {
+function known(data: PlannedValue): string {
   return typeof data === "string" ? data : "not known";
 }
 
 /** The data source writes IAM's `${…}` as `&{…}`. */
-function unescaped(value: Text): Text {
+function unescaped(value: MaybeUnknownString): MaybeUnknownString {
   if (typeof value === "string") return value.replaceAll("&{", "${");
   return new Template(value.parts.map((part) => (typeof part === "string" ? part.replaceAll("&{", "${") : part)));
 }

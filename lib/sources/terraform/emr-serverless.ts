@@ -1,7 +1,7 @@
 /** What of EMR Serverless a plan shows: applications, and the role that the service itself works as. */
 import { isText, show } from "../../authorization/text";
 import { EMR_SERVERLESS_OPERATIONS, SERVICE_LINKED_ROLE_PATH } from "../../rules/values";
-import { attribute, text } from "./data";
+import { attribute, text } from "./planned-value";
 import { known, unknown } from "../../inventory/fact";
 import type { Resolver } from "./resolve";
 import { ownTags } from "./tags";

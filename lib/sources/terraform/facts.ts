@@ -1,8 +1,8 @@
 /** Arguments of resources as facts. */
-import { isText, type Text } from "../../authorization/text";
+import { isText, type MaybeUnknownString } from "../../authorization/text";
 import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
-import { isTold } from "../../inventory/identity";
-import { attribute, type Data } from "./data";
+import { isKnownId } from "../../inventory/identity";
+import { attribute, type PlannedValue } from "./planned-value";
 import { isSensitiveText } from "./marks";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
@@ -20,7 +20,7 @@ export function booleanFact(record: ResourceRecord, name: string, resolver: Reso
 
 /** The block that an argument is in; by default it is one of the resource itself. */
 export interface Block {
-  readonly data: Data;
+  readonly data: PlannedValue;
   /** What people call the block. */
   readonly name: string;
 }
@@ -50,7 +50,7 @@ export function nameFact(
   resolver: Resolver,
   block = whole(record),
   as: "id" | "arn" | "text" = "id",
-): Fact<Text> {
+): Fact<MaybeUnknownString> {
   const { data } = block;
   const path = pathOf(name, block);
   if (isText(data)) return unknownArgument(record, path, data, resolver);
@@ -68,14 +68,14 @@ export function idsFact(
   name: string,
   resolver: Resolver,
   block = whole(record),
-): Fact<readonly Text[]> {
+): Fact<readonly MaybeUnknownString[]> {
   const { data } = block;
   const path = pathOf(name, block);
   if (isText(data)) return unknownArgument(record, path, data, resolver);
   const value = configured(record, data, name);
   if (value === undefined || value === null) return left(record, path, resolver);
   const ids = resolver.ids(record, data, name);
-  return isText(value) && !ids.every(isTold) ? unknownArgument(record, path, value, resolver) : known(ids);
+  return isText(value) && !ids.every(isKnownId) ? unknownArgument(record, path, value, resolver) : known(ids);
 }
 
 function whole({ data }: ResourceRecord): Block {
@@ -93,13 +93,18 @@ function left({ mode, address }: ResourceRecord, name: string, { records }: Reso
   return unknown(source === "stack" ? "not-in-source" : "known-after-apply", `${address}.${name}`, source);
 }
 
-function unknownArgument({ address }: ResourceRecord, name: string, value: Text, { records }: Resolver): Fact<never> {
+function unknownArgument(
+  { address }: ResourceRecord,
+  name: string,
+  value: MaybeUnknownString,
+  { records }: Resolver,
+): Fact<never> {
   const kind = isSensitiveText(value) ? "sensitive" : "known-after-apply";
   return unknown(kind, `${address}.${name}`, records.place.source);
 }
 
 /** An argument; undefined where the configuration of what is made leaves it out and AWS fills it. */
-function configured({ created }: ResourceRecord, data: Data, name: string): Data {
+function configured({ created }: ResourceRecord, data: PlannedValue, name: string): PlannedValue {
   const value = attribute(data, name);
   return created && isText(value) && isComputed(value) ? undefined : value;
 }

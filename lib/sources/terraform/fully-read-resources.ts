@@ -2,7 +2,7 @@
 import { ownValue } from "../../rules/own-value";
 import { Template } from "../../authorization/text";
 import type { FullyReadResource } from "../../inventory/inventory";
-import { attribute } from "./data";
+import { attribute } from "./planned-value";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 

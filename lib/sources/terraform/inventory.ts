@@ -1,10 +1,10 @@
 /** From the resources of a plan or a stack to the facts of an inventory. */
-import { isText, type Text } from "../../authorization/text";
+import { isText, type MaybeUnknownString } from "../../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from "../../inventory/inventory";
 import type { Tags } from "../../inventory/tags";
 import { bucketAccessIn } from "./bucket-access";
 import { bucketsIn } from "./buckets";
-import { block, blocks, text } from "./data";
+import { block, blocks, text } from "./planned-value";
 import { PolicyTexts } from "./documents";
 import { applicationsOf, serviceLinkedRoleOf } from "./emr-serverless";
 import { namedResourcesIn } from "./named";
@@ -83,7 +83,7 @@ export function inventoryOf(
   };
 }
 
-function partOf(record: ResourceRecord, resolver: Resolver, added: (id: Text) => Tags): NetworkPart {
+function partOf(record: ResourceRecord, resolver: Resolver, added: (id: MaybeUnknownString) => Tags): NetworkPart {
   const id = resolver.attribute(record, "id") ?? record.address;
   const own = ownTags(record, resolver.records.place);
   return {
@@ -116,8 +116,8 @@ function belongingsOf({ mode, address, created, type }: ResourceRecord, { record
 }
 
 /** Tags that resources of their own put on something. */
-function tagsOn(resolver: Resolver): (id: Text) => Tags {
-  const all = new Map<string, Record<string, Text>>();
+function tagsOn(resolver: Resolver): (id: MaybeUnknownString) => Tags {
+  const all = new Map<string, Record<string, MaybeUnknownString>>();
   for (const record of resolver.records.of("aws_ec2_tag")) {
     const [id, key] = [JSON.stringify(idOf(record, "resource_id", resolver)), text(record.data, "key")];
     if (typeof key === "string") all.set(id, { ...all.get(id), [key]: text(record.data, "value") ?? "" });
@@ -184,7 +184,7 @@ function inside({ data }: Block, name: string): Block {
   return { data: isText(data) ? data : block(data, name), name };
 }
 
-function keyFact(record: ResourceRecord, workspace: Block, resolver: Resolver): Fact<Text> {
+function keyFact(record: ResourceRecord, workspace: Block, resolver: Resolver): Fact<MaybeUnknownString> {
   const key = text(workspace.data, "s3_kms_key_id");
   const fact = nameFact(record, "s3_kms_key_id", resolver, workspace, "text");
   if (key === undefined || fact.is !== "known") return fact;

@@ -1,9 +1,9 @@
 /** Grants of KMS keys, and keys without a policy of their own, as Terraform writes them. */
-import { isText, type Text } from "../../authorization/text";
+import { isText, type MaybeUnknownString } from "../../authorization/text";
 import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import type { ResourcePolicy } from "../../inventory/inventory";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "../../inventory/key-grants";
-import { attribute, blocks, type Data, isObject, text } from "./data";
+import { attribute, blocks, type PlannedValue, isObject, text } from "./planned-value";
 import type { ResourceRecord } from "./record";
 import { isComputed, type Resolver } from "./resolve";
 
@@ -16,7 +16,7 @@ export function keyGrantsOf(resolver: Resolver): readonly KeyGrant[] {
     const unread = (name: string): Fact<never> =>
       unknown("not-known", `${name} of ${record.address}`, resolver.records.place.source);
     // A principal that is known only after apply is a reference, which names what it will be.
-    const principal = (name: string): Fact<Text> => {
+    const principal = (name: string): Fact<MaybeUnknownString> => {
       const value = text(record.data, name);
       return value === undefined ? ABSENT : known(resolver.arn(value));
     };
@@ -42,8 +42,8 @@ function operationsOf({ data }: ResourceRecord): readonly string[] | undefined {
 }
 
 /** Both kinds ask the encryption context for pairs; one of them allows no others. */
-function constraintsOf({ data }: ResourceRecord): Readonly<Record<string, Text>> | undefined {
-  const pairs: (readonly [string, Data])[] = [];
+function constraintsOf({ data }: ResourceRecord): Readonly<Record<string, MaybeUnknownString>> | undefined {
+  const pairs: (readonly [string, PlannedValue])[] = [];
   for (const each of blocks(data, "constraints")) {
     for (const name of ["encryption_context_equals", "encryption_context_subset"]) {
       const context = attribute(each, name);

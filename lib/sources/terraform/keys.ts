@@ -1,5 +1,5 @@
 /** Keys of KMS by the names that arguments give them. */
-import { join, type Text, unknownText } from "../../authorization/text";
+import { join, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import type { Place } from "../../inventory/inventory";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
@@ -8,7 +8,7 @@ import type { Resolver } from "./resolve";
  * The ARN of a customer managed key, which is named by its ARN, its id or an alias; undefined for AWS's own key, which whoever
  * may use the bucket may use.
  */
-export function keyArn(key: Text, { account, region, partition }: Place): Text | undefined {
+export function keyArn(key: MaybeUnknownString, { account, region, partition }: Place): MaybeUnknownString | undefined {
   if (typeof key !== "string") return key;
   if (/(^|:)alias\/aws\//.test(key)) return undefined;
   if (/(^|:)alias\//.test(key)) return unknownText(`the key behind ${key}`);
@@ -16,7 +16,11 @@ export function keyArn(key: Text, { account, region, partition }: Place): Text |
 }
 
 /** The same of an argument: a key of the plan or stack is named by its ARN, whichever of its attributes the argument is made from. */
-export function keyNamedBy(argument: Text, resolver: Resolver, from: ResourceRecord["index"]): Text | undefined {
+export function keyNamedBy(
+  argument: MaybeUnknownString,
+  resolver: Resolver,
+  from: ResourceRecord["index"],
+): MaybeUnknownString | undefined {
   const { types, place } = resolver.records;
   const [made, ...more] = resolver.madeFrom(argument, types.alike("aws_kms_key"), from);
   const own = made === undefined || more.length > 0 ? undefined : resolver.attribute(made, "arn");

@@ -1,16 +1,16 @@
 /** Marks of a plan beside its values: `true` where a value is sensitive, or known only after apply. */
-import { show, type Text, unknownText } from "../../authorization/text";
+import { show, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import { isJson, type Json } from "../input";
 
 const SENSITIVE = " (sensitive)";
 
 /** What stands for a sensitive value: a name that says so. */
-export function sensitiveText(path: string): Text {
+export function sensitiveText(path: string): MaybeUnknownString {
   return unknownText(`${path}${SENSITIVE}`);
 }
 
 /** Whether a text stands for a sensitive value. */
-export function isSensitiveText(text: Text): boolean {
+export function isSensitiveText(text: MaybeUnknownString): boolean {
   return typeof text !== "string" && show(text).endsWith(`${SENSITIVE}}`);
 }
 

@@ -1,6 +1,6 @@
 /** Reads resources whose names AWS keeps unique. */
 import { show } from "../../authorization/text";
-import { text } from "./data";
+import { text } from "./planned-value";
 import type { NamedResource } from "../../inventory/named";
 import type { ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";

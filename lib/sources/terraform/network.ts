@@ -1,10 +1,10 @@
 /** Routes and rules of security groups, in whichever of Terraform's several resources they are written. */
-import { isText, type Text } from "../../authorization/text";
+import { isText, type MaybeUnknownString } from "../../authorization/text";
 import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
 import { type Completeness, completenessOf } from "../../inventory/completeness";
 import { ABSENT, type Fact, known, textOf, unknown } from "../../inventory/fact";
-import { isTold } from "../../inventory/identity";
-import { attribute, blocks, type Data, text, texts } from "./data";
+import { isKnownId } from "../../inventory/identity";
+import { attribute, blocks, type PlannedValue, text, texts } from "./planned-value";
 import { nameFact, textFact } from "./facts";
 import { parseReference, type ResourceRecord } from "./record";
 import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
@@ -22,7 +22,10 @@ export function subnetAssociationsOf(resolver: Resolver): readonly SubnetAssocia
 export function routeTablesOf(resolver: Resolver, associations: readonly SubnetAssociation[]): readonly RouteTable[] {
   const { records } = resolver;
   const of = (type: string): readonly ResourceRecord[] => [...records.of(type), ...records.of(type, "data")];
-  const byTable = <T>(all: readonly T[], idOfTable: (each: T) => Text | undefined): ((table: Text) => readonly T[]) => {
+  const byTable = <T>(
+    all: readonly T[],
+    idOfTable: (each: T) => MaybeUnknownString | undefined,
+  ): ((table: MaybeUnknownString) => readonly T[]) => {
     const groups = new Map<string, T[]>();
     for (const each of all) {
       const key = JSON.stringify(idOfTable(each));
@@ -32,14 +35,15 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
     }
     return (table) => groups.get(JSON.stringify(table)) ?? [];
   };
-  const tableIn = (record: ResourceRecord): Text | undefined => idOf(record, record.data, "route_table_id", resolver);
+  const tableIn = (record: ResourceRecord): MaybeUnknownString | undefined =>
+    idOf(record, record.data, "route_table_id", resolver);
   const routes = byTable(records.of("aws_route"), tableIn);
   const main = byTable(records.of("aws_main_route_table_association"), tableIn);
   const subnets = byTable(associations, ({ tableId }) => textOf(tableId));
   // A route of which it is not known which table it is in may be in any.
   const untold = records.of("aws_route").filter((record) => {
     const table = tableIn(record);
-    return table !== undefined && !isTold(table);
+    return table !== undefined && !isKnownId(table);
   });
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
@@ -95,7 +99,7 @@ function allRoutesOf(record: ResourceRecord, untold: readonly ResourceRecord[], 
 /** What answers names in VPCs beside their endpoints. */
 export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
   const { records } = resolver;
-  const inVpc = (record: ResourceRecord, data: Data, argument: string, domain: Fact<string>): PrivateNames => ({
+  const inVpc = (record: ResourceRecord, data: PlannedValue, argument: string, domain: Fact<string>): PrivateNames => ({
     address: record.address,
     vpcId: nameFact(record, argument, resolver, { data, name: "vpc" }),
     domain: domain.is === "known" ? { is: "known", value: domain.value.replace(/\.$/, "") } : domain,
@@ -116,7 +120,7 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
 }
 
 /** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
-function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<Text> {
+function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<MaybeUnknownString> {
   const vpcId = nameFact(record, "vpc_id", resolver);
   const table = text(record.data, "default_route_table_id");
   if (table === undefined || (vpcId.is === "known" && typeof vpcId.value === "string")) return vpcId;
@@ -132,7 +136,7 @@ function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<Text> {
 }
 
 /** Blocks as they are written; those that the configuration leaves out of what is made are none. */
-function written(record: ResourceRecord, name: string): readonly Data[] {
+function written(record: ResourceRecord, name: string): readonly PlannedValue[] {
   const all = blocks(record.data, name);
   return record.created ? all.filter((each) => !isText(each) || !isComputed(each)) : all;
 }
@@ -157,12 +161,12 @@ const TARGETS = [
   "local_gateway_id",
 ];
 
-function routeOf({ address }: ResourceRecord, data: Data, resolver: Resolver): Route {
+function routeOf({ address }: ResourceRecord, data: PlannedValue, resolver: Resolver): Route {
   if (isText(data)) {
     const why = unknown("known-after-apply", `a route of ${address}`, resolver.records.place.source);
     return { address, destination: why, target: why, toInternetGateway: "unknown" };
   }
-  const first = (names: readonly string[]): Text | undefined =>
+  const first = (names: readonly string[]): MaybeUnknownString | undefined =>
     names.map((name) => text(data, name)).find((value) => value !== undefined && !isComputed(value));
   const gateway = text(data, "gateway_id");
   const [destination, target] = [first(DESTINATIONS), first(TARGETS)];
@@ -177,7 +181,7 @@ function routeOf({ address }: ResourceRecord, data: Data, resolver: Resolver): R
 const INTERNET = ["aws_internet_gateway", "aws_default_internet_gateway"];
 const NO_INTERNET = ["aws_vpn_gateway", "aws_vpc_endpoint"];
 
-function isInternetGateway(gateway: Text): Route["toInternetGateway"] {
+function isInternetGateway(gateway: MaybeUnknownString): Route["toInternetGateway"] {
   if (typeof gateway === "string") return gateway.startsWith("igw-") ? "yes" : "no";
   const sources = gateway.parts.flatMap((part) => (typeof part === "string" ? [] : sourcesOf(part)));
   const types = sources.filter((source) => !isOwnKey(source)).map(({ name }) => parseReference(name)?.type ?? "");
@@ -196,7 +200,7 @@ export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroup
       ),
     ),
   );
-  const own = (type: string, isInbound: (data: Data) => boolean): readonly SecurityGroupRule[] =>
+  const own = (type: string, isInbound: (data: PlannedValue) => boolean): readonly SecurityGroupRule[] =>
     records.of(type).map((record) => {
       const { address, data } = record;
       return ruleOf(
@@ -217,9 +221,9 @@ export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroup
 
 function ruleOf(
   record: ResourceRecord,
-  groupId: Text,
+  groupId: MaybeUnknownString,
   inbound: boolean,
-  data: Data,
+  data: PlannedValue,
   resolver: Resolver,
 ): SecurityGroupRule {
   const { address } = record;
@@ -227,11 +231,11 @@ function ruleOf(
     const value = attribute(data, name);
     return typeof value === "number" ? value : undefined;
   };
-  const list = (...names: readonly string[]): readonly Text[] =>
+  const list = (...names: readonly string[]): readonly MaybeUnknownString[] =>
     names.flatMap((name) => texts(data, name)).filter((value) => !isComputed(value));
-  const id = (...names: readonly string[]): readonly Text[] =>
+  const id = (...names: readonly string[]): readonly MaybeUnknownString[] =>
     list(...names).map((value) => resolver.id(value, record.index));
-  const group = (...names: readonly string[]): readonly Text[] =>
+  const group = (...names: readonly string[]): readonly MaybeUnknownString[] =>
     list(...names).map((value) => resolver.id(value, record.index, undefined, "security group"));
   const self = attribute(data, "self");
   const protocol = text(data, "ip_protocol") ?? text(data, "protocol");
@@ -255,7 +259,12 @@ function ruleOf(
   };
 }
 
-function idOf(record: ResourceRecord, data: Data, name: string, resolver: Resolver): Text | undefined {
+function idOf(
+  record: ResourceRecord,
+  data: PlannedValue,
+  name: string,
+  resolver: Resolver,
+): MaybeUnknownString | undefined {
   const value = text(data, name);
   return value === undefined ? undefined : resolver.id(value, record.index);
 }

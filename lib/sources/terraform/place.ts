@@ -1,7 +1,7 @@
 /** Which account, Region and partition a plan is in, from data sources, providers and ARNs. */
 import { ownValue } from "../../rules/own-value";
 import { unknownText } from "../../authorization/text";
-import type { Data } from "./data";
+import type { PlannedValue } from "./planned-value";
 import { DEFAULT_PROVIDER, partsIn, partsOfArn, type ProviderPlace, type TerraformPlace } from "./record";
 import type { ResourceTypes } from "./types";
 import { isAws } from "./aws";
@@ -108,32 +108,33 @@ function ofDataSource(
   );
 }
 
-interface Told {
+interface ProviderFacts {
   readonly accounts: Set<string>;
   readonly regions: Set<string>;
 }
 
 /** What ARNs say of each provider: those of its resources, and those that AWS takes only from the resource's own account. */
-function ofResources({ plan, providerOf, isConfigured, types }: PlaceSources): ReadonlyMap<string, Told> {
-  const byProvider = new Map<string, Told>();
+function ofResources({ plan, providerOf, isConfigured, types }: PlaceSources): ReadonlyMap<string, ProviderFacts> {
+  const byProvider = new Map<string, ProviderFacts>();
   for (const json of jsonObjects(plan["resource_changes"])) {
     const { change, mode } = json;
     const entry = types.of(wordOf(json["type"]));
     if (!isJson(change) || mode !== "managed" || entry === undefined || !isAws(json)) continue;
     const provider = providerOf(json) ?? DEFAULT_PROVIDER;
-    const told = byProvider.get(provider) ?? { accounts: new Set(), regions: new Set() };
-    byProvider.set(provider, told);
+    const facts = byProvider.get(provider) ?? { accounts: new Set(), regions: new Set() };
+    byProvider.set(provider, facts);
     const { before, after } = change;
-    const own = entry.isOwnArn === true ? (partsOfArn(before as Data) ?? partsOfArn(after as Data)) : undefined;
-    if (own?.account !== undefined) told.accounts.add(own.account);
-    if (own?.region !== undefined) told.regions.add(own.region);
+    const own =
+      entry.isOwnArn === true ? (partsOfArn(before as PlannedValue) ?? partsOfArn(after as PlannedValue)) : undefined;
+    if (own?.account !== undefined) facts.accounts.add(own.account);
+    if (own?.region !== undefined) facts.regions.add(own.region);
     for (const arn of textsIn(after ?? before, entry.ofOwnAccount ?? [])) {
       const account = partsIn(arn)?.account;
-      if (account !== undefined) told.accounts.add(account);
+      if (account !== undefined) facts.accounts.add(account);
     }
     // Since provider 6 every regional resource says where it is.
     const region = isJson(after) ? after["region"] : undefined;
-    if (typeof region === "string" && !isConfigured(json, "region")) told.regions.add(region);
+    if (typeof region === "string" && !isConfigured(json, "region")) facts.regions.add(region);
   }
   return byProvider;
 }

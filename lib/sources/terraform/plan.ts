@@ -1,7 +1,7 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
 import { ownValue } from "../../rules/own-value";
-import { Template, type Text, unknownText } from "../../authorization/text";
-import { type Data, isObject } from "./data";
+import { Template, type MaybeUnknownString, unknownText } from "../../authorization/text";
+import { type PlannedValue, isObject } from "./planned-value";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
 import { providersOf } from "./fingerprint";
@@ -20,7 +20,7 @@ import { isMarked, sensitiveIn, sensitiveText } from "./marks";
 import { at, InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
-export interface Reading {
+export interface PlanSnapshot {
   /** As it is before, made when it is asked for; undefined where nothing is known of it. */
   readonly before: (() => Inventory) | undefined;
   readonly after: Inventory;
@@ -41,7 +41,7 @@ export function readPlan(
   file: string,
   managed: ManagedPolicies,
   types: ResourceTypes = new ResourceTypes(),
-): Reading {
+): PlanSnapshot {
   const given = plan["format_version"];
   const version = typeof given === "string" ? given : "";
   if (!/^[01](\.|$)/.test(version)) {
@@ -111,18 +111,20 @@ const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json
 const GIVEN_TO_ENDPOINT = /^aws_vpc_endpoint_\w+_association$/;
 
 /** Data without its sensitive values. */
-function withoutSensitive(data: Data, marks: readonly unknown[], address: string): Data {
-  return marks.reduce<Data>((shown, mark) => masked(shown, mark, address), data);
+function withoutSensitive(data: PlannedValue, marks: readonly unknown[], address: string): PlannedValue {
+  return marks.reduce<PlannedValue>((shown, mark) => masked(shown, mark, address), data);
 }
 
 /** Sensitive values go no further than this: what is left is a name that says so. */
-function masked(data: Data, mark: unknown, path: string): Data {
+function masked(data: PlannedValue, mark: unknown, path: string): PlannedValue {
   if (mark === true) return data === null || data === undefined ? data : sensitiveText(path);
   if (Array.isArray(mark) && Array.isArray(data)) {
-    return (data as readonly Data[]).map((each, index) => masked(each, mark[index], `${path}[${String(index)}]`));
+    return (data as readonly PlannedValue[]).map((each, index) =>
+      masked(each, mark[index], `${path}[${String(index)}]`),
+    );
   }
   if (!isJson(mark) || !isObject(data)) return data;
-  const shown = (name: string, each: Data): Data => {
+  const shown = (name: string, each: PlannedValue): PlannedValue => {
     const where = `${path}.${name}`;
     if (name === "inline_policy" && mark[name] === true) return namesMasked(each, where);
     return POLICIES.includes(name) && name !== "inline_policy" ? each : masked(each, ownValue(mark, name), where);
@@ -131,9 +133,9 @@ function masked(data: Data, mark: unknown, path: string): Data {
 }
 
 /** Of inline policies that are sensitive as a whole the names are withheld too. */
-function namesMasked(blocks: Data, path: string): Data {
+function namesMasked(blocks: PlannedValue, path: string): PlannedValue {
   if (!Array.isArray(blocks)) return blocks;
-  return (blocks as readonly Data[]).map((each, index) =>
+  return (blocks as readonly PlannedValue[]).map((each, index) =>
     isObject(each) ? { ...each, name: sensitiveText(`${path}[${String(index)}].name`) } : each,
   );
 }
@@ -206,7 +208,7 @@ class PlanReader {
     const gone: ResourceRecord[] = [];
     for (const resource of read) {
       if (!isAws(resource.json) || !this.types.isRelevant(resource.json["type"])) continue;
-      const record = this.record(resource.json, resource.module, resource.json["values"] as Data, {
+      const record = this.record(resource.json, resource.module, resource.json["values"] as PlannedValue, {
         marks: [resource.json["sensitive_values"]],
         kept: true,
       });
@@ -223,7 +225,7 @@ class PlanReader {
       const actions = Array.isArray(change["actions"]) ? change["actions"] : [];
       const [kept, marks] = [isUntouched(change), sensitiveIn(change)];
       if (isJson(change["before"]) && json["mode"] !== "data") {
-        const old = this.record(json, module, change["before"] as Data, { marks, kept });
+        const old = this.record(json, module, change["before"] as PlannedValue, { marks, kept });
         before.push(old);
         if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
@@ -240,7 +242,7 @@ class PlanReader {
         marks,
         kept,
         created: made,
-        prior: change["before"] as Data,
+        prior: change["before"] as PlannedValue,
         written: this.writtenPolicies(json, change),
       });
       after.set(record.address, record);
@@ -251,7 +253,7 @@ class PlanReader {
   private record(
     json: Json,
     module: string,
-    data: Data,
+    data: PlannedValue,
     more: Partial<Pick<ResourceRecord, "created" | "kept" | "prior" | "written">> & {
       readonly marks: readonly unknown[];
     },
@@ -289,8 +291,8 @@ class PlanReader {
     return written.length === 0 ? NONE : new Set(written.map(([name]) => name));
   }
 
-  private afterOf(json: Json, module: string, change: Json): Data {
-    if (!isMarked(change["after_unknown"])) return change["after"] as Data;
+  private afterOf(json: Json, module: string, change: Json): PlannedValue {
+    if (!isMarked(change["after_unknown"])) return change["after"] as PlannedValue;
     const resource = [module, wordOf(json["mode"]), wordOf(json["type"]), wordOf(json["name"])] as const;
     const expressions = this.configuration.expressionsOf(...resource);
     const scope = {
@@ -302,7 +304,7 @@ class PlanReader {
   }
 
   /** The planned value, with references where it is not known. In `after`, null means null or unknown: the mark decides. */
-  private merge(value: unknown, unknown: unknown, expression: unknown, scope: Scope, path: string): Data {
+  private merge(value: unknown, unknown: unknown, expression: unknown, scope: Scope, path: string): PlannedValue {
     if (unknown === true) return this.unknown(expression, scope, path);
     if (Array.isArray(unknown) && unknown.length > 0)
       return this.mergeList(asList(value), unknown, expression, scope, path);
@@ -323,7 +325,7 @@ class PlanReader {
         ]),
       );
     }
-    return value as Data;
+    return value as PlannedValue;
   }
 
   private mergeList(
@@ -332,9 +334,9 @@ class PlanReader {
     expression: unknown,
     scope: Scope,
     path: string,
-  ): Data {
+  ): PlannedValue {
     const length = Math.max(values.length, marks.length);
-    return Array.from({ length }, (_, index): Data => {
+    return Array.from({ length }, (_, index): PlannedValue => {
       const where = `${path}[${String(index)}]`;
       if (marks[index] === true) return this.unknown(expression, scope, where);
       const inside: unknown = Array.isArray(expression) ? expression[index] : expression;
@@ -342,7 +344,7 @@ class PlanReader {
     });
   }
 
-  private unknown(expression: unknown, { module, forEach, isConfigured }: Scope, path: string): Text {
+  private unknown(expression: unknown, { module, forEach, isConfigured }: Scope, path: string): MaybeUnknownString {
     // Without its configuration nothing says what it is made from, nor that the provider computes it.
     if (!isConfigured) return unknownText(path);
     return new Template([{ reference: path, from: this.configuration.sourcesOf(expression, module, forEach) }]);

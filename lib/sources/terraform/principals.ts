@@ -1,8 +1,8 @@
 /** Roles, users and groups with everything that grants them something. */
 import type { NamedPolicy, Policy } from "../../authorization/policy";
-import { isText, show, Template, type Text, unknownText } from "../../authorization/text";
+import { isText, show, Template, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import type { UnknownReason, Why } from "../../authorization/unknown";
-import { attribute, blocks, type Data, text, texts } from "./data";
+import { attribute, blocks, type PlannedValue, text, texts } from "./planned-value";
 import { policyIn } from "./documents";
 import { isAccount, maybeSameAccount } from "../../inventory/accounts";
 import { completenessOf, type Missing, missingOf } from "../../inventory/completeness";
@@ -98,11 +98,14 @@ export class Principals {
   }
 
   /** What a resource puts on which principals. */
-  private keysOf({ type, data }: ResourceRecord, resolve: (value: Text) => Text): readonly string[] {
+  private keysOf(
+    { type, data }: ResourceRecord,
+    resolve: (value: MaybeUnknownString) => MaybeUnknownString,
+  ): readonly string[] {
     const what = text(data, "policy_arn") ?? text(data, "name");
     if (what === undefined) return [];
     return (this.resolver.records.types.of(type)?.of ?? []).flatMap((belonging) =>
-      texts(data, belonging.argument).map((holder) => hangingKey(belonging.type, resolve(holder), resolve(what))),
+      texts(data, belonging.argument).map((holder) => attachmentKey(belonging.type, resolve(holder), resolve(what))),
     );
   }
 
@@ -127,7 +130,7 @@ export class Principals {
   }
 
   /** What users have from their groups; for a group that is not in the plan, this is unknown. */
-  private *memberships(groups: ReadonlyMap<string, PrincipalRecord>): Generator<Grant> {
+  private *memberships(groups: ReadonlyMap<string, PrincipalRecord>): Generator<PrincipalPolicy> {
     for (const { holder: type, argument: users, entry } of this.resolver.records.types.belongingTo(KINDS.user.type)) {
       if (entry.groups === undefined) continue;
       for (const record of this.resolver.records.of(type)) {
@@ -143,7 +146,7 @@ export class Principals {
   }
 
   private policiesOf(
-    name: Text,
+    name: MaybeUnknownString,
     groups: ReadonlyMap<string, PrincipalRecord>,
     from: ResourceRecord,
   ): { readonly policies: readonly NamedPolicy[]; readonly missing: readonly Missing[] } {
@@ -156,7 +159,7 @@ export class Principals {
     return { policies, missing: [{ name: `group ${shown}`, address: from.address, why }] };
   }
 
-  private ofKind(kind: Kind, more: Iterable<Grant>): ReadonlyMap<string, PrincipalRecord> {
+  private ofKind(kind: Kind, more: Iterable<PrincipalPolicy>): ReadonlyMap<string, PrincipalRecord> {
     const granted = new Map<string, Map<string, NamedPolicy>>();
     const outside = new Map<string, Outside>();
     const unread = new Map<string, Missing[]>();
@@ -185,7 +188,7 @@ export class Principals {
       this.grantedBy.set(policy, from);
     }
     const only = this.exclusives(kind);
-    const of = (key: string, record?: ResourceRecord): Hanging => {
+    const of = (key: string, record?: ResourceRecord): AttachedPolicies => {
       const exclusive = only.get(key);
       const all = [...(granted.get(key)?.values() ?? [])];
       const removed = record === undefined ? [] : this.removedBy(record, all);
@@ -221,7 +224,7 @@ export class Principals {
       this.resolver.records.types.of(record.type)?.policies ?? {},
     )) {
       if (others !== "exclusive" || !record.written.has(argument) || record.created) continue;
-      const keys = (data: Data): readonly string[] =>
+      const keys = (data: PlannedValue): readonly string[] =>
         as === "attached"
           ? texts(data, argument).map((arn) => `attached ${show(arn)}`)
           : blocks(data, argument).map((each) => `inline ${show(text(each, "name") ?? "")}`);
@@ -238,7 +241,7 @@ export class Principals {
   }
 
   /** The ARN that an attachment attaches. */
-  private arnOf(record: ResourceRecord | undefined): Text | undefined {
+  private arnOf(record: ResourceRecord | undefined): MaybeUnknownString | undefined {
     const arn = record === undefined ? undefined : text(record.data, "policy_arn");
     return arn === undefined ? undefined : this.resolver.text(arn);
   }
@@ -286,7 +289,7 @@ export class Principals {
   }
 
   /** The record that a name or reference means, a name outside, or undefined where it could be several. */
-  private holder(kind: Kind, holder: Text, from: ResourceRecord): ResourceRecord | Outside | undefined {
+  private holder(kind: Kind, holder: MaybeUnknownString, from: ResourceRecord): ResourceRecord | Outside | undefined {
     const { records } = this.resolver;
     const value = this.resolver.text(holder);
     const account = records.accountOf(from);
@@ -318,7 +321,7 @@ export class Principals {
   }
 
   /** What resources of their own put on principals of a kind. */
-  private *grants({ type }: Kind): Generator<Grant> {
+  private *grants({ type }: Kind): Generator<PrincipalPolicy> {
     const { records } = this.resolver;
     for (const { holder: of, argument, entry } of records.types.belongingTo(type)) {
       const uses = Object.values(entry.policies ?? {}).map(({ as }) => as);
@@ -343,13 +346,18 @@ export class Principals {
   }
 
   /** AWS detaches a policy once for all: what another resource attached as well is detached until the next apply. */
-  private isDetached(record: ResourceRecord, type: string, holder: Text, arn: Text): boolean {
-    const key = hangingKey(type, this.resolver.text(holder), this.resolver.text(arn));
+  private isDetached(
+    record: ResourceRecord,
+    type: string,
+    holder: MaybeUnknownString,
+    arn: MaybeUnknownString,
+  ): boolean {
+    const key = attachmentKey(type, this.resolver.text(holder), this.resolver.text(arn));
     return record.kept && !this.put.has(key) && this.gone.has(key);
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
-  private attached(arn: Text, record: ResourceRecord): NamedPolicy {
+  private attached(arn: MaybeUnknownString, record: ResourceRecord): NamedPolicy {
     const resolved = this.resolver.text(arn);
     const managed = typeof resolved === "string" ? this.managed(resolved) : undefined;
     if (managed !== undefined) return { ...managed, address: record.address, kind: "aws", arn: resolved };
@@ -368,16 +376,16 @@ export class Principals {
     };
   }
 
-  private ownPolicy(arn: Text, from?: string | number): ResourceRecord | undefined {
+  private ownPolicy(arn: MaybeUnknownString, from?: string | number): ResourceRecord | undefined {
     const [made, ...more] = this.resolver.madeFrom(arn, ["aws_iam_policy"], from);
     return made !== undefined && more.length === 0 ? made : this.policiesByArn.get(JSON.stringify(arn));
   }
 
-  private inside(kind: Kind, record: ResourceRecord, hanging: Hanging): PrincipalRecord {
+  private inside(kind: Kind, record: ResourceRecord, attached: AttachedPolicies): PrincipalRecord {
     const { source } = this.resolver.records.place;
     const trust = this.argument(record, "trust");
     const boundary = this.argument(record, "boundary");
-    const { policies, missing } = this.onTheRole(record, hanging);
+    const { policies, missing } = this.onTheRole(record, attached);
     const name = this.resolver.attribute(record, "name") ?? record.address;
     return {
       kind: kind.kind,
@@ -386,18 +394,18 @@ export class Principals {
       arn: this.resolver.attribute(record, "arn") ?? record.address,
       account: this.resolver.records.accountOf(record),
       removesOthers: [],
-      removed: hanging.removed,
+      removed: attached.removed,
       trust:
         trustIn(kind, record, trust, this.resolver) ??
         unknown("not-known", `assume_role_policy of ${record.address}`, source),
       boundary: boundary === undefined ? ABSENT : known(this.attached(boundary, record)),
-      policies: [...hanging.granted, ...policies],
-      allPolicies: completenessOf([...hanging.unread, ...missing]),
+      policies: [...attached.granted, ...policies],
+      allPolicies: completenessOf([...attached.unread, ...missing]),
     };
   }
 
   /** The argument of a principal that holds a policy of a kind. */
-  private argument({ type, data }: ResourceRecord, as: PolicyArgument["as"]): Text | undefined {
+  private argument({ type, data }: ResourceRecord, as: PolicyArgument["as"]): MaybeUnknownString | undefined {
     const name = this.resolver.records.types.argumentFor(type, as);
     return name === undefined ? undefined : text(data, name);
   }
@@ -408,12 +416,12 @@ export class Principals {
    */
   private onTheRole(
     record: ResourceRecord,
-    { granted, attached, inlineNames }: Hanging,
+    { granted, attached, inlineNames }: AttachedPolicies,
   ): { readonly policies: readonly NamedPolicy[]; readonly missing: readonly Missing[] } {
     const others = new Map(granted.map((each) => [keyOfPolicy(each), each.policy]));
     const own = this.resolver.attribute(record, "name") ?? record.address;
     const isGone = (argument: string, what: string): boolean =>
-      !record.written.has(argument) && this.gone.has(hangingKey(record.type, own, what));
+      !record.written.has(argument) && this.gone.has(attachmentKey(record.type, own, what));
     // A set that is not known as a whole is none of its elements.
     const isOpen = (argument: string): boolean => Template.is(attribute(record.data, argument));
     const listed =
@@ -457,7 +465,7 @@ export class Principals {
   private outside(
     kind: Kind,
     { name, account }: Outside,
-    { granted, unread, attached, inlineNames, removesOthers = [] }: Hanging,
+    { granted, unread, attached, inlineNames, removesOthers = [] }: AttachedPolicies,
   ): PrincipalRecord {
     const { records } = this.resolver;
     const read = kind.kind === "role" ? records.of("aws_iam_role", "data") : [];
@@ -488,7 +496,7 @@ export class Principals {
 function trustIn(
   { kind }: Kind,
   record: ResourceRecord | undefined,
-  trust: Text | undefined,
+  trust: MaybeUnknownString | undefined,
   resolver: Resolver,
 ): Fact<NamedPolicy> | undefined {
   if (kind !== "role") return ABSENT;
@@ -498,7 +506,7 @@ function trustIn(
 }
 
 /** A policy for whoever the holder is, or one that was not read, as seen from the resource that puts it there. */
-type Grant = { readonly holder: Text; readonly from: ResourceRecord } & (
+type PrincipalPolicy = { readonly holder: MaybeUnknownString; readonly from: ResourceRecord } & (
   | { readonly policy: NamedPolicy; readonly missing?: undefined }
   | { readonly policy?: undefined; readonly missing: Missing }
 );
@@ -511,7 +519,7 @@ interface Exclusive {
 }
 
 /** What the resources of a plan attach to a principal. */
-interface Hanging extends Exclusive {
+interface AttachedPolicies extends Exclusive {
   readonly granted: readonly NamedPolicy[];
   readonly removed: readonly RemovedPolicy[];
   /** What belongs to it and was not read. */
@@ -532,6 +540,6 @@ function keyOfPolicy({ kind, name }: NamedPolicy): string {
   return `${kind ?? ""} ${name}`;
 }
 
-function hangingKey(type: string, holder: Text, what: Text): string {
+function attachmentKey(type: string, holder: MaybeUnknownString, what: MaybeUnknownString): string {
   return `${type}\n${show(holder)}\n${show(what)}`;
 }

@@ -2,7 +2,7 @@
 import { isAccount } from "../../inventory/accounts";
 import type { SourceKind } from "../../authorization/unknown";
 import type { Place } from "../../inventory/inventory";
-import { type Data, text } from "./data";
+import { type PlannedValue, text } from "./planned-value";
 import { ResourceTypes } from "./types";
 
 /** One instance of a resource or data source. */
@@ -16,9 +16,9 @@ export interface ResourceRecord {
   readonly name: string;
   /** The key of `count` or `for_each`. */
   readonly index: string | number | undefined;
-  readonly data: Data;
+  readonly data: PlannedValue;
   /** What it was before this plan; undefined for what is new, and where that is not known. */
-  readonly prior: Data;
+  readonly prior: PlannedValue;
   /** This plan makes it, or makes it again: AWS has nothing of it that the plan does not show. */
   readonly created: boolean;
   /** The plan leaves it as it is. */
@@ -131,7 +131,7 @@ export class Records {
 export const DEFAULT_PROVIDER = "aws";
 
 /** The Region and the account in a resource's own ARN; undefined where it has none that is known. */
-export function partsOfArn(data: Data): ProviderPlace | undefined {
+export function partsOfArn(data: PlannedValue): ProviderPlace | undefined {
   const arn = text(data, "arn");
   return typeof arn === "string" ? partsIn(arn) : undefined;
 }

@@ -3,10 +3,10 @@
  * role is; everything else stays a reference, named by the resource it belongs to.
  */
 import { ownValue } from "../../rules/own-value";
-import { isText, join, type Reference, type Source, Template, type Text } from "../../authorization/text";
+import { isText, join, type Reference, type Source, Template, type MaybeUnknownString } from "../../authorization/text";
 import type { Policy } from "../../authorization/policy";
 import type { Why } from "../../authorization/unknown";
-import { attribute, type Data, text, texts } from "./data";
+import { attribute, type PlannedValue, text, texts } from "./planned-value";
 import { maybeSameAccount } from "../../inventory/accounts";
 import { ec2 } from "../../inventory/arn";
 import { type ParsedReference, parseReference, type Records, type ResourceRecord } from "./record";
@@ -35,7 +35,7 @@ export class Resolver {
   ) {}
 
   /** The text with every reference replaced whose value follows from the plan or stack. */
-  text(value: Text): Text {
+  text(value: MaybeUnknownString): MaybeUnknownString {
     return this.resolved(value, DEPTH, false);
   }
 
@@ -43,17 +43,17 @@ export class Resolver {
    * A text that can only be an ARN, or hold one: where it is made from a resource of which no attribute is named, as
    * `aws_iam_role.a[*].arn` is in a plan's configuration, it is that resource's ARN.
    */
-  arn(value: Text): Text {
+  arn(value: MaybeUnknownString): MaybeUnknownString {
     return this.resolved(value, DEPTH, true);
   }
 
-  private resolved(value: Text, depth: number, isArn: boolean): Text {
+  private resolved(value: MaybeUnknownString, depth: number, isArn: boolean): MaybeUnknownString {
     if (typeof value === "string") return value;
     return join(value.parts.map((part) => (typeof part === "string" ? part : this.part(part, depth, isArn))));
   }
 
   /** An attribute as text, resolved; undefined when there is none. */
-  attribute(record: ResourceRecord, name: string): Text | undefined {
+  attribute(record: ResourceRecord, name: string): MaybeUnknownString | undefined {
     return this.valueOf(record, name, DEPTH);
   }
 
@@ -63,7 +63,12 @@ export class Resolver {
    * @param from the key of the instance that it stands in
    * @param kind what the id is of; ids of everything else that the value is made from are left out
    */
-  id(value: Text, from?: ResourceRecord["index"], depth = DEPTH, kind?: "security group"): Text {
+  id(
+    value: MaybeUnknownString,
+    from?: ResourceRecord["index"],
+    depth = DEPTH,
+    kind?: "security group",
+  ): MaybeUnknownString {
     const [only, ...others] = this.candidates(value, from, depth, kind) ?? [];
     return only !== undefined && others.length === 0 ? only : this.text(value);
   }
@@ -72,7 +77,7 @@ export class Resolver {
    * The ids of a list. One that is not known as a whole holds every instance of what it is made from: a set of ids that are
    * not known yet is written so, even where each is named.
    */
-  ids(record: ResourceRecord, data: Data, name: string): readonly Text[] {
+  ids(record: ResourceRecord, data: PlannedValue, name: string): readonly MaybeUnknownString[] {
     const values = texts(data, name);
     const [open, ...more] = values.filter((value) => typeof value !== "string");
     if (open === undefined) return values;
@@ -87,11 +92,11 @@ export class Resolver {
 
   /** The ids that an unknown value can be; undefined where it may be something else. */
   private candidates(
-    value: Text,
+    value: MaybeUnknownString,
     from: ResourceRecord["index"],
     depth = DEPTH,
     kind?: "security group",
-  ): readonly Text[] | undefined {
+  ): readonly MaybeUnknownString[] | undefined {
     const [part, ...more] = typeof value === "string" ? [] : value.parts;
     if (typeof part !== "object" || more.length > 0 || depth === 0) return undefined;
     const sources = sourcesOf(part);
@@ -120,7 +125,7 @@ export class Resolver {
    * All of a list, resolved. For a list, the configuration contains only the references of the whole list: what is left when the
    * known elements are taken out is shared among the unknown ones. Which is which does not matter where one has to match.
    */
-  texts(values: readonly Text[]): readonly Text[] {
+  texts(values: readonly MaybeUnknownString[]): readonly MaybeUnknownString[] {
     return this.shared(
       values,
       (value) => this.text(value),
@@ -129,7 +134,7 @@ export class Resolver {
   }
 
   /** The same of a list of ARNs. */
-  arns(values: readonly Text[]): readonly Text[] {
+  arns(values: readonly MaybeUnknownString[]): readonly MaybeUnknownString[] {
     return this.shared(
       values,
       (value) => this.arn(value),
@@ -138,10 +143,10 @@ export class Resolver {
   }
 
   private shared(
-    values: readonly Text[],
-    resolve: (value: Text) => Text,
+    values: readonly MaybeUnknownString[],
+    resolve: (value: MaybeUnknownString) => MaybeUnknownString,
     each: (source: Source) => readonly Source[],
-  ): readonly Text[] {
+  ): readonly MaybeUnknownString[] {
     const known = new Set(values.filter((value) => typeof value === "string"));
     const open = values.filter((value) => sourcesOfWhole(value).length > 1);
     const [first] = open;
@@ -166,7 +171,7 @@ export class Resolver {
   }
 
   /** The resources of some types that an unknown text is made from. */
-  madeFrom(value: Text, types: readonly string[], from?: string | number): readonly ResourceRecord[] {
+  madeFrom(value: MaybeUnknownString, types: readonly string[], from?: string | number): readonly ResourceRecord[] {
     if (typeof value === "string") return [];
     const found = value.parts.flatMap((part) => (typeof part === "string" ? [] : this.targets(part, from)));
     return [...new Set(found.map(({ record }) => record))].filter(({ type }) => types.includes(type));
@@ -230,7 +235,7 @@ export class Resolver {
     return undefined;
   }
 
-  private part(part: Reference, depth: number, isArn: boolean): Text | Reference {
+  private part(part: Reference, depth: number, isArn: boolean): MaybeUnknownString | Reference {
     const targets = this.targets(part);
     const [target] = targets;
     if (target === undefined || targets.length > 1 || depth === 0) return part;
@@ -243,7 +248,7 @@ export class Resolver {
     return this.valueOf(target.record, "arn", depth - 1) ?? part;
   }
 
-  private valueOf(record: ResourceRecord, name: string, depth: number): Text | undefined {
+  private valueOf(record: ResourceRecord, name: string, depth: number): MaybeUnknownString | undefined {
     const written = text(record.data, name);
     const isOwnId = name === "id" && record.mode === "managed";
     const own: Reference = { reference: `${record.address}.${name}`, ...(isOwnId ? { isOwnId } : {}) };
@@ -256,8 +261,8 @@ export class Resolver {
   }
 
   /** An attribute that AWS makes by a fixed form. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-  private derived(record: ResourceRecord, form: Form, depth: number): Text | undefined {
-    const read = (name: string): Text | undefined => this.valueOf(record, name, depth);
+  private derived(record: ResourceRecord, form: Form, depth: number): MaybeUnknownString | undefined {
+    const read = (name: string): MaybeUnknownString | undefined => this.valueOf(record, name, depth);
     const place = this.records.placeOf(record);
     const { partition, account, region } = place;
     if ("place" in form) return place[form.place];
@@ -297,36 +302,40 @@ export function sourcesOf({ reference, from }: Reference): readonly Source[] {
 }
 
 /** Whether the configuration gives nothing for a value that is not known: the provider computes it. */
-export function isComputed(value: Text): boolean {
+export function isComputed(value: MaybeUnknownString): boolean {
   const [part, ...more] = typeof value === "string" ? [] : value.parts;
   return typeof part === "object" && more.length === 0 && part.from?.length === 0;
 }
 
 /** Whether nothing more is known of a value than that it is this attribute. */
-function isItself(value: Text, own: Reference): boolean {
+function isItself(value: MaybeUnknownString, own: Reference): boolean {
   const [part] = typeof value === "string" ? [] : value.parts;
   return typeof part === "object" && part.reference === own.reference && (part.from ?? []).length === 0;
 }
 
 /** What a wholly unknown value is made from. */
-export function sourcesOfWhole(value: Text): readonly Source[] {
+export function sourcesOfWhole(value: MaybeUnknownString): readonly Source[] {
   const [part, ...more] = typeof value === "string" ? [] : value.parts;
   return typeof part === "object" && more.length === 0 ? (part.from ?? []) : [];
 }
 
-function madeFromOnly(source: Source): Text {
+function madeFromOnly(source: Source): MaybeUnknownString {
   return new Template([{ reference: source.name, from: [source] }]);
 }
 
 /** Whether the configuration says what an unknown value is made from. */
-export function hasSource(value: Text): boolean {
+export function hasSource(value: MaybeUnknownString): boolean {
   return (
     typeof value !== "string" && value.parts.some((part) => typeof part === "string" || sourcesOf(part).length > 0)
   );
 }
 
 /** The id that an argument of a resource holds; undefined where it is not there. */
-export function idOf({ data, index }: ResourceRecord, name: string, resolver: Resolver): Text | undefined {
+export function idOf(
+  { data, index }: ResourceRecord,
+  name: string,
+  resolver: Resolver,
+): MaybeUnknownString | undefined {
   const value = text(data, name);
   return value === undefined ? undefined : resolver.id(value, index);
 }

@@ -2,9 +2,9 @@
 import { ownValue } from "../../rules/own-value";
 import type { NamedPolicy, Policy } from "../../authorization/policy";
 import { unknownPolicy } from "../../authorization/read-policy";
-import type { Text } from "../../authorization/text";
+import type { MaybeUnknownString } from "../../authorization/text";
 import type { ResourcePolicy } from "../../inventory/inventory";
-import { text } from "./data";
+import { text } from "./planned-value";
 import { defaultPolicy } from "./default-policies";
 import { policyIn } from "./documents";
 import { keyArn } from "./keys";
@@ -73,7 +73,7 @@ function mayStayUnwritten(address: string, name: string): string {
   return `${name} of ${address} is known only after apply, and is written only if it differs from the policy that this plan removes`;
 }
 
-function isGiven(policy: Text): boolean {
+function isGiven(policy: MaybeUnknownString): boolean {
   return typeof policy === "string" || hasSource(policy);
 }
 
@@ -88,7 +88,7 @@ function resourceOf(
   { name, owner }: ResourcePolicy["target"],
   kind: ResourcePolicy["kind"],
   resolver: Resolver,
-): Text {
+): MaybeUnknownString {
   const argument = resolver.records.types.of(record.type)?.of?.[0]?.argument;
   const value = argument === undefined ? undefined : text(record.data, argument);
   const own = owner === undefined ? undefined : resolver.records.at(owner);
@@ -148,6 +148,6 @@ function ofResource(policy: NamedPolicy): NamedPolicy {
 }
 
 /** Other JSON, such as a lifecycle policy, is in the same arguments. */
-export function mayBePolicy(policy: Text): boolean {
+export function mayBePolicy(policy: MaybeUnknownString): boolean {
   return typeof policy === "string" ? policy.includes('"Statement"') : hasSource(policy);
 }

@@ -1,16 +1,20 @@
 /** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
 import { ownValue } from "../../rules/own-value";
-import { join, type Reference, type Text, unknownText } from "../../authorization/text";
-import type { Data } from "./data";
+import { join, type Reference, type MaybeUnknownString, unknownText } from "../../authorization/text";
+import type { PlannedValue } from "./planned-value";
 import { inventoryOf } from "./inventory";
 import type { ManagedPolicies } from "./principals";
 import { Records, type ResourceRecord, type TerraformPlace } from "./record";
 import { ResourceTypes } from "./types";
 import { isJson, type Json } from "../input";
-import type { Reading } from "./plan";
+import type { PlanSnapshot } from "./plan";
 
 /** Reads a stack; account, region and partition are those of its AWS provider. */
-export function readStack(stack: Json, managed: ManagedPolicies, types: ResourceTypes = new ResourceTypes()): Reading {
+export function readStack(
+  stack: Json,
+  managed: ManagedPolicies,
+  types: ResourceTypes = new ResourceTypes(),
+): PlanSnapshot {
   const locals = new Locals(isJson(stack["locals"]) ? stack["locals"] : {});
   const records = (["resource", "data"] as const).flatMap((name) =>
     recordsIn(stack[name], name === "data" ? "data" : "managed", locals, types),
@@ -54,7 +58,7 @@ function placeOf(stack: Json, locals: Locals): TerraformPlace {
   const [account] = Array.isArray(config["allowed_account_ids"])
     ? (config["allowed_account_ids"] as readonly unknown[])
     : [];
-  const read = (value: unknown, name: string): Text =>
+  const read = (value: unknown, name: string): MaybeUnknownString =>
     typeof value === "string" ? textOf(value, locals) : unknownText(name);
   return {
     source: "stack",
@@ -101,14 +105,14 @@ function recordsIn(
   );
 }
 
-function dataOf(value: unknown, locals: Locals): Data {
+function dataOf(value: unknown, locals: Locals): PlannedValue {
   if (typeof value === "string") return textOrLocal(value, locals);
   if (Array.isArray(value)) return (value as readonly unknown[]).map((each) => dataOf(each, locals));
-  if (!isJson(value)) return value as Data;
+  if (!isJson(value)) return value as PlannedValue;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, dataOf(each, locals)]));
 }
 
-function textOrLocal(value: string, locals: Locals): Data {
+function textOrLocal(value: string, locals: Locals): PlannedValue {
   const name = /^\$\{local\.([\w-]+)\}$/.exec(value)?.[1];
   return locals.followed(name, (local) => dataOf(local, locals)) ?? textOf(value, locals);
 }
@@ -117,9 +121,9 @@ const SIMPLE = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?(?
 const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\w+/g;
 
 /** Text with its `${…}` as references; `$${` is Terraform's way to write `${`. */
-function textOf(value: string, locals: Locals): Text {
+function textOf(value: string, locals: Locals): MaybeUnknownString {
   if (!value.includes("{")) return value;
-  const parts: (Text | Reference)[] = [];
+  const parts: (MaybeUnknownString | Reference)[] = [];
   let literal = "";
   for (let index = 0; index < value.length;) {
     if (value.startsWith("$${", index) || value.startsWith("%%{", index)) {
@@ -149,7 +153,7 @@ function closing(value: string, from: number): number {
   return value.length;
 }
 
-function referenceTo(expression: string, locals: Locals): Text | Reference {
+function referenceTo(expression: string, locals: Locals): MaybeUnknownString | Reference {
   const name = /^local\.([\w-]+)$/.exec(expression)?.[1];
   const text = locals.followed(name, (local) => (typeof local === "string" ? textOf(local, locals) : undefined));
   if (text !== undefined) return text;

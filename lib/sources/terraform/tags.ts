@@ -2,7 +2,7 @@
 import { isText } from "../../authorization/text";
 import { type Fact, known, unknown } from "../../inventory/fact";
 import type { Tags } from "../../inventory/tags";
-import { block, type Data, isObject } from "./data";
+import { block, type PlannedValue, isObject } from "./planned-value";
 import type { ResourceRecord, TerraformPlace } from "./record";
 
 /** What the resource itself says, the provider's default tags among it. */
@@ -16,6 +16,6 @@ export function ownTags({ data, mode, address }: ResourceRecord, place: Terrafor
 }
 
 /** A tag without a value has an empty one. */
-function textsOf(tags: Readonly<Record<string, Data>>): Tags {
+function textsOf(tags: Readonly<Record<string, PlannedValue>>): Tags {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, isText(value) ? value : ""]));
 }

@@ -1,7 +1,7 @@
 /** Which bucket, key or queue a policy is for: the same one may have its policy in itself, or in a resource of its own. */
-import type { Text } from "../../authorization/text";
+import type { MaybeUnknownString } from "../../authorization/text";
 import type { PolicyTarget } from "../../inventory/inventory";
-import { text } from "./data";
+import { text } from "./planned-value";
 import type { Records, ResourceRecord } from "./record";
 import type { Resolver } from "./resolve";
 import type { Belonging } from "./types";
@@ -83,7 +83,7 @@ export class Targets {
   }
 
   /** The record of a type that a value names: its id, ARN, name or URL, known or made from it; undefined where it is none or several. */
-  find(type: string, value: Text, from: ResourceRecord): ResourceRecord | undefined {
+  find(type: string, value: MaybeUnknownString, from: ResourceRecord): ResourceRecord | undefined {
     const { resolver } = this;
     const known = this.known(type, resolver.id(value, from.index));
     if (known !== undefined) return this.byName(type).get(known);
@@ -121,7 +121,7 @@ export class Targets {
   }
 
   /** A key is named by its id or its ARN; a queue by its URL or its ARN, which hold the same Region, account and name. */
-  private known(type: string, value: Text): string | undefined {
+  private known(type: string, value: MaybeUnknownString): string | undefined {
     if (typeof value !== "string") return undefined;
     return this.resolver.records.types.standsFor(type) === "aws_kms_key"
       ? value.slice(value.lastIndexOf("/") + 1)

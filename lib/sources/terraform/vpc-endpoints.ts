@@ -1,9 +1,9 @@
 /** VPC endpoints with what other resources give them. */
-import { sameText, show, type Text } from "../../authorization/text";
-import { isTold } from "../../inventory/identity";
+import { sameText, show, type MaybeUnknownString } from "../../authorization/text";
+import { isKnownId } from "../../inventory/identity";
 import type { EndpointType, VpcEndpoint } from "../../inventory/inventory";
 import { ABSENT, type Fact, known, mapFact, unknown } from "../../inventory/fact";
-import { text } from "./data";
+import { text } from "./planned-value";
 import { policyIn } from "./documents";
 import { booleanFact, idsFact, nameFact, textFact } from "./facts";
 import type { ResourceRecord } from "./record";
@@ -13,7 +13,7 @@ import { hasSource, idOf, type Resolver } from "./resolve";
 export class Endpoints {
   private readonly given = new Map<string, Map<string, ResourceRecord[]>>();
   /** Arguments of unknown endpoints. */
-  private readonly untold = new Map<string, Text[]>();
+  private readonly untold = new Map<string, MaybeUnknownString[]>();
 
   /** What resources that the plan removes gave endpoints: the endpoints still repeat it. */
   private readonly removed = new Map<string, ResourceRecord[]>();
@@ -38,7 +38,7 @@ export class Endpoints {
       const byEndpoint = new Map<string, ResourceRecord[]>();
       for (const record of resolver.records.of(`aws_vpc_endpoint_${kind}`)) {
         const endpoint = idOf(record, "vpc_endpoint_id", resolver);
-        if (endpoint !== undefined && !isTold(endpoint))
+        if (endpoint !== undefined && !isKnownId(endpoint))
           this.untold.set(kind, [...(this.untold.get(kind) ?? []), endpoint]);
         const id = JSON.stringify(endpoint);
         const same = byEndpoint.get(id);
@@ -53,7 +53,7 @@ export class Endpoints {
     const { resolver } = this;
     const id = resolver.attribute(record, "id");
     const given = (kind: string): readonly ResourceRecord[] => this.given.get(kind)?.get(JSON.stringify(id)) ?? [];
-    const ids = (list: string, kind: string, name: string): Fact<readonly Text[]> => {
+    const ids = (list: string, kind: string, name: string): Fact<readonly MaybeUnknownString[]> => {
       const gone = (this.removed.get(`aws_vpc_endpoint_${kind} ${JSON.stringify(id)}`) ?? []).flatMap(
         (each) => idOf(each, name, resolver) ?? [],
       );

@@ -1,8 +1,8 @@
 /** Rules over several values: one named function each. Values that only Terraform knows are left alone. */
 import { isJson } from "./json";
 import type { Message } from "./messages";
-import * as messages from "./together-messages";
-import type { Rule, TextRule, TogetherContext, TogetherProblem, TogetherRule } from "./rule";
+import * as messages from "./cross-field-messages";
+import type { Rule, TextRule, CrossFieldContext, CrossFieldProblem, CrossFieldRule } from "./rule";
 import { ownValue } from "./own-value";
 
 /** The value at a path, or undefined when any step is missing. */
@@ -15,7 +15,7 @@ function entries(value: unknown): readonly (readonly [string, unknown])[] {
 }
 
 /** The text at a path, or undefined when it is missing or a token. */
-function known(value: unknown, context: TogetherContext, ...path: readonly string[]): string | undefined {
+function known(value: unknown, context: CrossFieldContext, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" && !context.isToken(found) ? found : undefined;
 }
@@ -43,7 +43,7 @@ function repeated(
 }
 
 /** Sids contain no dashes, so `raw-1` and `raw1` would become the same Sid. */
-export const namesDifferInMoreThanDashes: TogetherRule = {
+export const namesDifferInMoreThanDashes: CrossFieldRule = {
   name: "namesDifferInMoreThanDashes",
   check: (value) =>
     repeated(value, (name) => name.replaceAll("-", "")).map(({ name, first }) => ({
@@ -53,7 +53,7 @@ export const namesDifferInMoreThanDashes: TogetherRule = {
 };
 
 /** A created domain refers to its default role by the role's static name. */
-export const createdDomainHasItsRole: TogetherRule = {
+export const createdDomainHasItsRole: CrossFieldRule = {
   name: "createdDomainHasItsRole",
   check: (value, context) => {
     const role = known(value, context, "domain", "create", "executionRole");
@@ -70,7 +70,7 @@ export const createdDomainHasItsRole: TogetherRule = {
 };
 
 /** Two entries for one role would attach the same policies twice, and removing one would detach them from the other. */
-export const executionRolesAreListedOnce: TogetherRule = {
+export const executionRolesAreListedOnce: CrossFieldRule = {
   name: "executionRolesAreListedOnce",
   check: (value, context) => {
     const roles = at(value, "executionRoles");
@@ -100,7 +100,7 @@ const EXECUTION_ROLE_ARN_FIELDS: typeof ARN_FIELDS = [
 ];
 
 /** Canvas passes and SageMaker assumes roles of the domain's own account only. */
-export const arnsAreOfTheAccount: TogetherRule = {
+export const arnsAreOfTheAccount: CrossFieldRule = {
   name: "arnsAreOfTheAccount",
   check: (value, context) => {
     const account = known(value, context, "account");
@@ -111,7 +111,7 @@ export const arnsAreOfTheAccount: TogetherRule = {
         EXECUTION_ROLE_ARN_FIELDS.map((field) => ({ ...field, path: ["executionRoles", name, ...field.path] })),
       ),
     ];
-    return fields.flatMap(({ what, path }): readonly TogetherProblem[] => {
+    return fields.flatMap(({ what, path }): readonly CrossFieldProblem[] => {
       const owner = known(value, context, ...path)?.split(":")[4];
       return owner === undefined || owner === account || owner === "aws"
         ? []
@@ -126,12 +126,12 @@ export const arnsAreOfTheAccount: TogetherRule = {
 };
 
 /** S3 encrypts with keys of the bucket's own Region, and Canvas imports from buckets of the domain's Region only. */
-export const keysAreOfTheRegion: TogetherRule = {
+export const keysAreOfTheRegion: CrossFieldRule = {
   name: "keysAreOfTheRegion",
   check: (value, context) => {
     const region = known(value, context, "region");
     if (region === undefined) return [];
-    const found = textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly TogetherProblem[] => {
+    const found = textsIn(context.rule, value, []).flatMap(({ path, rule, text }): readonly CrossFieldProblem[] => {
       const keyRegion = context.isToken(text) ? undefined : text.split(":")[3];
       return rule.sameRegion === undefined || keyRegion === undefined || keyRegion === region
         ? []
@@ -170,7 +170,7 @@ function textsIn(rule: Rule, value: unknown, path: readonly string[]): readonly 
 }
 
 /** A user profile refers to its role by the role's static name. */
-export const userProfilesHaveTheirRoles: TogetherRule = {
+export const userProfilesHaveTheirRoles: CrossFieldRule = {
   name: "userProfilesHaveTheirRoles",
   check: (value, context) => {
     const names = entries(at(value, "executionRoles")).map(([name]) => name);
@@ -189,7 +189,7 @@ export const userProfilesHaveTheirRoles: TogetherRule = {
 };
 
 /** User profiles are created in a domain, so its id is needed; a created or imported domain has one. */
-export const userProfilesHaveADomain: TogetherRule = {
+export const userProfilesHaveADomain: CrossFieldRule = {
   name: "userProfilesHaveADomain",
   check: (value) =>
     entries(at(value, "userProfiles")).length > 0 &&
@@ -205,7 +205,7 @@ export const userProfilesHaveADomain: TogetherRule = {
 };
 
 /** SageMaker requires the Identity Center user if, and only if, the domain uses SSO. */
-export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
+export const userProfilesSignInAsTheDomainDoes: CrossFieldRule = {
   name: "userProfilesSignInAsTheDomainDoes",
   check: (value) => {
     // The sign-in of an imported or existing domain is not known here.
@@ -213,7 +213,7 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
     const domain = at(value, "domain", "create");
     if (isWrong(domain, "authMode")) return [];
     const sso = at(domain, "authMode") === "SSO";
-    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
+    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly CrossFieldProblem[] => {
       if (!isJson(profile) || isWrong(profile, "singleSignOnUserName")) return [];
       const path = ["userProfiles", name, "singleSignOnUserName"];
       const given = at(profile, "singleSignOnUserName") !== undefined;
@@ -224,12 +224,12 @@ export const userProfilesSignInAsTheDomainDoes: TogetherRule = {
 };
 
 /** A profile's name in AWS; undefined if only Terraform knows it. */
-function userProfileNameOf(name: string, profile: unknown, context: TogetherContext): string | undefined {
+function userProfileNameOf(name: string, profile: unknown, context: CrossFieldContext): string | undefined {
   return at(profile, "userProfileName") === undefined ? name : known(profile, context, "userProfileName");
 }
 
 /** SageMaker compares the names of profiles without case. */
-export const userProfileNamesDiffer: TogetherRule = {
+export const userProfileNamesDiffer: CrossFieldRule = {
   name: "userProfileNamesDiffer",
   check: (value, context) =>
     repeated(at(value, "userProfiles"), (name, profile) =>
@@ -247,7 +247,7 @@ const RESERVED_BUCKET_NAMES = [
 ] as const;
 
 /** The workspace's statements and the domain's key have names that a custom bucket could have too. */
-export const bucketNamesAreFree: TogetherRule = {
+export const bucketNamesAreFree: CrossFieldRule = {
   name: "bucketNamesAreFree",
   check: (value) =>
     RESERVED_BUCKET_NAMES.filter(({ path }) => at(value, ...path) !== undefined).flatMap((reserved) =>
@@ -264,7 +264,7 @@ export const bucketNamesAreFree: TogetherRule = {
  * Canvas adds folders to the workspace's path, and the whole path has a limit.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-storage-configuration.html
  */
-export const workspacePathFits: TogetherRule = {
+export const workspacePathFits: CrossFieldRule = {
   name: "workspacePathFits",
   check: (value, context) => {
     const bucket = known(value, context, "workspace", "bucketName");
@@ -289,7 +289,7 @@ export const workspacePathFits: TogetherRule = {
 };
 
 /** The same id under two names is one subnet or security group, which would be checked twice. */
-export const idsAreListedOnce: TogetherRule = {
+export const idsAreListedOnce: CrossFieldRule = {
   name: "idsAreListedOnce",
   check: (value, context) =>
     repeated(value, (_, id) => (typeof id === "string" && !context.isToken(id) ? id : undefined)).map(
@@ -301,11 +301,11 @@ export const idsAreListedOnce: TogetherRule = {
 };
 
 /** The parts of a network that would be created or tagged. */
-function networkChanges(network: unknown): readonly TogetherProblem[] {
+function networkChanges(network: unknown): readonly CrossFieldProblem[] {
   const { newSecurityGroup, noSecurityGroup, newS3Endpoint, newEndpoint, newEndpoints, byTag, open } =
     messages.UNMANAGED;
   const services = entries(at(network, "interfaceEndpoints", "services"));
-  const wherever = (path: readonly string[], message: Message): readonly TogetherProblem[] =>
+  const wherever = (path: readonly string[], message: Message): readonly CrossFieldProblem[] =>
     at(network, ...path) === undefined ? [] : [{ path, ...message }];
   return [
     ...wherever(["securityGroup", "create"], newSecurityGroup()),
@@ -321,18 +321,18 @@ function networkChanges(network: unknown): readonly TogetherProblem[] {
 }
 
 /** In a network that another team owns, nothing is created or tagged. */
-export const unmanagedNetworkIsLeftAlone: TogetherRule = {
+export const unmanagedNetworkIsLeftAlone: CrossFieldRule = {
   name: "unmanagedNetworkIsLeftAlone",
   check: (value) => (at(value, "managed") === false ? networkChanges(value) : []),
 };
 
 /** A user's apps have the security groups of the domain and of the profile. */
-export const securityGroupsOfAUserFit: TogetherRule = {
+export const securityGroupsOfAUserFit: CrossFieldRule = {
   name: "securityGroupsOfAUserFit",
   check: (value) => {
     const existing = at(value, "network", "securityGroup", "existing", "securityGroupIds");
     const ofDomain = existing === undefined ? 1 : entries(existing).length;
-    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly TogetherProblem[] => {
+    return entries(at(value, "userProfiles")).flatMap(([name, profile]): readonly CrossFieldProblem[] => {
       const ofUser = entries(at(profile, "securityGroupIds")).length;
       // The rule of the map reports more groups than any user may have.
       return ofUser === 0 ||
@@ -354,12 +354,12 @@ export const securityGroupsOfAUserFit: TogetherRule = {
 };
 
 /** A service that is left out cannot also be created, existing or central. */
-export const exceptedServicesAreNotListed: TogetherRule = {
+export const exceptedServicesAreNotListed: CrossFieldRule = {
   name: "exceptedServicesAreNotListed",
   check: (value) => {
     const except = at(value, "except");
     if (!Array.isArray(except)) return [];
-    return except.flatMap((service: unknown, index): readonly TogetherProblem[] => {
+    return except.flatMap((service: unknown, index): readonly CrossFieldProblem[] => {
       const listed = typeof service === "string" && at(value, "services", service) !== undefined;
       if (listed) {
         return [

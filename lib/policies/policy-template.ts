@@ -50,7 +50,7 @@ export interface StatementTemplate {
 }
 
 /** A constant that says what may be done, apart from whose names and ids. */
-export interface Grant<P extends Parameters = Parameters> {
+export interface PolicyTemplate<P extends Parameters = Parameters> {
   /** What the grant is for, in one sentence; generated documentation shows it. */
   readonly purpose: string;
   readonly parameters: P;
@@ -58,7 +58,7 @@ export interface Grant<P extends Parameters = Parameters> {
 }
 
 /** Keeps the literal types of a grant's parameters. */
-export function grant<const P extends Parameters>(definition: Grant<P>): Grant<P> {
+export function policyTemplate<const P extends Parameters>(definition: PolicyTemplate<P>): PolicyTemplate<P> {
   return definition;
 }
 
@@ -73,7 +73,7 @@ type ValueOfKind<K> = K extends "text"
         : never;
 
 /** The values that a grant needs. */
-export type ValuesOf<G> = G extends Grant<infer P> ? { readonly [N in keyof P]: ValueOfKind<P[N]> } : never;
+export type ValuesOf<G> = G extends PolicyTemplate<infer P> ? { readonly [N in keyof P]: ValueOfKind<P[N]> } : never;
 
 /** A statement with its values; texts may be tokens. */
 export interface Statement {

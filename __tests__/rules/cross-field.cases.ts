@@ -176,7 +176,7 @@ const TOKENS: readonly (readonly [string, object, object?])[] = [
   ["two role names", named("token", "token")],
 ];
 
-export const togetherCases: readonly RuleCase[] = [
+export const crossFieldCases: readonly RuleCase[] = [
   ...under(quickSetupProps, "props", {}),
   ...under(deployment, "deployments.yaml", { scenario: "quick-setup" }),
   ...under(customPublicProps, "custom-public, in props", {}),

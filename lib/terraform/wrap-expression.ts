@@ -4,7 +4,7 @@
 const WIDTH = 110;
 
 /** The expression over several lines, as `terraform fmt` indents them; what fits on one stays there. */
-export function broken(expression: string): string {
+export function wrapExpression(expression: string): string {
   if (expression.length <= WIDTH) return expression;
   const parts = alternatives(expression);
   return parts === undefined ? call(expression) : `(\n${indented(parts.map(inBrackets).join("\n"))}\n)`;

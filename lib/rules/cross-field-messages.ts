@@ -3,7 +3,7 @@
  * their place, so that both have the same messages.
  */
 import type { Message } from "./messages";
-import { inWords, type Notation, type Text, YAML } from "./notation";
+import { inWords, type Notation, type NotatedText, YAML } from "./notation";
 
 export function namesDifferInDashesOnly(first: string, name: string): Message {
   return {
@@ -139,7 +139,7 @@ export const UNMANAGED = {
   ),
 };
 
-function unmanaged(what: string, write: Text): (words?: Notation) => Message {
+function unmanaged(what: string, write: NotatedText): (words?: Notation) => Message {
   return (words = YAML) => ({
     problem: `another team owns the network (${words.setting("managed", false)}), and ${what}`,
     write: inWords(write, words),

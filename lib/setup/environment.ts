@@ -6,28 +6,28 @@ import type { UnknownReason } from "../authorization/unknown";
 import { standInFor } from "../inventory/completeness";
 import { ABSENT, type Fact, known, mapFact, orElse, textOf, textsOf, unknown, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
-import { sameText, show, type Text } from "../authorization/text";
+import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/arn";
 import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 
-/** A role in its part of a setup. */
-export interface SetupRole {
+/** A role in its part of a Canvas environment. */
+export interface CanvasRole {
   /** For people: its name. */
   readonly name: string;
   readonly address: string | undefined;
-  readonly arn: Text;
+  readonly arn: MaybeUnknownString;
   readonly policies: readonly NamedPolicy[];
   readonly boundary: NamedPolicy | undefined;
   readonly trust: NamedPolicy;
 }
 
 /** All users of a domain by default, or a user profile. */
-export interface SetupUsers {
+export interface CanvasUsers {
   readonly name: string;
-  readonly executionRole: Fact<Text>;
+  readonly executionRole: Fact<MaybeUnknownString>;
 }
 
 /** Users that large data is off for. */
@@ -42,35 +42,35 @@ export interface Off {
   /** The names of all that it is off for: the domain, and profiles that take its settings. */
   readonly users: readonly string[];
   /** The role to set, where the setting or the plan names one. */
-  readonly jobRole: Text | undefined;
+  readonly jobRole: MaybeUnknownString | undefined;
 }
 
 /** How apps and jobs reach the network. */
 export type NetworkAccess = "vpc-only" | "public" | "unknown";
 
 /** One domain, or one job role without a domain, with everything that large data depends on. */
-export interface Setup {
+export interface CanvasEnvironment {
   readonly name: string;
   readonly address: string | undefined;
   readonly inventory: Inventory;
   /** Undefined when nothing names the role. */
-  readonly jobRole: SetupRole | undefined;
+  readonly jobRole: CanvasRole | undefined;
   /** Whom it is for; empty where no domain is in the plan. */
-  readonly users: readonly SetupUsers[];
+  readonly users: readonly CanvasUsers[];
   /** The domain's setting; absent where no domain was read. */
   readonly enabled: Fact<Enabled>;
-  readonly executionRoles: readonly SetupRole[];
+  readonly executionRoles: readonly CanvasRole[];
   readonly networkAccess: NetworkAccess;
   /** ARNs of the subnets and security groups that EMR Serverless is given. */
-  readonly subnets: Fact<readonly Text[]>;
-  readonly securityGroups: Fact<readonly Text[]>;
+  readonly subnets: Fact<readonly MaybeUnknownString[]>;
+  readonly securityGroups: Fact<readonly MaybeUnknownString[]>;
   /** The VPC of the domain. */
-  readonly vpcId: Fact<Text>;
+  readonly vpcId: Fact<MaybeUnknownString>;
   /** The gateway endpoint that requests to S3 go through; absent where the network is not closed, too. */
   readonly s3Endpoint: Fact<VpcEndpoint>;
-  readonly workspace: Fact<Text>;
+  readonly workspace: Fact<MaybeUnknownString>;
   /** The key that the workspace is encrypted under. */
-  readonly workspaceKey: Fact<Text>;
+  readonly workspaceKey: Fact<MaybeUnknownString>;
 }
 
 /**
@@ -79,17 +79,17 @@ export interface Setup {
  */
 export type Enabled = "yes" | "no" | "not set" | "dropped" | "overridden";
 
-/** Every setup of an inventory, and for whom large data is off. */
-export interface Setups {
-  readonly setups: readonly Setup[];
+/** Every environment of an inventory, and for whom large data is off. */
+export interface CanvasEnvironments {
+  readonly environments: readonly CanvasEnvironment[];
   readonly off: readonly Off[];
 }
 
 /**
- * Finds the setups; there are none when nothing in the inventory has to do with Canvas.
+ * Finds the environments; there are none when nothing in the inventory has to do with Canvas.
  * @param before the inventory before the plan: AWS may keep a setting that the plan no longer sends
  */
-export function setupsOf(inventory: Inventory, before?: () => Inventory): Setups {
+export function environmentsOf(inventory: Inventory, before?: () => Inventory): CanvasEnvironments {
   const earlier = inventory.domains.length === 0 ? undefined : before?.();
   const users = inventory.domains.flatMap((domain) => usersOf(domain, inventory, earlier));
   const jobRoles = inventory.principals.filter(isJobRole);
@@ -98,19 +98,19 @@ export function setupsOf(inventory: Inventory, before?: () => Inventory): Setups
     const [domain, ...more] = inventory.domains;
     const of =
       domain === undefined || more.length > 0
-        ? (role: PrincipalRecord): Setup => withoutDomain(role, inventory)
-        : (role: PrincipalRecord): Setup => withoutSetting(role, domain, users, inventory);
-    return { setups: jobRoles.map(of), off };
+        ? (role: PrincipalRecord): CanvasEnvironment => withoutDomain(role, inventory)
+        : (role: PrincipalRecord): CanvasEnvironment => withoutSetting(role, domain, users, inventory);
+    return { environments: jobRoles.map(of), off };
   }
   const on = users.filter((each) => !isOff(each));
-  const setups = inventory.domains.flatMap((domain) =>
+  const environments = inventory.domains.flatMap((domain) =>
     ofDomain(
       domain,
       on.filter((each) => each.domain === domain),
       inventory,
     ),
   );
-  return { setups, off };
+  return { environments, off };
 }
 
 /** Users to whom one set of Canvas settings applies: all of a domain by default, or one user profile. */
@@ -169,7 +169,10 @@ function usersOf(domain: Domain, inventory: Inventory, earlier: Inventory | unde
 }
 
 /** A profile has the domain's and its own. */
-function bothLists(one: Fact<readonly Text[]>, other: Fact<readonly Text[]>): Fact<readonly Text[]> {
+function bothLists(
+  one: Fact<readonly MaybeUnknownString[]>,
+  other: Fact<readonly MaybeUnknownString[]>,
+): Fact<readonly MaybeUnknownString[]> {
   if (one.is === "unknown") return one;
   return other.is === "unknown" ? other : known([...textsOf(one), ...textsOf(other)]);
 }
@@ -206,7 +209,7 @@ function profilesOf(domain: Domain, { userProfiles, domains }: Inventory): reado
 }
 
 /** Whether a profile belongs to a domain; one of which that is not known belongs to the only one there is. */
-export function isOfDomain(domainId: Fact<Text>, domain: Domain, all: readonly Domain[]): boolean {
+export function isOfDomain(domainId: Fact<MaybeUnknownString>, domain: Domain, all: readonly Domain[]): boolean {
   if (domainId.is !== "known") return all.length === 1;
   const answer = sameId(domainId.value, domain.id);
   return answer === "yes" || (answer === "unknown" && all.length === 1);
@@ -245,12 +248,12 @@ function orphansOff(inventory: Inventory, jobRoles: readonly PrincipalRecord[]):
     });
 }
 
-function onlyOne(jobRoles: readonly PrincipalRecord[]): Text | undefined {
+function onlyOne(jobRoles: readonly PrincipalRecord[]): MaybeUnknownString | undefined {
   return jobRoles.length === 1 ? jobRoles[0]?.arn : undefined;
 }
 
 /** One setup for all users with the same Canvas settings. */
-function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory): readonly Setup[] {
+function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory): readonly CanvasEnvironment[] {
   const key = ({ settings: { emrServerlessRole, status, workspace, workspaceKey }, doubt }: Users): string =>
     JSON.stringify([emrServerlessRole, status, workspace, workspaceKey, doubt]);
   const keys = [...new Set(users.map(key))];
@@ -263,7 +266,7 @@ function ofDomain(domain: Domain, users: readonly Users[], inventory: Inventory)
   );
 }
 
-function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
+function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory): CanvasEnvironment {
   const [first] = users;
   const { emrServerlessRole, status, workspace, workspaceKey } = first?.settings ?? domain.settings;
   const roles = distinctFacts(users.map(({ settings: { executionRole } }) => executionRole));
@@ -299,22 +302,27 @@ function networkAccessOf({ networkAccess }: Domain): NetworkAccess {
 }
 
 /** A job role beside the only domain of the plan, which has no EMR Serverless setting: another domain may use the role. */
-function withoutSetting(role: PrincipalRecord, domain: Domain, users: readonly Users[], inventory: Inventory): Setup {
-  const setup = ofUsers(domain, users, inventory);
-  return { ...setup, jobRole: asSetupRole(role), enabled: known("not set") };
+function withoutSetting(
+  role: PrincipalRecord,
+  domain: Domain,
+  users: readonly Users[],
+  inventory: Inventory,
+): CanvasEnvironment {
+  const environment = ofUsers(domain, users, inventory);
+  return { ...environment, jobRole: asCanvasRole(role), enabled: known("not set") };
 }
 
 /** A job role without its domain: the domain is managed elsewhere, and its settings are unknown. */
-function withoutDomain(role: PrincipalRecord, inventory: Inventory): Setup {
+function withoutDomain(role: PrincipalRecord, inventory: Inventory): CanvasEnvironment {
   const others = inventory.principals.filter((each) => isExecutionRole(each, role));
   return {
     name: show(role.name),
     address: role.address,
     inventory,
-    jobRole: asSetupRole(role),
+    jobRole: asCanvasRole(role),
     users: [],
     enabled: ABSENT,
-    executionRoles: others.map(asSetupRole),
+    executionRoles: others.map(asCanvasRole),
     networkAccess: "unknown",
     subnets: ABSENT,
     securityGroups: ABSENT,
@@ -374,7 +382,7 @@ function holds(policies: readonly NamedPolicy[], name: string): boolean {
 }
 
 /** The role of a setting: one that is not here, or of which it is not known which it is, is one of which nothing is known. */
-function roleOf(fact: Fact<Text>, inventory: Inventory): SetupRole | undefined {
+function roleOf(fact: Fact<MaybeUnknownString>, inventory: Inventory): CanvasRole | undefined {
   const arn = textOf(fact);
   if (arn === undefined) return undefined;
   if (fact.is === "unknown") return unseenRole(show(arn), arn, fact.why);
@@ -384,11 +392,11 @@ function roleOf(fact: Fact<Text>, inventory: Inventory): SetupRole | undefined {
   const found =
     roles.find((role) => sameText(role.arn, arn)) ??
     (typeof arn === "string" ? roles.find((role) => role.name === name && typeof role.arn !== "string") : undefined);
-  if (found !== undefined) return { ...asSetupRole(found), arn };
+  if (found !== undefined) return { ...asCanvasRole(found), arn };
   return unseenRole(name, arn, { kind: "not-in-source", object: "the role", source: inventory.source });
 }
 
-function unseenRole(name: string, arn: Text, why: UnknownReason): SetupRole {
+function unseenRole(name: string, arn: MaybeUnknownString, why: UnknownReason): CanvasRole {
   const unseen = (what: string): NamedPolicy => standInFor({ name: what, address: undefined, why });
   return {
     name,
@@ -400,7 +408,7 @@ function unseenRole(name: string, arn: Text, why: UnknownReason): SetupRole {
   };
 }
 
-function asSetupRole(role: PrincipalRecord): SetupRole {
+function asCanvasRole(role: PrincipalRecord): CanvasRole {
   const { policies, boundary, trust } = decidingPolicies(role);
   const none: NamedPolicy = { name: "trust policy", address: role.address, policy: readPolicy({ Statement: [] }) };
   return {
@@ -415,7 +423,7 @@ function asSetupRole(role: PrincipalRecord): SetupRole {
 }
 
 /** As the inventory has it, or as AWS would write it; whose a shared subnet is, is then not known. */
-function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory): Text {
+function arnOf(kind: "subnet" | "security-group", id: MaybeUnknownString, inventory: Inventory): MaybeUnknownString {
   const parts: readonly NetworkPart[] = kind === "subnet" ? inventory.subnets : inventory.securityGroups;
   const own = parts.find((part) => sameText(part.id, id));
   const owner = kind === "security-group" ? inventory.account : undefined;
@@ -426,7 +434,7 @@ function arnOf(kind: "subnet" | "security-group", id: Text, inventory: Inventory
  * The gateway endpoint for S3 of a VPC. There is none only where everything in the VPC was read.
  * @param vpcId undefined where no domain was read: then the only gateway endpoint is taken for its own
  */
-function s3EndpointOf(vpcId: Fact<Text> | undefined, inventory: Inventory): Fact<VpcEndpoint> {
+function s3EndpointOf(vpcId: Fact<MaybeUnknownString> | undefined, inventory: Inventory): Fact<VpcEndpoint> {
   const { vpcEndpoints, readVpcEndpoints, vpcs, source } = inventory;
   const all = [...vpcEndpoints, ...readVpcEndpoints];
   const gateways = all.filter(({ type, service }) => valueOf(type) === "Gateway" && show(service).endsWith(".s3"));
@@ -436,7 +444,7 @@ function s3EndpointOf(vpcId: Fact<Text> | undefined, inventory: Inventory): Fact
   }
   if (vpcId.is !== "known") return unknown("not-known", "the VPC of the domain", source);
   const { value } = vpcId;
-  const isHere = (of: Fact<Text>): Answer => (of.is === "known" ? sameId(of.value, value) : "unknown");
+  const isHere = (of: Fact<MaybeUnknownString>): Answer => (of.is === "known" ? sameId(of.value, value) : "unknown");
   const own = gateways.find((each) => isHere(each.vpcId) === "yes");
   if (own !== undefined) return known(own);
   const perhaps = all.find(
@@ -452,10 +460,10 @@ function s3EndpointOf(vpcId: Fact<Text> | undefined, inventory: Inventory): Fact
   return vpc?.belongings.is === "complete" ? ABSENT : unknown("not-in-source", "the VPC's S3 endpoint", source);
 }
 
-function distinctFacts(facts: readonly Fact<Text>[]): readonly Fact<Text>[] {
+function distinctFacts(facts: readonly Fact<MaybeUnknownString>[]): readonly Fact<MaybeUnknownString>[] {
   return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()];
 }
 
-function distinct(texts: readonly Text[]): readonly Text[] {
+function distinct(texts: readonly MaybeUnknownString[]): readonly MaybeUnknownString[] {
   return texts.filter((each, index) => texts.findIndex((other) => sameText(each, other)) === index);
 }

@@ -44,7 +44,7 @@ const OPENINGS: readonly Opening[] = [
 const WORKS_AS = /^(?!service_linked_)(\w+_)?roles?(_arns?|_names?|_ids?)?$|^iam_instance_profile(_arn|_name)?$/;
 
 /** Why a change of a plan affects access and is not analysed. */
-export class Unread {
+export class UnanalyzedChanges {
   private tags: TagsOfPolicies | undefined;
 
   constructor(private readonly plan: Json) {}
