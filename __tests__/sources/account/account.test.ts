@@ -136,7 +136,7 @@ describe("no endpoint for S3 in a closed VPC", () => {
     const account = await read(answering(closed));
     expect(features(account)).toEqual({ canvas: "no", ben: "no" });
     expect(findings(account).filter((each) => each.startsWith("endpoint-missing"))).toEqual([
-      "endpoint-missing: nothing in its VPC leads to S3: there is no VPC endpoint for it, and no route leads out of the subnets",
+      "endpoint-missing: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
     ]);
   });
 
@@ -166,7 +166,7 @@ test("no service-linked role is an error, and one that was not looked for is und
     "service-linked-role: the account has no service-linked role for EMR Serverless: its first large data job fails",
   ]);
   expect(of(findings(await read(refusing(PAPER, "iam:ListRoles"))))).toEqual([
-    "service-linked-role?: whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the account looks for it",
+    "service-linked-role?: whether the account has the service-linked role of EMR Serverless is undetermined: nothing in the account reads it",
   ]);
 });
 
