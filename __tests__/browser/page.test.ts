@@ -35,6 +35,19 @@ async function inPage<T>({ page }: OpenPage, script: string): Promise<T> {
 const texts = (selector: string): string =>
   `[...document.querySelectorAll(${JSON.stringify(selector)})].filter((each) => each.checkVisibility()).map((each) => each.textContent)`;
 
+test.each([
+  [1280, 760],
+  [390, 844],
+])("verdict and decision are on the first screen of %i x %i", async (width, height) => {
+  const opened = await chromium.open(reviewPage(exampleReview("drops-called-via-last")), { width, height });
+  const script = `["h1", ".decision"].map((each) => document.querySelector(each).getBoundingClientRect().bottom < ${String(height)})`;
+  expect(await inPage(opened, script)).toEqual([true, true]);
+  expect(await inPage(opened, texts(".decision"))).toEqual([
+    "Decide: whether users of this role may create network interfaces themselves, without EMR Serverless. " +
+      "Who can decide: whoever is responsible for the network of this AWS account.",
+  ]);
+});
+
 describe.each(Object.keys(PAGES))("%s", (name) => {
   const html = (): string => PAGES[name]?.() ?? "";
 

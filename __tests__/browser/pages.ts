@@ -1,6 +1,7 @@
 /** What the tests of the browser look at. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import MarkdownIt from "markdown-it";
 import { reviewPage } from "../../lib/report/page/review";
 import type { Review } from "../../lib/report/review/model";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
@@ -16,6 +17,19 @@ const OPTIONS = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-
 export function exampleReview(name: string): Review {
   const bytes = readFileSync(path.join(ROOT, "examples/plans", name, "plan.json"));
   return reviewReadings(readText(bytes, "plan.json"), OPTIONS);
+}
+
+/** The comment on an example plan, in a page that renders markdown as GitHub does: code scrolls in its own box. */
+export function commentPage(name: string): string {
+  const comment = readFileSync(path.join(ROOT, "docs/reviews", `${name}.md`), "utf8");
+  const body = new MarkdownIt({ html: true }).render(comment);
+  return `<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; padding: 16px; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: break-word; color: #1f2328 }
+h2 { font-size: 1.5em } h3 { font-size: 1.25em } h2, h3 { border-bottom: 1px solid #d1d9e0; padding-bottom: .3em; margin: 24px 0 16px }
+code { background: #818b981f; border-radius: 6px; padding: .2em .4em; font: 85% ui-monospace, monospace; white-space: break-spaces }
+pre { background: #f6f8fa; border-radius: 6px; padding: 16px; overflow: auto } pre code { background: none; padding: 0; white-space: pre }
+ul { padding-left: 2em } table { display: block; overflow: auto; border-collapse: collapse } td, th { border: 1px solid #d1d9e0; padding: 6px 13px }
+</style>${body.replaceAll('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>')}`;
 }
 
 /** The review of a plan by hand. */

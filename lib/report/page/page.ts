@@ -36,6 +36,8 @@ export interface PageSection {
 export interface PagePart {
   /** Empty where there is only one part. */
   readonly heading: Phrase;
+  /** What a reviewer decides, and who can decide it. */
+  readonly decision?: Phrase | undefined;
   readonly facts: readonly Phrase[];
   readonly pictures: readonly Picture[];
   readonly sections: readonly PageSection[];
@@ -88,7 +90,7 @@ function shortened(name: string): string {
 }
 
 function partHtml(
-  { heading, facts, pictures, sections }: PagePart,
+  { heading, decision, facts, pictures, sections }: PagePart,
   index: number,
   controls: Html | undefined,
   numbers: ReadonlyMap<string, string>,
@@ -96,7 +98,7 @@ function partHtml(
   const more = pictures.length - MOST_PICTURES;
   return markup`${
     heading.length === 0 ? undefined : markup`<h2>${sentence(heading)}</h2>\n`
-  }${pictures.slice(0, MOST_PICTURES).map((picture, each) => pictureHtml(picture, `p${String(index + 1)}-${String(each + 1)}`))}${
+  }${decision === undefined ? undefined : markup`<p class="decision">${sentence(decision)}</p>\n`}${pictures.slice(0, MOST_PICTURES).map((picture, each) => pictureHtml(picture, `p${String(index + 1)}-${String(each + 1)}`))}${
     more > 0
       ? markup`<p>${more} more ${more === 1 ? "setup is" : "setups are"} not drawn; the rows below are about all of them.</p>\n`
       : undefined

@@ -3,7 +3,8 @@ import { say } from "../../checks/phrase";
 import type { AccessChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { restPhrase } from "../review/change-rows";
-import { documentOf } from "../review/document";
+import { decisionPhrase } from "../review/decision";
+import { documentOf, identityPhrases, planPhrase } from "../review/document";
 import type { PlanReview, Review } from "../review/model";
 import { unknownReason, type VerdictName } from "../review/verdict";
 import { placeOf, sentenceOf, weightOf } from "../review/sentences";
@@ -24,16 +25,16 @@ const SEVERITY: Readonly<Record<VerdictName, PageSeverity>> = {
 
 /** A review as one HTML file; every row of it is there, whatever its size. */
 export function reviewPage(review: Review): string {
-  const { heading, plans, closing } = documentOf(review);
+  const { heading, closing } = documentOf(review);
   return pageText({
     title: "Review of a Terraform plan for SageMaker Canvas",
     heading,
     severity: SEVERITY[review.verdict.name],
-    parts: review.plans.map((plan, index): PagePart => ({
+    parts: review.plans.map((plan): PagePart => ({
       heading:
         review.plans.length === 1 ? [] : say`${plan.file}: ${[`**${plan.verdict.name}**: `]}${plan.verdict.reason}`,
-      // Of several plans, those that are safe have no document of their own.
-      facts: (review.plans.length === 1 ? plans[index]?.facts : undefined) ?? factsOf(plan),
+      decision: decisionPhrase(plan.verdict),
+      facts: factsOf(plan, review),
       pictures: plan.pictures,
       sections: sectionsOf(plan),
     })),
@@ -41,11 +42,12 @@ export function reviewPage(review: Review): string {
   });
 }
 
-function factsOf({ file, sha256, fingerprint, incomplete, notes }: PlanReview): PagePart["facts"] {
+function factsOf(plan: PlanReview, review: Review): PagePart["facts"] {
   return [
-    say`Plan ${file}, SHA-256 ${sha256.slice(0, 16)}${fingerprint === undefined ? [] : say`; fingerprint ${fingerprint.value}`}.`,
-    ...incomplete.map((why) => [`**Not complete:** ${why}.`]),
-    ...notes.map((note) => [`Note: ${note}.`]),
+    say`${planPhrase(plan, review)}.`,
+    ...plan.incomplete.map((why) => [`**Not complete:** ${why}.`]),
+    ...plan.notes.map((note) => [`Note: ${note}.`]),
+    ...identityPhrases(plan),
   ];
 }
 

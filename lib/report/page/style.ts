@@ -18,6 +18,7 @@ pre{margin:.4rem 0;padding:.6rem;background:var(--soft);border:1px solid var(--l
 pre code{padding:0;background:none}
 .verdict{border-left:6px solid var(--dim);padding:.4rem .9rem;background:var(--soft);border-radius:0 6px 6px 0}
 .verdict.error{border-color:var(--bad)}.verdict.warning,.verdict.undetermined{border-color:var(--warn)}.verdict.information{border-color:var(--good)}
+.decision{font-size:1.05rem}
 .facts{color:var(--dim);font-size:.9rem}
 .filters{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:1rem 0 0;padding:.6rem .8rem;border:1px solid var(--line);border-radius:6px}
 .filters label{display:flex;flex-direction:column;font-size:.85rem;color:var(--dim);min-width:0;max-width:100%}

@@ -86,6 +86,14 @@ export function decisionOf({ name, about }: Verdict): Decision | undefined {
   }
 }
 
+/** The decision as a sentence: `**Decide:** … **Who can decide:** …`; undefined where there is none. */
+export function decisionPhrase(verdict: Verdict): Phrase | undefined {
+  const decision = decisionOf(verdict);
+  return decision === undefined
+    ? undefined
+    : say`${["**Decide:** "]}${decision.what}${[". **Who can decide:** "]}${decision.who}.`;
+}
+
 /** Of what is gained, by how far it reaches. */
 const OF_GAINS: Readonly<Record<Rank, readonly [what: string, who: "owner" | "security"]>> = {
   public: ["whether any principal of any AWS account may have this access", "owner"],

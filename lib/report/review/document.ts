@@ -5,7 +5,7 @@ import type { Redact } from "../redact";
 import { accessRows, statementRows } from "./access-rows";
 import { capabilityRows } from "./capability-rows";
 import { networkRows, restPhrase } from "./change-rows";
-import { decisionOf } from "./decision";
+import { decisionPhrase } from "./decision";
 import { findingRows, formerRows, reasonRows, suppressedRows, takenAwayRows, unknownRows } from "./finding-rows";
 import { madeChanges } from "./made-changes";
 import type { IdleWhy, PlanReview, Review } from "./model";
@@ -136,12 +136,12 @@ function isQuiet(plan: PlanReview): boolean {
 }
 
 /** Which plan it is. */
-function planPhrase({ file, incomplete }: PlanReview, { commit }: Review): Phrase {
+export function planPhrase({ file, incomplete }: PlanReview, { commit }: Review): Phrase {
   return say`Plan ${file}, ${commit === undefined ? ["commit not given"] : say`commit ${commit}`}, ${[incomplete.length === 0 ? "complete" : "**not complete**"]}`;
 }
 
 /** By meaning, and by bytes. */
-function identityPhrases({ sha256, fingerprint }: PlanReview): readonly Phrase[] {
+export function identityPhrases({ sha256, fingerprint }: PlanReview): readonly Phrase[] {
   return [
     ...(fingerprint === undefined ? [] : [say`Fingerprint ${fingerprint.value}.`]),
     say`SHA-256 of the file ${sha256.slice(0, 16)}.`,
@@ -153,7 +153,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
   // What could not be read may give and take anything: no principal is then none that is known.
   const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
   const nobody = isOpen ? "no principal, as far as is known" : "no principal";
-  const decision = decisionOf(verdict);
+  const decision = decisionPhrase(verdict);
   const context = { changes: plan.changes, findings: plan.findings, about: verdict.about };
   const [gained, lost] = [madeChanges(plan.gained, context), madeChanges(plan.lost, context)];
   const isSaid = plan.findings.some(({ check, wasBefore }) => check.id === "canvas-cannot" && !wasBefore);
@@ -180,7 +180,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
   return {
     heading: [],
     facts: [
-      ...(decision === undefined ? [] : [say`**Decide:** ${decision.what}. **Who can decide:** ${decision.who}.`]),
+      ...(decision === undefined ? [] : [decision]),
       say`${planPhrase(plan, review)}.`,
       ...incomplete.map((why): Phrase => [`**Not complete:** ${why}.`]),
       ...notes.map((note): Phrase => [`Note: ${note}.`]),
