@@ -27,7 +27,10 @@ function file(name: string, text: string): string {
 const FINGERPRINT = `p1-${"3".repeat(64)}`;
 const REVIEW = file("review.md", `## **Safe:** nobody\n\nPlan \`p\`; fingerprint \`${FINGERPRINT}\`\n`);
 const [HEAD, OTHER] = ["c".repeat(40), "d".repeat(40)];
-const EVENT = file("event.json", JSON.stringify({ pull_request: { number: 7, head: { sha: HEAD } } }));
+const EVENT = file(
+  "event.json",
+  JSON.stringify({ pull_request: { number: 7, head: { sha: HEAD } }, repository: { private: true } }),
+);
 
 interface Ended {
   readonly exitCode: number | null;
@@ -62,6 +65,7 @@ const onGitHub = (more: Readonly<Record<string, string>> = {}): Readonly<Record<
 });
 const onGitLab = (more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
   GITLAB_CI: "true",
+  CI_PROJECT_VISIBILITY: "private",
   CI_API_V4_URL: gitlab.url,
   CI_MERGE_REQUEST_PROJECT_ID: "acme/platform",
   CI_MERGE_REQUEST_PROJECT_URL: "https://gitlab.example/acme/platform",
@@ -163,4 +167,28 @@ describe("mistakes", () => {
 test("no token is in what is printed, and none is an option", async () => {
   const { stdout } = await comment(["--help"], {});
   expect(stdout).not.toMatch(/--token /);
+});
+
+describe("in a public place", () => {
+  const PUBLIC = file(
+    "public.json",
+    JSON.stringify({ pull_request: { number: 7, head: { sha: HEAD } }, repository: {} }),
+  );
+  const redacted = file("redacted.md", `## **Safe:** no principal\n\n<!-- canvas-large-data: redacted -->\n`);
+  const refused = (what: string): string =>
+    `Anyone may be able to read this ${what}, and ${REVIEW} may hold account ids, ARNs and bucket names. Make it with: canvas-large-data review plan.json --format markdown --redact > review.md. To publish them, or where the repository is private and the pipeline does not say so: --publish-details\n`;
+
+  test.each([
+    ["GitHub", "repository", () => onGitHub({ GITHUB_EVENT_PATH: PUBLIC })],
+    ["GitLab", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "public" })],
+    ["GitLab without a visibility", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "" })],
+  ])("of %s, only a redacted review is written, unless told otherwise", async (_, what, env) => {
+    expect(await comment([REVIEW, "--name", "public"], env())).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: refused(what),
+    });
+    expect((await comment([redacted, "--name", "public"], env())).exitCode).toBe(0);
+    expect((await comment([REVIEW, "--name", "public", "--publish-details"], env())).exitCode).toBe(0);
+  });
 });

@@ -420,3 +420,27 @@ describe("rules", () => {
     expect(rules.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
   });
 });
+
+describe("--redact", () => {
+  const PLAN = path.join(ROOT, "examples/plans/attaches-full-access/plan.json");
+
+  test.each(["markdown", "text", "fence", "sarif"])("leaves no account id, ARN or bucket name in %s", (format) => {
+    const shown = review([PLAN, "--format", format]).stdout;
+    const { exitCode, stdout } = review([PLAN, "--format", format, "--redact"]);
+    expect(exitCode).toBe(0);
+    const secret = /arn:aws|111122223333|example-corp-sales/;
+    expect(stdout).not.toMatch(secret);
+    // What it takes out is there without it, in the forms that show it.
+    if (format === "markdown") expect(shown).toMatch(secret);
+    expect(stdout.endsWith("\n<!-- canvas-large-data: redacted -->\n")).toBe(format === "markdown");
+    expect(shown).not.toContain("redacted -->");
+  });
+
+  test.each(["html", "json"])("is refused for %s, which holds whole policies", (format) => {
+    expect(review([PLAN, "--format", format, "--redact"])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `--format ${format} holds every policy in full, so --redact does not apply to it. Use markdown, text, fence or sarif.\n`,
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type CommentHost, HostError } from "../hosts/host";
 import { isName, type Stamp } from "../hosts/stamp";
 import { type Outcome, postSticky } from "../hosts/sticky";
+import { REDACTED } from "../report/redact";
 import { ownValue } from "../rules/own-value";
 import { InputError } from "../sources/input";
 import { withHelp } from "./help";
@@ -18,6 +19,7 @@ interface Options {
   readonly commit?: string;
   readonly tokenFile?: string;
   readonly tokenVariable?: string;
+  readonly publishDetails?: true;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,10 @@ export function configure(command: Command): void {
     .option("--number <number>", "of the pull request or merge request (default: the pipeline's)", number)
     .option("--commit <sha>", "the head commit that was planned (default: the pipeline's)")
     .option("--token-variable <variable>", "the variable that holds the token (default: GITHUB_TOKEN or GITLAB_TOKEN)")
+    .option(
+      "--publish-details",
+      "write account ids, ARNs and bucket names also where anyone can read them; else that takes a review made with --redact",
+    )
     .option("--token-file <file>", "a file that holds the token")
     .action(async (file: string, options: Options) => {
       await reportingLater(() => run(file, options, process.env));
@@ -62,6 +68,11 @@ async function run(file: string, options: Options, environment: Environment): Pr
   const host = options.host ?? hostOf(environment);
   const text = textOf(file);
   const target = host === "github" ? githubTarget(options, environment) : gitlabTarget(options, environment);
+  if (target.isPublic && options.publishDetails !== true && !text.includes(REDACTED)) {
+    throw new InputError(
+      `Anyone may be able to read ${host === "github" ? "this repository" : "this project"}, and ${file} may hold account ids, ARNs and bucket names. Make it with: canvas-large-data review plan.json --format markdown --redact > review.md. To publish them, or where the repository is private and the pipeline does not say so: --publish-details`,
+    );
+  }
   const stamp: Stamp = {
     name: options.name,
     run: target.run,
@@ -142,6 +153,8 @@ function hostOf({ GITHUB_ACTIONS: github, GITLAB_CI: gitlab }: Environment): "gi
 interface Target {
   readonly run: string;
   readonly commit: string | undefined;
+  /** Anyone may read it; also where that is not known. */
+  readonly isPublic: boolean;
   readonly open: () => Promise<CommentHost>;
 }
 
@@ -149,7 +162,8 @@ function githubTarget(options: Options, environment: Environment): Target {
   const repository = needed(options.repository ?? environment["GITHUB_REPOSITORY"], "--repository owner/name");
   if (!/^[^/\s]+\/[^/\s]+$/.test(repository))
     throw new InputError(`${repository} is no repository of GitHub. Write: --repository owner/name`);
-  const pull = pullOf(environment["GITHUB_EVENT_PATH"]);
+  const event = eventOf(environment["GITHUB_EVENT_PATH"]);
+  const pull = event.pull_request;
   const at = options.number ?? pull?.number;
   if (at === undefined)
     throw new InputError("This run is about no pull request. Name it: --number 12, or run it on pull_request.");
@@ -157,6 +171,7 @@ function githubTarget(options: Options, environment: Environment): Target {
   return {
     run: runOf(environment["GITHUB_RUN_ID"], environment["GITHUB_RUN_ATTEMPT"]),
     commit: pull?.head.sha ?? environment["GITHUB_SHA"],
+    isPublic: event.repository?.private !== true,
     open: async () => {
       const [{ githubClient }, { githubHost }] = await Promise.all([
         import("../hosts/octokit.js"),
@@ -189,6 +204,7 @@ function gitlabTarget(options: Options, environment: Environment): Target {
   return {
     run: runOf(environment["CI_JOB_ID"] ?? environment["CI_PIPELINE_ID"], undefined),
     commit: [environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"], environment["CI_COMMIT_SHA"]].find(isGiven),
+    isPublic: !["private", "internal"].includes(environment["CI_PROJECT_VISIBILITY"] ?? ""),
     open: async () => {
       const { gitlabHost } = await import("../hosts/gitlab.js");
       return gitlabHost({
@@ -206,17 +222,18 @@ function gitlabTarget(options: Options, environment: Environment): Target {
 const JOB_TOKEN =
   "CI_JOB_TOKEN cannot write notes: GitLab's API does not take it for them. Create a project access token (Settings > Access tokens) with the role Reporter and the scope api, store it as the masked variable GITLAB_TOKEN, and leave CI_JOB_TOKEN out.";
 
-const pullRequest = z.object({
+const eventSchema = z.object({
   pull_request: z.object({ number: z.int(), head: z.object({ sha: z.string() }) }).optional(),
+  repository: z.object({ private: z.boolean().optional() }).optional(),
 });
 
-function pullOf(file: string | undefined): z.infer<typeof pullRequest>["pull_request"] {
-  if (file === undefined) return undefined;
+function eventOf(file: string | undefined): z.infer<typeof eventSchema> {
+  if (file === undefined) return {};
   try {
-    return pullRequest.parse(JSON.parse(readFileSync(file, "utf8"))).pull_request;
+    return eventSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     // No event, or one of another kind: then the options say it.
-    return undefined;
+    return {};
   }
 }
 

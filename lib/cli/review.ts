@@ -21,6 +21,7 @@ import { reviewSchema } from "../report/review/schema";
 import { fenced } from "../report/review/fence";
 import { terminalText } from "../report/review/terminal";
 import { type Paper, paperOf, PIPE } from "../report/terminal";
+import { type Redact, REDACTED, redactedDocument, redactor } from "../report/redact";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { withDomainSettings } from "../sources/domain-settings";
 import { placesIn } from "../sources/places";
@@ -47,6 +48,7 @@ interface Terminal {
 interface Options extends OutsideOptions {
   readonly format?: Format;
   readonly full?: true;
+  readonly redact?: true;
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly commit?: string;
@@ -76,6 +78,10 @@ export function configure(command: Command): void {
       ).choices(["text", "markdown", "html", "fence", "json", "sarif"]),
     )
     .option("--full", "in text: every row, the fixes and the statements in full, not only one screen")
+    .option(
+      "--redact",
+      "without account ids, ARNs and bucket names, for places that anyone can read; not in html and json",
+    )
     .option("--commit <sha>", "the commit that was planned; the review shows it", commit)
     .option("--plan <file>", "a saved plan, which terraform show -json reads; may be given several times", more, [])
     .option("--terraform <program>", "the program that reads a saved plan: terraform, tofu or a path", "terraform")
@@ -115,8 +121,19 @@ function run(files: readonly string[], options: Options): void {
   const comparison = expected.length === 0 ? undefined : comparisonWith(expected, review);
   const format = options.format ?? (process.stdout.isTTY ? "text" : "markdown");
   const terminal = { paper: paperOf(process.stdout, process.env), isFull: options.full === true };
-  process.stdout.write(written(review, format, comparison, terminal));
+  const redact = options.redact === true ? redactorOf(readings, format) : undefined;
+  process.stdout.write(written(review, format, comparison, terminal, redact));
   if (comparison?.isSame === false || isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
+}
+
+/** @throws InputError for a form that holds whole policies, with each name in them */
+function redactorOf(readings: readonly NamedReading[], format: Format): Redact {
+  if (format === "html" || format === "json") {
+    throw new InputError(
+      `--format ${format} holds every policy in full, so --redact does not apply to it. Use markdown, text, fence or sarif.`,
+    );
+  }
+  return redactor(readings.flatMap(({ bucketNames }) => bucketNames?.() ?? []));
 }
 
 /** What was reviewed: a fingerprint, or the review itself, which also says what differs. */
@@ -149,13 +166,17 @@ export function written(
   format: Format,
   comparison?: Comparison,
   { paper, isFull }: Terminal = { paper: PIPE, isFull: false },
+  redact?: Redact,
 ): string {
-  if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd())), undefined, 2)}\n`;
+  if (format === "sarif") return `${JSON.stringify(sarifOf(review, placesIn(process.cwd()), redact), undefined, 2)}\n`;
   if (format === "json") return `${JSON.stringify(reviewJson(review, comparison), undefined, 2)}\n`;
   if (format === "html") return reviewPage(review);
-  const compared = comparison === undefined ? "" : comparisonText(comparison, format);
-  const document = documentOf(review);
-  if (format !== "text") return compared + fitted(document, FORMS[format]);
+  const difference = comparison === undefined ? "" : comparisonText(comparison, format);
+  const compared = redact === undefined ? difference : redact(difference);
+  const whole = documentOf(review);
+  const document = redact === undefined ? whole : redactedDocument(whole, redact);
+  const mark = redact === undefined || format !== "markdown" ? "" : `\n${REDACTED}\n`;
+  if (format !== "text") return compared + fitted(document, FORMS[format]) + mark;
   return compared + terminalText(document, paper, { isFull, above: compared.split("\n").length - 1 });
 }
 

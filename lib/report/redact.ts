@@ -4,6 +4,9 @@ import { reasonPhrase } from "./reason";
 import type { ReviewDocument } from "./review/document";
 import type { Row } from "./review/row";
 
+/** The last line of a redacted comment in markdown: `comment` looks for it before it writes to a public repository. */
+export const REDACTED = "<!-- canvas-large-data: redacted -->";
+
 /** Takes out of a text what may not be published. */
 export type Redact = (text: string) => string;
 
