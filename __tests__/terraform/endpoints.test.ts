@@ -363,10 +363,10 @@ describe("in a VPC that exists", () => {
       [...misplaced].sort((one, other) => Number(other.includes(" for sts ")) - Number(one.includes(" for sts "))),
     ).toEqual([
       expect.stringMatching(
-        /is of type Interface for com\.amazonaws\.us-east-1\.kendra, and for sts an Interface for com\.amazonaws\.us-east-1\.sts is wanted/,
+        /is of type Interface for com\.amazonaws\.us-east-1\.kendra, and for sts an Interface for com\.amazonaws\.us-east-1\.sts is required/,
       ),
       expect.stringMatching(
-        /is of type Interface for com\.amazonaws\.us-east-1\.sts, and a Gateway for com\.amazonaws\.us-east-1\.s3 is wanted/,
+        /is of type Interface for com\.amazonaws\.us-east-1\.sts, and a Gateway for com\.amazonaws\.us-east-1\.s3 is required/,
       ),
     ]);
   });

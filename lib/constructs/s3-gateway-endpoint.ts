@@ -297,7 +297,7 @@ export function gatewayPostconditions(service: string, vpc: string, words: Notat
     {
       condition: `\${self.service_name == ${service} && self.vpc_endpoint_type == "Gateway"}`,
       errorMessage:
-        `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and a Gateway for \${${service}} is wanted. ` +
+        `The VPC endpoint \${self.id} is of type \${self.vpc_endpoint_type} for \${self.service_name}, and a Gateway for \${${service}} is required. ` +
         `Give that endpoint's id; for an interface endpoint of S3 write ${words.inForm("s3Endpoint", "central")}.`,
     },
     {

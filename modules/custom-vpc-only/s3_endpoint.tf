@@ -205,8 +205,8 @@ data "aws_vpc_endpoint" "s3" {
       condition = self.service_name == local.s3_service_name && self.vpc_endpoint_type == "Gateway"
       error_message = join(" ", [
         "The VPC endpoint ${self.id} is of type ${self.vpc_endpoint_type} for ${self.service_name}, and a",
-        "Gateway for ${local.s3_service_name} is wanted. Give that endpoint's id; for an interface endpoint of",
-        "S3 write s3_endpoint = { central = … }.",
+        "Gateway for ${local.s3_service_name} is required. Give that endpoint's id; for an interface endpoint",
+        "of S3 write s3_endpoint = { central = … }.",
       ])
     }
 
