@@ -146,7 +146,7 @@ function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
         ...limit("minEntries", rule.minEntries),
         ...limit("maxEntries", rule.maxEntries),
         ...without(rule.crossFieldRules ?? []).map(({ left, item }) =>
-          mutant(`without ${item.name}`, { together: left }),
+          mutant(`without ${item.name}`, { crossFieldRules: left }),
         ),
       ];
     case "object":
@@ -160,7 +160,7 @@ function mutantsOf(path: string, rule: Rule): readonly Mutant[] {
           }),
         ),
         ...without(rule.crossFieldRules ?? []).map(({ left, item }) =>
-          mutant(`without ${item.name}`, { together: left }),
+          mutant(`without ${item.name}`, { crossFieldRules: left }),
         ),
       ];
     case "oneOf":
