@@ -5,6 +5,7 @@ import type { Message } from "./messages";
 import type { ObjectRule, Rule, TextRule, CrossFieldContext, CrossFieldRule } from "./rule";
 import { schemaOf, TEMPLATE } from "./schema";
 import { closest } from "./closest";
+import { exampleOf } from "./example";
 import { isJson, isWithin } from "./json";
 import { ownValue } from "./own-value";
 
@@ -148,37 +149,6 @@ function withoutTokens(
       return [name, innerRule === undefined ? inner : withoutTokens(innerRule, inner, [...path, name], isToken, found)];
     }),
   );
-}
-
-/** A valid value, so that one misplaced token is one problem. */
-function exampleOf(rule: Rule): unknown {
-  switch (rule.kind) {
-    case "text":
-      return rule.example;
-    case "choice":
-      return rule.values[0];
-    case "flag":
-      return true;
-    case "list":
-      return [exampleOf(rule.each)];
-    case "map":
-      return { [rule.key.example]: exampleOf(rule.value) };
-    case "object":
-      return Object.fromEntries(
-        Object.entries(rule.fields)
-          .filter(([, field]) => field.required)
-          .map(([name, field]) => [name, exampleOf(field.rule)]),
-      );
-    case "oneOf": {
-      const [name, form] = Object.entries(rule.forms)[0] ?? [];
-      return name === undefined || form === undefined ? {} : { [name]: exampleOf(form.rule) };
-    }
-    case "variant": {
-      const [name, inner] = Object.entries(rule.variants)[0] ?? [];
-      const fields = inner === undefined ? {} : (exampleOf(inner) as object);
-      return { [rule.by]: name, ...fields };
-    }
-  }
 }
 
 function inner(value: unknown, name: string): unknown {
