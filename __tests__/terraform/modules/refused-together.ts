@@ -44,13 +44,13 @@ export function commonRules(place: object): Table {
       },
       variable: "execution_roles",
       message:
-        "execution_roles.b.create.role_name: the role listed under a has the same name, and IAM compares role names without case; it would answer EntityAlreadyExists. Write another name.",
+        "execution_roles.b.create.role_name: the role listed under a has the same name, and IAM compares role names without case; IAM would answer EntityAlreadyExists. Write another name.",
     },
     "an existing execution role of another account": {
       variables: { execution_roles: { a: { existing: { role_arn: "arn:aws:iam::444455556666:role/one" } } } },
       variable: "execution_roles",
       message:
-        "execution_roles.a.existing.role_arn: the role belongs to account 444455556666, and the deployment goes to 111122223333; AWS would refuse it or not find it. Write an ARN of account 111122223333.",
+        "execution_roles.a.existing.role_arn: the role belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
     },
     "a permissions boundary of another account on an execution role": {
       variables: {
@@ -58,13 +58,13 @@ export function commonRules(place: object): Table {
       },
       variable: "execution_roles",
       message:
-        "execution_roles.a.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, and the deployment goes to 111122223333; AWS would refuse it or not find it. Write an ARN of account 111122223333.",
+        "execution_roles.a.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
     },
     "an existing EMR Serverless role of another account": {
       variables: { emr_serverless_role: { existing: { role_arn: OTHER_EMR_ROLE } } },
       variable: "emr_serverless_role",
       message:
-        "emr_serverless_role.existing.role_arn: the role belongs to account 444455556666, and the deployment goes to 111122223333; AWS would refuse it or not find it. Write an ARN of account 111122223333.",
+        "emr_serverless_role.existing.role_arn: the role belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
     },
     "a permissions boundary of another account on the EMR Serverless role": {
       variables: {
@@ -72,13 +72,13 @@ export function commonRules(place: object): Table {
       },
       variable: "emr_serverless_role",
       message:
-        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, and the deployment goes to 111122223333; AWS would refuse it or not find it. Write an ARN of account 111122223333.",
+        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
     },
     "a bucket's key in another Region": {
       variables: { custom_buckets: { sales: { bucket_name: "sales-exports", kms_key: KEY_ELSEWHERE } } },
       variable: "custom_buckets",
       message:
-        "custom_buckets.sales.kms_key.arn: the key is in eu-west-1 and the deployment in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
+        "custom_buckets.sales.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
     },
     "a bucket's older key in another Region": {
       variables: {
@@ -86,19 +86,19 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.sales.older_kms_keys.old.arn: the key is in eu-west-1 and the deployment in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
+        "custom_buckets.sales.older_kms_keys.old.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
     },
     "the workspace's key in another Region": {
       variables: { workspace: { bucket_name: "canvas-workspace", kms_key: KEY_ELSEWHERE } },
       variable: "workspace",
       message:
-        "workspace.kms_key.arn: the key is in eu-west-1 and the deployment in us-east-1; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in us-east-1.",
+        "workspace.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in us-east-1.",
     },
     "the domain's key in another Region": {
       variables: { domain: domain({ execution_role: "raw-data", kms_key: KEY_ELSEWHERE }) },
       variable: "domain",
       message:
-        "domain.create.kms_key.arn: the key is in eu-west-1 and the deployment in us-east-1; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in us-east-1.",
+        "domain.create.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in us-east-1.",
     },
     "a bucket with the name of the workspace": {
       variables: {
@@ -107,7 +107,7 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.work-space: the workspace bucket has the name workspace in policy Sids and outputs, which hold no dashes. Write another name for this bucket.",
+        "custom_buckets.work-space: the workspace bucket has the name workspace in policy Sids and outputs, which contain no dashes. Write another name for this bucket.",
     },
     "a bucket with the name of the domain's key": {
       variables: {
@@ -116,7 +116,7 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.domain: the domain's key has the name domain in policy Sids and outputs, which hold no dashes. Write another name for this bucket.",
+        "custom_buckets.domain: the domain's key has the name domain in policy Sids and outputs, which contain no dashes. Write another name for this bucket.",
     },
     "a user profile's role that is not listed": {
       variables: { user_profiles: { ada: { execution_role: "nobody" } } },
@@ -137,7 +137,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        'user_profiles.ada.single_sign_on_user_name: the domain signs in with IAM, and SageMaker then refuses a user of IAM Identity Center. Write nothing here, or auth_mode = "SSO" in domain.create.',
+        'user_profiles.ada.single_sign_on_user_name: the domain uses IAM sign-in, and SageMaker then rejects a user of IAM Identity Center. Write nothing here, or auth_mode = "SSO" in domain.create.',
     },
     "a user without IAM Identity Center in a domain with SSO": {
       variables: {
@@ -146,7 +146,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        "user_profiles.ada.single_sign_on_user_name: the domain signs in with SSO, and SageMaker then refuses a profile without its user. Write the user's name in IAM Identity Center, for example mary.major@example.com.",
+        "user_profiles.ada.single_sign_on_user_name: the domain uses SSO, and SageMaker then rejects a profile without an Identity Center user. Write the user's name in IAM Identity Center, for example mary.major@example.com.",
     },
     "names of user profiles that differ in case only": {
       variables: {
@@ -157,7 +157,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        "user_profiles.other.user_profile_name: the profile listed under ada has the same name, and SageMaker compares profile names without case; it would answer ResourceInUse. Write another name.",
+        "user_profiles.other.user_profile_name: the profile listed under ada has the same name, and SageMaker compares profile names without case; SageMaker would answer ResourceInUse. Write another name.",
     },
     "a path of the workspace that is too long": {
       variables: {
@@ -169,7 +169,7 @@ export function commonRules(place: object): Table {
       },
       variable: "workspace",
       message:
-        "workspace: Canvas would train from s3://canvas-workspace/a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/and-a-fourth-one/Canvas/u/Training, which has 139 characters, and it takes 128. Write a shorter path, or shorter names of user profiles.",
+        "workspace: Canvas would train from s3://canvas-workspace/a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/and-a-fourth-one/Canvas/u/Training, which has 139 characters, but Canvas accepts at most 128. Write a shorter path, or shorter names of user profiles.",
     },
   };
 }
@@ -194,19 +194,19 @@ export const NETWORK_RULES: Table = {
     variables: { network: { ...CENTRAL, managed: false, security_group: { create: {} } } },
     variable: "network",
     message:
-      "network.security_group.create: the network belongs to others (managed = false), and a security group would be created in it. Write existing with its security_group_ids.",
+      "network.security_group.create: another team owns the network (managed = false), and a security group would be created in it. Write existing with its security_group_ids.",
   },
   "an unmanaged network with an S3 endpoint to create": {
     variables: { network: { ...CENTRAL, managed: false, s3_endpoint: { create: S3_ENDPOINT } } },
     variable: "network",
     message:
-      "network.s3_endpoint.create: the network belongs to others (managed = false), and an endpoint would be created in it. Write central = {}, or existing with its vpc_endpoint_id.",
+      "network.s3_endpoint.create: another team owns the network (managed = false), and an endpoint would be created in it. Write central = {}, or existing with its vpc_endpoint_id.",
   },
   "an unmanaged network with endpoints to create": {
     variables: { network: { ...CENTRAL, managed: false, interface_endpoints: { others: "create" } } },
     variable: "network",
     message:
-      'network.interface_endpoints.others: the network belongs to others (managed = false), and endpoints would be created in it. Write others = "central".',
+      'network.interface_endpoints.others: another team owns the network (managed = false), and endpoints would be created in it. Write others = "central".',
   },
   "an unmanaged network with one endpoint to create": {
     variables: {
@@ -214,7 +214,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "network",
     message:
-      "network.interface_endpoints.services: the network belongs to others (managed = false), and an endpoint would be created in it. Write central = {}.",
+      "network.interface_endpoints.services: another team owns the network (managed = false), and an endpoint would be created in it. Write central = {}.",
   },
   "an unmanaged network with a tag to put": {
     variables: {
@@ -222,13 +222,13 @@ export const NETWORK_RULES: Table = {
     },
     variable: "network",
     message:
-      "network.network_interfaces.by_tag: the network belongs to others (managed = false), and the owner's tags are not shared with other accounts, so that the tag could neither be put nor checked. Write by_arn = {}.",
+      "network.network_interfaces.by_tag: another team owns the network (managed = false), and tags of the owner are not visible in other accounts, so the tag can be neither added nor checked. Write by_arn = {}.",
   },
   "an unmanaged network with open network interfaces": {
     variables: { network: { ...CENTRAL, managed: false, network_interfaces: { open: {} } } },
     variable: "network",
     message:
-      "network.network_interfaces.open: the network belongs to others (managed = false), and the subnets of this account would be allowed, and shared ones belong to their owner's. Write by_arn = {}.",
+      "network.network_interfaces.open: another team owns the network (managed = false), and the statement would allow the subnets of this account, but shared subnets belong to their owner's account. Write by_arn = {}.",
   },
   "an excepted service that is listed": {
     variables: {
@@ -236,7 +236,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "network",
     message:
-      "network.interface_endpoints.except[0]: sts is left out here and listed under services. Write the service in one of the two places.",
+      "network.interface_endpoints.except[0]: sts is both left out here and listed under services. Write the service in only one of the two places.",
   },
   "a service that is excepted twice": {
     variables: { network: { ...CENTRAL, interface_endpoints: { except: ["sts", "sts"] } } },
@@ -247,19 +247,19 @@ export const NETWORK_RULES: Table = {
     variables: { ...condition("NumericEquals", "aws:PrincipalAccount", "111122223333") },
     variable: "network",
     message:
-      "network.s3_endpoint.create.additional_statements.other.conditions[0].test: aws:PrincipalAccount is an identifier that AWS makes, and an endpoint policy takes no numeric operator for it. Write StringEquals.",
+      "network.s3_endpoint.create.additional_statements.other.conditions[0].test: aws:PrincipalAccount is an identifier that AWS generates, and AWS rejects numeric operators for it in an endpoint policy. Write StringEquals.",
   },
   "a wildcard for an identifier": {
     variables: { ...condition("ArnLike", "aws:SourceVpce", "vpce-0123456*") },
     variable: "network",
     message:
-      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "vpce-0123456*" holds a wildcard, and aws:SourceVpce is an identifier that AWS makes; an endpoint policy takes none for it. Write each whole value in a line of its own.',
+      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "vpce-0123456*" has a wildcard, and aws:SourceVpce is an identifier that AWS generates; AWS rejects wildcards for it in an endpoint policy. Write each complete value on its own line.',
   },
   "a wildcard without six characters beside it": {
     variables: { ...condition("StringLike", "s3:prefix", "raw/*") },
     variable: "network",
     message:
-      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "raw/*" has a wildcard with fewer than 6 characters on either side, and an endpoint policy takes no such value. Write at least 6 characters in a row before or after each * and ?.',
+      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "raw/*" has a wildcard with fewer than 6 characters on either side, and AWS rejects such a value in an endpoint policy. Write at least 6 characters in a row before or after each * and ?.',
   },
   "too many security groups of a user": {
     variables: {
@@ -277,7 +277,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "user_profiles",
     message:
-      "user_profiles.ada.security_group_ids: the user's apps would have 5 security groups, 1 of them the domain's; AWS takes five, of which SageMaker needs one itself. Write at most 3 for this user.",
+      "user_profiles.ada.security_group_ids: the user's apps would have 5 security groups, 1 of them from the domain; AWS accepts five, and SageMaker needs one of them. Write at most 3 for this user.",
   },
   "one name for two security groups": {
     variables: {
