@@ -1,6 +1,6 @@
 /** Inventories as tables that can be compared, whichever source they are of: addresses are left out, and what a plan does not know. */
 import { show, type MaybeUnknownString } from "../../../lib/authorization/text";
-import type { Fact } from "../../../lib/inventory/fact";
+import { ABSENT, type Fact } from "../../../lib/inventory/fact";
 import type { CanvasSettings, Inventory, NetworkPart } from "../../../lib/inventory/inventory";
 import type { SecurityGroupRule } from "../../../lib/inventory/network";
 import type { NamedPolicy } from "../../../lib/authorization/policy";
@@ -124,7 +124,10 @@ function part({ vpcId, arn, tags, dnsSupport, dnsHostnames, cidrBlock, zoneId, b
 }
 
 function settings(of: CanvasSettings): Facts {
-  return { ...of, securityGroupIds: fact(of.securityGroupIds, sorted) };
+  const groups = of.securityGroupIds;
+  // The provider keeps a set that nobody gave as an empty one; AWS's answer leaves it out.
+  const isNone = groups.is === "known" && groups.value.length === 0;
+  return { ...of, securityGroupIds: isNone ? ABSENT : fact(groups, sorted) };
 }
 
 function policy({ kind, name, arn, policy: { statements }, characters }: NamedPolicy): string {
