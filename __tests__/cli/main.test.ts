@@ -53,7 +53,7 @@ test("--help", () => {
   expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
 
-test.each(["access", "comment", "list", "review", "rules", "schema"])(
+test.each(["access", "comment", "doctor", "list", "review", "rules", "schema", "why"])(
   "%s --help: two examples, exit codes, defaults as typed",
   (name) => {
     const { exitCode, stdout, stderr } = cli(name, "--help");

@@ -10,6 +10,7 @@ import { type Connect, readDomain } from "../sources/account/read";
 import { readRecording, type Recording, replay, writeRecording } from "../sources/account/record";
 import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
+import { withHelp } from "./help";
 import { bucketOption, matching, more, reportingLater, withOutsideOptions } from "./options";
 
 interface Options extends OutsideOptions {
@@ -28,6 +29,23 @@ interface Options extends OutsideOptions {
 }
 
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      [
+        "canvas-large-data doctor --domain-id d-abcdef012345 --region us-east-1",
+        "what the account allows; it reads only",
+      ],
+      [
+        "canvas-large-data doctor --policy --domain-id d-abcdef012345 --region us-east-1",
+        "the IAM policy that the reading needs",
+      ],
+    ],
+    exitCodes: [
+      [0, "everything was read, and nothing that --fail-on names was found"],
+      [1, "it could not be done: no credentials, another account, no such domain"],
+      [2, "something that --fail-on names was found, or was not read"],
+    ],
+  });
   withOutsideOptions(
     command
       .option(

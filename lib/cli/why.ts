@@ -12,6 +12,7 @@ import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
 import { filesOf, readInput } from "../sources/read";
 import { readSessionPolicies } from "../sources/session-policies";
+import { withHelp } from "./help";
 import { more, reporting, withCommonOptions } from "./options";
 
 interface Options extends OutsideOptions {
@@ -21,12 +22,24 @@ interface Options extends OutsideOptions {
   readonly sessionPolicy: readonly string[];
 }
 
-const EXAMPLES = `
-Examples:
-  canvas-large-data why "An error occurred (AccessDenied) when calling …" plan.json
-  aws emr-serverless get-job-run --application-id ID --job-run-id ID | canvas-large-data why - plan.json`;
-
 export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      [
+        'canvas-large-data why "An error occurred (AccessDenied) when calling …" plan.json',
+        "the request that was refused, and the statement that decides it in the plan",
+      ],
+      [
+        "canvas-large-data why job-run.json plan.json",
+        "of a job run: what aws emr-serverless get-job-run answered, in a file",
+      ],
+    ],
+    exitCodes: [
+      [0, "the error is read, and nothing that --fail-on names was found"],
+      [1, "the error or a file cannot be read"],
+      [2, "the plan refuses the request, or it is undetermined"],
+    ],
+  });
   withCommonOptions(
     command
       .argument("<error>", "the text of an error, a file that holds it, or - for standard input")
@@ -41,7 +54,6 @@ export function configure(command: Command): void {
       more,
       [],
     )
-    .addHelpText("after", EXAMPLES)
     .action((error: string, files: readonly string[], options: Options) => {
       reporting(() => {
         run(error, files, options);
