@@ -141,6 +141,7 @@ describe("installed alone", () => {
       "1",
       "--commit",
       "0123abc",
+      "--publish-details",
     ];
     expect(await run("env", [...assigned, ...args], consumer)).toEqual({
       stdout: "",
