@@ -56,6 +56,14 @@ test("--changed-since lists what has changed by meaning", () => {
   expect(list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one"], stderr: "" });
 });
 
+test("--only chooses from what has changed, and what it leaves out was not removed", () => {
+  put(
+    "deployments.yaml",
+    `deployments:\n${deployment("two", "    tags: { a: b }\n")}${deployment("one", "    tags: { a: b }\n")}`,
+  );
+  expect(list("--changed-since", "HEAD", "--only", "two")).toEqual({ exitCode: 0, names: ["two"], stderr: "" });
+});
+
 test("--changed-since names what was removed", () => {
   put("deployments.yaml", `deployments:\n${deployment("two")}`);
   expect(list("--changed-since", "HEAD")).toEqual({

@@ -60,7 +60,7 @@ export class Runner {
 
   output(name: string, value: string): void {
     const file = this.variable("GITHUB_OUTPUT");
-    // A line of the value cannot end it: nobody knows the delimiter.
+    // A line of the value cannot end it: the delimiter is not known to it.
     const delimiter = `end-${randomUUID()}`;
     if (file !== undefined) appendFileSync(file, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
   }

@@ -84,7 +84,7 @@ function merged(
   });
 }
 
-/** With parts of others that are alike in all else; a part that several have is told once. */
+/** With parts of others that are alike in all else; a part that several have is reported once. */
 function union({ negated, patterns }: Element, others: readonly Pattern[]): Element {
   const known = new Set(patterns.map(keyOf));
   const added = others.filter((each) => {

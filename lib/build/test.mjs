@@ -1,7 +1,7 @@
 /**
  * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [argument …]`. Its cases are printed as they
  * end, and it sees its arguments from `process.argv[2]` on. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well, for each test file
- * (test-runner.mjs), and is told of each case.
+ * (test-runner.mjs), and receives a report of each case.
  *
  * Node has to run this file as it is, hence JavaScript.
  *

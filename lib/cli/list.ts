@@ -57,8 +57,9 @@ function names(given: string): readonly string[] {
 
 function listed(file: string, { format, matrix, only, changedSince }: Options): string {
   const { deployments } = readDeploymentsFile(file);
-  const chosen = only === undefined ? deployments : onlyNamed(deployments, only, file);
-  const all = listOf(changedSince === undefined ? chosen : changedOf(file, chosen, changedSince));
+  const chosen = new Set(only === undefined ? deployments : onlyNamed(deployments, only, file));
+  const candidates = changedSince === undefined ? deployments : changedOf(file, deployments, changedSince);
+  const all = listOf(candidates.filter((each) => chosen.has(each)));
   if (matrix === "github") return githubMatrix(all);
   return format === "json" ? listJson(all) : listText(all);
 }
@@ -81,7 +82,8 @@ function changedOf(
     return deployments;
   };
   const code = git(file, ["diff", "--name-only", commit, "--", ...CODE.map((path) => `:(top)${path}`)]);
-  const [first] = (code ?? "").split("\n").filter((line) => line !== "");
+  if (code === undefined) return all(`git cannot say what of the code has changed since ${revision}`);
+  const [first] = code.split("\n").filter((line) => line !== "");
   if (first !== undefined) return all(`${first} has changed since ${revision}`);
   const text = git(file, ["show", `${commit}:./${basename(file)}`]);
   if (text === undefined) return all(`${revision} has no ${file}`);

@@ -105,7 +105,7 @@ export async function reportingLater(run: () => Promise<void>): Promise<void> {
 
 function report(error: unknown): void {
   if (!(error instanceof InputError || error instanceof DeploymentsError)) throw error;
-  // Names of files and fields are somebody's text too.
+  // Names of files and fields are a user's text too.
   process.stderr.write(`${error.message.split("\n").map(plain).join("\n")}\n`);
   process.exitCode = 1;
 }
