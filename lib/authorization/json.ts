@@ -25,9 +25,9 @@ export function parseJson(text: string): unknown {
 
 /** What {@link scanJson} passes. */
 export interface JsonVisitor {
-  /** An object begins at this place; `depth`, which counts lists too, is 1 for the outermost. */
+  /** An object or a list begins at this place; `depth` is 1 for the outermost. */
   opened(at: number, depth: number): void;
-  /** The object of this depth ends before this place. */
+  /** The object or list of this depth ends before this place. */
   closed(end: number, depth: number): void;
 }
 
@@ -46,11 +46,11 @@ export function scanJson(bytes: Uint8Array, visitor?: JsonVisitor): void {
     if (byte === QUOTE) at = endOfText(bytes, at + 1);
     else if (byte === OBJECT || byte === LIST) {
       if (++depth > DEEPEST) throw new TooDeep();
-      if (byte === OBJECT) visitor?.opened(at, depth);
-    } else if (byte === END_OF_OBJECT) {
+      visitor?.opened(at, depth);
+    } else if (byte === END_OF_OBJECT || byte === END_OF_LIST) {
       visitor?.closed(at + 1, depth);
       depth--;
-    } else if (byte === END_OF_LIST) depth--;
+    }
   }
 }
 
