@@ -4,11 +4,11 @@ import { bucketKeys, type CustomBuckets } from "./custom-buckets";
 export interface KeyUses {
   readonly customBuckets?: CustomBuckets;
   readonly workspace?: { readonly kmsKeyArn?: string };
-  readonly domain: { readonly create?: { readonly kmsKeyArn?: string } };
+  readonly domain?: { readonly create?: { readonly kmsKeyArn?: string } };
 }
 
 /** Whether a customer managed key is in use, so that KMS must be within reach of the apps and jobs. */
 export function usesCustomerKey({ customBuckets = {}, workspace, domain }: KeyUses): boolean {
   const ofBuckets = Object.entries(customBuckets).flatMap(([name, bucket]) => bucketKeys(name, bucket));
-  return [domain.create, workspace, ...ofBuckets].some((use) => use?.kmsKeyArn !== undefined);
+  return [domain?.create, workspace, ...ofBuckets].some((use) => use?.kmsKeyArn !== undefined);
 }
