@@ -51,6 +51,8 @@ export {
 export {
   customPublic as customPublicSteps,
   customVpcOnly as customVpcOnlySteps,
+  type MadeScenario,
+  type MadeVpcOnlyScenario,
   quickSetup as quickSetupSteps,
 } from "../lib/constructs/scenarios";
 export {
@@ -64,6 +66,17 @@ export {
   Steps,
 } from "../lib/constructs/step";
 export * as steps from "../lib/constructs/steps";
+export type {
+  MadeCanvasSettings,
+  MadeCustomBuckets,
+  MadeDomain,
+  MadeEmrServerlessRole,
+  MadeExecutionRoles,
+  MadeNetwork,
+  MadeNetworkGuards,
+  MadeOwnerPolicies,
+  MadeUserProfiles,
+} from "../lib/constructs/steps";
 export type { Statement } from "../lib/policies/policy-template";
 export type { AwsTarget } from "../lib/constructs/aws-target";
 export type { UserProfile, VpcOnlyUserProfile } from "../lib/constructs/user-profiles";

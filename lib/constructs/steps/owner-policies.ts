@@ -1,13 +1,10 @@
+import type { DomainKeyUse } from "../customer-key";
 import { OwnerPolicies } from "../owner-policies";
 import type { CommonOptions } from "../scenario";
 import type { Step } from "../step";
 import { withWorkspace } from "../workspace";
 import type { MadeEmrServerlessRole } from "./emr-serverless-role";
 import type { MadeExecutionRoles } from "./execution-roles";
-
-interface Props extends Pick<CommonOptions, "customBuckets" | "workspace"> {
-  readonly domain?: { readonly create?: { readonly kmsKeyArn?: string } };
-}
 
 /** What the step of the owners' policies makes. */
 export interface MadeOwnerPolicies {
@@ -19,7 +16,7 @@ export interface MadeOwnerPolicies {
 
 /** What the owners of buckets and keys in other accounts must add. */
 export const ownerPolicies: Step<
-  Props,
+  Pick<CommonOptions, "customBuckets" | "workspace"> & DomainKeyUse,
   Pick<MadeEmrServerlessRole, "emrServerlessRoleArn"> & Pick<MadeExecutionRoles, "executionRoleArns">,
   MadeOwnerPolicies
 > = {
