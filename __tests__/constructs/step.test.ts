@@ -96,7 +96,7 @@ describe("an example of the docs", () => {
                 actions: ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults"],
                 resources: [workgroupArn],
               },
-            ]) as unknown,
+            ]),
           },
         },
       },
