@@ -42,11 +42,6 @@ import { argument, interpolated, listOf, print, quoted, quotedTemplate } from ".
 import { conditions, message, type Slots } from "./slots";
 import { refusal } from "./validations";
 
-/** The role of a user profile. */
-export const USER_ROLE =
-  "one(concat(\n  [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],\n" +
-  "  [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],\n))";
-
 /** The key of the subnet, group or service that a data source is for. */
 const KEY = "${each.key}";
 const VPC = "data.aws_vpc.this";
@@ -79,16 +74,6 @@ export function networkSlots(): Slots {
     ]
       .map((documents) => `    ${documents},\n`)
       .join(""),
-    USER_SETTINGS: print(
-      [
-        argument("execution_role", USER_ROLE),
-        argument(
-          "security_groups",
-          "each.value.security_group_ids == null ? null : values(each.value.security_group_ids)",
-        ),
-      ],
-      2,
-    ),
     RULES_AMONG_APPS: rulesAmongApps(),
     LETS_NOBODY_IN: message(letsNobodyIn('${join(", ", local.groups_closed_to_themselves)}')),
     APPS_DO_NOT_REACH: refusal(
