@@ -52,6 +52,16 @@ export function withOutsideOptions(command: Command): Command {
     );
 }
 
+/** `--deployments`: files of deployments, beside those named as arguments. */
+export function deploymentsOption(): Option {
+  return new Option(
+    "--deployments <file>",
+    "a file, folder or glob of deployments; may be given several times (default: deployments.yaml, else the folder deployments)",
+  )
+    .argParser(more)
+    .default([], "");
+}
+
 /** `--bucket`: buckets that jobs are to work with. */
 export function bucketOption(): Option {
   return new Option(
