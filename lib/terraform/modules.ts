@@ -17,6 +17,7 @@ import { TERRAFORM } from "../rules/notation";
 import type { ObjectRule } from "../rules/rule";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
+import { Constants } from "./constants";
 import { wrapExpression } from "./wrap-expression";
 import { crossValidations } from "./cross-validations";
 import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
@@ -228,6 +229,7 @@ function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string
   const made = Object.fromEntries(Object.entries(files).map(([file, parts]) => [file, put(parts)]));
   return {
     ...made,
+    "patterns.tf": generated(new Constants(variables).items()),
     "policies.tf": generated(policyDocuments(grants)),
     "variables.tf": generated(variableBlocks(variables, crossValidations(across), closed ? ROUTING : [])),
     "versions.tf": put(["versions"]),

@@ -40,7 +40,7 @@ import { CANVAS_REGIONS } from "../rules/values";
 import { wrapExpression } from "./wrap-expression";
 import { argument, interpolated, listOf, print, quoted, quotedTemplate } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
-import { sentence } from "./validations";
+import { refusal } from "./validations";
 
 /** The role of a user profile. */
 export const USER_ROLE =
@@ -91,7 +91,7 @@ export function networkSlots(): Slots {
     ),
     RULES_AMONG_APPS: rulesAmongApps(),
     LETS_NOBODY_IN: message(letsNobodyIn('${join(", ", local.groups_closed_to_themselves)}')),
-    APPS_DO_NOT_REACH: sentence(
+    APPS_DO_NOT_REACH: refusal(
       "network.security_group.create",
       appsDoNotReach(interpolated('join(", ", local.endpoints_elsewhere)'), TERRAFORM),
     ),
