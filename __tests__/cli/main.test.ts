@@ -12,21 +12,23 @@ const HELP = `Usage: canvas-large-data [options] [command]
 Large data processing of SageMaker Canvas on EMR Serverless.
 
 Options:
-  -V, --version   output the version number
-  -h, --help      display help for command
+  -V, --version    output the version number
+  -h, --help       display help for command
 
 Commands:
-  access          show what a plan or synthesized stack allows, and why
-  comment         post a review as a comment of a pull request, and keep it up
-                  to date
-  doctor          say what an account allows and lacks for large data
-  list            list the deployments of deployments.yaml
-  review          show who gains and loses what by a plan, and its risks
-  rules           list what a review looks for
-  schema          print the JSON Schema of deployments.yaml
-  why             explain the text of an error: what refused it, and what grants
-                  it
-  help [command]  display help for command
+  access           show what a plan or synthesized stack allows, and why
+  comment          post a review as a comment of a pull request, and keep it up
+                   to date
+  deployer-policy  print the IAM policies that Terraform itself needs to plan
+                   and apply
+  doctor           say what an account allows and lacks for large data
+  list             list the deployments of deployments.yaml
+  review           show who gains and loses what by a plan, and its risks
+  rules            list what a review looks for
+  schema           print the JSON Schema of deployments.yaml
+  why              explain the text of an error: what refused it, and what
+                   grants it
+  help [command]   display help for command
 
 Examples:
   canvas-large-data review plan.json
@@ -53,7 +55,7 @@ test("--help", () => {
   expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
 
-test.each(["access", "comment", "doctor", "list", "review", "rules", "schema", "why"])(
+test.each(["access", "comment", "deployer-policy", "doctor", "list", "review", "rules", "schema", "why"])(
   "%s --help: two examples, exit codes, defaults as typed",
   (name) => {
     const { exitCode, stdout, stderr } = cli(name, "--help");

@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),
   },
+  "deployer-policy": {
+    description: "print the IAM policies that Terraform itself needs to plan and apply",
+    load: () => import("./deployer-policy.js"),
+  },
   doctor: {
     description: "say what an account allows and lacks for large data",
     load: () => import("./doctor.js"),

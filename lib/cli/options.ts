@@ -22,11 +22,7 @@ export function withCommonOptions(command: Command): Command {
 /** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp` and the organization. */
 export function withOutsideOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
-        .argParser(failOn)
-        .default(["error", "unknown"]),
-    )
+    .addOption(failOnOption())
     .option(
       "--scp <file or folder>",
       "service control policies that apply: files together are one level; of a folder, it and each folder in it are one; may be given several times",
@@ -60,6 +56,13 @@ export function deploymentsOption(): Option {
   )
     .argParser(more)
     .default([], "");
+}
+
+/** `--fail-on`: what makes the exit code 2. */
+export function failOnOption(): Option {
+  return new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
+    .argParser(failOn)
+    .default(["error", "unknown"]);
 }
 
 /** `--bucket`: buckets that jobs are to work with. */

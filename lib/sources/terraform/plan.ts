@@ -9,7 +9,7 @@ import { inventoryOf } from "./inventory";
 import { mayBePolicy, POLICY_ARGUMENTS } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
-import { Records, type ResourceRecord } from "./record";
+import { Records, type ResourceRecord, type TerraformPlace } from "./record";
 import { releaseNotes } from "./provider-release";
 import { withoutDestroyed } from "./repeated";
 import { ResourceTypes } from "./types";
@@ -43,6 +43,22 @@ export function readPlan(
   managed: ManagedPolicies,
   types: ResourceTypes = new ResourceTypes(),
 ): PlanSnapshot {
+  const { before, after, gone, place } = planRecords(plan, file, types);
+  const policies = new PolicyTexts();
+  return {
+    before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
+    after: inventoryOf(new Records(after, place, types), managed, gone, policies),
+    incomplete: incompleteness(plan),
+    notes: notesOf(plan),
+    changes: () => changesOf(plan, types),
+  };
+}
+
+/**
+ * The resources of a plan, before and after it.
+ * @throws InputError for a format that is not known
+ */
+export function planRecords(plan: Json, file: string, types: ResourceTypes): PlanRecords {
   const given = plan["format_version"];
   const version = typeof given === "string" ? given : "";
   if (!/^[01](\.|$)/.test(version)) {
@@ -61,15 +77,16 @@ export function readPlan(
     providerOf: (json, module) => reader.providerOf(json, module),
     isConfigured: (json, argument, module) => reader.isConfigured(json, argument, module),
   });
-  const { before, after, gone } = reader.records(read);
-  const policies = new PolicyTexts();
-  return {
-    before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
-    after: inventoryOf(new Records(after, place, types), managed, gone, policies),
-    incomplete: incompleteness(plan),
-    notes: notesOf(plan),
-    changes: () => changesOf(plan, types),
-  };
+  return { ...reader.records(read), place };
+}
+
+/** The resources of a plan. */
+export interface PlanRecords {
+  readonly before: readonly ResourceRecord[];
+  readonly after: readonly ResourceRecord[];
+  /** What the plan takes from others. */
+  readonly gone: readonly ResourceRecord[];
+  readonly place: TerraformPlace;
 }
 
 function incompleteness(plan: Json): readonly string[] {
