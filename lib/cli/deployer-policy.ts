@@ -5,18 +5,19 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { deployerPolicyJson, deployerPolicySchema, deployerPolicyText } from "../deployer/forms";
 import { deployerPolicy } from "../deployer/policy";
+import { readDeploymentsFiles } from "../deployments/files";
 import { onlyNamed } from "../deployments/only";
-import { readDeploymentsFile } from "../deployments/read";
 import { stackFolder } from "../deployments/state";
 import { type FailOn, isBad } from "../review/fail-on";
 import { InputError } from "../sources/input";
 import { filesOf, readJsonFile } from "../sources/read";
 import { deployedIn } from "../sources/terraform/deployed";
 import { withHelp } from "./help";
-import { failOnOption, more, reporting } from "./options";
+import { deploymentsOption, failOnOption, more, reporting } from "./options";
 
 interface Options {
   readonly deployment: readonly string[];
+  readonly deployments: readonly string[];
   readonly planOnly?: boolean;
   readonly format: "text" | "json";
   readonly failOn: readonly FailOn[];
@@ -54,6 +55,7 @@ export function configure(command: Command): void {
       more,
       [],
     )
+    .addOption(deploymentsOption())
     .option("--plan-only", "only what terraform plan needs")
     .addOption(new Option("--format <format>", "text, or json for programs").choices(["text", "json"]).default("text"))
     .addOption(failOnOption())
@@ -64,10 +66,11 @@ export function configure(command: Command): void {
     });
 }
 
-function run(files: readonly string[], { deployment, planOnly = false, format, failOn }: Options): void {
+function run(files: readonly string[], { deployment, deployments, planOnly = false, format, failOn }: Options): void {
   if (files.length > 0 && deployment.length > 0)
     throw new InputError("Give files or --deployment, not both: a deployment is read from its synthesized stack.");
-  const inputs = files.length > 0 ? filesOf(files).map((file) => ({ name: file, file })) : stacksOf(deployment);
+  const inputs =
+    files.length > 0 ? filesOf(files).map((file) => ({ name: file, file })) : stacksOf(deployment, deployments);
   const policies = inputs.flatMap(({ name, file }) => {
     const shown = name === "-" ? "standard input" : name;
     const documents = readJsonFile(file, MAKE_ONE);
@@ -86,9 +89,12 @@ function run(files: readonly string[], { deployment, planOnly = false, format, f
 }
 
 /** The synthesized stacks of deployments; of all of them where none is named. */
-function stacksOf(names: readonly string[]): readonly { readonly name: string; readonly file: string }[] {
-  const { deployments } = readDeploymentsFile(FILE);
-  const chosen = names.length === 0 ? deployments : onlyNamed(deployments, names, FILE);
+function stacksOf(
+  names: readonly string[],
+  files: readonly string[],
+): readonly { readonly name: string; readonly file: string }[] {
+  const { deployments, file } = readDeploymentsFiles(files);
+  const chosen = names.length === 0 ? deployments : onlyNamed(deployments, names, file);
   return chosen.map(({ name }) => {
     const file = join(stackFolder(name), "cdk.tf.json");
     if (!existsSync(file))

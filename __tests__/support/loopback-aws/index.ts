@@ -89,6 +89,38 @@ export interface Fault {
   readonly takesEffect?: boolean;
 }
 
+/** What AWS's pages leave open, and what takes AWS time. */
+export interface Behaviour {
+  /**
+   * Whether updates replace `CanvasAppSettings` or merge into it, which is not documented.
+   *
+   * @default replace
+   */
+  readonly canvasSettings?: "replace" | "merge";
+  /**
+   * How long a domain or user profile is `Updating`; another update in that time is refused with `ResourceInUse`.
+   *
+   * @default 0
+   */
+  readonly updatingSeconds?: number;
+  /** The `FailureReason` of updates: each ends in `Update_Failed` and changes nothing. */
+  readonly updateFails?: string;
+  /**
+   * How long an app is `Deleting`.
+   *
+   * @default 0.3
+   */
+  readonly deletingSeconds?: number;
+  /** Somebody else writes members of a resource once it was described so many times. */
+  readonly otherWriter?: Written & { readonly afterReads: number };
+}
+
+/** Members of a domain, user profile, space or app, also such as no model of AWS knows. */
+export interface Written {
+  readonly arn: string;
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
 /** A running loopback AWS. Listens on 127.0.0.1 only. */
 export interface LoopbackAws {
   readonly url: string;
@@ -105,6 +137,10 @@ export interface LoopbackAws {
   failNext(fault: Fault): Promise<void>;
   /** Forgets the faults that have not struck yet. */
   clearFaults(): Promise<void>;
+  /** Replaces the behaviour; what is not given has its default. */
+  behave(behaviour: Behaviour): Promise<void>;
+  /** Writes as another writer does: merged into what is there, unchecked. */
+  write(written: Written): Promise<void>;
   /**
    * Makes one call and answers its result, parsed: IAM policy documents as objects, times as ISO strings, no metadata.
    * Parameters go out as given, so that AWS's own rules answer.
@@ -363,6 +399,14 @@ class RunningLoopbackAws implements LoopbackAws {
 
   public async clearFaults(): Promise<void> {
     await this.ask("POST", "/__faults/clear", {});
+  }
+
+  public async behave(behaviour: Behaviour): Promise<void> {
+    await this.ask("POST", "/__behaviour", behaviour);
+  }
+
+  public async write(written: Written): Promise<void> {
+    await this.ask("POST", "/__write", written);
   }
 
   public async request<Result = Readonly<Record<string, unknown>>>(

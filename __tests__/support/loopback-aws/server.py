@@ -17,6 +17,8 @@ What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file a
     POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?, "takesEffect"?}: makes matching calls fail
     POST /__faults/clear forgets those that have not struck yet
     POST /__request      {"service", "action", "parameters"?, "region"?}: makes the call with botocore, answers parsed JSON
+    POST /__behaviour    members of `Behaviour`: what AWS's pages leave open, and what takes AWS time
+    POST /__write        {"arn", "members"}: another writer: members of a domain, user profile, space or app, also such as no model knows
 
 Sources: [BC] botocore's service models (shapes, lengths, patterns, enums are read from them at run time, never copied),
 [doc] the AWS documentation page named, [TF #n] issue n of hashicorp/terraform-provider-aws. "Assumed" marks what no source
@@ -207,8 +209,23 @@ INVALID = "ValidationException"
 
 # [doc] API_ListApps, API_ListUserProfiles, API_ListDomains, API_ListSpaces: "The default value is 10."
 DEFAULT_PAGE = 10
-# How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits.
-DELETING_SECONDS = 0.3
+
+
+@dataclass
+class Behaviour:
+    """What AWS's pages leave open, and what takes AWS time. Each value has a test that is run on it."""
+
+    canvasSettings: str = "replace"
+    """Whether UpdateDomain and UpdateUserProfile `replace` CanvasAppSettings or `merge` into it: not documented."""
+    updatingSeconds: float = 0
+    """How long a domain or user profile is Updating. An update in that time is refused with ResourceInUse ([BC]; that it is this error is assumed)."""
+    updateFails: str | None = None
+    """FailureReason of updates: they end in Update_Failed, and nothing is changed (assumed)."""
+    deletingSeconds: float = 0.3
+    """How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits."""
+    otherWriter: Json | None = None
+    """{"arn", "members", "afterReads"}: written once that resource was described so many times."""
+
 
 
 @dataclass
@@ -219,7 +236,9 @@ class StudioResource:
     description: Json
     tags: list[Json]
     deleted_at: float | None = None
-    """Apps only: when DeleteApp was called (monotonic seconds)."""
+    """Apps only: when DeleteApp has made it Deleted (monotonic seconds)."""
+    update: tuple[float, str | None] | None = None
+    """Domains and user profiles: when an update ends (monotonic seconds), and why it fails."""
 
     def touch(self) -> None:
         self.description["LastModifiedTime"] = time.time()
@@ -230,9 +249,26 @@ class StudioResource:
 
     def described(self) -> Json:
         if self.deleted_at is not None:
-            done = time.monotonic() - self.deleted_at >= DELETING_SECONDS
-            self.description["Status"] = "Deleted" if done else "Deleting"
+            self.description["Status"] = "Deleted" if time.monotonic() >= self.deleted_at else "Deleting"
+        if self.update is not None:
+            end, failure = self.update
+            if time.monotonic() < end:
+                self.description["Status"] = "Updating"
+            else:
+                self.update = None
+                self.description["Status"] = "InService" if failure is None else "Update_Failed"
+                if failure is not None:
+                    self.description["FailureReason"] = failure
         return self.description
+
+    def start_update(self, behaviour: Behaviour) -> bool:
+        """Whether the update will succeed."""
+        if self.status == "Updating":
+            raise AwsError(IN_USE, f"{self.arn} is in status Updating.")
+        self.description.pop("FailureReason", None)
+        self.update = (time.monotonic() + behaviour.updatingSeconds, behaviour.updateFails)
+        self.touch()
+        return behaviour.updateFails is None
 
 
 # Keys: domain id and name.
@@ -259,14 +295,15 @@ class Studio:
 
     def __init__(self) -> None:
         self._regions: dict[tuple[str, str], StudioRegion] = {}
+        self.behaviour = Behaviour()
         self._operations: dict[str, Callable[[StudioContext, Json], Json | None]] = {
             "CreateDomain": self._create_domain,
-            "DescribeDomain": lambda at, given: at.domain(given["DomainId"]).described(),
+            "DescribeDomain": lambda at, given: self._read(at.domain(given["DomainId"])),
             "UpdateDomain": self._update_domain,
             "DeleteDomain": self._delete_domain,
             "ListDomains": lambda at, given: listed("Domains", DOMAIN_SUMMARY, at.region.domains.values(), given),
             "CreateUserProfile": self._create_profile,
-            "DescribeUserProfile": lambda at, given: at.profile(given).described(),
+            "DescribeUserProfile": lambda at, given: self._read(at.profile(given)),
             "UpdateUserProfile": self._update_profile,
             "DeleteUserProfile": self._delete_profile,
             "ListUserProfiles": lambda at, given: listed(
@@ -277,7 +314,7 @@ class Studio:
                 {"UserProfileNameContains": "UserProfileName"},
             ),
             "CreateSpace": self._create_space,
-            "DescribeSpace": lambda at, given: at.space(given).described(),
+            "DescribeSpace": lambda at, given: without_summary(at.space(given).described()),
             "DeleteSpace": self._delete_space,
             "ListSpaces": lambda at, given: listed(
                 "Spaces", SPACE_SUMMARY, at.region.spaces.values(), given, {"SpaceNameContains": "SpaceName"}
@@ -302,6 +339,24 @@ class Studio:
         known = checked(shape, given, INVALID)
         state = self._regions.setdefault((account_id, region), StudioRegion())
         return self._operations[action](StudioContext(account_id, region, state), known)
+
+    def write(self, arn: str, members: Json) -> None:
+        """Another writer, of a newer client perhaps: `members` are merged into what the resource has, unchecked."""
+        resource = next((one for region in self._regions.values() for one in region.everything() if one.arn == arn), None)
+        resource = found(resource, f"Resource {arn} does not exist.")
+        resource.description = merged(resource.description, members)
+        if "LastModifiedTime" in resource.description and "LastModifiedTime" not in members:
+            resource.touch()
+
+    def _read(self, resource: StudioResource) -> Json:
+        described = dict(resource.described())
+        writer = self.behaviour.otherWriter
+        if writer is not None and writer["arn"] == resource.arn:
+            writer["afterReads"] -= 1
+            if writer["afterReads"] == 0:
+                self.behaviour.otherWriter = None
+                self.write(writer["arn"], writer["members"])
+        return described
 
     # Domains
 
@@ -360,8 +415,10 @@ class Studio:
                 f"Unable to update Domain [{given['DomainId']}] with InService App. Delete all InService apps in the domain "
                 "including shared Apps for [domain-shared] User Profile, and try again.",
             )
-        merge_settings(current, given, "DefaultUserSettings")
-        merge_settings(current, given, "DefaultSpaceSettings")
+        if not domain.start_update(self.behaviour):
+            return {"DomainArn": domain.arn}
+        merge_settings(current, given, "DefaultUserSettings", self.behaviour)
+        merge_settings(current, given, "DefaultSpaceSettings", self.behaviour)
         settings = dict(given.get("DomainSettingsForUpdate", {}))
         if "RStudioServerProDomainSettingsForUpdate" in settings:
             settings["RStudioServerProDomainSettings"] = settings.pop("RStudioServerProDomainSettingsForUpdate")
@@ -370,7 +427,6 @@ class Studio:
         for key in ("AppNetworkAccessType", "AppSecurityGroupManagement", "SubnetIds", "TagPropagation", "VpcId"):
             if key in given:
                 current[key] = given[key]
-        domain.touch()
         return {"DomainArn": domain.arn}
 
     def _delete_domain(self, at: StudioContext, given: Json) -> None:
@@ -391,8 +447,8 @@ class Studio:
 
     def _update_profile(self, at: StudioContext, given: Json) -> Json:
         profile = at.profile(given)
-        merge_settings(profile.description, given, "UserSettings")
-        profile.touch()
+        if profile.start_update(self.behaviour):
+            merge_settings(profile.description, given, "UserSettings", self.behaviour)
         return {"UserProfileArn": profile.arn}
 
     def _delete_profile(self, at: StudioContext, given: Json) -> None:
@@ -403,7 +459,10 @@ class Studio:
         owner = given.get("OwnershipSettings", {}).get("OwnerUserProfileName")
         if owner is not None:
             at.profile({"DomainId": given["DomainId"], "UserProfileName": owner})
-        return {"SpaceArn": at.create_member(at.region.spaces, "space", "SpaceName", given).arn}
+        space = at.create_member(at.region.spaces, "space", "SpaceName", given)
+        if owner is not None:
+            space.description["OwnershipSettingsSummary"] = {"OwnerUserProfileName": owner}
+        return {"SpaceArn": space.arn}
 
     def _delete_space(self, at: StudioContext, given: Json) -> None:
         at.space(given)
@@ -432,7 +491,7 @@ class Studio:
         # [doc] canvas-manage-apps-delete: "attempt to delete an app in the failed state results in an error"
         if app.status == "Failed":
             raise AwsError(INVALID, f"App {app.arn} is in status Failed.")
-        app.deleted_at = time.monotonic()
+        app.deleted_at = time.monotonic() + self.behaviour.deletingSeconds
 
     # Tags
 
@@ -525,22 +584,48 @@ class StudioContext:
         del group[(given["DomainId"], name)]
 
 
+def without_summary(space: Json) -> Json:
+    """[BC]: only ListSpaces has it."""
+    return {key: value for key, value in space.items() if key != "OwnershipSettingsSummary"}
+
+
 def found(resource: StudioResource | None, message: str) -> StudioResource:
     if resource is None:
         raise AwsError(NOT_FOUND, message)
     return resource
 
 
-def merge_settings(current: Json, given: Json, key: str) -> None:
+def merge_settings(current: Json, given: Json, key: str, behaviour: Behaviour) -> None:
     """Members sent replace those that were there, whole; members not sent stay ([TF PR #35505], [TF #43127]).
-    Whether AWS also merges one level further down is not documented, so nothing here helps code that relies on it."""
-    if key in given:
-        current[key] = {**current.get(key, {}), **given[key]}
+    Whether AWS also merges one level further down is not documented: `Behaviour.canvasSettings` has both."""
+    if key not in given:
+        return
+    old, new = current.get(key, {}), dict(given[key])
+    if behaviour.canvasSettings == "merge" and "CanvasAppSettings" in new:
+        new["CanvasAppSettings"] = merged(old.get("CanvasAppSettings", {}), new["CanvasAppSettings"])
+    current[key] = {**old, **new}
+
+
+def merged(old: Json, new: Json) -> Json:
+    """Objects member by member, everything else replaced."""
+    both = {
+        key: merged(old[key], value) if isinstance(value, dict) and isinstance(old.get(key), dict) else value
+        for key, value in new.items()
+    }
+    return {**old, **both}
 
 
 DOMAIN_SUMMARY = ("DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url")
 PROFILE_SUMMARY = ("DomainId", "UserProfileName", "Status", "CreationTime", "LastModifiedTime")
-SPACE_SUMMARY = ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime", "SpaceDisplayName")
+SPACE_SUMMARY = (
+    "DomainId",
+    "SpaceName",
+    "Status",
+    "CreationTime",
+    "LastModifiedTime",
+    "SpaceDisplayName",
+    "OwnershipSettingsSummary",
+)
 APP_SUMMARY = ("DomainId", "UserProfileName", "SpaceName", "AppType", "AppName", "Status", "CreationTime", "ResourceSpec")
 
 
@@ -1037,11 +1122,19 @@ class LoopbackAws:
                 case ("POST", "/__faults/clear"):
                     self._faults.clear()
                     return json_answer(200, {})
+                case ("POST", "/__behaviour"):
+                    with self._lock:
+                        self._studio.behaviour = Behaviour(**given)
+                    return json_answer(200, {})
+                case ("POST", "/__write"):
+                    with self._lock:
+                        self._studio.write(**given)
+                    return json_answer(200, {})
                 case ("POST", "/__request"):
                     return self._request(**given)
                 case _:
                     return json_answer(404, {"message": f"no {method} {path} here"})
-        except (TypeError, ValueError, BotoCoreError) as error:
+        except (AwsError, TypeError, ValueError, BotoCoreError) as error:
             return json_answer(400, {"message": str(error)})
 
     def _request(self, service: str, action: str, parameters: Json | None = None, region: str = "us-east-1") -> Answer:
