@@ -1,4 +1,5 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
+import type { UnknownReason } from "../../authorization/unknown";
 import { ownValue } from "../../rules/own-value";
 import { Template, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import { attribute, isObject, type PlannedValue, text } from "./planned-value";
@@ -26,7 +27,7 @@ export interface PlanSnapshot {
   readonly before: (() => Inventory) | undefined;
   readonly after: Inventory;
   /** Why the reading is not of everything; each makes an answer uncertain. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   /** Notes for readers that affect no answer. */
   readonly notes: readonly string[];
   /** What is done to each resource, made when it is asked for; a stack has none. */
@@ -48,7 +49,7 @@ export function readPlan(
   return {
     before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
     after: inventoryOf(new Records(after, place, types), managed, gone, policies),
-    incomplete: incompleteness(plan),
+    incomplete: incompleteness(plan, file),
     notes: notesOf(plan),
     changes: () => changesOf(plan, types),
   };
@@ -89,14 +90,12 @@ export interface PlanRecords {
   readonly place: TerraformPlace;
 }
 
-function incompleteness(plan: Json): readonly string[] {
+function incompleteness(plan: Json, file: string): readonly UnknownReason[] {
   const deferred = jsonObjects(plan["deferred_changes"]).length;
   return [
-    ...(plan["errored"] === true ? ["the plan ended with an error: it does not hold everything"] : []),
-    ...(plan["complete"] === false
-      ? ["the plan is not complete: made with -target, or with changes that were put off"]
-      : []),
-    ...(deferred > 0 ? [`${String(deferred)} changes were put off to a later plan`] : []),
+    ...(plan["errored"] === true ? [{ kind: "plan-errored", object: file, source: "plan" } as const] : []),
+    ...(plan["complete"] === false ? [{ kind: "plan-partial", object: file, source: "plan" } as const] : []),
+    ...(deferred > 0 ? [{ kind: "changes-deferred", object: String(deferred), source: "plan" } as const] : []),
   ];
 }
 
