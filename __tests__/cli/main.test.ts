@@ -1,7 +1,8 @@
-/** The command line as a process: what goes where, and how it ends. */
+/** The command line: what goes where, and how it ends. */
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { type Ended, runCommand, startCommand } from "../support/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 const COMMAND = [path.join(ROOT, "lib/build/run.mjs"), "lib/cli/main.ts"];
@@ -47,16 +48,20 @@ Exit codes:
 `;
 
 test("schema prints what is committed, and nothing else", () => {
-  expect(cli("schema")).toEqual({ exitCode: 0, stdout: read("docs/deployments.schema.json"), stderr: "" });
+  expect(startCommand(["schema"], { cwd: ROOT })).toEqual({
+    exitCode: 0,
+    stdout: read("docs/deployments.schema.json"),
+    stderr: "",
+  });
 });
 
-test("--version", () => {
+test("--version", async () => {
   const { version } = JSON.parse(read("package.json")) as { readonly version: string };
-  expect(cli("--version")).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await cli("--version")).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
 });
 
-test("--help", () => {
-  expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
+test("--help", async () => {
+  expect(await cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
 
 test.each([
@@ -72,8 +77,8 @@ test.each([
   "rules",
   "schema",
   "why",
-])("%s --help: two examples, exit codes, defaults as typed", (name) => {
-  const { exitCode, stdout, stderr } = cli(name, "--help");
+])("%s --help: two examples, exit codes, defaults as typed", async (name) => {
+  const { exitCode, stdout, stderr } = await cli(name, "--help");
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   const [, examples = "", codes = ""] = /\nExamples:\n([\s\S]*)\n\nExit codes:\n([\s\S]*)$/.exec(stdout) ?? [];
   const typed = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
@@ -86,7 +91,7 @@ test.each([
 });
 
 test("no command is an error that shows the help", () => {
-  expect(cli()).toEqual({ exitCode: 1, stdout: "", stderr: HELP });
+  expect(startCommand([], { cwd: ROOT })).toEqual({ exitCode: 1, stdout: "", stderr: HELP });
 });
 
 test.each([
@@ -97,8 +102,8 @@ test.each([
     ["schema", "a"],
     "error: too many arguments for 'schema'. Expected 0 arguments but got 1.\n",
   ],
-])("%s", (_, args, said) => {
-  expect(cli(...args)).toEqual({ exitCode: 1, stdout: "", stderr: `${said}${HINT}` });
+])("%s", async (_, args, said) => {
+  expect(await cli(...args)).toEqual({ exitCode: 1, stdout: "", stderr: `${said}${HINT}` });
 });
 
 test("a reader that closes early is no error", async () => {
@@ -121,10 +126,7 @@ test("a result that cannot be written is one message", () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: "The result could not be written (EBADF).\n" });
 });
 
-function cli(...args: readonly string[]): { exitCode: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...COMMAND, ...args], { encoding: "utf8" });
-  return { exitCode: status, stdout, stderr };
-}
+const cli = (...args: readonly string[]): Promise<Ended> => runCommand(args, { cwd: ROOT });
 
 function read(file: string): string {
   return readFileSync(path.join(ROOT, file), "utf8");

@@ -455,9 +455,18 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /** The table, by what readers ask of it. */
 export class ResourceTypes {
   private readonly types: ReadonlyMap<string, ResourceType>;
+  /** What stands for others, with those others. */
+  private readonly others: ReadonlyMap<string, readonly string[]>;
+  private readonly holders: ReadonlyMap<string, readonly Belongs[]>;
 
   constructor(table: Readonly<Record<string, ResourceType>> = RESOURCE_TYPES) {
-    this.types = new Map(Object.entries(table));
+    const all = Object.entries(table);
+    this.types = new Map(all);
+    // Asked for each resource of a plan.
+    this.others = gathered(all.flatMap(([type, { sameAs }]) => (sameAs === undefined ? [] : [[sameAs, type]])));
+    this.holders = gathered(
+      all.flatMap(([holder, entry]) => (entry.of ?? []).map((each) => [each.type, { ...each, holder, entry }])),
+    );
   }
 
   /** The kind of object that resources of a type are, where changes and cures are about that kind. */
@@ -482,7 +491,7 @@ export class ResourceTypes {
 
   /** A type with all for which it stands. */
   alike(type: string): readonly string[] {
-    return [type, ...[...this.types].flatMap(([other, { sameAs }]) => (sameAs === type ? [other] : []))];
+    return [type, ...(this.others.get(type) ?? [])];
   }
 
   /** The argument in which resources of a type hold a policy of a kind. */
@@ -509,10 +518,19 @@ export class ResourceTypes {
 
   /** The types that belong to objects of a type, each with the argument that names the object. */
   belongingTo(type: string): readonly Belongs[] {
-    return [...this.types].flatMap(([holder, entry]) =>
-      (entry.of ?? []).filter((each) => each.type === type).map((each) => ({ ...each, holder, entry })),
-    );
+    return this.holders.get(type) ?? [];
   }
+}
+
+/** Values by their keys, in order. */
+function gathered<T>(pairs: readonly (readonly [key: string, value: T])[]): ReadonlyMap<string, readonly T[]> {
+  const byKey = new Map<string, T[]>();
+  for (const [key, value] of pairs) {
+    const values = byKey.get(key);
+    if (values === undefined) byKey.set(key, [value]);
+    else values.push(value);
+  }
+  return byKey;
 }
 
 /** A type that belongs to another. */
