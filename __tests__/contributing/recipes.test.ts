@@ -78,8 +78,12 @@ function follow(copy: ProjectCopy, { edits }: FollowedRecipe): void {
 
 describe("on a copy", () => {
   const copy = new ProjectCopy();
-  afterEach(() => copy.reset());
-  afterAll(() => copy.remove());
+  afterEach(() => {
+    copy.reset();
+  });
+  afterAll(() => {
+    copy.remove();
+  });
 
   test.each(FOLLOWED.map((recipe) => [recipe.title, recipe] as const))("%s: names what it edits", (title, recipe) => {
     const named = pathsIn(RECIPES.get(title) ?? "");
