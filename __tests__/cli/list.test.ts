@@ -73,6 +73,24 @@ test("--changed-since names what was removed", () => {
   });
 });
 
+test("of several files, --changed-since compares all together, with those that were deleted", () => {
+  git("rm", "--quiet", "deployments.yaml");
+  for (const name of ["one", "two", "three"]) put(`teams/${name}/canvas.yaml`, `deployments:\n${deployment(name)}`);
+  put("shared/all.yaml", "defaults: { tags: { a: b } }\n");
+  commit();
+  put("teams/two/canvas.yaml", `deployments:\n${deployment("two", "    tags: { c: d }\n")}`);
+  put("teams/four/canvas.yaml", `deployments:\n${deployment("four")}`);
+  rmSync(path.join(folder, "teams/one"), { recursive: true });
+  const files = ["teams/*/canvas.yaml", "--deployments", "shared"];
+  expect(list(...files, "--changed-since", "HEAD")).toEqual({
+    exitCode: 0,
+    names: ["four", "two"],
+    stderr: "Removed since HEAD: one. To destroy what they created, run cdktf destroy at HEAD.\n",
+  });
+  put("shared/all.yaml", "defaults: { tags: { a: c } }\n");
+  expect(list(...files, "--changed-since", "HEAD").names).toEqual(["four", "three", "two"]);
+});
+
 test.each<[string, () => void, string]>([
   [
     "code has changed",

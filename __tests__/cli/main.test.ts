@@ -12,21 +12,27 @@ const HELP = `Usage: canvas-large-data [options] [command]
 Large data processing of SageMaker Canvas on EMR Serverless.
 
 Options:
-  -V, --version   output the version number
-  -h, --help      display help for command
+  -V, --version    output the version number
+  -h, --help       display help for command
 
 Commands:
-  access          show what a plan or synthesized stack allows, and why
-  comment         post a review as a comment of a pull request, and keep it up
-                  to date
-  doctor          say what an account allows and lacks for large data
-  list            list the deployments of deployments.yaml
-  review          show who gains and loses what by a plan, and its risks
-  rules           list what a review looks for
-  schema          print the JSON Schema of deployments.yaml
-  why             explain the text of an error: what refused it, and what grants
-                  it
-  help [command]  display help for command
+  access           show what a plan or synthesized stack allows, and why
+  comment          post a review as a comment of a pull request, and keep it up
+                   to date
+  deployer-policy  print the IAM policies that Terraform itself needs to plan
+                   and apply
+  disable          switch large data off in a domain
+  doctor           say what an account allows and lacks for large data
+  enable           switch large data on in a domain
+  list             list the deployments of deployments.yaml
+  restart-apps     restart the Canvas apps of a domain, so that they take its
+                   settings
+  review           show who gains and loses what by a plan, and its risks
+  rules            list what a review looks for
+  schema           print the JSON Schema of deployments.yaml
+  why              explain the text of an error: what refused it, and what
+                   grants it
+  help [command]   display help for command
 
 Examples:
   canvas-large-data review plan.json
@@ -53,21 +59,31 @@ test("--help", () => {
   expect(cli("--help")).toEqual({ exitCode: 0, stdout: HELP, stderr: "" });
 });
 
-test.each(["access", "comment", "doctor", "list", "review", "rules", "schema", "why"])(
-  "%s --help: two examples, exit codes, defaults as typed",
-  (name) => {
-    const { exitCode, stdout, stderr } = cli(name, "--help");
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const [, examples = "", codes = ""] = /\nExamples:\n([\s\S]*)\n\nExit codes:\n([\s\S]*)$/.exec(stdout) ?? [];
-    const typed = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
-    expect(typed.map((line) => line.startsWith(`  canvas-large-data ${name}`))).toEqual([true, true]);
-    expect(codes).toMatch(/^ {2}0 {2}\S.*\n {2}1 {2}\S/);
-    expect(codes.includes("  2  ")).toBe(stdout.includes("--fail-on"));
-    expect(stdout).not.toMatch(/default: ["[]|choices:/);
-    if (stdout.includes("--fail-on"))
-      expect(stdout.replaceAll(/\s+/g, " ")).toContain("never (default: error,unknown)");
-  },
-);
+test.each([
+  "access",
+  "comment",
+  "deployer-policy",
+  "disable",
+  "doctor",
+  "enable",
+  "list",
+  "restart-apps",
+  "review",
+  "rules",
+  "schema",
+  "why",
+])("%s --help: two examples, exit codes, defaults as typed", (name) => {
+  const { exitCode, stdout, stderr } = cli(name, "--help");
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  const [, examples = "", codes = ""] = /\nExamples:\n([\s\S]*)\n\nExit codes:\n([\s\S]*)$/.exec(stdout) ?? [];
+  const typed = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
+  expect(typed.map((line) => line.startsWith(`  canvas-large-data ${name}`))).toEqual([true, true]);
+  expect(codes).toMatch(/^ {2}0 {2}\S.*\n {2}1 {2}\S/);
+  const mayLeaveSome = ["disable", "enable", "restart-apps"].includes(name);
+  expect(codes.includes("  2  ")).toBe(mayLeaveSome || stdout.includes("--fail-on"));
+  expect(stdout).not.toMatch(/default: ["[]|choices:/);
+  if (stdout.includes("--fail-on")) expect(stdout.replaceAll(/\s+/g, " ")).toContain("never (default: error,unknown)");
+});
 
 test("no command is an error that shows the help", () => {
   expect(cli()).toEqual({ exitCode: 1, stdout: "", stderr: HELP });

@@ -26,13 +26,29 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),
   },
+  "deployer-policy": {
+    description: "print the IAM policies that Terraform itself needs to plan and apply",
+    load: () => import("./deployer-policy.js"),
+  },
+  disable: {
+    description: "switch large data off in a domain",
+    load: () => import("./disable.js"),
+  },
   doctor: {
     description: "say what an account allows and lacks for large data",
     load: () => import("./doctor.js"),
   },
+  enable: {
+    description: "switch large data on in a domain",
+    load: () => import("./enable.js"),
+  },
   list: {
     description: "list the deployments of deployments.yaml",
     load: () => import("./list.js"),
+  },
+  "restart-apps": {
+    description: "restart the Canvas apps of a domain, so that they take its settings",
+    load: () => import("./restart-apps.js"),
   },
   review: {
     description: "show who gains and loses what by a plan, and its risks",

@@ -20,6 +20,7 @@ import type { Notes } from "./step";
 import { policyDocument, policyLength } from "./policy-document";
 import { notSurelyAllowedBy, refusedBy, requestRows } from "./policy-expression";
 import type { Postcondition } from "./tag-guard";
+import { WORKSPACE } from "./workspace";
 import { TerraformCheck } from "./terraform-blocks";
 import { ownValue } from "../rules/own-value";
 
@@ -395,6 +396,7 @@ interface BucketEntry {
   readonly keys: readonly string[];
   readonly ownerAccountId: string;
   readonly write: boolean;
+  readonly workspace: boolean;
 }
 
 function bucketEntries(
@@ -409,6 +411,7 @@ function bucketEntries(
         keys: keyPatterns(bucket),
         ownerAccountId: bucket.ownerAccountId ?? target.account,
         write: bucket.access === "read-write",
+        workspace: name === WORKSPACE,
       },
     ]),
   );

@@ -83,5 +83,5 @@ function privateDnsClashes(later: Place, earlier: readonly Place[], lineOf: Line
 }
 
 function earlierOf({ name }: Place, field: readonly string[], lineOf: LineOf): Earlier {
-  return { name, line: lineOf(["deployments", name, ...field]), same: false };
+  return { name, at: lineOf(["deployments", name, ...field]), same: false };
 }

@@ -252,6 +252,10 @@ export const S3_ENDPOINT: readonly BoundGrant[] = [
           "s3_endpoint_bucket_write",
           `{ for name, bucket in local.buckets_to_write : name => bucket if ${CREATES_S3_ENDPOINT} == "canvas" }`,
         ),
+        "each.workspace": forEach(
+          "s3_endpoint_bucket_cors",
+          `{ for name, bucket in local.buckets : name => bucket if name == "workspace" && ${CREATES_S3_ENDPOINT} == "canvas" }`,
+        ),
         generativeAi: when(
           "s3_endpoint_generative_ai",
           `${CREATES_S3_ENDPOINT} == "canvas" && local.s3_endpoint_generative_ai`,

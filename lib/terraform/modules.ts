@@ -9,6 +9,7 @@ import type { ObjectRule } from "../rules/rule";
 import { argument, blank, block, comment, type Item, print, quoted } from "../hcl/hcl";
 import { policyDocuments } from "../hcl/policy-documents";
 import { variablesOf } from "./adapt";
+import { Constants } from "./constants";
 import { crossValidations } from "./cross-validations";
 import { MODULE_STEPS, type ModuleStep } from "./module-steps";
 import { moduleReadme } from "./readme";
@@ -84,6 +85,7 @@ function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string
   return {
     ...wiring(steps, (part) => filled(readPart(`${part}.tf`), slots)),
     "outputs.tf": generated(outputBlocks(outputs)),
+    "patterns.tf": generated(new Constants(variables).items()),
     "policies.tf": generated(policyDocuments(grants)),
     "variables.tf": generated(variableBlocks(variables, crossValidations(rules), otherBlocks(otherVariables))),
     ...testFiles(module, steps, readPart),
