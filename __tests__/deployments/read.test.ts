@@ -5,8 +5,10 @@ import { DeploymentsError, notSynthesizable, warningsText } from "../../lib/depl
 import { readDeploymentsFiles } from "../../lib/deployments/files";
 import { readDeployments } from "../../lib/deployments/read";
 import { jsonSchemaOf } from "../../lib/rules/schema";
-import { deploymentsFile } from "../../lib/rules/deployment";
+import { deployment as deploymentRule, deploymentsFile } from "../../lib/rules/deployment";
 import { complete, put, smallest, write } from "./support";
+
+const SCENARIOS = Object.keys(deploymentRule.variants).join(", ");
 
 /** The text that a person sees, or "usable". */
 function reported(content: Uint8Array | string): string {
@@ -101,8 +103,8 @@ extra: true
     write: account: "111122223333"
 
   deployments.yaml:18:15  deployments.Second.scenario
-    "quick_setup" is not a scenario; allowed: quick-setup, custom-public, custom-vpc-only
-    write: one of quick-setup, custom-public, custom-vpc-only
+    "quick_setup" is not a scenario; allowed: ${SCENARIOS}
+    write: one of ${SCENARIOS}
 
   deployments.yaml:20:13  deployments.Second.region
     "us-gov-west-1": SageMaker Canvas is not offered in GovCloud, China or the isolated partitions

@@ -57,3 +57,10 @@ export const customVpcOnly: Steps<VpcOnlyScenarioOptions & NetworkOptions, MadeV
   .and(steps.canvasSettings)
   .and(steps.vpcOnlyDomain)
   .and(steps.vpcOnlyUserProfiles);
+
+/** The steps of each scenario by its name in `deployments.yaml` and among the Terraform modules. */
+export const SCENARIO_STEPS = {
+  "quick-setup": quickSetup,
+  "custom-public": customPublic,
+  "custom-vpc-only": customVpcOnly,
+} as const;

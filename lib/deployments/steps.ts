@@ -1,13 +1,10 @@
 /** The steps of a deployment, from which follows what the summary says of it. */
-import { customPublic, customVpcOnly, quickSetup } from "../constructs/scenarios";
+import { SCENARIO_STEPS } from "../constructs/scenarios";
 import type { Notes, Steps } from "../constructs/step";
 import type { CustomVpcOnlyDeployment, Deployment } from "./deployment";
 
-const STEPS: { readonly [S in Deployment["scenario"]]: Steps<Extract<Deployment, { scenario: S }>, object> } = {
-  "quick-setup": quickSetup,
-  "custom-public": customPublic,
-  "custom-vpc-only": customVpcOnly,
-};
+const STEPS: { readonly [S in Deployment["scenario"]]: Steps<Extract<Deployment, { scenario: S }>, object> } =
+  SCENARIO_STEPS;
 
 /** Whether the deployment's scenario has a step. */
 export function hasStep({ scenario }: Deployment, step: { readonly id: string }): boolean {

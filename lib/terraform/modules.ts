@@ -1,6 +1,6 @@
 /** The files of the Terraform modules: the wiring is in `parts/`, everything that rules and grants say is put in here. */
 import { NOT_CHECKED } from "../constructs/scenario";
-import { customPublic, customVpcOnly, quickSetup } from "../constructs/scenarios";
+import { SCENARIO_STEPS } from "../constructs/scenarios";
 import type { Steps } from "../constructs/step";
 import { customPublicProps } from "../rules/custom-public";
 import { customVpcOnlyProps } from "../rules/custom-vpc-only";
@@ -23,16 +23,17 @@ interface Module {
   readonly steps: Steps<never, object>;
 }
 
-const MODULES = {
-  "quick-setup": { props: quickSetupProps, steps: quickSetup },
-  "custom-public": { props: customPublicProps, steps: customPublic },
-  "custom-vpc-only": { props: customVpcOnlyProps, steps: customVpcOnly },
-} as const satisfies Readonly<Record<string, Module>>;
+/** The options of each module. */
+const PROPS = {
+  "quick-setup": quickSetupProps,
+  "custom-public": customPublicProps,
+  "custom-vpc-only": customVpcOnlyProps,
+} as const satisfies Readonly<Record<keyof typeof SCENARIO_STEPS, ObjectRule>>;
 
-type Scenario = keyof typeof MODULES;
+type Scenario = keyof typeof PROPS;
 
 /** The scenarios that have a Terraform module. */
-export const SCENARIOS = Object.keys(MODULES) as readonly Scenario[];
+export const SCENARIOS = Object.keys(PROPS) as readonly Scenario[];
 
 /** What a module has whatever its steps are. */
 const EVERY_MODULE: ModuleStep = {
@@ -73,7 +74,7 @@ export function moduleFiles(readPart: ReadPart): Readonly<Record<string, string>
 }
 
 function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const module: Module = MODULES[scenario];
+  const module: Module = { props: PROPS[scenario], steps: SCENARIO_STEPS[scenario] };
   const steps = stepsOf(module);
   const variables = variablesOf(module.props);
   const otherVariables = merged(steps.map((step) => step.variables));
