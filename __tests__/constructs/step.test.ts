@@ -89,7 +89,7 @@ describe("an example of the docs", () => {
       data: {
         aws_iam_policy_document: {
           "execution-roles_analysts_policy_document_D906E183": {
-            statement: expect.arrayContaining([
+            statement: expect.arrayContaining<unknown>([
               {
                 sid: "OurAthenaWorkgroup",
                 effect: "Allow",
@@ -116,7 +116,7 @@ describe("an example of the docs", () => {
 
   it("accepts only the options that its steps read", () => {
     const make = (): unknown =>
-      synthesize((scope) => new CanvasRoles(scope, "Default", { ...minimal, workgroupArn } as never));
+      synthesize((scope) => new CanvasRoles(scope, "Default", { ...minimal, workgroupArn }));
     expect(make).toThrow(InvalidPropsError);
     expect(make).toThrow(
       "CanvasRoles at stack/Default: 1 problem in its props\n  domain: there is no field domain here",
