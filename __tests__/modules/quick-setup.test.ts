@@ -1024,7 +1024,7 @@ describe("wrong props", () => {
         '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
-        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, restrictPassRole, tags",
+        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, workspace, restrictPassRole, executionRoles, domain, protectDomain, userProfiles, tags",
         "  domain: the domain has none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),

@@ -1,173 +1,127 @@
-/** Rules over several variables: the named functions of `lib/rules/together` in Terraform's words, with their messages. */
-import { TERRAFORM } from "../rules/notation";
-import * as together from "../rules/cross-field-messages";
+/** Rules over several variables: the named functions of `lib/rules/cross-field-rules` as validations. */
+import * as crossField from "../rules/cross-field-messages";
 import { interpolated } from "../hcl/hcl";
-import { firstOf, ofEach, sentence, type Validation } from "./validations";
+import { ofEach, sentence, type Validation } from "./validations";
 import type { CrossValidations } from "./variables";
 
 const ACCOUNT = "local.account_id";
+const OF_THE_ACCOUNT = `must be an ARN of account ${interpolated(ACCOUNT)}, the deployment's own.`;
 
-function arnOfTheAccount(label: string, what: string, list: string, arn: string): Validation {
-  const owner = `try(split(":", ${arn})[4], ${ACCOUNT})`;
-  return ofEach(
-    list,
-    "name, role",
-    `contains([${ACCOUNT}, "aws"], ${owner})`,
-    sentence(label, together.ofAnotherAccount(what, interpolated(owner), interpolated(ACCOUNT))),
-  );
+/** That the account in an ARN is the deployment's; a managed policy may be AWS's. An ARN that is null passes. */
+function ofTheAccount(arn: string, owners = `[${ACCOUNT}, "aws"]`): string {
+  return `contains(${owners}, try(split(":", ${arn})[4], ${ACCOUNT}))`;
 }
 
-const NAME = interpolated("name");
-const ROLE_NAMES = interpolated('join(", ", keys(var.execution_roles))');
+const ROLE_IS_LISTED = `must be a name under execution_roles: ${interpolated('join(", ", keys(var.execution_roles))')}.`;
+
+/** That no two of a list are the same. */
+function distinct(list: string, same: string, message: string): Validation {
+  return { condition: `(\n  length(distinct(${same}))\n  == length(${list})\n)`, message: sentence(message) };
+}
+
+/** That no custom bucket has a name that policies and outputs use for something else. */
+function reserved(isFree: string, name: string, what: string): Validation {
+  const names = 'for name in keys(var.custom_buckets) : replace(name, "-", "")';
+  const message = `custom_buckets.NAME: NAME must not be ${name}: ${what} has that name in Sids and outputs, which contain no dashes.`;
+  return { condition: `${isFree} || !contains([${names}], "${name}")`, message: sentence(message) };
+}
 
 /**
  * The rules that all scenarios have. A variable is validated before what refers to it: the references must make no circle.
  */
 const COMMON: CrossValidations = {
   emr_serverless_role: [
-    arnOfTheAccount(
-      "emr_serverless_role.existing.role_arn",
-      "the role",
-      '{ for role in var.emr_serverless_role.existing[*] : "existing" => role }',
-      "role.role_arn",
-    ),
-    arnOfTheAccount(
-      "emr_serverless_role.create.permissions_boundary_arn",
-      "the permissions boundary",
-      '{ for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null }',
-      "role.permissions_boundary_arn",
-    ),
+    {
+      condition: ofTheAccount("var.emr_serverless_role.existing.role_arn"),
+      message: sentence(`emr_serverless_role.existing.role_arn ${OF_THE_ACCOUNT}`),
+    },
+    {
+      condition: ofTheAccount("var.emr_serverless_role.create.permissions_boundary_arn"),
+      message: sentence(`emr_serverless_role.create.permissions_boundary_arn ${OF_THE_ACCOUNT}`),
+    },
   ],
   execution_roles: [
-    ofEach(
-      "{ for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null }",
-      "name, role_arn",
-      firstIs("role_arn", "role.existing.role_arn", "role.existing != null"),
-      sentence(
-        `execution_roles.${NAME}.existing.role_arn`,
-        together.roleIsListedTwice(
-          interpolated("role_arn"),
-          interpolated(first("role_arn", "role.existing.role_arn", "role.existing != null")),
-        ),
-      ),
+    distinct(
+      "[for role in var.execution_roles : role if role.existing != null]",
+      "[for role in var.execution_roles : role.existing.role_arn if role.existing != null]",
+      "execution_roles.NAME.existing.role_arn: each role must be listed once.",
+    ),
+    distinct(
+      "[for role in var.execution_roles : role if try(role.create.role_name, null) != null]",
+      "[for role in var.execution_roles : lower(role.create.role_name) if try(role.create.role_name, null) != null]",
+      "execution_roles.NAME.create.role_name: each name must be listed once; IAM compares names of roles without case.",
     ),
     ofEach(
-      "{ for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null }",
-      "name, role_name",
-      firstIs("role_name", 'lower(coalesce(try(role.create.role_name, null), " "))', "role.create != null"),
-      sentence(
-        `execution_roles.${NAME}.create.role_name`,
-        together.roleNameIsTaken(
-          interpolated(
-            first("role_name", 'lower(coalesce(try(role.create.role_name, null), " "))', "role.create != null"),
-          ),
-        ),
-      ),
+      "var.execution_roles",
+      "role",
+      ofTheAccount("role.existing.role_arn"),
+      `execution_roles.NAME.existing.role_arn ${OF_THE_ACCOUNT}`,
     ),
-    arnOfTheAccount(
-      `execution_roles.${NAME}.existing.role_arn`,
-      "the role",
-      "{ for name, role in var.execution_roles : name => role.existing if role.existing != null }",
-      "role.role_arn",
-    ),
-    arnOfTheAccount(
-      `execution_roles.${NAME}.create.permissions_boundary_arn`,
-      "the permissions boundary",
-      "{ for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null }",
-      "role.permissions_boundary_arn",
+    ofEach(
+      "var.execution_roles",
+      "role",
+      ofTheAccount("role.create.permissions_boundary_arn"),
+      `execution_roles.NAME.create.permissions_boundary_arn ${OF_THE_ACCOUNT}`,
     ),
   ],
   custom_buckets: [
-    ofEach(
-      "var.custom_buckets",
-      "name, bucket",
-      'replace(name, "-", "") != "workspace" || var.workspace == null',
-      sentence(`custom_buckets.${NAME}`, together.bucketNameIsReserved("the workspace bucket", "workspace")),
-    ),
-    ofEach(
-      "var.custom_buckets",
-      "name, bucket",
-      'replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null',
-      sentence(`custom_buckets.${NAME}`, together.bucketNameIsReserved("the domain's key", "domain")),
-    ),
+    reserved("var.workspace == null", "workspace", "the workspace bucket"),
+    reserved("try(var.domain.create.kms_key, null) == null", "domain", "the domain's key"),
   ],
   domain: [
-    ofEach(
-      "var.domain.create[*]",
-      "create",
-      "contains(keys(var.execution_roles), create.execution_role)",
-      sentence(
-        "domain.create.execution_role",
-        together.noSuchRole(interpolated("create.execution_role"), ROLE_NAMES, TERRAFORM),
-      ),
-    ),
+    {
+      condition:
+        "var.domain.create == null ? true : contains(keys(var.execution_roles), var.domain.create.execution_role)",
+      message: sentence(`domain.create.execution_role ${ROLE_IS_LISTED}`),
+    },
   ],
   user_profiles: [
     {
       condition:
         "length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null",
-      message: sentence("domain.existing.domain_id", together.profilesNeedADomain(TERRAFORM)),
+      message: sentence(
+        "domain.existing.domain_id must be given for user_profiles, which are created in the domain, for example d-abcdefghijkl.",
+      ),
     },
     ofEach(
       "var.user_profiles",
-      "name, profile",
+      "profile",
       "contains(keys(var.execution_roles), profile.execution_role)",
-      sentence(
-        `user_profiles.${NAME}.execution_role`,
-        together.noSuchRole(interpolated("profile.execution_role"), ROLE_NAMES, TERRAFORM),
-      ),
+      `user_profiles.NAME.execution_role ${ROLE_IS_LISTED}`,
     ),
     ofEach(
       "var.user_profiles",
-      "name, profile",
+      "profile",
       'profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"',
-      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsNotSso(TERRAFORM)),
+      'user_profiles.NAME.single_sign_on_user_name must not be given in a domain with auth_mode = "IAM": SageMaker rejects it.',
     ),
     ofEach(
       "var.user_profiles",
-      "name, profile",
+      "profile",
       'profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"',
-      sentence(`user_profiles.${NAME}.single_sign_on_user_name`, together.signInIsSso()),
+      'user_profiles.NAME.single_sign_on_user_name must be given in a domain with auth_mode = "SSO", for example mary.major@example.com.',
     ),
-    ofEach(
-      "{ for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) }",
-      "name, profile_name",
-      `${firstProfile()} == name`,
-      sentence(`user_profiles.${NAME}.user_profile_name`, together.profileNameIsTaken(interpolated(firstProfile()))),
+    distinct(
+      "var.user_profiles",
+      "[for name, profile in var.user_profiles : lower(coalesce(profile.user_profile_name, name))]",
+      "user_profiles.NAME.user_profile_name: each name must be listed once; SageMaker compares names of profiles without case.",
     ),
   ],
   workspace: [workspacePath()],
 };
 
-function first(value: string, other: string, when: string): string {
-  return firstOf(
-    `[for other, role in var.execution_roles : other if ${when} && try(${other}, "") == ${value}]`,
-    "name",
-  );
-}
-
-function firstIs(value: string, other: string, when: string): string {
-  return `${first(value, other, when)} == name`;
-}
-
-function firstProfile(): string {
-  return firstOf(
-    "[for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name]",
-    "name",
-  );
-}
-
 /** Of users who are not listed nothing is known but that their names are not empty. */
 function workspacePath(): Validation {
-  const users = "[for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]";
-  const longest = `reverse(sort([for user in concat(["u"], ${users}) : format("%03d%s", length(user), user)]))[0]`;
-  const folder = `"s3://\${workspace.bucket_name}/\${workspace.prefix == null ? "" : workspace.prefix}Canvas/\${substr(${longest}, 3, -1)}/Training"`;
-  return ofEach(
-    `[for workspace in var.workspace[*] : ${folder}]`,
-    "folder",
-    `length(folder) <= ${together.TRAINING_FOLDER_CHARACTERS}`,
-    sentence("workspace", together.workspacePathIsTooLong(interpolated("folder"), interpolated("length(folder)"))),
-  );
+  const folder =
+    '"s3://${var.workspace.bucket_name}/${var.workspace.prefix == null ? "" : var.workspace.prefix}Canvas//Training"';
+  const names = "for name, profile in var.user_profiles : length(coalesce(profile.user_profile_name, name))";
+  const most = crossField.TRAINING_FOLDER_CHARACTERS;
+  return {
+    condition: `var.workspace == null ? true : (\n  length(${folder})\n  + max(1, [${names}]...) <= ${most}\n)`,
+    message: sentence(
+      `workspace: the folder that Canvas trains from, s3://BUCKET/PREFIXCanvas/USER/Training, must have at most ${most} characters.`,
+    ),
+  };
 }
 
 /** Rules over several variables of a scenario. */

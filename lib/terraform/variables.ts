@@ -2,6 +2,7 @@
 import { clause, expression, TERRAFORM } from "../rules/notation";
 import { defaultText, type Field, type Fields, type Rule } from "../rules/rule";
 import { argument, blank, block, type Item, print, quoted, snakeCase, withoutTemplates } from "../hcl/hcl";
+import { Constants } from "./constants";
 import { type Validation, validationsOf } from "./validations";
 
 /** Validations over several variables, by the variable that refuses. */
@@ -12,9 +13,10 @@ export type CrossValidations = Readonly<Record<string, readonly Validation[]>>;
  * @param more blocks of variables that no rule is about
  */
 export function variableBlocks(fields: Fields, across: CrossValidations, more: readonly Item[]): readonly Item[] {
+  const constants = new Constants(fields);
   const variables = Object.entries(fields).flatMap(([option, field]) => {
     const name = snakeCase(option);
-    const own = validationsOf(option, field);
+    const own = validationsOf(option, field, constants);
     const all = [...own, ...(across[name] ?? [])];
     return [variableBlock(name, field, all), blank];
   });
@@ -79,7 +81,7 @@ function optionalType({ rule, default: whenAbsent }: Field): string {
 }
 
 /** How wide a line of a description may be. */
-const WIDTH = 110;
+const WIDTH = 120;
 
 function descriptionOf(field: Field): string {
   const below = attributesOf(field.rule);

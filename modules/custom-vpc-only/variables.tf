@@ -6,11 +6,8 @@ variable "deployment_name" {
   nullable    = false
 
   validation {
-    condition = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.deployment_name))
-    error_message = join(" ", [
-      "deployment_name: ${jsonencode(var.deployment_name)} is not a deployment name; allowed: 1 to 40",
-      "lower-case letters, digits and dashes, starting with a letter. Write for example \"analytics\".",
-    ])
+    condition     = can(regex(local.patterns.deployment_name, var.deployment_name))
+    error_message = "deployment_name must be ${local.expected.deployment_name}."
   }
 }
 
@@ -19,18 +16,16 @@ variable "emr_serverless_role" {
     The role that jobs on EMR Serverless run as. Default: create = {}.
 
     - create: Create the role, with its trust policy and AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy.
-    - create.name_suffix: The part of the role's name after AmazonSageMakerCanvasEMRSExecutionAccess-. Default:
-      made from the deployment's name and a short form of the Region, for example analytics-use1.
-    - create.path: The role's path. The Canvas policies allow passing roles of these two paths only. Default: /
-      (the role has no path).
-    - create.permissions_boundary_arn: The ARN of a managed policy that limits what the role may do, whatever
-      other policies allow. Default: the role has no permissions boundary.
-    - existing: Use an existing role. The plan checks its name, path and trust policy; the role itself is not
-      changed.
+    - create.name_suffix: The part of the role's name after AmazonSageMakerCanvasEMRSExecutionAccess-. Default: made from
+      the deployment's name and a short form of the Region, for example analytics-use1.
+    - create.path: The role's path. The Canvas policies allow passing roles of these two paths only. Default: / (the role
+      has no path).
+    - create.permissions_boundary_arn: The ARN of a managed policy that limits what the role may do, whatever other policies
+      allow. Default: the role has no permissions boundary.
+    - existing: Use an existing role. The plan checks its name, path and trust policy; the role itself is not changed.
     - existing.role_arn: The role's ARN.
-    - existing.grant_custom_buckets: Add one inline policy to the role, named after the deployment, for the custom
-      buckets and the workspace. Default: false: nothing is attached to the role; the policy is an output for the
-      role's owner.
+    - existing.grant_custom_buckets: Add one inline policy to the role, named after the deployment, for the custom buckets
+      and the workspace. Default: false: nothing is attached to the role; the policy is an output for the role's owner.
   EOT
   type = object({
     create = optional(object({
@@ -47,166 +42,68 @@ variable "emr_serverless_role" {
   nullable = false
 
   validation {
-    condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] :
-      length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1
-    ])
-    error_message = join("\n", [
-      for emr_serverless_role in var.emr_serverless_role[*] :
-      "emr_serverless_role: the EMR Serverless role takes one form. Write exactly one of create, existing."
-      if !(length([for form in ["create", "existing"] : form if emr_serverless_role[form] != null]) == 1)
-    ])
+    condition     = (var.emr_serverless_role.create == null) != (var.emr_serverless_role.existing == null)
+    error_message = "emr_serverless_role must have exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] :
-        create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23
-      ])
+      for suffix in var.emr_serverless_role.create[*].name_suffix : suffix == null || can(regex(local.patterns.emr_serverless_role_name_suffix, suffix))
     ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for create in emr_serverless_role.create[*] :
-        join(" ", [
-          "emr_serverless_role.create.name_suffix: ${jsonencode(create.name_suffix)} is not the end of an EMR",
-          "Serverless role name; allowed: 1 to 23 letters, digits and + = , . @ - _ (the prefix",
-          "AmazonSageMakerCanvasEMRSExecutionAccess- takes 41 of IAM's 64 characters). Write for example",
-          "\"analytics-use1\".",
-        ])
-        if !(create.name_suffix == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.name_suffix)) && length(create.name_suffix) <= 23)
-      ]
-    ]))
+    error_message = "emr_serverless_role.create.name_suffix must be ${local.expected.emr_serverless_role_name_suffix}."
+  }
+
+  validation {
+    condition     = alltrue([for path in var.emr_serverless_role.create[*].path : path == null ? true : contains(["/", "/service-role/"], path)])
+    error_message = "emr_serverless_role.create.path must be one of /, /service-role/."
   }
 
   validation {
     condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] :
-        create.path == null ? true : contains(["/", "/service-role/"], create.path)
-      ])
+      for arn in var.emr_serverless_role.create[*].permissions_boundary_arn : arn == null || can(regex(local.patterns.policy_arn, arn))
     ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for create in emr_serverless_role.create[*] :
-        join(" ", [
-          "emr_serverless_role.create.path: ${jsonencode(create.path)} is not the path of an EMR Serverless",
-          "role; allowed: /, /service-role/. Write one of /, /service-role/.",
-        ])
-        if !(create.path == null ? true : contains(["/", "/service-role/"], create.path))
-      ]
-    ]))
+    error_message = "emr_serverless_role.create.permissions_boundary_arn must be ${local.expected.policy_arn}."
   }
 
   validation {
-    condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for create in emr_serverless_role.create[*] :
-        create.permissions_boundary_arn == null ? true : (
-          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-        )
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for create in emr_serverless_role.create[*] :
-        join(" ", [
-          "emr_serverless_role.create.permissions_boundary_arn: ${jsonencode(create.permissions_boundary_arn)}",
-          "is not the ARN of a managed policy; allowed: arn:aws:iam::ACCOUNT:policy/ or",
-          "arn:aws:iam::aws:policy/ with an optional path and a name. Write for example",
-          "\"arn:aws:iam::111122223333:policy/boundary\".",
-        ])
-        if !(create.permissions_boundary_arn == null ? true : (
-          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-        ))
-      ]
-    ]))
+    condition     = alltrue([for arn in var.emr_serverless_role.existing[*].role_arn : can(regex(local.patterns.emr_serverless_role_arn, arn))])
+    error_message = "emr_serverless_role.existing.role_arn must be ${local.expected.emr_serverless_role_arn}."
   }
 
   validation {
-    condition = alltrue([
-      for emr_serverless_role in var.emr_serverless_role[*] : alltrue([
-        for existing in emr_serverless_role.existing[*] :
-        (
-          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
-        )
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for emr_serverless_role in var.emr_serverless_role[*] : [
-        for existing in emr_serverless_role.existing[*] :
-        join(" ", [
-          "emr_serverless_role.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an EMR",
-          "Serverless role that Canvas can pass; allowed: an IAM role whose name starts with",
-          "AmazonSageMakerCanvasEMRSExecutionAccess- (case matters) and whose path is / or /service-role/.",
-          "Write for example",
-          "\"arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-analytics\".",
-        ])
-        if !((
-          can(regex("^arn:aws:iam::[0-9]{12}:role/(service-role/)?AmazonSageMakerCanvasEMRSExecutionAccess-[A-Za-z0-9+=,.@_-]{1,23}$", existing.role_arn))
-        ))
-      ]
-    ]))
+    condition     = contains([local.account_id, "aws"], try(split(":", var.emr_serverless_role.existing.role_arn)[4], local.account_id))
+    error_message = "emr_serverless_role.existing.role_arn must be an ARN of account ${local.account_id}, the deployment's own."
   }
 
   validation {
-    condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
-      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
-    ])
-    error_message = join("\n", [
-      for name, role in { for role in var.emr_serverless_role.existing[*] : "existing" => role } :
-      join(" ", [
-        "emr_serverless_role.existing.role_arn: the role belongs to account",
-        "${try(split(":", role.role_arn)[4], local.account_id)}, but the deployment is for ${local.account_id};",
-        "AWS would reject it or not find it. Write an ARN of account ${local.account_id}.",
-      ])
-      if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
-      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
-    ])
-    error_message = join("\n", [
-      for name, role in { for role in var.emr_serverless_role.create[*] : "create" => role if role.permissions_boundary_arn != null } :
-      join(" ", [
-        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account",
-        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, but the deployment is for",
-        "${local.account_id}; AWS would reject it or not find it. Write an ARN of account ${local.account_id}.",
-      ])
-      if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
-    ])
+    condition     = contains([local.account_id, "aws"], try(split(":", var.emr_serverless_role.create.permissions_boundary_arn)[4], local.account_id))
+    error_message = "emr_serverless_role.create.permissions_boundary_arn must be an ARN of account ${local.account_id}, the deployment's own."
   }
 }
 
 variable "custom_buckets" {
   description = <<-EOT
-    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with
-    sagemaker in their names, and read objects tagged SageMaker=true.
+    S3 buckets without sagemaker in their names that jobs may use. Default: none: jobs can use buckets with sagemaker in
+    their names, and read objects tagged SageMaker=true.
 
     - NAME.bucket_name: The bucket's name.
-    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole
-      bucket.
-    - NAME.access: read: get and list; read-write: also put, delete and abort uploads. Default: read: jobs can
-      import from the bucket but not export to it.
-    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is
-      granted, which is right for SSE-S3 and for the AWS managed key aws/s3.
+    - NAME.prefixes: The folders of the bucket that jobs may use, each ending with a slash. Default: the whole bucket.
+    - NAME.access: read: get and list; read-write: also put, delete and abort uploads. Default: read: jobs can import from
+      the bucket but not export to it.
+    - NAME.kms_key: The customer managed key that the bucket's objects are encrypted with. Default: no key is granted, which
+      is right for SSE-S3 and for the AWS managed key aws/s3.
     - NAME.kms_key.arn: The key's ARN.
-    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this account
-      if there is no bucket.
-    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of
-      your choice. Jobs may decrypt with them. Default: none: objects under any other key cannot be read.
+    - NAME.kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this account if there
+      is no bucket.
+    - NAME.older_kms_keys: Keys of objects that were written before the bucket's key was changed, under names of your
+      choice. Jobs may decrypt with them. Default: none: objects under any other key cannot be read.
     - NAME.older_kms_keys.NAME.arn: The key's ARN.
-    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the bucket's account, or
-      this account if there is no bucket.
-    - NAME.owner_account_id: The account that owns the bucket. Requests to a bucket of that name in any other
-      account are not allowed. Default: the deployment's own account.
-    - NAME.grant_execution_roles: Allow the listed execution roles to use the bucket too: Canvas browses and
-      previews with these roles. Default: false: only jobs on EMR Serverless can use the bucket; users cannot
-      browse it in Canvas.
+    - NAME.older_kms_keys.NAME.owner_account_id: The account that owns the key. Default: the bucket's account, or this
+      account if there is no bucket.
+    - NAME.owner_account_id: The account that owns the bucket. Requests to a bucket of that name in any other account are
+      not allowed. Default: the deployment's own account.
+    - NAME.grant_execution_roles: Allow the listed execution roles to use the bucket too: Canvas browses and previews with
+      these roles. Default: false: only jobs on EMR Serverless can use the bucket; users cannot browse it in Canvas.
   EOT
   type = map(object({
     bucket_name = string
@@ -227,316 +124,103 @@ variable "custom_buckets" {
   nullable = false
 
   validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
-    ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
-        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
-      ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
-    ])
+    condition     = alltrue([for name in keys(var.custom_buckets) : can(regex(local.patterns.static_name, name))])
+    error_message = "custom_buckets.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = length(distinct([for name in keys(var.custom_buckets) : replace(name, "-", "")])) == length(var.custom_buckets)
+    error_message = "custom_buckets.NAME: names must differ in more than dashes, because policy Sids contain no dashes."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in var.custom_buckets : can(regex(local.patterns.bucket_name, bucket.bucket_name))])
+    error_message = "custom_buckets.NAME.bucket_name must be ${local.expected.bucket_name}."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in var.custom_buckets : bucket.prefixes == null ? true : length(bucket.prefixes) >= 1])
+    error_message = "custom_buckets.NAME.prefixes must not be empty."
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.custom_buckets) :
-      try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
-    ])
-    error_message = join("\n", [
-      for key in keys(var.custom_buckets) :
-      join(" ", [
-        "custom_buckets.${key}: the names",
-        "${try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
-        "and ${key} differ only in dashes, and policy Sids contain no dashes. Write names that differ in a",
-        "letter or digit.",
+      for bucket in var.custom_buckets : alltrue([
+        for prefix in coalesce(bucket.prefixes, []) : can(regex(local.patterns.object_key_prefix, prefix)) && length(prefix) >= 2 && length(prefix) <= 1024
       ])
-      if !(try([for other in keys(var.custom_buckets) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
     ])
+    error_message = "custom_buckets.NAME.prefixes[*] must be ${local.expected.object_key_prefix}."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in var.custom_buckets : contains(["read", "read-write"], bucket.access)])
+    error_message = "custom_buckets.NAME.access must be one of read, read-write."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in var.custom_buckets : bucket.kms_key == null || can(regex(local.patterns.kms_key_arn, bucket.kms_key.arn))])
+    error_message = "custom_buckets.NAME.kms_key.arn must be ${local.expected.kms_key_arn}."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in var.custom_buckets : try(split(":", bucket.kms_key.arn)[3], local.region) == local.region])
+    error_message = "custom_buckets.NAME.kms_key.arn must be the ARN of a key in ${local.region}: a key serves its own Region only."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets :
-      (
-        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
-        && length(custom_bucket.bucket_name) >= 3
-        && length(custom_bucket.bucket_name) <= 63
-      )
+      for bucket in var.custom_buckets :
+      try(bucket.kms_key.owner_account_id, null) == null || can(regex(local.patterns.account_id, bucket.kms_key.owner_account_id))
     ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}.bucket_name: ${jsonencode(custom_bucket.bucket_name)} is not an S3 bucket name;",
-        "allowed: 3 to 63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
-      ])
-      if !((
-        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", custom_bucket.bucket_name))
-        && length(custom_bucket.bucket_name) >= 3
-        && length(custom_bucket.bucket_name) <= 63
-      ))
-    ])
+    error_message = "custom_buckets.NAME.kms_key.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets :
-      custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1
+      for bucket in var.custom_buckets : alltrue([for name in keys(coalesce(bucket.older_kms_keys, {})) : can(regex(local.patterns.static_name, name))])
     ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}.prefixes: there are no key prefixes; at least 1 must be given. Write at least",
-        "one entry.",
-      ])
-      if !(custom_bucket.prefixes == null ? true : length(custom_bucket.prefixes) >= 1)
-    ])
+    error_message = "custom_buckets.NAME.older_kms_keys.NAME: NAME must be ${local.expected.static_name}."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        (
-          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
-          && length(prefix) >= 2
-          && length(prefix) <= 1024
-        )
-      ])
+      for bucket in var.custom_buckets : alltrue([for key in coalesce(bucket.older_kms_keys, {}) : can(regex(local.patterns.kms_key_arn, key.arn))])
     ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for index, prefix in coalesce(custom_bucket.prefixes, []) :
-        join(" ", [
-          "custom_buckets.${name}.prefixes[${index}]: ${jsonencode(prefix)} is not an S3 key prefix; allowed: a",
-          "folder that ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
-        ])
-        if !((
-          can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", prefix))
-          && length(prefix) >= 2
-          && length(prefix) <= 1024
-        ))
-      ]
-    ]))
+    error_message = "custom_buckets.NAME.older_kms_keys.NAME.arn must be ${local.expected.kms_key_arn}."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets :
-      custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access)
+      for bucket in var.custom_buckets :
+      alltrue([for key in coalesce(bucket.older_kms_keys, {}) : try(split(":", key.arn)[3], local.region) == local.region])
     ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}.access: ${jsonencode(custom_bucket.access)} is not the access to a custom",
-        "bucket; allowed: read, read-write. Write one of read, read-write.",
-      ])
-      if !(custom_bucket.access == null ? true : contains(["read", "read-write"], custom_bucket.access))
-    ])
+    error_message = "custom_buckets.NAME.older_kms_keys.NAME.arn must be the ARN of a key in ${local.region}: a key serves its own Region only."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] :
-        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
+      for bucket in var.custom_buckets : alltrue([
+        for key in coalesce(bucket.older_kms_keys, {}) : key.owner_account_id == null || can(regex(local.patterns.account_id, key.owner_account_id))
       ])
     ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for kms_key in custom_bucket.kms_key[*] :
-        join(" ", [
-          "custom_buckets.${name}.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
-          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
-          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
-        ])
-        if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
-      ]
-    ]))
+    error_message = "custom_buckets.NAME.older_kms_keys.NAME.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
     condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] :
-        try(split(":", kms_key.arn)[3], local.region) == local.region
-      ])
+      for bucket in var.custom_buckets : bucket.owner_account_id == null || can(regex(local.patterns.account_id, bucket.owner_account_id))
     ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for kms_key in custom_bucket.kms_key[*] :
-        join(" ", [
-          "custom_buckets.${name}.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)},",
-          "but the deployment is in ${local.region}; Canvas imports only from buckets of the domain's Region,",
-          "and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in",
-          "${local.region}.",
-        ])
-        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
-      ]
-    ]))
+    error_message = "custom_buckets.NAME.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for kms_key in custom_bucket.kms_key[*] :
-        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for kms_key in custom_bucket.kms_key[*] :
-        join(" ", [
-          "custom_buckets.${name}.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS",
-          "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
-          "Write for example \"111122223333\".",
-        ])
-        if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
-      ]
-    ]))
+    condition     = var.workspace == null || !contains([for name in keys(var.custom_buckets) : replace(name, "-", "")], "workspace")
+    error_message = "custom_buckets.NAME: NAME must not be workspace: the workspace bucket has that name in Sids and outputs, which contain no dashes."
   }
 
   validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
-          for key, older_kms_key in older_kms_keys :
-          join(" ", [
-            "custom_buckets.${name}.older_kms_keys.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to 40",
-            "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-          ])
-          if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys :
-          can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn))
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
-          for key, older_kms_key in older_kms_keys :
-          join(" ", [
-            "custom_buckets.${name}.older_kms_keys.${key}.arn: ${jsonencode(older_kms_key.arn)} is not the ARN of a",
-            "KMS key; allowed: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
-            "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
-          ])
-          if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", older_kms_key.arn)))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys :
-          try(split(":", older_kms_key.arn)[3], local.region) == local.region
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
-          for key, older_kms_key in older_kms_keys :
-          join(" ", [
-            "custom_buckets.${name}.older_kms_keys.${key}.arn: the key is in",
-            "${try(split(":", older_kms_key.arn)[3], local.region)}, but the deployment is in ${local.region};",
-            "Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's",
-            "Region. Write the ARN of the bucket's key in ${local.region}.",
-          ])
-          if !(try(split(":", older_kms_key.arn)[3], local.region) == local.region)
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets : alltrue([
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : alltrue([
-          for key, older_kms_key in older_kms_keys :
-          older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id))
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, custom_bucket in var.custom_buckets : [
-        for older_kms_keys in custom_bucket.older_kms_keys[*] : [
-          for key, older_kms_key in older_kms_keys :
-          join(" ", [
-            "custom_buckets.${name}.older_kms_keys.${key}.owner_account_id:",
-            "${jsonencode(older_kms_key.owner_account_id)} is not an AWS account id; allowed: 12 digits, in quotes",
-            "(bare digits are a number, which loses leading zeros). Write for example \"111122223333\".",
-          ])
-          if !(older_kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", older_kms_key.owner_account_id)))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, custom_bucket in var.custom_buckets :
-      custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id))
-    ])
-    error_message = join("\n", [
-      for name, custom_bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}.owner_account_id: ${jsonencode(custom_bucket.owner_account_id)} is not an AWS",
-        "account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros).",
-        "Write for example \"111122223333\".",
-      ])
-      if !(custom_bucket.owner_account_id == null ? true : can(regex("^[0-9]{12}$", custom_bucket.owner_account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, bucket in var.custom_buckets :
-      replace(name, "-", "") != "workspace" || var.workspace == null
-    ])
-    error_message = join("\n", [
-      for name, bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}: the workspace bucket has the name workspace in policy Sids and outputs, which",
-        "contain no dashes. Write another name for this bucket.",
-      ])
-      if !(replace(name, "-", "") != "workspace" || var.workspace == null)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, bucket in var.custom_buckets :
-      replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null
-    ])
-    error_message = join("\n", [
-      for name, bucket in var.custom_buckets :
-      join(" ", [
-        "custom_buckets.${name}: the domain's key has the name domain in policy Sids and outputs, which",
-        "contain no dashes. Write another name for this bucket.",
-      ])
-      if !(replace(name, "-", "") != "domain" || try(var.domain.create.kms_key, null) == null)
-    ])
+    condition     = try(var.domain.create.kms_key, null) == null || !contains([for name in keys(var.custom_buckets) : replace(name, "-", "")], "domain")
+    error_message = "custom_buckets.NAME: NAME must not be domain: the domain's key has that name in Sids and outputs, which contain no dashes."
   }
 }
 
@@ -544,24 +228,21 @@ variable "execution_roles" {
   description = <<-EOT
     Every role that Canvas users work with: the domain's, and those of user profiles that have their own.
 
-    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and
-      AmazonSageMakerCanvasDataPrepFullAccess.
-    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name,
-      the role's static name and a short form of the Region.
+    - NAME.create: Create the role, with AmazonSageMakerCanvasFullAccess and AmazonSageMakerCanvasDataPrepFullAccess.
+    - NAME.create.role_name: The role's name. Default: AmazonSageMaker-ExecutionRole- and the deployment's name, the role's
+      static name and a short form of the Region.
     - NAME.create.path: The role's path. Default: / (the role has no path).
-    - NAME.create.permissions_boundary_arn: The ARN of a managed policy that limits what the role may do, whatever
-      other policies allow. Default: the role has no permissions boundary.
-    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two
-      that Canvas needs.
-    - NAME.create.attach_amazon_sagemaker_full_access: Also attach AmazonSageMakerFullAccess. It allows, among
-      many other actions, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not
-      attached.
-    - NAME.existing: Use an existing role. Terraform cannot read the other policies attached to it, so they are
-      not checked.
+    - NAME.create.permissions_boundary_arn: The ARN of a managed policy that limits what the role may do, whatever other
+      policies allow. Default: the role has no permissions boundary.
+    - NAME.create.additional_canvas_policies: Further AWS managed policies of Canvas. Default: none beyond the two that
+      Canvas needs.
+    - NAME.create.attach_amazon_sagemaker_full_access: Also attach AmazonSageMakerFullAccess. It allows, among many other
+      actions, ec2:CreateNetworkInterface on every resource. Default: false: the policy is not attached.
+    - NAME.existing: Use an existing role. Terraform cannot read the other policies attached to it, so they are not checked.
     - NAME.existing.role_arn: The role's ARN.
-    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only
-      what large data needs; none: attach nothing; the policy is an output for the configuration that owns the
-      role. Default: large-data: the role gains what large data needs and nothing else.
+    - NAME.existing.attach: canvas-policies: the two AWS managed policies; large-data: one inline policy with only what
+      large data needs; none: attach nothing; the policy is an output for the configuration that owns the role. Default:
+      large-data: the role gains what large data needs and nothing else.
   EOT
   type = map(object({
     create = optional(object({
@@ -580,268 +261,102 @@ variable "execution_roles" {
 
   validation {
     condition     = length(var.execution_roles) >= 1
-    error_message = "execution_roles: there are no execution roles; at least 1 must be given. Write at least one entry."
+    error_message = "execution_roles must not be empty."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.execution_roles) : can(regex(local.patterns.static_name, name))])
+    error_message = "execution_roles.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = length(distinct([for name in keys(var.execution_roles) : replace(name, "-", "")])) == length(var.execution_roles)
+    error_message = "execution_roles.NAME: names must differ in more than dashes, because policy Sids contain no dashes."
+  }
+
+  validation {
+    condition     = alltrue([for role in var.execution_roles : (role.create == null) != (role.existing == null)])
+    error_message = "execution_roles.NAME must have exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles :
-      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
+      for role in var.execution_roles : try(role.create.role_name, null) == null || can(regex(local.patterns.execution_role_name, role.create.role_name))
     ])
-    error_message = join("\n", [
-      for name, execution_role in var.execution_roles :
-      join(" ", [
-        "execution_roles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case",
-        "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-      ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
-    ])
+    error_message = "execution_roles.NAME.create.role_name must be ${local.expected.execution_role_name}."
   }
 
   validation {
     condition = alltrue([
-      for key in keys(var.execution_roles) :
-      try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
+      for role in var.execution_roles : try(role.create.path, null) == null ? true : (
+        can(regex(local.patterns.role_path, role.create.path))
+        && length(role.create.path) <= 512
+      )
     ])
-    error_message = join("\n", [
-      for key in keys(var.execution_roles) :
-      join(" ", [
-        "execution_roles.${key}: the names",
-        "${try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
-        "and ${key} differ only in dashes, and policy Sids contain no dashes. Write names that differ in a",
-        "letter or digit.",
-      ])
-      if !(try([for other in keys(var.execution_roles) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
-    ])
+    error_message = "execution_roles.NAME.create.path must be ${local.expected.role_path}."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles :
-      length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1
+      for role in var.execution_roles :
+      try(role.create.permissions_boundary_arn, null) == null || can(regex(local.patterns.policy_arn, role.create.permissions_boundary_arn))
     ])
-    error_message = join("\n", [
-      for name, execution_role in var.execution_roles :
-      "execution_roles.${name}: an execution role takes one form. Write exactly one of create, existing."
-      if !(length([for form in ["create", "existing"] : form if execution_role[form] != null]) == 1)
-    ])
+    error_message = "execution_roles.NAME.create.permissions_boundary_arn must be ${local.expected.policy_arn}."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] :
-        create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64
+      for role in var.execution_roles : alltrue([
+        for create in role.create[*] :
+        alltrue([for policy in coalesce(create.additional_canvas_policies, []) : contains(local.additional_canvas_policies, policy)])
       ])
     ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        join(" ", [
-          "execution_roles.${name}.create.role_name: ${jsonencode(create.role_name)} is not an IAM role name;",
-          "allowed: 1 to 64 letters, digits and + = , . @ - _. Write for example",
-          "\"AmazonSageMaker-ExecutionRole-analysts\".",
-        ])
-        if !(create.role_name == null ? true : can(regex("^[A-Za-z0-9+=,.@_-]+$", create.role_name)) && length(create.role_name) <= 64)
-      ]
-    ]))
+    error_message = "execution_roles.NAME.create.additional_canvas_policies[*] must be one of ${join(", ", local.additional_canvas_policies)}."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] :
-        create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512
-      ])
+      for role in var.execution_roles :
+      role.existing == null ? true : can(regex(local.patterns.role_arn, role.existing.role_arn)) && length(role.existing.role_arn) <= 2048
     ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        join(" ", [
-          "execution_roles.${name}.create.path: ${jsonencode(create.path)} is not an IAM path; allowed: starts",
-          "and ends with a slash, at most 512 characters. Write for example \"/service-role/\".",
-        ])
-        if !(create.path == null ? true : can(regex("^/([!-~]*[^/]/)?$", create.path)) && length(create.path) <= 512)
-      ]
-    ]))
+    error_message = "execution_roles.NAME.existing.role_arn must be ${local.expected.role_arn}."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] :
-        create.permissions_boundary_arn == null ? true : (
-          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-        )
-      ])
+      for role in var.execution_roles : role.existing == null ? true : contains(["canvas-policies", "large-data", "none"], role.existing.attach)
     ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] :
-        join(" ", [
-          "execution_roles.${name}.create.permissions_boundary_arn:",
-          "${jsonencode(create.permissions_boundary_arn)} is not the ARN of a managed policy; allowed:",
-          "arn:aws:iam::ACCOUNT:policy/ or arn:aws:iam::aws:policy/ with an optional path and a name. Write for",
-          "example \"arn:aws:iam::111122223333:policy/boundary\".",
-        ])
-        if !(create.permissions_boundary_arn == null ? true : (
-          can(regex("^arn:aws:iam::([0-9]{12}|aws):policy/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,128}$", create.permissions_boundary_arn))
-        ))
-      ]
-    ]))
+    error_message = "execution_roles.NAME.existing.attach must be one of canvas-policies, large-data, none."
+  }
+
+  validation {
+    condition = (
+      length(distinct([for role in var.execution_roles : role.existing.role_arn if role.existing != null]))
+      == length([for role in var.execution_roles : role if role.existing != null])
+    )
+    error_message = "execution_roles.NAME.existing.role_arn: each role must be listed once."
+  }
+
+  validation {
+    condition = (
+      length(distinct([for role in var.execution_roles : lower(role.create.role_name) if try(role.create.role_name, null) != null]))
+      == length([for role in var.execution_roles : role if try(role.create.role_name, null) != null])
+    )
+    error_message = "execution_roles.NAME.create.role_name: each name must be listed once; IAM compares names of roles without case."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for create in execution_role.create[*] : alltrue([
-          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
-          contains([
-            "AmazonSageMakerCanvasAIServicesAccess",
-            "AmazonSageMakerCanvasBedrockAccess",
-            "AmazonSageMakerCanvasDirectDeployAccess",
-            "AmazonSageMakerCanvasForecastAccess",
-            "AmazonSageMakerCanvasSMDataScienceAssistantAccess",
-          ], additional_canvas_policy)
-        ])
-      ])
+      for role in var.execution_roles : contains([local.account_id, "aws"], try(split(":", role.existing.role_arn)[4], local.account_id))
     ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for create in execution_role.create[*] : [
-          for index, additional_canvas_policy in coalesce(create.additional_canvas_policies, []) :
-          join(" ", [
-            "execution_roles.${name}.create.additional_canvas_policies[${index}]:",
-            "${jsonencode(additional_canvas_policy)} is not an AWS managed policy of Canvas; allowed:",
-            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
-            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
-            "AmazonSageMakerCanvasSMDataScienceAssistantAccess. Write one of",
-            "AmazonSageMakerCanvasAIServicesAccess, AmazonSageMakerCanvasBedrockAccess,",
-            "AmazonSageMakerCanvasDirectDeployAccess, AmazonSageMakerCanvasForecastAccess,",
-            "AmazonSageMakerCanvasSMDataScienceAssistantAccess.",
-          ])
-          if !(contains([
-            "AmazonSageMakerCanvasAIServicesAccess",
-            "AmazonSageMakerCanvasBedrockAccess",
-            "AmazonSageMakerCanvasDirectDeployAccess",
-            "AmazonSageMakerCanvasForecastAccess",
-            "AmazonSageMakerCanvasSMDataScienceAssistantAccess",
-          ], additional_canvas_policy))
-        ]
-      ]
-    ]))
+    error_message = "execution_roles.NAME.existing.role_arn must be an ARN of account ${local.account_id}, the deployment's own."
   }
 
   validation {
     condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] :
-        (
-          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
-          && length(existing.role_arn) <= 2048
-        )
-      ])
+      for role in var.execution_roles : contains([local.account_id, "aws"], try(split(":", role.create.permissions_boundary_arn)[4], local.account_id))
     ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for existing in execution_role.existing[*] :
-        join(" ", [
-          "execution_roles.${name}.existing.role_arn: ${jsonencode(existing.role_arn)} is not the ARN of an IAM",
-          "role; allowed: arn:aws:iam::ACCOUNT:role/ with an optional path and a name of at most 64 characters.",
-          "Write for example",
-          "\"arn:aws:iam::111122223333:role/service-role/AmazonSageMaker-ExecutionRole-20260101T000000\".",
-        ])
-        if !((
-          can(regex("^arn:aws:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9+=,.@_-]{1,64}$", existing.role_arn))
-          && length(existing.role_arn) <= 2048
-        ))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, execution_role in var.execution_roles : alltrue([
-        for existing in execution_role.existing[*] :
-        existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for name, execution_role in var.execution_roles : [
-        for existing in execution_role.existing[*] :
-        join(" ", [
-          "execution_roles.${name}.existing.attach: ${jsonencode(existing.attach)} is not what is attached to an",
-          "existing execution role; allowed: canvas-policies, large-data, none. Write one of canvas-policies,",
-          "large-data, none.",
-        ])
-        if !(existing.attach == null ? true : contains(["canvas-policies", "large-data", "none"], existing.attach))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name
-    ])
-    error_message = join("\n", [
-      for name, role_arn in { for name, role in var.execution_roles : name => role.existing.role_arn if role.existing != null } :
-      join(" ", [
-        "execution_roles.${name}.existing.role_arn: the role ${role_arn} is listed under the name",
-        "${try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name)}",
-        "already. Write each role once.",
-      ])
-      if !(try([for other, role in var.execution_roles : other if role.existing != null && try(role.existing.role_arn, "") == role_arn][0], name) == name)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name
-    ])
-    error_message = join("\n", [
-      for name, role_name in { for name, role in var.execution_roles : name => lower(role.create.role_name) if try(role.create.role_name, null) != null } :
-      join(" ", [
-        "execution_roles.${name}.create.role_name: the role listed under",
-        "${try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name)}",
-        "has the same name, and IAM compares role names without case; IAM would answer EntityAlreadyExists.",
-        "Write another name.",
-      ])
-      if !(try([for other, role in var.execution_roles : other if role.create != null && try(lower(coalesce(try(role.create.role_name, null), " ")), "") == role_name][0], name) == name)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
-      contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id))
-    ])
-    error_message = join("\n", [
-      for name, role in { for name, role in var.execution_roles : name => role.existing if role.existing != null } :
-      join(" ", [
-        "execution_roles.${name}.existing.role_arn: the role belongs to account",
-        "${try(split(":", role.role_arn)[4], local.account_id)}, but the deployment is for ${local.account_id};",
-        "AWS would reject it or not find it. Write an ARN of account ${local.account_id}.",
-      ])
-      if !(contains([local.account_id, "aws"], try(split(":", role.role_arn)[4], local.account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
-      contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id))
-    ])
-    error_message = join("\n", [
-      for name, role in { for name, role in var.execution_roles : name => role.create if try(role.create.permissions_boundary_arn, null) != null } :
-      join(" ", [
-        "execution_roles.${name}.create.permissions_boundary_arn: the permissions boundary belongs to account",
-        "${try(split(":", role.permissions_boundary_arn)[4], local.account_id)}, but the deployment is for",
-        "${local.account_id}; AWS would reject it or not find it. Write an ARN of account ${local.account_id}.",
-      ])
-      if !(contains([local.account_id, "aws"], try(split(":", role.permissions_boundary_arn)[4], local.account_id)))
-    ])
+    error_message = "execution_roles.NAME.create.permissions_boundary_arn must be an ARN of account ${local.account_id}, the deployment's own."
   }
 }
 
@@ -849,21 +364,18 @@ variable "domain" {
   description = <<-EOT
     The SageMaker domain.
 
-    - create: Create the domain in the network, without internet access, with large data switched on from the
-      start.
+    - create: Create the domain in the network, without internet access, with large data switched on from the start.
     - create.domain_name: The domain's name. Default: the deployment's name.
-    - create.execution_role: The static name, among execution_roles, of the execution role for users without their
-      own.
-    - create.auth_mode: IAM: users sign in through the AWS console; SSO: through IAM Identity Center, which must
-      be enabled in this Region. Changing it replaces the domain. Default: IAM.
-    - create.home_efs_file_system: What happens to the users' files when the domain is deleted. Changing it
-      replaces the domain. Default: AWS retains the file system, and its mount targets then keep the subnets from
-      being deleted.
-    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every
-      listed execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
+    - create.execution_role: The static name, among execution_roles, of the execution role for users without their own.
+    - create.auth_mode: IAM: users sign in through the AWS console; SSO: through IAM Identity Center, which must be enabled
+      in this Region. Changing it replaces the domain. Default: IAM.
+    - create.home_efs_file_system: What happens to the users' files when the domain is deleted. Changing it replaces the
+      domain. Default: AWS retains the file system, and its mount targets then keep the subnets from being deleted.
+    - create.kms_key: The customer managed key for the domain's file system and the volumes of its spaces; every listed
+      execution role may use it. Changing it replaces the domain. Default: AWS managed keys.
     - create.kms_key.arn: The key's ARN.
-    - create.kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this
-      account if there is no bucket.
+    - create.kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this account if
+      there is no bucket.
     - existing: Leave the domain unmanaged. The output canvas_app_settings is the setting to give it.
     - existing.domain_id: The domain's id. Default: no user profiles can be created.
   EOT
@@ -885,175 +397,76 @@ variable "domain" {
   nullable = false
 
   validation {
-    condition     = length([for form in ["create", "existing"] : form if var.domain[form] != null]) == 1
-    error_message = "domain: the domain takes one form. Write exactly one of create, existing."
+    condition     = (var.domain.create == null) != (var.domain.existing == null)
+    error_message = "domain must have exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] :
-      create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63
+      for domain_name in var.domain.create[*].domain_name :
+      domain_name == null ? true : can(regex(local.patterns.domain_name, domain_name)) && length(domain_name) <= 63
     ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      join(" ", [
-        "domain.create.domain_name: ${jsonencode(create.domain_name)} is not a SageMaker domain name; allowed:",
-        "1 to 63 letters, digits and single dashes, starting and ending with a letter or digit. Write for",
-        "example \"canvas-analytics\".",
-      ])
-      if !(create.domain_name == null ? true : can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", create.domain_name)) && length(create.domain_name) <= 63)
-    ])
+    error_message = "domain.create.domain_name must be ${local.expected.domain_name}."
+  }
+
+  validation {
+    condition     = var.domain.create == null || can(regex(local.patterns.static_name, var.domain.create.execution_role))
+    error_message = "domain.create.execution_role must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = var.domain.create == null ? true : contains(["IAM", "SSO"], var.domain.create.auth_mode)
+    error_message = "domain.create.auth_mode must be one of IAM, SSO."
+  }
+
+  validation {
+    condition     = alltrue([for system in var.domain.create[*].home_efs_file_system : system == null ? true : contains(["Retain", "Delete"], system)])
+    error_message = "domain.create.home_efs_file_system must be one of Retain, Delete."
+  }
+
+  validation {
+    condition     = alltrue([for key in var.domain.create[*].kms_key : key == null || can(regex(local.patterns.kms_key_arn, key.arn))])
+    error_message = "domain.create.kms_key.arn must be ${local.expected.kms_key_arn}."
+  }
+
+  validation {
+    condition     = try(split(":", var.domain.create.kms_key.arn)[3], local.region) == local.region
+    error_message = "domain.create.kms_key.arn must be the ARN of a key in ${local.region}: a key serves its own Region only."
   }
 
   validation {
     condition = alltrue([
-      for create in var.domain.create[*] :
-      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role))
+      for key in var.domain.create[*].kms_key : alltrue([for id in key[*].owner_account_id : id == null || can(regex(local.patterns.account_id, id))])
     ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      join(" ", [
-        "domain.create.execution_role: ${jsonencode(create.execution_role)} is not a static name; allowed: 1",
-        "to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-      ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", create.execution_role)))
-    ])
+    error_message = "domain.create.kms_key.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
-    condition = alltrue([
-      for create in var.domain.create[*] :
-      create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode)
-    ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      join(" ", [
-        "domain.create.auth_mode: ${jsonencode(create.auth_mode)} is not a sign-in; allowed: IAM, SSO. Write",
-        "one of IAM, SSO.",
-      ])
-      if !(create.auth_mode == null ? true : contains(["IAM", "SSO"], create.auth_mode))
-    ])
+    condition     = alltrue([for id in var.domain.existing[*].domain_id : id == null || can(regex(local.patterns.domain_id, id))])
+    error_message = "domain.existing.domain_id must be ${local.expected.domain_id}."
   }
 
   validation {
-    condition = alltrue([
-      for create in var.domain.create[*] :
-      create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system)
-    ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      join(" ", [
-        "domain.create.home_efs_file_system: ${jsonencode(create.home_efs_file_system)} is not a retention of",
-        "the users' files; allowed: Retain, Delete. Write one of Retain, Delete.",
-      ])
-      if !(create.home_efs_file_system == null ? true : contains(["Retain", "Delete"], create.home_efs_file_system))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] :
-        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.domain.create[*] : [
-        for kms_key in create.kms_key[*] :
-        join(" ", [
-          "domain.create.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
-          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
-          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
-        ])
-        if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.domain.create[*] : [
-        for kms_key in create.kms_key[*] :
-        join(" ", [
-          "domain.create.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)}, but the",
-          "deployment is in ${local.region}; file systems and volumes are encrypted with keys of their own",
-          "Region. Write the ARN of the domain's key in ${local.region}.",
-        ])
-        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : alltrue([
-        for kms_key in create.kms_key[*] :
-        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.domain.create[*] : [
-        for kms_key in create.kms_key[*] :
-        join(" ", [
-          "domain.create.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account",
-          "id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
-          "example \"111122223333\".",
-        ])
-        if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for existing in var.domain.existing[*] :
-      existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id))
-    ])
-    error_message = join("\n", [
-      for existing in var.domain.existing[*] :
-      join(" ", [
-        "domain.existing.domain_id: ${jsonencode(existing.domain_id)} is not a SageMaker domain id; allowed:",
-        "d- and up to 61 lower-case letters and digits. Write for example \"d-abcdefghijkl\".",
-      ])
-      if !(existing.domain_id == null ? true : can(regex("^d-[a-z0-9-]{1,61}$", existing.domain_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.domain.create[*] : contains(keys(var.execution_roles), create.execution_role)
-    ])
-    error_message = join("\n", [
-      for create in var.domain.create[*] :
-      join(" ", [
-        "domain.create.execution_role: no execution role is listed under the name ${create.execution_role}.",
-        "Write one of the names under execution_roles: ${join(", ", keys(var.execution_roles))}.",
-      ])
-      if !(contains(keys(var.execution_roles), create.execution_role))
-    ])
+    condition     = var.domain.create == null ? true : contains(keys(var.execution_roles), var.domain.create.execution_role)
+    error_message = "domain.create.execution_role must be a name under execution_roles: ${join(", ", keys(var.execution_roles))}."
   }
 }
 
 variable "user_profiles" {
   description = <<-EOT
-    User profiles to create, each with a role, a large data setting and security groups of its own. Default: none:
-    this deployment creates no user profiles.
+    User profiles to create, each with a role, a large data setting and security groups of its own. Default: none: this
+    deployment creates no user profiles.
 
     - NAME.user_profile_name: The profile's name. Default: the static name.
     - NAME.execution_role: The static name, among execution_roles, of the user's execution role.
     - NAME.large_data: Repeat the domain's large data setting on the profile, because its own Canvas settings take
-      precedence over the domain's; false: switch large data off for this user. Default: true: the user may run
-      large data jobs, whatever the domain's setting is.
-    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center. Required in a domain with SSO,
-      refused in a domain with IAM. Default: the profile has no user of IAM Identity Center.
-    - NAME.security_group_ids: Security groups of the user's apps in addition to the domain's, under names of your
-      choice. AWS recommends a separate one for each user, so that users cannot reach each other's apps. Default:
-      only the domain's security groups.
+      precedence over the domain's; false: switch large data off for this user. Default: true: the user may run large data
+      jobs, whatever the domain's setting is.
+    - NAME.single_sign_on_user_name: The user's name in IAM Identity Center. Required in a domain with SSO, refused in a
+      domain with IAM. Default: the profile has no user of IAM Identity Center.
+    - NAME.security_group_ids: Security groups of the user's apps in addition to the domain's, under names of your choice.
+      AWS recommends a separate one for each user, so that users cannot reach each other's apps. Default: only the domain's
+      security groups.
   EOT
   type = map(object({
     user_profile_name        = optional(string)
@@ -1066,315 +479,128 @@ variable "user_profiles" {
   nullable = false
 
   validation {
-    condition = alltrue([
-      for name, user_profile in var.user_profiles : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
-    ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case letters,",
-        "digits and dashes, starting with a letter. Write for example \"raw-data\".",
-      ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
-    ])
+    condition     = alltrue([for name in keys(var.user_profiles) : can(regex(local.patterns.static_name, name))])
+    error_message = "user_profiles.NAME: NAME must be ${local.expected.static_name}."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles :
-      user_profile.user_profile_name == null ? true : (
-        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
-        && length(user_profile.user_profile_name) <= 63
+      for profile in var.user_profiles : profile.user_profile_name == null ? true : (
+        can(regex(local.patterns.user_profile_name, profile.user_profile_name))
+        && length(profile.user_profile_name) <= 63
       )
     ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.user_profile_name: ${jsonencode(user_profile.user_profile_name)} is not a",
-        "SageMaker user profile name; allowed: 1 to 63 letters, digits and dashes, starting and ending with a",
-        "letter or digit. Write for example \"mary-major\".",
-      ])
-      if !(user_profile.user_profile_name == null ? true : (
-        can(regex("^[A-Za-z0-9](-*[A-Za-z0-9])*$", user_profile.user_profile_name))
-        && length(user_profile.user_profile_name) <= 63
-      ))
-    ])
+    error_message = "user_profiles.NAME.user_profile_name must be ${local.expected.user_profile_name}."
+  }
+
+  validation {
+    condition     = alltrue([for profile in var.user_profiles : can(regex(local.patterns.static_name, profile.execution_role))])
+    error_message = "user_profiles.NAME.execution_role must be ${local.expected.static_name}."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles :
-      can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role))
+      for profile in var.user_profiles : profile.single_sign_on_user_name == null ? true : length(profile.single_sign_on_user_name) <= 256
     ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.execution_role: ${jsonencode(user_profile.execution_role)} is not a static name;",
-        "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
-        "\"raw-data\".",
-      ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", user_profile.execution_role)))
-    ])
+    error_message = "user_profiles.NAME.single_sign_on_user_name must be ${local.expected.single_sign_on_user_name}."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles :
-      user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256
+      for profile in var.user_profiles :
+      profile.security_group_ids == null ? true : length(profile.security_group_ids) >= 1 && length(profile.security_group_ids) <= 4
     ])
-    error_message = join("\n", [
-      for name, user_profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.single_sign_on_user_name: ${jsonencode(user_profile.single_sign_on_user_name)}",
-        "is not a user name in IAM Identity Center; allowed: 1 to 256 characters, as the directory has it.",
-        "Write for example \"mary.major@example.com\".",
-      ])
-      if !(user_profile.single_sign_on_user_name == null ? true : length(user_profile.single_sign_on_user_name) <= 256)
-    ])
+    error_message = "user_profiles.NAME.security_group_ids must have 1 to 4 entries."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : alltrue([
-        for security_group_ids in user_profile.security_group_ids[*] : length(security_group_ids) >= 1
-      ])
+      for profile in var.user_profiles : alltrue([for name in keys(coalesce(profile.security_group_ids, {})) : can(regex(local.patterns.static_name, name))])
     ])
-    error_message = join("\n", flatten([
-      for name, user_profile in var.user_profiles : [
-        for security_group_ids in user_profile.security_group_ids[*] :
-        join(" ", [
-          "user_profiles.${name}.security_group_ids: there are no security groups; at least 1 must be given.",
-          "Write at least one entry.",
-        ])
-        if !(length(security_group_ids) >= 1)
-      ]
-    ]))
+    error_message = "user_profiles.NAME.security_group_ids.NAME: NAME must be ${local.expected.static_name}."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : alltrue([
-        for security_group_ids in user_profile.security_group_ids[*] : length(security_group_ids) <= 4
-      ])
+      for profile in var.user_profiles :
+      profile.security_group_ids == null ? true : length(distinct(values(profile.security_group_ids))) == length(profile.security_group_ids)
     ])
-    error_message = join("\n", flatten([
-      for name, user_profile in var.user_profiles : [
-        for security_group_ids in user_profile.security_group_ids[*] :
-        join(" ", [
-          "user_profiles.${name}.security_group_ids: there are ${length(security_group_ids)} security groups, and",
-          "AWS accepts at most 4. Write at most 4 entries.",
-        ])
-        if !(length(security_group_ids) <= 4)
-      ]
-    ]))
+    error_message = "user_profiles.NAME.security_group_ids.NAME: each value must be listed under one name only."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : alltrue([
-        for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids :
-          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-        ])
-      ])
+      for profile in var.user_profiles : alltrue([for id in coalesce(profile.security_group_ids, {}) : can(regex(local.patterns.security_group_id, id))])
     ])
-    error_message = join("\n", flatten([
-      for name, user_profile in var.user_profiles : [
-        for security_group_ids in user_profile.security_group_ids[*] : [
-          for key, security_group_id in security_group_ids :
-          join(" ", [
-            "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1 to",
-            "40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-          ])
-          if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-        ]
-      ]
-    ]))
+    error_message = "user_profiles.NAME.security_group_ids.NAME must be ${local.expected.security_group_id}."
+  }
+
+  validation {
+    condition     = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
+    error_message = "domain.existing.domain_id must be given for user_profiles, which are created in the domain, for example d-abcdefghijkl."
+  }
+
+  validation {
+    condition     = alltrue([for profile in var.user_profiles : contains(keys(var.execution_roles), profile.execution_role)])
+    error_message = "user_profiles.NAME.execution_role must be a name under execution_roles: ${join(", ", keys(var.execution_roles))}."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : alltrue([
-        for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, id in security_group_ids :
-          try([for other, value in security_group_ids : other if value == id][0], key) == key
-        ])
-      ])
+      for profile in var.user_profiles : profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
     ])
-    error_message = join("\n", flatten([
-      for name, user_profile in var.user_profiles : [
-        for security_group_ids in user_profile.security_group_ids[*] : [
-          for key, id in security_group_ids :
-          join(" ", [
-            "user_profiles.${name}.security_group_ids.${key}: ${id} is listed under the name",
-            "${try([for other, value in security_group_ids : other if value == id][0], key)} already. Write each",
-            "id once.",
-          ])
-          if !(try([for other, value in security_group_ids : other if value == id][0], key) == key)
-        ]
-      ]
-    ]))
+    error_message = "user_profiles.NAME.single_sign_on_user_name must not be given in a domain with auth_mode = \"IAM\": SageMaker rejects it."
   }
 
   validation {
     condition = alltrue([
-      for name, user_profile in var.user_profiles : alltrue([
-        for security_group_ids in user_profile.security_group_ids[*] : alltrue([
-          for key, security_group_id in security_group_ids :
-          can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
-        ])
-      ])
+      for profile in var.user_profiles : profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
     ])
-    error_message = join("\n", flatten([
-      for name, user_profile in var.user_profiles : [
-        for security_group_ids in user_profile.security_group_ids[*] : [
-          for key, security_group_id in security_group_ids :
-          join(" ", [
-            "user_profiles.${name}.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a security",
-            "group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
-          ])
-          if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id)))
-        ]
-      ]
-    ]))
+    error_message = "user_profiles.NAME.single_sign_on_user_name must be given in a domain with auth_mode = \"SSO\", for example mary.major@example.com."
   }
 
   validation {
-    condition = length(var.user_profiles) == 0 || var.domain.existing == null || try(var.domain.existing.domain_id, null) != null
-    error_message = join(" ", [
-      "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the",
-      "domain's id, for example d-abcdefghijkl.",
-    ])
+    condition = (
+      length(distinct([for name, profile in var.user_profiles : lower(coalesce(profile.user_profile_name, name))]))
+      == length(var.user_profiles)
+    )
+    error_message = "user_profiles.NAME.user_profile_name: each name must be listed once; SageMaker compares names of profiles without case."
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles : contains(keys(var.execution_roles), profile.execution_role)
+      for profile in var.user_profiles :
+      length(coalesce(profile.security_group_ids, {})) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4
     ])
-    error_message = join("\n", [
-      for name, profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.execution_role: no execution role is listed under the name",
-        "${profile.execution_role}. Write one of the names under execution_roles:",
-        "${join(", ", keys(var.execution_roles))}.",
-      ])
-      if !(contains(keys(var.execution_roles), profile.execution_role))
-    ])
+    error_message = "user_profiles.NAME.security_group_ids: an app takes 4 groups, the domain's among them; AWS accepts five, and SageMaker needs one."
   }
 
   validation {
     condition = alltrue([
-      for name, profile in var.user_profiles :
-      profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM"
+      for groups in [flatten([
+        for listed in concat(
+          [var.network.user_security_group_ids, try(var.network.security_group.existing.security_group_ids, null)],
+          values(var.user_profiles)[*].security_group_ids,
+        ) : [for name, id in coalesce(listed, {}) : { name = name, id = id }]
+      ])] :
+      length(distinct(groups)) == length(distinct(groups[*].name)) && length(distinct(groups)) == length(distinct(groups[*].id))
     ])
-    error_message = join("\n", [
-      for name, profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.single_sign_on_user_name: the domain uses IAM sign-in, and SageMaker then",
-        "rejects a user of IAM Identity Center. Write nothing here, or auth_mode = \"SSO\" in domain.create.",
-      ])
-      if !(profile.single_sign_on_user_name == null || try(var.domain.create.auth_mode, "SSO") != "IAM")
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, profile in var.user_profiles :
-      profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO"
-    ])
-    error_message = join("\n", [
-      for name, profile in var.user_profiles :
-      join(" ", [
-        "user_profiles.${name}.single_sign_on_user_name: the domain uses SSO, and SageMaker then rejects a",
-        "profile without an Identity Center user. Write the user's name in IAM Identity Center, for example",
-        "mary.major@example.com.",
-      ])
-      if !(profile.single_sign_on_user_name != null || try(var.domain.create.auth_mode, "IAM") != "SSO")
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name
-    ])
-    error_message = join("\n", [
-      for name, profile_name in { for name, profile in var.user_profiles : name => lower(coalesce(profile.user_profile_name, name)) } :
-      join(" ", [
-        "user_profiles.${name}.user_profile_name: the profile listed under",
-        "${try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name)}",
-        "has the same name, and SageMaker compares profile names without case; SageMaker would answer",
-        "ResourceInUse. Write another name.",
-      ])
-      if !(try([for other, profile in var.user_profiles : other if lower(coalesce(profile.user_profile_name, other)) == profile_name][0], name) == name)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } :
-      length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4
-    ])
-    error_message = join("\n", [
-      for name, groups in { for name, profile in var.user_profiles : name => profile.security_group_ids if profile.security_group_ids != null } :
-      join(" ", [
-        "user_profiles.${name}.security_group_ids: the user's apps would have",
-        "${length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1)} security",
-        "groups, ${try(length(var.network.security_group.existing.security_group_ids), 1)} of them from the",
-        "domain; AWS accepts five, and SageMaker needs one of them. Write at most",
-        "${4 - try(length(var.network.security_group.existing.security_group_ids), 1)} for this user.",
-      ])
-      if !(length(groups) > 4 || length(groups) + try(length(var.network.security_group.existing.security_group_ids), 1) <= 4)
-    ])
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for all in [concat(
-        [
-          coalesce(var.network.user_security_group_ids, {}),
-          try(var.network.security_group.existing.security_group_ids, {}),
-        ],
-        [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],
-      )] : [for groups in all : [for name, id in groups : merge(all...)[name] == id]]
-    ]))
-    error_message = join(" ", [
-      "user_profiles.NAME.security_group_ids: one name stands for two security groups, here, under",
-      "user_security_group_ids or under the domain's existing groups. Write one name for each group, the",
-      "same wherever the group is listed.",
-    ])
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for all in [concat(
-        [
-          coalesce(var.network.user_security_group_ids, {}),
-          try(var.network.security_group.existing.security_group_ids, {}),
-        ],
-        [for profile in var.user_profiles : coalesce(profile.security_group_ids, {})],
-      )] : length(distinct(values(merge(all...)))) == length(merge(all...))
-    ]))
-    error_message = join(" ", [
-      "user_profiles.NAME.security_group_ids: one security group is listed under two names, here, under",
-      "user_security_group_ids or under the domain's existing groups. Write the same name wherever the",
-      "group is listed.",
-    ])
+    error_message = "user_profiles.NAME.security_group_ids: each group must have one name, here, in user_security_group_ids and for the domain."
   }
 }
 
 variable "workspace" {
   description = <<-EOT
-    The bucket and key for Canvas's own artifacts: set on created domains and user profiles, and granted to all
-    roles. Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
+    The bucket and key for Canvas's own artifacts: set on created domains and user profiles, and granted to all roles.
+    Default: the domain's own setting, without which Canvas uses the bucket sagemaker-REGION-ACCOUNT.
 
     - bucket_name: The bucket's name. It must be in the domain's Region.
     - prefix: The folder of the bucket, ending with a slash. Default: the whole bucket.
-    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or
-      granted: Canvas uses the bucket's default encryption, which is right for SSE-S3.
+    - kms_key: The customer managed key that Canvas encrypts its artifacts with. Default: no key is set or granted: Canvas
+      uses the bucket's default encryption, which is right for SSE-S3.
     - kms_key.arn: The key's ARN.
-    - kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this account if
-      there is no bucket.
+    - kms_key.owner_account_id: The account that owns the key. Default: the bucket's account, or this account if there is no
+      bucket.
     - owner_account_id: The account that owns the bucket. Default: the deployment's own account.
   EOT
   type = object({
@@ -1389,147 +615,54 @@ variable "workspace" {
   default = null
 
   validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] :
-      (
-        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
-        && length(workspace.bucket_name) >= 3
-        && length(workspace.bucket_name) <= 63
-      )
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      join(" ", [
-        "workspace.bucket_name: ${jsonencode(workspace.bucket_name)} is not an S3 bucket name; allowed: 3 to",
-        "63 lower-case letters, digits, dots and dashes. Write for example \"sales-exports\".",
-      ])
-      if !((
-        can(regex("^[a-z0-9][a-z0-9.-]*[a-z0-9]$", workspace.bucket_name))
-        && length(workspace.bucket_name) >= 3
-        && length(workspace.bucket_name) <= 63
-      ))
-    ])
+    condition     = var.workspace == null || can(regex(local.patterns.bucket_name, var.workspace.bucket_name))
+    error_message = "workspace.bucket_name must be ${local.expected.bucket_name}."
   }
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] :
-      workspace.prefix == null ? true : (
-        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
-        && length(workspace.prefix) >= 2
-        && length(workspace.prefix) <= 1024
-      )
+      for prefix in var.workspace[*].prefix :
+      prefix == null ? true : can(regex(local.patterns.object_key_prefix, prefix)) && length(prefix) >= 2 && length(prefix) <= 1024
     ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      join(" ", [
-        "workspace.prefix: ${jsonencode(workspace.prefix)} is not an S3 key prefix; allowed: a folder that",
-        "ends with a slash and does not start with one; no wildcards. Write for example \"raw/\".",
-      ])
-      if !(workspace.prefix == null ? true : (
-        can(regex("^[^/*?$${}\"\\\\][^*?$${}\"\\\\]*/$", workspace.prefix))
-        && length(workspace.prefix) >= 2
-        && length(workspace.prefix) <= 1024
-      ))
-    ])
+    error_message = "workspace.prefix must be ${local.expected.object_key_prefix}."
+  }
+
+  validation {
+    condition     = alltrue([for key in var.workspace[*].kms_key : key == null || can(regex(local.patterns.kms_key_arn, key.arn))])
+    error_message = "workspace.kms_key.arn must be ${local.expected.kms_key_arn}."
+  }
+
+  validation {
+    condition     = try(split(":", var.workspace.kms_key.arn)[3], local.region) == local.region
+    error_message = "workspace.kms_key.arn must be the ARN of a key in ${local.region}: a key serves its own Region only."
   }
 
   validation {
     condition = alltrue([
-      for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] :
-        can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn))
-      ])
+      for key in var.workspace[*].kms_key : alltrue([for id in key[*].owner_account_id : id == null || can(regex(local.patterns.account_id, id))])
     ])
-    error_message = join("\n", flatten([
-      for workspace in var.workspace[*] : [
-        for kms_key in workspace.kms_key[*] :
-        join(" ", [
-          "workspace.kms_key.arn: ${jsonencode(kms_key.arn)} is not the ARN of a KMS key; allowed:",
-          "arn:aws:kms:REGION:ACCOUNT:key/KEY-ID. Write for example",
-          "\"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\".",
-        ])
-        if !(can(regex("^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-)?[0-9a-f-]{32,36}$", kms_key.arn)))
-      ]
-    ]))
+    error_message = "workspace.kms_key.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] : try(split(":", kms_key.arn)[3], local.region) == local.region
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for workspace in var.workspace[*] : [
-        for kms_key in workspace.kms_key[*] :
-        join(" ", [
-          "workspace.kms_key.arn: the key is in ${try(split(":", kms_key.arn)[3], local.region)}, but the",
-          "deployment is in ${local.region}; Canvas keeps its artifacts in the domain's Region, and S3 encrypts",
-          "with keys of the bucket's Region. Write the ARN of the workspace bucket's key in ${local.region}.",
-        ])
-        if !(try(split(":", kms_key.arn)[3], local.region) == local.region)
-      ]
-    ]))
+    condition     = alltrue([for id in var.workspace[*].owner_account_id : id == null || can(regex(local.patterns.account_id, id))])
+    error_message = "workspace.owner_account_id must be ${local.expected.account_id}."
   }
 
   validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] : alltrue([
-        for kms_key in workspace.kms_key[*] :
-        kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for workspace in var.workspace[*] : [
-        for kms_key in workspace.kms_key[*] :
-        join(" ", [
-          "workspace.kms_key.owner_account_id: ${jsonencode(kms_key.owner_account_id)} is not an AWS account id;",
-          "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
-          "example \"111122223333\".",
-        ])
-        if !(kms_key.owner_account_id == null ? true : can(regex("^[0-9]{12}$", kms_key.owner_account_id)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for workspace in var.workspace[*] :
-      workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id))
-    ])
-    error_message = join("\n", [
-      for workspace in var.workspace[*] :
-      join(" ", [
-        "workspace.owner_account_id: ${jsonencode(workspace.owner_account_id)} is not an AWS account id;",
-        "allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros). Write for",
-        "example \"111122223333\".",
-      ])
-      if !(workspace.owner_account_id == null ? true : can(regex("^[0-9]{12}$", workspace.owner_account_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
-      length(folder) <= 128
-    ])
-    error_message = join("\n", [
-      for folder in [for workspace in var.workspace[*] : "s3://${workspace.bucket_name}/${workspace.prefix == null ? "" : workspace.prefix}Canvas/${substr(reverse(sort([for user in concat(["u"], [for name, profile in var.user_profiles : coalesce(profile.user_profile_name, name)]) : format("%03d%s", length(user), user)]))[0], 3, -1)}/Training"] :
-      join(" ", [
-        "workspace: Canvas would train from ${folder}, which has ${length(folder)} characters, but Canvas",
-        "accepts at most 128. Write a shorter path, or shorter names of user profiles.",
-      ])
-      if !(length(folder) <= 128)
-    ])
+    condition = var.workspace == null ? true : (
+      length("s3://${var.workspace.bucket_name}/${var.workspace.prefix == null ? "" : var.workspace.prefix}Canvas//Training")
+      + max(1, [for name, profile in var.user_profiles : length(coalesce(profile.user_profile_name, name))]...) <= 128
+    )
+    error_message = "workspace: the folder that Canvas trains from, s3://BUCKET/PREFIXCanvas/USER/Training, must have at most 128 characters."
   }
 }
 
 variable "restrict_pass_role" {
   description = <<-EOT
-    Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies
-    allow every role with the prefix. Default: false: users can pass the role of any other deployment in the
-    account, and so read and write its data.
+    Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow every
+    role with the prefix. Default: false: users can pass the role of any other deployment in the account, and so read and
+    write its data.
   EOT
   type        = bool
   default     = false
@@ -1544,44 +677,17 @@ variable "tags" {
 
   validation {
     condition     = length(var.tags) <= 50
-    error_message = "tags: there are ${length(var.tags)} tags, and AWS accepts at most 50. Write at most 50 entries."
+    error_message = "tags must have at most 50 entries."
   }
 
   validation {
-    condition = alltrue([
-      for name, tag in var.tags :
-      (
-        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
-        && !can(regex("^[Aa][Ww][Ss]:", name))
-        && length(name) <= 128
-      )
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      join(" ", [
-        "tags.${name}: ${jsonencode(name)} is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ .",
-        ": / = + - @, not starting with aws:. Write for example \"team\".",
-      ])
-      if !((
-        can(regex("^[A-Za-z0-9 _.:/=+@-]+$", name))
-        && !can(regex("^[Aa][Ww][Ss]:", name))
-        && length(name) <= 128
-      ))
-    ])
+    condition     = alltrue([for name in keys(var.tags) : can(regex(local.patterns.tag_key, name)) && !can(regex("^[Aa][Ww][Ss]:", name))])
+    error_message = "tags.NAME: NAME must be ${local.expected.tag_key}."
   }
 
   validation {
-    condition = alltrue([
-      for name, tag in var.tags : can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256
-    ])
-    error_message = join("\n", [
-      for name, tag in var.tags :
-      join(" ", [
-        "tags.${name}: ${jsonencode(tag)} is not a tag value; allowed: at most 256 letters, digits, spaces and",
-        "_ . : / = + - @. Write for example \"data-science\".",
-      ])
-      if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", tag)) && length(tag) <= 256)
-    ])
+    condition     = alltrue([for tag in var.tags : can(regex(local.patterns.tag_value, tag))])
+    error_message = "tags.NAME must be ${local.expected.tag_value}."
   }
 }
 
@@ -1589,91 +695,87 @@ variable "network" {
   description = <<-EOT
     The VPC that users and jobs work in, and its endpoints for AWS services.
 
-    - vpc_id: The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be enabled;
-      the plan checks this.
-    - subnet_ids: Private subnets of that VPC. AWS recommends two or more, in different Availability Zones. The
-      plan refuses public ones. Changing them replaces a created domain.
-    - security_group: The security group of the users' apps and of the workers of EMR Serverless. Default: create
-      = {}.
-    - security_group.create: Create the security group. It allows the apps to reach each other, the endpoints and
-      S3, and nothing else.
-    - security_group.create.endpoint_security_group_ids: Security groups of existing interface endpoints, under
-      names of your choice. The apps may reach them on port 443. Default: none: the apps reach the endpoints that
-      are created here, and S3.
-    - security_group.create.endpoint_cidr_blocks: Address ranges of interface endpoints in other VPCs, under names
-      of your choice. The apps may reach them on port 443. Default: none: the apps reach the endpoints that are
-      created here, and S3.
-    - security_group.existing: Use existing security groups. The plan checks their inbound rules; the groups are
-      not changed.
+    - vpc_id: The VPC that the users' apps and jobs run in. Its DNS resolution and DNS hostnames must be enabled; the plan
+      checks this.
+    - subnet_ids: Private subnets of that VPC. AWS recommends two or more, in different Availability Zones. The plan refuses
+      public ones. Changing them replaces a created domain.
+    - security_group: The security group of the users' apps and of the workers of EMR Serverless. Default: create = {}.
+    - security_group.create: Create the security group. It allows the apps to reach each other, the endpoints and S3, and
+      nothing else.
+    - security_group.create.endpoint_security_group_ids: Security groups of existing interface endpoints, under names of
+      your choice. The apps may reach them on port 443. Default: none: the apps reach the endpoints that are created here,
+      and S3.
+    - security_group.create.endpoint_cidr_blocks: Address ranges of interface endpoints in other VPCs, under names of your
+      choice. The apps may reach them on port 443. Default: none: the apps reach the endpoints that are created here, and
+      S3.
+    - security_group.existing: Use existing security groups. The plan checks their inbound rules; the groups are not
+      changed.
     - security_group.existing.security_group_ids: The security groups, under names of your choice.
-    - user_security_group_ids: Security groups of user profiles that are not listed under user_profiles. EMR
-      Serverless may use them too, and the plan checks them. Default: none: users have the domain's security
-      groups and those of their listed profile.
-    - network_interfaces: In which subnets and security groups EMR Serverless may create network interfaces for
-      the users. Default: by_arn = {}.
+    - user_security_group_ids: Security groups of user profiles that are not listed under user_profiles. EMR Serverless may
+      use them too, and the plan checks them. Default: none: users have the domain's security groups and those of their
+      listed profile.
+    - network_interfaces: In which subnets and security groups EMR Serverless may create network interfaces for the users.
+      Default: by_arn = {}.
     - network_interfaces.by_arn: Only in the listed subnets and security groups.
-    - network_interfaces.by_arn.enforce: Deny EMR Serverless everything else, so that the restriction also holds
-      for roles with AmazonSageMakerFullAccess. It does not affect existing applications, other principals or
-      direct calls. Default: false: the restriction has no effect on roles that another policy allows more.
-    - network_interfaces.by_tag: Only in subnets and security groups that have a tag, as on the AWS page. Any
-      principal that may tag subnets can then widen the restriction.
+    - network_interfaces.by_arn.enforce: Deny EMR Serverless everything else, so that the restriction also holds for roles
+      with AmazonSageMakerFullAccess. It does not affect existing applications, other principals or direct calls. Default:
+      false: the restriction has no effect on roles that another policy allows more.
+    - network_interfaces.by_tag: Only in subnets and security groups that have a tag, as on the AWS page. Any principal that
+      may tag subnets can then widen the restriction.
     - network_interfaces.by_tag.key: The tag's key.
     - network_interfaces.by_tag.value: The tag's value; case matters.
-    - network_interfaces.by_tag.tag_resources: Add the tag to the listed subnets and security groups. A
-      configuration that owns them and manages their tags will show drift and remove it. Default: false: the plan
-      checks that they have the tag.
-    - network_interfaces.by_tag.enforce: Deny EMR Serverless everything else, so that the restriction also holds
-      for roles with AmazonSageMakerFullAccess. It does not affect existing applications, other principals or
-      direct calls. Default: false: the restriction has no effect on roles that another policy allows more.
+    - network_interfaces.by_tag.tag_resources: Add the tag to the listed subnets and security groups. A configuration that
+      owns them and manages their tags will show drift and remove it. Default: false: the plan checks that they have the
+      tag.
+    - network_interfaces.by_tag.enforce: Deny EMR Serverless everything else, so that the restriction also holds for roles
+      with AmazonSageMakerFullAccess. It does not affect existing applications, other principals or direct calls. Default:
+      false: the restriction has no effect on roles that another policy allows more.
     - network_interfaces.open: In every subnet and security group of the account and Region.
     - s3_endpoint: How EMR Serverless and every app reach S3.
     - s3_endpoint.create: Create the endpoint. Its policy governs all S3 traffic of the route tables, from every
       application. AWS closes open connections to S3 once.
-    - s3_endpoint.create.route_table_ids: The route tables of the subnets, under names of your choice. Every
-      subnet's table must be among them; the plan checks this.
-    - s3_endpoint.create.policy: canvas: only what Canvas, its jobs and the listed buckets need; open: all buckets
-      of all accounts. Default: canvas: other S3 traffic of these route tables is denied unless
-      additional_statements allow it.
-    - s3_endpoint.create.generative_ai: Allow reading AWS's buckets that Canvas's generative AI uses (JumpStart,
-      fmeval). Default: false: these buckets cannot be read.
-    - s3_endpoint.create.additional_statements: Statements for the other S3 traffic of these route tables, under
-      names of your choice. Default: none.
+    - s3_endpoint.create.route_table_ids: The route tables of the subnets, under names of your choice. Every subnet's table
+      must be among them; the plan checks this.
+    - s3_endpoint.create.policy: canvas: only what Canvas, its jobs and the listed buckets need; open: all buckets of all
+      accounts. Default: canvas: other S3 traffic of these route tables is denied unless additional_statements allow it.
+    - s3_endpoint.create.generative_ai: Allow reading AWS's buckets that Canvas's generative AI uses (JumpStart, fmeval).
+      Default: false: these buckets cannot be read.
+    - s3_endpoint.create.additional_statements: Statements for the other S3 traffic of these route tables, under names of
+      your choice. Default: none.
     - s3_endpoint.create.additional_statements.NAME.effect: Allow or Deny. Default: Allow.
     - s3_endpoint.create.additional_statements.NAME.actions: S3 actions.
     - s3_endpoint.create.additional_statements.NAME.resources: ARNs of buckets and objects.
-    - s3_endpoint.create.additional_statements.NAME.conditions: Conditions, all of which must hold. To name a
-      principal, use aws:PrincipalArn. Default: none.
+    - s3_endpoint.create.additional_statements.NAME.conditions: Conditions, all of which must hold. To name a principal, use
+      aws:PrincipalArn. Default: none.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].test: The operator.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].variable: The condition key.
     - s3_endpoint.create.additional_statements.NAME.conditions[*].values: The values, of which one must match.
-    - s3_endpoint.existing: Use an existing endpoint. The plan checks its route tables and its policy; the
-      endpoint is not changed.
+    - s3_endpoint.existing: Use an existing endpoint. The plan checks its route tables and its policy; the endpoint is not
+      changed.
     - s3_endpoint.existing.vpc_endpoint_id: The endpoint's id.
-    - s3_endpoint.existing.generative_ai: Check that AWS's buckets for Canvas's generative AI can be read.
-      Default: false: not checked.
-    - s3_endpoint.central: S3 is reached through a network that another team owns. Nothing is created; outputs and
-      summary name what cannot be checked.
-    - interface_endpoints: How Canvas reaches the other AWS services that it calls. Default: others = "create"; in
-      a network that another team owns (managed = false), others = "central".
-    - interface_endpoints.others: For every service that is not listed under services: create an endpoint, or
-      central for a network in which another team provides them. Default: create: an endpoint for every service
-      that AWS's page names, that is open to new customers and exists in the Region.
-    - interface_endpoints.services: Services that differ from others, or that are not among the defaults. Default:
-      none.
-    - interface_endpoints.services.NAME.create: Create the endpoint, in one subnet of each Availability Zone that
-      has the service.
-    - interface_endpoints.services.NAME.create.private_dns: Enable private DNS: the endpoint answers the service's
-      own name, and Canvas calls no other name. Use false if the network resolves the name centrally. Default:
-      true.
-    - interface_endpoints.services.NAME.existing: Use an existing endpoint of this VPC. The plan checks its
-      service and VPC; the endpoint is not changed.
+    - s3_endpoint.existing.generative_ai: Check that AWS's buckets for Canvas's generative AI can be read. Default: false:
+      not checked.
+    - s3_endpoint.central: S3 is reached through a network that another team owns. Nothing is created; outputs and summary
+      name what cannot be checked.
+    - interface_endpoints: How Canvas reaches the other AWS services that it calls. Default: others = "create"; in a network
+      that another team owns (managed = false), others = "central".
+    - interface_endpoints.others: For every service that is not listed under services: create an endpoint, or central for a
+      network in which another team provides them. Default: create: an endpoint for every service that AWS's page names,
+      that is open to new customers and exists in the Region.
+    - interface_endpoints.services: Services that differ from others, or that are not among the defaults. Default: none.
+    - interface_endpoints.services.NAME.create: Create the endpoint, in one subnet of each Availability Zone that has the
+      service.
+    - interface_endpoints.services.NAME.create.private_dns: Enable private DNS: the endpoint answers the service's own name,
+      and Canvas calls no other name. Use false if the network resolves the name centrally. Default: true.
+    - interface_endpoints.services.NAME.existing: Use an existing endpoint of this VPC. The plan checks its service and VPC;
+      the endpoint is not changed.
     - interface_endpoints.services.NAME.existing.vpc_endpoint_id: The endpoint's id.
-    - interface_endpoints.services.NAME.central: The service is reached through an endpoint in another VPC.
-      Nothing is created, and nothing can be checked.
-    - interface_endpoints.except: Services to leave out. AWS does not publish which endpoints Canvas requires, so
-      standard builds may then silently run outside the VPC. Default: none.
-    - managed: false for a network that another team owns (shared subnets, central endpoints): nothing is created
-      or tagged in it, and an output names what cannot be checked. Default: true.
+    - interface_endpoints.services.NAME.central: The service is reached through an endpoint in another VPC. Nothing is
+      created, and nothing can be checked.
+    - interface_endpoints.except: Services to leave out. AWS does not publish which endpoints Canvas requires, so standard
+      builds may then silently run outside the VPC. Default: none.
+    - managed: false for a network that another team owns (shared subnets, central endpoints): nothing is created or tagged
+      in it, and an output names what cannot be checked. Default: true.
   EOT
   type = object({
     vpc_id     = string
@@ -1740,1324 +842,364 @@ variable "network" {
   nullable = false
 
   validation {
-    condition = can(regex("^vpc-([0-9a-f]{8}|[0-9a-f]{17})$", var.network.vpc_id))
-    error_message = join(" ", [
-      "network.vpc_id: ${jsonencode(var.network.vpc_id)} is not a VPC id; allowed: vpc- and 8 or 17",
-      "hexadecimal digits. Write for example \"vpc-0123456789abcdef0\".",
-    ])
+    condition     = can(regex(local.patterns.vpc_id, var.network.vpc_id))
+    error_message = "network.vpc_id must be ${local.expected.vpc_id}."
   }
 
   validation {
-    condition     = length(var.network.subnet_ids) >= 1
-    error_message = "network.subnet_ids: there are no subnets; at least 1 must be given. Write at least one entry."
+    condition     = length(var.network.subnet_ids) >= 1 && length(var.network.subnet_ids) <= 16
+    error_message = "network.subnet_ids must have 1 to 16 entries."
   }
 
   validation {
-    condition = length(var.network.subnet_ids) <= 16
-    error_message = join(" ", [
-      "network.subnet_ids: there are ${length(var.network.subnet_ids)} subnets, and AWS accepts at most 16.",
-      "Write at most 16 entries.",
-    ])
+    condition     = alltrue([for name in keys(var.network.subnet_ids) : can(regex(local.patterns.static_name, name))])
+    error_message = "network.subnet_ids.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.network.subnet_ids))) == length(var.network.subnet_ids)
+    error_message = "network.subnet_ids.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition     = alltrue([for id in var.network.subnet_ids : can(regex(local.patterns.subnet_id, id))])
+    error_message = "network.subnet_ids.NAME must be ${local.expected.subnet_id}."
+  }
+
+  validation {
+    condition     = (var.network.security_group.create == null) != (var.network.security_group.existing == null)
+    error_message = "network.security_group must have exactly one of create, existing."
   }
 
   validation {
     condition = alltrue([
-      for name, subnet_id in var.network.subnet_ids : can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
+      for name in keys(merge(var.network.security_group.create[*].endpoint_security_group_ids...)) : can(regex(local.patterns.static_name, name))
     ])
-    error_message = join("\n", [
-      for name, subnet_id in var.network.subnet_ids :
-      join(" ", [
-        "network.subnet_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40 lower-case",
-        "letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
+    error_message = "network.security_group.create.endpoint_security_group_ids.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition = alltrue([
+      for ids in var.network.security_group.create[*].endpoint_security_group_ids : ids == null ? true : length(distinct(values(ids))) == length(ids)
+    ])
+    error_message = "network.security_group.create.endpoint_security_group_ids.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition = alltrue([
+      for id in merge(var.network.security_group.create[*].endpoint_security_group_ids...) : can(regex(local.patterns.security_group_id, id))
+    ])
+    error_message = "network.security_group.create.endpoint_security_group_ids.NAME must be ${local.expected.security_group_id}."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in keys(merge(var.network.security_group.create[*].endpoint_cidr_blocks...)) : can(regex(local.patterns.static_name, name))
+    ])
+    error_message = "network.security_group.create.endpoint_cidr_blocks.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition = alltrue([
+      for blocks in var.network.security_group.create[*].endpoint_cidr_blocks : blocks == null ? true : length(distinct(values(blocks))) == length(blocks)
+    ])
+    error_message = "network.security_group.create.endpoint_cidr_blocks.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition = alltrue([
+      for block in merge(var.network.security_group.create[*].endpoint_cidr_blocks...) :
+      can(regex(local.patterns.cidr_block, block)) && !can(regex("/0$", block))
+    ])
+    error_message = "network.security_group.create.endpoint_cidr_blocks.NAME must be ${local.expected.cidr_block}."
+  }
+
+  validation {
+    condition     = alltrue([for ids in var.network.security_group.existing[*].security_group_ids : length(ids) >= 1 && length(ids) <= 4])
+    error_message = "network.security_group.existing.security_group_ids must have 1 to 4 entries."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in keys(merge(var.network.security_group.existing[*].security_group_ids...)) : can(regex(local.patterns.static_name, name))
+    ])
+    error_message = "network.security_group.existing.security_group_ids.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = alltrue([for ids in var.network.security_group.existing[*].security_group_ids : length(distinct(values(ids))) == length(ids)])
+    error_message = "network.security_group.existing.security_group_ids.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition = alltrue([
+      for id in merge(var.network.security_group.existing[*].security_group_ids...) : can(regex(local.patterns.security_group_id, id))
+    ])
+    error_message = "network.security_group.existing.security_group_ids.NAME must be ${local.expected.security_group_id}."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(coalesce(var.network.user_security_group_ids, {})) : can(regex(local.patterns.static_name, name))])
+    error_message = "network.user_security_group_ids.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = alltrue([for ids in var.network.user_security_group_ids[*] : length(distinct(values(ids))) == length(ids)])
+    error_message = "network.user_security_group_ids.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition     = alltrue([for id in coalesce(var.network.user_security_group_ids, {}) : can(regex(local.patterns.security_group_id, id))])
+    error_message = "network.user_security_group_ids.NAME must be ${local.expected.security_group_id}."
+  }
+
+  validation {
+    condition     = length([for form in ["by_arn", "by_tag", "open"] : form if var.network.network_interfaces[form] != null]) == 1
+    error_message = "network.network_interfaces must have exactly one of by_arn, by_tag, open."
+  }
+
+  validation {
+    condition = alltrue([
+      for key in var.network.network_interfaces.by_tag[*].key : can(regex(local.patterns.tag_key, key)) && !can(regex("^[Aa][Ww][Ss]:", key))
+    ])
+    error_message = "network.network_interfaces.by_tag.key must be ${local.expected.tag_key}."
+  }
+
+  validation {
+    condition     = var.network.network_interfaces.by_tag == null || can(regex(local.patterns.tag_value, var.network.network_interfaces.by_tag.value))
+    error_message = "network.network_interfaces.by_tag.value must be ${local.expected.tag_value}."
+  }
+
+  validation {
+    condition     = length([for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null]) == 1
+    error_message = "network.s3_endpoint must have exactly one of create, existing, central."
+  }
+
+  validation {
+    condition     = var.network.s3_endpoint.create == null ? true : length(var.network.s3_endpoint.create.route_table_ids) >= 1
+    error_message = "network.s3_endpoint.create.route_table_ids must not be empty."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in keys(merge(var.network.s3_endpoint.create[*].route_table_ids...)) : can(regex(local.patterns.static_name, name))
+    ])
+    error_message = "network.s3_endpoint.create.route_table_ids.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition     = alltrue([for ids in var.network.s3_endpoint.create[*].route_table_ids : length(distinct(values(ids))) == length(ids)])
+    error_message = "network.s3_endpoint.create.route_table_ids.NAME: each value must be listed under one name only."
+  }
+
+  validation {
+    condition     = alltrue([for id in merge(var.network.s3_endpoint.create[*].route_table_ids...) : can(regex(local.patterns.route_table_id, id))])
+    error_message = "network.s3_endpoint.create.route_table_ids.NAME must be ${local.expected.route_table_id}."
+  }
+
+  validation {
+    condition     = var.network.s3_endpoint.create == null ? true : contains(["canvas", "open"], var.network.s3_endpoint.create.policy)
+    error_message = "network.s3_endpoint.create.policy must be one of canvas, open."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in keys(merge(var.network.s3_endpoint.create[*].additional_statements...)) : can(regex(local.patterns.static_name, name))
+    ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME: NAME must be ${local.expected.static_name}."
+  }
+
+  validation {
+    condition = alltrue([
+      for statements in var.network.s3_endpoint.create[*].additional_statements :
+      statements == null ? true : length(distinct([for name in keys(statements) : replace(name, "-", "")])) == length(statements)
+    ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME: names must differ in more than dashes, because policy Sids contain no dashes."
+  }
+
+  validation {
+    condition = alltrue([
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : contains(["Allow", "Deny"], statement.effect)
+    ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.effect must be one of Allow, Deny."
+  }
+
+  validation {
+    condition     = alltrue([for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : length(statement.actions) >= 1])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.actions must not be empty."
+  }
+
+  validation {
+    condition = alltrue([
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) :
+      alltrue([for action in statement.actions : can(regex(local.patterns.s3_action, action))])
+    ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.actions[*] must be ${local.expected.s3_action}."
+  }
+
+  validation {
+    condition     = alltrue([for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : length(statement.resources) >= 1])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.resources must not be empty."
+  }
+
+  validation {
+    condition = alltrue([
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) :
+      alltrue([for resource in statement.resources : can(regex(local.patterns.s3_resource_arn, resource))])
+    ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.resources[*] must be ${local.expected.s3_resource_arn}."
+  }
+
+  validation {
+    condition = alltrue([
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : alltrue([
+        for condition in coalesce(statement.conditions, []) :
+        !(contains(local.system_identifiers, lower(condition.variable)) && can(regex("(^|:)Numeric", condition.test)))
       ])
-      if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
     ])
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].test must not be numeric for an identifier of AWS: use StringEquals."
   }
 
   validation {
     condition = alltrue([
-      for key, id in var.network.subnet_ids :
-      try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key
-    ])
-    error_message = join("\n", [
-      for key, id in var.network.subnet_ids :
-      join(" ", [
-        "network.subnet_ids.${key}: ${id} is listed under the name",
-        "${try([for other, value in var.network.subnet_ids : other if value == id][0], key)} already. Write",
-        "each id once.",
-      ])
-      if !(try([for other, value in var.network.subnet_ids : other if value == id][0], key) == key)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for name, subnet_id in var.network.subnet_ids :
-      can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id))
-    ])
-    error_message = join("\n", [
-      for name, subnet_id in var.network.subnet_ids :
-      join(" ", [
-        "network.subnet_ids.${name}: ${jsonencode(subnet_id)} is not a subnet id; allowed: subnet- and 8 or 17",
-        "hexadecimal digits. Write for example \"subnet-0123456789abcdef0\".",
-      ])
-      if !(can(regex("^subnet-([0-9a-f]{8}|[0-9a-f]{17})$", subnet_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for security_group in var.network.security_group[*] :
-      length([for form in ["create", "existing"] : form if security_group[form] != null]) == 1
-    ])
-    error_message = join("\n", [
-      for security_group in var.network.security_group[*] :
-      join(" ", [
-        "network.security_group: the security group of the users' apps takes one form. Write exactly one of",
-        "create, existing.",
-      ])
-      if !(length([for form in ["create", "existing"] : form if security_group[form] != null]) == 1)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, endpoint_security_group_id in endpoint_security_group_ids :
-            can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-          ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : alltrue([
+        for condition in coalesce(statement.conditions, []) : alltrue([
+          for value in condition.values : !(contains(local.system_identifiers, lower(condition.variable)) && can(regex("[*?]", value)))
         ])
       ])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
-            for key, endpoint_security_group_id in endpoint_security_group_ids :
-            join(" ", [
-              "network.security_group.create.endpoint_security_group_ids.${key}: ${jsonencode(key)} is not a static",
-              "name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for",
-              "example \"raw-data\".",
-            ])
-            if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values[*] must have no wildcard for an identifier that AWS generates."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, id in endpoint_security_group_ids :
-            try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key
-          ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : alltrue([
+        for condition in coalesce(statement.conditions, []) : alltrue([
+          for value in condition.values : !(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value)))
         ])
       ])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
-            for key, id in endpoint_security_group_ids :
-            join(" ", [
-              "network.security_group.create.endpoint_security_group_ids.${key}: ${id} is listed under the name",
-              "${try([for other, value in endpoint_security_group_ids : other if value == id][0], key)} already.",
-              "Write each id once.",
-            ])
-            if !(try([for other, value in endpoint_security_group_ids : other if value == id][0], key) == key)
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values[*] must have 6 characters in a row before or after * and ?."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : alltrue([
-            for key, endpoint_security_group_id in endpoint_security_group_ids :
-            can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", endpoint_security_group_id))
-          ])
-        ])
-      ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) :
+      alltrue([for condition in coalesce(statement.conditions, []) : can(regex(local.patterns.condition_operator, condition.test))])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_security_group_ids in create.endpoint_security_group_ids[*] : [
-            for key, endpoint_security_group_id in endpoint_security_group_ids :
-            join(" ", [
-              "network.security_group.create.endpoint_security_group_ids.${key}:",
-              "${jsonencode(endpoint_security_group_id)} is not a security group id; allowed: sg- and 8 or 17",
-              "hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
-            ])
-            if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", endpoint_security_group_id)))
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].test must be ${local.expected.condition_operator}."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-          ])
-        ])
-      ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) :
+      alltrue([for condition in coalesce(statement.conditions, []) : can(regex(local.patterns.condition_key, condition.variable))])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
-            for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            join(" ", [
-              "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(key)} is not a static name;",
-              "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
-              "\"raw-data\".",
-            ])
-            if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].variable must be ${local.expected.condition_key}."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, id in endpoint_cidr_blocks :
-            try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key
-          ])
-        ])
-      ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) :
+      alltrue([for condition in coalesce(statement.conditions, []) : length(condition.values) >= 1])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
-            for key, id in endpoint_cidr_blocks :
-            join(" ", [
-              "network.security_group.create.endpoint_cidr_blocks.${key}: ${id} is listed under the name",
-              "${try([for other, value in endpoint_cidr_blocks : other if value == id][0], key)} already. Write each",
-              "id once.",
-            ])
-            if !(try([for other, value in endpoint_cidr_blocks : other if value == id][0], key) == key)
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values must not be empty."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for create in security_group.create[*] : alltrue([
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : alltrue([
-            for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            (
-              can(regex(join("", [
-                "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|",
-                "[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
-              ]), endpoint_cidr_block))
-              && !can(regex("/0$", endpoint_cidr_block))
-            )
-          ])
-        ])
+      for statement in merge(var.network.s3_endpoint.create[*].additional_statements...) : alltrue([
+        for condition in coalesce(statement.conditions, []) : alltrue([for value in condition.values : length(value) <= 2048])
       ])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for create in security_group.create[*] : [
-          for endpoint_cidr_blocks in create.endpoint_cidr_blocks[*] : [
-            for key, endpoint_cidr_block in endpoint_cidr_blocks :
-            join(" ", [
-              "network.security_group.create.endpoint_cidr_blocks.${key}: ${jsonencode(endpoint_cidr_block)} is not",
-              "an address range; allowed: an IPv4 range with its prefix length. Write for example \"10.20.0.0/24\".",
-            ])
-            if !((
-              can(regex(join("", [
-                "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|",
-                "[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
-              ]), endpoint_cidr_block))
-              && !can(regex("/0$", endpoint_cidr_block))
-            ))
-          ]
-        ]
-      ]
-    ]))
+    error_message = "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values[*] must be ${local.expected.condition_value}."
+  }
+
+  validation {
+    condition     = alltrue([for id in var.network.s3_endpoint.existing[*].vpc_endpoint_id : can(regex(local.patterns.vpc_endpoint_id, id))])
+    error_message = "network.s3_endpoint.existing.vpc_endpoint_id must be ${local.expected.vpc_endpoint_id}."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for existing in security_group.existing[*] : length(existing.security_group_ids) >= 1
-      ])
+      for endpoints in var.network.interface_endpoints[*] :
+      alltrue([for except in coalesce(endpoints.except, []) : !contains(keys(coalesce(endpoints.services, {})), except)])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for existing in security_group.existing[*] :
-        join(" ", [
-          "network.security_group.existing.security_group_ids: there are no security groups; at least 1 must be",
-          "given. Write at least one entry.",
-        ])
-        if !(length(existing.security_group_ids) >= 1)
-      ]
-    ]))
+    error_message = "network.interface_endpoints.except[*] must not be listed under services too."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for existing in security_group.existing[*] : length(existing.security_group_ids) <= 4
-      ])
+      for except in var.network.interface_endpoints[*].except : except == null ? true : length(distinct(except)) == length(except)
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for existing in security_group.existing[*] :
-        join(" ", [
-          "network.security_group.existing.security_group_ids: there are ${length(existing.security_group_ids)}",
-          "security groups, and AWS accepts at most 4. Write at most 4 entries.",
-        ])
-        if !(length(existing.security_group_ids) <= 4)
-      ]
-    ]))
+    error_message = "network.interface_endpoints.except[*]: each service must be listed once."
+  }
+
+  validation {
+    condition     = alltrue([for others in var.network.interface_endpoints[*].others : others == null ? true : contains(["create", "central"], others)])
+    error_message = "network.interface_endpoints.others must be one of create, central."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(merge(var.network.interface_endpoints[*].services...)) : contains(local.interface_endpoint_services, name)])
+    error_message = "network.interface_endpoints.services.NAME: NAME must be one of ${join(", ", local.interface_endpoint_services)}."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for existing in security_group.existing[*] : alltrue([
-          for key, security_group_id in existing.security_group_ids :
-          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-        ])
-      ])
+      for service in merge(var.network.interface_endpoints[*].services...) :
+      length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for existing in security_group.existing[*] : [
-          for key, security_group_id in existing.security_group_ids :
-          join(" ", [
-            "network.security_group.existing.security_group_ids.${key}: ${jsonencode(key)} is not a static name;",
-            "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
-            "\"raw-data\".",
-          ])
-          if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-        ]
-      ]
-    ]))
+    error_message = "network.interface_endpoints.services.NAME must have exactly one of create, existing, central."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for existing in security_group.existing[*] : alltrue([
-          for key, id in existing.security_group_ids :
-          try([for other, value in existing.security_group_ids : other if value == id][0], key) == key
-        ])
-      ])
+      for service in merge(var.network.interface_endpoints[*].services...) :
+      service.existing == null || can(regex(local.patterns.vpc_endpoint_id, service.existing.vpc_endpoint_id))
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for existing in security_group.existing[*] : [
-          for key, id in existing.security_group_ids :
-          join(" ", [
-            "network.security_group.existing.security_group_ids.${key}: ${id} is listed under the name",
-            "${try([for other, value in existing.security_group_ids : other if value == id][0], key)} already.",
-            "Write each id once.",
-          ])
-          if !(try([for other, value in existing.security_group_ids : other if value == id][0], key) == key)
-        ]
-      ]
-    ]))
+    error_message = "network.interface_endpoints.services.NAME.existing.vpc_endpoint_id must be ${local.expected.vpc_endpoint_id}."
   }
 
   validation {
     condition = alltrue([
-      for security_group in var.network.security_group[*] : alltrue([
-        for existing in security_group.existing[*] : alltrue([
-          for key, security_group_id in existing.security_group_ids :
-          can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id))
-        ])
-      ])
+      for endpoints in var.network.interface_endpoints[*] :
+      alltrue([for except in coalesce(endpoints.except, []) : contains(local.interface_endpoint_services, except)])
     ])
-    error_message = join("\n", flatten([
-      for security_group in var.network.security_group[*] : [
-        for existing in security_group.existing[*] : [
-          for key, security_group_id in existing.security_group_ids :
-          join(" ", [
-            "network.security_group.existing.security_group_ids.${key}: ${jsonencode(security_group_id)} is not a",
-            "security group id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example",
-            "\"sg-0123456789abcdef0\".",
-          ])
-          if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", security_group_id)))
-        ]
-      ]
-    ]))
+    error_message = "network.interface_endpoints.except[*] must be one of ${join(", ", local.interface_endpoint_services)}."
   }
 
   validation {
-    condition = alltrue([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for name, user_security_group_id in user_security_group_ids :
-        can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : [
-        for name, user_security_group_id in user_security_group_ids :
-        join(" ", [
-          "network.user_security_group_ids.${name}: ${jsonencode(name)} is not a static name; allowed: 1 to 40",
-          "lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-        ])
-        if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", name)))
-      ]
-    ]))
+    condition     = var.network.managed || var.network.security_group.create == null
+    error_message = "network.security_group must be existing with managed = false: another team owns the network, and a group would be created in it."
   }
 
   validation {
-    condition = alltrue([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for key, id in user_security_group_ids :
-        try([for other, value in user_security_group_ids : other if value == id][0], key) == key
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : [
-        for key, id in user_security_group_ids :
-        join(" ", [
-          "network.user_security_group_ids.${key}: ${id} is listed under the name",
-          "${try([for other, value in user_security_group_ids : other if value == id][0], key)} already. Write",
-          "each id once.",
-        ])
-        if !(try([for other, value in user_security_group_ids : other if value == id][0], key) == key)
-      ]
-    ]))
+    condition     = var.network.managed || var.network.s3_endpoint.create == null
+    error_message = "network.s3_endpoint must be existing or central with managed = false: another team owns the network, and an endpoint would be created."
   }
 
   validation {
-    condition = alltrue([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : alltrue([
-        for name, user_security_group_id in user_security_group_ids :
-        can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", user_security_group_id))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for user_security_group_ids in var.network.user_security_group_ids[*] : [
-        for name, user_security_group_id in user_security_group_ids :
-        join(" ", [
-          "network.user_security_group_ids.${name}: ${jsonencode(user_security_group_id)} is not a security group",
-          "id; allowed: sg- and 8 or 17 hexadecimal digits. Write for example \"sg-0123456789abcdef0\".",
-        ])
-        if !(can(regex("^sg-([0-9a-f]{8}|[0-9a-f]{17})$", user_security_group_id)))
-      ]
-    ]))
+    condition     = var.network.managed || try(var.network.interface_endpoints.others != "create", true)
+    error_message = "network.interface_endpoints.others must be central with managed = false: another team owns the network, and endpoints would be created."
   }
 
   validation {
-    condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] :
-      length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 1
-    ])
-    error_message = join("\n", [
-      for network_interfaces in var.network.network_interfaces[*] :
-      join(" ", [
-        "network.network_interfaces: the restriction of network interfaces takes one form. Write exactly one",
-        "of by_arn, by_tag, open.",
-      ])
-      if !(length([for form in ["by_arn", "by_tag", "open"] : form if network_interfaces[form] != null]) == 1)
-    ])
+    condition     = var.network.managed || alltrue([for service in coalesce(try(var.network.interface_endpoints.services, null), {}) : service.create == null])
+    error_message = "network.interface_endpoints.services.NAME must be existing or central with managed = false: another team owns the network."
   }
 
   validation {
-    condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] :
-        (
-          can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key))
-          && !can(regex("^[Aa][Ww][Ss]:", by_tag.key))
-          && length(by_tag.key) <= 128
-        )
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for network_interfaces in var.network.network_interfaces[*] : [
-        for by_tag in network_interfaces.by_tag[*] :
-        join(" ", [
-          "network.network_interfaces.by_tag.key: ${jsonencode(by_tag.key)} is not a tag key; allowed: 1 to 128",
-          "letters, digits, spaces and _ . : / = + - @, not starting with aws:. Write for example \"team\".",
-        ])
-        if !((
-          can(regex("^[A-Za-z0-9 _.:/=+@-]+$", by_tag.key))
-          && !can(regex("^[Aa][Ww][Ss]:", by_tag.key))
-          && length(by_tag.key) <= 128
-        ))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for network_interfaces in var.network.network_interfaces[*] : alltrue([
-        for by_tag in network_interfaces.by_tag[*] :
-        can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value)) && length(by_tag.value) <= 256
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for network_interfaces in var.network.network_interfaces[*] : [
-        for by_tag in network_interfaces.by_tag[*] :
-        join(" ", [
-          "network.network_interfaces.by_tag.value: ${jsonencode(by_tag.value)} is not a tag value; allowed: at",
-          "most 256 letters, digits, spaces and _ . : / = + - @. Write for example \"data-science\".",
-        ])
-        if !(can(regex("^[A-Za-z0-9 _.:/=+@-]*$", by_tag.value)) && length(by_tag.value) <= 256)
-      ]
-    ]))
-  }
-
-  validation {
-    condition = length([for form in ["create", "existing", "central"] : form if var.network.s3_endpoint[form] != null]) == 1
-    error_message = join(" ", [
-      "network.s3_endpoint: the S3 gateway endpoint takes one form. Write exactly one of create, existing,",
-      "central.",
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : length(create.route_table_ids) >= 1
-    ])
-    error_message = join("\n", [
-      for create in var.network.s3_endpoint.create[*] :
-      join(" ", [
-        "network.s3_endpoint.create.route_table_ids: there are no route tables; at least 1 must be given.",
-        "Write at least one entry.",
-      ])
-      if !(length(create.route_table_ids) >= 1)
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, route_table_id in create.route_table_ids :
-        can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for key, route_table_id in create.route_table_ids :
-        join(" ", [
-          "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(key)} is not a static name; allowed: 1",
-          "to 40 lower-case letters, digits and dashes, starting with a letter. Write for example \"raw-data\".",
-        ])
-        if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, id in create.route_table_ids :
-        try([for other, value in create.route_table_ids : other if value == id][0], key) == key
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for key, id in create.route_table_ids :
-        join(" ", [
-          "network.s3_endpoint.create.route_table_ids.${key}: ${id} is listed under the name",
-          "${try([for other, value in create.route_table_ids : other if value == id][0], key)} already. Write",
-          "each id once.",
-        ])
-        if !(try([for other, value in create.route_table_ids : other if value == id][0], key) == key)
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for key, route_table_id in create.route_table_ids :
-        can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route_table_id))
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for key, route_table_id in create.route_table_ids :
-        join(" ", [
-          "network.s3_endpoint.create.route_table_ids.${key}: ${jsonencode(route_table_id)} is not a route table",
-          "id; allowed: rtb- and 8 or 17 hexadecimal digits. Write for example \"rtb-0123456789abcdef0\".",
-        ])
-        if !(can(regex("^rtb-([0-9a-f]{8}|[0-9a-f]{17})$", route_table_id)))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] :
-      create.policy == null ? true : contains(["canvas", "open"], create.policy)
-    ])
-    error_message = join("\n", [
-      for create in var.network.s3_endpoint.create[*] :
-      join(" ", [
-        "network.s3_endpoint.create.policy: ${jsonencode(create.policy)} is not the policy of an S3 endpoint;",
-        "allowed: canvas, open. Write one of canvas, open.",
-      ])
-      if !(create.policy == null ? true : contains(["canvas", "open"], create.policy))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements :
-          can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key))
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements :
-          join(" ", [
-            "network.s3_endpoint.create.additional_statements.${key}: ${jsonencode(key)} is not a static name;",
-            "allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter. Write for example",
-            "\"raw-data\".",
-          ])
-          if !(can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", key)))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key in keys(additional_statements) :
-          try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key in keys(additional_statements) :
-          join(" ", [
-            "network.s3_endpoint.create.additional_statements.${key}: the names",
-            "${try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key)}",
-            "and ${key} differ only in dashes, and policy Sids contain no dashes. Write names that differ in a",
-            "letter or digit.",
-          ])
-          if !(try([for other in keys(additional_statements) : other if replace(other, "-", "") == replace(key, "-", "")][0], key) == key)
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements :
-          additional_statement.effect == null ? true : contains(["Allow", "Deny"], additional_statement.effect)
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements :
-          join(" ", [
-            "network.s3_endpoint.create.additional_statements.${key}.effect:",
-            "${jsonencode(additional_statement.effect)} is not an effect; allowed: Allow, Deny. Write one of",
-            "Allow, Deny.",
-          ])
-          if !(additional_statement.effect == null ? true : contains(["Allow", "Deny"], additional_statement.effect))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : length(additional_statement.actions) >= 1
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements :
-          join(" ", [
-            "network.s3_endpoint.create.additional_statements.${key}.actions: there are no S3 actions; at least 1",
-            "must be given. Write at least one entry.",
-          ])
-          if !(length(additional_statement.actions) >= 1)
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, action in additional_statement.actions : can(regex("^s3:[A-Za-z0-9*?]+$", action))
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, action in additional_statement.actions :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.actions[${index}]: ${jsonencode(action)} is not",
-              "an S3 action; allowed: s3: and the name of an action, wildcards included. Write for example",
-              "\"s3:GetObject\".",
-            ])
-            if !(can(regex("^s3:[A-Za-z0-9*?]+$", action)))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : length(additional_statement.resources) >= 1
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements :
-          join(" ", [
-            "network.s3_endpoint.create.additional_statements.${key}.resources: there are no ARNs of buckets and",
-            "objects; at least 1 must be given. Write at least one entry.",
-          ])
-          if !(length(additional_statement.resources) >= 1)
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, resource in additional_statement.resources :
-            can(regex("^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$", resource))
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, resource in additional_statement.resources :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.resources[${index}]: ${jsonencode(resource)} is",
-              "not the ARN of a bucket or of objects; allowed: an S3 ARN, wildcards included, or * for all. Write",
-              "for example \"arn:aws:s3:::team-data/*\".",
-            ])
-            if !(can(regex("^(\\*|arn:aws:s3:[a-z0-9*-]*:([0-9]{12}|\\*)?:[!-~]+)$", resource)))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            !(contains([
-              "aws:principalaccount",
-              "aws:principalorgid",
-              "aws:resourceaccount",
-              "aws:resourceorgid",
-              "aws:sourceaccount",
-              "aws:sourceorgid",
-              "aws:sourcevpc",
-              "aws:sourcevpce",
-              "aws:userid",
-              "aws:vpceaccount",
-              "aws:vpceorgid",
-            ], lower(condition.variable)) && can(regex("(^|:)Numeric", condition.test)))
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test:",
-              "${condition.variable} is an identifier that AWS generates, and AWS rejects numeric operators for it",
-              "in an endpoint policy. Write StringEquals.",
-            ])
-            if !(!(contains([
-              "aws:principalaccount",
-              "aws:principalorgid",
-              "aws:resourceaccount",
-              "aws:resourceorgid",
-              "aws:sourceaccount",
-              "aws:sourceorgid",
-              "aws:sourcevpc",
-              "aws:sourcevpce",
-              "aws:userid",
-              "aws:vpceaccount",
-              "aws:vpceorgid",
-            ], lower(condition.variable)) && can(regex("(^|:)Numeric", condition.test))))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for number, value in condition.values :
-              !(contains([
-                "aws:principalaccount",
-                "aws:principalorgid",
-                "aws:resourceaccount",
-                "aws:resourceorgid",
-                "aws:sourceaccount",
-                "aws:sourceorgid",
-                "aws:sourcevpc",
-                "aws:sourcevpce",
-                "aws:userid",
-                "aws:vpceaccount",
-                "aws:vpceorgid",
-              ], lower(condition.variable)) && can(regex("[*?]", value)))
-            ])
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) : [
-              for number, value in condition.values :
-              join(" ", [
-                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]:",
-                "${jsonencode(value)} has a wildcard, and ${condition.variable} is an identifier that AWS generates;",
-                "AWS rejects wildcards for it in an endpoint policy. Write each complete value on its own line.",
-              ])
-              if !(!(contains([
-                "aws:principalaccount",
-                "aws:principalorgid",
-                "aws:resourceaccount",
-                "aws:resourceorgid",
-                "aws:sourceaccount",
-                "aws:sourceorgid",
-                "aws:sourcevpc",
-                "aws:sourcevpce",
-                "aws:userid",
-                "aws:vpceaccount",
-                "aws:vpceorgid",
-              ], lower(condition.variable)) && can(regex("[*?]", value))))
-            ]
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for number, value in condition.values :
-              !(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value)))
-            ])
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) : [
-              for number, value in condition.values :
-              join(" ", [
-                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${number}]:",
-                "${jsonencode(value)} has a wildcard with fewer than 6 characters on either side, and AWS rejects such",
-                "a value in an endpoint policy. Write at least 6 characters in a row before or after each * and ?.",
-              ])
-              if !(!(can(regex("(^|:)String", condition.test)) && can(regex("(^|[*?])[^*?]{0,5}[*?][^*?]{0,5}($|[*?])", value))))
-            ]
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            (
-              can(regex(join("", [
-                "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|",
-                "Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|",
-                "Like)|Null)(IfExists)?$",
-              ]), condition.test))
-            )
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].test:",
-              "${jsonencode(condition.test)} is not a condition operator; allowed: an operator of IAM, for example",
-              "StringEquals, with the prefix ForAnyValue: or ForAllValues:, or the suffix IfExists. Write for",
-              "example \"StringEquals\".",
-            ])
-            if !((
-              can(regex(join("", [
-                "^(ForAnyValue:|ForAllValues:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|(Numeric|",
-                "Date)((Not)?Equals|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|",
-                "Like)|Null)(IfExists)?$",
-              ]), condition.test))
-            ))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            can(regex("^(aws|s3):[A-Za-z0-9:/_.@+=-]+$", condition.variable))
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].variable:",
-              "${jsonencode(condition.variable)} is not a condition key; allowed: aws: or s3: and the name of a key.",
-              "Write for example \"aws:PrincipalArn\".",
-            ])
-            if !(can(regex("^(aws|s3):[A-Za-z0-9:/_.@+=-]+$", condition.variable)))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : length(condition.values) >= 1
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) :
-            join(" ", [
-              "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values: there are no",
-              "values; at least 1 must be given. Write at least one entry.",
-            ])
-            if !(length(condition.values) >= 1)
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for create in var.network.s3_endpoint.create[*] : alltrue([
-        for additional_statements in create.additional_statements[*] : alltrue([
-          for key, additional_statement in additional_statements : alltrue([
-            for index, condition in coalesce(additional_statement.conditions, []) : alltrue([
-              for index, value in condition.values : length(value) <= 2048
-            ])
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for create in var.network.s3_endpoint.create[*] : [
-        for additional_statements in create.additional_statements[*] : [
-          for key, additional_statement in additional_statements : [
-            for index, condition in coalesce(additional_statement.conditions, []) : [
-              for index, value in condition.values :
-              join(" ", [
-                "network.s3_endpoint.create.additional_statements.${key}.conditions[${index}].values[${index}]:",
-                "${jsonencode(value)} is not the value of a condition; allowed: a text; numbers and true or false in",
-                "quotes. Write for example \"111122223333\".",
-              ])
-              if !(length(value) <= 2048)
-            ]
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for existing in var.network.s3_endpoint.existing[*] :
-      can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
-    ])
-    error_message = join("\n", [
-      for existing in var.network.s3_endpoint.existing[*] :
-      join(" ", [
-        "network.s3_endpoint.existing.vpc_endpoint_id: ${jsonencode(existing.vpc_endpoint_id)} is not a VPC",
-        "endpoint id; allowed: vpce- and 8 or 17 hexadecimal digits. Write for example",
-        "\"vpce-0123456789abcdef0\".",
-      ])
-      if !(can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id)))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, service in coalesce(interface_endpoints.except, []) :
-        !contains(keys(coalesce(interface_endpoints.services, {})), service)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for index, service in coalesce(interface_endpoints.except, []) :
-        join(" ", [
-          "network.interface_endpoints.except[${index}]: ${service} is both left out here and listed under",
-          "services. Write the service in only one of the two places.",
-        ])
-        if !(!contains(keys(coalesce(interface_endpoints.services, {})), service))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, service in coalesce(interface_endpoints.except, []) :
-        index(coalesce(interface_endpoints.except, []), service) == index
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for index, service in coalesce(interface_endpoints.except, []) :
-        "network.interface_endpoints.except[${index}]: ${service} is left out twice. Write each service once."
-        if !(index(coalesce(interface_endpoints.except, []), service) == index)
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] :
-      interface_endpoints.others == null ? true : contains(["create", "central"], interface_endpoints.others)
-    ])
-    error_message = join("\n", [
-      for interface_endpoints in var.network.interface_endpoints[*] :
-      join(" ", [
-        "network.interface_endpoints.others: ${jsonencode(interface_endpoints.others)} is not the default for",
-        "other interface endpoints; allowed: create, central. Write one of create, central.",
-      ])
-      if !(interface_endpoints.others == null ? true : contains(["create", "central"], interface_endpoints.others))
-    ])
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for services in interface_endpoints.services[*] : alltrue([
-          for key, service in services :
-          (
-            can(regex(join("", [
-              "^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|",
-              "sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|",
-              "monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|",
-              "kendra|emr-serverless|q|kms)$",
-            ]), key))
-          )
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for services in interface_endpoints.services[*] : [
-          for key, service in services :
-          join(" ", [
-            "network.interface_endpoints.services.${key}: ${jsonencode(key)} is not an interface endpoint of",
-            "Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime,",
-            "sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data,",
-            "secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition,",
-            "glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write for example",
-            "\"application-autoscaling\".",
-          ])
-          if !((
-            can(regex(join("", [
-              "^(application-autoscaling|athena|sagemaker-api|sagemaker-runtime|sagemaker-notebook|",
-              "sagemaker-data-science-assistant|sts|ecr-api|ecr-dkr|ec2|redshift-data|secretsmanager|ssm|",
-              "monitoring|logs|forecast|forecastquery|textract|comprehend|rekognition|glue|rds|bedrock-runtime|",
-              "kendra|emr-serverless|q|kms)$",
-            ]), key))
-          ))
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for services in interface_endpoints.services[*] : alltrue([
-          for key, service in services :
-          length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for services in interface_endpoints.services[*] : [
-          for key, service in services :
-          join(" ", [
-            "network.interface_endpoints.services.${key}: an interface endpoint takes one form. Write exactly one",
-            "of create, existing, central.",
-          ])
-          if !(length([for form in ["create", "existing", "central"] : form if service[form] != null]) == 1)
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for services in interface_endpoints.services[*] : alltrue([
-          for key, service in services : alltrue([
-            for existing in service.existing[*] :
-            can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id))
-          ])
-        ])
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for services in interface_endpoints.services[*] : [
-          for key, service in services : [
-            for existing in service.existing[*] :
-            join(" ", [
-              "network.interface_endpoints.services.${key}.existing.vpc_endpoint_id:",
-              "${jsonencode(existing.vpc_endpoint_id)} is not a VPC endpoint id; allowed: vpce- and 8 or 17",
-              "hexadecimal digits. Write for example \"vpce-0123456789abcdef0\".",
-            ])
-            if !(can(regex("^vpce-([0-9a-f]{8}|[0-9a-f]{17})$", existing.vpc_endpoint_id)))
-          ]
-        ]
-      ]
-    ]))
-  }
-
-  validation {
-    condition = alltrue([
-      for interface_endpoints in var.network.interface_endpoints[*] : alltrue([
-        for index, except in coalesce(interface_endpoints.except, []) :
-        contains([
-          "application-autoscaling",
-          "athena",
-          "sagemaker-api",
-          "sagemaker-runtime",
-          "sagemaker-notebook",
-          "sagemaker-data-science-assistant",
-          "sts",
-          "ecr-api",
-          "ecr-dkr",
-          "ec2",
-          "redshift-data",
-          "secretsmanager",
-          "ssm",
-          "monitoring",
-          "logs",
-          "forecast",
-          "forecastquery",
-          "textract",
-          "comprehend",
-          "rekognition",
-          "glue",
-          "rds",
-          "bedrock-runtime",
-          "kendra",
-          "emr-serverless",
-          "q",
-          "kms",
-        ], except)
-      ])
-    ])
-    error_message = join("\n", flatten([
-      for interface_endpoints in var.network.interface_endpoints[*] : [
-        for index, except in coalesce(interface_endpoints.except, []) :
-        join(" ", [
-          "network.interface_endpoints.except[${index}]: ${jsonencode(except)} is not an interface endpoint of",
-          "Canvas; allowed: application-autoscaling, athena, sagemaker-api, sagemaker-runtime,",
-          "sagemaker-notebook, sagemaker-data-science-assistant, sts, ecr-api, ecr-dkr, ec2, redshift-data,",
-          "secretsmanager, ssm, monitoring, logs, forecast, forecastquery, textract, comprehend, rekognition,",
-          "glue, rds, bedrock-runtime, kendra, emr-serverless, q, kms. Write one of application-autoscaling,",
-          "athena, sagemaker-api, sagemaker-runtime, sagemaker-notebook, sagemaker-data-science-assistant, sts,",
-          "ecr-api, ecr-dkr, ec2, redshift-data, secretsmanager, ssm, monitoring, logs, forecast,",
-          "forecastquery, textract, comprehend, rekognition, glue, rds, bedrock-runtime, kendra,",
-          "emr-serverless, q, kms.",
-        ])
-        if !(contains([
-          "application-autoscaling",
-          "athena",
-          "sagemaker-api",
-          "sagemaker-runtime",
-          "sagemaker-notebook",
-          "sagemaker-data-science-assistant",
-          "sts",
-          "ecr-api",
-          "ecr-dkr",
-          "ec2",
-          "redshift-data",
-          "secretsmanager",
-          "ssm",
-          "monitoring",
-          "logs",
-          "forecast",
-          "forecastquery",
-          "textract",
-          "comprehend",
-          "rekognition",
-          "glue",
-          "rds",
-          "bedrock-runtime",
-          "kendra",
-          "emr-serverless",
-          "q",
-          "kms",
-        ], except))
-      ]
-    ]))
-  }
-
-  validation {
-    condition = var.network.managed || var.network.security_group.create == null
-    error_message = join(" ", [
-      "network.security_group.create: another team owns the network (managed = false), and a security group",
-      "would be created in it. Write existing with its security_group_ids.",
-    ])
-  }
-
-  validation {
-    condition = var.network.managed || var.network.s3_endpoint.create == null
-    error_message = join(" ", [
-      "network.s3_endpoint.create: another team owns the network (managed = false), and an endpoint would",
-      "be created in it. Write central = {}, or existing with its vpc_endpoint_id.",
-    ])
-  }
-
-  validation {
-    condition = var.network.managed || try(var.network.interface_endpoints.others != "create", true)
-    error_message = join(" ", [
-      "network.interface_endpoints.others: another team owns the network (managed = false), and endpoints",
-      "would be created in it. Write others = \"central\".",
-    ])
-  }
-
-  validation {
-    condition = var.network.managed || alltrue([
-      for service in values(coalesce(try(var.network.interface_endpoints.services, null), {})) : service.create == null
-    ])
-    error_message = join(" ", [
-      "network.interface_endpoints.services: another team owns the network (managed = false), and an",
-      "endpoint would be created in it. Write central = {}.",
-    ])
-  }
-
-  validation {
-    condition = var.network.managed || var.network.network_interfaces.by_tag == null
-    error_message = join(" ", [
-      "network.network_interfaces.by_tag: another team owns the network (managed = false), and tags of the",
-      "owner are not visible in other accounts, so the tag can be neither added nor checked. Write by_arn =",
-      "{}.",
-    ])
-  }
-
-  validation {
-    condition = var.network.managed || var.network.network_interfaces.open == null
-    error_message = join(" ", [
-      "network.network_interfaces.open: another team owns the network (managed = false), and the statement",
-      "would allow the subnets of this account, but shared subnets belong to their owner's account. Write",
-      "by_arn = {}.",
-    ])
+    condition     = var.network.managed || (var.network.network_interfaces.by_tag == null && var.network.network_interfaces.open == null)
+    error_message = "network.network_interfaces must be by_arn with managed = false: subnets and their tags belong to another account."
   }
 }
 
 variable "routing" {
   description = <<-EOT
-    What decides whether subnets made in the same configuration are private: their route tables, routes and
-    associations, for example [aws_route_table_association.private]. Roles and domain are made after these and
-    only if the subnets are private then; looked at earlier, a public subnet would pass. Not needed for a network
-    that exists.
+    What decides whether subnets made in the same configuration are private: their route tables, routes and associations,
+    for example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are
+    private then; looked at earlier, a public subnet would pass. Not needed for a network that exists.
   EOT
   type        = any
   default     = null

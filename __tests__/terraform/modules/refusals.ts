@@ -34,10 +34,10 @@ export async function refusalsOf(
   base: Variables,
   cases: Readonly<Record<string, Variables>>,
 ): Promise<{ readonly refusals: Readonly<Record<string, readonly Refusal[]>>; readonly validations: number }> {
-  const { module, validations } = withOutputs(
-    readFileSync(path.join(ROOT, "modules", scenario, "variables.tf"), "utf8"),
-  );
+  const read = (file: string): string => readFileSync(path.join(ROOT, "modules", scenario, file), "utf8");
+  const { module, validations } = withOutputs(read("variables.tf"));
   mkdirSync(path.join(folder, "module"), { recursive: true });
+  writeFileSync(path.join(folder, "module/patterns.tf"), read("patterns.tf"));
   writeFileSync(path.join(folder, "module/main.tf"), module);
   // One call for all cases that give the same variables: Terraform reads the module for each call.
   const calls = new Map<string, (readonly [string, Variables])[]>();

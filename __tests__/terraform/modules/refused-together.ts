@@ -24,8 +24,7 @@ export function commonRules(place: object): Table {
     "a domain's role that is not listed": {
       variables: { domain: domain({ execution_role: "nobody" }) },
       variable: "domain",
-      message:
-        "domain.create.execution_role: no execution role is listed under the name nobody. Write one of the names under execution_roles: raw-data.",
+      message: "domain.create.execution_role must be a name under execution_roles: raw-data.",
     },
     "an existing role under two names": {
       variables: {
@@ -35,8 +34,7 @@ export function commonRules(place: object): Table {
         },
       },
       variable: "execution_roles",
-      message:
-        "execution_roles.b.existing.role_arn: the role arn:aws:iam::111122223333:role/one is listed under the name a already. Write each role once.",
+      message: "execution_roles.NAME.existing.role_arn: each role must be listed once.",
     },
     "names of created roles that differ in case only": {
       variables: {
@@ -44,13 +42,12 @@ export function commonRules(place: object): Table {
       },
       variable: "execution_roles",
       message:
-        "execution_roles.b.create.role_name: the role listed under a has the same name, and IAM compares role names without case; IAM would answer EntityAlreadyExists. Write another name.",
+        "execution_roles.NAME.create.role_name: each name must be listed once; IAM compares names of roles without case.",
     },
     "an existing execution role of another account": {
       variables: { execution_roles: { a: { existing: { role_arn: "arn:aws:iam::444455556666:role/one" } } } },
       variable: "execution_roles",
-      message:
-        "execution_roles.a.existing.role_arn: the role belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
+      message: "execution_roles.NAME.existing.role_arn must be an ARN of account 111122223333, the deployment's own.",
     },
     "a permissions boundary of another account on an execution role": {
       variables: {
@@ -58,13 +55,12 @@ export function commonRules(place: object): Table {
       },
       variable: "execution_roles",
       message:
-        "execution_roles.a.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
+        "execution_roles.NAME.create.permissions_boundary_arn must be an ARN of account 111122223333, the deployment's own.",
     },
     "an existing EMR Serverless role of another account": {
       variables: { emr_serverless_role: { existing: { role_arn: OTHER_EMR_ROLE } } },
       variable: "emr_serverless_role",
-      message:
-        "emr_serverless_role.existing.role_arn: the role belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
+      message: "emr_serverless_role.existing.role_arn must be an ARN of account 111122223333, the deployment's own.",
     },
     "a permissions boundary of another account on the EMR Serverless role": {
       variables: {
@@ -72,13 +68,13 @@ export function commonRules(place: object): Table {
       },
       variable: "emr_serverless_role",
       message:
-        "emr_serverless_role.create.permissions_boundary_arn: the permissions boundary belongs to account 444455556666, but the deployment is for 111122223333; AWS would reject it or not find it. Write an ARN of account 111122223333.",
+        "emr_serverless_role.create.permissions_boundary_arn must be an ARN of account 111122223333, the deployment's own.",
     },
     "a bucket's key in another Region": {
       variables: { custom_buckets: { sales: { bucket_name: "sales-exports", kms_key: KEY_ELSEWHERE } } },
       variable: "custom_buckets",
       message:
-        "custom_buckets.sales.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
+        "custom_buckets.NAME.kms_key.arn must be the ARN of a key in us-east-1: a key serves its own Region only.",
     },
     "a bucket's older key in another Region": {
       variables: {
@@ -86,19 +82,17 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.sales.older_kms_keys.old.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas imports only from buckets of the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the bucket's key in us-east-1.",
+        "custom_buckets.NAME.older_kms_keys.NAME.arn must be the ARN of a key in us-east-1: a key serves its own Region only.",
     },
     "the workspace's key in another Region": {
       variables: { workspace: { bucket_name: "canvas-workspace", kms_key: KEY_ELSEWHERE } },
       variable: "workspace",
-      message:
-        "workspace.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; Canvas keeps its artifacts in the domain's Region, and S3 encrypts with keys of the bucket's Region. Write the ARN of the workspace bucket's key in us-east-1.",
+      message: "workspace.kms_key.arn must be the ARN of a key in us-east-1: a key serves its own Region only.",
     },
     "the domain's key in another Region": {
       variables: { domain: domain({ execution_role: "raw-data", kms_key: KEY_ELSEWHERE }) },
       variable: "domain",
-      message:
-        "domain.create.kms_key.arn: the key is in eu-west-1, but the deployment is in us-east-1; file systems and volumes are encrypted with keys of their own Region. Write the ARN of the domain's key in us-east-1.",
+      message: "domain.create.kms_key.arn must be the ARN of a key in us-east-1: a key serves its own Region only.",
     },
     "a bucket with the name of the workspace": {
       variables: {
@@ -107,7 +101,7 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.work-space: the workspace bucket has the name workspace in policy Sids and outputs, which contain no dashes. Write another name for this bucket.",
+        "custom_buckets.NAME: NAME must not be workspace: the workspace bucket has that name in Sids and outputs, which contain no dashes.",
     },
     "a bucket with the name of the domain's key": {
       variables: {
@@ -116,19 +110,18 @@ export function commonRules(place: object): Table {
       },
       variable: "custom_buckets",
       message:
-        "custom_buckets.domain: the domain's key has the name domain in policy Sids and outputs, which contain no dashes. Write another name for this bucket.",
+        "custom_buckets.NAME: NAME must not be domain: the domain's key has that name in Sids and outputs, which contain no dashes.",
     },
     "a user profile's role that is not listed": {
       variables: { user_profiles: { ada: { execution_role: "nobody" } } },
       variable: "user_profiles",
-      message:
-        "user_profiles.ada.execution_role: no execution role is listed under the name nobody. Write one of the names under execution_roles: raw-data.",
+      message: "user_profiles.NAME.execution_role must be a name under execution_roles: raw-data.",
     },
     "a user profile without a domain": {
       variables: { domain: { existing: {} }, user_profiles: { ada: { execution_role: "raw-data" } } },
       variable: "user_profiles",
       message:
-        "domain.existing.domain_id: user_profiles are created in the domain, and its id is missing. Write the domain's id, for example d-abcdefghijkl.",
+        "domain.existing.domain_id must be given for user_profiles, which are created in the domain, for example d-abcdefghijkl.",
     },
     "a user of IAM Identity Center in a domain with IAM": {
       variables: {
@@ -137,7 +130,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        'user_profiles.ada.single_sign_on_user_name: the domain uses IAM sign-in, and SageMaker then rejects a user of IAM Identity Center. Write nothing here, or auth_mode = "SSO" in domain.create.',
+        'user_profiles.NAME.single_sign_on_user_name must not be given in a domain with auth_mode = "IAM": SageMaker rejects it.',
     },
     "a user without IAM Identity Center in a domain with SSO": {
       variables: {
@@ -146,7 +139,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        "user_profiles.ada.single_sign_on_user_name: the domain uses SSO, and SageMaker then rejects a profile without an Identity Center user. Write the user's name in IAM Identity Center, for example mary.major@example.com.",
+        'user_profiles.NAME.single_sign_on_user_name must be given in a domain with auth_mode = "SSO", for example mary.major@example.com.',
     },
     "names of user profiles that differ in case only": {
       variables: {
@@ -157,7 +150,7 @@ export function commonRules(place: object): Table {
       },
       variable: "user_profiles",
       message:
-        "user_profiles.other.user_profile_name: the profile listed under ada has the same name, and SageMaker compares profile names without case; SageMaker would answer ResourceInUse. Write another name.",
+        "user_profiles.NAME.user_profile_name: each name must be listed once; SageMaker compares names of profiles without case.",
     },
     "a path of the workspace that is too long": {
       variables: {
@@ -169,7 +162,7 @@ export function commonRules(place: object): Table {
       },
       variable: "workspace",
       message:
-        "workspace: Canvas would train from s3://canvas-workspace/a-folder-with-a-very-long-name/and-one-below-it-that-is-no-shorter/and-a-third-one/and-a-fourth-one/Canvas/u/Training, which has 139 characters, but Canvas accepts at most 128. Write a shorter path, or shorter names of user profiles.",
+        "workspace: the folder that Canvas trains from, s3://BUCKET/PREFIXCanvas/USER/Training, must have at most 128 characters.",
     },
   };
 }
@@ -194,19 +187,19 @@ export const NETWORK_RULES: Table = {
     variables: { network: { ...CENTRAL, managed: false, security_group: { create: {} } } },
     variable: "network",
     message:
-      "network.security_group.create: another team owns the network (managed = false), and a security group would be created in it. Write existing with its security_group_ids.",
+      "network.security_group must be existing with managed = false: another team owns the network, and a group would be created in it.",
   },
   "an unmanaged network with an S3 endpoint to create": {
     variables: { network: { ...CENTRAL, managed: false, s3_endpoint: { create: S3_ENDPOINT } } },
     variable: "network",
     message:
-      "network.s3_endpoint.create: another team owns the network (managed = false), and an endpoint would be created in it. Write central = {}, or existing with its vpc_endpoint_id.",
+      "network.s3_endpoint must be existing or central with managed = false: another team owns the network, and an endpoint would be created.",
   },
   "an unmanaged network with endpoints to create": {
     variables: { network: { ...CENTRAL, managed: false, interface_endpoints: { others: "create" } } },
     variable: "network",
     message:
-      'network.interface_endpoints.others: another team owns the network (managed = false), and endpoints would be created in it. Write others = "central".',
+      "network.interface_endpoints.others must be central with managed = false: another team owns the network, and endpoints would be created.",
   },
   "an unmanaged network with one endpoint to create": {
     variables: {
@@ -214,7 +207,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "network",
     message:
-      "network.interface_endpoints.services: another team owns the network (managed = false), and an endpoint would be created in it. Write central = {}.",
+      "network.interface_endpoints.services.NAME must be existing or central with managed = false: another team owns the network.",
   },
   "an unmanaged network with a tag to put": {
     variables: {
@@ -222,44 +215,43 @@ export const NETWORK_RULES: Table = {
     },
     variable: "network",
     message:
-      "network.network_interfaces.by_tag: another team owns the network (managed = false), and tags of the owner are not visible in other accounts, so the tag can be neither added nor checked. Write by_arn = {}.",
+      "network.network_interfaces must be by_arn with managed = false: subnets and their tags belong to another account.",
   },
   "an unmanaged network with open network interfaces": {
     variables: { network: { ...CENTRAL, managed: false, network_interfaces: { open: {} } } },
     variable: "network",
     message:
-      "network.network_interfaces.open: another team owns the network (managed = false), and the statement would allow the subnets of this account, but shared subnets belong to their owner's account. Write by_arn = {}.",
+      "network.network_interfaces must be by_arn with managed = false: subnets and their tags belong to another account.",
   },
   "an excepted service that is listed": {
     variables: {
       network: { ...CENTRAL, interface_endpoints: { services: { sts: { central: {} } }, except: ["sts"] } },
     },
     variable: "network",
-    message:
-      "network.interface_endpoints.except[0]: sts is both left out here and listed under services. Write the service in only one of the two places.",
+    message: "network.interface_endpoints.except[*] must not be listed under services too.",
   },
   "a service that is excepted twice": {
     variables: { network: { ...CENTRAL, interface_endpoints: { except: ["sts", "sts"] } } },
     variable: "network",
-    message: "network.interface_endpoints.except[1]: sts is left out twice. Write each service once.",
+    message: "network.interface_endpoints.except[*]: each service must be listed once.",
   },
   "a numeric operator for an identifier": {
     variables: { ...condition("NumericEquals", "aws:PrincipalAccount", "111122223333") },
     variable: "network",
     message:
-      "network.s3_endpoint.create.additional_statements.other.conditions[0].test: aws:PrincipalAccount is an identifier that AWS generates, and AWS rejects numeric operators for it in an endpoint policy. Write StringEquals.",
+      "network.s3_endpoint.create.additional_statements.NAME.conditions[*].test must not be numeric for an identifier of AWS: use StringEquals.",
   },
   "a wildcard for an identifier": {
     variables: { ...condition("ArnLike", "aws:SourceVpce", "vpce-0123456*") },
     variable: "network",
     message:
-      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "vpce-0123456*" has a wildcard, and aws:SourceVpce is an identifier that AWS generates; AWS rejects wildcards for it in an endpoint policy. Write each complete value on its own line.',
+      "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values[*] must have no wildcard for an identifier that AWS generates.",
   },
   "a wildcard without six characters beside it": {
     variables: { ...condition("StringLike", "s3:prefix", "raw/*") },
     variable: "network",
     message:
-      'network.s3_endpoint.create.additional_statements.other.conditions[0].values[0]: "raw/*" has a wildcard with fewer than 6 characters on either side, and AWS rejects such a value in an endpoint policy. Write at least 6 characters in a row before or after each * and ?.',
+      "network.s3_endpoint.create.additional_statements.NAME.conditions[*].values[*] must have 6 characters in a row before or after * and ?.",
   },
   "too many security groups of a user": {
     variables: {
@@ -277,7 +269,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "user_profiles",
     message:
-      "user_profiles.ada.security_group_ids: the user's apps would have 5 security groups, 1 of them from the domain; AWS accepts five, and SageMaker needs one of them. Write at most 3 for this user.",
+      "user_profiles.NAME.security_group_ids: an app takes 4 groups, the domain's among them; AWS accepts five, and SageMaker needs one.",
   },
   "one name for two security groups": {
     variables: {
@@ -285,7 +277,7 @@ export const NETWORK_RULES: Table = {
     },
     variable: "user_profiles",
     message:
-      "user_profiles.NAME.security_group_ids: one name stands for two security groups, here, under user_security_group_ids or under the domain's existing groups. Write one name for each group, the same wherever the group is listed.",
+      "user_profiles.NAME.security_group_ids: each group must have one name, here, in user_security_group_ids and for the domain.",
   },
   "two names for one security group": {
     variables: {
@@ -293,6 +285,6 @@ export const NETWORK_RULES: Table = {
     },
     variable: "user_profiles",
     message:
-      "user_profiles.NAME.security_group_ids: one security group is listed under two names, here, under user_security_group_ids or under the domain's existing groups. Write the same name wherever the group is listed.",
+      "user_profiles.NAME.security_group_ids: each group must have one name, here, in user_security_group_ids and for the domain.",
   },
 };

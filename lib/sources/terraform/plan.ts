@@ -1,7 +1,7 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
 import { ownValue } from "../../rules/own-value";
 import { Template, type MaybeUnknownString, unknownText } from "../../authorization/text";
-import { type PlannedValue, isObject } from "./planned-value";
+import { attribute, isObject, type PlannedValue, text } from "./planned-value";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
 import { providersOf } from "./fingerprint";
@@ -11,6 +11,7 @@ import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
 import { Records, type ResourceRecord } from "./record";
 import { releaseNotes } from "./provider-release";
+import { withoutDestroyed } from "./repeated";
 import { ResourceTypes } from "./types";
 import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
@@ -106,9 +107,6 @@ function notesOf(plan: Json): readonly string[] {
 
 /** Attributes that hold a policy. One that is sensitive decides, and nothing of it is shown. */
 const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json", "statement"];
-
-/** What gives an endpoint something that the endpoint repeats. */
-const GIVEN_TO_ENDPOINT = /^aws_vpc_endpoint_\w+_association$/;
 
 /** Data without its sensitive values. */
 function withoutSensitive(data: PlannedValue, marks: readonly unknown[], address: string): PlannedValue {
@@ -227,10 +225,11 @@ class PlanReader {
       if (isJson(change["before"]) && json["mode"] !== "data") {
         const old = this.record(json, module, change["before"] as PlannedValue, { marks, kept });
         before.push(old);
-        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
+        if (isForgotten(change) || this.staysDestroyed(old, actions))
+          after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
           actions.some((action) => action === "update" || action === "delete") &&
-          (this.types.isPolicyOfAnother(old.type) || GIVEN_TO_ENDPOINT.test(old.type))
+          this.types.isPartOfAnother(old.type)
         )
           gone.push(old);
       }
@@ -244,21 +243,46 @@ class PlanReader {
         created: made,
         prior: change["before"] as PlannedValue,
         written: this.writtenPolicies(json, change),
+        isImported: isJson(change["importing"]) && !made,
       });
       after.set(record.address, record);
     }
-    return { before, after: [...after.values()], gone };
+    return { before, after: withoutDestroyed([...after.values()], gone, this.types), gone };
+  }
+
+  /** Whether Terraform only stops managing what it destroys. */
+  private staysDestroyed({ type, data }: ResourceRecord, actions: readonly unknown[]): boolean {
+    const { destroyed, staysWith } = this.types.of(type) ?? {};
+    if (destroyed !== "itself" || actions.length !== 1 || actions[0] !== "delete") return false;
+    if (staysWith === undefined) return attribute(data, "force_destroy") !== true;
+    const id = text(data, staysWith);
+    return typeof id !== "string" || (attribute(data, "force_destroy") !== true && !this.destroyedIds().has(id));
+  }
+
+  private ids: ReadonlySet<unknown> | undefined;
+
+  /** The ids of all that the plan destroys. */
+  private destroyedIds(): ReadonlySet<unknown> {
+    this.ids ??= new Set(
+      jsonObjects(this.plan["resource_changes"]).flatMap(({ change, type }) => {
+        const { actions, before } = isJson(change) ? change : {};
+        const isGone =
+          Array.isArray(actions) && actions.includes("delete") && this.types.of(wordOf(type))?.destroyed !== "itself";
+        return isGone && isJson(before) ? [before["id"]] : [];
+      }),
+    );
+    return this.ids;
   }
 
   private record(
     json: Json,
     module: string,
     data: PlannedValue,
-    more: Partial<Pick<ResourceRecord, "created" | "kept" | "prior" | "written">> & {
+    more: Partial<Pick<ResourceRecord, "created" | "kept" | "prior" | "written" | "isImported">> & {
       readonly marks: readonly unknown[];
     },
   ): ResourceRecord {
-    const { marks, created = false, kept = false, prior, written = NONE } = more;
+    const { marks, created = false, kept = false, prior, written = NONE, isImported = false } = more;
     const index = json["index"];
     const address = wordOf(json["address"]);
     return {
@@ -273,6 +297,7 @@ class PlanReader {
       created,
       kept,
       written,
+      isImported,
       provider: this.providerOf(json, module),
       sensitive: marks.some(
         (mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(ownValue(mark, name))),
