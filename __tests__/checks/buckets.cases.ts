@@ -74,6 +74,24 @@ const queue = (name: string, before: Side, after: Side, provider = "aws"): Resou
 const atAnother = (kind: string, type: string, name: string): string =>
   `error name-at-another-address at ${type}.new: ${kind} ${name} is created here and destroyed at ${type}.old: Terraform may create before it destroys; then AWS rejects the name, or the ${kind} is missing after the apply`;
 
+const inline = (address: string, name: string): ResourceInPlan => ({
+  ...of("aws_iam_role_policy", null, {
+    name,
+    role: JOBS.name,
+    policy: policy({ Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::sales" }),
+  }),
+  name: address,
+});
+const endpoint = (name: string, service: string, more: object): ResourceInPlan => ({
+  ...of("aws_vpc_endpoint", null, {
+    service_name: `com.amazonaws.us-east-1.${service}`,
+    vpc_id: "vpc-1",
+    vpc_endpoint_type: "Interface",
+    ...more,
+  }),
+  name,
+});
+
 export const BUCKETS: readonly OfPlan[] = [
   ["public-access-block", "all four on a new bucket", [made, block(null, ON)], []],
   ["public-access-block", "off on a new bucket", [made, block(null, OFF)], [isOff]],
@@ -245,6 +263,61 @@ export const BUCKETS: readonly OfPlan[] = [
     "a queue of another provider, that is, another Region",
     [queue("old", { name: "q" }, null), queue("new", null, { name: "q" }, "aws.west")],
     [],
+  ],
+  [
+    "name-used-twice",
+    "two roles whose names differ in case only",
+    [role("one", null, JOBS), role("two", null, { name: "Field-Jobs", path: "/" })],
+    [
+      "error name-used-twice at aws_iam_role.two: role Field-Jobs has the name of aws_iam_role.one: AWS has one role of that name in an account, and the apply fails with EntityAlreadyExists",
+    ],
+  ],
+  [
+    "name-used-twice",
+    "two roles of two providers, which may be in two accounts",
+    [role("one", null, JOBS), { ...role("two", null, JOBS), provider: "aws.other" }],
+    [],
+  ],
+  [
+    "name-used-twice",
+    "two queues",
+    [queue("one", null, { name: "q" }), queue("two", null, { name: "q" })],
+    [
+      "error name-used-twice at aws_sqs_queue.two: queue q has the name of aws_sqs_queue.one: AWS has one queue of that name in an account and Region, and the apply fails, or both addresses manage one queue",
+    ],
+  ],
+  [
+    "name-used-twice",
+    "two buckets",
+    [made, { ...made, name: "c" }],
+    [
+      "error name-used-twice at aws_s3_bucket.c: bucket sales has the name of aws_s3_bucket.b: AWS has one bucket of that name, and the apply fails, or both addresses manage one bucket",
+    ],
+  ],
+  [
+    "name-used-twice",
+    "an inline policy of one role, twice",
+    [role("jobs", null, JOBS), inline("one", "canvas"), inline("two", "canvas"), inline("three", "other")],
+    [
+      "error name-used-twice at aws_iam_role_policy.two: inline policy canvas of field-jobs has the name of aws_iam_role_policy.one: AWS has one policy of that name on the role, and each apply overwrites the other's",
+    ],
+  ],
+  [
+    "name-used-twice",
+    "two private endpoints of a VPC for one service, and two on one route table",
+    [
+      endpoint("one", "sts", { private_dns_enabled: true }),
+      endpoint("two", "sts", { private_dns_enabled: true }),
+      endpoint("three", "sts", { private_dns_enabled: false }),
+      endpoint("four", "logs", { private_dns_enabled: true }),
+      endpoint("five", "s3", { vpc_endpoint_type: "Gateway", route_table_ids: ["rtb-1", "rtb-2"] }),
+      endpoint("six", "s3", { vpc_endpoint_type: "Gateway", route_table_ids: ["rtb-2"] }),
+      endpoint("seven", "s3", { vpc_endpoint_type: "Gateway", route_table_ids: ["rtb-3"] }),
+    ],
+    [
+      "error name-used-twice at aws_vpc_endpoint.two: it answers the names of com.amazonaws.us-east-1.sts in vpc-1, as aws_vpc_endpoint.one does: AWS refuses the second one, since there is already a conflicting DNS domain",
+      "error name-used-twice at aws_vpc_endpoint.six: it routes com.amazonaws.us-east-1.s3 in rtb-2, as aws_vpc_endpoint.five does: AWS refuses the second one with RouteAlreadyExists",
+    ],
   ],
   [
     "name-at-another-address",

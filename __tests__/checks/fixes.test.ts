@@ -18,6 +18,7 @@ test.each(FIX_CASES.map((each) => [each.id, each.what, each] as const))("%s: %s"
 /** Their fix is that of docs/rules.md, word for word there; the first names both addresses besides. */
 const IN_GENERAL = [
   "name-at-another-address",
+  "name-used-twice",
   "public-access-refused",
   "region-mismatch",
   "public-access-block",

@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, type TerraformProvider, TerraformStack, TerraformVariable } from "cdktf";
+import { App, Testing, type TerraformProvider, TerraformStack, TerraformVariable } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -87,4 +87,49 @@ test.each<readonly [string, MakeProvider]>([
   ],
 ])("%s passes", (_, before) => {
   expect(synth(before)).not.toThrow();
+});
+
+describe("where a Region is known to Terraform alone, the plan compares", () => {
+  const guards = (before: MakeProvider): readonly unknown[] => {
+    const stack = new TerraformStack(Testing.app(), "stack");
+    new CanvasLargeDataQuickSetup(stack, "canvas", { ...minimal, ...before(stack) });
+    const text = Testing.synth(stack).replaceAll(/provider-region_[0-9A-F]+/g, "provider-region_ID");
+    const { data = {} } = JSON.parse(text) as { data?: Record<string, Record<string, { lifecycle?: object }>> };
+    return Object.values(data["aws_service"] ?? {}).flatMap(({ lifecycle }) =>
+      lifecycle === undefined ? [] : [lifecycle],
+    );
+  };
+  const MESSAGE =
+    "The region of CanvasLargeDataQuickSetup is not that of its AWS provider: its grants on keys would apply to requests in another Region (kms:ViaService), and jobs would fail with AccessDenied. Set region to the provider's Region, or give a provider of that Region.";
+  test.each<readonly [string, MakeProvider, string]>([
+    ["the environment gives the provider's", inRegion(undefined), '"us-east-1"}'],
+    [
+      "the provider's is a variable",
+      (stack) => {
+        new AwsProvider(stack, "aws", { region: variable(stack) });
+        return {};
+      },
+      '"us-east-1"}',
+    ],
+    [
+      "the class's is a variable",
+      (stack) => {
+        inRegion(REGION)(stack);
+        return { region: variable(stack), emrServerlessRole: { existing: { roleArn: EXISTING_EMR_ROLE } } };
+      },
+      "var.region}",
+    ],
+  ])("%s", (_, before, end) => {
+    expect(guards(before)).toEqual([
+      {
+        postcondition: [
+          { condition: `\${data.aws_service.canvas_provider-region_ID.region == ${end}`, error_message: MESSAGE },
+        ],
+      },
+    ]);
+  });
+
+  test("and not where both are plain texts, or the class has none", () => {
+    expect(guards(inRegion(REGION))).toEqual([]);
+  });
 });

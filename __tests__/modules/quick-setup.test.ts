@@ -807,6 +807,7 @@ describe("values that only Terraform knows", () => {
         `${BUCKETS}.5.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
         `${OWNERS}_keys_raw_95DD1618.statement.0.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
         `${OWNERS}_keys_raw_95DD1618.statement.1.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
+        "data.aws_service.provider-region.lifecycle.postcondition.0.condition = ${data.aws_service.provider-region.region == var.region}",
       ],
       suffix: [`${ROLE}.name = AmazonSageMakerCanvasEMRSExecutionAccess-\${var.suffix}`],
       boundary: [`${ROLE}.permissions_boundary = \${var.boundary}`],
@@ -928,10 +929,10 @@ describe("values that only Terraform knows", () => {
 describe("structure that only Terraform would know", () => {
   const anything = Token.asAny({ resolve: () => "later" });
   const text = Token.asString({ resolve: () => "later" });
-  const WRITE =
-    "    write: a value known at synth; write a list as a map from names of your choice to values, which may be tokens";
+  const WRITE = "    write: a value known at synth";
+  const isList = (name: string): boolean => name === "prefixes" || name === "additionalCanvasPolicies";
   const unknown = (name: string): string =>
-    `${name} is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)`;
+    `${name} is known only to Terraform here, but synth must know which resources exist${isList(name) ? " (in JavaScript, a list token looks like one element)" : ""}`;
   const createRole = (fields: object): object => ({ executionRoles: { analysts: { create: fields } } });
   const bucket = (fields: object): object => ({ customBuckets: { raw: { bucketName: "sales-exports", ...fields } } });
 
@@ -982,6 +983,16 @@ describe("structure that only Terraform would know", () => {
   });
 });
 
+it("a list token where a map is wanted is answered with a map", () => {
+  const subnetIds: unknown = Token.asList({ resolve: () => ["later"] });
+  const domain = { create: { vpcId: "vpc-01234567", subnetIds, executionRole: "analysts" } };
+  expect(refusal({ ...minimal, domain })).toBe(
+    "CanvasLargeDataQuickSetup at stack/Default: 1 problem in its props\n" +
+      "  domain.create.subnetIds: subnetIds is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)\n" +
+      "    write: a map from names of your choice to values, which may be tokens",
+  );
+});
+
 describe("policies that IAM would refuse", () => {
   it("are reported for all roles at once, each under the name that the user knows", () => {
     const prefixes = Array.from({ length: 400 }, (_, index) => `folder-with-a-name-${index}/`);
@@ -1025,7 +1036,7 @@ describe("wrong props", () => {
         '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
-        `    write: one of ${Object.keys(steps.fields).join(", ")}`,
+        `    write: one of ${Object.keys(steps.fields).join(", ")}, provider`,
         "  domain: the domain has none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),
@@ -1038,8 +1049,8 @@ describe("wrong props", () => {
     expect(() => quickSetup(props, "canvas")).not.toThrow();
     expect(() => quickSetup(props, "Canvas_1")).toThrow(
       "CanvasLargeDataQuickSetup at stack/Canvas_1: 1 problem in its props\n" +
-        '  deploymentName: "Canvas_1" is not a deployment name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter\n' +
-        '    write: for example "analytics"',
+        '  id: "Canvas_1" is not a deployment name; allowed: 1 to 40 lower-case letters, digits and dashes, starting with a letter\n' +
+        '    write: for example "analytics", as the id; or deploymentName, which leaves the id free',
     );
   });
 
@@ -1107,7 +1118,8 @@ describe("two instances in one stack", () => {
     const one = quickSetup(plain, "one");
     const both = synthesize((stack) => {
       new CanvasLargeDataQuickSetup(stack, "one", plain);
-      new CanvasLargeDataQuickSetup(stack, "two", plain);
+      const domain = { create: { ...props.domain.create, domainName: "another" } } as typeof props.domain;
+      new CanvasLargeDataQuickSetup(stack, "two", { ...plain, domain });
     });
     expect(both.addresses()).toHaveLength(2 * one.addresses().length);
     expect(Object.keys(both.checks())).toHaveLength(2);

@@ -225,7 +225,9 @@ describe("tokens", () => {
     ["form.one", { form: { one: TOKEN } }],
     ["kind", { kind: TOKEN }],
   ])("are refused at %s, which decides what exists, in one message", (place, value) => {
-    expect(found(value)).toEqual([at(place, messages.structureIsAToken(place.split(".").at(-1) ?? ""))]);
+    expect(found(value)).toEqual([
+      at(place, messages.structureIsAToken(place.split(".").at(-1) ?? "", place === "words")),
+    ]);
   });
 
   it("are reported in one message wherever something must be given, whatever it is", () => {

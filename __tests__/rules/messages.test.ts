@@ -120,9 +120,15 @@ it.each<[string, messages.Message, string, string]>([
   ],
   [
     "structureIsAToken",
-    messages.structureIsAToken("tags"),
-    "tags is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)",
-    "a value known at synth; write a list as a map from names of your choice to values, which may be tokens",
+    messages.structureIsAToken("tags", false),
+    "tags is known only to Terraform here, but synth must know which resources exist",
+    "a value known at synth",
+  ],
+  [
+    "structureIsAToken of a list",
+    messages.structureIsAToken("subnetIds", true, named),
+    "subnetIds is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)",
+    "a map from names of your choice to values, which may be tokens",
   ],
 ])("%s", (_, message, problem, write) => {
   expect(message).toEqual({ problem, write });

@@ -37,6 +37,7 @@ import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
 import { largeDataSwitchedOff } from "./large-data-switched-off";
 import { nameAtAnotherAddress } from "./name-at-another-address";
+import { nameUsedTwice } from "./name-used-twice";
 import { networkInterfaceDirectly } from "./network-interface-directly";
 import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
@@ -69,6 +70,7 @@ export const CHECKS: readonly Check[] = [
   userProfileDestroyed,
   iamLimitsPassed,
   nameAtAnotherAddress,
+  nameUsedTwice,
   publicAccessRefused,
   regionWithoutCanvas,
   vpcOnlyDomainUpdate,

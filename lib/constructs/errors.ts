@@ -1,7 +1,7 @@
 /** Every error of the constructs, as named functions: what is wrong, what AWS would have answered, what to write. */
 import { type Notation, YAML } from "../rules/notation";
 import type { Problem } from "../rules/check";
-import type { Message } from "../rules/messages";
+import { type Message, shown } from "../rules/messages";
 import type { PolicyLength } from "./policy-document";
 
 /** A prop, or several, that cannot work. Nothing was created when it is thrown. */
@@ -31,6 +31,53 @@ export function providerOfAnotherRegion(className: string, region: string, of: s
     `s3.${region}.amazonaws.com only (kms:ViaService), and jobs in ${of} would fail with AccessDenied.\n` +
     `  write: region: "${of}", or a provider of ${region}`
   );
+}
+
+/** As Terraform asks for: full sentences. */
+export function regionIsNotThatOfTheProvider(className: string): string {
+  return `The region of ${className} is not that of its AWS provider: its grants on keys would apply to requests in another Region (kms:ViaService), and jobs would fail with AccessDenied. Set region to the provider's Region, or give a provider of that Region.`;
+}
+
+/** Two scenarios that would create one thing. */
+export interface SameName {
+  readonly className: string;
+  readonly path: string;
+  readonly what: string;
+  /** The path of the scenario that came first. */
+  readonly other: string;
+  readonly answer: string;
+  readonly deploymentName: string;
+}
+
+export function sameName({ className, path, what, other, answer, deploymentName }: SameName): string {
+  return (
+    `${className} at ${path} would create ${what}, which ${other} creates in the same account: ${answer}.\n` +
+    `  write: a deploymentName that no other instance in the account has (here it is ${JSON.stringify(deploymentName)}; by default it is the construct's id), or another name in the option that sets it`
+  );
+}
+
+export function propsAreMissing(given: unknown): Problem {
+  return {
+    path: [],
+    atName: false,
+    problem: `${shown(given)} is given as props, and executionRoles and domain at least are required`,
+    write: 'an object: { executionRoles: { analysts: { create: {} } }, domain: { import: { domainId: "d-…" } } }',
+  };
+}
+
+export function isNoProvider(given: unknown): Problem {
+  return {
+    path: ["provider"],
+    atName: false,
+    problem: `${shown(given)} is not an AWS provider`,
+    write:
+      'an instance: new AwsProvider(this, "aws", { region: "us-east-1" }); or leave it out for the stack\'s default one',
+  };
+}
+
+/** A problem of the construct's id, from which the deployment's name is made. */
+export function idIsNoDeploymentName({ problem, write, ...rest }: Problem): Problem {
+  return { ...rest, path: ["id"], problem, write: `${write}, as the id; or deploymentName, which leaves the id free` };
 }
 
 export function nameNeedsRegion(prop: string): Problem {

@@ -3,12 +3,13 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { AwsTarget } from "./aws-target";
 import { Caller } from "./caller";
-import { problemsOf } from "./check-props";
+import { propsProblems } from "./check-props";
 import type { CustomBuckets } from "./custom-buckets";
 import type { DomainChoice, LargeDataSettings, VpcOnlyDomainChoice } from "./domain";
 import type { EmrServerlessRoleChoice } from "./emr-serverless-role";
 import { invalidProps } from "./errors";
 import type { ExecutionRole } from "./execution-roles";
+import { checkNames } from "./name-clashes";
 import { checkProviderRegion } from "./provider-region";
 import type { Output, Steps } from "./step";
 import type { UserProfile, VpcOnlyUserProfile } from "./user-profiles";
@@ -126,15 +127,15 @@ export class ComposedScenario<Props extends object, Made extends object> extends
   constructor(scope: Construct, id: string, props: ScenarioProps<Props>, steps: Steps<Props, Made>) {
     super(scope, id);
     const className = this.constructor.name;
-    const deploymentName = props.deploymentName ?? id;
-    const data = Object.entries({ ...props, deploymentName }).filter(([name]) => !steps.resourceProps.includes(name));
-    const problems = problemsOf(steps.rule(className), Object.fromEntries(data));
+    const problems = propsProblems(steps.rule(className), steps.resourceProps, props, id);
     if (problems.length > 0) throw invalidProps(className, this.node.path, problems);
+    const deploymentName = props.deploymentName ?? id;
     const { region, provider } = props;
     const others = steps.problems({ scope: this, props, region });
     if (others.length > 0) throw invalidProps(className, this.node.path, others);
 
     checkProviderRegion(this, { className, region, provider });
+    checkNames(this, { className, deploymentName, account: props.account, region, provider });
     const caller = new Caller(this, "caller", { account: props.account, region, provider });
     const target: AwsTarget = {
       deploymentName,

@@ -16,6 +16,28 @@ export interface NamedResource {
   readonly isForgotten: boolean;
 }
 
+/** Two resources with one name in one place. */
+export interface SharedName {
+  readonly first: NamedResource;
+  readonly second: NamedResource;
+}
+
+/**
+ * Those of one name in one account, or account and Region, each with the first that has it. Two providers of accounts that
+ * are not known may be in two accounts, and share nothing.
+ */
+export function sharedNames({ named }: Inventory): readonly SharedName[] {
+  const first = new Map<string, NamedResource>();
+  return named.flatMap((each): readonly SharedName[] => {
+    const { place, isForgotten } = each;
+    if (isForgotten || (place !== undefined && place.account === undefined)) return [];
+    const key = JSON.stringify([keyOf(each), place?.account, place?.region]);
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, each);
+    return earlier === undefined ? [] : [{ first: earlier, second: each }];
+  });
+}
+
 /** A resource that leaves one address and is created at another with the same name. */
 export interface Readdressed {
   readonly from: NamedResource;

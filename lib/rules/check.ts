@@ -135,7 +135,11 @@ function withoutTokens(
 ): unknown {
   if (isToken(value)) {
     if (rule.kind === "text" && rule.structural !== true) return rule.example;
-    found.push({ path, atName: false, ...messages.structureIsAToken(path.at(-1) ?? "the value") });
+    found.push({
+      path,
+      atName: false,
+      ...messages.structureIsAToken(path.at(-1) ?? "the value", Array.isArray(value), rule),
+    });
     return exampleOf(rule);
   }
   if (rule.kind === "list" && Array.isArray(value)) {

@@ -197,9 +197,14 @@ export function notOneOf(what: string, forms: readonly string[]): Message {
   return { problem: `${what} takes one form`, write: `exactly one of ${forms.join(", ")}` };
 }
 
-export function structureIsAToken(what: string): Message {
+/** @param isList true for a token that stands for a list */
+export function structureIsAToken(what: string, isList = false, rule?: Rule): Message {
+  const problem = `${what} is known only to Terraform here, but synth must know which resources exist`;
   return {
-    problem: `${what} is known only to Terraform here, but synth must know which resources exist (in JavaScript, a list token looks like one element)`,
-    write: "a value known at synth; write a list as a map from names of your choice to values, which may be tokens",
+    problem: isList ? `${problem} (in JavaScript, a list token looks like one element)` : problem,
+    write:
+      isList && rule?.kind === "map"
+        ? "a map from names of your choice to values, which may be tokens"
+        : "a value known at synth",
   };
 }
