@@ -119,3 +119,35 @@ test.each<[string, readonly string[], string]>([
 ])("refuses %s", (_, args, stderr) => {
   expect(list(...args)).toEqual({ exitCode: 1, names: [], stderr });
 });
+
+test("--matrix atlantis: a project for each deployment", () => {
+  const command = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "list"];
+  const { status, stdout } = spawnSync(process.execPath, [...command, "--only", "two", "--matrix", "atlantis"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([
+    0,
+    `version: 3
+parallel_plan: true
+parallel_apply: true
+projects:
+  - name: two
+    dir: cdktf.out/stacks/two
+    workflow: canvas-large-data
+    autoplan:
+      when_modified:
+        - ../../../**/*
+`,
+  ]);
+});
+
+test("--matrix github: more jobs than GitHub starts are a warning", () => {
+  put(
+    "deployments.yaml",
+    `deployments:\n${Array.from({ length: 257 }, (_, index) => deployment(`d${String(index)}`)).join("")}`,
+  );
+  expect(list("--matrix", "github").stderr).toBe(
+    "GitHub starts at most 256 jobs of a matrix, and these are 257: make one job for each account. docs/fleet.md shows how.\n",
+  );
+});

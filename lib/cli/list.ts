@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { atlantisYaml } from "../deployments/atlantis";
 import type { NamedDeployment } from "../deployments/deployment";
 import { changesBetween, githubMatrix, listJson, listOf, listSchema, listText } from "../deployments/list";
 import { onlyNamed } from "../deployments/only";
@@ -13,7 +14,7 @@ import { reporting } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
-  readonly matrix?: "github";
+  readonly matrix?: "github" | "atlantis";
   readonly only?: readonly string[];
   readonly changedSince?: string;
 }
@@ -33,7 +34,9 @@ export function configure(command: Command): void {
     .argument("[file]", "the file of deployments", "deployments.yaml")
     .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
     .addOption(
-      new Option("--matrix <host>", "one line for the matrix of a workflow").choices(["github"]).conflicts("format"),
+      new Option("--matrix <host>", "one line for the matrix of a GitHub workflow, or atlantis.yaml")
+        .choices(["github", "atlantis"])
+        .conflicts("format"),
     )
     .option("--only <names>", "these deployments alone, separated by commas", names)
     .option("--changed-since <revision>", "those whose values changed since a git revision; all if the code changed")
@@ -60,9 +63,17 @@ function listed(file: string, { format, matrix, only, changedSince }: Options): 
   const chosen = new Set(only === undefined ? deployments : onlyNamed(deployments, only, file));
   const candidates = changedSince === undefined ? deployments : changedOf(file, deployments, changedSince);
   const all = listOf(candidates.filter((each) => chosen.has(each)));
+  if (matrix === "github" && all.length > MOST_JOBS)
+    process.stderr.write(
+      `GitHub starts at most ${String(MOST_JOBS)} jobs of a matrix, and these are ${String(all.length)}: make one job for each account. docs/fleet.md shows how.\n`,
+    );
   if (matrix === "github") return githubMatrix(all);
+  if (matrix === "atlantis") return atlantisYaml(all);
   return format === "json" ? listJson(all) : listText(all);
 }
+
+/** https://docs.github.com/en/actions/reference/limits */
+const MOST_JOBS = 256;
 
 /** What synthesizes a deployment: a change of it may change every stack. */
 const CODE = ["lib", "modules", "main.ts", "cdktf.json", "package.json", "package-lock.json"];

@@ -16,16 +16,22 @@ export interface DeploymentsProblem extends Message {
 /** The file cannot be used. The message holds every problem, for a person. */
 export class DeploymentsError extends Error {
   override readonly name = "DeploymentsError";
-  /** @param problems at least one, in the order of the file. */
-  constructor(readonly problems: readonly DeploymentsProblem[]) {
-    super(problemsText(problems));
+  /**
+   * @param problems at least one, in the order of the file.
+   * @param outcome what happened all the same
+   */
+  constructor(
+    readonly problems: readonly DeploymentsProblem[],
+    outcome = "nothing was written",
+  ) {
+    super(problemsText(problems, outcome));
   }
 }
 
-function problemsText(problems: readonly DeploymentsProblem[]): string {
+function problemsText(problems: readonly DeploymentsProblem[], outcome: string): string {
   const file = problems[0]?.file ?? "";
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${file}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
+  return [`${file}: ${count}, ${outcome}`, ...problems.map(problemText)].join("\n\n");
 }
 
 /** Warnings as a person sees them: what may be right, and should be looked at. */
@@ -250,6 +256,16 @@ export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
 }
 
 // What only shows once the resources are known
+
+/** What a stack says of itself, with the place of its deployment. */
+export function stackProblem(
+  { file, placeOf }: { readonly file: string; readonly placeOf: (path: readonly string[]) => Place },
+  name: string,
+  text: string,
+): DeploymentsProblem {
+  const path = ["deployments", name];
+  return { file, place: placeOf(path), field: path.join("."), ...notSynthesizable(text) };
+}
 
 /** @param text a construct's own message: what is wrong and, on a line of its own, what to write. */
 export function notSynthesizable(text: string): Message {
