@@ -15,13 +15,21 @@ const RUNS = 7;
 const START_BAR = 1.5;
 /** The cost of a deployment among the most, against that among fewer. */
 const GROWTH_BAR = 1.2;
-const SIZES = [100, 1000] as const;
-const SIZE_RUNS = 2;
+/** `--fleet`: the everyday case and the limit, once. */
+const IS_FLEET = process.argv.includes("--fleet");
+const SIZES = IS_FLEET ? ([1000, 5000] as const) : ([100, 1000] as const);
+const SIZE_RUNS = IS_FLEET ? 1 : 2;
+/** What a fleet may hold in memory, in MiB. */
+const MEMORY_BAR = 1024;
+/** The accounts of a fleet. */
+const ACCOUNTS = 50;
 
 /** What a process took, in milliseconds. */
 interface Time {
   readonly processor: number;
   readonly elapsed: number;
+  /** The most that its processes can have held at once, in MiB. */
+  readonly memory: number;
 }
 
 const temp = mkdtempSync(path.join(tmpdir(), "bench-"));
@@ -29,10 +37,11 @@ const usage = path.join(temp, "usage.json");
 const meter = path.join(temp, "meter.cjs");
 writeFileSync(
   meter,
-  `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(usage)}, JSON.stringify(process.cpuUsage())));`,
+  // One line a process: a fleet is synthesized by several, which take over this option.
+  `process.on("exit", () => require("node:fs").appendFileSync(${JSON.stringify(usage)}, JSON.stringify({ ...process.cpuUsage(), memory: process.resourceUsage().maxRSS }) + "\\n"));`,
 );
 try {
-  process.exitCode = [startUp(), growth()].every((good) => good) ? 0 : 2;
+  process.exitCode = (IS_FLEET ? [growth()] : [startUp(), growth()]).every((good) => good) ? 0 : 2;
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }
@@ -68,7 +77,11 @@ function growth(): boolean {
     console.log(`  each of ${size}, above the app with a single one`.padEnd(60) + `${cost.toFixed(2)} ms`.padStart(12));
     return cost;
   });
-  return verdict(`one of ${SIZES[1]} / one of ${SIZES[0]}`, most / fewer, GROWTH_BAR);
+  const held = Math.max(...Object.values(times).map(({ memory }) => memory));
+  return [
+    verdict(`one of ${SIZES[1]} / one of ${SIZES[0]}`, most / fewer, GROWTH_BAR),
+    verdict(`memory of all processes / ${MEMORY_BAR} MiB, at most`, held / MEMORY_BAR, 1),
+  ].every((good) => good);
 }
 
 /** The classes of the provider that the app's sources import as values. */
@@ -94,7 +107,8 @@ function deploymentsOf(count: number): string {
   const [first] = Object.values(committed.deployments);
   const deployments = Object.fromEntries(
     Array.from({ length: count }, (_, index) => {
-      const copy = structuredClone(first) as { domain?: { create?: { domainName?: string } } };
+      const copy = structuredClone(first) as { account: string; domain?: { create?: { domainName?: string } } };
+      copy.account = String(100_000_000_000 + (index % ACCOUNTS));
       if (copy.domain?.create !== undefined) copy.domain.create.domainName = `canvas-${index}`;
       return [`deployment-${index}`, copy];
     }),
@@ -116,13 +130,18 @@ function alternating<K extends string>(runs: number, tasks: Readonly<Record<K, (
   return Object.fromEntries(
     [...times].map(([name, taken]) => [
       name,
-      { processor: median(taken.map((time) => time.processor)), elapsed: median(taken.map((time) => time.elapsed)) },
+      {
+        processor: median(taken.map((time) => time.processor)),
+        elapsed: median(taken.map((time) => time.elapsed)),
+        memory: Math.max(...taken.map((time) => time.memory)),
+      },
     ]),
   ) as Record<K, Time>;
 }
 
 /** What a node process takes, which must end well. */
 function run(args: readonly string[]): Time {
+  rmSync(usage, { force: true });
   const started = performance.now();
   const { status, stderr } = spawnSync(process.execPath, ["--require", meter, ...args], {
     cwd: ROOT,
@@ -132,8 +151,15 @@ function run(args: readonly string[]): Time {
   });
   const elapsed = performance.now() - started;
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}:\n${stderr}`);
-  const { user, system } = JSON.parse(readFileSync(usage, "utf8")) as NodeJS.CpuUsage;
-  return { processor: (user + system) / 1000, elapsed };
+  const processes = readFileSync(usage, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as NodeJS.CpuUsage & { readonly memory: number });
+  const processor = processes.reduce((sum, { user, system }) => sum + user + system, 0) / 1000;
+  // The app is the last to end; two of its processes at most are there at once.
+  const [app = 0, ...others] = processes.map(({ memory }) => memory).reverse();
+  const [one = 0, two = 0] = others.sort((a, b) => b - a);
+  return { processor, elapsed, memory: (app + one + two) / 1024 };
 }
 
 function median(values: readonly number[]): number {
@@ -141,11 +167,13 @@ function median(values: readonly number[]): number {
 }
 
 function heading(text: string): void {
-  console.log(`\n${text.padEnd(60)}${"processor".padStart(14)}${"elapsed".padStart(12)}`);
+  console.log(`\n${text.padEnd(60)}${"processor".padStart(14)}${"elapsed".padStart(12)}${"memory".padStart(12)}`);
 }
 
 function row(what: string, time: Time): void {
-  console.log(`  ${what.padEnd(58)}${ms(time.processor)}${ms(time.elapsed)}`);
+  console.log(
+    `  ${what.padEnd(58)}${ms(time.processor)}${ms(time.elapsed)}${`${time.memory.toFixed(0)} MiB`.padStart(12)}`,
+  );
 }
 
 function ms(value: number): string {

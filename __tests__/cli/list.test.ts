@@ -134,3 +134,31 @@ test.each<[string, readonly string[], string]>([
 ])("refuses %s", async (_, args, stderr) => {
   expect(await list(...args)).toEqual({ exitCode: 1, names: [], stderr });
 });
+
+test("--matrix atlantis: a project for each deployment", async () => {
+  const { exitCode, stdout } = await runCommand(["list", "--only", "two", "--matrix", "atlantis"], { cwd: folder });
+  expect([exitCode, stdout]).toEqual([
+    0,
+    `version: 3
+parallel_plan: true
+parallel_apply: true
+projects:
+  - name: two
+    dir: cdktf.out/stacks/two
+    workflow: canvas-large-data
+    autoplan:
+      when_modified:
+        - ../../../**/*
+`,
+  ]);
+});
+
+test("--matrix github: more jobs than GitHub starts are a warning", async () => {
+  put(
+    "deployments.yaml",
+    `deployments:\n${Array.from({ length: 257 }, (_, index) => deployment(`d${String(index)}`)).join("")}`,
+  );
+  expect((await list("--matrix", "github")).stderr).toBe(
+    "GitHub starts at most 256 jobs of a matrix, and these are 257: make one job for each account. docs/fleet.md shows how.\n",
+  );
+});

@@ -3,6 +3,7 @@ import { execFileSync, type StdioOptions } from "node:child_process";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
+import { atlantisYaml } from "../deployments/atlantis";
 import type { NamedDeployment } from "../deployments/deployment";
 import { filesText } from "../deployments/errors";
 import { changesBetween, githubMatrix, listJson, listOf, listSchema, listText } from "../deployments/list";
@@ -15,7 +16,7 @@ import { deploymentsOption, reporting } from "./options";
 
 interface Options {
   readonly format: "text" | "json";
-  readonly matrix?: "github";
+  readonly matrix?: "github" | "atlantis";
   readonly deployments: readonly string[];
   readonly only?: readonly string[];
   readonly changedSince?: string;
@@ -37,7 +38,9 @@ export function configure(command: Command): void {
     .addOption(deploymentsOption())
     .addOption(new Option("--format <format>", "text or json").choices(["text", "json"]).default("text"))
     .addOption(
-      new Option("--matrix <host>", "one line for the matrix of a workflow").choices(["github"]).conflicts("format"),
+      new Option("--matrix <host>", "one line for the matrix of a GitHub workflow, or atlantis.yaml")
+        .choices(["github", "atlantis"])
+        .conflicts("format"),
     )
     .option("--only <names>", "these deployments alone, separated by commas", names)
     .option("--changed-since <revision>", "those whose values changed since a git revision; all if the code changed")
@@ -66,9 +69,17 @@ function listed(given: readonly string[], { format, matrix, only, changedSince }
   const candidates =
     changedSince === undefined ? deployments : changedOf(deploymentNames(given), reading, changedSince);
   const all = listOf(candidates.filter((each) => chosen.has(each)));
+  if (matrix === "github" && all.length > MOST_JOBS)
+    process.stderr.write(
+      `GitHub starts at most ${String(MOST_JOBS)} jobs of a matrix, and these are ${String(all.length)}: make one job for each account. docs/fleet.md shows how.\n`,
+    );
   if (matrix === "github") return githubMatrix(all);
+  if (matrix === "atlantis") return atlantisYaml(all);
   return format === "json" ? listJson(all) : listText(all);
 }
+
+/** https://docs.github.com/en/actions/reference/limits */
+const MOST_JOBS = 256;
 
 /** What synthesizes a deployment: a change of it may change every stack. */
 const CODE = ["lib", "modules", "main.ts", "cdktf.json", "package.json", "package-lock.json"];

@@ -1,6 +1,6 @@
 /** Every message about `deployments.yaml`, as named functions, and the text that a person sees. */
 import { type Message, shown } from "../rules/messages";
-import type { Place } from "./place";
+import type { FilePlace, Place } from "./place";
 import { ownValue } from "../rules/own-value";
 
 /** One thing that is wrong with the file, or that is worth a warning. */
@@ -18,15 +18,21 @@ export interface DeploymentsProblem extends Message {
 /** The file cannot be used. The message holds every problem, for a person. */
 export class DeploymentsError extends Error {
   override readonly name = "DeploymentsError";
-  /** @param problems at least one, in the order of the file. */
-  constructor(readonly problems: readonly DeploymentsProblem[]) {
-    super(problemsText(problems));
+  /**
+   * @param problems at least one, in the order of the file.
+   * @param outcome what happened all the same
+   */
+  constructor(
+    readonly problems: readonly DeploymentsProblem[],
+    outcome = "nothing was written",
+  ) {
+    super(problemsText(problems, outcome));
   }
 }
 
-function problemsText(problems: readonly DeploymentsProblem[]): string {
+function problemsText(problems: readonly DeploymentsProblem[], outcome: string): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${filesIn(problems)}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
+  return [`${filesIn(problems)}: ${count}, ${outcome}`, ...problems.map(problemText)].join("\n\n");
 }
 
 /** Warnings as a person sees them: what may be right, and should be looked at. */
@@ -326,6 +332,17 @@ export function folderNotRead(folder: string, file: string): Message {
 }
 
 // What only shows once the resources are known
+
+/** What a stack says of itself, with the place of its deployment. */
+export function stackProblem(
+  placeOf: (path: readonly string[]) => FilePlace,
+  name: string,
+  text: string,
+): DeploymentsProblem {
+  const path = ["deployments", name];
+  const { file, ...place } = placeOf(path);
+  return { file, place, field: path.join("."), ...notSynthesizable(text) };
+}
 
 /** @param text a construct's own message: what is wrong and, on a line of its own, what to write. */
 export function notSynthesizable(text: string): Message {

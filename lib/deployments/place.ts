@@ -3,3 +3,8 @@ export interface Place {
   readonly line: number;
   readonly column: number;
 }
+
+/** A place, and the file that it is in. */
+export interface FilePlace extends Place {
+  readonly file: string;
+}

@@ -12,7 +12,7 @@ import type { DeploymentsProblem } from "./errors";
 import { explained } from "./explain";
 import { reindented } from "./indentation";
 import { networkClashesOf } from "./network-clashes";
-import type { Place } from "./place";
+import type { FilePlace, Place } from "./place";
 import { deepest, parseTree, type Tree, type TreeProblem, withInner, withoutExtensions } from "./tree";
 
 /** A file and what it holds. */
@@ -20,11 +20,6 @@ export interface DeploymentsSource {
   /** Its name, for messages. */
   readonly file: string;
   readonly content: Uint8Array | string;
-}
-
-/** A place, and the file that it is in. */
-export interface FilePlace extends Place {
-  readonly file: string;
 }
 
 /** Files that can be used. */

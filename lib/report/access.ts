@@ -92,9 +92,16 @@ function ofNoRole({ access: { deployments }, findings }: FileAccess): readonly F
   return findings.filter((finding) => !shown.includes(finding));
 }
 
+/** The brief answers of one file: plain data, which one process can hand to another. */
+export interface AccessBrief {
+  readonly lines: readonly string[];
+  readonly counts: Counts;
+  readonly notConsidered: readonly string[];
+}
+
 /** In a few lines a role: all that is yes in one, everything else in full. */
-export function accessBrief(files: readonly FileAccess[]): string {
-  const lines = files.flatMap((each) => [
+export function briefOf(each: FileAccess): AccessBrief {
+  const lines = [
     `  ${plain(each.file)}`,
     ...each.access.deployments.flatMap((environment) =>
       environment.executionRoles.flatMap((role) => [
@@ -114,10 +121,19 @@ export function accessBrief(files: readonly FileAccess[]): string {
     ),
     ...findingLines(ofNoRole(each), "brief", "    "),
     ...each.access.off.flatMap((one) => offLines(one, "    ")),
-  ]);
+  ];
+  return { lines, counts: countsOf([each]), notConsidered: each.access.notConsidered };
+}
+
+/** The brief answers of all files, with what they come to. */
+export function accessBrief(files: readonly AccessBrief[]): string {
+  const counts = { yes: 0, no: 0, unknown: 0, warnings: 0, errors: 0, undetermined: 0, off: 0 };
+  for (const each of files) {
+    for (const name of Object.keys(counts) as (keyof Counts)[]) counts[name] += each.counts[name];
+  }
   return [
-    `Allowed by the synthesized policies: ${countsText(files)} By which statements: canvas-large-data access`,
-    ...lines,
+    `Allowed by the synthesized policies: ${countsText(counts)} By which statements: canvas-large-data access`,
+    ...files.flatMap(({ lines }) => lines),
     `  ${notConsideredText(files)}`,
     "",
   ].join("\n");
@@ -130,8 +146,7 @@ function briefly(words: AnswerWords, judgements: readonly Judgement[], allYes: s
   return grouped(judgements).flatMap((group) => groupLines(words, group, { paper: PIPE }));
 }
 
-function countsText(files: readonly FileAccess[]): string {
-  const { yes, no, unknown, warnings, errors, off } = countsOf(files);
+function countsText({ yes, no, unknown, warnings, errors, off }: Counts): string {
   const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? "" : "s"}`;
   return [
     `${yes} as they should be, ${no} not, ${unknown} undetermined, ${counted(warnings, "warning")}${off === 0 ? "" : `, ${off} off`}.`,
@@ -139,8 +154,8 @@ function countsText(files: readonly FileAccess[]): string {
   ].join(" ");
 }
 
-function notConsideredText(files: readonly FileAccess[]): string {
-  return `Not considered: ${[...new Set(files.flatMap(({ access }) => access.notConsidered))].join("; ")}.`;
+function notConsideredText(files: readonly Pick<AccessBrief, "notConsidered">[]): string {
+  return `Not considered: ${[...new Set(files.flatMap(({ notConsidered }) => notConsidered))].join("; ")}.`;
 }
 
 /** They are no answers: what is not in a plan or stack leaves checks of the network undetermined, whatever it allows. */
@@ -203,7 +218,12 @@ interface TextOptions {
 /** For people. */
 export function accessText(files: readonly FileAccess[], options: Partial<TextOptions> = {}): string {
   const lines = files.flatMap((file) => fileLines(file, { paper: PIPE, ...options }));
-  return `${[...lines, countsText(files), ...undeterminedText(files), notConsideredText(files)].join("\n")}\n`;
+  return `${[
+    ...lines,
+    countsText(countsOf(files)),
+    ...undeterminedText(files),
+    notConsideredText(files.map(({ access }) => access)),
+  ].join("\n")}\n`;
 }
 
 function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
