@@ -154,8 +154,13 @@ const cases = statements
     return whole === undefined ? [] : casesOf(each.scenario, whole, each.taken);
   });
 
+/** Several texts are about one stack. */
+const readStates = new WeakMap<Json, ReturnType<typeof stateIn>>();
+
 function answersTo(text: string, stack: Json): readonly RequestAnswer[] {
-  const { refusals, failures } = whyOf({ text, states: [stateIn(stack)] });
+  const state = readStates.get(stack) ?? stateIn(stack);
+  readStates.set(stack, state);
+  const { refusals, failures } = whyOf({ text, states: [state] });
   return [...refusals, ...failures].flatMap(({ answers }) => answers);
 }
 
