@@ -72,7 +72,7 @@ export const FOLLOWED: readonly FollowedRecipe[] = [
       ),
       "docs/differences-from-aws.md": (text) => `${text}- The grant on the domain's key has kms:DescribeKey as well.\n`,
     },
-    generated: ["action/index.mjs", ...ofModules("README.md", "policies.tf")],
+    generated: ofModules("README.md", "policies.tf"),
     tests: [
       "__tests__/policies/grants.test.ts",
       "__tests__/modules/quick-setup.test.ts",
