@@ -18,7 +18,7 @@ import type { ObjectRule } from "../rules/rule";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
 import { variablesOf } from "./adapt";
 import { Constants } from "./constants";
-import { wrapExpression } from "./wrap-expression";
+import { wrapExpression } from "../hcl/wrap-expression";
 import { crossValidations } from "./cross-validations";
 import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
 import { networkSlots, USER_ROLE } from "./network-slots";
@@ -184,7 +184,10 @@ function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<stri
     ...(closed ? { network: CENTRAL_NETWORK } : {}),
   };
   const file = (...names: readonly string[]): string =>
-    `${HEADER}\n${testFile(fields, offline, variables)}` + names.map((name) => filled(readPart(name), slots)).join("");
+    withoutGaps(
+      `${HEADER}\n${testFile(fields, offline, variables)}` +
+        names.map((name) => filled(readPart(name), slots)).join(""),
+    );
   return {
     "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
     "tests/options.tftest.hcl": file("options.tftest.hcl", ...(closed ? ["options-network.tftest.hcl"] : [])),
@@ -219,7 +222,7 @@ function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string
   const CANVAS_APP_SETTINGS = filled(readPart("canvas-app-settings.tf"), { WORKSPACE_SETTINGS });
   const all = { ...COMMON_SLOTS, ...slots, WORKSPACE_SETTINGS, CANVAS_APP_SETTINGS };
   const put = (names: readonly string[]): string =>
-    [HEADER, ...names.map((name) => filled(readPart(`${name}.tf`), all))].join("\n");
+    withoutGaps([HEADER, ...names.map((name) => filled(readPart(`${name}.tf`), all))].join("\n"));
   const grants = [
     ...executionRoleGrants(imagesOnEveryRole, closed),
     ...BUCKET_GRANTS,
@@ -262,7 +265,8 @@ const SOURCE_ACCOUNT = sourceAccountCheck(
 
 function tooLong(role: string, document: string): string {
   const characters = `\${length(replace(${document}.minified_json, "/\\\\s/", ""))}`;
-  return message(inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS));
+  const text = inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS);
+  return message(text.replace(/\n *write: (.*)$/, " Write $1."));
 }
 
 /** The documents of buckets that execution roles use too. */
@@ -296,6 +300,11 @@ const COMMON_SLOTS: Slots = {
     "data.aws_iam_policy_document.execution_role[each.key]",
   ),
 };
+
+/** One blank line where parts and slots leave several. */
+function withoutGaps(text: string): string {
+  return text.replaceAll(/\n{3,}/g, "\n\n");
+}
 
 /** A part with every slot filled; a slot that nobody fills is a mistake. */
 function filled(part: string, slots: Slots): string {
