@@ -44,6 +44,10 @@ function tier(name, testMatch, others = []) {
     // Generous, for a busy machine: it bounds only what hangs.
     ...(["unit", "cdktn", "browser"].includes(name)
       ? { testTimeout: 300_000 }
-      : { testTimeout: 1_800_000, globalSetup: "<rootDir>/__tests__/support/find-provider.mjs" }),
+      : {
+          testTimeout: 1_800_000,
+          globalSetup: "<rootDir>/__tests__/support/before-terraform.mjs",
+          globalTeardown: "<rootDir>/__tests__/support/after-terraform.mjs",
+        }),
   };
 }

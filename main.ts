@@ -1,8 +1,8 @@
 /** The app: `deployments.yaml` to one stack per deployment, and a summary for whoever reads the output, with what the stacks allow. */
 import { parseArgs } from "node:util";
 import { DeploymentsError, warningsText } from "./lib/deployments/errors";
+import { readDeploymentsFiles } from "./lib/deployments/files";
 import { onlyNamed } from "./lib/deployments/only";
-import { readDeploymentsFile } from "./lib/deployments/read";
 import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
 import { synthesize } from "./lib/deployments/synthesize";
@@ -20,17 +20,24 @@ const scenarios: Scenarios = {
   "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
 };
 
-/** `main.ts [FILE] [--only NAME,…]` */
-function chosen(): { readonly file: string; readonly only: readonly string[] | undefined } {
-  const { values, positionals } = parseArgs({ options: { only: { type: "string" } }, allowPositionals: true });
-  return { file: positionals[0] ?? "deployments.yaml", only: values.only?.split(",").map((name) => name.trim()) };
+/** `main.ts [FILE…] [--deployments FILE]… [--only NAME,…]` */
+function chosen(): { readonly files: readonly string[]; readonly only: readonly string[] | undefined } {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: "string" }, deployments: { type: "string", multiple: true } },
+    allowPositionals: true,
+  });
+  return {
+    files: [...positionals, ...(values.deployments ?? [])],
+    only: values.only?.split(",").map((name) => name.trim()),
+  };
 }
 
 try {
-  const { file, only } = chosen();
-  const whole = readDeploymentsFile(file);
+  const { files, only } = chosen();
+  const whole = readDeploymentsFiles(files);
   // Every mistake and clash of the file is reported, whichever deployments are chosen.
-  const reading = only === undefined ? whole : { ...whole, deployments: onlyNamed(whole.deployments, only, file) };
+  const reading =
+    only === undefined ? whole : { ...whole, deployments: onlyNamed(whole.deployments, only, whole.file) };
   const stacks = synthesize(reading, scenarios);
   process.stdout.write(summaryOf(reading.deployments));
   // To standard output as well: cdktf shows an app's standard error only when it fails.
@@ -42,7 +49,7 @@ try {
   process.stdout.write(`\n${accessBrief(answers)}`);
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS") === true) {
-    process.stderr.write("main.ts takes a file and --only: main.ts [FILE] [--only NAME,…]\n");
+    process.stderr.write("main.ts takes files and --only: main.ts [FILE…] [--deployments FILE]… [--only NAME,…]\n");
     process.exit(1);
   }
   // Anything but a mistake in the file is a defect of ours, and its stack trace helps to find it.

@@ -29,7 +29,7 @@ export type {
   InterfaceEndpointChoice,
   InterfaceEndpointsChoice,
 } from "../lib/constructs/interface-endpoints";
-export type { CustomVpcOnlyOptions, Network } from "../lib/constructs/network";
+export type { CustomVpcOnlyOptions, Network, NetworkOptions } from "../lib/constructs/network";
 export type { ByArn, ByTag, NetworkInterfaces } from "../lib/constructs/network-interface-access";
 export type {
   CreateS3Endpoint,
@@ -38,7 +38,47 @@ export type {
   ExistingS3Endpoint,
   S3EndpointChoice,
 } from "../lib/constructs/s3-gateway-endpoint";
-export type { ScenarioOptions, ScenarioPlace, VpcOnlyScenarioOptions } from "../lib/constructs/scenario";
+export {
+  type CommonOptions,
+  ComposedScenario,
+  Scenario,
+  type ScenarioOptions,
+  type ScenarioPlace,
+  type ScenarioProps,
+  type ScenarioValues,
+  type VpcOnlyScenarioOptions,
+} from "../lib/constructs/scenario";
+export {
+  customPublic as customPublicSteps,
+  customVpcOnly as customVpcOnlySteps,
+  type MadeScenario,
+  type MadeVpcOnlyScenario,
+  quickSetup as quickSetupSteps,
+} from "../lib/constructs/scenarios";
+export {
+  type Contributions,
+  type Notes,
+  type Output,
+  type ProblemContext,
+  type Step,
+  type StepContext,
+  type StepResult,
+  Steps,
+} from "../lib/constructs/step";
+export * as steps from "../lib/constructs/steps";
+export type {
+  MadeCanvasSettings,
+  MadeCustomBuckets,
+  MadeDomain,
+  MadeEmrServerlessRole,
+  MadeExecutionRoles,
+  MadeNetwork,
+  MadeNetworkGuards,
+  MadeOwnerPolicies,
+  MadeUserProfiles,
+} from "../lib/constructs/steps";
+export type { Statement } from "../lib/policies/policy-template";
+export type { AwsTarget } from "../lib/constructs/aws-target";
 export type { UserProfile, VpcOnlyUserProfile } from "../lib/constructs/user-profiles";
 export type { Workspace } from "../lib/constructs/workspace";
 export type { InterfaceEndpointService } from "../lib/rules/endpoint-services";

@@ -1,9 +1,9 @@
-/** A pull request from its first push to the apply, against a loopback GitHub: what a reviewer sees at each step. */
+/** A pull request from its first push to the apply, against a loopback GitHub: what a reviewer sees at each step. The only test of the committed bundle as a process. */
 import { cpSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { readStamp } from "../../lib/hosts/stamp";
 import { type LoopbackGitHub, startLoopbackGitHub } from "../support/loopback-github";
-import { pullRequest, type Ran, ROOT, runAction, workspace } from "./runner";
+import { pullRequest, type Ran, ROOT, startAction, workspace } from "./runner";
 
 let github: LoopbackGitHub;
 const folder = workspace();
@@ -22,7 +22,7 @@ const [FIRST, SECOND, FIX] = ["1", "2", "3"].map((digit) => digit.repeat(40)) as
 async function push(head: string, planName: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
   github.pulls.set(7, { head, author: "dev", base: "b".repeat(40) });
   cpSync(path.join(ROOT, `examples/plans/${planName}/plan.json`), path.join(folder, "plan.json"));
-  return runAction(github, folder, { event: pullRequest(head), inputs: { token: "app-token", ...inputs } });
+  return startAction(github, folder, { event: pullRequest(head), inputs: { token: "app-token", ...inputs } });
 }
 
 const only = (): { readonly id: number; readonly body: string } => {

@@ -178,16 +178,26 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "public-subnet",
-    "a subnet that exists, and the main route table",
+    "a subnet that is looked up, and the main route table",
+    {
+      subnet: { ...good("subnet"), mode: "data" },
+      association: undefined,
+      table: { ...good("table"), type: "aws_default_route_table" },
+    },
+    [
+      "unknown public-subnet at data.aws_subnet.s: whether subnet-1 is private is undetermined: its route table is not in the plan",
+      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 is undetermined: its route table is not in the plan",
+    ],
+  ],
+  [
+    "public-subnet",
+    "a subnet that the stack made earlier, and the main route table",
     {
       subnet: { ...good("subnet"), actions: ["no-op"], before: good("subnet").after ?? {} },
       association: undefined,
       table: { ...good("table"), type: "aws_default_route_table" },
     },
-    [
-      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private is undetermined: its route table is not in the plan",
-      "unknown endpoint-not-routed at aws_vpc_endpoint.s3: whether it serves subnet-1 is undetermined: its route table is not in the plan",
-    ],
+    [],
   ],
   [
     "vpc-dns",

@@ -90,8 +90,36 @@ export const NETWORK: readonly Case[] = [
   ],
   [
     "endpoint-missing",
-    "a VPC that exists, which may have one",
+    "a VPC that the stack made earlier",
     { endpoint: undefined, vpc: { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null } },
+    [
+      "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
+      "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a VPC that the plan imports, which may have one",
+    {
+      endpoint: undefined,
+      vpc: { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null, importing: true },
+    },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a default VPC, which may have one",
+    { endpoint: undefined, vpc: { ...good("vpc"), type: "aws_default_vpc" } },
+    [
+      "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
+    ],
+  ],
+  [
+    "endpoint-missing",
+    "a VPC that is looked up, which may have one",
+    { endpoint: undefined, vpc: { ...good("vpc"), mode: "data" } },
     [
       "unknown canvas-cannot at aws_iam_role.users: whether users working as users can use large data in Canvas is undetermined",
     ],

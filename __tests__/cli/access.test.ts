@@ -1,4 +1,4 @@
-/** `canvas-large-data access` as a process: what it prints, how it ends, and what it says to bad input. */
+/** `canvas-large-data access`: what it prints, how it ends, and what it says to bad input. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
 import type { Json } from "../../lib/sources/input";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+import { type Ended, runCommand, startCommand } from "../support/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "access-"));
@@ -13,20 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function access(args: readonly string[], input?: string | Buffer): Ended {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "access", ...args],
-    { cwd: folder, encoding: "utf8", input: input ?? "" },
-  );
-  return { exitCode: status, stdout, stderr };
-}
+const access = (args: readonly string[]): Promise<Ended> => runCommand(["access", ...args], { cwd: folder });
 
 function file(name: string, content: unknown): string {
   writeFileSync(
@@ -95,8 +83,8 @@ const unreadable = plan([...roles, images("{"), domain]);
 const NOT_CONSIDERED =
   "Not considered: service control policies (unless given with --scp); resource control policies (unless given with --scp); session policies; policies of resources outside the plan.\n";
 
-test("a plan that allows everything", () => {
-  expect(access([file("good.json", good)])).toEqual({
+test("a plan that allows everything", async () => {
+  expect(await access([file("good.json", good)])).toEqual({
     exitCode: 0,
     stderr: "",
     stdout: `good.json
@@ -151,7 +139,7 @@ ${NOT_CONSIDERED}`,
   });
 });
 
-test("the committed deployments: the app ends with the answers, all of them yes, and the command says the same", () => {
+test("the committed deployments: the app ends with the answers, all of them yes, and the command says the same", async () => {
   const environment = { ...process.env, CDKTF_OUTDIR: path.join(folder, "cdktf.out") };
   const synth = spawnSync(process.execPath, ["lib/build/run.mjs", "main.ts"], {
     cwd: ROOT,
@@ -165,15 +153,15 @@ test("the committed deployments: the app ends with the answers, all of them yes,
     /^Allowed by the synthesized policies: \d+ as they should be, 0 not, 0 undetermined, 4 warnings\./,
   );
   expect(answers.split("\n").filter((line) => /^ {2}\w+$/.test(line))).toEqual(stacks.map((name) => `  ${name}`));
-  const { exitCode, stdout } = access(
+  const { exitCode, stdout } = await access(
     stacks.map((name) => path.join(folder, "cdktf.out", "stacks", name, "cdk.tf.json")),
   );
   expect(stdout).toMatch(/\n\d+ as they should be, 0 not, 0 undetermined, 4 warnings\.\n/);
   expect(exitCode).toBe(0);
 });
 
-test("a plan that lacks something names it, and ends with 2", () => {
-  const { exitCode, stdout, stderr } = access([file("bad.json", bad)]);
+test("a plan that lacks something names it, and ends with 2", async () => {
+  const { exitCode, stdout, stderr } = await access([file("bad.json", bad)]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
   expect(stdout).toContain(`        cannot       make predictions on large datasets
                      ecr:DescribeImages on arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container: no policy of the role allows it
@@ -196,18 +184,18 @@ test.each<readonly [string, object, readonly string[], number]>([
   ["off, never", off, ["--fail-on", "never"], 0],
   ["nothing of Canvas", plan([]), [], 0],
   ["nothing of Canvas in half a plan", { ...plan([]), errored: true }, [], 2],
-])("exit code: %s", (_, json, args, exitCode) => {
-  expect(access([file("plan.json", json), ...args]).exitCode).toBe(exitCode);
+])("exit code: %s", async (_, json, args, exitCode) => {
+  expect((await access([file("plan.json", json), ...args])).exitCode).toBe(exitCode);
 });
 
-test("a policy that cannot be read is named, and nothing is a yes because of it", () => {
-  const { stdout } = access([file("unreadable.json", unreadable)]);
+test("a policy that cannot be read is named, and nothing is a yes because of it", async () => {
+  const { stdout } = await access([file("unreadable.json", unreadable)]);
   expect(stdout).toContain("    cannot read  images (aws_iam_role_policy.images): the policy is not JSON\n");
   expect(stdout).toContain("        undetermined import large datasets with sampling\n");
   expect(stdout).toContain("\n5 as they should be, 0 not, 9 undetermined, 0 warnings.\n");
 });
 
-test("a policy that is marked sensitive decides, and nothing of it is shown", () => {
+test("a policy that is marked sensitive decides, and nothing of it is shown", async () => {
   const secret = { ...allow("ecr:DescribeImages"), Sid: "TopSecret" };
   const changes = (plan([...roles, images(policy(secret)), domain])["resource_changes"] as readonly Json[]).map(
     (each) =>
@@ -218,17 +206,17 @@ test("a policy that is marked sensitive decides, and nothing of it is shown", ()
   const json = { ...good, resource_changes: changes };
   const name = file("sensitive.json", json);
   for (const args of [["--explain", "inference"], ["--format", "json"], []]) {
-    const { stdout, exitCode } = access([name, ...args]);
+    const { stdout, exitCode } = await access([name, ...args]);
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain("TopSecret");
   }
-  expect(access([name, "--explain", "inference"]).stdout).toContain(
+  expect((await access([name, "--explain", "inference"])).stdout).toContain(
     "allowed by images (aws_iam_role_policy.images), whose content is sensitive\n",
   );
 });
 
-test("json has the form that is committed", () => {
-  const { stdout, exitCode } = access([file("good.json", good), file("bad.json", bad), "--format", "json"]);
+test("json has the form that is committed", async () => {
+  const { stdout, exitCode } = await access([file("good.json", good), file("bad.json", bad), "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(stdout));
   expect(exitCode).toBe(2);
   expect(parsed.counts).toEqual({ yes: 22, no: 6, unknown: 0, warnings: 2, errors: 0, undetermined: 2, off: 0 });
@@ -260,16 +248,16 @@ const BLOCKS = `resource "aws_sagemaker_domain" "d" {
   }
 }`;
 
-test("a domain without the setting is off, with what switches it on", () => {
+test("a domain without the setting is off, with what switches it on", async () => {
   const name = file("off.json", off);
-  expect(access([name]).stdout).toBe(`off.json
+  expect((await access([name])).stdout).toBe(`off.json
   off          canvas (aws_sagemaker_domain.d): large data is off: the domain has no EMR Serverless setting. To switch it on:
 ${BLOCKS.split("\n")
   .map((line) => `                 ${line}\n`)
   .join("")}
 0 as they should be, 0 not, 0 undetermined, 0 warnings, 1 off.
 ${NOT_CONSIDERED}`);
-  const { files, counts } = accessSchema.parse(JSON.parse(access([name, "--format", "json"]).stdout));
+  const { files, counts } = accessSchema.parse(JSON.parse((await access([name, "--format", "json"])).stdout));
   expect(counts).toEqual({ yes: 0, no: 0, unknown: 0, warnings: 0, errors: 0, undetermined: 0, off: 1 });
   expect(files[0]).toMatchObject({
     switchedOff: [],
@@ -301,27 +289,31 @@ describe("--domain-settings", () => {
     UserSettings: {},
     ...more,
   });
-  const asked = (answers: readonly unknown[], json: unknown = existing, ...more: readonly string[]): Ended =>
-    access([
+  const asked = async (
+    answers: readonly unknown[],
+    json: unknown = existing,
+    ...more: readonly string[]
+  ): Promise<Ended> =>
+    await access([
       file("plan.json", json),
       ...answers.flatMap((each, index) => ["--domain-settings", file(`answer-${String(index)}.json`, each)]),
       ...more,
     ]);
 
-  test("the quick start for an existing domain: without it unknown, before the update off, after it green", () => {
-    const without = asked([]);
+  test("the quick start for an existing domain: without it unknown, before the update off, after it green", async () => {
+    const without = await asked([]);
     expect([without.exitCode, without.stdout]).toEqual([
       2,
       expect.stringContaining("\n8 as they should be, 0 not, 6 undetermined,"),
     ]);
-    const before = asked([answer({}, { KendraSettings: { Status: "DISABLED" }, NewerSettings: { It: "it's" } })]);
+    const before = await asked([answer({}, { KendraSettings: { Status: "DISABLED" }, NewerSettings: { It: "it's" } })]);
     expect([before.exitCode, before.stderr]).toEqual([2, ""]);
     expect(before.stdout).toContain(`
   off          canvas (d-1): large data is off: the domain has no EMR Serverless setting. To switch it on:
                  # After terraform apply, which makes the job role; running Canvas apps have to be restarted.
                  aws sagemaker update-domain --region us-east-1 --domain-id d-1 --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"NewerSettings":{"It":"it'\\''s"},"EmrServerlessSettings":{"ExecutionRoleArn":"${ARN}${JOBS}","Status":"ENABLED"}}}'
 `);
-    const { exitCode, stdout, stderr } = asked([answer()]);
+    const { exitCode, stdout, stderr } = await asked([answer()]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`
   note         of domain d-1, only the user profiles of the plan and of --domain-settings are considered
@@ -333,9 +325,9 @@ describe("--domain-settings", () => {
     expect(stdout).toContain("\n14 as they should be, 0 not, 0 undetermined, 1 warning.\n");
   });
 
-  test("a profile's own settings and role", () => {
+  test("a profile's own settings and role", async () => {
     const UserSettings = { CanvasAppSettings: { EmrServerlessSettings: { Status: "DISABLED" } } };
-    const { exitCode, stdout } = asked([answer(), profileAnswer({ UserSettings })]);
+    const { exitCode, stdout } = await asked([answer(), profileAnswer({ UserSettings })]);
     expect(exitCode).toBe(2);
     expect(stdout).toContain(
       `  off          canvas, user profile ada (d-1/ada): large data is off: the user profile's EMR Serverless setting is DISABLED.`,
@@ -343,19 +335,19 @@ describe("--domain-settings", () => {
     expect(stdout).toContain(
       `aws sagemaker update-user-profile --region us-east-1 --domain-id d-1 --user-profile-name ada --user-settings '`,
     );
-    const own = asked([answer(), profileAnswer({ UserSettings: { ExecutionRole: `${ARN}other` } })]);
+    const own = await asked([answer(), profileAnswer({ UserSettings: { ExecutionRole: `${ARN}other` } })]);
     expect(own.stdout).toContain("    users working as other\n      What users can do\n        undetermined import");
   });
 
-  test("a closed VPC is asked as one of the plan is, and settings that are being updated are unknown", () => {
-    const closed = asked([answer({ AppNetworkAccessType: "VpcOnly", VpcId: "vpc-1", SubnetIds: ["subnet-1"] })]);
+  test("a closed VPC is asked as one of the plan is, and settings that are being updated are unknown", async () => {
+    const closed = await asked([answer({ AppNetworkAccessType: "VpcOnly", VpcId: "vpc-1", SubnetIds: ["subnet-1"] })]);
     expect([closed.exitCode, closed.stdout]).toEqual([
       2,
       expect.stringContaining(
         `ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:network-interface/*: no policy`,
       ),
     ]);
-    const updating = asked([answer({ Status: "Updating" })]);
+    const updating = await asked([answer({ Status: "Updating" })]);
     expect(updating.stdout).toContain(
       "  undetermined domain d-1 is Updating and not InService: its settings may not apply\n",
     );
@@ -382,8 +374,8 @@ describe("--domain-settings", () => {
       { ...existing, configuration: {} },
       "the plan does not say its account and Region: whether domain d-1 is there is undetermined",
     ],
-  ])("a note: %s", (_, given, json, note) => {
-    expect(asked([given], json).stdout).toContain(`\n  note         ${note}\n`);
+  ])("a note: %s", async (_, given, json, note) => {
+    expect((await asked([given], json)).stdout).toContain(`\n  note         ${note}\n`);
   });
 
   const MAKE_ANSWER =
@@ -487,19 +479,19 @@ describe("--domain-settings", () => {
       managed,
       "answer-0.json is of user profile ada of d-1 in us-west-2, and plan.json is of us-east-1. Ask with --region us-east-1",
     ],
-  ])("%s: one line", (_, answers, json, said) => {
-    const { exitCode, stdout, stderr } = asked(answers, json);
+  ])("%s: one line", async (_, answers, json, said) => {
+    const { exitCode, stdout, stderr } = await asked(answers, json);
     expect([exitCode, stdout, stderr.split("\n").length]).toEqual([1, "", 2]);
     expect(stderr.startsWith(said)).toBe(true);
   });
 
-  test("a profile of a domain that the plan manages", () => {
-    expect(asked([profileAnswer()], managed).exitCode).toBe(2);
+  test("a profile of a domain that the plan manages", async () => {
+    expect((await asked([profileAnswer()], managed)).exitCode).toBe(2);
   });
 
-  test("of several plans, an answer is for those that it can be of", () => {
+  test("of several plans, an answer is for those that it can be of", async () => {
     const other = { ...existing, variables: { domain_id: { value: "d-2" } } };
-    const { stdout } = access([
+    const { stdout } = await access([
       file("one.json", existing),
       file("two.json", other),
       "--domain-settings",
@@ -510,24 +502,24 @@ describe("--domain-settings", () => {
   });
 });
 
-test("--explain shows each request with its statement", () => {
-  const { stdout } = access([file("good.json", good), "--explain", "inference"]);
+test("--explain shows each request with its statement", async () => {
+  const { stdout } = await access([file("good.json", good), "--explain", "inference"]);
   expect(stdout).toContain(`          allowed      users: iam:PassRole on ${ARN}${JOBS}
                          allowed by IAMPassOperationForEMRServerless of AmazonSageMakerCanvasFullAccess v11 (aws_iam_role_policy_attachment.canvas)
                          documented: https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html, Scenario 1 step 2: the role is assumed to run the jobs
 `);
   expect(stdout).not.toContain("import large datasets");
   // What a limit is about is denied, and that is right.
-  expect(access([file("good.json", good), "--explain", "pass-other-role"]).stdout).toContain(
+  expect((await access([file("good.json", good), "--explain", "pass-other-role"])).stdout).toContain(
     `        cannot       pass EMR Serverless a role without the prefix of Canvas [pass-other-role]
           denied, as it should be users: iam:PassRole on arn:aws:iam::111122223333:role/SomeOtherRole
 `,
   );
 });
 
-test("--scp is considered, and no longer named as not considered", () => {
+test("--scp is considered, and no longer named as not considered", async () => {
   const scp = file("scp.json", policy({ Sid: "O", Effect: "Allow", NotAction: "iam:PassRole", Resource: "*" }));
-  const { stdout, exitCode } = access([file("good.json", good), "--scp", scp]);
+  const { stdout, exitCode } = await access([file("good.json", good), "--scp", scp]);
   expect(exitCode).toBe(2);
   expect(stdout).toContain(`iam:PassRole on ${ARN}${JOBS}: the service control policies do not allow it\n`);
   expect(stdout).toContain(
@@ -536,18 +528,21 @@ test("--scp is considered, and no longer named as not considered", () => {
 });
 
 test("standard input, with what a wrapper printed before it", () => {
-  const { stdout, exitCode } = access(["-"], `[command]terraform show\n${JSON.stringify(good)}`);
+  const { stdout, exitCode } = startCommand(["access", "-"], {
+    cwd: folder,
+    input: `[command]terraform show\n${JSON.stringify(good)}`,
+  });
   expect(exitCode).toBe(0);
   expect(stdout.split("\n")[0]).toBe("standard input");
 });
 
-test("names of a plan do not move the cursor", () => {
+test("names of a plan do not move the cursor", async () => {
   const hostile = plan([
     role("users", "\u001b[2Ja\u202eb", trust("emr-serverless.amazonaws.com")),
     role("x", "y", trust("sagemaker.amazonaws.com")),
   ]);
 
-  expect(access([file("hostile.json", hostile)]).stdout).not.toMatch(/[\u001b\u202e]/);
+  expect((await access([file("hostile.json", hostile)])).stdout).not.toMatch(/[\u001b\u202e]/);
 });
 
 const MAKE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json\n";
@@ -575,8 +570,8 @@ test.each<readonly [string, string | Buffer, string]>([
     "x.json has the plan format 2.0; 0.x and 1.x can be read\n",
   ],
   ["a list", "[1]", `x.json holds no JSON object; is it the text that terraform plan prints? ${MAKE}`],
-])("%s: one message, no stack trace", (_, content, stderr) => {
-  expect(access([file("x.json", content)])).toEqual({ exitCode: 1, stdout: "", stderr });
+])("%s: one message, no stack trace", async (_, content, stderr) => {
+  expect(await access([file("x.json", content)])).toEqual({ exitCode: 1, stdout: "", stderr });
 });
 
 test.each<readonly [string, readonly string[], string]>([
@@ -587,23 +582,23 @@ test.each<readonly [string, readonly string[], string]>([
     ["good.json", "--scp", "bad.json"],
     "bad.json is no policy that can be read: format_version, terraform_version, resource_changes, prior_state, configuration: no element of a policy.\n",
   ],
-])("%s", (_, args, stderr) => {
+])("%s", async (_, args, stderr) => {
   file("good.json", good);
   file("bad.json", bad);
-  expect(access(args)).toEqual({ exitCode: 1, stdout: "", stderr });
+  expect(await access(args)).toEqual({ exitCode: 1, stdout: "", stderr });
 });
 
 test.each<readonly [readonly string[], string]>([
   [["--explain", "everything"], "There is no everything. There are: import-with-sampling,"],
   [["--fail-on", "x"], "x is none of error, warning, unknown, never."],
   [["--format", "yaml"], "Allowed choices are text, html, json."],
-])("%j is an error that says what there is", (args, said) => {
-  const { exitCode, stdout, stderr } = access([file("good.json", good), ...args]);
+])("%j is an error that says what there is", async (args, said) => {
+  const { exitCode, stdout, stderr } = await access([file("good.json", good), ...args]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toContain(said);
 });
 
-test("policies of an organization by levels, in folders", () => {
+test("policies of an organization by levels, in folders", async () => {
   const full = { Effect: "Allow", Action: "*", Resource: "*" };
   const scp = (name: string, ...Statement: readonly object[]): string => {
     mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
@@ -613,18 +608,18 @@ test("policies of an organization by levels, in folders", () => {
   scp("levels/root/full.json", full);
   scp("levels/unit/deny.json", encrypt);
   const plan = file("good.json", good);
-  const counts = (...options: readonly string[]): readonly [number | null, string | undefined] => {
-    const { exitCode, stdout } = access([plan, "--scp", "levels", ...options]);
+  const counts = async (...options: readonly string[]): Promise<readonly [number | null, string | undefined]> => {
+    const { exitCode, stdout } = await access([plan, "--scp", "levels", ...options]);
     return [exitCode, /^\d+ as they should be.*$/m.exec(stdout)?.[0]];
   };
-  expect(counts()).toEqual([2, "8 as they should be, 0 not, 6 undetermined, 0 warnings."]);
-  expect(counts("--scp-full-access")).toEqual([0, "14 as they should be, 0 not, 0 undetermined, 1 warning."]);
-  expect(counts("--management-account", "111122223333")).toEqual([
+  expect(await counts()).toEqual([2, "8 as they should be, 0 not, 6 undetermined, 0 warnings."]);
+  expect(await counts("--scp-full-access")).toEqual([0, "14 as they should be, 0 not, 0 undetermined, 1 warning."]);
+  expect(await counts("--management-account", "111122223333")).toEqual([
     0,
     "14 as they should be, 0 not, 0 undetermined, 1 warning.",
   ]);
   mkdirSync(path.join(folder, "levels/account"));
-  expect(access([plan, "--scp", "levels"])).toEqual({
+  expect(await access([plan, "--scp", "levels"])).toEqual({
     exitCode: 1,
     stdout: "",
     stderr:
@@ -635,8 +630,8 @@ test("policies of an organization by levels, in folders", () => {
 test.each([
   ["--organization-id", "o-1", "it is no id of an organization: o- and 10 to 32 letters or digits."],
   ["--management-account", "1234", "it is no id of an account: 12 digits."],
-])("%s %s", (option, value, message) => {
-  const { exitCode, stdout, stderr } = access([file("good.json", good), option, value]);
+])("%s %s", async (option, value, message) => {
+  const { exitCode, stdout, stderr } = await access([file("good.json", good), option, value]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toContain(message);
 });

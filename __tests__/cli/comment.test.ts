@@ -1,13 +1,12 @@
-/** `canvas-large-data comment` as a process, in the pipelines of GitHub and GitLab. */
-import { spawn } from "node:child_process";
+/** `canvas-large-data comment` in the pipelines of GitHub and GitLab. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { readStamp } from "../../lib/hosts/stamp";
 import { type LoopbackGitHub, REPOSITORY, startLoopbackGitHub } from "../support/loopback-github";
+import { type Ended, runCommand } from "../support/command";
 import { type LoopbackGitLab, startLoopbackGitLab } from "../support/loopback-gitlab";
 
-const ROOT = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "comment-"));
 let github: LoopbackGitHub;
 let gitlab: LoopbackGitLab;
@@ -32,24 +31,8 @@ const EVENT = file(
   JSON.stringify({ pull_request: { number: 7, head: { sha: HEAD } }, repository: { private: true } }),
 );
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function comment(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const run = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "comment", ...args];
-  const child = spawn(process.execPath, run, { cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...env } });
-  const texts = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].on("data", (chunk: Buffer) => (texts[name] += chunk.toString("utf8")));
-  }
-  return new Promise((resolve) =>
-    child.on("close", (exitCode) => {
-      resolve({ exitCode, ...texts });
-    }),
-  );
+  return runCommand(["comment", ...args], { cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...env } });
 }
 
 const onGitHub = (more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({

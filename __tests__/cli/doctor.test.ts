@@ -1,5 +1,4 @@
-/** `canvas-large-data doctor` as a process: what it prints, how it ends, and what it says to bad input. */
-import { spawnSync } from "node:child_process";
+/** `canvas-large-data doctor`: what it prints, how it ends, and what it says to bad input. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
@@ -9,38 +8,26 @@ import type { Answers } from "../../lib/sources/account/answers";
 import { readDomain } from "../../lib/sources/account/read";
 import { writeRecording } from "../../lib/sources/account/record";
 import { ACCOUNT, answering, DOMAIN, PAPER, type Paper, refusing, REGION, roleArn } from "../sources/account/paper";
+import { type Ended, runCommand } from "../support/command";
 
-const ROOT = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "doctor-"));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function doctor(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Ended {
+function doctor(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "doctor", ...args],
-    {
-      cwd: folder,
-      encoding: "utf8",
-      env: {
-        ...Object.fromEntries(kept),
-        // The profiles of this machine's user have no part in a test.
-        AWS_CONFIG_FILE: devNull,
-        AWS_SHARED_CREDENTIALS_FILE: devNull,
-        AWS_EC2_METADATA_DISABLED: "true",
-        ...variables,
-      },
+  return runCommand(["doctor", ...args], {
+    cwd: folder,
+    env: {
+      ...Object.fromEntries(kept),
+      // The profiles of this machine's user have no part in a test.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...variables,
     },
-  );
-  return { exitCode: status, stdout, stderr };
+  });
 }
 
 let answers: Answers;
@@ -72,7 +59,7 @@ const OFF: Paper = {
 };
 
 test("an account that allows everything ends with 0", async () => {
-  const { exitCode, stdout, stderr } = doctor(["--replay", await recorded("all")]);
+  const { exitCode, stdout, stderr } = await doctor(["--replay", await recorded("all")]);
   expect([exitCode, stderr]).toEqual([0, ""]);
   const lines = stdout.split("\n");
   expect(lines.slice(0, 5)).toEqual([
@@ -88,7 +75,7 @@ test("an account that allows everything ends with 0", async () => {
 });
 
 test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {
-  const { exitCode, stdout } = doctor(["--replay", await recorded("off", answering(OFF))]);
+  const { exitCode, stdout } = await doctor(["--replay", await recorded("off", answering(OFF))]);
   expect(exitCode).toBe(2);
   expect(stdout.split("\n").filter((line) => /^ {2}off|^ {12,}\S/.test(line))).toEqual([
     `  off          paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
@@ -99,7 +86,7 @@ test("a domain without the setting is off, with the command that switches it on,
 
 test("what was not read is named, and ends with 2 unless --fail-on allows it", async () => {
   const from = await recorded("denied", refusing(PAPER, "s3:GetBucketTagging"));
-  const { exitCode, stdout } = doctor(["--replay", from]);
+  const { exitCode, stdout } = await doctor(["--replay", from]);
   expect(exitCode).toBe(2);
   expect(stdout.split("\n").filter((line) => line.startsWith("  undetermined the tags"))).toEqual(
     ["sales", `sagemaker-${REGION}-${ACCOUNT}`]
@@ -109,15 +96,15 @@ test("what was not read is named, and ends with 2 unless --fail-on allows it", a
           `  undetermined the tags of the bucket ${bucket} could not be read: the permission s3:GetBucketTagging is missing`,
       ),
   );
-  expect(doctor(["--replay", from, "--fail-on", "error"]).exitCode).toBe(0);
+  expect((await doctor(["--replay", from, "--fail-on", "error"])).exitCode).toBe(0);
 });
 
 test("json has the form that access has, and markdown a fence that nothing in it ends", async () => {
   const from = await recorded("forms");
-  const json = doctor(["--replay", from, "--format", "json"]);
+  const json = await doctor(["--replay", from, "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(json.stdout));
   expect(parsed.files.map(({ file }) => file)).toEqual([`domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`]);
-  const { stdout } = doctor(["--replay", from, "--format", "markdown"]);
+  const { stdout } = await doctor(["--replay", from, "--format", "markdown"]);
   expect(stdout).toMatch(
     new RegExp(`^## Large data of domain ${DOMAIN} in [^\\n]+\\n\\n\`\`\`text\\n[^]+\\n\`\`\`\\n$`),
   );
@@ -139,8 +126,9 @@ test("a recording is its owner's alone, holds no account id and no name of a per
   ]) {
     expect([secret, text.includes(secret)]).toEqual([secret, false]);
   }
-  const [own, theirs] = [await recorded("own"), shared].map((from) => doctor(["--replay", from]).stdout);
-  const neutral = (all = ""): string =>
+  const { stdout: own } = await doctor(["--replay", await recorded("own")]);
+  const { stdout: theirs } = await doctor(["--replay", shared]);
+  const neutral = (all: string): string =>
     all.replaceAll(ACCOUNT, "111111111111").replace("  paper (", "  - (").replaceAll("paper, user profile ana", "");
   expect(neutral(theirs)).toBe(neutral(own));
 });
@@ -152,8 +140,8 @@ test("a folder that holds a recording is not written over", async () => {
   );
 });
 
-test("--policy needs no credentials", () => {
-  const { exitCode, stdout, stderr } = doctor(["--policy", "--domain-id", DOMAIN, "--region", REGION]);
+test("--policy needs no credentials", async () => {
+  const { exitCode, stdout, stderr } = await doctor(["--policy", "--domain-id", DOMAIN, "--region", REGION]);
   expect([exitCode, stderr]).toEqual([0, ""]);
   const { Statement: statements } = JSON.parse(stdout) as {
     readonly Statement: readonly { readonly Resource: unknown }[];
@@ -197,19 +185,19 @@ test.each<readonly [string, readonly string[], Readonly<Record<string, string>>,
     {},
     "nowhere/account.json does not exist. Make a recording with: canvas-large-data doctor --record FOLDER",
   ],
-])("%s is one line, exit code 1", (_, args, variables, message) => {
-  const { exitCode, stdout, stderr } = doctor(args, variables);
+])("%s is one line, exit code 1", async (_, args, variables, message) => {
+  const { exitCode, stdout, stderr } = await doctor(args, variables);
   expect([exitCode, stdout, stderr.trimEnd().split("\n").length]).toEqual([1, "", 1]);
   if (message.startsWith("^")) expect(stderr).toMatch(new RegExp(message));
   else expect(stderr).toBe(`${message}\n`);
 });
 
-test("a file that is no recording", () => {
+test("a file that is no recording", async () => {
   const to = path.join(folder, "other");
   expect(existsSync(to)).toBe(false);
   writeRecording(to, { domainId: DOMAIN, region: REGION, userProfiles: [], answers }, true);
   writeFileSync(path.join(to, "account.json"), '{"schemaVersion":2}');
-  expect(doctor(["--replay", "other"])).toEqual({
+  expect(await doctor(["--replay", "other"])).toEqual({
     exitCode: 1,
     stdout: "",
     stderr:

@@ -1,10 +1,9 @@
-/** `list` as a process, in a git repository of its own. */
-import { execFileSync, spawnSync } from "node:child_process";
+/** `list`, in a git repository of its own. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-
-const ROOT = path.resolve(__dirname, "../..");
+import { runCommand } from "../support/command";
 
 let folder: string;
 beforeEach(() => {
@@ -38,39 +37,55 @@ function put(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   writeFileSync(path.join(folder, file), text);
 }
-function list(...args: readonly string[]): { exitCode: number | null; names: readonly string[]; stderr: string } {
-  const command = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "list"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+async function list(
+  ...args: readonly string[]
+): Promise<{ exitCode: number | null; names: readonly string[]; stderr: string }> {
+  const { exitCode, stdout, stderr } = await runCommand(["list", ...args], { cwd: folder });
   const lines = stdout
     .split("\n")
     .slice(1)
     .filter((line) => line !== "");
-  return { exitCode: status, names: lines.map((line) => line.split(" ")[0] ?? ""), stderr };
+  return { exitCode, names: lines.map((line) => line.split(" ")[0] ?? ""), stderr };
 }
 
-test("--changed-since lists what has changed by meaning", () => {
+test("--changed-since lists what has changed by meaning", async () => {
   put("deployments.yaml", `# moved\ndeployments:\n${deployment("two")}${deployment("one", "    tags: { a: b }\n")}`);
-  expect(list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one"], stderr: "" });
+  expect(await list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one"], stderr: "" });
 });
 
-test("--only chooses from what has changed, and what it leaves out was not removed", () => {
+test("--only chooses from what has changed, and what it leaves out was not removed", async () => {
   put(
     "deployments.yaml",
     `deployments:\n${deployment("two", "    tags: { a: b }\n")}${deployment("one", "    tags: { a: b }\n")}`,
   );
-  expect(list("--changed-since", "HEAD", "--only", "two")).toEqual({ exitCode: 0, names: ["two"], stderr: "" });
+  expect(await list("--changed-since", "HEAD", "--only", "two")).toEqual({ exitCode: 0, names: ["two"], stderr: "" });
 });
 
-test("--changed-since names what was removed", () => {
+test("--changed-since names what was removed", async () => {
   put("deployments.yaml", `deployments:\n${deployment("two")}`);
-  expect(list("--changed-since", "HEAD")).toEqual({
+  expect(await list("--changed-since", "HEAD")).toEqual({
     exitCode: 0,
     names: [],
     stderr: "Removed since HEAD: one. To destroy what they created, run cdktf destroy at HEAD.\n",
   });
+});
+
+test("of several files, --changed-since compares all together, with those that were deleted", async () => {
+  git("rm", "--quiet", "deployments.yaml");
+  for (const name of ["one", "two", "three"]) put(`teams/${name}/canvas.yaml`, `deployments:\n${deployment(name)}`);
+  put("shared/all.yaml", "defaults: { tags: { a: b } }\n");
+  commit();
+  put("teams/two/canvas.yaml", `deployments:\n${deployment("two", "    tags: { c: d }\n")}`);
+  put("teams/four/canvas.yaml", `deployments:\n${deployment("four")}`);
+  rmSync(path.join(folder, "teams/one"), { recursive: true });
+  const files = ["teams/*/canvas.yaml", "--deployments", "shared"];
+  expect(await list(...files, "--changed-since", "HEAD")).toEqual({
+    exitCode: 0,
+    names: ["four", "two"],
+    stderr: "Removed since HEAD: one. To destroy what they created, run cdktf destroy at HEAD.\n",
+  });
+  put("shared/all.yaml", "defaults: { tags: { a: c } }\n");
+  expect((await list(...files, "--changed-since", "HEAD")).names).toEqual(["four", "three", "two"]);
 });
 
 test.each<[string, () => void, string]>([
@@ -100,9 +115,9 @@ test.each<[string, () => void, string]>([
     },
     "All deployments are listed: deployments.yaml of HEAD cannot be read.\n",
   ],
-])("--changed-since lists all where %s", (_, change, stderr) => {
+])("--changed-since lists all where %s", async (_, change, stderr) => {
   change();
-  expect(list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one", "two"], stderr });
+  expect(await list("--changed-since", "HEAD")).toEqual({ exitCode: 0, names: ["one", "two"], stderr });
 });
 
 test.each<[string, readonly string[], string]>([
@@ -116,6 +131,6 @@ test.each<[string, readonly string[], string]>([
     ["--only", "ome"],
     "deployments.yaml: 1 problem, nothing was written\n\n  deployments.yaml\n    there is no deployment ome\n    did you mean one?\n",
   ],
-])("refuses %s", (_, args, stderr) => {
-  expect(list(...args)).toEqual({ exitCode: 1, names: [], stderr });
+])("refuses %s", async (_, args, stderr) => {
+  expect(await list(...args)).toEqual({ exitCode: 1, names: [], stderr });
 });

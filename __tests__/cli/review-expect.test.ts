@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { reviewSchema } from "../../lib/report/review/schema";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+import { type Ended, runCommand } from "../support/command";
 
-const ROOT = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "expect-"));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -23,21 +23,12 @@ mkdirSync(path.join(folder, "bin"));
 writeFileSync(path.join(folder, "bin/terraform"), TERRAFORM);
 chmodSync(path.join(folder, "bin/terraform"), 0o755);
 
-function review(
-  args: readonly string[],
-  withTerraform = true,
-): { exitCode: number | null; stdout: string; stderr: string } {
+function review(args: readonly string[], withTerraform = true): Promise<Ended> {
   const own = path.dirname(process.execPath);
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "review", ...args],
-    {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, PATH: withTerraform ? `${folder}/bin:${own}:/usr/bin:/bin` : `${folder}/nothing` },
-    },
-  );
-  return { exitCode: status, stdout, stderr };
+  return runCommand(["review", ...args], {
+    cwd: folder,
+    env: { ...process.env, PATH: withTerraform ? `${folder}/bin:${own}:/usr/bin:/bin` : `${folder}/nothing` },
+  });
 }
 
 const gain = (name: string, action = "s3:GetObject"): ResourceInPlan => ({
@@ -66,16 +57,17 @@ const role: ResourceInPlan = { type: "aws_iam_role", name: "users", actions: ["n
 
 const PLAN = saved("plan.bin", [role, gain("p")]);
 const OTHER = saved("other.bin", [role, gain("p", "s3:*"), bucket]);
-const json = (name: string): string => {
+const json = async (name: string): Promise<string> => {
   const file = `${name}.review.json`;
-  writeFileSync(path.join(folder, file), review(["--plan", name, "--format", "json"]).stdout);
+  writeFileSync(path.join(folder, file), (await review(["--plan", name, "--format", "json"])).stdout);
   return file;
 };
-const fingerprint = (name: string): string =>
-  reviewSchema.parse(JSON.parse(review(["--plan", name, "--format", "json"]).stdout)).plans[0]?.fingerprint ?? "";
+const fingerprint = async (name: string): Promise<string> =>
+  reviewSchema.parse(JSON.parse((await review(["--plan", name, "--format", "json"])).stdout)).plans[0]?.fingerprint ??
+  "";
 
-test("a saved plan is read by Terraform, which names the versions of the providers", () => {
-  const { exitCode, stdout, stderr } = review(["--plan", PLAN, "--format", "json"]);
+test("a saved plan is read by Terraform, which names the versions of the providers", async () => {
+  const { exitCode, stdout, stderr } = await review(["--plan", PLAN, "--format", "json"]);
   const parsed = reviewSchema.parse(JSON.parse(stdout));
   expect({ exitCode, stderr, file: parsed.plans[0]?.file, madeWith: parsed.plans[0]?.madeWith }).toEqual({
     exitCode: 0,
@@ -84,18 +76,18 @@ test("a saved plan is read by Terraform, which names the versions of the provide
     madeWith: { terraform: "1.11.4", providers: { "registry.terraform.io/hashicorp/aws": "5.100.0" } },
   });
   expect(parsed.expected).toBeNull();
-  expect(parsed.plans[0]?.fingerprint).toBe(fingerprint(PLAN));
+  expect(parsed.plans[0]?.fingerprint).toBe(await fingerprint(PLAN));
 });
 
-test("the fingerprint is in every form", () => {
-  const value = fingerprint(PLAN);
+test("the fingerprint is in every form", async () => {
+  const value = await fingerprint(PLAN);
   for (const format of ["text", "markdown", "fence"]) {
-    expect(review(["--plan", PLAN, "--format", format]).stdout).toContain(value);
+    expect((await review(["--plan", PLAN, "--format", format])).stdout).toContain(value);
   }
 });
 
-test("the reviewed plan", () => {
-  const { exitCode, stdout, stderr } = review(["--plan", PLAN, "--expect", fingerprint(PLAN)]);
+test("the reviewed plan", async () => {
+  const { exitCode, stdout, stderr } = await review(["--plan", PLAN, "--expect", await fingerprint(PLAN)]);
   expect({ exitCode, stderr, first: stdout.split("\n")[0] }).toEqual({
     exitCode: 0,
     stderr: "",
@@ -103,9 +95,9 @@ test("the reviewed plan", () => {
   });
 });
 
-test("a plan that has changed since, whatever --fail-on says", () => {
-  const [old, now] = [fingerprint(PLAN), fingerprint(OTHER)];
-  const { exitCode, stdout } = review(["--plan", OTHER, "--expect", old, "--fail-on", "never"]);
+test("a plan that has changed since, whatever --fail-on says", async () => {
+  const [old, now] = [await fingerprint(PLAN), await fingerprint(OTHER)];
+  const { exitCode, stdout } = await review(["--plan", OTHER, "--expect", old, "--fail-on", "never"]);
   expect(exitCode).toBe(2);
   expect(stdout.split("\n").slice(0, 5)).toEqual([
     "**The plan has changed since it was reviewed. Review it again before it is applied.**",
@@ -116,13 +108,13 @@ test("a plan that has changed since, whatever --fail-on says", () => {
   ]);
 });
 
-test("what has changed, by meaning, against the review in JSON", () => {
-  const { exitCode, stdout } = review(["--plan", OTHER, "--expect", json(PLAN), "--format", "json"]);
+test("what has changed, by meaning, against the review in JSON", async () => {
+  const { exitCode, stdout } = await review(["--plan", OTHER, "--expect", await json(PLAN), "--format", "json"]);
   expect(exitCode).toBe(2);
   expect(reviewSchema.parse(JSON.parse(stdout)).expected).toEqual({
     isSame: false,
     differences: [
-      `the fingerprint is ${fingerprint(OTHER)}; reviewed was ${fingerprint(PLAN)}`,
+      `the fingerprint is ${await fingerprint(OTHER)}; reviewed was ${await fingerprint(PLAN)}`,
       "access, new since the review: role users gains s3:* on arn:aws:s3:::sales/*",
       "access, only in the reviewed plan: role users gains s3:GetObject on arn:aws:s3:::sales/*",
       "change: create aws_iam_role_policy.p: other values than reviewed",
@@ -131,12 +123,12 @@ test("what has changed, by meaning, against the review in JSON", () => {
   });
 });
 
-test("several plans, in any order", () => {
+test("several plans, in any order", async () => {
   const both = ["--plan", PLAN, "--plan", OTHER];
-  const expectations = ["--expect", fingerprint(OTHER), "--expect", fingerprint(PLAN)];
-  expect(review([...both, ...expectations]).exitCode).toBe(0);
-  expect(review([...both, "--expect", fingerprint(PLAN)]).exitCode).toBe(2);
-  expect(review(["--plan", PLAN, ...expectations]).exitCode).toBe(2);
+  const expectations = ["--expect", await fingerprint(OTHER), "--expect", await fingerprint(PLAN)];
+  expect((await review([...both, ...expectations])).exitCode).toBe(0);
+  expect((await review([...both, "--expect", await fingerprint(PLAN)])).exitCode).toBe(2);
+  expect((await review(["--plan", PLAN, ...expectations])).exitCode).toBe(2);
 });
 
 describe("mistakes", () => {
@@ -161,12 +153,12 @@ describe("mistakes", () => {
       ["--plan", PLAN, "--expect", "plan.bin.json"],
       "plan.bin.json is no review with fingerprints. Make one with: canvas-large-data review --plan plan.bin --format json > review.json\n",
     ],
-  ])("%s", (_, args, message) => {
-    expect(review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
+  ])("%s", async (_, args, message) => {
+    expect(await review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
   });
 
-  test("Terraform is not there", () => {
-    expect(review(["--plan", PLAN], false)).toEqual({
+  test("Terraform is not there", async () => {
+    expect(await review(["--plan", PLAN], false)).toEqual({
       exitCode: 1,
       stdout: "",
       stderr:
@@ -174,9 +166,9 @@ describe("mistakes", () => {
     });
   });
 
-  test("Terraform cannot show it", () => {
+  test("Terraform cannot show it", async () => {
     writeFileSync(path.join(folder, "bad.bin"), "x");
-    expect(review(["--plan", "bad.bin"])).toEqual({
+    expect(await review(["--plan", "bad.bin"])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr:
@@ -184,9 +176,9 @@ describe("mistakes", () => {
     });
   });
 
-  test("a name is no command", () => {
+  test("a name is no command", async () => {
     const name = saved("plan; touch pwned #.bin", [gain("p")]);
-    expect(review(["--plan", name]).exitCode).toBe(0);
+    expect((await review(["--plan", name])).exitCode).toBe(0);
     expect(spawnSync("ls", [folder], { encoding: "utf8" }).stdout).not.toContain("pwned\n");
   });
 });

@@ -1,5 +1,4 @@
-/** `canvas-large-data review` and `rules` as processes: forms, exit codes, several plans, suppressions, bad input. */
-import { spawnSync } from "node:child_process";
+/** `canvas-large-data review` and `rules`: forms, exit codes, several plans, suppressions, bad input. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -7,6 +6,7 @@ import { makePlan } from "../../bench/make-plan";
 import { CHECKS } from "../../lib/checks";
 import { reviewSchema } from "../../lib/report/review/schema";
 import { allow, plan, policy, type ResourceInPlan } from "../sources/make-plan";
+import { type Ended, runCommand, startCommand } from "../support/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "review-"));
@@ -14,22 +14,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function cli(args: readonly string[], input: string | Buffer = "", cwd = folder): Ended {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), ...args],
-    { cwd, encoding: "utf8", input, maxBuffer: 1e9 },
-  );
-  return { exitCode: status, stdout, stderr };
-}
-
-const review = (args: readonly string[], input?: string | Buffer): Ended => cli(["review", ...args], input);
+const cli = (args: readonly string[], cwd = folder): Promise<Ended> => runCommand(args, { cwd });
+const review = (args: readonly string[]): Promise<Ended> => cli(["review", ...args]);
 
 function file(name: string, content: unknown): string {
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -71,8 +57,8 @@ const UNKNOWN = file(
   plan([role, { ...gain, after: { name: "p", role: "users" }, unknown: { policy: true } }]),
 );
 
-test("markdown where the output is no terminal, word for word", () => {
-  const { exitCode, stdout, stderr } = review([GAINS, "--commit", "0123abc"]);
+test("markdown where the output is no terminal, word for word", async () => {
+  const { exitCode, stdout, stderr } = await review([GAINS, "--commit", "0123abc"]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout.replace(/Fingerprint `p1-[0-9a-f]{64}`\. SHA-256 of the file `[0-9a-f]{16}`\./, "Fingerprint `…`."))
     .toBe(`## **Needs a decision:** role \`users\` gains \`s3:GetObject\` on \`arn:aws:s3:::sales/*\`
@@ -119,8 +105,8 @@ Not considered: service control policies (unless given with --scp); resource con
 `);
 });
 
-test("plain text", () => {
-  const { stdout } = review([GAINS, "--format", "text"]);
+test("plain text", async () => {
+  const { stdout } = await review([GAINS, "--format", "text"]);
   expect(stdout.split("\n").slice(0, 8)).toEqual([
     "Needs a decision: role users gains s3:GetObject on arn:aws:s3:::sales/*",
     "  Decide: whether it needs to read this. Who can decide: the owner of what it reaches.",
@@ -132,14 +118,14 @@ test("plain text", () => {
     "+ adds p to role users: s3:GetObject on arn:aws:s3:::sales/*",
   ]);
   expect(stdout).not.toContain('"Sid"');
-  const full = review([GAINS, "--format", "text", "--full"]).stdout;
+  const full = (await review([GAINS, "--format", "text", "--full"])).stdout;
   expect(full).toContain("\n+ A of p at aws_iam_role_policy.p, role users\n");
   expect(full).toContain('        "Sid": "A",\n');
   expect(full.trimEnd().split("\n").at(-1)).toBe(stdout.split("\n")[0]);
 });
 
-test("JSON as its schema says, with everything", () => {
-  const { stdout, exitCode } = review([BLOCKED, GAINS, UNKNOWN, "--format", "json"]);
+test("JSON as its schema says, with everything", async () => {
+  const { stdout, exitCode } = await review([BLOCKED, GAINS, UNKNOWN, "--format", "json"]);
   const parsed = reviewSchema.parse(JSON.parse(stdout));
   expect({ exitCode, verdict: parsed.verdict, counts: parsed.counts, omitted: parsed.omitted }).toEqual({
     exitCode: 2,
@@ -187,23 +173,21 @@ describe("exit code", () => {
     [["plans/*.json"], 2],
     [["plans/missing.json"], 1],
     [["plans/*.yaml"], 1],
-  ])("%j: %d", (args, expected) => {
-    expect(review(args).exitCode).toBe(expected);
+  ])("%j: %d", async (args, expected) => {
+    expect((await review(args)).exitCode).toBe(expected);
   });
 });
 
 describe("input", () => {
   test("standard input, and several documents in it", () => {
-    const { stdout } = review(
-      ["-", "--format", "text"],
-      [plan([domain]), plan([role])].map((each) => JSON.stringify(each)).join("\n"),
-    );
+    const input = [plan([domain]), plan([role])].map((each) => JSON.stringify(each)).join("\n");
+    const { stdout } = startCommand(["review", "-", "--format", "text"], { cwd: folder, input });
     expect(stdout).toContain("standard input, document 1: Blocked: the domain is destroyed");
     expect(stdout).toMatch(/\n {2}1 plan is safe\n/);
   });
 
-  test("a glob stands for its files, each once, in their order", () => {
-    const { stdout } = review(["plans/[gs]*.json", SAFE, "--format", "json"]);
+  test("a glob stands for its files, each once, in their order", async () => {
+    const { stdout } = await review(["plans/[gs]*.json", SAFE, "--format", "json"]);
     expect(reviewSchema.parse(JSON.parse(stdout)).plans.map((each) => each.file)).toEqual([GAINS, SAFE]);
   });
 
@@ -225,33 +209,33 @@ describe("input", () => {
       [file("two.json", { ...plan([]), format_version: "2.0" })],
       "two.json has the plan format 2.0; 0.x and 1.x can be read\n",
     ],
-  ])("%s", (_, args, message) => {
-    expect(review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
+  ])("%s", async (_, args, message) => {
+    expect(await review(args)).toEqual({ exitCode: 1, stdout: "", stderr: message });
   });
 
-  test("what is nested too deep", () => {
+  test("what is nested too deep", async () => {
     const deep = `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
     const json = JSON.stringify(plan([{ type: "aws_vpc", name: "v", unknown: { deep: "DEEP" } }])).replace(
       '"DEEP"',
       deep,
     );
-    expect(review([file("deep.json", json)])).toEqual({
+    expect(await review([file("deep.json", json)])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: "deep.json cannot be read: it is nested more than 1000 levels deep; no plan or policy is.\n",
     });
   });
 
-  test("what is in a name moves no cursor", () => {
-    expect(review(["\u001b[31mred\u0007.json"])).toEqual({
+  test("what is in a name moves no cursor", async () => {
+    expect(await review(["\u001b[31mred\u0007.json"])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: " [31mred .json does not exist.\n",
     });
   });
 
-  test("what is no commit", () => {
-    expect(review([SAFE, "--commit", "`x`"])).toEqual({
+  test("what is no commit", async () => {
+    expect(await review([SAFE, "--commit", "`x`"])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr:
@@ -259,17 +243,17 @@ describe("input", () => {
     });
   });
 
-  test("200 MB", () => {
+  test("200 MB", async () => {
     const large = makePlan({ changes: 66_000, iam: 500 });
     expect(large.length).toBeGreaterThan(190e6);
-    const { exitCode, stdout, stderr } = review([file("large.json", large), "--format", "text"]);
+    const { exitCode, stdout, stderr } = await review([file("large.json", large), "--format", "text"]);
     rmSync(path.join(folder, "large.json"));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toContain("Needs a decision: role team-0 gains s3:DeleteObject");
     expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
   });
 
-  test("cycles and references to nothing", () => {
+  test("cycles and references to nothing", async () => {
     const document = (name: string, other: string): ResourceInPlan => ({
       type: "aws_iam_policy_document",
       name,
@@ -292,7 +276,7 @@ describe("input", () => {
         role: { references: ["aws_iam_role.nowhere.name", "aws_iam_role.nowhere"] },
       },
     };
-    const { exitCode, stderr } = review([
+    const { exitCode, stderr } = await review([
       file("cycle.json", plan([role, document("a", "b"), document("b", "a"), open])),
     ]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
@@ -312,19 +296,19 @@ describe("suppressions", () => {
     return Object.entries(all).map(([name, value], index) => `${index === 0 ? "  - " : "    "}${name}: ${value}`);
   };
 
-  test("of the file in the folder, without being asked", () => {
+  test("of the file in the folder, without being asked", async () => {
     const own = mkdtempSync(path.join(folder, "own-"));
     writeFileSync(path.join(own, ".canvas-large-data.yaml"), yaml(...entry()));
     writeFileSync(path.join(own, "plan.json"), JSON.stringify(plan([domain])));
-    const { exitCode, stdout } = cli(["review", "plan.json"], "", own);
+    const { exitCode, stdout } = await cli(["review", "plan.json"], own);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
       "- `domain-destroyed` at `aws_sagemaker_domain.d` until `2999-12-31`: `it is moved to another account`",
     );
   });
 
-  test("of a file that is named; those that hold for nothing are told", () => {
-    const { exitCode, stdout } = review([
+  test("of a file that is named; those that hold for nothing are told", async () => {
+    const { exitCode, stdout } = await review([
       BLOCKED,
       "--suppressions",
       file("s.yaml", yaml(...entry({ expires: "2020-01-01" }), ...entry({ address: "aws_sagemaker_domain.e" }))),
@@ -338,14 +322,14 @@ describe("suppressions", () => {
     );
   });
 
-  test("everything that is wrong with the file, with line and field", () => {
+  test("everything that is wrong with the file, with line and field", async () => {
     const content = yaml(
       ...entry({ finding: "domain-destroid", expires: "31.12.2026" }),
       "  - finding: bucket-wildcard",
       "    address: x",
       "    why: because",
     );
-    expect(review([SAFE, "--suppressions", file("bad.yaml", content)])).toEqual({
+    expect(await review([SAFE, "--suppressions", file("bad.yaml", content)])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: `bad.yaml: 4 problems
@@ -369,17 +353,17 @@ describe("suppressions", () => {
     });
   });
 
-  test.each(["2027-02-29", "2027-02-31", "2100-02-29", "2027-04-31", "2027-13-01"])("%s is no day", (expires) => {
-    const found = review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))]);
+  test.each(["2027-02-29", "2027-02-31", "2100-02-29", "2027-04-31", "2027-13-01"])("%s is no day", async (expires) => {
+    const found = await review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))]);
     expect([found.exitCode, found.stderr]).toEqual([1, expect.stringContaining(`"${expires}" is not a day`)]);
   });
 
-  test.each(["2028-02-29", "2400-02-29", "2999-12-31"])("%s is one", (expires) => {
-    expect(review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))]).exitCode).toBe(0);
+  test.each(["2028-02-29", "2400-02-29", "2999-12-31"])("%s is one", async (expires) => {
+    expect((await review([SAFE, "--suppressions", file("day.yaml", yaml(...entry({ expires })))])).exitCode).toBe(0);
   });
 
-  test("an empty file", () => {
-    expect(review([SAFE, "--suppressions", file("empty.yaml", "# nothing yet\n")])).toEqual({
+  test("an empty file", async () => {
+    expect(await review([SAFE, "--suppressions", file("empty.yaml", "# nothing yet\n")])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr:
@@ -387,8 +371,10 @@ describe("suppressions", () => {
     });
   });
 
-  test("a finding that there is not", () => {
-    expect(review([SAFE, "--suppressions", file("no.yaml", yaml(...entry({ finding: "domain-destroid" })))])).toEqual({
+  test("a finding that there is not", async () => {
+    expect(
+      await review([SAFE, "--suppressions", file("no.yaml", yaml(...entry({ finding: "domain-destroid" })))]),
+    ).toEqual({
       exitCode: 1,
       stdout: "",
       stderr:
@@ -396,8 +382,8 @@ describe("suppressions", () => {
     });
   });
 
-  test("a file that is named and not there", () => {
-    expect(review([SAFE, "--suppressions", "nowhere.yaml"])).toEqual({
+  test("a file that is named and not there", async () => {
+    expect(await review([SAFE, "--suppressions", "nowhere.yaml"])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: "nowhere.yaml cannot be read: ENOENT.\n",
@@ -406,15 +392,15 @@ describe("suppressions", () => {
 });
 
 describe("rules", () => {
-  test("one line each", () => {
-    const { exitCode, stdout } = cli(["rules"]);
+  test("one line each", async () => {
+    const { exitCode, stdout } = await cli(["rules"]);
     const lines = stdout.trimEnd().split("\n");
     expect({ exitCode, lines: lines.length }).toEqual({ exitCode: 0, lines: CHECKS.length });
     expect(lines[0]).toMatch(/^error +domain-replaced +A domain is replaced$/);
   });
 
-  test("as JSON", () => {
-    const { rules } = JSON.parse(cli(["rules", "--format", "json"]).stdout) as {
+  test("as JSON", async () => {
+    const { rules } = JSON.parse((await cli(["rules", "--format", "json"])).stdout) as {
       readonly rules: readonly { readonly id: string }[];
     };
     expect(rules.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
@@ -424,20 +410,23 @@ describe("rules", () => {
 describe("--redact", () => {
   const PLAN = path.join(ROOT, "examples/plans/attaches-full-access/plan.json");
 
-  test.each(["markdown", "text", "fence", "sarif"])("leaves no account id, ARN or bucket name in %s", (format) => {
-    const shown = review([PLAN, "--format", format]).stdout;
-    const { exitCode, stdout } = review([PLAN, "--format", format, "--redact"]);
-    expect(exitCode).toBe(0);
-    const secret = /arn:aws|111122223333|example-corp-sales/;
-    expect(stdout).not.toMatch(secret);
-    // What it takes out is there without it, in the forms that show it.
-    if (format === "markdown") expect(shown).toMatch(secret);
-    expect(stdout.endsWith("\n<!-- canvas-large-data: redacted -->\n")).toBe(format === "markdown");
-    expect(shown).not.toContain("redacted -->");
-  });
+  test.each(["markdown", "text", "fence", "sarif"])(
+    "leaves no account id, ARN or bucket name in %s",
+    async (format) => {
+      const shown = (await review([PLAN, "--format", format])).stdout;
+      const { exitCode, stdout } = await review([PLAN, "--format", format, "--redact"]);
+      expect(exitCode).toBe(0);
+      const secret = /arn:aws|111122223333|example-corp-sales/;
+      expect(stdout).not.toMatch(secret);
+      // What it takes out is there without it, in the forms that show it.
+      if (format === "markdown") expect(shown).toMatch(secret);
+      expect(stdout.endsWith("\n<!-- canvas-large-data: redacted -->\n")).toBe(format === "markdown");
+      expect(shown).not.toContain("redacted -->");
+    },
+  );
 
-  test.each(["html", "json"])("is refused for %s, which holds whole policies", (format) => {
-    expect(review([PLAN, "--format", format, "--redact"])).toEqual({
+  test.each(["html", "json"])("is refused for %s, which holds whole policies", async (format) => {
+    expect(await review([PLAN, "--format", format, "--redact"])).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: `--format ${format} holds every policy in full, so --redact does not apply to it. Use markdown, text, fence or sarif.\n`,

@@ -1,9 +1,9 @@
-/** `canvas-large-data why` as a process: texts, files and standard input, the three forms, and how it ends. */
-import { spawnSync } from "node:child_process";
+/** `canvas-large-data why`: texts, files and standard input, the three forms, and how it ends. */
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { whySchema } from "../../lib/report/why/schema";
+import { type Ended, runCommand, startCommand } from "../support/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 const PLAN = "examples/plans/drops-called-via-last/plan.json";
@@ -12,15 +12,11 @@ const ROLE =
 const REFUSED = `User: ${ROLE} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::acme-raw/a.parquet" because no identity-based policy allows the s3:GetObject action`;
 const QUOTA = "Job failed as account has reached the service limit on the maximum vCPU it can use concurrently.";
 
-function why(args: readonly string[], input = ""): { status: number | null; stdout: string; stderr: string } {
-  const run = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "why", ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, run, { cwd: ROOT, encoding: "utf8", input });
-  return { status, stdout, stderr };
-}
+const why = (args: readonly string[]): Promise<Ended> => runCommand(["why", ...args], { cwd: ROOT });
 
-test("a plan that refuses: exit code 2, the statement, and the change in three forms", () => {
-  const { status, stdout } = why([REFUSED, PLAN]);
-  expect(status).toBe(2);
+test("a plan that refuses: exit code 2, the statement, and the change in three forms", async () => {
+  const { exitCode, stdout } = await why([REFUSED, PLAN]);
+  expect(exitCode).toBe(2);
   expect(stdout).toContain("refused by this plan; the text names the same kind of policies\n");
   expect(stdout).toContain("    missing: CanvasBucketReadAcmeRaw with s3:GetObject\n");
   expect(stdout).toContain('          sid       = "CanvasBucketReadAcmeRaw"\n');
@@ -29,8 +25,8 @@ test("a plan that refuses: exit code 2, the statement, and the change in three f
 });
 
 test("from standard input, in the form of the schema", () => {
-  const { status, stdout } = why(["-", PLAN, "--format", "json"], REFUSED);
-  expect(status).toBe(2);
+  const { exitCode, stdout } = startCommand(["why", "-", PLAN, "--format", "json"], { cwd: ROOT, input: REFUSED });
+  expect(exitCode).toBe(2);
   const { counts, refusals } = whySchema.parse(JSON.parse(stdout));
   expect(counts).toEqual({ refused: 1, undetermined: 0, allowed: 0, findings: 0 });
   expect(refusals[0]?.answers.map(({ verdict, before, agreement }) => [verdict, before, agreement])).toEqual([
@@ -43,11 +39,11 @@ test("from standard input, in the form of the schema", () => {
   ]);
 });
 
-test("from a file; a quota is not the plan's fault: exit code 0", () => {
+test("from a file; a quota is not the plan's fault: exit code 0", async () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "why-")), "error.log");
   writeFileSync(file, QUOTA);
-  const { status, stdout } = why([file, PLAN]);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await why([file, PLAN]);
+  expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^quota-vcpu \(L-D05C8A75\): /);
 });
 
@@ -61,20 +57,20 @@ test.each([
     [REFUSED.replace("::111122223333:", "::999922223333:"), PLAN],
     /^The text is about account 999922223333, and what was read is of account 111122223333\. /,
   ],
-])("%s: one line, exit code 1", (_, args, message) => {
-  const { status, stdout, stderr } = why(args);
-  expect({ status, stdout, lines: stderr.trim().split("\n").length }).toEqual({ status: 1, stdout: "", lines: 1 });
+])("%s: one line, exit code 1", async (_, args, message) => {
+  const { exitCode, stdout, stderr } = await why(args);
+  expect({ exitCode, stdout, lines: stderr.trim().split("\n").length }).toEqual({ exitCode: 1, stdout: "", lines: 1 });
   expect(stderr).toMatch(message);
 });
 
 test.each(["text", "markdown", "json"])(
   "%s repeats no authorization id, encoded message, session or e-mail",
-  (format) => {
+  async (format) => {
     const text = [
       "You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/canvas-analysts/jo@acme.example is not authorized to perform: ec2:CreateNetworkInterface on resource: arn:aws:ec2:us-east-1:111122223333:subnet/subnet-0example1 because no identity-based policy allows the ec2:CreateNetworkInterface action. Encoded authorization failure message: SECRETMESSAGE",
       "User: arn:aws:sts::111122223333:assumed-role/canvas-analysts/jo@acme.example is not authorized to perform: iam:CreateServiceLinkedRole on resource: * because no identity-based policy allows the iam:CreateServiceLinkedRole action. Go to https://us-east-1.console.aws.amazon.com/iam/home#/authorization-details/SECRETID for complete details, or call the GetRequestAuthorizationDetails API with the following authorization id: SECRETID.",
     ].join("\n\n");
-    const { stdout } = why(["-", PLAN, "--format", format], text);
+    const { stdout } = await why([text, PLAN, "--format", format]);
     expect(stdout).toContain("decode-authorization-message");
     expect(stdout).toContain("get-request-authorization-details --region us-east-1");
     expect(stdout).not.toMatch(/SECRET|jo@acme/);

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { AppSecurityGroup, type AppSecurityGroupProps } from "../../lib/constructs/app-security-group";
 import { target } from "../support/constructs";
 import { type Block, synthesize, type Synthesized } from "../support/synth";
@@ -13,6 +14,7 @@ interface Made {
 
 function make(changes: Partial<AppSecurityGroupProps> = {}, endpoints?: string): Made {
   let made: AppSecurityGroup | undefined;
+  const reached: ITerraformDependable[] = [];
   const stack = synthesize((scope) => {
     made = new AppSecurityGroup(scope, "security-group", {
       target,
@@ -21,13 +23,13 @@ function make(changes: Partial<AppSecurityGroupProps> = {}, endpoints?: string):
       after: [],
       ...changes,
     });
-    if (endpoints !== undefined) made.reach(endpoints);
+    if (endpoints !== undefined) reached.push(...made.reach(endpoints));
   });
   if (made === undefined) throw new Error("It was not made.");
   return {
     stack,
     group: made,
-    ready: made.ready.map(({ fqn }) => String(stack.resolve(fqn)).replace(/^\$\{|\}$/g, "")),
+    ready: [...made.ready, ...reached].map(({ fqn }) => String(stack.resolve(fqn)).replace(/^\$\{|\}$/g, "")),
   };
 }
 

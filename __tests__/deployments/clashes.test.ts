@@ -23,13 +23,13 @@ function read(deployments: DataMap): { readonly problems: readonly string[]; rea
   const reading = readDeployments(written.text, "deployments.yaml");
   if (reading.usable)
     return { problems: [], warnings: reading.warnings.length === 0 ? "" : warningsText(reading.warnings) };
-  const line = (path: string): string => `line ${written.places.get(path)?.name.line}`;
+  const line = (path: string): string => `deployments.yaml:${written.places.get(path)?.name.line}`;
   return {
     // Lines as paths, so that expectations say what is meant.
     problems: reading.problems.map(({ field, problem, write: answer, place }) => {
       expect(place?.line).toBe(nearest(written.places, field));
       const named = problem.replace(
-        /line \d+/,
+        /deployments[.]yaml:\d+/,
         (found) => [...written.places.keys()].findLast((path) => line(path) === found) ?? found,
       );
       return `${field}: ${named} | ${answer}`;
@@ -325,7 +325,7 @@ describe("an existing role that another deployment creates", () => {
     const b = changed("b", { "executionRoles.analysts": existingRole("service-role/x", "large-data") });
     const a = changed("a", { executionRoles: { people: { create: { roleName: "x", path: "/service-role/" } } } });
     expect(read({ a, b }).warnings).toBe(
-      warning("21:20", "deployments.b.executionRoles.analysts.existing.roleArn", "x", "line 9"),
+      warning("21:20", "deployments.b.executionRoles.analysts.existing.roleArn", "x", "deployments.yaml:9"),
     );
     expect(read({ b }).warnings).toBe("");
   });
@@ -341,7 +341,7 @@ describe("an existing role that another deployment creates", () => {
         "26:18",
         "deployments.b.emrServerlessRole.existing.roleArn",
         "AmazonSageMakerCanvasEMRSExecutionAccess-a-use1",
-        "line 2",
+        "deployments.yaml:2",
       ),
     );
     expect(read({ a: changed("a", inAccount("a")), b }).warnings).toBe("");

@@ -40,7 +40,7 @@ const only = (
 
 /** Lines that show which field was asked for. */
 const asked: string[] = [];
-const lineOf = (path: readonly string[]): number => asked.push(path.join("."));
+const lineOf = (path: readonly string[]): string => `f:${String(asked.push(path.join(".")))}`;
 const clashes = (...deployments: readonly NamedDeployment[]): ReturnType<typeof networkClashesOf> => {
   asked.length = 0;
   return networkClashesOf(deployments, lineOf);
@@ -55,7 +55,7 @@ describe("the S3 endpoint", () => {
     expect(more).toEqual([]);
     expect(clash?.path.join(".")).toBe("deployments.two.network.s3Endpoint.create.routeTableIds.y");
     expect(clash?.problem).toMatch(
-      /^the S3 endpoint of the deployment one \(line 1\) also uses the route table rtb-2.*RouteAlreadyExists$/,
+      /^the S3 endpoint of the deployment one \(f:1\) also uses the route table rtb-2.*RouteAlreadyExists$/,
     );
     expect(asked).toEqual(["deployments.one.network.s3Endpoint.create.routeTableIds.b"]);
   });
@@ -78,7 +78,7 @@ describe("interface endpoints", () => {
     );
     expect(more).toEqual([]);
     expect(clash?.path.join(".")).toBe("deployments.two.network.interfaceEndpoints");
-    expect(clash?.problem).toMatch(/^the deployment one \(line 1\) also creates .* in vpc-01234567, for sts, logs; /);
+    expect(clash?.problem).toMatch(/^the deployment one \(f:1\) also creates .* in vpc-01234567, for sts, logs; /);
   });
 
   it("by default clash too", () => {

@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeploymentsError, notSynthesizable, warningsText } from "../../lib/deployments/errors";
-import { readDeployments, readDeploymentsFile } from "../../lib/deployments/read";
+import { readDeploymentsFiles } from "../../lib/deployments/files";
+import { readDeployments } from "../../lib/deployments/read";
 import { jsonSchemaOf } from "../../lib/rules/schema";
-import { deploymentsFile } from "../../lib/rules/deployment";
+import { deployment as deploymentRule, deploymentsFile } from "../../lib/rules/deployment";
 import { complete, put, smallest, write } from "./support";
+
+const SCENARIOS = Object.keys(deploymentRule.variants).join(", ");
 
 /** The text that a person sees, or "usable". */
 function reported(content: Uint8Array | string): string {
@@ -52,9 +55,13 @@ test("a file is read in its order, with its name, and knows its places", () => {
     warnings: [],
     placeOf: reading.placeOf,
   });
-  expect(reading.placeOf(["deployments", "a"])).toEqual({ line: 13, column: 3 });
-  expect(reading.placeOf(["deployments", "a", "account"])).toEqual({ line: 15, column: 14 });
-  expect(reading.placeOf(["deployments", "a", "backend", "local"])).toEqual({ line: 13, column: 3 });
+  expect(reading.placeOf(["deployments", "a"])).toEqual({ file: "some.yaml", line: 13, column: 3 });
+  expect(reading.placeOf(["deployments", "a", "account"])).toEqual({ file: "some.yaml", line: 15, column: 14 });
+  expect(reading.placeOf(["deployments", "a", "backend", "local"])).toEqual({
+    file: "some.yaml",
+    line: 13,
+    column: 3,
+  });
 });
 
 test("everything that is wrong is reported at once, in the order of the file", () => {
@@ -96,20 +103,20 @@ extra: true
     write: account: "111122223333"
 
   deployments.yaml:18:15  deployments.Second.scenario
-    "quick_setup" is not a scenario; allowed: quick-setup, custom-public, custom-vpc-only
-    write: one of quick-setup, custom-public, custom-vpc-only
+    "quick_setup" is not a scenario; allowed: ${SCENARIOS}
+    write: one of ${SCENARIOS}
 
   deployments.yaml:20:13  deployments.Second.region
     "us-gov-west-1": SageMaker Canvas is not offered in GovCloud, China or the isolated partitions
     write: a commercial Region, for example us-east-1
 
   deployments.yaml:22:39  deployments.Second.executionRoles.analysts.create.roleName
-    "\${var.name}" contains \${ or %{, which Terraform would evaluate as an expression
-    write: the plain value; in TypeScript, pass a token instead of an expression in a string
+    "\${var.name}" contains \${ or %{, and this file has no variables and no expressions
+    write: the plain value; for a value that several deployments share, defaults: or a YAML anchor (&name, then *name)
 
   deployments.yaml:25:1  extra
     there is no field extra here
-    write: one of deployments`);
+    write: one of defaults, deployments`);
 });
 
 describe("values that people get wrong", () => {
@@ -273,8 +280,20 @@ describe("what is no YAML, or more than this file may hold", () => {
       "the file has no deployments: it is empty or has only comments",
       "write: deployments: and below it, indented, a name for each deployment with its fields",
     ],
-    ["a text", "hello\n", "1:1", '"hello" is not deployments.yaml', "write: fields of deployments.yaml: deployments"],
-    ["a list", "- a\n", "1:1", "a list is not deployments.yaml", "write: fields of deployments.yaml: deployments"],
+    [
+      "a text",
+      "hello\n",
+      "1:1",
+      '"hello" is not deployments.yaml',
+      "write: fields of deployments.yaml: defaults, deployments",
+    ],
+    [
+      "a list",
+      "- a\n",
+      "1:1",
+      "a list is not deployments.yaml",
+      "write: fields without a dash in front of them: defaults, deployments",
+    ],
     [
       "no deployments",
       "deployments:\n",
@@ -610,7 +629,7 @@ describe("the file itself", () => {
     });
     const error = (file: string): DeploymentsError => {
       try {
-        readDeploymentsFile(file);
+        readDeploymentsFiles([file]);
       } catch (thrown) {
         if (thrown instanceof DeploymentsError) return thrown;
         throw thrown;
@@ -621,7 +640,7 @@ describe("the file itself", () => {
     test("is read", () => {
       const file = join(folder, "good.yaml");
       writeFileSync(file, `deployments:\n${deployment("a")}`);
-      const { deployments, warnings, ...rest } = readDeploymentsFile(file);
+      const { deployments, warnings, ...rest } = readDeploymentsFiles([file]);
       expect({ deployments, warnings }).toEqual({
         deployments: [{ name: "a", deployment: smallest("a") }],
         warnings: [],
@@ -661,16 +680,18 @@ describe("the file itself", () => {
       expect(error(file).message).toBe(`${file}: 1 problem, nothing was written
 
   ${file}
-    ${file} cannot be read: ELOOP: too many symbolic links encountered, open '${file}'
+    ${file} cannot be read: ELOOP: too many symbolic links encountered, stat '${file}'
     write: a file that the current user may read`);
     });
 
-    test("is a folder", () => {
-      expect(error(folder).message).toBe(`${folder}: 1 problem, nothing was written
+    test("is a folder without any", () => {
+      const empty = join(folder, "empty");
+      mkdirSync(empty);
+      expect(error(empty).message).toBe(`${empty}: 1 problem, nothing was written
 
-  ${folder}
-    ${folder} is a folder
-    write: a file, for example ${folder}/deployments.yaml`);
+  ${empty}
+    the folder ${empty} has no file whose name ends in .yaml or .yml
+    write: a folder with such files, or a file`);
     });
   });
 });

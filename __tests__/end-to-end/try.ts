@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { DeploymentsError } from "../../lib/deployments/errors";
-import { readDeploymentsFile } from "../../lib/deployments/read";
+import { readDeploymentsFiles } from "../../lib/deployments/files";
 import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
 import { missingFor } from "../support/tools";
 import { prepare, selectable } from "./support/prepare";
@@ -33,7 +33,7 @@ interface Options {
 }
 
 async function run(options: Options): Promise<void> {
-  const named = selectable(readDeploymentsFile(path.resolve(options.file)).deployments);
+  const named = selectable(readDeploymentsFiles([path.resolve(options.file)]).deployments);
   const aws = await startLoopbackAws({ accountId: named.account, region: named.region });
   say(`The loopback AWS listens on ${aws.url}, account ${named.account}.\n`);
   let trial: Trial | undefined;

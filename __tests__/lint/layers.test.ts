@@ -13,6 +13,7 @@ const FILES = {
   "lib/terraform": "lib/terraform/x.ts",
   modules: "modules/quick-setup/x.ts",
   "lib/authorization": "lib/authorization/x.ts",
+  "lib/deployer": "lib/deployer/x.ts",
   "lib/errors": "lib/errors/x.ts",
   "lib/inventory": "lib/inventory/x.ts",
   "lib/setup": "lib/setup/x.ts",
@@ -42,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   modules: ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/terraform": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
+  "lib/deployer": ["lib/rules"],
   "lib/errors": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
@@ -69,7 +71,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/deployments": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/sources": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/deployments", "lib/sources/account"],
+    ...["lib/report", "lib/deployer", "lib/deployments", "lib/sources/account"],
   ] as Layer[],
   "lib/sources/account": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
@@ -82,7 +84,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
-    ...["lib/operations", "lib/hosts"],
+    ...["lib/operations", "lib/hosts", "lib/deployer"],
   ] as Layer[],
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],

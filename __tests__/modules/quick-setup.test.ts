@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Fn, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import { InvalidPropsError } from "../../lib/constructs/errors";
+import { quickSetup as steps } from "../../lib/constructs/scenarios";
 import type { IamStatement } from "../../lib/testing";
 import { CanvasLargeDataQuickSetup, type CanvasLargeDataQuickSetupProps } from "../../modules/quick-setup";
 import {
@@ -1024,7 +1025,7 @@ describe("wrong props", () => {
         '  account: "1" is not an AWS account id; allowed: 12 digits, in quotes (bare digits are a number, which loses leading zeros)',
         '    write: for example "111122223333"',
         "  protect: there is no field protect here",
-        "    write: one of deploymentName, account, region, emrServerlessRole, customBuckets, executionRoles, domain, userProfiles, workspace, protectDomain, restrictPassRole, tags",
+        `    write: one of ${Object.keys(steps.fields).join(", ")}`,
         "  domain: the domain has none of create, import, existing",
         "    write: one of create:, import:, existing:",
       ].join("\n"),

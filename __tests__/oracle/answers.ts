@@ -1,4 +1,5 @@
 /** What the project says of a plan. The only file of the oracle that imports its code. */
+import type { UnknownReason } from "../../lib/authorization/unknown";
 import { whyOf } from "../../lib/report/reason";
 import { decidingPolicies } from "../../lib/inventory/principals";
 import { boundaryLayer, type Decision, decide } from "../../lib/authorization/decide";
@@ -84,7 +85,7 @@ function shown({ because }: Decision): string {
 /** A plan as the project has read it. */
 export class Answers {
   private readonly inventory: Inventory;
-  private readonly incomplete: readonly string[];
+  private readonly incomplete: readonly UnknownReason[];
 
   constructor(private readonly plan: Json) {
     const reading = readJson(plan, "plan.json");

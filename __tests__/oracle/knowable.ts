@@ -55,6 +55,7 @@ function isSetUnknown(spec: Spec, earlier: Earlier): boolean {
   const isSamePolicy =
     earlier?.kind === spec.kind &&
     earlier.isThere &&
+    earlier.generation === spec.generation &&
     earlier.policyGeneration === spec.policyGeneration &&
     (earlier.label === spec.label || spec.movedFrom.includes(earlier.label));
   return !isSamePolicy;

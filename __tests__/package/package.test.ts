@@ -10,7 +10,7 @@ const MADE_FROM = ["lib", "modules", "docs", "package.json", "tsconfig.json", "t
 const BESIDE = ["LICENSE", "CHANGELOG.md", "SECURITY.md"];
 const TSC = path.join(ROOT, "node_modules/typescript/bin/tsc");
 /** Of these, 0.3 MB are the files of the entry for cdktn that reach cdktf, and 1.3 MB the clients of the AWS SDK as one bundle. */
-const MOST_BYTES = 4_800_000;
+const MOST_BYTES = 4_950_000;
 const ALLOWED = /^(lib\/cli\/bin\.mjs|dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
 
 interface Packed {

@@ -14,8 +14,14 @@ export const VALUES = {
   region: REGION,
   generativeAi: false,
   buckets: {
-    "raw-data": { bucketName: "sales", keys: ["raw/*", "q1/*"], ownerAccountId: OTHER_ACCOUNT, write: false },
-    exports: { bucketName: "exports", keys: ["*"], ownerAccountId: ACCOUNT, write: true },
+    "raw-data": {
+      bucketName: "sales",
+      keys: ["raw/*", "q1/*"],
+      ownerAccountId: OTHER_ACCOUNT,
+      write: false,
+      workspace: false,
+    },
+    exports: { bucketName: "exports", keys: ["*"], ownerAccountId: ACCOUNT, write: true, workspace: true },
   },
 } as const;
 
@@ -77,6 +83,10 @@ const allowed: readonly AllowedRequest[] = [
   ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"].map((action) =>
     ofAccount(ACCOUNT, action, s3("exports/any/x"), OTHERS_BUCKET),
   ),
+  ofAccount(ACCOUNT, "s3:GetBucketCors", s3("exports"), {
+    ...OTHERS_BUCKET,
+    "a bucket that is no workspace": { resource: s3("sales"), account: OTHER_ACCOUNT, ...owner(OTHER_ACCOUNT) },
+  }),
   // AWS's own buckets, whoever asks.
   ofAccount(AWS, "s3:GetObject", LAYERS, {
     "to be written": { action: "s3:PutObject" },

@@ -4,6 +4,7 @@ import { capabilityRows } from "../../lib/report/review/capability-rows";
 import { reviewJson } from "../../lib/report/review/json";
 import type { Review } from "../../lib/report/review/model";
 import { reviewSchema } from "../../lib/report/review/schema";
+import type { OffReport } from "../../lib/setup/off";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
 import { reviewReadings } from "../../lib/review/review";
@@ -117,17 +118,19 @@ test("JSON has users, and what is off", () => {
   ]);
 });
 
-test.each<readonly [string, readonly ResourceInPlan[], string]>([
-  ["one domain names it", [], '"aws_sagemaker_domain" "d"'],
+test.each<readonly [string, readonly ResourceInPlan[], readonly string[], string]>([
+  ["one domain names it", [], [], '"aws_sagemaker_domain" "d"'],
   [
-    "several domains names none",
+    "several domains is one text and names them all",
     [{ ...withJobRole(arn(JOBS), "DISABLED"), name: "e", after: { ...disabled, id: "d-2", domain_name: "sales" } }],
+    ["# In aws_sagemaker_domain.d, aws_sagemaker_domain.e:", ""],
     '"aws_sagemaker_domain" "<NAME>"',
   ],
-])("the fix of what is off for %s", (_, more, resource) => {
+])("the fix of what is off for %s", (_, more, head, resource) => {
   const { plans } = review({ after: disabled ?? null }, ...more);
   expect(plans.flatMap((each) => capabilityRows(each).flatMap(({ code }) => code?.() ?? []))).toEqual([
     [
+      ...head,
       `resource ${resource} {`,
       "  default_user_settings {",
       "    canvas_app_settings {",
@@ -139,5 +142,24 @@ test.each<readonly [string, readonly ResourceInPlan[], string]>([
       "  }",
       "}",
     ].join("\n"),
+  ]);
+});
+
+test("the commands of what is off for several domains that Terraform does not manage are for each of them", () => {
+  const off = (id: string): OffReport => ({
+    name: id,
+    address: undefined,
+    reason: { kind: "domain-without-setting", object: id, source: "plan" },
+    cure: [{ kind: "run", commands: ["# After terraform apply.", `aws sagemaker update-domain --domain-id ${id}`] }],
+    users: [id],
+    isDisabled: false,
+  });
+  const [found] = review({}).plans;
+  if (found === undefined) throw new Error("no plan");
+  const all = { ...found, accessAfter: { ...found.accessAfter, off: [off("d-1"), off("d-2")] } };
+  expect(capabilityRows(all).flatMap(({ code }) => code?.() ?? [])).toEqual([
+    ["# After terraform apply.", ...["d-1", "d-2"].map((id) => `aws sagemaker update-domain --domain-id ${id}`)].join(
+      "\n",
+    ),
   ]);
 });

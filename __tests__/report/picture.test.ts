@@ -1,4 +1,5 @@
 /** The picture of who reaches what: every node and edge with what a plan does to it, and the diagram that is made from it. */
+import type { UnknownReason } from "../../lib/authorization/unknown";
 import { stateOf } from "../../lib/checks";
 import { merged } from "../../lib/report/picture/merged";
 import { mermaid, mermaidBlock } from "../../lib/report/picture/mermaid";
@@ -129,7 +130,7 @@ test("what is broken comes first, with a cross", () => {
 
 test("an input that is not the whole allows nothing for certain", () => {
   const { after } = { ...readJson(planWith(["canvas-analysts"]), "x") };
-  const of = (incomplete: readonly string[]): Picture => {
+  const of = (incomplete: readonly UnknownReason[]): Picture => {
     const state = stateOf(after, incomplete, NO_EXTERNAL_INPUTS);
     return only(picturesOf({ before: undefined, after: state, incomplete, changes: [], findings: [] }));
   };
@@ -138,7 +139,9 @@ test("an input that is not the whole allows nothing for certain", () => {
     answer: "yes",
     mark: undefined,
   });
-  expect(of(["the plan is not complete"]).edges.filter(({ answer }) => answer === "yes")).toEqual([]);
+  expect(
+    of([{ kind: "plan-partial", object: "x", source: "plan" }]).edges.filter(({ answer }) => answer === "yes"),
+  ).toEqual([]);
 });
 
 test("a first plan: everything is new", () => {

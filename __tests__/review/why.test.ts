@@ -191,9 +191,7 @@ test("each text leads back to the statement that was taken out", () => {
   const wrong = cases.flatMap(({ name, scenario, taken: { what, stack }, text }, index) => {
     const wrapped = wrappers[index % wrappers.length]?.(text, text.replace(/^.*perform: (\S+).*$/s, "$1")) ?? text;
     const found = missingIn(answersTo(wrapped, stack));
-    // In a closed VPC the endpoint's policy refuses the workspace's CORS as well.
-    const isCors = what === "CanvasWorkspaceCors" && scenario.startsWith("custom-vpc-only");
-    const expected = isCors ? [what, "a statement with s3:GetBucketCors"] : (OTHERS[what] ?? [what]);
+    const expected = OTHERS[what] ?? [what];
     return JSON.stringify(found) === JSON.stringify(expected) ? [] : [`${scenario} ${name}: ${found.join(", ")}`];
   });
   expect(wrong).toEqual([]);

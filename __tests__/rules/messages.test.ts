@@ -51,7 +51,7 @@ it.each<[string, messages.Message, string, string]>([
     "templateInText",
     messages.templateInText("${x}"),
     '"${x}" contains ${ or %{, which Terraform would evaluate as an expression',
-    "the plain value; in TypeScript, pass a token instead of an expression in a string",
+    "the plain value, or a token in place of an expression in a string",
   ],
   [
     "notAChoice",
@@ -68,15 +68,27 @@ it.each<[string, messages.Message, string, string]>([
   ],
   [
     "notAMap",
-    messages.notAMap("entries", []),
-    "a list is not a map of entries",
+    messages.notAMap(named, "a"),
+    '"a" is not a map of entries',
     "name: value pairs; the names are yours to choose and become part of Terraform addresses",
+  ],
+  [
+    "notAMap for a list",
+    messages.notAMap(named, []),
+    "a list is not a map of entries",
+    'a name of your choice in place of each dash, for example { word: "word" }',
   ],
   [
     "notAnObject",
     messages.notAnObject("an entry", ["a", "b"], null),
     "nothing (null) is not an entry",
     "fields of an entry: a, b",
+  ],
+  [
+    "notAnObject for a list",
+    messages.notAnObject("an entry", ["a", "b"], []),
+    "a list is not an entry",
+    "fields without a dash in front of them: a, b",
   ],
   ["tooFew", messages.tooFew(words, 1), "there are no words; at least 1 must be given", "at least one entry"],
   ["tooMany", messages.tooMany(named, 2, 3), "there are 3 entries, and AWS accepts at most 2", "at most 2 entries"],
@@ -86,6 +98,12 @@ it.each<[string, messages.Message, string, string]>([
     messages.unknownField("aa", ["a", "b"], "a"),
     "there is no field aa here",
     "did you mean a?",
+  ],
+  [
+    "fieldOfAnotherVariant",
+    messages.fieldOfAnotherVariant("wheels", "kind", ["car", "bike"], "boat"),
+    "wheels is a field of car and bike only, and this has kind: boat",
+    "kind: car or kind: bike; or leave wheels out",
   ],
   ["reservedName", messages.reservedName("__proto__"), "__proto__ is a reserved name in JavaScript", "another name"],
   [

@@ -66,7 +66,12 @@ export type PropsAreTheRules = [
   Holds<Same<Network, ValueOf<typeof network>>>,
   Holds<Same<Omit<CanvasLargeDataCustomVpcOnlyProps, "provider" | "routing">, ValueOf<typeof customVpcOnlyProps>>>,
   Holds<Same<Deployment, ValueOf<typeof deployment>>>,
-  Holds<Same<{ readonly deployments: Readonly<Record<string, Deployment>> }, ValueOf<typeof deploymentsFile>>>,
+  Holds<
+    Same<
+      { readonly deployments: Readonly<Record<string, Deployment>> },
+      Omit<ValueOf<typeof deploymentsFile>, "defaults">
+    >
+  >,
 ];
 
 /** What the comparison tells apart; without this it might hold for anything. */

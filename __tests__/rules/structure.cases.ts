@@ -99,8 +99,8 @@ function mapCases(
       ? []
       : [bad(rule, `${most + 1} entries`, of(most + 1), ["", messages.tooMany(rule, most, most + 1)])]),
     bad(rule, "an entry of a wrong name", { "ä*": entry(0) }, ["name of ä*", messages.wrongText(rule.key, "ä*")]),
-    bad(rule, "a list", [entry(0)], ["", messages.notAMap(rule.what, [entry(0)])]),
-    bad(rule, "a text", "x", ["", messages.notAMap(rule.what, "x")]),
+    bad(rule, "a list", [entry(0)], ["", messages.notAMap(rule, [entry(0)])]),
+    bad(rule, "a text", "x", ["", messages.notAMap(rule, "x")]),
   ];
 }
 
@@ -252,6 +252,10 @@ const variantCases: readonly RuleCase[] = [
     "name of regoin",
     messages.unknownField("regoin", [], "region"),
   ]),
+  bad(deployment, "a field of another scenario", { ...deploymentFull, network: {} }, [
+    "name of network",
+    messages.fieldOfAnotherVariant("network", "scenario", ["custom-vpc-only"], "quick-setup"),
+  ]),
   bad(deployment, "a text", "x", ["", messages.notAnObject(deployment.what, ["scenario"], "x")]),
 ];
 
@@ -344,5 +348,9 @@ export const structureCases: readonly RuleCase[] = [
   ...objectCases(s3, s3Full, ["bucket", "region"]),
   ...variantCases,
   ...mapCases(deployments, () => deploymentFull, 1, undefined),
-  ...objectCases(deploymentsFile, { deployments: { analytics: deploymentFull } }, ["deployments"]),
+  ...objectCases(
+    deploymentsFile,
+    { defaults: { tags: { team: "data" } }, deployments: { analytics: deploymentFull } },
+    ["deployments"],
+  ),
 ];

@@ -1,4 +1,5 @@
 /** Answers about setups of hand-made plans: each thing that a capability or a limit is attached to, taken away once. */
+import { plainWhy } from "../../lib/report/reason";
 import { whyOf } from "../../lib/report/reason";
 import type { NamedPolicy } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
@@ -515,7 +516,7 @@ describe("whom it is about", () => {
       "features unknown (documented): cannot tell, identity, the domain has no EMR Serverless setting: whether another domain uses the job role is undetermined",
     ]);
     expect(accessOf(readJson(all, "plan.json").after, [], NO_EXTERNAL_INPUTS).off).toMatchObject([
-      { name: "canvas", reason: "the domain has no EMR Serverless setting" },
+      { name: "canvas", reason: { kind: "domain-without-setting", object: "canvas", source: "plan" } },
     ]);
   });
 
@@ -587,7 +588,9 @@ describe("for whom large data is off", () => {
     const { environments, off } = environmentsOf(after, before);
     return [
       ...environments.flatMap(({ enabled, users }) => users.map(({ name }) => `${name}: ${String(valueOf(enabled))}`)),
-      ...off.map((each) => offReport(each, "plan")).map(({ users, reason }) => `${users.join(" + ")}: off, ${reason}`),
+      ...off
+        .map((each) => offReport(each, "plan"))
+        .map(({ users, reason }) => `${users.join(" + ")}: off, ${plainWhy(reason)}`),
     ];
   }
 

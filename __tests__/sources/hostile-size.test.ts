@@ -202,6 +202,7 @@ describe("JSON that is nested 20,000 levels deep", () => {
 
   test("brackets in texts are no levels", () => {
     expect(parseJson(JSON.stringify(["[".repeat(5_000), '"\\[', "\\"]))).toEqual(["[".repeat(5_000), '"\\[', "\\"]);
+    expect(parseJson(`[${"[],".repeat(2_000)}{}]`)).toHaveLength(2_001);
     expect(parseJson(nested(1_000))).toHaveLength(1);
     expect(() => parseJson(nested(1_001))).toThrow("it is nested more than 1000 levels deep");
   });

@@ -217,38 +217,49 @@ interface Replacement {
 }
 
 /**
- * The crashes that replacements lead to, made at the same time. Where one of them is in the way of the others (the input is refused,
- * one place is part of another, or one crashes), they are made by halves, down to each alone.
+ * The crashes that replacements lead to, made at the same time. Where one of them is in the way of the others (the input is refused
+ * or it crashes), they are made by halves, down to each alone.
  */
 function crashesOf(json: Json, replacements: readonly Replacement[]): readonly string[] {
   const [first, ...others] = replacements;
   if (first === undefined) return [];
-  if (!replacements.some((one) => replacements.some((other) => one !== other && isPart(one.steps, other.steps)))) {
-    const outcome = crash(replacements.reduce<unknown>((all, { steps, by }) => replaced(all, steps, by), json));
-    if (outcome === undefined || (outcome === REFUSED && others.length === 0)) return [];
-    if (others.length === 0) return [`${first.steps.join(".")} = ${JSON.stringify(first.by)}: ${outcome}`];
-  }
+  const outcome = crash(replacements.reduce<unknown>((all, { steps, by }) => replaced(all, steps, by), json));
+  if (outcome === undefined || (outcome === REFUSED && others.length === 0)) return [];
+  if (others.length === 0) return [`${first.steps.join(".")} = ${JSON.stringify(first.by)}: ${outcome}`];
   const half = Math.ceil(replacements.length / 2);
   return [...crashesOf(json, replacements.slice(0, half)), ...crashesOf(json, replacements.slice(half))];
 }
 
-/** How many replacements are made at the same time, and from which depth: what is nearer to the root is much of the whole. */
-const AT_ONCE = IS_WHOLE ? 1 : 12;
-const DEEP = 4;
+/** How many replacements are made at the same time, and of how many places at most: one that replaces more hides much of the whole. */
+const AT_ONCE = IS_WHOLE ? 1 : 16;
+const MOST_PLACES = 40;
 
 /** Whether one place lies in the other, or is the same. */
 function isPart(inner: readonly (string | number)[], outer: readonly (string | number)[]): boolean {
   return outer.every((step, index) => inner[index] === step);
 }
 
-/** In groups whose members were far apart, each time others. */
-function groups(replacements: readonly Replacement[]): readonly (readonly Replacement[])[] {
-  const deep = replacements.filter(({ steps }) => steps.length >= DEEP);
-  const count = Math.ceil(deep.length / AT_ONCE);
-  return [
-    ...replacements.filter(({ steps }) => steps.length < DEEP).map((one) => [one]),
-    ...Array.from({ length: count }, (_, group) => deep.filter((_each, index) => index % count === group)),
-  ];
+/** In groups whose members were far apart, and of which none lies in another. */
+function groups(json: Json, replacements: readonly Replacement[]): readonly (readonly Replacement[])[] {
+  const isSmall = ({ steps }: Replacement): boolean => [...places(at(json, steps))].length <= MOST_PLACES;
+  const small = replacements.filter(isSmall);
+  const count = Math.ceil(small.length / AT_ONCE);
+  const made = Array.from({ length: count }, (): Replacement[] => []);
+  for (const [index, one] of small.entries()) {
+    const inOrder = [...made.slice(index % count), ...made.slice(0, index % count)];
+    const free = inOrder.find(
+      (group) =>
+        group.length < AT_ONCE && !group.some(({ steps }) => isPart(steps, one.steps) || isPart(one.steps, steps)),
+    );
+    if (free === undefined) made.push([one]);
+    else free.push(one);
+  }
+  return [...replacements.filter((one) => !isSmall(one)).map((one) => [one]), ...made];
+}
+
+/** What stands at a place. */
+function at(json: unknown, steps: readonly (string | number)[]): unknown {
+  return steps.reduce<unknown>((inner, step) => (inner as Readonly<Record<string | number, unknown>>)[step], json);
 }
 
 const REFUSED = "refused by a message of ours";
@@ -257,11 +268,11 @@ const REFUSED = "refused by a message of ours";
 function crash(json: unknown): string | undefined {
   try {
     if (!isJson(json)) return undefined;
-    const answers: readonly FileAccess[] = [answersTo({ ...readJson(json, "x"), file: "x" })];
+    const reading = { ...readJson(json, "x"), file: "x", sha256: "" };
+    const answers: readonly FileAccess[] = [answersTo(reading)];
     accessText(answers);
     accessText(answers, { explain: "inference" });
     JSON.stringify(accessJson(answers));
-    const reading = { ...readJson(json, "x"), file: "x", sha256: "" };
     if (reading.before === undefined) return undefined;
     const review = reviewReadings([reading], REVIEW);
     for (const format of ["text", "markdown", "fence", "json"] as const) written(review, format);
@@ -314,6 +325,6 @@ test.each<readonly [string, Json]>([
   expect(all.length).toBeGreaterThan(30);
   const met = new Set<string>();
   const replacements = all.flatMap((steps, index) => strangeFor(steps, index, met).map((by) => ({ steps, by })));
-  const crashes = groups(replacements).flatMap((group) => crashesOf(json, group));
+  const crashes = groups(json, replacements).flatMap((group) => crashesOf(json, group));
   expect(crashes.slice(0, 10)).toEqual([]);
 });

@@ -13,6 +13,8 @@ export interface ResourceInPlan {
   readonly unknown?: Json;
   /** The expressions of the configuration. */
   readonly expressions?: Json;
+  /** The plan imports it. */
+  readonly importing?: boolean;
   /** The configuration of the provider, where it is not the default one. */
   readonly provider?: string;
   /** The expression of its `for_each`. */
@@ -50,6 +52,7 @@ export function plan(
         before: resource.before ?? null,
         after: resource.after === undefined ? {} : resource.after,
         after_unknown: resource.unknown ?? {},
+        ...(resource.importing === true ? { importing: { id: "i" } } : {}),
       },
     })),
     prior_state: {

@@ -1,4 +1,5 @@
 /** What a plan becomes: principals with their policies, whatever way they are written, and never more than is known. */
+import type { UnknownReason } from "../../lib/authorization/unknown";
 import { valueOf } from "../../lib/inventory/fact";
 import { decidingPolicies } from "../../lib/inventory/principals";
 import { plainWhy } from "../../lib/report/reason";
@@ -567,14 +568,10 @@ describe("what is read of a plan", () => {
     expect(shown(of("registry.terraform.io/hashicorp/google"))).toEqual({});
   });
 
-  test.each<readonly [string, Json, readonly string[]]>([
-    ["an errored plan", { errored: true }, ["the plan ended with an error: it does not hold everything"]],
-    [
-      "a targeted plan",
-      { complete: false },
-      ["the plan is not complete: made with -target, or with changes that were put off"],
-    ],
-    ["deferred changes", { deferred_changes: [{}] }, ["1 changes were put off to a later plan"]],
+  test.each<readonly [string, Json, readonly UnknownReason[]]>([
+    ["an errored plan", { errored: true }, [{ kind: "plan-errored", object: "plan.json", source: "plan" }]],
+    ["a targeted plan", { complete: false }, [{ kind: "plan-partial", object: "plan.json", source: "plan" }]],
+    ["deferred changes", { deferred_changes: [{}] }, [{ kind: "changes-deferred", object: "1", source: "plan" }]],
     ["a whole plan", { complete: true, errored: false }, []],
   ])("%s", (_, more, incomplete) => {
     expect(readPlan({ ...both, ...more }, "plan.json", managedPolicy).incomplete).toEqual(incomplete);

@@ -821,6 +821,271 @@ const networkFacts: readonly Fact[] = [
   ),
 ];
 
+/** A fact of an object that stays and lists a part of its own, which the plan destroys. */
+const destroyed = (
+  part: string,
+  object: ResourceInPlan,
+  parts: readonly Json[],
+  look: (inventory: Inventory) => unknown,
+  expected: unknown,
+): Fact =>
+  fact(
+    `without a destroyed ${part}, though ${object.mode === "data" ? "data " : ""}${object.type} lists it: ${JSON.stringify(expected)}`,
+    plan(
+      [
+        ...(object.mode === "data" ? [] : [object]),
+        ...parts.map((values, index) => ({ ...remove(part, values), name: `p${String(index)}` })),
+      ],
+      {},
+      object.mode === "data" ? [object] : [],
+    ),
+    (reading) => look(reading.after),
+    expected,
+  );
+const looked = (type: string, values: Json): ResourceInPlan => ({ ...keep(type, values), mode: "data" });
+
+const EGRESS = {
+  protocol: "tcp",
+  from_port: 443,
+  to_port: 443,
+  cidr_blocks: ["10.0.0.0/8", "10.1.0.0/16"],
+  ipv6_cidr_blocks: ["2001:db8::/32", "2001:db9::/32"],
+  prefix_list_ids: ["pl-1", "pl-2"],
+  security_groups: ["sg-2", "sg-3"],
+  self: true,
+};
+const rulesOf = ({ securityGroupRules }: Inventory): unknown =>
+  securityGroupRules.map(({ inbound, protocol, fromPort, toPort, ranges, groups, prefixLists }) =>
+    [inbound ? "in" : "out", protocol, fromPort, toPort, ...[...ranges, ...groups, ...prefixLists].map(shown)]
+      .map(String)
+      .join(" "),
+  );
+const ALL = "10.0.0.0/8 10.1.0.0/16 2001:db8::/32 2001:db9::/32 sg-2 sg-3 sg-1 pl-1 pl-2";
+const REST = "10.1.0.0/16 2001:db9::/32 sg-3 pl-2";
+const SHARED = [EGRESS, { ...EGRESS, protocol: "udp" }, { ...EGRESS, from_port: 442 }, { ...EGRESS, to_port: 444 }];
+/** A group with a block that rules of their own share, and others that differ from it in one respect. */
+const group = (type: string): ResourceInPlan =>
+  keep(type, {
+    id: "sg-1",
+    ingress: SHARED,
+    egress: SHARED,
+  });
+const linesOf = (way: string, first: string): readonly string[] =>
+  [`tcp 443 443 ${first}`, `udp 443 443 ${ALL}`, `tcp 442 443 ${ALL}`, `tcp 443 444 ${ALL}`].map(
+    (each) => `${way} ${each}`,
+  );
+const GROUP_TYPES = ["aws_security_group", "aws_default_security_group"] as const;
+const ruleFacts = GROUP_TYPES.flatMap((type): readonly Fact[] => [
+  ...(["ingress", "egress"] as const).flatMap((kind): readonly Fact[] => {
+    const [inbound, outbound] = kind === "ingress" ? [REST, ALL] : [ALL, REST];
+    const remaining = [...linesOf("in", inbound), ...linesOf("out", outbound)];
+    const newer = { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 443, to_port: 443 };
+    const older = { security_group_id: "sg-1", type: kind, protocol: "tcp", from_port: 443, to_port: 443 };
+    const olderParts = [
+      { ...older, cidr_blocks: ["10.0.0.0/8"], ipv6_cidr_blocks: ["2001:db8::/32"], prefix_list_ids: ["pl-1"] },
+      { ...older, source_security_group_id: "sg-2" },
+    ];
+    return [
+      destroyed(
+        `aws_vpc_security_group_${kind}_rule`,
+        group(type),
+        [
+          { ...newer, cidr_ipv4: "10.0.0.0/8" },
+          { ...newer, cidr_ipv6: "2001:db8::/32" },
+          { ...newer, prefix_list_id: "pl-1" },
+          { ...newer, referenced_security_group_id: "sg-2" },
+          { ...newer, referenced_security_group_id: "sg-1" },
+        ],
+        rulesOf,
+        remaining,
+      ),
+      destroyed("aws_security_group_rule", group(type), [...olderParts, { ...older, self: true }], rulesOf, remaining),
+      destroyed(
+        "aws_security_group_rule",
+        group(type),
+        [...olderParts, { ...older, source_security_group_id: "sg-1" }],
+        rulesOf,
+        remaining,
+      ),
+    ];
+  }),
+]);
+
+const routesOf = ({ routeTables }: Inventory): unknown =>
+  routeTables.flatMap(({ routes }) => routes.map(({ destination }) => shown(textOf(destination))));
+const routeFacts = [
+  (values: Json): ResourceInPlan => keep("aws_route_table", { id: "rtb-1", route: values }),
+  (values: Json): ResourceInPlan => keep("aws_default_route_table", { id: "rtb-1", route: values }),
+  (values: Json): ResourceInPlan => looked("aws_route_table", { id: "rtb-1", routes: values }),
+].flatMap((table) =>
+  (
+    [
+      ["cidr_block", "destination_cidr_block", "0.0.0.0/0", "10.1.0.0/16"],
+      ["ipv6_cidr_block", "destination_ipv6_cidr_block", "::/0", "2001:db8::/32"],
+      ["destination_prefix_list_id", "destination_prefix_list_id", "pl-1", "pl-2"],
+    ] as const
+  ).map(([own, argument, value, other]) => {
+    const none = { cidr_block: "", ipv6_cidr_block: "", destination_prefix_list_id: "" };
+    const listed = [value, other].map((each) => ({ ...none, [own]: each, gateway_id: "igw-1" }));
+    return destroyed(
+      "aws_route",
+      table(listed as unknown as Json),
+      [{ route_table_id: "rtb-1", [argument]: value, gateway_id: "igw-1" }],
+      routesOf,
+      [other],
+    );
+  }),
+);
+
+const subnetsOf = ({ routeTables }: Inventory): unknown => routeTables.map(({ subnetIds }) => subnetIds);
+const mainsOf = ({ routeTables }: Inventory): unknown => routeTables.map(({ id, isMain }) => [id, valueOf(isMain)]);
+const CHOSEN = [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: regional("kms", "key/k") }] }];
+
+/** What the plan destroys is not there after it, though an object of the plan still lists it. */
+const destroyedFacts: readonly Fact[] = [
+  ...ruleFacts,
+  ...routeFacts,
+  destroyed(
+    "aws_route_table_association",
+    looked("aws_route_table", { id: "rtb-1", associations: [{ subnet_id: "subnet-1" }, { subnet_id: "subnet-2" }] }),
+    [{ route_table_id: "rtb-1", subnet_id: "subnet-1" }],
+    subnetsOf,
+    [["subnet-2"]],
+  ),
+  destroyed(
+    "aws_route_table_association",
+    looked("aws_route_table", { id: "rtb-1", subnet_id: "subnet-1" }),
+    [{ route_table_id: "rtb-1", subnet_id: "subnet-1" }],
+    subnetsOf,
+    [[]],
+  ),
+  destroyed(
+    "aws_main_route_table_association",
+    looked("aws_route_table", { id: "rtb-1", associations: [{ main: true }, { main: false, subnet_id: "subnet-1" }] }),
+    [{ route_table_id: "rtb-1", vpc_id: "vpc-1" }],
+    ({ routeTables }) => routeTables.map(({ isMain, subnetIds }) => [valueOf(isMain), subnetIds]),
+    [[false, ["subnet-1"]]],
+  ),
+  ...["aws_vpc", "aws_default_vpc"].map((type) =>
+    fact(
+      `without a destroyed aws_main_route_table_association ${type} has its first table as the main one again`,
+      plan([
+        keep(type, { id: "vpc-1", main_route_table_id: "rtb-1" }),
+        keep("aws_route_table", { id: "rtb-1", vpc_id: "vpc-1" }, { name: "one" }),
+        keep("aws_route_table", { id: "rtb-2", vpc_id: "vpc-1" }, { name: "two" }),
+        remove("aws_main_route_table_association", {
+          vpc_id: "vpc-1",
+          route_table_id: "rtb-1",
+          original_route_table_id: "rtb-2",
+        }),
+      ]),
+      ({ after: inventory }) => mainsOf(inventory),
+      [
+        ["rtb-1", false],
+        ["rtb-2", true],
+      ],
+    ),
+  ),
+  destroyed(
+    "aws_route53_zone_association",
+    keep("aws_route53_zone", { id: "Z1", name: "a.example", vpc: [{ vpc_id: "vpc-1" }, { vpc_id: "vpc-2" }] }),
+    [{ zone_id: "Z1", vpc_id: "vpc-1" }],
+    ({ privateNames }) => privateNames.map(({ vpcId }) => shown(textOf(vpcId))),
+    ["vpc-2"],
+  ),
+  ...(
+    [
+      ["route_table_id", "routeTableIds"],
+      ["subnet_id", "subnetIds"],
+      ["security_group_id", "securityGroupIds"],
+    ] as const
+  ).map(([argument, name]) =>
+    destroyed(
+      `aws_vpc_endpoint_${argument.slice(0, -3)}_association`,
+      keep("aws_vpc_endpoint", { id: "vpce-1", service_name: "s", [`${argument}s`]: ["one", "other"] }),
+      [{ vpc_endpoint_id: "vpce-1", [argument]: "one" }],
+      ({ vpcEndpoints }) => vpcEndpoints.map((each) => textsOf(each[name])),
+      [["other"]],
+    ),
+  ),
+  destroyed(
+    "aws_ec2_tag",
+    keep("aws_subnet", { id: "subnet-1", tags: { a: "b", c: "d" } }),
+    [{ resource_id: "subnet-1", key: "a", value: "b" }],
+    ({ subnets }) => subnets.map(({ tags }) => valueOf(tags)),
+    [{ c: "d" }],
+  ),
+  destroyed(
+    "aws_ec2_tag",
+    keep("aws_subnet", { id: "subnet-1", tags_all: { a: "b", c: "d" } }),
+    [{ resource_id: "subnet-1", key: "a", value: "b" }],
+    ({ subnets }) => subnets.map(({ tags }) => valueOf(tags)),
+    [{ c: "d" }],
+  ),
+  ...[
+    keep("aws_ec2_managed_prefix_list", { id: "pl-1", entry: [{ cidr: "10.0.0.0/8" }, { cidr: "10.1.0.0/16" }] }),
+    looked("aws_ec2_managed_prefix_list", { id: "pl-1", entries: [{ cidr: "10.0.0.0/8" }, { cidr: "10.1.0.0/16" }] }),
+  ].map((list) =>
+    destroyed(
+      "aws_ec2_managed_prefix_list_entry",
+      list,
+      [{ prefix_list_id: "pl-1", cidr: "10.0.0.0/8" }],
+      ({ prefixLists }) => prefixLists.map(({ ranges }) => ranges),
+      [["10.1.0.0/16"]],
+    ),
+  ),
+  destroyed(
+    "aws_s3_bucket_server_side_encryption_configuration",
+    keep("aws_s3_bucket", { id: "b", bucket: "b", server_side_encryption_configuration: [{ rule: CHOSEN }] }),
+    [{ bucket: "b", rule: CHOSEN }],
+    ({ buckets }) => buckets.map(({ key }) => key),
+    [undefined],
+  ),
+  // What Terraform only stops managing, unless what it belongs to is destroyed as well.
+  ...(
+    [
+      [
+        "aws_default_vpc",
+        { id: "vpc-1" },
+        undefined,
+        ({ vpcs }: Inventory): unknown => vpcs.map(({ id }) => id),
+        "vpc-1",
+      ],
+      ["aws_default_subnet", { id: "subnet-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("subnets"), "subnet-1"],
+      ["aws_default_security_group", { id: "sg-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("securityGroups"), "sg-1"],
+      ["aws_default_route_table", { id: "rtb-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("routeTables"), "rtb-1"],
+    ] as const
+  ).flatMap(([type, values, owner, look, id]): readonly Fact[] => [
+    after(`a destroyed ${type} stays in AWS`, [remove(type, values)], look, [id]),
+    ...(owner === undefined
+      ? []
+      : [
+          after(
+            `a destroyed ${type} of a destroyed VPC is gone`,
+            [remove(type, values), remove(owner, { id: "vpc-1" })],
+            look,
+            [],
+          ),
+        ]),
+  ]),
+  after(
+    "a destroyed ACL of a bucket stays in AWS",
+    [BUCKET, remove("aws_s3_bucket_acl", PUBLIC)],
+    ({ bucketAccess: { acls } }) => acls.map(({ shown: each }) => each),
+    ["public-read"],
+  ),
+  after(
+    "a destroyed ACL of a destroyed bucket is gone",
+    [remove("aws_s3_bucket_acl", PUBLIC), remove("aws_s3_bucket", { id: "b", bucket: "b" })],
+    ({ bucketAccess: { acls } }) => acls,
+    [],
+  ),
+];
+
+function partsOf(kind: "subnets" | "securityGroups" | "routeTables"): (inventory: Inventory) => unknown {
+  return (inventory) => inventory[kind].map(({ id }) => id);
+}
+
 const FACTS: readonly Fact[] = [
   ...OBJECTS.map(([type, object]) =>
     fact(`${type} is ${object}`, plan([create(type, {})]), (reading) => reading.changes?.().changes[0]?.object, object),
@@ -834,6 +1099,7 @@ const FACTS: readonly Fact[] = [
   ...principalFacts,
   ...bucketFacts,
   ...networkFacts,
+  ...destroyedFacts,
 ];
 
 const TYPES = new ResourceTypes();

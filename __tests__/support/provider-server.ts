@@ -14,6 +14,19 @@ import { PROVIDER, providerMirror, providerVersion, terraformEnvironment } from 
 const START_TIMEOUT_MS = 300_000;
 const ATTACH = /TF_REATTACH_PROVIDERS='(.+)'/;
 
+/** With `-debug`, the provider logs every call and every request, each several times, unless each of its loggers is off. */
+const LOGGERS = [
+  "",
+  "_PROVIDER",
+  "_PROVIDER_AWS",
+  "_SDK",
+  "_SDK_FRAMEWORK",
+  "_SDK_HELPER_SCHEMA",
+  "_SDK_MUX",
+  "_SDK_PROTO",
+];
+const WITHOUT_LOG = Object.fromEntries(LOGGERS.map((name) => [`TF_LOG${name}`, "off"]));
+
 /** What Terraform gets to see of the provider's types: those of the services that configurations of the tests are about. */
 const KEPT = new RegExp(
   `^aws_(${[
@@ -106,7 +119,8 @@ async function startProcess(
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
-  const env = { ...environment, GOGC: (await terraformEnvironment())["GOGC"] };
+  const { GOGC } = await terraformEnvironment();
+  const env = { ...environment, ...WITHOUT_LOG, GOGC };
   const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);

@@ -313,8 +313,9 @@ class Comparison {
   }
 
   private isWithinOne(cell: Subject, grants: readonly StatementRef[]): boolean {
-    if (!this.mayLook(grants)) return false;
-    return grants.some(({ statement }) => isWithinStatement(cell, statement, this.caller));
+    const near = maybeCovering(cell, grants);
+    if (!this.mayLook(near)) return false;
+    return near.some(({ statement }) => isWithinStatement(cell, statement, this.caller));
   }
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
@@ -435,6 +436,38 @@ function rowsOf(open: readonly Open[]): readonly Open[] {
   return [...groups.values()].flatMap((group) =>
     joined(group.map(({ subject }) => subject)).map((subject) => ({ ...group[0], subject })),
   );
+}
+
+/** Statements by a resource that they name in full, and those that may be about any. */
+interface ByResource {
+  readonly named: ReadonlyMap<string, readonly StatementRef[]>;
+  readonly open: readonly StatementRef[];
+}
+
+const byResource = new WeakMap<readonly StatementRef[], ByResource>();
+
+/** From so many on, an index is faster than looking through all. */
+const MANY = 16;
+
+/** The statements that may be about all of a cell: one that names other resources in full is not. */
+function maybeCovering({ resource }: Subject, grants: readonly StatementRef[]): readonly StatementRef[] {
+  const name = resource?.negated === false ? resource.patterns[0]?.literal : undefined;
+  if (name === undefined || grants.length < MANY) return grants;
+  const index = byResource.get(grants) ?? indexOf(grants);
+  byResource.set(grants, index);
+  return [...(index.named.get(name) ?? []), ...index.open];
+}
+
+function indexOf(grants: readonly StatementRef[]): ByResource {
+  const named = new Map<string, StatementRef[]>();
+  const open: StatementRef[] = [];
+  for (const grant of grants) {
+    const { resource } = grant.statement;
+    const names = resource?.negated === false ? resource.patterns.map(({ literal }) => literal) : [undefined];
+    if (names.includes(undefined)) open.push(grant);
+    else for (const name of new Set(names)) named.set(name ?? "", [...(named.get(name ?? "") ?? []), grant]);
+  }
+  return { named, open };
 }
 
 const allBut = new WeakMap<readonly StatementRef[], readonly StatementRef[]>();

@@ -15,51 +15,51 @@ export class TooDeep extends Error {
 /**
  * Parses JSON.
  *
- * @param unread the name of an object at the top level that no reader asks for: it becomes null, and its inside is not checked
  * @throws TooDeep, or SyntaxError for what is no JSON
  */
-export function parseJson(text: string, unread?: string): unknown {
-  const span = spanOf(text, unread);
-  if (span === undefined) return JSON.parse(text);
-  try {
-    return JSON.parse(`${text.slice(0, span.from)}null${text.slice(span.to)}`);
-  } catch {
-    // The position in the error is that of the whole text.
-    return JSON.parse(text);
-  }
+export function parseJson(text: string): unknown {
+  // Each level takes two characters.
+  if (text.length > 2 * DEEPEST) scanJson(Buffer.from(text));
+  return JSON.parse(text);
+}
+
+/** What {@link scanJson} passes. */
+export interface JsonVisitor {
+  /** An object or a list begins at this place; `depth` is 1 for the outermost. */
+  opened(at: number, depth: number): void;
+  /** The object or list of this depth ends before this place. */
+  closed(end: number, depth: number): void;
 }
 
 const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), "\\".charCodeAt(0)];
-const OPENING = ["[", "{"].map((each) => each.charCodeAt(0));
-const CLOSING = ["]", "}"].map((each) => each.charCodeAt(0));
+const [LIST, OBJECT, END_OF_LIST, END_OF_OBJECT] = ["[", "{", "]", "}"].map((each) => each.charCodeAt(0));
 
-/** Where the object of a name at the top level stands; undefined where there is none. */
-function spanOf(text: string, name: string | undefined): { readonly from: number; readonly to: number } | undefined {
-  const key = `"${name ?? ""}":{`;
-  let [depth, from, to] = [0, -1, -1];
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) {
-      if (depth === 1 && from < 0 && text.startsWith(key, index)) from = index + key.length - 1;
-      index = endOfText(text, index + 1);
-    } else if (code === OPENING[0] || code === OPENING[1]) {
+/**
+ * Goes through JSON in UTF-8 without parsing it. Its places are those of bytes.
+ *
+ * @throws TooDeep
+ */
+export function scanJson(bytes: Uint8Array, visitor?: JsonVisitor): void {
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = endOfText(bytes, at + 1);
+    else if (byte === OBJECT || byte === LIST) {
       if (++depth > DEEPEST) throw new TooDeep();
-    } else if (code === CLOSING[0] || code === CLOSING[1]) {
-      if (--depth === 1 && from >= 0 && to < 0) to = index + 1;
+      visitor?.opened(at, depth);
+    } else if (byte === END_OF_OBJECT || byte === END_OF_LIST) {
+      visitor?.closed(at + 1, depth);
+      depth--;
     }
   }
-  return to < 0 ? undefined : { from, to };
 }
 
-/** The quote that ends a text; the end where none does. */
-function endOfText(text: string, from: number): number {
-  let end = text.indexOf('"', from);
-  while (end >= 0) {
-    let first = end;
-    while (first > from && text.charCodeAt(first - 1) === BACKSLASH) first--;
-    // Of backslashes in a row, each second one stands for itself.
-    if ((end - first) % 2 === 0) return end;
-    end = text.indexOf('"', end + 1);
+/** The quote that ends a text which begins here; the end of the bytes where none does. */
+export function endOfText(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH) at++;
   }
-  return text.length;
+  return bytes.length;
 }

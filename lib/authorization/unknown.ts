@@ -53,6 +53,14 @@ export type UnknownKind =
   | "setting-dropped"
   /** A user profile has Canvas settings without EMR Serverless, and the domain's may apply. */
   | "setting-overridden"
+  /** The plan ended with an error, so that it does not hold everything. */
+  | "plan-errored"
+  /** The plan was made with -target, or with changes that were put off. */
+  | "plan-partial"
+  /** Changes were put off to a later plan; the object is their number. */
+  | "changes-deferred"
+  /** A domain or profile is not InService, and its settings may not apply; `from` is its status. */
+  | "not-in-service"
   /** Deciding ended with an error; the object is its message. */
   | "failed";
 
@@ -60,6 +68,14 @@ export type UnknownKind =
 export type RefusalKind =
   /** The domain's EMR Serverless setting is not ENABLED. */
   | "setting-not-enabled"
+  /** The domain's setting is DISABLED; the object is the domain. */
+  | "domain-disabled"
+  /** The user profile's setting is DISABLED; the object is the profile. */
+  | "profile-disabled"
+  /** The domain has no EMR Serverless setting; the object is the domain. */
+  | "domain-without-setting"
+  /** Neither the user profile's Canvas settings nor the domain's have EMR Serverless; the object is the profile. */
+  | "profile-without-setting"
   /** The domain names no EMR Serverless role. */
   | "no-job-role"
   /** Nothing in the VPC leads to Amazon S3. */

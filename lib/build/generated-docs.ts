@@ -1,5 +1,6 @@
 import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
+import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
@@ -37,6 +38,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/deployments.schema.json": schemaText(),
     "docs/access.schema.json": accessSchemaText(),
     "docs/review.schema.json": reviewSchemaText(),
+    "docs/deployer-policy.schema.json": deployerPolicySchemaText(),
     "docs/list.schema.json": listSchemaText(),
     "docs/why.schema.json": whySchemaText(),
     "docs/rules.md": rulesText("markdown"),

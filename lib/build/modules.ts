@@ -1,5 +1,5 @@
 /** `npm run modules`: the files of the Terraform modules, made from the rules, the grants and `lib/terraform/parts`. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { moduleFiles } from "../terraform/modules";
 
@@ -8,5 +8,6 @@ const ROOT = path.resolve(__dirname, "../..");
 for (const [file, text] of Object.entries(
   moduleFiles((name) => readFileSync(path.join(ROOT, "lib/terraform/parts", name), "utf8")),
 )) {
+  mkdirSync(path.dirname(path.join(ROOT, file)), { recursive: true });
   writeFileSync(path.join(ROOT, file), text);
 }

@@ -25,6 +25,7 @@
  *
  * @typedef {object} Report what the program reports: a case that began or ended; at its end the result, or why there is none
  * @property {Parameters<SendEvent>} [event]
+ * @property {number} [elsewhere] processor seconds of a process that worked for the file and is no child of it
  * @property {TestResult} [result]
  * @property {{ message: string, stack: string }} [failure]
  */
@@ -53,8 +54,10 @@ export default async function runTestFile(globalConfig, config, _environment, _r
     /** @type {Report | undefined} */
     let last;
     let done = 0;
+    let elsewhere = 0;
     let running = "no case";
     program.on("message", (/** @type {Report} */ report) => {
+      elsewhere += report.elsewhere ?? 0;
       last = report;
       if (report.event === undefined) return;
       const [name, [, info]] = report.event;
@@ -67,7 +70,7 @@ export default async function runTestFile(globalConfig, config, _environment, _r
       const how = `The process of the test file ended early (${signal ?? `exit code ${exitCode}`})`;
       if (last?.result !== undefined) {
         /** @type {TimedResult} */
-        const timed = { ...last.result, processorSeconds: childrenSeconds() - before };
+        const timed = { ...last.result, processorSeconds: childrenSeconds() - before + elsewhere };
         resolve(timed);
       } else if (last?.failure !== undefined) reject(failure(last.failure.message, last.failure.stack));
       else reject(failure(`${how}, while ${running} was running; cases done before: ${done}`));

@@ -68,6 +68,14 @@ function withoutEndlessStacks() {
   };
 }
 
+/** A test may look at everything that is written to standard error. */
+function withoutExperimentalWarnings() {
+  const others = process.listeners("warning");
+  process.removeAllListeners("warning").on("warning", (warning) => {
+    if (warning.name !== "ExperimentalWarning") for (const each of others) each(warning);
+  });
+}
+
 /**
  * `require("cdktf")` gives cdktn, to our files and to the provider's classes alike. Those of `@cdktn/provider-aws` are another 360 MB;
  * `npm run test:matrix` tests what a consumer has.
@@ -83,12 +91,12 @@ function useCdktn() {
 /** @param {Bundle} bundle */
 function execute({ file, code }) {
   withoutEndlessStacks();
+  const isImporting = code.includes('import("@octokit/');
+  if (isImporting) withoutExperimentalWarnings();
   const script = new Script(Module.wrap(code), {
     filename: `${file}.cjs`,
     // Packages that are ES modules alone stay outside of the bundle too. Node warns that this is experimental: only where needed.
-    ...(code.includes('import("@octokit/')
-      ? { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }
-      : {}),
+    ...(isImporting ? { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER } : {}),
   });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));

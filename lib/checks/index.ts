@@ -1,4 +1,5 @@
 /** All checks, and what they find in a plan. */
+import type { UnknownReason } from "../authorization/unknown";
 import type { Inventory } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import { accessOf } from "../setup/access";
@@ -133,7 +134,7 @@ export interface Finding extends Found {
  */
 export function stateOf(
   inventory: Inventory,
-  incomplete: readonly string[],
+  incomplete: readonly UnknownReason[],
   inputs: ExternalInputs,
   earlier?: () => Inventory,
 ): State {

@@ -29,7 +29,7 @@ function ofAcls({ before, after }: Change): readonly Found[] {
   return bucketAccess.acls.flatMap((acl): readonly Found[] => {
     const { address, shown, policy, bucket } = acl;
     const was = old.get(address);
-    if (was !== undefined && was.policy === policy && was.shown === shown) return [];
+    if (was !== undefined && was.policy?.policy === policy?.policy && was.shown === shown) return [];
     const { settings, isEnforced } = access.exposureAfter(bucket);
     const what = say`ACL ${shown} of ${access.nameOf(bucket)}`;
     const isPublic = policy !== undefined && isPublicPolicy(policy.policy, account);
@@ -71,7 +71,7 @@ function ofFormerAcls({ before, after }: Change): readonly Found[] {
   return before.inventory.bucketAccess.acls.flatMap((acl): readonly Found[] => {
     const { address, bucket, shown, policy } = acl;
     const is = present.get(address);
-    const isSame = is !== undefined && is.policy === policy && is.shown === shown;
+    const isSame = is !== undefined && is.policy?.policy === policy?.policy && is.shown === shown;
     if (isSame || !owners.has(address) || policy?.policy.statements.length === 0) return [];
     if (takesEffect(acl, access.exposureBefore(bucket), account) !== "unknown") return [];
     const message = say`whether others lose access by ACL ${shown} of ${access.nameOf(bucket)} is undetermined: Object Ownership and Block Public Access of the bucket before are not in the plan`;

@@ -185,6 +185,7 @@ function entry(request: RefusedRequest, bucket: string) {
     keys: patterns.length > 0 ? [...new Set(patterns)] : [folder],
     ownerAccountId: ownerOf(request),
     write: true,
+    workspace: true,
     kmsKeyArn: "",
     kmsRead: false,
     kmsWrite: false,

@@ -10,14 +10,11 @@ import { type Connect, readDomain } from "../sources/account/read";
 import { readRecording, type Recording, replay, writeRecording } from "../sources/account/record";
 import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
+import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { withHelp } from "./help";
-import { bucketOption, matching, more, reportingLater, withOutsideOptions } from "./options";
+import { bucketOption, more, reportingLater, withOutsideOptions } from "./options";
 
-interface Options extends OutsideOptions {
-  readonly domainId?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly account?: string;
+interface Options extends OutsideOptions, AccountOptions {
   readonly userProfile: readonly string[];
   readonly bucket: readonly DataBucket[];
   readonly format?: "text" | "json" | "markdown";
@@ -47,19 +44,7 @@ export function configure(command: Command): void {
     ],
   });
   withOutsideOptions(
-    command
-      .option(
-        "--domain-id <id>",
-        "the SageMaker AI domain, d-…",
-        matching(/^d-[a-z0-9-]{1,61}$/, "it is no id of a domain: d- and letters or digits."),
-      )
-      .option("--region <region>", "the Region of the domain; by default that of the environment (AWS_REGION)")
-      .option("--profile <name>", "a profile of the AWS configuration")
-      .option(
-        "--account <id>",
-        "the account that it has to be; credentials of another are refused",
-        matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
-      )
+    withAccountOptions(command)
       .option("--user-profile <name>", "only this user profile beside the domain; may be given several times", more, [])
       .addOption(bucketOption())
       .option("--record <folder>", "keep AWS's answers, account ids and names of people replaced")
@@ -93,16 +78,10 @@ async function run(options: Options): Promise<void> {
 }
 
 function requestOf(options: Options, recording: Recording | undefined): Parameters<typeof readDomain>[1] {
-  const domainId = options.domainId ?? recording?.domainId;
-  if (domainId === undefined) {
-    throw new InputError(
-      "Name the domain: --domain-id d-… (aws sagemaker list-domains shows the domains of a Region).",
-    );
-  }
+  const domainId = namedDomain(options.domainId ?? recording?.domainId);
   if (recording !== undefined && domainId !== recording.domainId)
     throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
-  const region = recording?.region ?? regionOf(options);
-  if (region === undefined) throw new InputError("Name the Region of the domain: --region, or AWS_REGION.");
+  const region = namedRegion(recording?.region ?? regionOf(options));
   return {
     domainId,
     region,
@@ -110,12 +89,6 @@ function requestOf(options: Options, recording: Recording | undefined): Paramete
     userProfiles: options.userProfile.length > 0 ? options.userProfile : (recording?.userProfiles ?? []),
     inputs: { ...outside(options), buckets: options.bucket },
   };
-}
-
-function regionOf({ region }: Options): string | undefined {
-  return [region, process.env["AWS_REGION"], process.env["AWS_DEFAULT_REGION"]].find(
-    (each) => each !== undefined && each !== "",
-  );
 }
 
 function connection({ profile }: Options, recording: Recording | undefined): Connect {

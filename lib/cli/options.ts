@@ -22,11 +22,7 @@ export function withCommonOptions(command: Command): Command {
 /** Adds `--fail-on`, and what holds outside the input: `--scp`, `--rcp` and the organization. */
 export function withOutsideOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
-        .argParser(failOn)
-        .default(["error", "unknown"]),
-    )
+    .addOption(failOnOption())
     .option(
       "--scp <file or folder>",
       "service control policies that apply: files together are one level; of a folder, it and each folder in it are one; may be given several times",
@@ -50,6 +46,23 @@ export function withOutsideOptions(command: Command): Command {
       "the organization's management account, which its policies do not limit",
       matching(/^\d{12}$/, "it is no id of an account: 12 digits."),
     );
+}
+
+/** `--deployments`: files of deployments, beside those named as arguments. */
+export function deploymentsOption(): Option {
+  return new Option(
+    "--deployments <file>",
+    "a file, folder or glob of deployments; may be given several times (default: deployments.yaml, else the folder deployments)",
+  )
+    .argParser(more)
+    .default([], "");
+}
+
+/** `--fail-on`: what makes the exit code 2. */
+export function failOnOption(): Option {
+  return new Option("--fail-on <what>", `what makes the exit code 2, separated by commas: ${FAIL_ON.join(", ")}`)
+    .argParser(failOn)
+    .default(["error", "unknown"]);
 }
 
 /** `--bucket`: buckets that jobs are to work with. */

@@ -22,9 +22,34 @@ export function configure(command: Command): void {
 
 /** The JSON Schema as it is committed in `docs/`. */
 export function schemaText(): string {
-  const { $schema, ...schema } = jsonSchemaOf(deploymentsFile) as { readonly $schema: string };
-  // Names for anchors, which the file's reader leaves out.
-  const patternProperties = { "^x-": { description: "A value for YAML anchors; otherwise without effect." } };
-  const text = { $schema, title: "deployments.yaml of canvas-large-data", ...schema, patternProperties };
+  const { $schema, properties, ...schema } = jsonSchemaOf(deploymentsFile) as FileSchema;
+  const { defaults, deployments } = properties;
+  const { additionalProperties, ...all } = deployments;
+  const text = {
+    $schema,
+    title: "deployments.yaml of canvas-large-data",
+    ...schema,
+    // A file may hold the defaults of others, and nothing else.
+    required: undefined,
+    anyOf: [{ required: ["deployments"] }, { required: ["defaults"] }],
+    // Names for anchors, which the file's reader leaves out.
+    patternProperties: { "^x-": { description: "A value for YAML anchors; otherwise without effect." } },
+    properties: { deployments: all, defaults: { description: defaults.description, $ref: PARTIAL } },
+    // What a deployment lacks may be in the defaults: of this file, or of another one if these are {}.
+    if: { required: ["defaults"] },
+    then: { properties: { deployments: { additionalProperties: { $ref: PARTIAL } } } },
+    else: { properties: { deployments: { additionalProperties } } },
+    $defs: { partialDeployment: { ...defaults, description: undefined } },
+  };
   return `${JSON.stringify(text, null, 2)}\n`;
+}
+
+const PARTIAL = "#/$defs/partialDeployment";
+
+interface FileSchema {
+  readonly $schema: string;
+  readonly properties: {
+    readonly defaults: object & { readonly description: string };
+    readonly deployments: object & { readonly additionalProperties: object };
+  };
 }

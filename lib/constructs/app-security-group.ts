@@ -9,7 +9,7 @@ import { s3ServiceName } from "../rules/endpoint-services";
 import type { OneOf } from "../rules/rule";
 import { type AwsTarget, namedTagsOf, providerOf, tagsOf } from "./aws-target";
 import { networkName } from "./names";
-import type { NetworkNotes } from "./network-notes";
+import type { Notes } from "./step";
 import { TerraformCheck } from "./terraform-blocks";
 
 /** A new security group of the users' apps: among themselves, to the endpoints and to S3, and nowhere else. */
@@ -66,11 +66,14 @@ type Destination = OneOf<{ referencedSecurityGroupId: string; prefixListId: stri
 export class AppSecurityGroup extends Construct {
   /** Ids by static name: the user's own text for existing groups. */
   readonly securityGroupIds: Readonly<Record<string, string>>;
+  /** Ids by static name, of the group that is created. */
+  readonly createdIds: Readonly<Record<string, string>>;
+  /** What must exist before an app may start; no value is taken from it. */
+  readonly ready: readonly ITerraformDependable[];
   /** What could not be checked, in full sentences. */
   readonly notChecked: readonly string[];
   private readonly target: AwsTarget;
   private readonly created: SecurityGroup | undefined;
-  private readonly rules: ITerraformDependable[] = [];
 
   constructor(scope: Construct, id: string, props: AppSecurityGroupProps) {
     super(scope, id);
@@ -79,23 +82,23 @@ export class AppSecurityGroup extends Construct {
     const { create, existing } = props.securityGroup;
     if (create !== undefined) {
       this.created = this.group(props);
-      this.securityGroupIds = { [CREATED]: this.created.id };
-      this.among(this.created.id);
-      this.out(create);
+      this.createdIds = { [CREATED]: this.created.id };
+      this.securityGroupIds = this.createdIds;
+      this.ready = [this.created, ...this.among(this.created.id), ...this.out(create)];
       return;
     }
+    this.createdIds = {};
     this.securityGroupIds = existing.securityGroupIds;
+    this.ready = [];
     for (const [name, groupId] of Object.entries(existing.securityGroupIds)) this.check(name, groupId, props.after);
   }
 
-  /** What must be there before an app may start; no value is taken from it. Complete once `reach` has been called. */
-  get ready(): readonly ITerraformDependable[] {
-    return this.created === undefined ? [] : [this.created, ...this.rules];
-  }
-
-  /** Lets the apps of a created group reach the interface endpoints in a group; existing groups are left as they are. */
-  reach(endpointSecurityGroupId: string): void {
-    this.https("endpoints", "HTTPS to the interface endpoints of AWS services", {
+  /**
+   * Allows the apps of a created group to reach the interface endpoints in a group; existing groups stay as they are.
+   * @returns the rule, if one is made
+   */
+  reach(endpointSecurityGroupId: string): readonly ITerraformDependable[] {
+    return this.https("endpoints", "HTTPS to the interface endpoints of AWS services", {
       referencedSecurityGroupId: endpointSecurityGroupId,
     });
   }
@@ -111,8 +114,8 @@ export class AppSecurityGroup extends Construct {
     });
   }
 
-  private among(securityGroupId: string): void {
-    for (const { id, why, fromPort, toPort } of AMONG_THEMSELVES) {
+  private among(securityGroupId: string): readonly ITerraformDependable[] {
+    return AMONG_THEMSELVES.flatMap(({ id, why, fromPort, toPort }) => {
       const rule = {
         ...providerOf(this.target),
         ...tagsOf(this.target),
@@ -123,30 +126,37 @@ export class AppSecurityGroup extends Construct {
         securityGroupId,
         referencedSecurityGroupId: securityGroupId,
       };
-      this.rules.push(
+      return [
         new VpcSecurityGroupIngressRule(this, `${id}-in`, rule),
         new VpcSecurityGroupEgressRule(this, `${id}-out`, rule),
-      );
-    }
+      ];
+    });
   }
 
-  private out({ endpointSecurityGroupIds = {}, endpointCidrBlocks = {} }: CreateAppSecurityGroup): void {
+  private out({
+    endpointSecurityGroupIds = {},
+    endpointCidrBlocks = {},
+  }: CreateAppSecurityGroup): readonly ITerraformDependable[] {
     const s3 = new DataAwsEc2ManagedPrefixList(this, "s3", {
       ...providerOf(this.target),
       name: s3ServiceName(this.target.region),
     });
-    this.https("s3", "HTTPS to S3", { prefixListId: s3.id });
-    for (const [name, referencedSecurityGroupId] of Object.entries(endpointSecurityGroupIds)) {
-      this.https(`group-${name}`, "HTTPS to interface endpoints that exist already", { referencedSecurityGroupId });
-    }
-    for (const [name, cidrIpv4] of Object.entries(endpointCidrBlocks)) {
-      this.https(`range-${name}`, "HTTPS to interface endpoints in another VPC", { cidrIpv4 });
-    }
+    const rules: readonly (readonly [id: string, why: string, destination: Destination])[] = [
+      ["s3", "HTTPS to S3", { prefixListId: s3.id }],
+      ...Object.entries(endpointSecurityGroupIds).map(
+        ([name, referencedSecurityGroupId]) =>
+          [`group-${name}`, "HTTPS to interface endpoints that exist already", { referencedSecurityGroupId }] as const,
+      ),
+      ...Object.entries(endpointCidrBlocks).map(
+        ([name, cidrIpv4]) => [`range-${name}`, "HTTPS to interface endpoints in another VPC", { cidrIpv4 }] as const,
+      ),
+    ];
+    return rules.flatMap((rule) => this.https(...rule));
   }
 
-  private https(id: string, why: string, destination: Destination): void {
-    if (this.created === undefined) return;
-    this.rules.push(
+  private https(id: string, why: string, destination: Destination): readonly ITerraformDependable[] {
+    if (this.created === undefined) return [];
+    return [
       new VpcSecurityGroupEgressRule(this, `${id}-out`, {
         ...providerOf(this.target),
         ...tagsOf(this.target),
@@ -157,7 +167,7 @@ export class AppSecurityGroup extends Construct {
         securityGroupId: this.created.id,
         ...destination,
       }),
-    );
+    ];
   }
 
   private check(name: string, securityGroupId: string, after: readonly ITerraformDependable[]): void {
@@ -196,7 +206,7 @@ export function rulesNotKnownOf(names: string): string {
 }
 
 /** What a person should know of the security groups of the apps. */
-export function appSecurityGroupNotes({ existing }: AppSecurityGroupChoice): NetworkNotes {
+export function appSecurityGroupNotes({ existing }: AppSecurityGroupChoice): Notes {
   return {
     warnings: [],
     notChecked: existing === undefined ? [] : [rulesNotKnownOf(Object.keys(existing.securityGroupIds).join(", "))],

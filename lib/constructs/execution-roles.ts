@@ -70,10 +70,10 @@ export interface ExecutionRolesProps {
   readonly emrServerlessRoleArn: string;
   /** What every role is granted beyond what its own kind needs. */
   readonly statements: readonly Statement[];
+  /** What roles are granted besides that have only the Canvas policies (`attach: canvas-policies`). */
+  readonly statementsWithCanvasPolicies: readonly Statement[];
   /** What roles are granted besides that we attach no Canvas policies to (`attach: large-data` and `attach: false`). */
   readonly statementsWithoutCanvasPolicies: readonly Statement[];
-  /** Grant ecr:DescribeImages to roles with `attach: canvas-policies` as well; all others have it anyway. */
-  readonly imagesOnEveryRole: boolean;
   /** What must be there, or must have passed, before a role is made. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -162,7 +162,7 @@ function statementsFor(kind: Kind, props: ExecutionRolesProps): readonly Stateme
   const narrow = kind === "without-canvas-policies";
   return [
     ...(narrow ? render(largeDataUse, { emrServerlessRoleArn }) : []),
-    ...(kind === "canvas-policies" && !props.imagesOnEveryRole ? [] : render(canvasImages, {})),
+    ...(kind === "canvas-policies" ? props.statementsWithCanvasPolicies : render(canvasImages, {})),
     ...(narrow ? [...render(canvasImageLayers, {}), ...props.statementsWithoutCanvasPolicies] : []),
     ...props.statements,
   ];

@@ -24,7 +24,7 @@ import type { AppSecurityGroupChoice } from "./app-security-group";
 import { type AwsTarget, namedTagsOf, providerOf, tagsOf } from "./aws-target";
 import { appsReachNoEndpoint, endpointsNeedRegion } from "./errors";
 import { networkName } from "./names";
-import type { NetworkNotes } from "./network-notes";
+import type { Notes } from "./step";
 import { PlanWarning } from "./plan-warning";
 import type { Postcondition } from "./tag-guard";
 import { TerraformCheck } from "./terraform-blocks";
@@ -395,7 +395,7 @@ interface Subnets {
 }
 
 /** What a person should know of the endpoints. */
-export function interfaceEndpointNotes({ services, excepted }: EndpointPlan): NetworkNotes {
+export function interfaceEndpointNotes({ services, excepted }: EndpointPlan): Notes {
   const where = (is: (choice: InterfaceEndpointChoice) => boolean): readonly InterfaceEndpointService[] =>
     [...services].flatMap(([service, choice]) => (is(choice) ? [service] : []));
   const central = where((choice) => choice.central !== undefined);

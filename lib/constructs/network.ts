@@ -1,28 +1,13 @@
-/** The network of Scenario 3, put together from its steps. */
+/** The network of Scenario 3: its options, and what follows from them for its steps. */
 import type { ITerraformDependable } from "cdktf";
-import type { Construct } from "constructs";
-import { withDefaults } from "../rules/defaults";
+import { type DefaultsOf, withDefaults } from "../rules/defaults";
 import { network as networkRule, networkInterfaces as interfacesRule } from "../rules/network";
-import { describeVpcEndpointServices } from "../policies/describe-vpc-endpoint-services";
-import { render } from "../policies/render";
-import type { Problem } from "../rules/check";
-import { AppSecurityGroup, type AppSecurityGroupChoice, appSecurityGroupNotes } from "./app-security-group";
-import type { AwsTarget } from "./aws-target";
-import type { CustomBuckets } from "./custom-buckets";
-import { routingIsMissing } from "./errors";
-import {
-  endpointPlan,
-  interfaceEndpointNotes,
-  interfaceEndpointProblems,
-  InterfaceEndpoints,
-  type InterfaceEndpointsChoice,
-} from "./interface-endpoints";
-import { NetworkGuard } from "./network-guard";
-import type { NetworkNotes } from "./network-notes";
-import { NetworkInterfaceAccess, type NetworkInterfaces } from "./network-interface-access";
-import { S3GatewayEndpoint, type S3EndpointChoice, s3EndpointNotes } from "./s3-gateway-endpoint";
-import { isMadeInSameStack } from "./same-stack";
-import type { ScenarioNetwork, VpcOnlyScenarioOptions } from "./scenario";
+import type { AppSecurityGroupChoice } from "./app-security-group";
+import type { InterfaceEndpointsChoice } from "./interface-endpoints";
+import type { ByTag, NetworkInterfaces } from "./network-interface-access";
+import type { S3EndpointChoice } from "./s3-gateway-endpoint";
+import type { VpcOnlyScenarioOptions } from "./scenario";
+import type { ResourceTag } from "./tag-guard";
 import type { VpcOnlyUserProfile } from "./user-profiles";
 
 /** The VPC that users and jobs work in, and its endpoints for AWS services. */
@@ -73,101 +58,46 @@ export interface CustomVpcOnlyOptions extends VpcOnlyScenarioOptions {
   readonly network: Network;
 }
 
-/** What {@link createNetwork} is given. */
-export interface NetworkProps {
-  readonly target: AwsTarget;
+/** The options of a closed VPC that its steps read. */
+export interface NetworkOptions {
+  /** The VPC that users and jobs work in, and its endpoints for AWS services. */
   readonly network: Network;
-  readonly userProfiles: Readonly<Record<string, VpcOnlyUserProfile>>;
-  /** The custom buckets, and the domain's workspace as one of them. */
-  readonly buckets: CustomBuckets;
-  /** A customer managed key is in use, so KMS must be within reach. */
-  readonly customerKey: boolean;
-  /** What decides whether subnets made in the same stack are private. */
-  readonly routing: readonly ITerraformDependable[];
+  readonly userProfiles?: Readonly<Record<string, VpcOnlyUserProfile>>;
+  /**
+   * What decides whether subnets made in the same stack are private.
+   * @default none, which is right for a network that exists
+   */
+  readonly routing?: readonly ITerraformDependable[];
 }
 
-/**
- * Makes and checks the network: each step of the page is one construct directly below the scenario.
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html
- */
-export function createNetwork(scenario: Construct, props: NetworkProps): ScenarioNetwork {
-  const { target, routing: after } = props;
-  const network = withDefaults(networkRule.fields, props.network);
-  const { vpcId, subnetIds, securityGroup, networkInterfaces } = network;
-  const byTag =
-    networkInterfaces.byTag === undefined
-      ? undefined
-      : withDefaults(interfacesRule.forms.byTag.rule.fields, networkInterfaces.byTag);
-  const tag = byTag === undefined ? undefined : { key: byTag.key, value: byTag.value };
-
-  const apps = new AppSecurityGroup(scenario, "security-group", {
-    target,
-    vpcId,
-    securityGroup,
-    after,
-    ...(tag === undefined ? {} : { tags: { [tag.key]: tag.value } }),
-  });
-  const users = userGroups(network, props.userProfiles);
-  const created = securityGroup.existing === undefined ? apps.securityGroupIds : {};
-  const existing = eachOnce({ ...securityGroup.existing?.securityGroupIds, ...users });
-  const guard = new NetworkGuard(scenario, "network", {
-    target,
-    vpcId,
-    subnetIds,
-    securityGroupIds: existing,
-    tag: byTag?.tagResources ? undefined : tag,
-    after,
-  });
-  const access = new NetworkInterfaceAccess(scenario, "network-interfaces", {
-    target,
-    networkInterfaces,
-    subnetIds,
-    existingSecurityGroupIds: existing,
-    createdSecurityGroupIds: created,
-    after: guard.ready,
-  });
-  const s3 = new S3GatewayEndpoint(scenario, "s3-endpoint", {
-    target,
-    vpcId,
-    subnetIds,
-    endpoint: network.s3Endpoint,
-    buckets: props.buckets,
-    after,
-  });
-  const endpoints = new InterfaceEndpoints(scenario, "interface-endpoints", {
-    target,
-    vpcId,
-    subnetIds,
-    appSecurityGroupIds: { ...created, ...existing },
-    endpoints: interfaceEndpointsOf(network),
-    customerKey: props.customerKey,
-  });
-  if (endpoints.securityGroupId !== undefined) apps.reach(endpoints.securityGroupId);
-
-  return {
-    vpcId,
-    subnetIds: Object.values(subnetIds),
-    securityGroupIds: Object.values(apps.securityGroupIds),
-    ready: [...guard.ready, ...apps.ready, ...access.ready, ...s3.ready, ...endpoints.ready],
-    statements: access.statements,
-    statementsWithoutCanvasPolicies: render(describeVpcEndpointServices, {}),
-    ...networkNotes(network, target.region, props.customerKey),
-  };
+/** The network with the default of each absent option. */
+export function withNetworkDefaults(network: Network): Network & DefaultsOf<typeof networkRule.fields> {
+  return withDefaults(networkRule.fields, network);
 }
 
-/** What a person should know of a network, without making anything. */
-export function networkNotes(given: Network, region: string, customerKey: boolean): NetworkNotes {
-  const network = withDefaults(networkRule.fields, given);
-  const plan = endpointPlan(interfaceEndpointsOf(network), region, customerKey);
-  const parts = [
-    appSecurityGroupNotes(network.securityGroup),
-    s3EndpointNotes(network.s3Endpoint),
-    interfaceEndpointNotes(plan),
-  ];
-  return {
-    warnings: parts.flatMap(({ warnings }) => warnings),
-    notChecked: [...(network.managed ? [] : [OWNED_BY_OTHERS]), ...parts.flatMap(({ notChecked }) => notChecked)],
-  };
+/** The restriction of network interfaces by tag, with its defaults; undefined for any other. */
+export function interfacesByTag(
+  network: Network,
+): (ByTag & DefaultsOf<typeof interfacesRule.forms.byTag.rule.fields>) | undefined {
+  const { byTag } = withNetworkDefaults(network).networkInterfaces;
+  return byTag === undefined ? undefined : withDefaults(interfacesRule.forms.byTag.rule.fields, byTag);
+}
+
+/** The tag that subnets and existing security groups must carry already; undefined if none, or if they are tagged here. */
+export function requiredTag(network: Network): ResourceTag | undefined {
+  const byTag = interfacesByTag(network);
+  return byTag === undefined || byTag.tagResources ? undefined : { key: byTag.key, value: byTag.value };
+}
+
+/** Existing security groups of the users' apps by static name, each once: the domain's, and those of user profiles. */
+export function existingGroups({ network, userProfiles = {} }: NetworkOptions): Readonly<Record<string, string>> {
+  const { existing } = withNetworkDefaults(network).securityGroup;
+  return eachOnce({ ...existing?.securityGroupIds, ...userGroups(network, userProfiles) });
+}
+
+/** Whether another team owns the network, so that nothing is created or tagged in it. */
+export function isOwnedByOthers(network: Network): boolean {
+  return !withNetworkDefaults(network).managed;
 }
 
 /** What of a network that others own is not checked. */
@@ -177,8 +107,7 @@ export const OWNED_BY_OTHERS =
 
 /** In a network that others own, endpoints are theirs too. */
 export function interfaceEndpointsOf(network: Network): InterfaceEndpointsChoice {
-  const { managed } = withDefaults(networkRule.fields, network);
-  return { ...(managed ? {} : { others: "central" as const }), ...network.interfaceEndpoints };
+  return { ...(isOwnedByOthers(network) ? { others: "central" as const } : {}), ...network.interfaceEndpoints };
 }
 
 /** Security groups that users have beyond the domain's, under names that no domain's group can have. */
@@ -199,20 +128,4 @@ function userGroups(
 function eachOnce(ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const seen = new Set<string>();
   return Object.fromEntries(Object.entries(ids).filter(([, id]) => !seen.has(id) && seen.add(id)));
-}
-
-/** What of a network cannot work, as far as it is known at synth; paths are those of the scenario's props. */
-export function networkProblems(
-  scope: Construct,
-  network: Network,
-  region: string | undefined,
-  routing: readonly ITerraformDependable[],
-): readonly Problem[] {
-  const endpoints = interfaceEndpointProblems(
-    interfaceEndpointsOf(network),
-    withDefaults(networkRule.fields, network).securityGroup,
-    region,
-  ).map((problem) => (problem.path[0] === "region" ? problem : { ...problem, path: ["network", ...problem.path] }));
-  const made = Object.entries(network.subnetIds).flatMap(([name, id]) => (isMadeInSameStack(scope, id) ? [name] : []));
-  return [...endpoints, ...(made.length === 0 || routing.length > 0 ? [] : [routingIsMissing(made)])];
 }

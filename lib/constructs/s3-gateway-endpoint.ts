@@ -16,7 +16,7 @@ import { type AwsTarget, namedTagsOf, providerOf } from "./aws-target";
 import { type CustomBuckets, keyPatterns } from "./custom-buckets";
 import { endpointPolicyTooLong } from "./errors";
 import { networkName } from "./names";
-import type { NetworkNotes } from "./network-notes";
+import type { Notes } from "./step";
 import { policyDocument, policyLength } from "./policy-document";
 import {
   objectsExpression,
@@ -28,6 +28,7 @@ import {
 } from "./policy-expression";
 import { mainTableNote } from "./subnet-guard";
 import type { Postcondition } from "./tag-guard";
+import { WORKSPACE } from "./workspace";
 import { TerraformCheck } from "./terraform-blocks";
 import { ownValue } from "../rules/own-value";
 
@@ -357,7 +358,7 @@ export const NOTHING_KNOWN_OF_S3 =
   "Canvas's buckets, image layers and EMR Serverless's logs, is not checked.";
 
 /** What a person should know of the way to S3. */
-export function s3EndpointNotes({ create, central }: S3EndpointChoice): NetworkNotes {
+export function s3EndpointNotes({ create, central }: S3EndpointChoice): Notes {
   if (central !== undefined) {
     return {
       warnings: [],
@@ -406,6 +407,7 @@ interface BucketEntry {
   readonly keys: readonly string[];
   readonly ownerAccountId: string;
   readonly write: boolean;
+  readonly workspace: boolean;
 }
 
 function bucketEntries(
@@ -420,6 +422,7 @@ function bucketEntries(
         keys: keyPatterns(bucket),
         ownerAccountId: bucket.ownerAccountId ?? target.account,
         write: bucket.access === "read-write",
+        workspace: name === WORKSPACE,
       },
     ]),
   );

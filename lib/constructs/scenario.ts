@@ -1,37 +1,18 @@
-/** What the scenarios share: their options, their outputs, and the steps of Scenario 1 of the AWS page. */
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+/** What the scenarios share: their options, and their class. */
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { withDefaults } from "../rules/defaults";
-import { emrServerlessRole as emrServerlessRoleRule } from "../rules/emr-serverless-role";
-import { quickSetupFields } from "../rules/quick-setup";
-import { domainKey } from "../policies/domain-key";
-import type { Statement } from "../policies/policy-template";
-import { render } from "../policies/render";
-import { restrictPassRole as restrictPassRoleGrant } from "../policies/restrict-pass-role";
-import type { Problem } from "../rules/check";
-import type { Rule } from "../rules/rule";
 import type { AwsTarget } from "./aws-target";
 import { Caller } from "./caller";
 import { problemsOf } from "./check-props";
-import { browsableBuckets, bucketStatements, type CustomBuckets, EmrServerlessBucketAccess } from "./custom-buckets";
-import { usesCustomerKey } from "./customer-key";
-import {
-  Domain,
-  type DomainChoice,
-  type DomainNetwork,
-  type LargeDataSettings,
-  largeDataSettings,
-  type VpcOnlyDomainChoice,
-} from "./domain";
-import { EmrServerlessRole, type EmrServerlessRoleChoice, emrServerlessRoleNameProblems } from "./emr-serverless-role";
+import type { CustomBuckets } from "./custom-buckets";
+import type { DomainChoice, LargeDataSettings, VpcOnlyDomainChoice } from "./domain";
+import type { EmrServerlessRoleChoice } from "./emr-serverless-role";
 import { invalidProps } from "./errors";
-import { type ExecutionRole, executionRoleNameProblems, ExecutionRoles } from "./execution-roles";
-import type { NetworkNotes } from "./network-notes";
-import { OwnerPolicies } from "./owner-policies";
+import type { ExecutionRole } from "./execution-roles";
 import { checkProviderRegion } from "./provider-region";
-import { ServiceLinkedRoleCheck } from "./service-linked-role-check";
-import { type UserProfile, UserProfiles, type VpcOnlyUserProfile } from "./user-profiles";
-import { withWorkspace, type Workspace, workspaceStatements } from "./workspace";
+import type { Output, Steps } from "./step";
+import type { UserProfile, VpcOnlyUserProfile } from "./user-profiles";
+import type { Workspace } from "./workspace";
 
 /** What every scenario is given, in TypeScript and in `deployments.yaml` alike, whatever its network. */
 export interface CommonOptions {
@@ -121,44 +102,64 @@ export interface ScenarioPlace {
   readonly provider?: TerraformProvider;
 }
 
-/** What a scenario adds to the steps that all of them share. */
-export interface ScenarioSteps {
-  /** The class's name, for messages. */
-  readonly className: string;
-  /** What its props may be. */
-  readonly rule: Rule;
-  /** Scenarios 2 and 3: every listed execution role is granted ecr:DescribeImages, whatever is attached to it. */
-  readonly imagesOnEveryRole: boolean;
-  /** The network of the scenario, made and checked before any role; absent where the scenario has none. */
-  readonly network?: (scenario: Construct, needs: NetworkNeeds) => ScenarioNetwork;
-  /** Problems that no rule over the props can find; undefined if there are none. */
-  readonly problems?: (scenario: Construct) => readonly Problem[];
-}
-
-/** What a network is made for. */
-export interface NetworkNeeds {
-  readonly target: AwsTarget;
-  /** The custom buckets, and the domain's workspace as one of them. */
-  readonly buckets: CustomBuckets;
-  /** A customer managed key is in use, so KMS must be within reach. */
-  readonly customerKey: boolean;
-}
-
-/** What a scenario's network means for the other steps. */
-export interface ScenarioNetwork extends DomainNetwork, NetworkNotes {
-  /** Guards and endpoints: roles and domain are made after them, and take no value from them. */
-  readonly ready: readonly ITerraformDependable[];
-  /** What every listed execution role is granted for this network. */
-  readonly statements: readonly Statement[];
-  /** What execution roles are granted besides that we attach no Canvas policies to. */
-  readonly statementsWithoutCanvasPolicies: readonly Statement[];
-}
+/** What a scenario is given whatever its steps are. */
+export type ScenarioProps<Props> = Props & ScenarioPlace & Pick<CommonOptions, "tags">;
 
 /**
- * The steps that all scenarios share. Each is one construct directly below the scenario; their ids are contract, because
- * roles and domains depend on the addresses made from them.
+ * Steps as one construct. Each is directly below it; their ids are contract, because roles and domains depend on the
+ * addresses made from them.
+ * @example
+ * const canvas = new ComposedScenario(this, "canvas", { executionRoles }, rolesOnly);
+ * canvas.made.executionRoleArns;
  */
-export abstract class Scenario extends Construct {
+export class ComposedScenario<Props extends object, Made extends object> extends Construct {
+  /** The values that the steps have made. */
+  readonly made: Made;
+  /** The steps' outputs by their names in Terraform, without those that are empty. */
+  readonly outputs: Readonly<Record<string, Output>>;
+  /** What of the network, and of steps of your own, could not be checked, in full sentences; never a pass. */
+  readonly networkNotChecked: readonly string[];
+  /** What a person should know of the network, and of steps of your own, in full sentences. */
+  readonly networkWarnings: readonly string[];
+
+  /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
+  constructor(scope: Construct, id: string, props: ScenarioProps<Props>, steps: Steps<Props, Made>) {
+    super(scope, id);
+    const className = this.constructor.name;
+    const deploymentName = props.deploymentName ?? id;
+    const data = Object.entries({ ...props, deploymentName }).filter(([name]) => !steps.resourceProps.includes(name));
+    const problems = problemsOf(steps.rule(className), Object.fromEntries(data));
+    if (problems.length > 0) throw invalidProps(className, this.node.path, problems);
+    const { region, provider } = props;
+    const others = steps.problems({ scope: this, props, region });
+    if (others.length > 0) throw invalidProps(className, this.node.path, others);
+
+    checkProviderRegion(this, { className, region, provider });
+    const caller = new Caller(this, "caller", { account: props.account, region, provider });
+    const target: AwsTarget = {
+      deploymentName,
+      account: caller.account,
+      region: caller.region,
+      tags: props.tags ?? {},
+      provider,
+    };
+    const { made, outputs } = steps.make({ scope: this, target, props });
+    const { warnings, notChecked } = steps.notes(props, target.region);
+    this.made = made;
+    this.outputs =
+      notChecked.length === 0
+        ? outputs
+        : { ...outputs, network_not_checked: { description: NOT_CHECKED, value: notChecked } };
+    this.networkNotChecked = notChecked;
+    this.networkWarnings = warnings;
+  }
+}
+
+/** The description of the output of what could not be checked. */
+export const NOT_CHECKED = "The parts of the network that this plan could not check; their owner should check them.";
+
+/** What the steps of each scenario of the AWS page make. */
+export interface ScenarioValues {
   /** ARN of the role that jobs on EMR Serverless run as. */
   readonly emrServerlessRoleArn: string;
   /** The custom buckets' policy as JSON, when it was not attached to an existing EMR Serverless role. */
@@ -175,117 +176,36 @@ export abstract class Scenario extends Construct {
   readonly bucketOwnerPolicies: Readonly<Record<string, string>>;
   /** Key policies as JSON, by static name of the bucket or `domain`: for owners in other accounts to add. */
   readonly keyOwnerPolicies: Readonly<Record<string, string>>;
-  /** What of the network could not be checked, in full sentences; never a pass. */
-  readonly networkNotChecked: readonly string[];
-  /** What a person should know of the network, in full sentences. */
-  readonly networkWarnings: readonly string[];
   /** The Canvas setting, for `canvasAppSettings` of a `SagemakerDomain` or `SagemakerUserProfile` of your own. */
   readonly canvasAppSettings: LargeDataSettings;
+}
 
-  protected constructor(
-    scope: Construct,
-    id: string,
-    props: (ScenarioOptions | VpcOnlyScenarioOptions) & ScenarioPlace,
-    steps: ScenarioSteps,
-  ) {
-    super(scope, id);
-    const { provider, ...data } = props;
-    const deploymentName = props.deploymentName ?? id;
-    const { emrServerlessRole, customBuckets, userProfiles, protectDomain, restrictPassRole, tags } = withDefaults(
-      quickSetupFields,
-      props,
-    );
-    const problems = problemsOf(steps.rule, { ...data, deploymentName });
-    if (problems.length > 0) throw invalidProps(steps.className, this.node.path, problems);
-    const unnamed = [
-      ...emrServerlessRoleNameProblems(emrServerlessRole, props.region),
-      ...executionRoleNameProblems(props.executionRoles, props.region),
-      ...(steps.problems?.(this) ?? []),
-    ];
-    if (unnamed.length > 0) throw invalidProps(steps.className, this.node.path, unnamed);
+/** A scenario of the AWS page, or one of your own that has all their steps. */
+export abstract class Scenario<Props extends object = object, Made extends ScenarioValues = ScenarioValues>
+  extends ComposedScenario<Props, Made>
+  implements ScenarioValues
+{
+  readonly emrServerlessRoleArn: string;
+  readonly emrServerlessRolePolicy: string | undefined;
+  readonly executionRoleArns: Readonly<Record<string, string>>;
+  readonly executionRolePolicies: Readonly<Record<string, string>>;
+  readonly domainId: string | undefined;
+  readonly userProfileArns: Readonly<Record<string, string>>;
+  readonly bucketOwnerPolicies: Readonly<Record<string, string>>;
+  readonly keyOwnerPolicies: Readonly<Record<string, string>>;
+  readonly canvasAppSettings: LargeDataSettings;
 
-    checkProviderRegion(this, { className: steps.className, region: props.region, provider });
-    const caller = new Caller(this, "caller", { account: props.account, region: props.region, provider });
-    const target: AwsTarget = {
-      deploymentName,
-      account: caller.account,
-      region: caller.region,
-      tags,
-      provider,
-    };
-    const { workspace } = props;
-    const buckets = withWorkspace(customBuckets, workspace);
-    const domainKeyArn = props.domain.create?.kmsKeyArn;
-    const customerKey = usesCustomerKey(props);
-    const network = steps.network?.(this, { target, buckets, customerKey });
-    const first = network?.ready ?? [];
-    this.networkNotChecked = network?.notChecked ?? [];
-    this.networkWarnings = network?.warnings ?? [];
-
-    new ServiceLinkedRoleCheck(this, "service-linked-role", { target });
-    const role = new EmrServerlessRole(this, "emr-serverless-role", {
-      target,
-      role: emrServerlessRole,
-      dependsOn: first,
-    });
-    this.emrServerlessRoleArn = role.roleArn;
-    this.emrServerlessRolePolicy = this.bucketAccess(target, role, emrServerlessRole, buckets);
-    const executionRoles = new ExecutionRoles(this, "execution-roles", {
-      target,
-      roles: props.executionRoles,
-      emrServerlessRoleArn: role.roleArn,
-      statements: [
-        ...(network?.statements ?? []),
-        ...bucketStatements(browsableBuckets(customBuckets), target),
-        ...(workspace === undefined ? [] : workspaceStatements(workspace, target)),
-        ...(domainKeyArn === undefined ? [] : render(domainKey, { kmsKeyArn: domainKeyArn })),
-        ...(restrictPassRole ? render(restrictPassRoleGrant, { emrServerlessRoleArn: role.roleArn }) : []),
-      ],
-      statementsWithoutCanvasPolicies: network?.statementsWithoutCanvasPolicies ?? [],
-      imagesOnEveryRole: steps.imagesOnEveryRole,
-      dependsOn: first,
-    });
-    this.executionRoleArns = executionRoles.roleArns;
-    this.executionRolePolicies = executionRoles.unattachedPolicies;
-    const owners = new OwnerPolicies(this, "owner-policies", {
-      target,
-      buckets,
-      domainKeyArn,
-      emrServerlessRoleArn: role.roleArn,
-      executionRoleArns: Object.values(executionRoles.roleArns),
-    });
-    this.bucketOwnerPolicies = owners.bucketOwnerPolicies;
-    this.keyOwnerPolicies = owners.keyOwnerPolicies;
-
-    this.canvasAppSettings = largeDataSettings(role.roleArn, workspace);
-    const users = {
-      target,
-      protect: protectDomain,
-      settings: this.canvasAppSettings,
-      executionRoleArns: executionRoles.roleArns,
-    };
-    const ready = [...first, ...role.ready, ...executionRoles.ready];
-    const domain = new Domain(this, "domain", { ...users, domain: props.domain, network, dependsOn: ready });
-    this.domainId = domain.domainId;
-    this.userProfileArns = new UserProfiles(this, "user-profiles", {
-      ...users,
-      domainId: domain.domainId,
-      profiles: userProfiles,
-      dependsOn: [...ready, ...domain.ready],
-    }).arns;
-  }
-
-  private bucketAccess(
-    target: AwsTarget,
-    role: EmrServerlessRole,
-    choice: EmrServerlessRoleChoice,
-    buckets: CustomBuckets,
-  ): string | undefined {
-    if (Object.keys(buckets).length === 0) return undefined;
-    const { existing } = emrServerlessRoleRule.forms;
-    const attach =
-      choice.create !== undefined || withDefaults(existing.rule.fields, choice.existing).grantCustomBuckets;
-    const access = new EmrServerlessBucketAccess(this, "custom-buckets", { target, role, buckets, attach });
-    return attach ? undefined : access.policyJson;
+  /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
+  protected constructor(scope: Construct, id: string, props: ScenarioProps<Props>, steps: Steps<Props, Made>) {
+    super(scope, id, props, steps);
+    this.emrServerlessRoleArn = this.made.emrServerlessRoleArn;
+    this.emrServerlessRolePolicy = this.made.emrServerlessRolePolicy;
+    this.executionRoleArns = this.made.executionRoleArns;
+    this.executionRolePolicies = this.made.executionRolePolicies;
+    this.domainId = this.made.domainId;
+    this.userProfileArns = this.made.userProfileArns;
+    this.bucketOwnerPolicies = this.made.bucketOwnerPolicies;
+    this.keyOwnerPolicies = this.made.keyOwnerPolicies;
+    this.canvasAppSettings = this.made.canvasAppSettings;
   }
 }

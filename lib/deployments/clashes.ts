@@ -13,8 +13,8 @@ export interface Clash extends Message {
   readonly path: readonly string[];
 }
 
-/** The line of a field, or of what is nearest to it when it is left out. */
-export type LineOf = (path: readonly string[]) => number;
+/** File and line of a field, or of what is nearest to it when it is left out. */
+export type LineOf = (path: readonly string[]) => string;
 
 /** Something that only one deployment can have. */
 interface Claim {
@@ -44,8 +44,8 @@ function repeated(deployments: readonly NamedDeployment[], claims: Claims, lineO
         return [];
       }
       if (claim.created === true && earlier.created === true) return [];
-      const line = lineOf(pathOf(earlier.name, earlier.field));
-      const message = claim.message({ name: earlier.name, line, same: earlier.name === named.name });
+      const at = lineOf(pathOf(earlier.name, earlier.field));
+      const message = claim.message({ name: earlier.name, at, same: earlier.name === named.name });
       return [{ path: pathOf(named.name, claim.field), ...message }];
     }),
   );
@@ -153,8 +153,8 @@ export function rolesMadeElsewhere(deployments: readonly NamedDeployment[], line
     existingRoles(named).flatMap(({ roleName, field }): readonly Clash[] => {
       const maker = makers.get(key(named.deployment.account, roleName));
       if (maker === undefined || maker.name === named.name) return [];
-      const line = lineOf(pathOf(maker.name, maker.field));
-      const message = errors.roleMadeElsewhere(roleName, { name: maker.name, line, same: false });
+      const at = lineOf(pathOf(maker.name, maker.field));
+      const message = errors.roleMadeElsewhere(roleName, { name: maker.name, at, same: false });
       return [{ path: pathOf(named.name, field), ...message }];
     }),
   );

@@ -1,5 +1,5 @@
 /** Every message about `deployments.yaml`, as named functions, and the text that a person sees. */
-import type { Message } from "../rules/messages";
+import { type Message, shown } from "../rules/messages";
 import type { Place } from "./place";
 import { ownValue } from "../rules/own-value";
 
@@ -11,6 +11,8 @@ export interface DeploymentsProblem extends Message {
   readonly place?: Place;
   /** The field's path, joined with dots; empty when it is about the file as a whole. */
   readonly field: string;
+  /** Where `defaults:` and a deployment meet, if the value is merged: the place of the other one. */
+  readonly also?: string;
 }
 
 /** The file cannot be used. The message holds every problem, for a person. */
@@ -23,24 +25,37 @@ export class DeploymentsError extends Error {
 }
 
 function problemsText(problems: readonly DeploymentsProblem[]): string {
-  const file = problems[0]?.file ?? "";
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${file}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
+  return [`${filesIn(problems)}: ${count}, nothing was written`, ...problems.map(problemText)].join("\n\n");
 }
 
 /** Warnings as a person sees them: what may be right, and should be looked at. */
 export function warningsText(warnings: readonly DeploymentsProblem[]): string {
-  const file = warnings[0]?.file ?? "";
   const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
-  return [`${file}: ${count}`, ...warnings.map(problemText)].join("\n\n");
+  return [`${filesIn(warnings)}: ${count}`, ...warnings.map(problemText)].join("\n\n");
+}
+
+function filesIn(problems: readonly DeploymentsProblem[]): string {
+  return filesText([...new Set(problems.map(({ file }) => file))]);
+}
+
+/** Files by the name of the first. */
+export function filesText([first = "", ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return `${first} and ${others.length === 1 ? (others[0] ?? "") : `${others.length} other files`}`;
 }
 
 /** One problem or warning as a block of lines, indented by two. */
-export function problemText({ file, place, field, problem, write }: DeploymentsProblem): string {
+export function problemText({ file, place, field, problem, write, also }: DeploymentsProblem): string {
   const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
   // A question is an answer of its own: "did you mean region?"
   const answer = write.endsWith("?") ? write : `write: ${write}`;
-  return [`  ${field === "" ? where : `${where}  ${field}`}`, `    ${problem}`, `    ${answer}`].join("\n");
+  return [
+    `  ${field === "" ? where : `${where}  ${field}`}`,
+    ...(also === undefined ? [] : [`    ${also}`]),
+    `    ${problem}`,
+    `    ${answer}`,
+  ].join("\n");
 }
 
 // The file
@@ -52,8 +67,15 @@ export function fileMissing(file: string): Message {
   };
 }
 
-export function fileIsFolder(file: string): Message {
-  return { problem: `${file} is a folder`, write: `a file, for example ${file.replace(/\/+$/, "")}/deployments.yaml` };
+export function noFileIn(folder: string): Message {
+  return {
+    problem: `the folder ${folder} has no file whose name ends in .yaml or .yml`,
+    write: "a folder with such files, or a file",
+  };
+}
+
+export function noFileLike(glob: string): Message {
+  return { problem: `no file matches ${glob}`, write: "a glob that matches files; * stands for anything but a slash" };
 }
 
 export function fileUnreadable(file: string, reason: string): Message {
@@ -150,6 +172,52 @@ export function inQuotes(written: string): string {
   return `${JSON.stringify(written)}, with the quotes`;
 }
 
+/** An expression, as people know them from other files. */
+export function noExpressions(text: string): Message {
+  return {
+    problem: `${shown(text)} contains \${ or %{, and this file has no variables and no expressions`,
+    write:
+      "the plain value; for a value that several deployments share, defaults: or a YAML anchor (&name, then *name)",
+  };
+}
+
+/** @param names fields one after the other, and the map that has them */
+export function notIndented(names: readonly string[], into: string): Message {
+  const one = names.length === 1;
+  const some = names.length > 8 ? [...names.slice(0, 8), `${names.length - 8} more`] : names;
+  return {
+    problem: `${some.join(", ")} ${one ? "belongs" : "belong"} into ${into}, and ${one ? "is" : "are"} not indented far enough for that`,
+    write: `${one ? "this field" : "these fields"} below ${into}, with more spaces in front`,
+  };
+}
+
+// defaults:
+
+/** @param deployments each with its place */
+export function mergedInto(deployments: readonly string[]): string {
+  const [first = "", ...others] = deployments;
+  return `merged into ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+}
+
+export function mergedWith(field: readonly string[], at: string): string {
+  return `merged with ${field.join(".")} (${at})`;
+}
+
+export function defaultsTwice(earlier: string): Message {
+  return {
+    problem: `${earlier} also has defaults and no deployments; one file can have the defaults of all`,
+    write: "all of them in one file, or in each file those of its own deployments",
+  };
+}
+
+/** @param at file and line of the other one */
+export function nameInTwoFiles(name: string, at: string): Message {
+  return {
+    problem: `${name} is also the name of a deployment at ${at}; each name is that of one stack`,
+    write: "another name",
+  };
+}
+
 /** A name without a value, where an empty map is meant. */
 export function emptyMap(name: string): string {
   return `${name}: {}`;
@@ -175,13 +243,14 @@ export function noSuchDeployment(name: string, meant: string | undefined, known:
 /** A deployment that came first, as messages name it. */
 export interface Earlier {
   readonly name: string;
-  readonly line: number;
+  /** File and line. */
+  readonly at: string;
   /** True when it is the same deployment, and the clash is within it. */
   readonly same: boolean;
 }
 
-function named({ name, line, same }: Earlier): string {
-  return same ? `this deployment itself (line ${line})` : `the deployment ${name} (line ${line})`;
+function named({ name, at, same }: Earlier): string {
+  return same ? `this deployment itself (${at})` : `the deployment ${name} (${at})`;
 }
 
 export function sameDomain(domainId: string, region: string, earlier: Earlier): Message {
@@ -246,6 +315,13 @@ export function roleMadeElsewhere(roleName: string, maker: Earlier): Message {
   return {
     problem: `the role ${roleName} is created by ${named(maker)}, and must exist before this one is planned`,
     write: `no change, and deploy ${maker.name} first`,
+  };
+}
+
+export function folderNotRead(folder: string, file: string): Message {
+  return {
+    problem: `the folder ${folder} has YAML files that were not read, because ${file} exists`,
+    write: `no change, if they are no deployments; else name both: ${file} ${folder}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The deployments of a file as a list: for people, for programs, and for the matrix of a workflow. */
 import { z } from "zod";
+import { deployment } from "../rules/deployment";
 import type { NamedDeployment } from "./deployment";
 import { stateText } from "./state";
 
@@ -22,7 +23,7 @@ export const listSchema = z.strictObject({
       name: z.string().describe("Its name in the file, which is the name of its stack."),
       account: z.string(),
       region: z.string(),
-      scenario: z.enum(["quick-setup", "custom-public", "custom-vpc-only"]),
+      scenario: z.enum(Object.keys(deployment.variants)),
       state: z.string().describe("A path from where cdktf runs, or s3://BUCKET/KEY (REGION)."),
     }),
   ),

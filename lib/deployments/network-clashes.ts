@@ -7,6 +7,7 @@ import type { Clash, LineOf } from "./clashes";
 import type { CustomVpcOnlyDeployment, NamedDeployment } from "./deployment";
 import * as errors from "./errors";
 import type { Earlier } from "./errors";
+import { isClosed } from "./steps";
 
 /** A deployment's network, and what of it other deployments must not make as well. */
 interface Place {
@@ -30,7 +31,7 @@ export function networkClashesOf(deployments: readonly NamedDeployment[], lineOf
 }
 
 function placeOf({ name, deployment }: NamedDeployment): readonly Place[] {
-  if (deployment.scenario !== "custom-vpc-only") return [];
+  if (!isClosed(deployment)) return [];
   const { region, network } = deployment;
   const tables = Object.entries(network.s3Endpoint.create?.routeTableIds ?? {});
   return [
@@ -82,5 +83,5 @@ function privateDnsClashes(later: Place, earlier: readonly Place[], lineOf: Line
 }
 
 function earlierOf({ name }: Place, field: readonly string[], lineOf: LineOf): Earlier {
-  return { name, line: lineOf(["deployments", name, ...field]), same: false };
+  return { name, at: lineOf(["deployments", name, ...field]), same: false };
 }

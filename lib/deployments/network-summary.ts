@@ -1,15 +1,15 @@
-/** What the summary says of a deployment's network. Scenarios 1 and 2 have none. */
+/** What the summary says of a deployment's network, if it has one. */
 import { usesCustomerKey } from "../constructs/customer-key";
 import { endpointPlan } from "../constructs/interface-endpoints";
 import { networkName } from "../constructs/names";
-import { interfaceEndpointsOf, networkNotes } from "../constructs/network";
-import type { NetworkNotes } from "../constructs/network-notes";
+import { interfaceEndpointsOf } from "../constructs/network";
 import type { NamedDeployment } from "./deployment";
 import { counted, type Standing } from "./monthly-cost";
+import { isClosed } from "./steps";
 
 /** What is made in the network, one line each; lines that start with a space belong to the one above. */
 export function networkCreated({ name, deployment }: NamedDeployment): readonly string[] {
-  if (deployment.scenario !== "custom-vpc-only") return [];
+  if (!isClosed(deployment)) return [];
   const { vpcId, securityGroup, s3Endpoint } = deployment.network;
   const group =
     securityGroup?.existing === undefined ? [`security group ${networkName(name, "apps")} in ${vpcId}`] : [];
@@ -28,7 +28,7 @@ export function networkCreated({ name, deployment }: NamedDeployment): readonly 
 
 /** What of others' network is changed. */
 export function networkChanged({ deployment }: NamedDeployment): readonly string[] {
-  if (deployment.scenario !== "custom-vpc-only") return [];
+  if (!isClosed(deployment)) return [];
   const { byTag } = deployment.network.networkInterfaces ?? {};
   return byTag?.tagResources === true
     ? [
@@ -37,16 +37,9 @@ export function networkChanged({ deployment }: NamedDeployment): readonly string
     : [];
 }
 
-/** What a person should know of the network, and what could not be checked. */
-export function notesOf({ deployment }: NamedDeployment): NetworkNotes {
-  return deployment.scenario === "custom-vpc-only"
-    ? networkNotes(deployment.network, deployment.region, usesCustomerKey(deployment))
-    : { warnings: [], notChecked: [] };
-}
-
 /** Whether network interfaces are restricted in a way that a wider policy on the same role undoes. */
 export function restrictionIsNotEnforced({ deployment }: NamedDeployment): boolean {
-  if (deployment.scenario !== "custom-vpc-only") return false;
+  if (!isClosed(deployment)) return false;
   const { byArn, byTag, open } = deployment.network.networkInterfaces ?? { byArn: {} };
   return open === undefined && (byArn ?? byTag).enforce !== true;
 }
@@ -54,7 +47,7 @@ export function restrictionIsNotEnforced({ deployment }: NamedDeployment): boole
 /** What of the network costs by the hour. */
 export function standingOf(named: NamedDeployment): Standing {
   const { deployment } = named;
-  return deployment.scenario === "custom-vpc-only"
+  return isClosed(deployment)
     ? {
         interfaceEndpoints: createdEndpoints(named).length,
         availabilityZones: Object.keys(deployment.network.subnetIds).length,
@@ -63,7 +56,7 @@ export function standingOf(named: NamedDeployment): Standing {
 }
 
 function createdEndpoints({ deployment }: NamedDeployment): readonly string[] {
-  if (deployment.scenario !== "custom-vpc-only") return [];
+  if (!isClosed(deployment)) return [];
   const { network, region } = deployment;
   const { services } = endpointPlan(interfaceEndpointsOf(network), region, usesCustomerKey(deployment));
   return [...services].flatMap(([service, { create }]) => (create === undefined ? [] : [service]));

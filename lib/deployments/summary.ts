@@ -2,6 +2,7 @@
 import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../rules/values";
+import { canvasImages, networkInterfaces } from "../constructs/steps";
 import { WORKSPACE } from "../constructs/workspace";
 import {
   CANVAS_POLICIES,
@@ -12,8 +13,9 @@ import {
 } from "../policies/managed";
 import type { NamedDeployment } from "./deployment";
 import { monthlyCostText } from "./monthly-cost";
-import { networkChanged, networkCreated, notesOf, restrictionIsNotEnforced, standingOf } from "./network-summary";
+import { networkChanged, networkCreated, restrictionIsNotEnforced, standingOf } from "./network-summary";
 import { bucketsOf, emrRoleOf, executionRolesOf } from "./roles";
+import { hasStep, isClosed, notesOf } from "./steps";
 import { OUTPUT_FOLDER, stackFolder, stateText } from "./state";
 
 /** The summary of all deployments, ending with a line break. */
@@ -28,6 +30,7 @@ type Lines = readonly string[];
 function deploymentText(named: NamedDeployment): string {
   const { name, deployment } = named;
   const { account, region, scenario, assumeRole } = deployment;
+  const notes = notesOf(deployment);
   return [
     `${name}  (${scenario}, account ${account}, ${region})`,
     ...(assumeRole === undefined ? [] : [`  works as   ${assumeRole.roleArn}`]),
@@ -36,8 +39,8 @@ function deploymentText(named: NamedDeployment): string {
     ...section("changes", changed(named)),
     ...section("leaves", left(named)),
     ...section("for", forWhom(named)),
-    ...section("warnings", [...cautions(named), ...notesOf(named).warnings]),
-    ...section("unchecked", notesOf(named).notChecked),
+    ...section("warnings", [...cautions(named), ...notes.warnings]),
+    ...section("unchecked", notes.notChecked),
     ...section("costs", [monthlyCostText(standingOf(named))]),
     "  next",
     ...numbered(nextSteps(named)),
@@ -87,10 +90,9 @@ function createdDomain(named: NamedDeployment): Lines {
   const { create } = deployment.domain;
   if (create === undefined) return [];
   const { domainName = name, executionRole, authMode = "IAM", homeEfsFileSystem = "Retain", kmsKeyArn } = create;
-  const place =
-    deployment.scenario === "custom-vpc-only"
-      ? `${deployment.network.vpcId}, no internet`
-      : `${"vpcId" in create ? create.vpcId : "its VPC"}, public internet`;
+  const place = isClosed(deployment)
+    ? `${deployment.network.vpcId}, no internet`
+    : `${"vpcId" in create ? create.vpcId : "its VPC"}, public internet`;
   return [
     `domain ${domainName} with large data switched on, in ${place}, ${authMode === "SSO" ? "IAM Identity Center" : "IAM"} sign-in${protection(named)}`,
     `  its users work as ${executionRole} by default`,
@@ -137,7 +139,7 @@ function changed(named: NamedDeployment): Lines {
     if (role.existing.attach !== "canvas-policies") {
       return [`${label}: + ${policy}, only what large data needs${besides.map((what) => ` and ${what}`).join("")}`];
     }
-    const granted = [...(deployment.scenario === "quick-setup" ? [] : ["ecr:DescribeImages"]), ...besides];
+    const granted = [...(hasStep(deployment, canvasImages) ? ["ecr:DescribeImages"] : []), ...besides];
     return [
       `${label}: + ${CANVAS_POLICIES.join(", ")}`,
       ...(granted.length === 0 ? [] : [`  + ${policy} with ${granted.join(", ")}`]),
@@ -154,11 +156,12 @@ function changed(named: NamedDeployment): Lines {
 
 /** What every execution role is granted beyond what its own kind needs. */
 function grantedBesides(named: NamedDeployment): Lines {
-  const { scenario, domain } = named.deployment;
+  const { deployment } = named;
+  const { domain, restrictPassRole } = deployment;
   return [
-    ...(scenario === "custom-vpc-only" ? ["network interfaces"] : []),
+    ...(hasStep(deployment, networkInterfaces) ? ["network interfaces"] : []),
     ...(hasBrowsableBuckets(named) ? ["the buckets"] : []),
-    ...(named.deployment.restrictPassRole === true ? [PASS_ROLE_RESTRICTED] : []),
+    ...(restrictPassRole === true ? [PASS_ROLE_RESTRICTED] : []),
     ...(domain.create?.kmsKeyArn === undefined ? [] : ["the domain's key"]),
   ];
 }
@@ -236,10 +239,10 @@ function unenforced(named: NamedDeployment): Lines {
 
 /** AWS refuses every update of a VPC-only domain that the provider sends, so none is planned. */
 function neverMoved({ deployment }: NamedDeployment): Lines {
-  const { domain, scenario, protectDomain = true } = deployment;
+  const { domain, protectDomain = true } = deployment;
   if (domain.create === undefined) return [];
   const issue = "hashicorp/terraform-provider-aws #45528";
-  return scenario === "custom-vpc-only"
+  return isClosed(deployment)
     ? [
         `the new domain cannot be changed by Terraform (${issue}): another role, security group or setting of it ${protectDomain ? "is refused in the plan" : "replaces it"}`,
         "  to change it: write existing: with its id in place of create:, so that Terraform no longer manages it, then run the printed command",

@@ -25,12 +25,10 @@ export function synthesize(reading: ReadDeployments, scenarios: Scenarios): read
     return stack.node
       .findAll()
       .flatMap((construct) => construct.node.validate())
-      .map((text): DeploymentsProblem => ({
-        file: reading.file,
-        place: reading.placeOf(path),
-        field: path.join("."),
-        ...notSynthesizable(text),
-      }));
+      .map((text): DeploymentsProblem => {
+        const { file, ...place } = reading.placeOf(path);
+        return { file, place, field: path.join("."), ...notSynthesizable(text) };
+      });
   });
   if (problems.length > 0) throw new DeploymentsError(problems);
   app.synth();

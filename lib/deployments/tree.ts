@@ -1,6 +1,7 @@
 /** YAML as a tree of values that know where they were written. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Alias, Document, Node as YamlNode, Pair, YAMLMap, YAMLSeq } from "yaml";
+import type { FromDefaults } from "./defaults";
 import { isTooDeep } from "./depth";
 import * as errors from "./errors";
 import type { Place } from "./place";
@@ -16,6 +17,8 @@ export interface Tree {
   readonly key?: Place;
   /** What the file says, for a value that YAML reads as a number or as true or false. */
   readonly written?: string;
+  /** What of a deployment's value `defaults:` gave. */
+  readonly from?: FromDefaults;
   /** The entries of a map or list. */
   readonly inner: ReadonlyMap<string, Tree>;
 }
@@ -23,8 +26,32 @@ export interface Tree {
 /** A tree without the names at its top that begin with `x-`: they hold values for anchors, as in Docker Compose. */
 export function withoutExtensions(tree: Tree): Tree {
   const inner = new Map([...tree.inner].filter(([name]) => !name.startsWith("x-")));
-  if (inner.size === tree.inner.size || !isJson(tree.value)) return tree;
+  return inner.size === tree.inner.size || !isJson(tree.value) ? tree : withInner(tree, inner);
+}
+
+/** The tree with other values inside. */
+export function withInner(tree: Tree, inner: ReadonlyMap<string, Tree>): Tree {
   return { ...tree, inner, value: Object.fromEntries([...inner].map(([name, each]) => [name, each.value])) };
+}
+
+/** A node, how many steps of a path lead to it, and what it has from `defaults:`. */
+export interface Deepest {
+  readonly node: Tree;
+  readonly steps: number;
+  readonly from: FromDefaults | undefined;
+}
+
+/** The node at a path, as far down as there is one. */
+export function deepest(tree: Tree, path: readonly string[]): Deepest {
+  let node = tree;
+  let whole: FromDefaults | undefined;
+  for (const [steps, name] of path.entries()) {
+    const next = node.inner.get(name);
+    if (next === undefined) return { node, steps, from: whole ?? node.from };
+    node = next;
+    if (node.from?.whole === true) whole = node.from;
+  }
+  return { node, steps: path.length, from: whole ?? node.from };
 }
 
 /** Something that YAML allows and this file does not, or that is no YAML. */

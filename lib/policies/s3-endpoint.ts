@@ -7,6 +7,7 @@ const GATEWAY = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoint
 const EMR_ROLE = "AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy v1";
 const ECR = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
 const EMR_LOGS = "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/logging.html";
+const WORKSPACE_PAGE = "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-permissions-cross-account.html";
 const PERIMETER =
   "https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md (2026-03-18)";
 
@@ -30,6 +31,8 @@ const BUCKETS = {
     keys: "list",
     ownerAccountId: "text",
     write: "flag",
+    /** Canvas keeps its workspace in the bucket. */
+    workspace: "flag",
   },
 } as const;
 
@@ -112,6 +115,19 @@ export const s3EndpointForCanvas = policyTemplate({
       source:
         "Not in the page. Without s3:prefix, which the roles' own policies have: an endpoint policy takes no wildcard with " +
         `fewer than six characters beside it, and folders are shorter than that. ${GATEWAY}`,
+    },
+    {
+      sid: "CanvasBucketCors{name}",
+      effect: "Allow",
+      principals: EVERYBODY,
+      actions: ["s3:GetBucketCors"],
+      resources: ["arn:aws:s3:::{each.bucketName}"],
+      conditions: [OWNER],
+      forEach: "buckets",
+      when: "each.workspace",
+      source:
+        `${PAGE} allows it for buckets with sagemaker in their names, where Canvas keeps its workspace by default. The execution roles are ` +
+        `granted it for a workspace of another name, as in ${WORKSPACE_PAGE}.`,
     },
     {
       sid: "ECRImageLayers",

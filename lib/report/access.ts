@@ -1,4 +1,5 @@
 /** The answers of `access` as text and as JSON. */
+import type { UnknownReason } from "../authorization/unknown";
 import { not } from "../authorization/answer";
 import { show } from "../authorization/text";
 import type { Finding } from "../checks";
@@ -21,7 +22,7 @@ export interface FileAccess {
   readonly access: Access;
   /** What the checks of a state find. */
   readonly findings: readonly Finding[];
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly notes: readonly string[];
   /** Who reaches what, setup by setup. */
   readonly pictures: readonly Picture[];
@@ -209,7 +210,7 @@ function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
   const { explain } = options;
   const { file, access, findings, incomplete, notes } = each;
   const all = [
-    ...incomplete.map((why) => `undetermined ${why}`),
+    ...incomplete.map((why) => `undetermined ${plainWhy(why)}`),
     ...notes.map((note) => `${"note".padEnd(WIDTH)} ${note}`),
   ];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
@@ -233,7 +234,7 @@ function offLines({ name, address, reason, cure, users }: OffReport, indent: str
   const profiles =
     more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
   return [
-    `${indent}${"off".padEnd(WIDTH)} ${plain(name)}${where}: large data is off${profiles}: ${plain(reason)}. To switch it on:`,
+    `${indent}${"off".padEnd(WIDTH)} ${plain(name)}${where}: large data is off${profiles}: ${plain(plainWhy(reason))}. To switch it on:`,
     ...fixText(cure)
       .split("\n")
       .map((line) => `${indent}${" ".repeat(WIDTH)}   ${plain(line)}`),
@@ -395,7 +396,7 @@ export function accessJson(files: readonly FileAccess[]): object {
     counts: countsOf(files),
     files: files.map((each) => ({
       file: each.file,
-      incomplete: each.incomplete,
+      incomplete: each.incomplete.map(plainWhy),
       notes: each.notes,
       notConsidered: each.access.notConsidered,
       switchedOff: each.access.switchedOff,
@@ -432,7 +433,7 @@ function findingJson(finding: Finding): object {
 
 /** What is off, for programs. */
 export function offJson({ name, reason, cure }: OffReport): object {
-  return { name, reason, fix: fixText(cure) };
+  return { name, reason: plainWhy(reason), fix: fixText(cure) };
 }
 
 function unreadableText({ policy, why }: Unreadable): string {

@@ -76,6 +76,14 @@ function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phra
       return [
         "the user profile has Canvas settings of its own without EMR Serverless: whether the domain's setting applies to it is undetermined",
       ];
+    case "plan-errored":
+      return say`the ${[source]} ended with an error: it does not hold everything`;
+    case "plan-partial":
+      return say`the ${[source]} is not complete: made with -target, or with changes that were put off`;
+    case "changes-deferred":
+      return say`${[object]} changes were put off to a later ${[source]}`;
+    case "not-in-service":
+      return say`${object} is ${from[0] ?? "?"} and not InService: its settings may not apply`;
     case "failed":
       return say`deciding it ended with an error (${object}); please report it`;
   }
@@ -86,6 +94,14 @@ function refusalPhrase({ kind }: RefusalReason): Phrase {
   switch (kind) {
     case "setting-not-enabled":
       return ["the domain's setting for EMR Serverless is not ENABLED"];
+    case "domain-disabled":
+      return ["the domain's EMR Serverless setting is DISABLED"];
+    case "profile-disabled":
+      return ["the user profile's EMR Serverless setting is DISABLED"];
+    case "domain-without-setting":
+      return ["the domain has no EMR Serverless setting"];
+    case "profile-without-setting":
+      return ["neither the user profile's Canvas settings nor the domain's have EMR Serverless"];
     case "no-job-role":
       return ["the domain names no EMR Serverless role"];
     case "no-way-to-s3":
@@ -100,6 +116,10 @@ export function reasonPhrase(why: DataReason): Phrase {
 
 const REFUSALS: readonly string[] = [
   "setting-not-enabled",
+  "domain-disabled",
+  "profile-disabled",
+  "domain-without-setting",
+  "profile-without-setting",
   "no-job-role",
   "no-way-to-s3",
 ] satisfies RefusalReason["kind"][];

@@ -4,7 +4,6 @@ import { accountIn } from "../inventory/accounts";
 import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
-import { plainWhy } from "../report/reason";
 import type { ExternalInputs } from "../setup/question";
 import { answersTo } from "./access";
 
@@ -12,7 +11,7 @@ import { answersTo } from "./access";
 export interface ReadAccount {
   readonly inventory: Inventory;
   /** Why settings may not apply: no answer is a yes then. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   /** What was not read: what depends on it is undetermined. */
   readonly unread: readonly UnknownReason[];
   /** ARNs of roles that are named and do not exist. */
@@ -32,7 +31,7 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
   ];
   const file = `${domain}${account}`;
   const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread.map(plainWhy)] };
+  return { ...result, incomplete: [...incomplete, ...unread] };
 }
 
 /** What the answers come to; what was not read is no pass. */

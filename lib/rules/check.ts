@@ -26,9 +26,9 @@ export interface Check {
   readonly problems: (value: unknown, isToken?: (value: unknown) => boolean) => readonly Problem[];
 }
 
-/** Builds the check of a rule. Building costs more than checking, so keep the result. */
+/** The check of a rule. Its schema is built once: building costs more than checking. */
 export function checkOf(rule: Rule): Check {
-  const schema = schemaOf(rule);
+  const schema = madeSchemaOf(rule);
   return {
     problems: (value, isToken = () => false) => {
       const found: Problem[] = [];
@@ -51,8 +51,13 @@ export function checkOf(rule: Rule): Check {
 function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): unknown {
   if (paths.length === 0) return value;
   if (paths.some((path) => path.length === 0)) return undefined;
-  const below = (name: string): readonly (readonly string[])[] =>
-    paths.filter(([first]) => first === name).map((path) => path.slice(1));
+  const byName = new Map<string, (readonly string[])[]>();
+  for (const [first = "", ...rest] of paths) {
+    const known = byName.get(first);
+    if (known === undefined) byName.set(first, [rest]);
+    else known.push(rest);
+  }
+  const below = (name: string): readonly (readonly string[])[] => byName.get(name) ?? [];
   if (Array.isArray(value)) return value.map((each: unknown, index) => withoutPlaces(each, below(String(index))));
   if (!isJson(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPlaces(each, below(name))]));
@@ -145,7 +150,7 @@ function withoutTokens(
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      const innerRule = step(rule, value, name);
+      const innerRule = ruleBelow(rule, value, name);
       return [name, innerRule === undefined ? inner : withoutTokens(innerRule, inner, [...path, name], isToken, found)];
     }),
   );
@@ -162,8 +167,8 @@ function variantOf(rule: Extract<Rule, { kind: "variant" }>, value: unknown): Ob
   return typeof name === "string" ? ownValue(rule.variants, name) : undefined;
 }
 
-/** The rule one level below. */
-function step(rule: Rule, value: unknown, name: string): Rule | undefined {
+/** The rule one level below; the value decides which variant. */
+export function ruleBelow(rule: Rule, value: unknown, name: string): Rule | undefined {
   switch (rule.kind) {
     case "list":
       return rule.each;
@@ -175,7 +180,7 @@ function step(rule: Rule, value: unknown, name: string): Rule | undefined {
       return ownValue(rule.forms, name)?.rule;
     case "variant": {
       const object = variantOf(rule, value);
-      return object === undefined ? undefined : step(object, value, name);
+      return object === undefined ? undefined : ruleBelow(object, value, name);
     }
     default:
       return undefined;
@@ -201,7 +206,7 @@ function fieldNames(rule: Rule, value: unknown): readonly string[] {
 function find(rule: Rule, value: unknown, path: readonly string[]): { rule: Rule; value: unknown } | undefined {
   const [name, ...rest] = path;
   if (name === undefined) return { rule, value };
-  const next = step(rule, value, name);
+  const next = ruleBelow(rule, value, name);
   return next === undefined ? undefined : find(next, inner(value, name), rest);
 }
 
@@ -210,8 +215,18 @@ function unknownField(rule: Rule, value: unknown, path: readonly string[], name:
   const refused = here?.rule.kind === "oneOf" ? here.rule.refused : undefined;
   const answer = ownValue(refused, name);
   if (answer !== undefined) return { path: [...path, name], atName: true, ...answer };
+  const variants = here?.rule.kind === "variant" ? variantsWith(here.rule, name) : [];
+  if (here?.rule.kind === "variant" && variants.length > 0) {
+    const { by } = here.rule;
+    const message = messages.fieldOfAnotherVariant(name, by, variants, String(inner(here.value, by)));
+    return { path: [...path, name], atName: true, ...message };
+  }
   const names = here === undefined ? [] : fieldNames(here.rule, here.value);
   return { path: [...path, name], atName: true, ...messages.unknownField(name, names, closest(name, names)) };
+}
+
+function variantsWith({ variants }: Extract<Rule, { kind: "variant" }>, field: string): readonly string[] {
+  return Object.entries(variants).flatMap(([name, { fields }]) => (Object.hasOwn(fields, field) ? [name] : []));
 }
 
 function explain(rule: Rule, value: unknown, path: readonly string[], atName: boolean): Problem {
@@ -263,7 +278,7 @@ function explainValue(rule: Rule, value: unknown): Message {
         ? messages.tooFew(rule, rule.minItems ?? 0)
         : messages.tooMany(rule, rule.maxItems ?? 0, value.length);
     case "map":
-      return messages.notAMap(rule.what, value);
+      return messages.notAMap(rule, value);
     case "object":
     case "oneOf":
       return messages.notAnObject(rule.what, fieldNames(rule, value), value);
@@ -298,7 +313,7 @@ function overSeveralValues(
   }));
   const names = Array.isArray(value) ? value.map((_, index) => String(index)) : isJson(value) ? Object.keys(value) : [];
   const below = names.flatMap((name) => {
-    const next = step(rule, value, name);
+    const next = ruleBelow(rule, value, name);
     return next === undefined ? [] : overSeveralValues(next, inner(value, name), [...path, name], isToken);
   });
   return [...own, ...below];

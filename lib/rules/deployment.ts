@@ -1,6 +1,7 @@
 /** One entry of `deployments.yaml`, and the file itself. */
 import { customPublicFields, customPublicCrossFieldRules } from "./custom-public";
 import { customVpcOnlyFields, customVpcOnlyCrossFieldRules } from "./custom-vpc-only";
+import { partialOf } from "./partial";
 import { quickSetupFields, quickSetupCrossFieldRules } from "./quick-setup";
 import {
   type Field,
@@ -11,6 +12,7 @@ import {
   oneOf,
   optional,
   required,
+  type Rule,
   variant,
   withDefault,
 } from "./rule";
@@ -110,10 +112,21 @@ export const deployment = variant({
   },
 });
 
+/** Values that deployments share. */
+export const deploymentDefaults = partialOf(deployment);
+
 /** All of `deployments.yaml`. The type is explicit: inferred, the declarations would repeat that of a deployment. */
-export const deploymentsFile: ObjectRule<{ deployments: Field<MapRule<typeof deployment>, true> }> = object({
+export const deploymentsFile: ObjectRule<{
+  defaults: Field<Rule, false>;
+  deployments: Field<MapRule<typeof deployment>, true>;
+}> = object({
   what: "deployments.yaml",
   fields: {
+    defaults: optional(
+      "Values that every deployment of the file has, unless it has a value of its own there; merged field by field.",
+      deploymentDefaults,
+      "each deployment has its own values only",
+    ),
     deployments: required(
       "Every deployment, under its name. Each becomes one stack of that name.",
       map({ what: "deployments", key: deploymentName, value: deployment, minEntries: 1 }),

@@ -1,4 +1,6 @@
 /** Every message of the rules, as named functions: what was given, what is allowed, what to write. */
+import { exampleOf } from "./example";
+import { isJson } from "./json";
 import { inWords, type Notation, YAML } from "./notation";
 import type { ChoiceRule, ListRule, MapRule, Hint, Rule, TextRule } from "./rule";
 
@@ -66,7 +68,7 @@ export function hintedText(hint: Hint, value: string | Shown, words: Notation = 
 export function templateInText(value: string): Message {
   return {
     problem: `${shown(value)} contains \${ or %{, which Terraform would evaluate as an expression`,
-    write: "the plain value; in TypeScript, pass a token instead of an expression in a string",
+    write: "the plain value, or a token in place of an expression in a string",
   };
 }
 
@@ -88,15 +90,30 @@ export function notAList(rule: ListRule, value: unknown): Message {
   };
 }
 
-export function notAMap(what: string, value: unknown): Message {
+export function notAMap(rule: MapRule, value: unknown): Message {
   return {
-    problem: `${shown(value)} is not a map of ${what}`,
-    write: "name: value pairs; the names are yours to choose and become part of Terraform addresses",
+    problem: `${shown(value)} is not a map of ${rule.what}`,
+    write: Array.isArray(value)
+      ? `a name of your choice in place of each dash, for example ${braced(exampleOf(rule))}`
+      : "name: value pairs; the names are yours to choose and become part of Terraform addresses",
   };
 }
 
+/** As YAML and TypeScript both have it, on one line; what is nested deeper is left out. */
+function braced(value: unknown, levels = 3): string {
+  if (!isJson(value)) return JSON.stringify(value);
+  const entries = Object.entries(value);
+  if (entries.length === 0) return "{}";
+  if (levels === 0) return "{ … }";
+  return `{ ${entries.map(([name, inner]) => `${name}: ${braced(inner, levels - 1)}`).join(", ")} }`;
+}
+
 export function notAnObject(what: string, fields: readonly string[], value: unknown): Message {
-  return { problem: `${shown(value)} is not ${what}`, write: `fields of ${what}: ${fields.join(", ")}` };
+  const names = fields.join(", ");
+  return {
+    problem: `${shown(value)} is not ${what}`,
+    write: Array.isArray(value) ? `fields without a dash in front of them: ${names}` : `fields of ${what}: ${names}`,
+  };
 }
 
 export function tooFew(rule: ListRule | MapRule, least: number): Message {
@@ -114,6 +131,15 @@ export function unknownField(field: string, fields: readonly string[], meant: st
   return {
     problem: `there is no field ${field} here`,
     write: meant === undefined ? `one of ${fields.join(", ")}` : `did you mean ${meant}?`,
+  };
+}
+
+/** @param of the variants that have the field, and the one in which it stands */
+export function fieldOfAnotherVariant(field: string, by: string, of: readonly string[], here: string): Message {
+  const others = of.join(" and ");
+  return {
+    problem: `${field} is a field of ${others} only, and this has ${by}: ${here}`,
+    write: `${of.map((name) => `${by}: ${name}`).join(" or ")}; or leave ${field} out`,
   };
 }
 

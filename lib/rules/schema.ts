@@ -74,7 +74,7 @@ function objectSchema(fields: Fields, built: Built): z.ZodObject {
 }
 
 function fieldSchema(field: Field, built: Built): z.ZodType {
-  const description = field.required ? field.meaning : `${field.meaning} Default: ${defaultText(field)}`;
+  const description = field.default === undefined ? field.meaning : `${field.meaning} Default: ${defaultText(field)}`;
   const schema = schemaOf(field.rule, built);
   return schema.meta({ ...schema.meta(), description });
 }

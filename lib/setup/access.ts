@@ -3,7 +3,7 @@ import { NOT_CONSIDERED } from "../authorization/decide";
 import { type NamedPolicy } from "../authorization/policy";
 import { problemsOf } from "../authorization/read-policy";
 import { sameText, show } from "../authorization/text";
-import type { SourceKind, Why } from "../authorization/unknown";
+import type { SourceKind, UnknownReason, Why } from "../authorization/unknown";
 import { textOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { capabilitiesOf, FEATURES, type Judgement, noStatement } from "./capabilities";
@@ -61,7 +61,7 @@ export interface Access {
  */
 export function accessOf(
   inventory: Inventory,
-  incomplete: readonly string[],
+  incomplete: readonly UnknownReason[],
   inputs: ExternalInputs,
   before?: () => Inventory,
 ): Access {
@@ -79,7 +79,7 @@ export function accessOf(
 
 function ofSetup(
   environment: CanvasEnvironment,
-  incomplete: readonly string[],
+  incomplete: readonly UnknownReason[],
   inputs: ExternalInputs,
 ): EnvironmentAccess {
   const { jobRole } = environment;
@@ -147,7 +147,7 @@ function failed(role: CanvasRole, environment: CanvasEnvironment, error: unknown
 function ofRole(
   role: CanvasRole,
   environment: CanvasEnvironment,
-  incomplete: readonly string[],
+  incomplete: readonly UnknownReason[],
   inputs: ExternalInputs,
 ): RoleAccess {
   const doubt = (each: Judgement): Judgement =>

@@ -1,6 +1,6 @@
 /** Why large data is off, and what switches it on. */
 import { show } from "../authorization/text";
-import type { SourceKind } from "../authorization/unknown";
+import type { RefusalKind, RefusalReason, SourceKind } from "../authorization/unknown";
 import { valueOf } from "../inventory/fact";
 import type { SageMakerAnswer } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
@@ -11,7 +11,7 @@ import type { Off } from "./environment";
 export interface OffReport {
   readonly name: string;
   readonly address: string | undefined;
-  readonly reason: string;
+  readonly reason: RefusalReason;
   /** What switches it on. */
   readonly cure: Cure;
   /** The names of all that it is off for: the domain, and profiles that take its settings. */
@@ -25,19 +25,16 @@ export function offReport(off: Off, source: SourceKind): OffReport {
   return {
     name,
     address: profile?.address ?? domain?.address,
-    reason: reasonOf(off),
+    reason: { kind: reasonOf(off), object: name, source },
     cure: cureOf(off, source),
     users,
     isDisabled,
   };
 }
 
-function reasonOf({ profile, isDisabled }: Off): string {
-  const of = profile === undefined ? "the domain" : "the user profile";
-  if (isDisabled) return `${of}'s EMR Serverless setting is DISABLED`;
-  return profile === undefined
-    ? "the domain has no EMR Serverless setting"
-    : "neither the user profile's Canvas settings nor the domain's have EMR Serverless";
+function reasonOf({ profile, isDisabled }: Off): RefusalKind {
+  if (profile === undefined) return isDisabled ? "domain-disabled" : "domain-without-setting";
+  return isDisabled ? "profile-disabled" : "profile-without-setting";
 }
 
 function cureOf(off: Off, source: SourceKind): Cure {

@@ -1,4 +1,5 @@
 /** Domains and user profiles that Terraform does not manage, from what SageMaker AI answers to describe-domain and describe-user-profile. */
+import type { UnknownReason } from "../authorization/unknown";
 import { z } from "zod";
 import { sameText, show } from "../authorization/text";
 import { ABSENT, type Fact, known, valueOf } from "../inventory/fact";
@@ -56,7 +57,7 @@ interface Where {
 interface FromFile extends Where {
   readonly file: string;
   /** Why what it says may change by itself, or not be usable. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly notes: readonly string[];
 }
 
@@ -213,7 +214,8 @@ function whereIn(arn: string, resource: string, file: string): Where {
 function cautions(what: string, status: string, settings: UserSettings): Pick<FromFile, "incomplete" | "notes"> {
   const hidden = settings.StudioWebPortalSettings?.HiddenAppTypes?.includes("Canvas") === true;
   return {
-    incomplete: status === "InService" ? [] : [`${what} is ${status} and not InService: its settings may not apply`],
+    incomplete:
+      status === "InService" ? [] : [{ kind: "not-in-service", object: what, source: "account", from: [status] }],
     notes: hidden ? [`${what} hides Canvas from Studio (StudioWebPortalSettings.HiddenAppTypes)`] : [],
   };
 }

@@ -2,21 +2,38 @@
 import { InputError } from "../rules/input-error";
 import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
-import { parseJson, TooDeep } from "../authorization/json";
+import { isAscii } from "node:buffer";
+import { TooDeep } from "../authorization/json";
+import { withoutRepeated } from "./repeated";
 
 export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";
 
 const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 
-/** What a plan repeats: the sides of its changes say the same, so it is not parsed. */
-const UNREAD = "planned_values";
-
 /**
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
  * @throws InputError
  */
 export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): readonly Json[] {
+  const body = bytes[0] === OPEN ? bytes : bodyOf(bytes, file, advice);
+  try {
+    return [parsed(body, file)];
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    if (error instanceof TooDeep)
+      throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
+    const text = decoded(body, file);
+    const lines = jsonLines(text, file);
+    if (lines !== undefined) return lines;
+    throw new InputError(`${file} is not JSON: ${problemOf(text)}. ${advice}`);
+  }
+}
+
+const OPEN = "{".charCodeAt(0);
+
+/** What is JSON of bytes that begin otherwise, as UTF-8. */
+function bodyOf(bytes: Buffer, file: string, advice: string): Buffer {
   const text = decoded(bytes, file);
   if (text.trim() === "") throw new InputError(`${file} is empty. ${advice}`);
   if (text.startsWith("PK\u0003\u0004") || text.includes("\u0000")) {
@@ -27,22 +44,29 @@ export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): r
     const question = advice === MAKE_ONE ? "; is it the text that terraform plan prints?" : ".";
     throw new InputError(`${file} holds no JSON object${question} ${advice}`);
   }
-  const body = text.slice(start).trim();
+  return Buffer.from(text.slice(start).trim());
+}
+
+/** An object that begins with its brace. */
+function parsed(bytes: Buffer, file: string): Json {
+  return JSON.parse(decoded(withoutRepeated(bytes), file)) as Json;
+}
+
+/** What is wrong with a text, with the position in the whole of it. */
+function problemOf(text: string): string {
   try {
-    return [parseJson(body, UNREAD) as Json];
+    JSON.parse(text);
+    return "it ends too early";
   } catch (error) {
-    if (error instanceof TooDeep)
-      throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
-    const lines = jsonLines(body);
-    if (lines !== undefined) return lines;
-    throw new InputError(`${file} is not JSON: ${(error as Error).message}. ${advice}`);
+    return (error as Error).message;
   }
 }
 
 /** As text, of which Node.js holds no more than some 512 MB. */
 function decoded(bytes: Buffer, file: string): string {
   try {
-    return textIn(bytes);
+    // Plans are mostly ASCII, which is decoded in a fraction of the time.
+    return isAscii(bytes) ? bytes.toString("latin1") : textIn(bytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_STRING_TOO_LONG") throw error;
     const size = String(Math.round(bytes.length / 2 ** 20));
@@ -63,11 +87,11 @@ function textIn(bytes: Buffer): string {
 }
 
 /** One document a line, as Terragrunt writes several plans; undefined when a line is something else. */
-function jsonLines(text: string): readonly Json[] | undefined {
+function jsonLines(text: string, file: string): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map((line) => parseJson(line, UNREAD));
+    const objects = lines.map((line) => parsed(Buffer.from(line), file));
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;

@@ -40,37 +40,43 @@ const BUCKET = {
   "each.ownerAccountId": "each.value.owner_account_id",
 } as const;
 
+export const EMR_SERVERLESS_ROLE: readonly BoundGrant[] = [
+  {
+    grant: emrServerlessTrust,
+    binding: { values: { account: "local.account_id" }, documents: { always: always("emr_serverless_trust") } },
+  },
+];
+
+const WITHOUT_CANVAS_POLICIES: BoundGrant["binding"] = {
+  values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
+  documents: { always: forEach("large_data_use", "local.roles_without_canvas_policies") },
+};
+
 /** @param imagesOnEveryRole Scenarios 2 and 3: also roles that have the Canvas policies alone */
-export function executionRoleGrants(imagesOnEveryRole: boolean, closedNetwork: boolean): readonly BoundGrant[] {
-  const withoutCanvasPolicies = {
-    values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
-    documents: { always: forEach("large_data_use", "local.roles_without_canvas_policies") },
-  };
+export function executionRoles(imagesOnEveryRole: boolean): readonly BoundGrant[] {
   const images = imagesOnEveryRole
     ? "toset(keys(var.execution_roles))"
     : 'toset([for name, role in var.execution_roles : name if try(role.existing.attach, "") != "canvas-policies"])';
   return [
-    {
-      grant: emrServerlessTrust,
-      binding: { values: { account: "local.account_id" }, documents: { always: always("emr_serverless_trust") } },
-    },
     { grant: executionRoleTrust, binding: { values: {}, documents: { always: always("execution_role_trust") } } },
-    { grant: largeDataUse, binding: withoutCanvasPolicies },
-    { grant: canvasImageLayers, binding: withoutCanvasPolicies },
-    ...(closedNetwork ? [{ grant: describeVpcEndpointServices, binding: withoutCanvasPolicies }] : []),
+    { grant: largeDataUse, binding: WITHOUT_CANVAS_POLICIES },
+    { grant: canvasImageLayers, binding: WITHOUT_CANVAS_POLICIES },
     { grant: canvasImages, binding: { values: {}, documents: { always: forEach("canvas_images", images) } } },
-    {
-      grant: restrictPassRole,
-      binding: {
-        values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
-        documents: { always: when("restrict_pass_role", "var.restrict_pass_role") },
-      },
-    },
   ];
 }
 
+export const RESTRICT_PASS_ROLE: readonly BoundGrant[] = [
+  {
+    grant: restrictPassRole,
+    binding: {
+      values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
+      documents: { always: when("restrict_pass_role", "var.restrict_pass_role") },
+    },
+  },
+];
+
 /** What jobs may do with custom buckets, and execution roles with those that are opened to them. */
-const CUSTOM_BUCKETS: readonly BoundGrant[] = [
+export const CUSTOM_BUCKETS: readonly BoundGrant[] = [
   {
     grant: customBuckets,
     binding: {
@@ -112,8 +118,7 @@ export const BUCKET_DOCUMENTS: readonly { readonly name: string; readonly ofKeys
     })),
 );
 
-export const BUCKET_GRANTS: readonly BoundGrant[] = [
-  ...CUSTOM_BUCKETS,
+export const WORKSPACE: readonly BoundGrant[] = [
   {
     grant: workspace,
     binding: {
@@ -132,6 +137,9 @@ export const BUCKET_GRANTS: readonly BoundGrant[] = [
       },
     },
   },
+];
+
+export const DOMAIN_KEY: readonly BoundGrant[] = [
   {
     grant: domainKey,
     binding: {
@@ -141,7 +149,7 @@ export const BUCKET_GRANTS: readonly BoundGrant[] = [
   },
 ];
 
-export const OWNER_GRANTS: readonly BoundGrant[] = [
+export const OWNER_POLICIES: readonly BoundGrant[] = [
   {
     grant: bucketOwner,
     binding: {
@@ -192,8 +200,7 @@ export const OWNER_GRANTS: readonly BoundGrant[] = [
 const PLACE = { account: "local.account_id", region: "local.region" } as const;
 const CREATES_S3_ENDPOINT = 'try(var.network.s3_endpoint.create.policy, "")';
 
-/** What the closed network adds. */
-export const NETWORK_GRANTS: readonly BoundGrant[] = [
+export const NETWORK_INTERFACES: readonly BoundGrant[] = [
   { grant: networkInterfaces, binding: { values: {}, documents: { always: always("network_interfaces") } } },
   {
     grant: networkInterfacesByArn,
@@ -228,6 +235,9 @@ export const NETWORK_GRANTS: readonly BoundGrant[] = [
       documents: { always: when("network_interfaces_anywhere", "var.network.network_interfaces.open != null") },
     },
   },
+];
+
+export const S3_ENDPOINT: readonly BoundGrant[] = [
   {
     grant: s3EndpointForCanvas,
     binding: {
@@ -242,6 +252,10 @@ export const NETWORK_GRANTS: readonly BoundGrant[] = [
           "s3_endpoint_bucket_write",
           `{ for name, bucket in local.buckets_to_write : name => bucket if ${CREATES_S3_ENDPOINT} == "canvas" }`,
         ),
+        "each.workspace": forEach(
+          "s3_endpoint_bucket_cors",
+          `{ for name, bucket in local.buckets : name => bucket if name == "workspace" && ${CREATES_S3_ENDPOINT} == "canvas" }`,
+        ),
         generativeAi: when(
           "s3_endpoint_generative_ai",
           `${CREATES_S3_ENDPOINT} == "canvas" && local.s3_endpoint_generative_ai`,
@@ -253,4 +267,9 @@ export const NETWORK_GRANTS: readonly BoundGrant[] = [
     grant: s3EndpointForAll,
     binding: { values: {}, documents: { always: when("s3_endpoint_open", `${CREATES_S3_ENDPOINT} == "open"`) } },
   },
+];
+
+/** In the document of roles without the Canvas policies, which all stand in one. */
+export const INTERFACE_ENDPOINTS: readonly BoundGrant[] = [
+  { grant: describeVpcEndpointServices, binding: WITHOUT_CANVAS_POLICIES },
 ];

@@ -1,207 +1,65 @@
 /** The files of the Terraform modules: the wiring is in `parts/`, everything that rules and grants say is put in here. */
-import { existingRolePostconditions, sourceAccountCheck } from "../constructs/existing-role-guard";
-import { inlinePolicyTooLong } from "../constructs/errors";
-import { EXECUTION_ROLE_PREFIX } from "../constructs/names";
-import { INLINE_POLICY_CHARACTERS } from "../constructs/role-policy";
-import { SERVICE_LINKED_ROLE_MISSING } from "../constructs/service-linked-role-check";
-import {
-  BELOW_SERVICE_ROLE,
-  CANVAS_POLICIES,
-  EMR_SERVERLESS_EXECUTION_POLICY,
-  managedPolicyArn,
-} from "../policies/managed";
+import { NOT_CHECKED } from "../constructs/scenario";
+import { SCENARIO_STEPS } from "../constructs/scenarios";
+import type { Steps } from "../constructs/step";
 import { customPublicProps } from "../rules/custom-public";
 import { customVpcOnlyProps } from "../rules/custom-vpc-only";
 import { quickSetupProps } from "../rules/quick-setup";
-import { TERRAFORM } from "../rules/notation";
 import type { ObjectRule } from "../rules/rule";
-import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
+import { argument, blank, block, comment, type Item, print, quoted } from "../hcl/hcl";
+import { policyDocuments } from "../hcl/policy-documents";
 import { variablesOf } from "./adapt";
 import { Constants } from "./constants";
-import { wrapExpression } from "../hcl/wrap-expression";
 import { crossValidations } from "./cross-validations";
-import { BUCKET_DOCUMENTS, BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "./grants";
-import { networkSlots, USER_ROLE } from "./network-slots";
-import { NETWORK_RULES } from "./network-rules";
-import { conditions, message, type Slots } from "./slots";
-import { argument, blank, block, comment, type Item, listOf, print, quoted } from "../hcl/hcl";
-import { testFile } from "./tests";
+import { MODULE_STEPS, type ModuleStep } from "./module-steps";
 import { moduleReadme } from "./readme";
-import { policyDocuments } from "../hcl/policy-documents";
-import { type CrossValidations, heredoc, variableBlocks, wrapped } from "./variables";
-
-/** The scenarios that have a Terraform module. */
-export const SCENARIOS = ["quick-setup", "custom-public", "custom-vpc-only"] as const;
-type Scenario = (typeof SCENARIOS)[number];
+import type { Slots } from "./slots";
+import { testFile } from "./tests";
+import { heredoc, variableBlocks, wrapped } from "./variables";
 
 /** What one module is made of. */
 interface Module {
   readonly props: ObjectRule;
-  readonly imagesOnEveryRole: boolean;
-  /** Without internet: the network is a part of it. */
-  readonly closed: boolean;
-  readonly files: Files;
-  readonly across: CrossValidations;
-  /** What is put into the parts. */
-  readonly slots: Slots;
+  readonly steps: Steps<never, object>;
 }
 
-/** The parts that each file is put together from. */
-type Files = Readonly<Record<string, readonly string[]>>;
+/** The options of each module. */
+const PROPS = {
+  "quick-setup": quickSetupProps,
+  "custom-public": customPublicProps,
+  "custom-vpc-only": customVpcOnlyProps,
+} as const satisfies Readonly<Record<keyof typeof SCENARIO_STEPS, ObjectRule>>;
 
-const COMMON: Files = {
-  "main.tf": ["caller"],
-  "roles.tf": ["emr-serverless-role", "execution-roles"],
-  "buckets.tf": ["buckets"],
-  "owners.tf": ["owner-policies"],
-  "users.tf": ["user-profiles"],
-};
+type Scenario = keyof typeof PROPS;
 
-const NETWORK: Files = {
-  "network.tf": ["network", "network-notes"],
-  "security_groups.tf": ["security-groups"],
-  "s3_endpoint.tf": ["s3-endpoint"],
-  "interface_endpoints.tf": ["interface-endpoints"],
-};
+/** The scenarios that have a Terraform module. */
+export const SCENARIOS = Object.keys(PROPS) as readonly Scenario[];
 
-/** A role with the Canvas policies needs nothing more, unless something is to be granted to all. */
-const ROLES_WITH_SOMETHING_TO_GRANT = `
-  # A role with the Canvas policies needs nothing more, unless something is granted to all roles.
-  grants_to_all_roles = anytrue([
-    length(local.browsable_buckets) > 0,
-    local.domain_key != null,
-    var.restrict_pass_role,
-  ])
-  roles_with_a_policy = toset([
-    for name, role in var.execution_roles :
-    name if local.grants_to_all_roles || try(role.existing.attach, "") != "canvas-policies"
-  ])
-`;
-
-const EVERY_ROLE_HAS_A_POLICY = `
-  roles_with_a_policy = toset(keys(var.execution_roles))
-`;
-
-const OPEN_NETWORK: Slots = {
-  AFTER_NETWORK: "",
-  NETWORK_DOCUMENTS: "",
-  USER_SETTINGS: print([argument("execution_role", USER_ROLE)], 2),
-  RETENTION_POLICY: retentionPolicy("var.domain.create"),
-  DOMAIN_DEPENDENCIES: "  depends_on = [local.roles_are_ready]\n",
-};
-
-/** What the scenarios with public internet access share. */
-const OPEN = {
-  closed: false,
-  files: { ...COMMON, "domain.tf": ["domain-settings", "domain-public"], "outputs.tf": ["outputs"] },
-  across: {},
-} as const;
-
-const MODULES: Readonly<Record<Scenario, Module>> = {
-  "quick-setup": {
-    props: quickSetupProps,
-    ...OPEN,
-    imagesOnEveryRole: false,
-    slots: { ...OPEN_NETWORK, ROLES_WITH_A_POLICY: ROLES_WITH_SOMETHING_TO_GRANT },
-  },
-  "custom-public": {
-    props: customPublicProps,
-    ...OPEN,
-    imagesOnEveryRole: true,
-    slots: { ...OPEN_NETWORK, ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY },
-  },
-  "custom-vpc-only": {
-    props: customVpcOnlyProps,
-    imagesOnEveryRole: true,
-    closed: true,
-    files: {
-      ...COMMON,
-      ...NETWORK,
-      "domain.tf": ["domain-settings", "domain-vpc-only"],
-      "outputs.tf": ["outputs", "outputs-network"],
-    },
-    across: NETWORK_RULES,
-    slots: {
-      ...networkSlots(),
-      ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY,
-      RETENTION_POLICY: retentionPolicy("each.value"),
-      DOMAIN_DEPENDENCIES: "  depends_on = [local.network_is_ready, local.roles_are_ready]\n",
-    },
+/** What a module has whatever its steps are. */
+const EVERY_MODULE: ModuleStep = {
+  files: { "main.tf": ["caller"], "versions.tf": ["versions"] },
+  tests: {
+    offline: ["offline"],
+    rules: ["rules"],
+    options: ["options"],
+    variables: { deployment_name: "analytics", execution_roles: { "raw-data": { create: {} } } },
   },
 };
 
-function retentionPolicy(domain: string): string {
-  return print(
-    [
-      block('dynamic "retention_policy"', [
-        argument("for_each", `${domain}.home_efs_file_system[*]`),
-        blank,
-        block("content", [argument("home_efs_file_system", "retention_policy.value")]),
-      ]),
-    ],
-    1,
-  );
+/** The steps of a module, in the order in which its files have them. */
+function stepsOf(module: Module): readonly ModuleStep[] {
+  const without = module.steps.ids.filter((id) => !Object.hasOwn(MODULE_STEPS, id));
+  if (without.length > 0) throw new Error(`Not in lib/terraform/module-steps.ts: ${without.join(", ")}`);
+  return [
+    EVERY_MODULE,
+    ...Object.entries(MODULE_STEPS).flatMap(([id, step]) => (module.steps.has({ id }) ? [step(module.steps)] : [])),
+  ];
 }
 
-const ROUTING_DESCRIPTION =
-  "What decides whether subnets made in the same configuration are private: their route tables, routes and associations, for " +
-  "example [aws_route_table_association.private]. Roles and domain are made after these and only if the subnets are private then; " +
-  "looked at earlier, a public subnet would pass. Not needed for a network that exists.";
-
-/** A module cannot be given what it depends on without being put off as a whole; a variable carries the references in. */
-const ROUTING: readonly Item[] = [
-  block('variable "routing"', [
-    argument("description", heredoc(wrapped(ROUTING_DESCRIPTION, ""))),
-    argument("type", "any"),
-    argument("default", "null"),
-  ]),
-  blank,
-];
-
-/** `tests/*.tftest.hcl`. */
-function testFiles(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const { props, imagesOnEveryRole, closed } = MODULES[scenario];
-  const fields = variablesOf(props);
-  const offline = `${readPart("offline.tftest.hcl")}${closed ? readPart("offline-network.tftest.hcl") : ""}`;
-  const place = closed ? [] : ['vpc_id = "vpc-0123456789abcdef0"', 'subnet_ids = { a = "subnet-0123456789abcdef0" }'];
-  const domain = (...more: readonly string[]): string => `{ ${[...place, ...more].join(", ")} }`;
-  const key = (region: string, account: string): string =>
-    `kms_key = { arn = "arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"${account === "111122223333" ? "" : `, owner_account_id = "${account}"`} }`;
-  const slots: Slots = {
-    DOMAIN_CREATE_FULL: domain(
-      'execution_role = "leads"',
-      'domain_name = "canvas"',
-      'auth_mode = "SSO"',
-      'home_efs_file_system = "Delete"',
-      key("us-east-1", "444455556666"),
-    ),
-    NETWORK_ACCESS: closed ? "VpcOnly" : "PublicInternetOnly",
-    POLICIES_OF_A_CANVAS_ROLE: imagesOnEveryRole ? '["canvas"]' : "[]",
-  };
-  const variables = {
-    deployment_name: "analytics",
-    execution_roles: { "raw-data": { create: {} } },
-    ...(closed ? { network: CENTRAL_NETWORK } : {}),
-  };
-  const file = (...names: readonly string[]): string =>
-    withoutGaps(
-      `${HEADER}\n${testFile(fields, offline, variables)}` +
-        names.map((name) => filled(readPart(name), slots)).join(""),
-    );
-  return {
-    "tests/rules.tftest.hcl": file("rules.tftest.hcl", ...(closed ? ["rules-network.tftest.hcl"] : [])),
-    "tests/options.tftest.hcl": file("options.tftest.hcl", ...(closed ? ["options-network.tftest.hcl"] : [])),
-  };
+/** What the steps have of one kind, under its names; a later one replaces an earlier one. */
+function merged<T>(all: readonly (Readonly<Record<string, T>> | undefined)[]): Readonly<Record<string, T>> {
+  return Object.assign({}, ...all) as Readonly<Record<string, T>>;
 }
-
-/** A network of which nothing is created, so that tests need to say little of AWS. */
-const CENTRAL_NETWORK = {
-  vpc_id: "vpc-0123456789abcdef0",
-  subnet_ids: { a: "subnet-0123456789abcdef0" },
-  s3_endpoint: { central: {} },
-  security_group: { existing: { security_group_ids: { apps: "sg-0123456789abcdef0" } } },
-  interface_endpoints: { others: "central" },
-};
 
 /** Reads a part by its file name. */
 export type ReadPart = (name: string) => string;
@@ -216,36 +74,104 @@ export function moduleFiles(readPart: ReadPart): Readonly<Record<string, string>
 }
 
 function filesOf(scenario: Scenario, readPart: ReadPart): Readonly<Record<string, string>> {
-  const { props, files, across, imagesOnEveryRole, closed, slots } = MODULES[scenario];
-  const variables = variablesOf(props);
-  const WORKSPACE_SETTINGS = readPart("workspace-settings.tf");
-  const CANVAS_APP_SETTINGS = filled(readPart("canvas-app-settings.tf"), { WORKSPACE_SETTINGS });
-  const all = { ...COMMON_SLOTS, ...slots, WORKSPACE_SETTINGS, CANVAS_APP_SETTINGS };
-  const put = (names: readonly string[]): string =>
-    withoutGaps([HEADER, ...names.map((name) => filled(readPart(`${name}.tf`), all))].join("\n"));
-  const grants = [
-    ...executionRoleGrants(imagesOnEveryRole, closed),
-    ...BUCKET_GRANTS,
-    ...(closed ? NETWORK_GRANTS : []),
-    ...OWNER_GRANTS,
-  ];
-  const made = Object.fromEntries(Object.entries(files).map(([file, parts]) => [file, put(parts)]));
+  const module: Module = { props: PROPS[scenario], steps: SCENARIO_STEPS[scenario] };
+  const steps = stepsOf(module);
+  const variables = variablesOf(module.props);
+  const otherVariables = merged(steps.map((step) => step.variables));
+  const slots = slotsOf(steps, readPart);
+  const grants = steps.flatMap((step) => step.grants ?? []);
+  const outputs = outputsOf(module.steps, merged(steps.map((step) => step.outputs)));
+  const rules = merged(steps.map((step) => step.rules));
   return {
-    ...made,
+    ...wiring(steps, (part) => filled(readPart(`${part}.tf`), slots)),
+    "outputs.tf": generated(outputBlocks(outputs)),
     "patterns.tf": generated(new Constants(variables).items()),
     "policies.tf": generated(policyDocuments(grants)),
-    "variables.tf": generated(variableBlocks(variables, crossValidations(across), closed ? ROUTING : [])),
-    "versions.tf": put(["versions"]),
-    ...testFiles(scenario, readPart),
+    "variables.tf": generated(variableBlocks(variables, crossValidations(rules), otherBlocks(otherVariables))),
+    ...testFiles(module, steps, readPart),
     "README.md": moduleReadme({
       title: `SageMaker Canvas large data: ${scenario}`,
       introduction: `${readPart(`${scenario}.md`)}\n${readPart("readme.md")}`,
       variables,
-      otherVariables: closed ? { routing: ROUTING_DESCRIPTION } : {},
-      outputs: made["outputs.tf"] ?? "",
+      otherVariables: Object.fromEntries(
+        Object.entries(otherVariables).map(([name, { description }]) => [name, description]),
+      ),
+      outputs: Object.fromEntries(outputs.map(({ name, description }) => [name, description])),
       grants,
     }),
   };
+}
+
+/** The files that are put together from parts, each with those of every step. */
+function wiring(steps: readonly ModuleStep[], part: (name: string) => string): Readonly<Record<string, string>> {
+  const files = new Map<string, string[]>();
+  for (const [file, parts] of steps.flatMap((step) => Object.entries(step.files ?? {}))) {
+    files.set(file, [...(files.get(file) ?? [HEADER]), ...parts.map(part)]);
+  }
+  return Object.fromEntries([...files].map(([file, texts]) => [file, withoutGaps(texts.join("\n"))]));
+}
+
+/** The texts in the parts, those that are parts themselves with theirs. */
+function slotsOf(steps: readonly ModuleStep[], readPart: ReadPart): Slots {
+  const plain = merged(steps.map((step) => step.slots));
+  return Object.entries(merged(steps.map((step) => step.slotParts))).reduce<Slots>(
+    (slots, [name, part]) => ({ ...slots, [name]: filled(readPart(`${part}.tf`), slots) }),
+    plain,
+  );
+}
+
+interface ModuleOutput {
+  readonly name: string;
+  readonly description: string;
+  readonly value: string;
+}
+
+/** Expressions with the descriptions that the steps' constructs give, for the same outputs. */
+function outputsOf(steps: Module["steps"], values: Readonly<Record<string, string>>): readonly ModuleOutput[] {
+  const descriptions: Readonly<Record<string, string>> = { ...steps.outputs, network_not_checked: NOT_CHECKED };
+  return Object.entries(values).map(([name, value]) => {
+    const description = descriptions[name];
+    if (description === undefined) throw new Error(`No step in lib/constructs/steps has the output ${name}.`);
+    return { name, description, value };
+  });
+}
+
+function outputBlocks(outputs: readonly ModuleOutput[]): readonly Item[] {
+  return outputs.flatMap(({ name, description, value }, index) => [
+    ...(index === 0 ? [] : [blank]),
+    block(`output "${name}"`, [argument("description", quoted(description)), argument("value", value)]),
+  ]);
+}
+
+function otherBlocks(variables: NonNullable<ModuleStep["variables"]>): readonly Item[] {
+  return Object.entries(variables).flatMap(([name, { description, type }]) => [
+    block(`variable "${name}"`, [
+      argument("description", heredoc(wrapped(description, ""))),
+      argument("type", type),
+      argument("default", "null"),
+    ]),
+    blank,
+  ]);
+}
+
+/** `tests/*.tftest.hcl`. */
+function testFiles(module: Module, steps: readonly ModuleStep[], readPart: ReadPart): Readonly<Record<string, string>> {
+  const tests = steps.map((step) => step.tests ?? {});
+  const slots = merged(tests.map((test) => test.slots));
+  const parts = (names: readonly string[]): readonly string[] => names.map((name) => readPart(`${name}.tftest.hcl`));
+  const head = testFile(
+    variablesOf(module.props),
+    parts(tests.flatMap(({ offline = [] }) => offline)).join(""),
+    merged(tests.map((test) => test.variables)),
+  );
+  const file = (kind: "rules" | "options"): string =>
+    withoutGaps(
+      [
+        `${HEADER}\n${head}`,
+        ...parts(tests.flatMap((test) => test[kind] ?? [])).map((part) => filled(part, slots)),
+      ].join(""),
+    );
+  return { "tests/rules.tftest.hcl": file("rules"), "tests/options.tftest.hcl": file("options") };
 }
 
 /** What every file says of itself. */
@@ -256,50 +182,6 @@ const HEADER = print([
 function generated(items: readonly Item[]): string {
   return `${HEADER}\n${print(items)}`;
 }
-
-const SOURCE_ACCOUNT = sourceAccountCheck(
-  "role",
-  'join("", data.aws_iam_role.emr_serverless[*].name)',
-  "local.account_id",
-);
-
-function tooLong(role: string, document: string): string {
-  const characters = `\${length(replace(${document}.minified_json, "/\\\\s/", ""))}`;
-  const text = inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS);
-  return message(text.replace(/\n *write: (.*)$/, " Write $1."));
-}
-
-/** The documents of buckets that execution roles use too. */
-function browsable(name: string, ofKeys: boolean): string {
-  return [
-    "    [",
-    `      for bucket, document in data.aws_iam_policy_document.${name} : document.json`,
-    `      if contains(local.browsable_buckets, bucket)${ofKeys ? ' && bucket != "workspace"' : ""}`,
-    "    ],",
-    "",
-  ].join("\n");
-}
-
-const COMMON_SLOTS: Slots = {
-  SERVICE_LINKED_ROLE: message(SERVICE_LINKED_ROLE_MISSING),
-  EMR_SERVERLESS_ROLE_PREFIX,
-  EMR_SERVERLESS_POLICY: managedPolicyArn(EMR_SERVERLESS_EXECUTION_POLICY),
-  EXECUTION_ROLE_PREFIX,
-  CANVAS_POLICIES: listOf(CANVAS_POLICIES.map(quoted)),
-  BELOW_SERVICE_ROLE: listOf(BELOW_SERVICE_ROLE.map(quoted)),
-  ROLE_GUARDS: conditions("postcondition", existingRolePostconditions(TERRAFORM)),
-  SOURCE_ACCOUNT_CONDITION: `alltrue([\n      for role in data.aws_iam_role.emr_serverless : ${wrapExpression(SOURCE_ACCOUNT.condition).replaceAll("\n", "\n      ")}\n    ])`,
-  SOURCE_ACCOUNT_MESSAGE: message(SOURCE_ACCOUNT.errorMessage),
-  EMR_POLICY_LENGTH: tooLong("the EMR Serverless role", "data.aws_iam_policy_document.custom_buckets[0]"),
-  BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(
-    ({ name }) => `    values(data.aws_iam_policy_document.${name})[*].json,\n`,
-  ).join(""),
-  BROWSABLE_BUCKET_DOCUMENTS: BUCKET_DOCUMENTS.map(({ name, ofKeys }) => browsable(name, ofKeys)).join(""),
-  EXECUTION_POLICY_LENGTH: tooLong(
-    "the execution role ${each.key}",
-    "data.aws_iam_policy_document.execution_role[each.key]",
-  ),
-};
 
 /** One blank line where parts and slots leave several. */
 function withoutGaps(text: string): string {

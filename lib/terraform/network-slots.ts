@@ -48,11 +48,6 @@ import { argument, interpolated, listOf, print, quoted, quotedTemplate } from ".
 import { conditions, message, type Slots } from "./slots";
 import { refusal } from "./validations";
 
-/** The role of a user profile. */
-export const USER_ROLE =
-  "one(concat(\n  [for name, role in aws_iam_role.execution : role.arn if name == each.value.execution_role],\n" +
-  "  [for name, role in var.execution_roles : role.existing.role_arn if name == each.value.execution_role && role.existing != null],\n))";
-
 /** The key of the subnet, group or service that a data source is for. */
 const KEY = "${each.key}";
 const VPC = "data.aws_vpc.this";
@@ -85,16 +80,6 @@ export function networkSlots(): Slots {
     ]
       .map((documents) => `    ${documents},\n`)
       .join(""),
-    USER_SETTINGS: print(
-      [
-        argument("execution_role", USER_ROLE),
-        argument(
-          "security_groups",
-          "each.value.security_group_ids == null ? null : values(each.value.security_group_ids)",
-        ),
-      ],
-      2,
-    ),
     RULES_AMONG_APPS: rulesAmongApps(),
     LETS_NOBODY_IN: message(letsNobodyIn('${join(", ", local.groups_closed_to_themselves)}')),
     APPS_DO_NOT_REACH: refusal(
@@ -181,7 +166,7 @@ function s3Requests(): string {
   const place = { account: interpolated("local.account_id"), region: interpolated("local.region") };
   const fixed = s3EndpointRequests({ ...place, generativeAi: false, buckets: {} });
   const withAi = s3EndpointRequests({ ...place, generativeAi: true, buckets: {} });
-  const bucket = (write: boolean): readonly EndpointRequest[] =>
+  const bucket = (write: boolean, workspace: boolean): readonly EndpointRequest[] =>
     s3EndpointRequests({
       ...place,
       generativeAi: false,
@@ -191,16 +176,19 @@ function s3Requests(): string {
           keys: [interpolated("key")],
           ownerAccountId: interpolated("bucket.owner_account_id"),
           write,
+          workspace,
         },
       },
     });
-  const read = without(bucket(false), fixed);
-  const written = without(bucket(true), [...fixed, ...read]);
+  const read = without(bucket(false, false), fixed);
+  const written = without(bucket(true, false), [...fixed, ...read]);
+  const ofWorkspace = without(bucket(false, true), [...fixed, ...read]);
   return [
     `    ${rows(fixed, "    ")},\n`,
     `    local.s3_endpoint_generative_ai ? ${rows(without(withAi, fixed), "    ")} : [],\n`,
     `    flatten([for name, bucket in local.buckets : [for key in bucket.keys : ${rows(read, "    ")}]]),\n`,
     `    flatten([for name, bucket in local.buckets_to_write : [for key in bucket.keys : ${rows(written, "    ")}]]),\n`,
+    `    flatten([for name, bucket in local.buckets : ${rows(ofWorkspace, "    ")} if name == "workspace"]),\n`,
   ].join("");
 }
 

@@ -14,8 +14,8 @@ export interface ReadmeParts {
   readonly variables: Fields;
   /** Names and descriptions of variables that no rule is about. */
   readonly otherVariables: Readonly<Record<string, string>>;
-  /** Text of `outputs.tf`. */
-  readonly outputs: string;
+  /** Names and descriptions of outputs. */
+  readonly outputs: Readonly<Record<string, string>>;
   readonly grants: readonly BoundGrant[];
 }
 
@@ -91,9 +91,8 @@ function allowed(rule: Rule): string {
   }
 }
 
-function outputRows(outputs: string): readonly Row[] {
-  const blocks = [...outputs.matchAll(/output "([a-z_]+)" \{\n\s+description\s+= "((?:[^"\\]|\\.)*)"/g)];
-  return blocks.map(([, name = "", description = ""]): Row => [code(name), description.replaceAll('\\"', '"')]);
+function outputRows(outputs: ReadmeParts["outputs"]): readonly Row[] {
+  return Object.entries(outputs).map(([name, description]): Row => [code(name), description]);
 }
 
 function grantSections(grants: readonly BoundGrant[]): readonly string[] {

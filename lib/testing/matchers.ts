@@ -207,7 +207,7 @@ export function toRunLargeData(this: MatcherContext, received: unknown, use: Lar
     roles.length === 0
       ? [
           `${nameOf(principal)} is not an execution role of a domain with large data, or beside an EMR Serverless runtime role, in this stack.`,
-          ...off.map(({ name, reason }) => `Large data is off for ${name}: ${reason}.`),
+          ...off.map(({ name, reason }) => `Large data is off for ${name}: ${plainWhy(reason)}.`),
         ]
       : [`${nameOf(principal)}:`, ...answersText(failing.length === 0 ? judgements : failing)];
   const message = (): string =>

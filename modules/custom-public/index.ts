@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Scenario, type ScenarioOptions, type ScenarioPlace } from "../../lib/constructs/scenario";
-import { customPublicProps } from "../../lib/rules/custom-public";
+import { customPublic } from "../../lib/constructs/scenarios";
 
 /** Props of {@link CanvasLargeDataCustomPublic}. */
 export interface CanvasLargeDataCustomPublicProps extends ScenarioOptions, ScenarioPlace {}
@@ -11,13 +11,9 @@ export interface CanvasLargeDataCustomPublicProps extends ScenarioOptions, Scena
  * `CanvasLargeDataQuickSetup`, so that moving a deployment from one to the other replaces nothing.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
  */
-export class CanvasLargeDataCustomPublic extends Scenario {
+export class CanvasLargeDataCustomPublic extends Scenario<ScenarioOptions> {
   /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
   constructor(scope: Construct, id: string, props: CanvasLargeDataCustomPublicProps) {
-    super(scope, id, props, {
-      className: "CanvasLargeDataCustomPublic",
-      rule: customPublicProps,
-      imagesOnEveryRole: true,
-    });
+    super(scope, id, props, customPublic);
   }
 }

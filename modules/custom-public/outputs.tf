@@ -5,22 +5,22 @@ output "emr_serverless_role_arn" {
   value       = local.emr_serverless_role_arn
 }
 
-output "emr_serverless_role_policy" {
-  description = "Policy for the owner of the existing EMR Serverless role to add: the custom buckets. Null where it is attached, or there is none."
-  value       = local.grants_custom_buckets ? null : one(data.aws_iam_policy_document.custom_buckets[*].json)
-}
-
 output "execution_role_arns" {
   description = "ARNs of the execution roles by static name."
   value       = local.execution_role_arns
 }
 
 output "execution_role_policies" {
-  description = "Policies for the owners of the execution roles to add, by static name (attach = \"none\")."
+  description = "Policies for the owners of the execution roles to add, by static name, where nothing is attached to a role."
   value = {
     for name, document in data.aws_iam_policy_document.execution_role :
     name => document.json if try(var.execution_roles[name].existing.attach, "") == "none"
   }
+}
+
+output "emr_serverless_role_policy" {
+  description = "Policy for the owner of the existing EMR Serverless role to add: the custom buckets. None where it is attached, or there are no buckets."
+  value       = local.grants_custom_buckets ? null : one(data.aws_iam_policy_document.custom_buckets[*].json)
 }
 
 output "bucket_owner_policies" {
@@ -33,20 +33,20 @@ output "key_owner_policies" {
   value       = { for name, document in data.aws_iam_policy_document.key_owner_policy : name => document.json }
 }
 
-output "domain_id" {
-  description = "The domain's id; null for an existing domain whose id was not given."
-  value       = local.domain_id
-}
-
-output "user_profile_arns" {
-  description = "ARNs of the created user profiles by static name."
-  value       = { for name, profile in aws_sagemaker_user_profile.this : name => profile.arn }
-}
-
 output "canvas_app_settings" {
   description = "canvas_app_settings for a domain or user profile of your own."
   value = {
     emr_serverless_settings = local.emr_serverless_settings
     workspace_settings      = local.workspace_settings
   }
+}
+
+output "domain_id" {
+  description = "The domain's id; none for an existing domain whose id was not given."
+  value       = local.domain_id
+}
+
+output "user_profile_arns" {
+  description = "ARNs of the created user profiles by static name."
+  value       = { for name, profile in aws_sagemaker_user_profile.this : name => profile.arn }
 }

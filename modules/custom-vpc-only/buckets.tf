@@ -57,3 +57,43 @@ locals {
   # What the names of buckets become in Sids, which hold letters and digits only: raw-data becomes RawData.
   sid_parts = { for name in keys(local.buckets) : name => replace(title(replace(name, "-", " ")), " ", "") }
 }
+
+# Custom buckets and the workspace: the role's inline policy, or an output for whoever owns the role.
+data "aws_iam_policy_document" "custom_buckets" {
+  count = length(local.buckets) == 0 ? 0 : 1
+
+  source_policy_documents = concat(
+    values(data.aws_iam_policy_document.custom_bucket)[*].json,
+    values(data.aws_iam_policy_document.custom_bucket_write)[*].json,
+    values(data.aws_iam_policy_document.custom_bucket_decrypt)[*].json,
+    values(data.aws_iam_policy_document.custom_bucket_encrypt)[*].json,
+    values(data.aws_iam_policy_document.custom_bucket_older_keys)[*].json,
+  )
+}
+
+locals {
+  grants_custom_buckets = var.emr_serverless_role.create != null || try(var.emr_serverless_role.existing.grant_custom_buckets, false)
+}
+
+resource "aws_iam_role_policy" "custom_buckets" {
+  count = local.grants_custom_buckets && length(local.buckets) > 0 ? 1 : 0
+
+  name   = local.name
+  role   = local.emr_serverless_role_name
+  policy = data.aws_iam_policy_document.custom_buckets[0].json
+
+  depends_on = [data.aws_iam_role.emr_serverless]
+
+  lifecycle {
+    precondition {
+      condition = length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", "")) <= 10240
+      error_message = join(" ", [
+        "The inline policy for the EMR Serverless role has",
+        "${length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", ""))}",
+        "characters without white space, and IAM takes 10240 for all inline policies of a role together; it",
+        "would answer LimitExceeded. Write fewer buckets or prefixes, a shorter common prefix instead of",
+        "several, or a second deployment for a part of them.",
+      ])
+    }
+  }
+}

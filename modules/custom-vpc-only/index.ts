@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { createNetwork, type CustomVpcOnlyOptions, networkProblems } from "../../lib/constructs/network";
+import type { CustomVpcOnlyOptions } from "../../lib/constructs/network";
 import { Scenario, type ScenarioPlace } from "../../lib/constructs/scenario";
-import { customVpcOnlyProps } from "../../lib/rules/custom-vpc-only";
+import { customVpcOnly } from "../../lib/constructs/scenarios";
 
 /** Props of {@link CanvasLargeDataCustomVpcOnly}. */
 export interface CanvasLargeDataCustomVpcOnlyProps extends CustomVpcOnlyOptions, ScenarioPlace {
@@ -23,24 +23,9 @@ export interface CanvasLargeDataCustomVpcOnlyProps extends CustomVpcOnlyOptions,
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html
  */
-export class CanvasLargeDataCustomVpcOnly extends Scenario {
+export class CanvasLargeDataCustomVpcOnly extends Scenario<CanvasLargeDataCustomVpcOnlyProps> {
   /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
   constructor(scope: Construct, id: string, props: CanvasLargeDataCustomVpcOnlyProps) {
-    const { routing = [], ...data } = props;
-    super(scope, id, data, {
-      className: "CanvasLargeDataCustomVpcOnly",
-      rule: customVpcOnlyProps,
-      imagesOnEveryRole: true,
-      problems: (scenario) => networkProblems(scenario, props.network, props.region, routing),
-      network: (scenario, { target, buckets, customerKey }) =>
-        createNetwork(scenario, {
-          target,
-          network: props.network,
-          userProfiles: props.userProfiles ?? {},
-          buckets,
-          customerKey,
-          routing,
-        }),
-    });
+    super(scope, id, props, customVpcOnly);
   }
 }

@@ -819,6 +819,33 @@ data "aws_iam_policy_document" "s3_endpoint_bucket_write" {
 }
 
 # Canvas and its jobs reach their own buckets, the listed ones, and the buckets of AWS that they depend on.
+data "aws_iam_policy_document" "s3_endpoint_bucket_cors" {
+  for_each = { for name, bucket in local.buckets : name => bucket if name == "workspace" && try(var.network.s3_endpoint.create.policy, "") == "canvas" }
+
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html, step 2 allows it for buckets with
+  # sagemaker in their names, where Canvas keeps its workspace by default. The execution roles are granted it
+  # for a workspace of another name, as in
+  # https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-permissions-cross-account.html.
+  statement {
+    sid       = "CanvasBucketCors${local.sid_parts[each.key]}"
+    effect    = "Allow"
+    actions   = ["s3:GetBucketCors"]
+    resources = ["arn:aws:s3:::${each.value.bucket_name}"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = ["${each.value.owner_account_id}"]
+    }
+  }
+}
+
+# Canvas and its jobs reach their own buckets, the listed ones, and the buckets of AWS that they depend on.
 data "aws_iam_policy_document" "s3_endpoint_generative_ai" {
   count = try(var.network.s3_endpoint.create.policy, "") == "canvas" && local.s3_endpoint_generative_ai ? 1 : 0
 

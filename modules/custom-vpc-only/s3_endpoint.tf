@@ -43,6 +43,7 @@ data "aws_iam_policy_document" "s3_endpoint_policy" {
     data.aws_iam_policy_document.s3_endpoint[*].json,
     values(data.aws_iam_policy_document.s3_endpoint_bucket)[*].json,
     values(data.aws_iam_policy_document.s3_endpoint_bucket_write)[*].json,
+    values(data.aws_iam_policy_document.s3_endpoint_bucket_cors)[*].json,
     data.aws_iam_policy_document.s3_endpoint_generative_ai[*].json,
     data.aws_iam_policy_document.s3_endpoint_open[*].json,
     local.s3_endpoint_additional_documents,
@@ -145,6 +146,10 @@ locals {
       { sid = "CanvasBucketWrite${local.sid_parts[name]}", action = "s3:abortmultipartupload", owner = "${bucket.owner_account_id}",
       resource = "arn:aws:s3:::${bucket.bucket_name}/${key}" },
     ]]]),
+    flatten([for name, bucket in local.buckets : [
+      { sid = "CanvasBucketCors${local.sid_parts[name]}", action = "s3:getbucketcors", owner = "${bucket.owner_account_id}",
+      resource = "arn:aws:s3:::${bucket.bucket_name}" },
+    ] if name == "workspace"]),
   )
 
   # The statements of an existing endpoint's policy, their patterns as regular expressions.

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Scenario, type ScenarioOptions, type ScenarioPlace } from "../../lib/constructs/scenario";
-import { quickSetupProps } from "../../lib/rules/quick-setup";
+import { quickSetup } from "../../lib/constructs/scenarios";
 
 /** Props of {@link CanvasLargeDataQuickSetup}. */
 export interface CanvasLargeDataQuickSetupProps extends ScenarioOptions, ScenarioPlace {}
@@ -10,13 +10,9 @@ export interface CanvasLargeDataQuickSetupProps extends ScenarioOptions, Scenari
  * construct below this one; their ids are contract, because roles and domains depend on the addresses made from them.
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
  */
-export class CanvasLargeDataQuickSetup extends Scenario {
+export class CanvasLargeDataQuickSetup extends Scenario<ScenarioOptions> {
   /** @throws InvalidPropsError with everything that is wrong with the props; nothing is created then. */
   constructor(scope: Construct, id: string, props: CanvasLargeDataQuickSetupProps) {
-    super(scope, id, props, {
-      className: "CanvasLargeDataQuickSetup",
-      rule: quickSetupProps,
-      imagesOnEveryRole: false,
-    });
+    super(scope, id, props, quickSetup);
   }
 }

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
-import { devNull } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
@@ -12,6 +14,8 @@ const HOW_TO_INSTALL = 'pip install "moto[server]>=5.2,<5.3"';
 /** Loading moto takes about a second; a loaded machine may need much longer. */
 const START_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 5_000;
+/** Where a process listens that has moto loaded and forks for each AWS; without it, each loads moto for itself. */
+const FORKS_VARIABLE = "CANVAS_LARGE_DATA_LOOPBACK_FORKS";
 
 export interface LoopbackAwsOptions {
   /**
@@ -85,6 +89,38 @@ export interface Fault {
   readonly takesEffect?: boolean;
 }
 
+/** What AWS's pages leave open, and what takes AWS time. */
+export interface Behaviour {
+  /**
+   * Whether updates replace `CanvasAppSettings` or merge into it, which is not documented.
+   *
+   * @default replace
+   */
+  readonly canvasSettings?: "replace" | "merge";
+  /**
+   * How long a domain or user profile is `Updating`; another update in that time is refused with `ResourceInUse`.
+   *
+   * @default 0
+   */
+  readonly updatingSeconds?: number;
+  /** The `FailureReason` of updates: each ends in `Update_Failed` and changes nothing. */
+  readonly updateFails?: string;
+  /**
+   * How long an app is `Deleting`.
+   *
+   * @default 0.3
+   */
+  readonly deletingSeconds?: number;
+  /** Somebody else writes members of a resource once it was described so many times. */
+  readonly otherWriter?: Written & { readonly afterReads: number };
+}
+
+/** Members of a domain, user profile, space or app, also such as no model of AWS knows. */
+export interface Written {
+  readonly arn: string;
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
 /** A running loopback AWS. Listens on 127.0.0.1 only. */
 export interface LoopbackAws {
   readonly url: string;
@@ -101,6 +137,10 @@ export interface LoopbackAws {
   failNext(fault: Fault): Promise<void>;
   /** Forgets the faults that have not struck yet. */
   clearFaults(): Promise<void>;
+  /** Replaces the behaviour; what is not given has its default. */
+  behave(behaviour: Behaviour): Promise<void>;
+  /** Writes as another writer does: merged into what is there, unchecked. */
+  write(written: Written): Promise<void>;
   /**
    * Makes one call and answers its result, parsed: IAM policy documents as objects, times as ISO strings, no metadata.
    * Parameters go out as given, so that AWS's own rules answer.
@@ -158,25 +198,88 @@ export function missingLoopbackAws(): string | undefined {
  * it cannot do is named on standard error and answered with 400 `UnsupportedOperation`.
  */
 export async function startLoopbackAws(options: LoopbackAwsOptions = {}): Promise<LoopbackAws> {
+  const forks = process.env[FORKS_VARIABLE];
+  const { port, stop } = await (forks === undefined ? startProcess(options) : startFork(forks, options));
+  return new RunningLoopbackAws(port, options.region ?? "us-east-1", stop);
+}
+
+/** A process that has moto loaded, for all test files of a run: loading it takes three seconds of processor time. */
+export interface LoopbackAwsForks {
+  /** Ends it, and what it forked. */
+  stop(): Promise<void>;
+}
+
+/** Starts the process that forks; from then on `startLoopbackAws` uses it, in this process and in those that it starts. */
+export async function startLoopbackAwsForks(): Promise<LoopbackAwsForks> {
+  const folder = mkdtempSync(path.join(tmpdir(), "loopback-aws-"));
+  const socket = path.join(folder, "socket");
+  const child = spawn(PYTHON, [SERVER, "--fork-on", socket], { env: process.env, stdio: ["pipe", "pipe", "pipe"] });
+  const listens = await firstLine(child, (line) => (line.includes('"socket"') ? line : undefined));
+  if (listens === "") throw new Error("the loopback AWS does not say where it listens");
+  process.env[FORKS_VARIABLE] = socket;
+  return {
+    stop: async () => {
+      await ended(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A loopback AWS by its port, and what ends it. */
+interface Started {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+async function startProcess({ port, accountId }: LoopbackAwsOptions): Promise<Started> {
   const child = spawn(
     PYTHON,
     [
       SERVER,
       "--exit-with-stdin",
-      ...(options.port === undefined ? [] : ["--port", String(options.port)]),
-      ...(options.accountId === undefined ? [] : ["--account-id", options.accountId]),
+      ...(port === undefined ? [] : ["--port", String(port)]),
+      ...(accountId === undefined ? [] : ["--account-id", accountId]),
     ],
     // Said explicitly: inside jest, process.env is a copy, which children do not get by themselves.
     { env: process.env, stdio: ["pipe", "pipe", "pipe"] },
   );
-  const port = await portOf(child);
-  return new RunningLoopbackAws(child, port, options.region ?? "us-east-1");
+  return { port: await firstLine(child, portIn), stop: () => ended(child) };
+}
+
+/** Asks the process that forks. The connection is the fork's life: it ends when this process does. */
+async function startFork(forks: string, { port, accountId }: LoopbackAwsOptions): Promise<Started> {
+  const socket = connect({ path: forks, allowHalfOpen: true });
+  const lines = linesOf(socket);
+  socket.write(`${JSON.stringify({ port, accountId })}\n`);
+  const found = portIn(await lines.next());
+  if (found === undefined) throw new Error("the loopback AWS did not start: what has moto loaded does not answer");
+  return {
+    port: found,
+    stop: async () => {
+      socket.end();
+      const { processorSeconds } = JSON.parse((await lines.next()) || "{}") as { readonly processorSeconds?: number };
+      // It is no child of the test file's, and counts all the same (lib/build/test-runner.mjs).
+      process.send?.({ elsewhere: processorSeconds ?? 0 });
+      socket.destroy();
+    },
+  };
+}
+
+/** The lines that come, one after the other; empty at the end. */
+function linesOf(socket: Socket): { readonly next: () => Promise<string> } {
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  return {
+    next: async () => {
+      const line = await lines.next();
+      return line.done === true ? "" : line.value;
+    },
+  };
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Waits for the line `{"port": N}`; from then on the child's standard error is passed on to ours. */
-function portOf(child: Child): Promise<number> {
+/** Waits for the line that says that it is ready; from then on the child's standard error is passed on to ours. */
+function firstLine<T>(child: Child, read: (line: string) => T | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     let errors = "";
     let ready = false;
@@ -204,14 +307,14 @@ function portOf(child: Child): Promise<number> {
       }
     });
     createInterface({ input: child.stdout }).once("line", (line) => {
-      const port = portIn(line);
-      if (port === undefined) {
+      const found = read(line);
+      if (found === undefined) {
         fail(`unexpected output: ${line}`);
         return;
       }
       ready = true;
       clearTimeout(timer);
-      resolve(port);
+      resolve(found);
     });
   });
 }
@@ -227,6 +330,21 @@ function portIn(line: string): number | undefined {
   }
 }
 
+/** Ends a process that has not ended yet. */
+async function ended(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise<void>((resolve) => {
+    child.once("close", () => {
+      resolve();
+    });
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+  child.kill("SIGTERM");
+  child.stdin.end();
+  await closed;
+  clearTimeout(timer);
+}
+
 /** The answer to POST /__request. */
 type RequestAnswer =
   | { readonly result: unknown }
@@ -236,10 +354,12 @@ class RunningLoopbackAws implements LoopbackAws {
   public readonly url: string;
   public readonly environment: Readonly<Record<string, string>>;
 
+  private end: Promise<void> | undefined;
+
   public constructor(
-    private readonly child: Child,
     port: number,
     private readonly region: string,
+    private readonly whatEndsIt: () => Promise<void>,
   ) {
     this.url = `http://127.0.0.1:${String(port)}`;
     this.environment = {
@@ -281,6 +401,14 @@ class RunningLoopbackAws implements LoopbackAws {
     await this.ask("POST", "/__faults/clear", {});
   }
 
+  public async behave(behaviour: Behaviour): Promise<void> {
+    await this.ask("POST", "/__behaviour", behaviour);
+  }
+
+  public async write(written: Written): Promise<void> {
+    await this.ask("POST", "/__write", written);
+  }
+
   public async request<Result = Readonly<Record<string, unknown>>>(
     service: string,
     action: string,
@@ -295,19 +423,7 @@ class RunningLoopbackAws implements LoopbackAws {
   }
 
   public async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) {
-      return;
-    }
-    const ended = new Promise<void>((resolve) => {
-      this.child.once("close", () => {
-        resolve();
-      });
-    });
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), STOP_TIMEOUT_MS);
-    this.child.kill("SIGTERM");
-    this.child.stdin.end();
-    await ended;
-    clearTimeout(timer);
+    await (this.end ??= this.whatEndsIt());
   }
 
   private async ask(method: "GET" | "POST", where: string, body?: object): Promise<unknown> {

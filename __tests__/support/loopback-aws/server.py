@@ -17,6 +17,8 @@ What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file a
     POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?, "takesEffect"?}: makes matching calls fail
     POST /__faults/clear forgets those that have not struck yet
     POST /__request      {"service", "action", "parameters"?, "region"?}: makes the call with botocore, answers parsed JSON
+    POST /__behaviour    members of `Behaviour`: what AWS's pages leave open, and what takes AWS time
+    POST /__write        {"arn", "members"}: another writer: members of a domain, user profile, space or app, also such as no model knows
 
 Sources: [BC] botocore's service models (shapes, lengths, patterns, enums are read from them at run time, never copied),
 [doc] the AWS documentation page named, [TF #n] issue n of hashicorp/terraform-provider-aws. "Assumed" marks what no source
@@ -28,28 +30,37 @@ domain.
 Usage: python3 server.py [--port N] [--account-id N] [--exit-with-stdin]
 Prints one JSON line, {"port": N}, on standard output when ready. Listens on 127.0.0.1 only. Ends on SIGTERM, and with
 --exit-with-stdin also when standard input closes, which is what happens when the parent dies.
+
+With --fork-on SOCKET, moto is loaded once for many: each connection to that Unix socket gets an AWS in a process of its own. The
+client writes one line, {"port"?, "accountId"?}, and reads {"port": N}; when it ends its side, it reads {"processorSeconds": N}, and
+the process ends.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import base64
+import contextlib
 import functools
+import gc
 import inspect
 import io
 import json
 import os
 import re
 import secrets
+import select
 import signal
+import socket
 import sys
-import threading
 import time
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 # Read by moto at import: without it the AWS managed policies do not exist and cannot be attached.
@@ -59,23 +70,25 @@ for _name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[_name]
 
 import boto3  # noqa: E402
+from botocore.awsrequest import AWSResponse  # noqa: E402
 from botocore.config import Config  # noqa: E402
 from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
 from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StringShape, StructureShape  # noqa: E402
+from moto import backends as moto_backends  # noqa: E402
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
 from moto.core.responses import BaseResponse  # noqa: E402
 from moto.core import responses as moto_responses  # noqa: E402
 from moto.core.utils import get_service_model, method_names_from_class  # noqa: E402
 from moto.ec2.exceptions import EC2ClientError  # noqa: E402
-from moto.ec2.models import vpcs  # noqa: E402
+from moto.ec2.models import ec2_backends, vpcs  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule  # noqa: E402
 from moto.ec2.models.vpcs import VPCBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.iam.exceptions import IAMException  # noqa: E402
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator  # noqa: E402
+from moto.moto_api._internal import mock_random  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server  # noqa: E402
 from werkzeug.wrappers import Request  # noqa: E402
 
 Json = dict[str, Any]
@@ -95,8 +108,8 @@ class AwsError(Exception):
 # --- The account -------------------------------------------------------------------------------------------------------------
 
 
-def install_account(account_id: str) -> Callable[[str], str]:
-    """Calls with ordinary keys belong to `account_id`, calls with keys from sts:AssumeRole to the account of that role.
+def install_account(account_id: Callable[[], str]) -> Callable[[str], str]:
+    """Calls with ordinary keys belong to `account_id()`, calls with keys from sts:AssumeRole to the account of that role.
 
     moto's own `MOTO_ACCOUNT_ID` is read on every request and wins over the keys, so with it a stack that assumes a role in a
     second account would silently work in the first.
@@ -106,7 +119,7 @@ def install_account(account_id: str) -> Callable[[str], str]:
         for known_account, partitions in list(iam_models.iam_backends.items()):
             if any(access_key in backend.access_keys for backend in list(partitions.values())):
                 return str(known_account)
-        return account_id
+        return account_id()
 
     BaseResponse.get_current_account = lambda self: account_of(self.get_access_key())  # type: ignore[method-assign]
     return account_of
@@ -196,8 +209,23 @@ INVALID = "ValidationException"
 
 # [doc] API_ListApps, API_ListUserProfiles, API_ListDomains, API_ListSpaces: "The default value is 10."
 DEFAULT_PAGE = 10
-# How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits.
-DELETING_SECONDS = 0.3
+
+
+@dataclass
+class Behaviour:
+    """What AWS's pages leave open, and what takes AWS time. Each value has a test that is run on it."""
+
+    canvasSettings: str = "replace"
+    """Whether UpdateDomain and UpdateUserProfile `replace` CanvasAppSettings or `merge` into it: not documented."""
+    updatingSeconds: float = 0
+    """How long a domain or user profile is Updating. An update in that time is refused with ResourceInUse ([BC]; that it is this error is assumed)."""
+    updateFails: str | None = None
+    """FailureReason of updates: they end in Update_Failed, and nothing is changed (assumed)."""
+    deletingSeconds: float = 0.3
+    """How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits."""
+    otherWriter: Json | None = None
+    """{"arn", "members", "afterReads"}: written once that resource was described so many times."""
+
 
 
 @dataclass
@@ -208,7 +236,9 @@ class StudioResource:
     description: Json
     tags: list[Json]
     deleted_at: float | None = None
-    """Apps only: when DeleteApp was called (monotonic seconds)."""
+    """Apps only: when DeleteApp has made it Deleted (monotonic seconds)."""
+    update: tuple[float, str | None] | None = None
+    """Domains and user profiles: when an update ends (monotonic seconds), and why it fails."""
 
     def touch(self) -> None:
         self.description["LastModifiedTime"] = time.time()
@@ -219,9 +249,26 @@ class StudioResource:
 
     def described(self) -> Json:
         if self.deleted_at is not None:
-            done = time.monotonic() - self.deleted_at >= DELETING_SECONDS
-            self.description["Status"] = "Deleted" if done else "Deleting"
+            self.description["Status"] = "Deleted" if time.monotonic() >= self.deleted_at else "Deleting"
+        if self.update is not None:
+            end, failure = self.update
+            if time.monotonic() < end:
+                self.description["Status"] = "Updating"
+            else:
+                self.update = None
+                self.description["Status"] = "InService" if failure is None else "Update_Failed"
+                if failure is not None:
+                    self.description["FailureReason"] = failure
         return self.description
+
+    def start_update(self, behaviour: Behaviour) -> bool:
+        """Whether the update will succeed."""
+        if self.status == "Updating":
+            raise AwsError(IN_USE, f"{self.arn} is in status Updating.")
+        self.description.pop("FailureReason", None)
+        self.update = (time.monotonic() + behaviour.updatingSeconds, behaviour.updateFails)
+        self.touch()
+        return behaviour.updateFails is None
 
 
 # Keys: domain id and name.
@@ -248,14 +295,15 @@ class Studio:
 
     def __init__(self) -> None:
         self._regions: dict[tuple[str, str], StudioRegion] = {}
+        self.behaviour = Behaviour()
         self._operations: dict[str, Callable[[StudioContext, Json], Json | None]] = {
             "CreateDomain": self._create_domain,
-            "DescribeDomain": lambda at, given: at.domain(given["DomainId"]).described(),
+            "DescribeDomain": lambda at, given: self._read(at.domain(given["DomainId"])),
             "UpdateDomain": self._update_domain,
             "DeleteDomain": self._delete_domain,
             "ListDomains": lambda at, given: listed("Domains", DOMAIN_SUMMARY, at.region.domains.values(), given),
             "CreateUserProfile": self._create_profile,
-            "DescribeUserProfile": lambda at, given: at.profile(given).described(),
+            "DescribeUserProfile": lambda at, given: self._read(at.profile(given)),
             "UpdateUserProfile": self._update_profile,
             "DeleteUserProfile": self._delete_profile,
             "ListUserProfiles": lambda at, given: listed(
@@ -266,7 +314,7 @@ class Studio:
                 {"UserProfileNameContains": "UserProfileName"},
             ),
             "CreateSpace": self._create_space,
-            "DescribeSpace": lambda at, given: at.space(given).described(),
+            "DescribeSpace": lambda at, given: without_summary(at.space(given).described()),
             "DeleteSpace": self._delete_space,
             "ListSpaces": lambda at, given: listed(
                 "Spaces", SPACE_SUMMARY, at.region.spaces.values(), given, {"SpaceNameContains": "SpaceName"}
@@ -291,6 +339,24 @@ class Studio:
         known = checked(shape, given, INVALID)
         state = self._regions.setdefault((account_id, region), StudioRegion())
         return self._operations[action](StudioContext(account_id, region, state), known)
+
+    def write(self, arn: str, members: Json) -> None:
+        """Another writer, of a newer client perhaps: `members` are merged into what the resource has, unchecked."""
+        resource = next((one for region in self._regions.values() for one in region.everything() if one.arn == arn), None)
+        resource = found(resource, f"Resource {arn} does not exist.")
+        resource.description = merged(resource.description, members)
+        if "LastModifiedTime" in resource.description and "LastModifiedTime" not in members:
+            resource.touch()
+
+    def _read(self, resource: StudioResource) -> Json:
+        described = dict(resource.described())
+        writer = self.behaviour.otherWriter
+        if writer is not None and writer["arn"] == resource.arn:
+            writer["afterReads"] -= 1
+            if writer["afterReads"] == 0:
+                self.behaviour.otherWriter = None
+                self.write(writer["arn"], writer["members"])
+        return described
 
     # Domains
 
@@ -349,8 +415,10 @@ class Studio:
                 f"Unable to update Domain [{given['DomainId']}] with InService App. Delete all InService apps in the domain "
                 "including shared Apps for [domain-shared] User Profile, and try again.",
             )
-        merge_settings(current, given, "DefaultUserSettings")
-        merge_settings(current, given, "DefaultSpaceSettings")
+        if not domain.start_update(self.behaviour):
+            return {"DomainArn": domain.arn}
+        merge_settings(current, given, "DefaultUserSettings", self.behaviour)
+        merge_settings(current, given, "DefaultSpaceSettings", self.behaviour)
         settings = dict(given.get("DomainSettingsForUpdate", {}))
         if "RStudioServerProDomainSettingsForUpdate" in settings:
             settings["RStudioServerProDomainSettings"] = settings.pop("RStudioServerProDomainSettingsForUpdate")
@@ -359,7 +427,6 @@ class Studio:
         for key in ("AppNetworkAccessType", "AppSecurityGroupManagement", "SubnetIds", "TagPropagation", "VpcId"):
             if key in given:
                 current[key] = given[key]
-        domain.touch()
         return {"DomainArn": domain.arn}
 
     def _delete_domain(self, at: StudioContext, given: Json) -> None:
@@ -380,8 +447,8 @@ class Studio:
 
     def _update_profile(self, at: StudioContext, given: Json) -> Json:
         profile = at.profile(given)
-        merge_settings(profile.description, given, "UserSettings")
-        profile.touch()
+        if profile.start_update(self.behaviour):
+            merge_settings(profile.description, given, "UserSettings", self.behaviour)
         return {"UserProfileArn": profile.arn}
 
     def _delete_profile(self, at: StudioContext, given: Json) -> None:
@@ -392,7 +459,10 @@ class Studio:
         owner = given.get("OwnershipSettings", {}).get("OwnerUserProfileName")
         if owner is not None:
             at.profile({"DomainId": given["DomainId"], "UserProfileName": owner})
-        return {"SpaceArn": at.create_member(at.region.spaces, "space", "SpaceName", given).arn}
+        space = at.create_member(at.region.spaces, "space", "SpaceName", given)
+        if owner is not None:
+            space.description["OwnershipSettingsSummary"] = {"OwnerUserProfileName": owner}
+        return {"SpaceArn": space.arn}
 
     def _delete_space(self, at: StudioContext, given: Json) -> None:
         at.space(given)
@@ -421,7 +491,7 @@ class Studio:
         # [doc] canvas-manage-apps-delete: "attempt to delete an app in the failed state results in an error"
         if app.status == "Failed":
             raise AwsError(INVALID, f"App {app.arn} is in status Failed.")
-        app.deleted_at = time.monotonic()
+        app.deleted_at = time.monotonic() + self.behaviour.deletingSeconds
 
     # Tags
 
@@ -514,22 +584,48 @@ class StudioContext:
         del group[(given["DomainId"], name)]
 
 
+def without_summary(space: Json) -> Json:
+    """[BC]: only ListSpaces has it."""
+    return {key: value for key, value in space.items() if key != "OwnershipSettingsSummary"}
+
+
 def found(resource: StudioResource | None, message: str) -> StudioResource:
     if resource is None:
         raise AwsError(NOT_FOUND, message)
     return resource
 
 
-def merge_settings(current: Json, given: Json, key: str) -> None:
+def merge_settings(current: Json, given: Json, key: str, behaviour: Behaviour) -> None:
     """Members sent replace those that were there, whole; members not sent stay ([TF PR #35505], [TF #43127]).
-    Whether AWS also merges one level further down is not documented, so nothing here helps code that relies on it."""
-    if key in given:
-        current[key] = {**current.get(key, {}), **given[key]}
+    Whether AWS also merges one level further down is not documented: `Behaviour.canvasSettings` has both."""
+    if key not in given:
+        return
+    old, new = current.get(key, {}), dict(given[key])
+    if behaviour.canvasSettings == "merge" and "CanvasAppSettings" in new:
+        new["CanvasAppSettings"] = merged(old.get("CanvasAppSettings", {}), new["CanvasAppSettings"])
+    current[key] = {**old, **new}
+
+
+def merged(old: Json, new: Json) -> Json:
+    """Objects member by member, everything else replaced."""
+    both = {
+        key: merged(old[key], value) if isinstance(value, dict) and isinstance(old.get(key), dict) else value
+        for key, value in new.items()
+    }
+    return {**old, **both}
 
 
 DOMAIN_SUMMARY = ("DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url")
 PROFILE_SUMMARY = ("DomainId", "UserProfileName", "Status", "CreationTime", "LastModifiedTime")
-SPACE_SUMMARY = ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime", "SpaceDisplayName")
+SPACE_SUMMARY = (
+    "DomainId",
+    "SpaceName",
+    "Status",
+    "CreationTime",
+    "LastModifiedTime",
+    "SpaceDisplayName",
+    "OwnershipSettingsSummary",
+)
 APP_SUMMARY = ("DomainId", "UserProfileName", "SpaceName", "AppType", "AppName", "Status", "CreationTime", "ResourceSpec")
 
 
@@ -826,6 +922,9 @@ def install_network_rules() -> None:
 
 # --- The application ---------------------------------------------------------------------------------------------------------
 
+# Where the client for tests believes that AWS is.
+ENDPOINT_IN_PROCESS = "http://127.0.0.1"
+
 # Marks calls that a test made through /__request, so that it can tell them from those of Terraform.
 TEST_CLIENT = "loopback-aws-test"
 
@@ -884,8 +983,9 @@ class LoopbackAws:
     """The WSGI application. One call at a time: moto's backends are plain dictionaries, and a parallel apply on moto's own
     threaded server fails now and then with "dictionary changed size during iteration"."""
 
-    def __init__(self, account_id: str) -> None:
-        self._account_of = install_account(account_id)
+    def __init__(self) -> None:
+        self.account_id = DEFAULT_ACCOUNT_ID
+        self._account_of = install_account(lambda: self.account_id)
         install_iam_rules()
         install_security_group_filters()
         install_network_rules()
@@ -894,12 +994,22 @@ class LoopbackAws:
         self._faults: list[Fault] = []
         self._calls: list[Json] = []
         self._answered: OrderedDict[str, Answer] = OrderedDict()
-        self._lock = threading.Lock()
+        self._session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test")
         self._clients: dict[tuple[str, str], Any] = {}
-        self._clients_lock = threading.Lock()
-        self.port = 0
-        # Loads the managed policies now (about half a second), not in the middle of a test's first call.
+
+    def use_account(self, account_id: str) -> None:
+        """Before the first call, because loading what AWS has in an account takes a while."""
+        self.account_id = account_id
         iam_models.iam_backends[account_id]["aws"]
+        ec2_backends[account_id]["us-east-1"]
+
+    def preload(self) -> None:
+        """What nearly every test needs."""
+        for service in ("ec2", "iam", "sagemaker"):
+            self._client(service, "us-east-1")
+        for service in ("ec2", "iam", "sts"):
+            get_service_model(service)
+            self._moto.app_instances[service] = create_backend_app(service)
 
     def __call__(self, environ: Json, start_response: StartResponse) -> Iterable[bytes]:
         body = read_body(environ)
@@ -910,15 +1020,14 @@ class LoopbackAws:
             call = understand(environ, body)
             # On a loaded machine a client asks again before it has read the answer: the same call is not made twice.
             invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-            with self._lock:
-                repeated = self._answered.get(invocation)
-                answer = repeated or self._answer(call, environ)
-                if repeated is None:
-                    self._record(call, answer)
-                    if invocation is not None and answer.status == 200:
-                        self._answered[invocation] = answer
-                        if len(self._answered) > KEPT_ANSWERS:
-                            self._answered.popitem(last=False)
+            repeated = self._answered.get(invocation)
+            answer = repeated or self._answer(call, environ)
+            if repeated is None:
+                self._record(call, answer)
+                if invocation is not None and answer.status == 200:
+                    self._answered[invocation] = answer
+                    if len(self._answered) > KEPT_ANSWERS:
+                        self._answered.popitem(last=False)
         headers = list(answer.headers)
         if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD tells the length of what it does not send
             headers.append(("Content-Length", str(len(answer.body))))
@@ -1002,47 +1111,36 @@ class LoopbackAws:
                 case ("GET", "/__health"):
                     return json_answer(200, {"ready": True})
                 case ("GET", "/__calls"):
-                    with self._lock:
-                        return json_answer(200, self._calls)
+                    return json_answer(200, self._calls)
                 case ("POST", "/__calls/clear"):
-                    with self._lock:
-                        self._calls.clear()
+                    self._calls.clear()
                     return json_answer(200, {})
                 case ("POST", "/__faults"):
                     fault = Fault(**given)
-                    with self._lock:
-                        self._faults.append(fault)
+                    self._faults.append(fault)
                     return json_answer(200, {})
                 case ("POST", "/__faults/clear"):
+                    self._faults.clear()
+                    return json_answer(200, {})
+                case ("POST", "/__behaviour"):
                     with self._lock:
-                        self._faults.clear()
+                        self._studio.behaviour = Behaviour(**given)
+                    return json_answer(200, {})
+                case ("POST", "/__write"):
+                    with self._lock:
+                        self._studio.write(**given)
                     return json_answer(200, {})
                 case ("POST", "/__request"):
                     return self._request(**given)
                 case _:
                     return json_answer(404, {"message": f"no {method} {path} here"})
-        except (TypeError, ValueError, BotoCoreError) as error:
+        except (AwsError, TypeError, ValueError, BotoCoreError) as error:
             return json_answer(400, {"message": str(error)})
 
     def _request(self, service: str, action: str, parameters: Json | None = None, region: str = "us-east-1") -> Answer:
         """botocore serializes and parses; it does not check the parameters first, for AWS's rules to be what is tested."""
-        with self._clients_lock:
-            if (service, region) not in self._clients:
-                self._clients[service, region] = boto3.session.Session(
-                    aws_access_key_id="test", aws_secret_access_key="test", region_name=region
-                ).client(
-                    service,
-                    endpoint_url=f"http://127.0.0.1:{self.port}",
-                    config=Config(
-                        parameter_validation=False,
-                        proxies={},
-                        retries={"total_max_attempts": 1},
-                        s3={"addressing_style": "path"},
-                        user_agent_extra=TEST_CLIENT,
-                    ),
-                )
         try:
-            result = self._clients[service, region]._make_api_call(action, parameters or {})
+            result = self._client(service, region)._make_api_call(action, parameters or {})
         except ClientError as error:
             told = error.response["Error"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
@@ -1052,6 +1150,34 @@ class LoopbackAws:
             raise ValueError(f"{service} has no operation {error}") from error
         result.pop("ResponseMetadata", None)
         return json_answer(200, {"result": result})
+
+    def _client(self, service: str, region: str) -> Any:
+        """A client whose requests are answered here, without a connection."""
+        if (service, region) not in self._clients:
+            client = self._session.client(
+                service,
+                region_name=region,
+                endpoint_url=ENDPOINT_IN_PROCESS,
+                config=Config(
+                    parameter_validation=False,
+                    proxies={},
+                    retries={"total_max_attempts": 1},
+                    s3={"addressing_style": "path"},
+                    user_agent_extra=TEST_CLIENT,
+                ),
+            )
+            client.meta.events.register("before-send", self._send)
+            self._clients[service, region] = client
+        return self._clients[service, region]
+
+    def _send(self, request: Any, **_: Any) -> AWSResponse:
+        body = request.body or b""
+        body = body.encode() if isinstance(body, str) else body if isinstance(body, (bytes, bytearray)) else body.read()
+        headers = [(name, text if isinstance(text, str) else text.decode()) for name, text in request.headers.items()]
+        headers.append(("Host", urlsplit(ENDPOINT_IN_PROCESS).netloc))
+        target = request.url.removeprefix(ENDPOINT_IN_PROCESS) or "/"
+        status, answered, content = answer_of(self, Received(request.method, target, headers, bytes(body)))
+        return AWSResponse(request.url, status, dict(answered), RawContent(content))
 
 
 def read_body(environ: Json) -> bytes:
@@ -1097,20 +1223,14 @@ def json_or_text(body: bytes) -> Json:
 
 # moto lists the methods of a service's class anew in each call.
 moto_responses.method_names_from_class = functools.cache(method_names_from_class)
-
-_models_lock = threading.Lock()
-
-
-def service_model(service: str) -> Any:
-    """The service's model, read by one thread: moto's own cache lets every thread of the first calls read it, which is seconds for EC2."""
-    with _models_lock:
-        return get_service_model(service)
-
+# And the folders of its services.
+_services = frozenset(moto_backends.list_of_moto_modules())
+moto_backends.list_of_moto_modules = lambda: _services
 
 def nested_form(service: str, action: str, environ: Json, body: bytes) -> Json | None:
     """`Tags.member.1.Key=a` as {"Tags": [{"Key": "a"}]}, by the operation's model; None where there is none."""
     try:
-        model = service_model(service)
+        model = get_service_model(service)
         request = Request({**environ, "wsgi.input": io.BytesIO(body)})
         parser = PROTOCOL_PARSERS["ec2" if model.protocol == "ec2" else "query"](model.operation_model(action), map_type=dict)
         parsed = parser.parse(
@@ -1152,7 +1272,7 @@ class RestOperation:
 def rest_operations(service: str) -> list[RestOperation]:
     """The operations of a REST service, the most specific first."""
     try:
-        model = service_model(service)
+        model = get_service_model(service)
     except Exception:  # noqa: BLE001 - the signing name is not always botocore's name
         return []
     operations = []
@@ -1235,14 +1355,212 @@ def json_answer(status: int, content: Any) -> Answer:
     return Answer(status, [("Content-Type", "application/json")], json.dumps(content, default=plain).encode())
 
 
+# --- HTTP --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Received:
+    """A request."""
+
+    method: str
+    target: str
+    """Path and query, as they were sent."""
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class RawContent(io.BytesIO):
+    """A body as botocore reads it."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
+
+
+def answer_of(application: Callable[..., Iterable[bytes]], request: Received) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Asks a WSGI application."""
+    where = urlsplit(request.target)
+    environ: Json = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(where.path, "latin-1"),
+        "QUERY_STRING": where.query,
+        "RAW_URI": request.target,
+        "REQUEST_URI": request.target,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in request.headers:
+        key = name.upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ["CONTENT_LENGTH"] = str(len(request.body))
+    started: list[Any] = []
+    chunks = application(environ, lambda status, headers: started.extend((int(status.split(" ", 1)[0]), headers)))
+    return started[0], started[1], b"".join(chunks)
+
+
+class Connection(asyncio.Protocol):
+    """A client's connection, which it keeps for its next requests. One thread answers all: a thread for each request, as werkzeug's server
+    starts one, costs more than the answers."""
+
+    def __init__(self, application: LoopbackAws) -> None:
+        self._application = application
+        self._received = bytearray()
+        self._told_to_go_on = False
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while (request := self._next()) is not None:
+            self._answer(request)
+
+    def _answer(self, request: Received) -> None:
+        try:
+            status, headers, body = answer_of(self._application, request)
+        except Exception:  # noqa: BLE001 - a defect of this file; the client must not wait for ever
+            traceback.print_exc()
+            self._transport.abort()
+            return
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        sent = b"" if request.method == "HEAD" else body
+        self._transport.write(f"HTTP/1.1 {status} .\r\n{head}\r\n".encode("latin-1") + sent)
+
+    def _next(self) -> Received | None:
+        """The next request, if all of it has come."""
+        end = self._received.find(b"\r\n\r\n")
+        if end < 0:
+            return None
+        first, *lines = self._received[:end].decode("latin-1").split("\r\n")
+        method, target, _ = first.split(" ", 2)
+        headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+        given = {name.lower(): value for name, value in headers}
+        if given.get("transfer-encoding", "").lower() == "chunked":
+            found = self._chunks(end + 4)
+        else:
+            stop = end + 4 + int(given.get("content-length", 0))
+            found = (bytes(self._received[end + 4 : stop]), stop) if len(self._received) >= stop else None
+        if found is None:
+            if given.get("expect", "").lower() == "100-continue" and not self._told_to_go_on:
+                self._told_to_go_on = True
+                self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            return None
+        self._told_to_go_on = False
+        body, stop = found
+        del self._received[:stop]
+        return Received(method, target, headers, body)
+
+    def _chunks(self, start: int) -> tuple[bytes, int] | None:
+        """A body in chunks, and where it ends."""
+        body = b""
+        while (end := self._received.find(b"\r\n", start)) >= 0:
+            size = int(self._received[start:end].split(b";")[0], 16)
+            stop = end + 2 + size + 2
+            if len(self._received) < stop:
+                return None
+            if size == 0:
+                return body, stop
+            body += self._received[end + 2 : stop - 2]
+            start = stop
+        return None
+
+
 # --- The process -------------------------------------------------------------------------------------------------------------
 
 
-class QuietHandler(WSGIRequestHandler):
-    """No access log: standard error is for what moto cannot do."""
+def serve(application: LoopbackAws, port: int, tell_ready: Callable[[int], None], until: int | None, at_end: Callable[[], None]) -> None:
+    """Answers until SIGTERM, or until the file descriptor `until` has nothing more to read."""
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
+
+        def read() -> None:
+            if not os.read(until, 4096) and not ended.done():
+                ended.set_result(None)
+
+        if until is not None:
+            loop.add_reader(until, read)
+        server = await loop.create_server(lambda: Connection(application), "127.0.0.1", port)
+        tell_ready(server.sockets[0].getsockname()[1])
+        await ended
+
+    # Nothing to save; waits for no client's open connection.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: os._exit(0))
+    # What is loaded stays: looking through it for garbage again and again is a tenth of the time.
+    gc.freeze()
+    asyncio.run(run())
+    at_end()
+    os._exit(0)
+
+
+def serve_forks(application: LoopbackAws, path: str) -> None:
+    """Until standard input closes."""
+    children: set[int] = set()
+
+    def end(*_: Any) -> None:
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        os._exit(0)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(64)
+    print(json.dumps({"socket": path}), flush=True)
+    while True:
+        ready, _, _ = select.select([listener, sys.stdin.fileno()], [], [])
+        for child in list(children):
+            if os.waitpid(child, os.WNOHANG)[0] != 0:
+                children.discard(child)
+        if listener not in ready:
+            if not os.read(sys.stdin.fileno(), 4096):
+                end()
+            continue
+        connection, _ = listener.accept()
+        line = connection.makefile().readline()
+        if not line:
+            continue
+        given = json.loads(line)
+        # The next child finds it loaded.
+        application.use_account(given.get("accountId", DEFAULT_ACCOUNT_ID))
+        child = os.fork()
+        if child == 0:
+            listener.close()
+            os.close(sys.stdin.fileno())
+            serve_fork(application, connection, given.get("port", 0))
+        children.add(child)
+        connection.close()
+
+
+def serve_fork(application: LoopbackAws, connection: socket.socket, port: int) -> None:
+    def tell(**content: Any) -> None:
+        with contextlib.suppress(OSError):  # the client has died
+            connection.sendall(f"{json.dumps(content)}\n".encode())
+
+    # Each AWS makes other ids.
+    mock_random.seed()
+    serve(
+        application,
+        port,
+        lambda found: tell(port=found),
+        connection.fileno(),
+        lambda: tell(processorSeconds=time.process_time()),
+    )
 
 
 def main() -> None:
@@ -1250,29 +1568,23 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument("--account-id", default=DEFAULT_ACCOUNT_ID)
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
+    parser.add_argument("--fork-on", metavar="SOCKET", help="load once, and serve each connection by a process of its own")
     options = parser.parse_args()
     if not re.fullmatch(r"\d{12}", options.account_id):
         parser.error("--account-id: twelve digits")
 
-    application = LoopbackAws(options.account_id)
-    server: BaseWSGIServer = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietHandler)
-    application.port = server.server_port
-
-    def end(*_: Any) -> None:
-        os._exit(0)  # nothing to save; waits for no client's open connection
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    if options.exit_with_stdin:
-
-        def watch() -> None:
-            while sys.stdin.buffer.read(4096):
-                pass
-            end()
-
-        threading.Thread(target=watch, daemon=True).start()
-    print(json.dumps({"port": server.server_port}), flush=True)
-    server.serve_forever()
+    application = LoopbackAws()
+    if options.fork_on is not None:
+        application.preload()
+        serve_forks(application, options.fork_on)
+    application.use_account(options.account_id)
+    serve(
+        application,
+        options.port,
+        lambda port: print(json.dumps({"port": port}), flush=True),
+        sys.stdin.fileno() if options.exit_with_stdin else None,
+        lambda: None,
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 /** Which address of a Terraform module stands for which construct: the written table of the equivalence. */
-import { BUCKET_GRANTS, executionRoleGrants, NETWORK_GRANTS, OWNER_GRANTS } from "../../../lib/terraform/grants";
+import { MODULE_STEPS } from "../../../lib/terraform/module-steps";
 
 /** A kind of resource on both sides. */
 interface Row {
@@ -96,9 +96,9 @@ export const ADDRESSES: readonly Row[] = [
 const ONLY_IN_STACKS = { type: "data.aws_security_group", path: "network-interfaces/security-groups/apps" } as const;
 
 /** Documents of which others are merged. */
-const PARTS = [...executionRoleGrants(true, true), ...BUCKET_GRANTS, ...OWNER_GRANTS, ...NETWORK_GRANTS].flatMap(
-  ({ binding }) => Object.values(binding.documents).map(({ name }) => name),
-);
+const PARTS = Object.values(MODULE_STEPS)
+  .flatMap((step) => step({ has: () => true }).grants ?? [])
+  .flatMap(({ binding }) => Object.values(binding.documents).map(({ name }) => name));
 
 /** What only a module has: where it works, and documents of which others are merged. */
 export const ONLY_IN_MODULES = new RegExp(

@@ -62,13 +62,15 @@ export async function serviceLinkedRole(aws: LoopbackAws): Promise<void> {
 export interface ConsoleDomain {
   readonly domainName: string;
   readonly canvasAppSettings: object | undefined;
+  /** A network without internet; by default the domain is public. */
+  readonly vpcOnly?: ConsoleNetwork;
 }
 
 /** A domain as somebody made it in the console, with settings that are none of our business; answers its id. */
 export async function consoleDomain(
   aws: LoopbackAws,
   account: string,
-  { domainName, canvasAppSettings }: ConsoleDomain = {
+  { domainName, canvasAppSettings, vpcOnly }: ConsoleDomain = {
     domainName: "made-in-the-console",
     canvasAppSettings: otherCanvasSettings(account),
   },
@@ -76,11 +78,11 @@ export async function consoleDomain(
   const made = await aws.request<{ readonly DomainId: string }>("sagemaker", "CreateDomain", {
     DomainName: domainName,
     AuthMode: "IAM",
-    VpcId: "vpc-0fedcba9876543210",
-    SubnetIds: ["subnet-0fedcba9876543210", "subnet-0fedcba9876543211"],
+    VpcId: vpcOnly?.vpcId ?? "vpc-0fedcba9876543210",
+    SubnetIds: vpcOnly?.subnetIds ?? ["subnet-0fedcba9876543210", "subnet-0fedcba9876543211"],
     DefaultUserSettings: {
       ExecutionRole: `arn:aws:iam::${account}:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000`,
-      SecurityGroups: ["sg-0fedcba9876543210"],
+      SecurityGroups: vpcOnly?.securityGroupIds ?? ["sg-0fedcba9876543210"],
       SharingSettings: {
         NotebookOutputOption: "Allowed",
         S3OutputPath: "s3://sagemaker-studio-111122223333/sharing",
@@ -102,7 +104,7 @@ export async function consoleDomain(
       ExecutionRole: `arn:aws:iam::${account}:role/service-role/AmazonSageMaker-ExecutionRole-20240101T000000`,
     },
     DomainSettings: { DockerSettings: { EnableDockerAccess: "ENABLED" } },
-    AppNetworkAccessType: "PublicInternetOnly",
+    AppNetworkAccessType: vpcOnly === undefined ? "PublicInternetOnly" : "VpcOnly",
     TagPropagation: "ENABLED",
     Tags: [{ Key: "owner", Value: "data-science" }],
   });
@@ -110,7 +112,7 @@ export async function consoleDomain(
 }
 
 /** Every Canvas setting that is not ours. */
-function otherCanvasSettings(account: string): object {
+export function otherCanvasSettings(account: string): object {
   return {
     TimeSeriesForecastingSettings: {
       Status: "ENABLED",

@@ -4,6 +4,7 @@ import { fixText } from "../../hcl/fix";
 import { countsOf, type FileAccess } from "../access";
 import { answerRows, unreadableRows } from "./answers";
 import { findingRow } from "./findings";
+import { plainWhy } from "../reason";
 import { code, markup, quoted } from "./html";
 import { type PagePart, type PageRow, type PageSeverity, pageText } from "./page";
 
@@ -50,7 +51,7 @@ function partOf(
     heading: isOneOfSeveral ? say`${file}` : [],
     facts: [
       say`File ${file}.`,
-      ...incomplete.map((why) => [`**Not complete:** ${why}.`]),
+      ...incomplete.map((why) => say`${["**Not complete:** "]}${why}.`),
       ...notes.map((note) => [`Note: ${note}.`]),
     ],
     pictures,
@@ -69,7 +70,7 @@ function partOf(
           severity: "error",
           badge: "✘ off",
           principals: [],
-          content: markup`${quoted(name)}: ${reason}<details><summary>What switches it on</summary>${code(fixText(cure))}</details>`,
+          content: markup`${quoted(name)}: ${quoted(plainWhy(reason))}<details><summary>What switches it on</summary>${code(fixText(cure))}</details>`,
         })),
       },
     ],

@@ -45,7 +45,7 @@ export function reviewPage(review: Review): string {
 function factsOf(plan: PlanReview, review: Review): PagePart["facts"] {
   return [
     say`${planPhrase(plan, review)}.`,
-    ...plan.incomplete.map((why) => [`**Not complete:** ${why}.`]),
+    ...plan.incomplete.map((why) => say`${["**Not complete:** "]}${why}.`),
     ...plan.notes.map((note) => [`Note: ${note}.`]),
     ...identityPhrases(plan),
   ];

@@ -1,4 +1,5 @@
 /** Who reaches what, as nodes and edges: the one model behind the Mermaid diagram of a comment and the SVG of a page. */
+import type { UnknownReason } from "../../authorization/unknown";
 import { show, type MaybeUnknownString } from "../../authorization/text";
 import type { Answer } from "../../authorization/answer";
 import type { Finding } from "../../checks";
@@ -66,7 +67,7 @@ export interface PictureInput {
   readonly before: State | undefined;
   readonly after: State;
   /** Why the input is not the whole; then nothing is drawn as allowed. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly changes: readonly AccessChange[];
   readonly findings: readonly Finding[];
 }
@@ -121,7 +122,7 @@ interface Side {
   readonly open: readonly string[];
 }
 
-function sidesOf({ environments, access }: State, incomplete: readonly string[]): ReadonlyMap<string, Side> {
+function sidesOf({ environments, access }: State, incomplete: readonly UnknownReason[]): ReadonlyMap<string, Side> {
   const sides = new Map<string, Side>();
   for (const [index, environment] of environments.entries()) {
     const answers = access.deployments[index];
@@ -153,7 +154,7 @@ class Drawing {
   constructor(
     private readonly environment: CanvasEnvironment,
     private readonly access: EnvironmentAccess,
-    private readonly incomplete: readonly string[],
+    private readonly incomplete: readonly UnknownReason[],
   ) {
     this.isClosed = environment.networkAccess === "vpc-only";
     const [emr] = this.isClosed
@@ -340,7 +341,7 @@ class Drawing {
     }
     const isDoubted = answer === "yes" && this.incomplete.length > 0;
     const now: Answer = isDoubted ? "unknown" : answer;
-    const reasons = isDoubted ? this.incomplete : why;
+    const reasons = isDoubted ? this.incomplete.map(plainWhy) : why;
     const worst = isAsked ? worse(one.answer, now) : now;
     const kept = isAsked && one.answer === worst ? one.why : [];
     const added = now === worst && worst !== "yes" ? reasons : [];

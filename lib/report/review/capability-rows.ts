@@ -2,7 +2,7 @@
 import { listed, type Phrase, say } from "../../checks/phrase";
 import { plainReason } from "../reason";
 import { fixText } from "../../hcl/fix";
-import type { CureStep } from "../../policies/cure";
+import type { Cure, CureStep } from "../../policies/cure";
 import type { Access, RoleAccess } from "../../setup/access";
 import type { OffReport } from "../../setup/off";
 import type { PlanReview } from "./model";
@@ -119,17 +119,41 @@ function ofAny(step: CureStep): CureStep {
 /** One note for each reason: many domains never wanted large data. */
 function offRows(all: readonly OffReport[]): readonly Row[] {
   const groups = new Map<string, OffReport[]>();
-  for (const each of all) groups.set(each.reason, [...(groups.get(each.reason) ?? []), each]);
-  return [...groups].map(([reason, reports]): Row => {
-    const [first, ...others] = reports;
+  for (const each of all) groups.set(each.reason.kind, [...(groups.get(each.reason.kind) ?? []), each]);
+  return [...groups.values()].flatMap((reports): readonly Row[] => {
+    const [first] = reports;
+    if (first === undefined) return [];
     const names = listed(
       reports.map(({ name }) => name),
       MOST_NAMES,
     );
-    return {
-      sign: " ",
-      phrase: say`large data is off for ${names}: ${[reason]}; to switch it on:`,
-      ...(first === undefined ? {} : { code: () => fixText(others.length === 0 ? first.cure : first.cure.map(ofAny)) }),
-    };
+    return [
+      {
+        sign: " ",
+        phrase: say`large data is off for ${names}: ${first.reason}; to switch it on:`,
+        code: () => fixText(cureOfAll(reports)),
+      },
+    ];
   });
+}
+
+/** Each domain or profile is named: in its own step, or before the one text that is the same for several. */
+function cureOfAll(reports: readonly OffReport[]): Cure {
+  const alike = new Map<string, OffReport[]>();
+  for (const each of reports) {
+    const key = JSON.stringify(each.cure.map(ofAny));
+    alike.set(key, [...(alike.get(key) ?? []), each]);
+  }
+  const steps = [...alike.values()].flatMap((all): Cure => {
+    const [first, ...others] = all;
+    if (first === undefined || others.length === 0) return first?.cure ?? [];
+    const places = all.map(({ name, address = name }) => address).join(", ");
+    return [{ kind: "advise", text: `In ${places}:` }, ...first.cure.map(ofAny)];
+  });
+  const commands = steps.flatMap((step) => (step.kind === "run" ? step.commands : []));
+  return [
+    ...steps.filter(({ kind }) => kind !== "run"),
+    // What is said of the commands of all stands once.
+    ...(commands.length === 0 ? [] : [{ kind: "run", commands: [...new Set(commands)] } as const]),
+  ];
 }

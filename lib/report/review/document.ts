@@ -182,7 +182,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
     facts: [
       ...(decision === undefined ? [] : [decision]),
       say`${planPhrase(plan, review)}.`,
-      ...incomplete.map((why): Phrase => [`**Not complete:** ${why}.`]),
+      ...incomplete.map((why): Phrase => say`${["**Not complete:** "]}${why}.`),
       ...notes.map((note): Phrase => [`Note: ${note}.`]),
     ],
     sections: [

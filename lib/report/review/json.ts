@@ -62,7 +62,7 @@ function planJson(plan: PlanReview): object {
     changes: plan.fingerprint?.changes() ?? [],
     verdict: plan.verdict.name,
     reason: said(plan.verdict.reason),
-    incomplete: plan.incomplete,
+    incomplete: plan.incomplete.map(plainWhy),
     notes: plan.notes,
     access: { gained: plan.gained.map(changeJson), lost: plan.lost.map(changeJson) },
     capabilities: { before: capabilities(plan.accessBefore), after: capabilities(plan.accessAfter) },

@@ -1,4 +1,5 @@
 /** The review of a plan as data: what every form of it shows. */
+import type { UnknownReason } from "../../authorization/unknown";
 import type { Action, ResourceChange } from "../../inventory/change";
 import { type AccessChange, accessDifference, type UnknownChange } from "../../inventory/difference";
 import type { Inventory } from "../../inventory/inventory";
@@ -22,7 +23,7 @@ export interface ReviewedPlan {
   /** How many resources stay as they are. */
   readonly unchanged: number;
   readonly unread: readonly UnreadChange[];
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly notes: readonly string[];
   /** Of what it would do; undefined where only its resources were given. */
   readonly fingerprint?: PlanFingerprint | undefined;

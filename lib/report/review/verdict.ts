@@ -3,6 +3,7 @@ import { type Phrase, say } from "../../checks/phrase";
 import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import type { PlanReview, ReviewedFinding, UnreadChange } from "./model";
 import type { NetworkChange } from "./network";
+import { reasonPhrase } from "../reason";
 import { holderPhrase, sentenceOf } from "./sentences";
 
 /** From what stops a merge to what does not. */
@@ -35,7 +36,7 @@ export function verdictOf(review: Omit<PlanReview, "verdict" | "rest" | "picture
   const [error] = fresh.filter(({ check, isUnknown }) => check.severity === "error" && isUnknown !== true);
   if (error !== undefined) return { name: "blocked", ...ofFinding(error) };
   const [why] = incomplete;
-  if (why !== undefined) return { name: "cannot tell", reason: [why] };
+  if (why !== undefined) return { name: "cannot tell", reason: reasonPhrase(why) };
   const [open] = unknown;
   if (open !== undefined) {
     return { name: "cannot tell", reason: unknownReason(open), about: { kind: "unknown", unknown: open } };

@@ -2,6 +2,7 @@
 import type { Decision, LayerDecision, LayerKind } from "../../authorization/decide";
 import { NOT_CONSIDERED } from "../../authorization/decide";
 import type { NamedPolicy } from "../../authorization/policy";
+import type { UnknownReason } from "../../authorization/unknown";
 import { show, type MaybeUnknownString } from "../../authorization/text";
 import { type Finding, stateFindings, stateOf } from "../../checks";
 import type { State } from "../../checks/check";
@@ -19,6 +20,7 @@ import type {
   WhyReport,
   WhyVerdict,
 } from "../../report/why/model";
+import { plainWhy } from "../../report/reason";
 import { decideIn, type InventoryRequest, layersIn } from "../../setup/decide-in";
 import type { OnTheWay } from "../../setup/network-path";
 import { type ExternalInputs, NO_EXTERNAL_INPUTS, onTheWay, type Question } from "../../setup/question";
@@ -83,7 +85,7 @@ interface Source {
   readonly file: string;
   readonly state: State;
   readonly before: (() => Inventory) | undefined;
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly session: readonly NamedPolicy[] | undefined;
   readonly questions: readonly Omit<Known, "distance">[];
   readonly findings: readonly Finding[];
@@ -276,7 +278,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
       ...evidence,
       ...ownerAssumed(of, request, cure, inventory),
     ],
-    notes: [...notesFor(refusal, verdict, layers), ...source.incomplete],
+    notes: [...notesFor(refusal, verdict, layers), ...source.incomplete.map(plainWhy)],
     missing: missingIn(cure),
     cure,
     findings: relevant(source, checksFor(action, resource, found?.environments[0]?.networkAccess === "vpc-only")),
@@ -364,7 +366,7 @@ function throughEndpoint(source: Source, { action, resource = "" }: Candidate, r
       refusedBy,
       agreement: agreementOf(verdict, refusal, refusedBy),
       assumed: ["the bucket is one of AWS's own: a service sends the request through the VPC endpoint"],
-      notes: [...notesFor(refusal, verdict, layers), ...source.incomplete],
+      notes: [...notesFor(refusal, verdict, layers), ...source.incomplete.map(plainWhy)],
       missing: missingIn(cure),
       cure,
       findings: relevant(source, checksFor(action, resource, true)),
@@ -432,7 +434,7 @@ function untagged(action: string, context: Question["context"]): Question["conte
 }
 
 /** What was not read wholly allows nothing for certain. */
-function verdictOf(answer: "yes" | "no" | "unknown", incomplete: readonly string[]): WhyVerdict {
+function verdictOf(answer: "yes" | "no" | "unknown", incomplete: readonly UnknownReason[]): WhyVerdict {
   if (answer === "no") return "refused";
   return answer === "unknown" || incomplete.length > 0 ? "undetermined" : "allowed";
 }

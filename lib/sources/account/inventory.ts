@@ -16,7 +16,7 @@ import { type AskedDomain, studioOf } from "./studio";
 export interface AccountReading {
   readonly inventory: Inventory;
   /** Why settings may not apply: no answer is a yes then. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   /** What was not read, each once: what depends on it is undetermined. */
   readonly unread: readonly UnknownReason[];
   /** ARNs of roles that are named and do not exist. */

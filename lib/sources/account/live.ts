@@ -3,35 +3,55 @@ import { isJson, type Json } from "../../rules/json";
 import { ownValue } from "../../rules/own-value";
 import { InputError } from "../input";
 import type { Answered, Ask } from "./answers";
-import { readCall } from "./calls";
+import { type ReadCall, readCall } from "./calls";
 import { connectionProblem } from "./errors";
 import type { Send, SdkOptions } from "./sdk";
 
 /** How many calls wait for an answer at a time: AWS throttles an account, and not a process. */
 const SIDE_BY_SIDE = 8;
 
+/** An answer with its body as it came, of SageMaker AI: the SDK does not know members that are newer than it is. */
+export type ClientAnswer = Answered & { readonly body?: string };
+
+/** Makes one call, and joins its pages. What it is refused for is an answer; an error that would meet every call is thrown. */
+export type Client = (operation: string, input: Json, pages?: ReadCall["pages"]) => Promise<ClientAnswer>;
+
 /**
- * Asks AWS. What one call is refused for is an answer; an error that would meet every call is thrown.
- * @throws InputError where there are no credentials, where they have expired, or where AWS is not reached
+ * A client of AWS, loaded with the first call.
+ * @throws InputError, with a call, where there are no credentials, where they have expired, or where AWS is not reached
  */
-export function live(options: SdkOptions): Ask {
-  let send: Promise<Send> | undefined;
+export function client(options: SdkOptions): Client {
+  let loaded: Promise<{ readonly send: Send; readonly bodyOf: (output: unknown) => string | undefined }> | undefined;
   const limited = sideBySide(SIDE_BY_SIDE);
-  return (call, input) =>
-    limited(async (): Promise<Answered> => {
-      send ??= import("./sdk.js").then(({ sdk }) => sdk(options));
+  return (operation, input, pages) =>
+    limited(async (): Promise<ClientAnswer> => {
+      loaded ??= import("./sdk.js").then(({ sdk, bodyOf }) => ({ send: sdk(options), bodyOf }));
+      const { send, bodyOf } = await loaded;
       try {
-        return { is: "answered", output: await pagesOf(await send, call, input) };
+        if (pages !== undefined) return { is: "answered", output: await pagesOf(send, operation, input, pages) };
+        const output = await send(operation, input);
+        const body = bodyOf(output);
+        return { is: "answered", output: plain(output), ...(body === undefined ? {} : { body }) };
       } catch (error) {
         return refused(error, options);
       }
     });
 }
 
-async function pagesOf(send: Send, call: Parameters<Ask>[0], input: Json): Promise<Json> {
-  const { pages } = readCall(call);
+/**
+ * Asks AWS. What one call is refused for is an answer; an error that would meet every call is thrown.
+ * @throws InputError where there are no credentials, where they have expired, or where AWS is not reached
+ */
+export function live(options: SdkOptions): Ask {
+  const call = client(options);
+  return async (name, input) => {
+    const answer = await call(name, input, readCall(name).pages);
+    return answer.is === "answered" ? { is: "answered", output: answer.output } : answer;
+  };
+}
+
+async function pagesOf(send: Send, call: string, input: Json, pages: NonNullable<ReadCall["pages"]>): Promise<Json> {
   const first = plain(await send(call, input));
-  if (pages === undefined) return first;
   const all: unknown[] = [];
   let page = first;
   for (;;) {

@@ -25,6 +25,22 @@ export type Connect = (region: string) => Ask | undefined;
  * @throws InputError for a Region without Canvas, another account, a domain or user profile that is not there, or no connection
  */
 export async function readDomain(connect: Connect, request: DomainRequest): Promise<ReadDomain> {
+  const ask = await openDomain(connect, request);
+  const answers = await collect(ask, request);
+  const reading = accountReading(answers, request);
+  checkProfiles(reading, request);
+  return { ...reading, answers };
+}
+
+/** Which domain a command is about. */
+export type OpenedDomain = Pick<DomainRequest, "region" | "domainId" | "account">;
+
+/**
+ * Makes sure that it is the domain that is meant: its Region has Canvas, the credentials are of the account, and it is there.
+ * @returns what asks: each call is made once
+ * @throws InputError, in one line that says where the domain is instead
+ */
+export async function openDomain(connect: Connect, request: OpenedDomain): Promise<Ask> {
   const { region, domainId } = request;
   checkRegion(region);
   const connection = connect(region);
@@ -42,11 +58,9 @@ export async function readDomain(connect: Connect, request: DomainRequest): Prom
   ) {
     throw new InputError(await notThere(connect, ask, request));
   }
-  const answers = await collect(ask, request);
-  const reading = accountReading(answers, request);
-  checkProfiles(reading, request);
-  checkAccount(reading, request);
-  return { ...reading, answers };
+  // Where the account could not be read from the caller, the domain says it.
+  if (domain.is === "answered") checkAccount(textIn(domain.output, "DomainArn")?.split(":")[4], request);
+  return ask;
 }
 
 function checkRegion(region: string): void {
@@ -68,7 +82,7 @@ function remembering(ask: Ask): Ask {
   };
 }
 
-async function checkCaller(ask: Ask, { account }: DomainRequest): Promise<void> {
+async function checkCaller(ask: Ask, { account }: OpenedDomain): Promise<void> {
   const caller = await ask("sts:GetCallerIdentity", INPUTS.caller);
   if (caller.is === "refused") return;
   const [own, arn] = [textIn(caller.output, "Account"), textIn(caller.output, "Arn")];
@@ -85,11 +99,10 @@ async function checkCaller(ask: Ask, { account }: DomainRequest): Promise<void> 
   }
 }
 
-/** Where the account could not be read from the caller, the domain says it. */
-function checkAccount({ inventory }: AccountReading, { account, domainId }: DomainRequest): void {
-  if (account === undefined || inventory.account === account || typeof inventory.account !== "string") return;
+function checkAccount(owner: string | undefined, { account, domainId }: OpenedDomain): void {
+  if (account === undefined || owner === undefined || owner === account) return;
   throw new InputError(
-    `The domain ${domainId} is in the account ${inventory.account}, and --account is ${account}. Use credentials of ${account}: --profile`,
+    `The domain ${domainId} is in the account ${owner}, and --account is ${account}. Use credentials of ${account}: --profile`,
   );
 }
 
@@ -102,7 +115,7 @@ function checkProfiles({ inventory }: AccountReading, { userProfiles, domainId }
 }
 
 /** That a domain is not there, with where it is instead. */
-async function notThere(connect: Connect, ask: Ask, { domainId, region }: DomainRequest): Promise<string> {
+async function notThere(connect: Connect, ask: Ask, { domainId, region }: OpenedDomain): Promise<string> {
   const caller = await ask("sts:GetCallerIdentity", INPUTS.caller);
   const account = caller.is === "answered" ? textIn(caller.output, "Account") : undefined;
   const missing = `There is no SageMaker AI domain ${domainId} in ${region}${account === undefined ? "" : ` of the account ${account}`}`;

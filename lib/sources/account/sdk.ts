@@ -2,6 +2,7 @@
  * The AWS SDK: the one file that imports it, so that it is bundled as one and loaded only by the commands that read an account
  * (docs/decisions/0014-sdk-in-the-package.md).
  */
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeDhcpOptionsCommand,
   DescribeRouteTablesCommand,
@@ -33,13 +34,19 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import {
+  DeleteAppCommand,
   DescribeDomainCommand,
   DescribeUserProfileCommand,
+  ListAppsCommand,
   ListDomainsCommand,
+  ListSpacesCommand,
   ListUserProfilesCommand,
   SageMakerClient,
+  UpdateDomainCommand,
+  UpdateUserProfileCommand,
 } from "@aws-sdk/client-sagemaker";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { Readable } from "node:stream";
 import { ownValue } from "../../rules/own-value";
 
 /** Where and as whom calls are made. */
@@ -54,11 +61,58 @@ export type Send = (operation: string, input: object) => Promise<unknown>;
 
 const ATTEMPTS = 6;
 
+/** Bodies of SageMaker AI's answers by what the SDK read of them. */
+const BODIES = new WeakMap<object, string>();
+
+/**
+ * The body of an answer of SageMaker AI as it came: the SDK leaves out members that are newer than it is.
+ * @param output what {@link Send} answered
+ */
+export function bodyOf(output: unknown): string | undefined {
+  return typeof output === "object" && output !== null ? BODIES.get(output) : undefined;
+}
+
+/** With the bodies of answers kept. */
+function keepingBodies(client: SageMakerClient): SageMakerClient {
+  const { middlewareStack } = client;
+  // Next to the network: the stream becomes bytes, which are read twice.
+  middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      if (hasBody(result.response)) result.response.body = await bytesOf(result.response.body);
+      return result;
+    },
+    { step: "deserialize", priority: "low", name: "bytesOfBody" },
+  );
+  middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const body = hasBody(result.response) ? result.response.body : undefined;
+      if (body instanceof Uint8Array && result.output !== undefined)
+        BODIES.set(result.output, new TextDecoder().decode(body));
+      return result;
+    },
+    { step: "deserialize", priority: "high", name: "keepBody" },
+  );
+  return client;
+}
+
+function hasBody(response: unknown): response is { body: unknown } {
+  return typeof response === "object" && response !== null && "body" in response;
+}
+
+async function bytesOf(body: unknown): Promise<unknown> {
+  if (!(body instanceof Readable)) return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk as Uint8Array);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
 /** A constructor of commands; what it makes is sent by the client it belongs to. */
 type Commands = Readonly<Record<string, (input: never) => Promise<unknown>>>;
 
 /**
- * One function that sends any of the operations that accounts are read by. Each client is made when it is first used.
+ * One function that sends any of the operations that accounts are read and changed by. Each client is made when it is first used.
  * Throttled calls and errors of servers are tried again, six times in all, with delays that adapt.
  */
 export function sdk({ region, profile }: SdkOptions): Send {
@@ -68,15 +122,17 @@ export function sdk({ region, profile }: SdkOptions): Send {
     retryMode: "adaptive",
     maxAttempts: ATTEMPTS,
   } as const;
+  const cloudwatch = once(() => new CloudWatchClient(configuration));
   const ec2 = once(() => new EC2Client(configuration));
   const iam = once(() => new IAMClient(configuration));
   const kms = once(() => new KMSClient(configuration));
   // Where a Region's zones are looked up does not depend on the Region.
   const route53 = once(() => new Route53Client(configuration));
   const s3 = once(() => new S3Client({ ...configuration, followRegionRedirects: true }));
-  const sagemaker = once(() => new SageMakerClient(configuration));
+  const sagemaker = once(() => keepingBodies(new SageMakerClient(configuration)));
   const sts = once(() => new STSClient(configuration));
   const operations: Commands = {
+    "cloudwatch:GetMetricData": (input) => cloudwatch().send(new GetMetricDataCommand(input)),
     "ec2:DescribeDhcpOptions": (input) => ec2().send(new DescribeDhcpOptionsCommand(input)),
     "ec2:DescribeRouteTables": (input) => ec2().send(new DescribeRouteTablesCommand(input)),
     "ec2:DescribeSecurityGroups": (input) => ec2().send(new DescribeSecurityGroupsCommand(input)),
@@ -99,10 +155,15 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "s3:GetBucketLocation": (input) => s3().send(new GetBucketLocationCommand(input)),
     "s3:GetBucketPolicy": (input) => s3().send(new GetBucketPolicyCommand(input)),
     "s3:GetBucketTagging": (input) => s3().send(new GetBucketTaggingCommand(input)),
+    "sagemaker:DeleteApp": (input) => sagemaker().send(new DeleteAppCommand(input)),
     "sagemaker:DescribeDomain": (input) => sagemaker().send(new DescribeDomainCommand(input)),
     "sagemaker:DescribeUserProfile": (input) => sagemaker().send(new DescribeUserProfileCommand(input)),
+    "sagemaker:ListApps": (input) => sagemaker().send(new ListAppsCommand(input)),
     "sagemaker:ListDomains": (input) => sagemaker().send(new ListDomainsCommand(input)),
+    "sagemaker:ListSpaces": (input) => sagemaker().send(new ListSpacesCommand(input)),
     "sagemaker:ListUserProfiles": (input) => sagemaker().send(new ListUserProfilesCommand(input)),
+    "sagemaker:UpdateDomain": (input) => sagemaker().send(new UpdateDomainCommand(input)),
+    "sagemaker:UpdateUserProfile": (input) => sagemaker().send(new UpdateUserProfileCommand(input)),
     "sts:GetCallerIdentity": (input) => sts().send(new GetCallerIdentityCommand(input)),
   };
   return async (operation, input) => {

@@ -30,7 +30,7 @@ export interface Studio {
   /** What was not read. */
   readonly unread: readonly UnknownReason[];
   /** Why settings may not apply. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly notes: readonly string[];
 }
 
@@ -80,7 +80,7 @@ interface ReadProfile {
   readonly profile: readonly UserProfile[];
   readonly roles: readonly UnreadRole[];
   readonly why: readonly UnknownReason[];
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   readonly notes: readonly string[];
 }
 

@@ -34,10 +34,17 @@ export function fingerprintOf(plan: Json): PlanFingerprint {
   ];
   const all = [...parts, ...configurationParts(plan, parts)].sort(byAddress);
   const total = createHash("sha256");
+  let texts = "";
   for (const { address, shown, secret } of all) {
-    total.update(canonicalText([address, shown]));
+    texts += canonicalText([address, shown]);
+    // Many at once: each update costs more than the hash of a short text.
+    if (texts.length > 65_536) {
+      total.update(texts);
+      texts = "";
+    }
     if (secret !== undefined) secrets.update(canonicalText([address, secret]));
   }
+  total.update(texts);
   total.update(canonicalText([plan["errored"] === true, plan["complete"] === false]));
   const open = total.digest();
   const hasSecrets = all.some(({ secret }) => secret !== undefined);
@@ -100,9 +107,14 @@ function changePart(json: Json): readonly Part[] {
 function differingIn({ before, after }: Json): Json | undefined {
   if (!isJson(before) || !isJson(after)) return undefined;
   const all = Object.entries(after);
-  const isSame = all.length === Object.keys(before).length && all.every(([name]) => Object.hasOwn(before, name));
-  if (!isSame) return undefined;
-  return Object.fromEntries(all.filter(([name, value]) => value !== ownValue(before, name)));
+  if (all.length !== Object.keys(before).length) return undefined;
+  const differing: [string, unknown][] = [];
+  for (const entry of all) {
+    const old = ownValue(before, entry[0]);
+    if (old === undefined) return undefined;
+    if (old !== entry[1]) differing.push(entry);
+  }
+  return Object.fromEntries(differing);
 }
 
 function outputParts(plan: Json): readonly Part[] {
@@ -222,11 +234,12 @@ function isSorted(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (Array.isArray(value)) return value.every((each) => typeof each !== "object" || isSorted(each));
   let last = "";
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     if (name < last) return false;
     last = name;
   }
-  return Object.values(value).every((each) => typeof each !== "object" || isSorted(each));
+  for (const each of Object.values(value)) if (typeof each === "object" && !isSorted(each)) return false;
+  return true;
 }
 
 function sorted(value: unknown): unknown {

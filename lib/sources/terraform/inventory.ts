@@ -59,7 +59,7 @@ export function inventoryOf(
     keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
-    vpcs: parts("aws_vpc"),
+    vpcs: parts("aws_vpc", "aws_default_vpc"),
     subnets: parts("aws_subnet", "aws_default_subnet"),
     securityGroups: parts("aws_security_group", "aws_default_security_group"),
     routeTables: routeTablesOf(resolver, subnetAssociations),
@@ -102,11 +102,12 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: MaybeUnk
 }
 
 /**
- * What is made here has nothing but what is made with it. Of a security group that exists, its resource repeats the rules; of
- * other things that exist, more may exist.
+ * What Terraform makes or made here has what is made with it, before its apply and after it: whoever owns a VPC keeps its parts beside it. Of a
+ * security group that exists, its resource repeats the rules; of other things that were looked up, adopted or are imported, more may exist.
  */
-function belongingsOf({ mode, address, created, type }: ResourceRecord, { records }: Resolver): Completeness {
-  if (created || (mode === "managed" && type.endsWith("security_group"))) return COMPLETE;
+function belongingsOf({ mode, address, type, isImported }: ResourceRecord, { records }: Resolver): Completeness {
+  const isMade = isImported !== true && records.types.of(type)?.destroyed !== "itself";
+  if (mode === "managed" && (isMade || type.endsWith("security_group"))) return COMPLETE;
   const why = {
     kind: "not-in-source",
     object: `all that belongs to ${address}`,

@@ -3,7 +3,7 @@ import { isText, type MaybeUnknownString } from "../../authorization/text";
 import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
 import { type Completeness, completenessOf } from "../../inventory/completeness";
 import { ABSENT, type Fact, known, textOf, unknown } from "../../inventory/fact";
-import { isKnownId } from "../../inventory/identity";
+import { isKnownId, sameId } from "../../inventory/identity";
 import { attribute, blocks, type PlannedValue, text, texts } from "./planned-value";
 import { nameFact, textFact } from "./facts";
 import { parseReference, type ResourceRecord } from "./record";
@@ -40,6 +40,7 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
   const routes = byTable(records.of("aws_route"), tableIn);
   const main = byTable(records.of("aws_main_route_table_association"), tableIn);
   const subnets = byTable(associations, ({ tableId }) => textOf(tableId));
+  const mainTableOf = mainTables(resolver);
   // A route of which it is not known which table it is in may be in any.
   const untold = records.of("aws_route").filter((record) => {
     const table = tableIn(record);
@@ -48,16 +49,19 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
     const read = blocks(record.data, "associations");
+    const vpcId = vpcOf(record, resolver);
+    const mainTable = mainTableOf(vpcId);
     const isMain =
       record.type === "aws_default_route_table" ||
       main(own).length > 0 ||
-      read.some((each) => attribute(each, "main") === true);
+      read.some((each) => attribute(each, "main") === true) ||
+      mainTable === own;
     return {
       address: record.address,
       id: own,
-      vpcId: vpcOf(record, resolver),
+      vpcId,
       isMain:
-        isMain || record.mode === "data"
+        isMain || record.mode === "data" || mainTable !== undefined
           ? known(isMain)
           : unknown("not-known", `whether ${record.address} is the main route table`, records.place.source),
       subnetIds: [
@@ -72,6 +76,21 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
       allRoutes: allRoutesOf(record, untold, resolver),
     };
   });
+}
+
+/** The main route table of a VPC, as the VPC itself states it; undefined where the plan may give it another. */
+function mainTables(resolver: Resolver): (vpcId: Fact<MaybeUnknownString>) => string | undefined {
+  const { records } = resolver;
+  const given = records
+    .of("aws_main_route_table_association")
+    .map((record) => idOf(record, record.data, "vpc_id", resolver));
+  const tables = new Map<string, string>();
+  for (const record of [...records.of("aws_vpc", "data"), ...records.of("aws_vpc"), ...records.of("aws_default_vpc")]) {
+    const [id, table] = [text(record.data, "id"), text(record.data, "main_route_table_id")];
+    if (typeof id !== "string" || typeof table !== "string") continue;
+    if (given.every((each) => each !== undefined && sameId(each, id) === "no")) tables.set(id, table);
+  }
+  return (vpcId) => (vpcId.is === "known" && typeof vpcId.value === "string" ? tables.get(vpcId.value) : undefined);
 }
 
 /** All routes of a table are in the plan, except where it is only looked up and was not read, or a route may be in any table. */

@@ -1,7 +1,8 @@
 /** Plans as `terraform show -json` and `tofu show -json` print them, of any version 0.x and 1.x. */
+import type { UnknownReason } from "../../authorization/unknown";
 import { ownValue } from "../../rules/own-value";
 import { Template, type MaybeUnknownString, unknownText } from "../../authorization/text";
-import { type PlannedValue, isObject } from "./planned-value";
+import { attribute, isObject, type PlannedValue, text } from "./planned-value";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
 import { providersOf } from "./fingerprint";
@@ -9,8 +10,9 @@ import { inventoryOf } from "./inventory";
 import { mayBePolicy, POLICY_ARGUMENTS } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
-import { Records, type ResourceRecord } from "./record";
+import { Records, type ResourceRecord, type TerraformPlace } from "./record";
 import { releaseNotes } from "./provider-release";
+import { withoutDestroyed } from "./repeated";
 import { ResourceTypes } from "./types";
 import { isAws } from "./aws";
 import { actionOf } from "../../inventory/change";
@@ -25,7 +27,7 @@ export interface PlanSnapshot {
   readonly before: (() => Inventory) | undefined;
   readonly after: Inventory;
   /** Why the reading is not of everything; each makes an answer uncertain. */
-  readonly incomplete: readonly string[];
+  readonly incomplete: readonly UnknownReason[];
   /** Notes for readers that affect no answer. */
   readonly notes: readonly string[];
   /** What is done to each resource, made when it is asked for; a stack has none. */
@@ -42,6 +44,22 @@ export function readPlan(
   managed: ManagedPolicies,
   types: ResourceTypes = new ResourceTypes(),
 ): PlanSnapshot {
+  const { before, after, gone, place } = planRecords(plan, file, types);
+  const policies = new PolicyTexts();
+  return {
+    before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
+    after: inventoryOf(new Records(after, place, types), managed, gone, policies),
+    incomplete: incompleteness(plan, file),
+    notes: notesOf(plan),
+    changes: () => changesOf(plan, types),
+  };
+}
+
+/**
+ * The resources of a plan, before and after it.
+ * @throws InputError for a format that is not known
+ */
+export function planRecords(plan: Json, file: string, types: ResourceTypes): PlanRecords {
   const given = plan["format_version"];
   const version = typeof given === "string" ? given : "";
   if (!/^[01](\.|$)/.test(version)) {
@@ -60,25 +78,24 @@ export function readPlan(
     providerOf: (json, module) => reader.providerOf(json, module),
     isConfigured: (json, argument, module) => reader.isConfigured(json, argument, module),
   });
-  const { before, after, gone } = reader.records(read);
-  const policies = new PolicyTexts();
-  return {
-    before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
-    after: inventoryOf(new Records(after, place, types), managed, gone, policies),
-    incomplete: incompleteness(plan),
-    notes: notesOf(plan),
-    changes: () => changesOf(plan, types),
-  };
+  return { ...reader.records(read), place };
 }
 
-function incompleteness(plan: Json): readonly string[] {
+/** The resources of a plan. */
+export interface PlanRecords {
+  readonly before: readonly ResourceRecord[];
+  readonly after: readonly ResourceRecord[];
+  /** What the plan takes from others. */
+  readonly gone: readonly ResourceRecord[];
+  readonly place: TerraformPlace;
+}
+
+function incompleteness(plan: Json, file: string): readonly UnknownReason[] {
   const deferred = jsonObjects(plan["deferred_changes"]).length;
   return [
-    ...(plan["errored"] === true ? ["the plan ended with an error: it does not hold everything"] : []),
-    ...(plan["complete"] === false
-      ? ["the plan is not complete: made with -target, or with changes that were put off"]
-      : []),
-    ...(deferred > 0 ? [`${String(deferred)} changes were put off to a later plan`] : []),
+    ...(plan["errored"] === true ? [{ kind: "plan-errored", object: file, source: "plan" } as const] : []),
+    ...(plan["complete"] === false ? [{ kind: "plan-partial", object: file, source: "plan" } as const] : []),
+    ...(deferred > 0 ? [{ kind: "changes-deferred", object: String(deferred), source: "plan" } as const] : []),
   ];
 }
 
@@ -106,9 +123,6 @@ function notesOf(plan: Json): readonly string[] {
 
 /** Attributes that hold a policy. One that is sensitive decides, and nothing of it is shown. */
 const POLICIES: readonly string[] = [...POLICY_ARGUMENTS, "inline_policy", "json", "statement"];
-
-/** What gives an endpoint something that the endpoint repeats. */
-const GIVEN_TO_ENDPOINT = /^aws_vpc_endpoint_\w+_association$/;
 
 /** Data without its sensitive values. */
 function withoutSensitive(data: PlannedValue, marks: readonly unknown[], address: string): PlannedValue {
@@ -227,10 +241,11 @@ class PlanReader {
       if (isJson(change["before"]) && json["mode"] !== "data") {
         const old = this.record(json, module, change["before"] as PlannedValue, { marks, kept });
         before.push(old);
-        if (isForgotten(change)) after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
+        if (isForgotten(change) || this.staysDestroyed(old, actions))
+          after.set(`${old.address} (forgotten)`, { ...old, kept: true, isForgotten: true });
         else if (
           actions.some((action) => action === "update" || action === "delete") &&
-          (this.types.isPolicyOfAnother(old.type) || GIVEN_TO_ENDPOINT.test(old.type))
+          this.types.isPartOfAnother(old.type)
         )
           gone.push(old);
       }
@@ -244,21 +259,46 @@ class PlanReader {
         created: made,
         prior: change["before"] as PlannedValue,
         written: this.writtenPolicies(json, change),
+        isImported: isJson(change["importing"]) && !made,
       });
       after.set(record.address, record);
     }
-    return { before, after: [...after.values()], gone };
+    return { before, after: withoutDestroyed([...after.values()], gone, this.types), gone };
+  }
+
+  /** Whether Terraform only stops managing what it destroys. */
+  private staysDestroyed({ type, data }: ResourceRecord, actions: readonly unknown[]): boolean {
+    const { destroyed, staysWith } = this.types.of(type) ?? {};
+    if (destroyed !== "itself" || actions.length !== 1 || actions[0] !== "delete") return false;
+    if (staysWith === undefined) return attribute(data, "force_destroy") !== true;
+    const id = text(data, staysWith);
+    return typeof id !== "string" || (attribute(data, "force_destroy") !== true && !this.destroyedIds().has(id));
+  }
+
+  private ids: ReadonlySet<unknown> | undefined;
+
+  /** The ids of all that the plan destroys. */
+  private destroyedIds(): ReadonlySet<unknown> {
+    this.ids ??= new Set(
+      jsonObjects(this.plan["resource_changes"]).flatMap(({ change, type }) => {
+        const { actions, before } = isJson(change) ? change : {};
+        const isGone =
+          Array.isArray(actions) && actions.includes("delete") && this.types.of(wordOf(type))?.destroyed !== "itself";
+        return isGone && isJson(before) ? [before["id"]] : [];
+      }),
+    );
+    return this.ids;
   }
 
   private record(
     json: Json,
     module: string,
     data: PlannedValue,
-    more: Partial<Pick<ResourceRecord, "created" | "kept" | "prior" | "written">> & {
+    more: Partial<Pick<ResourceRecord, "created" | "kept" | "prior" | "written" | "isImported">> & {
       readonly marks: readonly unknown[];
     },
   ): ResourceRecord {
-    const { marks, created = false, kept = false, prior, written = NONE } = more;
+    const { marks, created = false, kept = false, prior, written = NONE, isImported = false } = more;
     const index = json["index"];
     const address = wordOf(json["address"]);
     return {
@@ -273,6 +313,7 @@ class PlanReader {
       created,
       kept,
       written,
+      isImported,
       provider: this.providerOf(json, module),
       sensitive: marks.some(
         (mark) => mark === true || POLICIES.some((name) => isJson(mark) && isMarked(ownValue(mark, name))),

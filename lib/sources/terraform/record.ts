@@ -29,6 +29,8 @@ export interface ResourceRecord {
   readonly provider: string | undefined;
   /** A policy in it is marked sensitive. */
   readonly sensitive: boolean;
+  /** It existed before Terraform, and this plan imports it. */
+  readonly isImported?: boolean;
   /** It stays in AWS, and the plan gives it up. */
   readonly isForgotten?: boolean;
 }

@@ -15,17 +15,22 @@ export function readStack(
   managed: ManagedPolicies,
   types: ResourceTypes = new ResourceTypes(),
 ): PlanSnapshot {
-  const locals = new Locals(isJson(stack["locals"]) ? stack["locals"] : {});
-  const records = (["resource", "data"] as const).flatMap((name) =>
-    recordsIn(stack[name], name === "data" ? "data" : "managed", locals, types),
-  );
   return {
     before: undefined,
-    after: inventoryOf(new Records(records, placeOf(stack, locals), types), managed),
+    after: inventoryOf(stackRecords(stack, types), managed),
     incomplete: [],
     notes: [],
     changes: undefined,
   };
+}
+
+/** The resources of a stack. */
+export function stackRecords(stack: Json, types: ResourceTypes): Records {
+  const locals = new Locals(isJson(stack["locals"]) ? stack["locals"] : {});
+  const records = (["resource", "data"] as const).flatMap((name) =>
+    recordsIn(stack[name], name === "data" ? "data" : "managed", locals, types),
+  );
+  return new Records(records, placeOf(stack, locals), types);
 }
 
 /** Locals may name each other in a circle, or each twice the next: a few lines would then fill the memory. */

@@ -28,6 +28,31 @@ export interface PolicyArgument {
   readonly isComputed?: true;
 }
 
+/** Where an object lists a resource that is part of it, so that the part's destruction takes it out of that list. */
+export interface Repeat {
+  /** The types of the object, as a resource and as a data source; `any` where every object may have it. */
+  readonly types: readonly string[] | "any";
+  /** The argument of the part that holds the object's id. */
+  readonly argument: string;
+  /** Which parts: arguments with their values; by default all. */
+  readonly where?: Readonly<Record<string, string>>;
+  /** The attributes of the object that repeat it. */
+  readonly as: readonly string[];
+  /**
+   * What is repeated: all of the attribute; an argument of the part, as a member of a list, a key of a map or the value itself; or a block,
+   * by its attributes that equal arguments of the part. A block that several parts share loses the members of its lists.
+   */
+  readonly what:
+    | "all"
+    | { readonly argument: string }
+    | {
+        readonly same: Readonly<Record<string, string | true>>;
+        readonly lists?: Readonly<Record<string, readonly string[]>>;
+      };
+  /** The argument whose value AWS puts back in place of a single value. */
+  readonly thenAgain?: string;
+}
+
 /** Which object a resource belongs to: an attachment to its role, a bucket's policy to its bucket. */
 export interface Belonging {
   /** The argument that names the object, or a list of them. */
@@ -73,8 +98,15 @@ export interface ResourceType {
   readonly of?: readonly Belonging[];
   /** Arguments with an ARN that AWS takes only from the resource's own account. */
   readonly ofOwnAccount?: readonly string[];
-  /** What AWS has in its place once it is destroyed; without it, nothing. */
-  readonly destroyed?: "default policy";
+  /**
+   * What AWS has in its place once it is destroyed; without it, nothing. `itself`: Terraform only stops managing it, unless the object that
+   * `staysWith` names is destroyed as well.
+   */
+  readonly destroyed?: "default policy" | "itself";
+  /** The argument with the id of the object without which it does not stay. */
+  readonly staysWith?: string;
+  /** What lists it as a part of itself. */
+  readonly repeatedIn?: readonly Repeat[];
   /** It says which policies alone a principal has: `inline` by their names, `attached` by their ARNs. */
   readonly allOf?: { readonly argument: string; readonly as: "inline" | "attached" };
   /** Plans may hold very many, which say something only where they change. */
@@ -116,6 +148,44 @@ const ofBucket = (more: ResourceType = {}): ResourceType => ({
 const domainPolicyOf = (type: string): ResourceType => ({
   policies: { access_policies: { as: "resource" } },
   of: [{ argument: "domain_name", type }],
+});
+
+const ENDPOINT = "vpc_endpoint_id";
+const endpointPart = (argument: string): ResourceType => ({
+  repeatedIn: [{ types: ["aws_vpc_endpoint"], argument: ENDPOINT, as: [`${argument}s`], what: { argument } }],
+});
+
+/** A rule of its own: the group lists it in a block with all rules of the same protocol and ports. */
+const ruleIn = (as: "ingress" | "egress"): Repeat => ({
+  types: ["aws_security_group", "aws_default_security_group"],
+  argument: "security_group_id",
+  as: [as],
+  what: {
+    same: { protocol: "ip_protocol", from_port: "from_port", to_port: "to_port" },
+    lists: {
+      cidr_blocks: ["cidr_ipv4"],
+      ipv6_cidr_blocks: ["cidr_ipv6"],
+      prefix_list_ids: ["prefix_list_id"],
+      security_groups: ["referenced_security_group_id"],
+      self: ["referenced_security_group_id"],
+    },
+  },
+});
+
+/** One of the older kind, whose argument `type` says which of the two it is. */
+const olderRuleIn = (type: "ingress" | "egress"): Repeat => ({
+  ...ruleIn(type),
+  where: { type },
+  what: {
+    same: { protocol: "protocol", from_port: "from_port", to_port: "to_port" },
+    lists: {
+      cidr_blocks: ["cidr_blocks"],
+      ipv6_cidr_blocks: ["ipv6_cidr_blocks"],
+      prefix_list_ids: ["prefix_list_ids"],
+      security_groups: ["source_security_group_id"],
+      self: ["self", "source_security_group_id"],
+    },
+  },
 });
 
 const RESOURCE = { policy: { as: "resource", isComputed: true } } as const;
@@ -198,8 +268,13 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     policies: RESOURCE,
   },
   aws_s3_bucket_policy: policyOf("aws_s3_bucket", "bucket"),
-  aws_s3_bucket_server_side_encryption_configuration: {},
-  aws_s3_bucket_acl: ofBucket(),
+  aws_s3_bucket_server_side_encryption_configuration: {
+    repeatedIn: [
+      { types: ["aws_s3_bucket"], argument: "bucket", as: ["server_side_encryption_configuration"], what: "all" },
+    ],
+  },
+  // "does not delete the S3 Bucket ACL but does remove the resource from Terraform state"
+  aws_s3_bucket_acl: ofBucket({ destroyed: "itself", staysWith: "bucket" }),
   aws_s3_bucket_ownership_controls: ofBucket(),
   aws_s3_bucket_public_access_block: ofBucket({ object: "AWS::S3::PublicAccessBlock" }),
   aws_s3_account_public_access_block: {},
@@ -278,26 +353,66 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 
   // The network.
   aws_vpc: { object: "AWS::EC2::VPC" },
-  aws_default_vpc: { object: "AWS::EC2::VPC" },
+  aws_default_vpc: { object: "AWS::EC2::VPC", destroyed: "itself" },
   aws_subnet: { object: "AWS::EC2::Subnet", forms: { arn: { ec2: "subnet" } }, isWholeArn: true },
-  aws_default_subnet: { object: "AWS::EC2::Subnet" },
+  aws_default_subnet: { object: "AWS::EC2::Subnet", destroyed: "itself", staysWith: "vpc_id" },
   aws_security_group: {
     object: "AWS::EC2::SecurityGroup",
     forms: { arn: { ec2: "security-group" } },
     isWholeArn: true,
   },
-  aws_default_security_group: { object: "AWS::EC2::SecurityGroup" },
-  // Its argument `type` says which of the two kinds of rules it is.
-  aws_security_group_rule: {},
-  aws_vpc_security_group_ingress_rule: { object: "AWS::EC2::SecurityGroupIngress" },
-  aws_vpc_security_group_egress_rule: { object: "AWS::EC2::SecurityGroupEgress" },
+  aws_default_security_group: { object: "AWS::EC2::SecurityGroup", destroyed: "itself", staysWith: "vpc_id" },
+  aws_security_group_rule: { repeatedIn: [olderRuleIn("ingress"), olderRuleIn("egress")] },
+  aws_vpc_security_group_ingress_rule: { object: "AWS::EC2::SecurityGroupIngress", repeatedIn: [ruleIn("ingress")] },
+  aws_vpc_security_group_egress_rule: { object: "AWS::EC2::SecurityGroupEgress", repeatedIn: [ruleIn("egress")] },
   aws_route_table: { object: "AWS::EC2::RouteTable" },
-  aws_default_route_table: { object: "AWS::EC2::RouteTable" },
-  aws_route: {},
-  aws_route_table_association: { object: "AWS::EC2::SubnetRouteTableAssociation" },
-  aws_main_route_table_association: {},
+  aws_default_route_table: { object: "AWS::EC2::RouteTable", destroyed: "itself", staysWith: "vpc_id" },
+  aws_route: {
+    repeatedIn: [
+      {
+        types: ["aws_route_table", "aws_default_route_table"],
+        argument: "route_table_id",
+        as: ["route", "routes"],
+        what: {
+          same: {
+            cidr_block: "destination_cidr_block",
+            ipv6_cidr_block: "destination_ipv6_cidr_block",
+            destination_prefix_list_id: "destination_prefix_list_id",
+          },
+        },
+      },
+    ],
+  },
+  aws_route_table_association: {
+    object: "AWS::EC2::SubnetRouteTableAssociation",
+    repeatedIn: [
+      {
+        types: ["aws_route_table"],
+        argument: "route_table_id",
+        as: ["associations"],
+        what: { same: { subnet_id: "subnet_id" } },
+      },
+      { types: ["aws_route_table"], argument: "route_table_id", as: ["subnet_id"], what: { argument: "subnet_id" } },
+    ],
+  },
+  aws_main_route_table_association: {
+    repeatedIn: [
+      { types: ["aws_route_table"], argument: "route_table_id", as: ["associations"], what: { same: { main: true } } },
+      {
+        types: ["aws_vpc", "aws_default_vpc"],
+        argument: "vpc_id",
+        as: ["main_route_table_id"],
+        what: { argument: "route_table_id" },
+        thenAgain: "original_route_table_id",
+      },
+    ],
+  },
   aws_route53_zone: {},
-  aws_route53_zone_association: {},
+  aws_route53_zone_association: {
+    repeatedIn: [
+      { types: ["aws_route53_zone"], argument: "zone_id", as: ["vpc"], what: { same: { vpc_id: "vpc_id" } } },
+    ],
+  },
   aws_route53_resolver_rule_association: {},
   aws_route53profiles_association: {},
   aws_vpc_dhcp_options_association: {},
@@ -312,12 +427,23 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     policies: { policy: { as: "endpoint" } },
     of: [{ argument: "vpc_endpoint_id", type: "aws_vpc_endpoint" }],
   },
-  aws_vpc_endpoint_route_table_association: {},
-  aws_vpc_endpoint_subnet_association: {},
-  aws_vpc_endpoint_security_group_association: {},
-  aws_ec2_tag: {},
+  aws_vpc_endpoint_route_table_association: endpointPart("route_table_id"),
+  aws_vpc_endpoint_subnet_association: endpointPart("subnet_id"),
+  aws_vpc_endpoint_security_group_association: endpointPart("security_group_id"),
+  aws_ec2_tag: {
+    repeatedIn: [{ types: "any", argument: "resource_id", as: ["tags", "tags_all"], what: { argument: "key" } }],
+  },
   aws_ec2_managed_prefix_list: {},
-  aws_ec2_managed_prefix_list_entry: {},
+  aws_ec2_managed_prefix_list_entry: {
+    repeatedIn: [
+      {
+        types: ["aws_ec2_managed_prefix_list"],
+        argument: "prefix_list_id",
+        as: ["entry", "entries"],
+        what: { same: { cidr: "cidr" } },
+      },
+    ],
+  },
 
   // Where it all is.
   aws_caller_identity: { forms: { account_id: { place: "account" }, id: { place: "account" } } },
@@ -329,9 +455,18 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 /** The table, by what readers ask of it. */
 export class ResourceTypes {
   private readonly types: ReadonlyMap<string, ResourceType>;
+  /** What stands for others, with those others. */
+  private readonly others: ReadonlyMap<string, readonly string[]>;
+  private readonly holders: ReadonlyMap<string, readonly Belongs[]>;
 
   constructor(table: Readonly<Record<string, ResourceType>> = RESOURCE_TYPES) {
-    this.types = new Map(Object.entries(table));
+    const all = Object.entries(table);
+    this.types = new Map(all);
+    // Asked for each resource of a plan.
+    this.others = gathered(all.flatMap(([type, { sameAs }]) => (sameAs === undefined ? [] : [[sameAs, type]])));
+    this.holders = gathered(
+      all.flatMap(([holder, entry]) => (entry.of ?? []).map((each) => [each.type, { ...each, holder, entry }])),
+    );
   }
 
   /** The kind of object that resources of a type are, where changes and cures are about that kind. */
@@ -356,7 +491,7 @@ export class ResourceTypes {
 
   /** A type with all for which it stands. */
   alike(type: string): readonly string[] {
-    return [type, ...[...this.types].flatMap(([other, { sameAs }]) => (sameAs === type ? [other] : []))];
+    return [type, ...(this.others.get(type) ?? [])];
   }
 
   /** The argument in which resources of a type hold a policy of a kind. */
@@ -364,10 +499,10 @@ export class ResourceTypes {
     return Object.entries(this.types.get(type)?.policies ?? {}).find(([, each]) => each.as === as)?.[0];
   }
 
-  /** Whether resources of a type hold a policy for something else, which it loses when they are destroyed or changed. */
-  isPolicyOfAnother(type: string): boolean {
-    const { policies, of = [] } = this.types.get(type) ?? {};
-    return policies !== undefined && of.length > 0;
+  /** Whether something else has resources of a type as a part or a policy of itself, which it loses when they are destroyed or changed. */
+  isPartOfAnother(type: string): boolean {
+    const { policies, of = [], repeatedIn } = this.types.get(type) ?? {};
+    return repeatedIn !== undefined || (policies !== undefined && of.length > 0);
   }
 
   /** The types that hold policies of a kind. */
@@ -383,10 +518,19 @@ export class ResourceTypes {
 
   /** The types that belong to objects of a type, each with the argument that names the object. */
   belongingTo(type: string): readonly Belongs[] {
-    return [...this.types].flatMap(([holder, entry]) =>
-      (entry.of ?? []).filter((each) => each.type === type).map((each) => ({ ...each, holder, entry })),
-    );
+    return this.holders.get(type) ?? [];
   }
+}
+
+/** Values by their keys, in order. */
+function gathered<T>(pairs: readonly (readonly [key: string, value: T])[]): ReadonlyMap<string, readonly T[]> {
+  const byKey = new Map<string, T[]>();
+  for (const [key, value] of pairs) {
+    const values = byKey.get(key);
+    if (values === undefined) byKey.set(key, [value]);
+    else values.push(value);
+  }
+  return byKey;
 }
 
 /** A type that belongs to another. */

@@ -1,5 +1,5 @@
 /** VPC endpoints with what other resources give them. */
-import { sameText, show, type MaybeUnknownString } from "../../authorization/text";
+import { show, type MaybeUnknownString } from "../../authorization/text";
 import { isKnownId } from "../../inventory/identity";
 import type { EndpointType, VpcEndpoint } from "../../inventory/inventory";
 import { ABSENT, type Fact, known, mapFact, unknown } from "../../inventory/fact";
@@ -15,9 +15,6 @@ export class Endpoints {
   /** Arguments of unknown endpoints. */
   private readonly untold = new Map<string, MaybeUnknownString[]>();
 
-  /** What resources that the plan removes gave endpoints: the endpoints still repeat it. */
-  private readonly removed = new Map<string, ResourceRecord[]>();
-
   /** Endpoints whose policy was in a resource that the plan removes: AWS's default comes back. */
   private readonly reset = new Set<string>();
 
@@ -29,10 +26,7 @@ export class Endpoints {
       const isPolicy = Object.values(resolver.records.types.of(record.type)?.policies ?? {}).some(
         ({ as }) => as === "endpoint",
       );
-      const id = JSON.stringify(idOf(record, "vpc_endpoint_id", resolver));
-      if (isPolicy) this.reset.add(id);
-      const key = `${record.type} ${id}`;
-      this.removed.set(key, [...(this.removed.get(key) ?? []), record]);
+      if (isPolicy) this.reset.add(JSON.stringify(idOf(record, "vpc_endpoint_id", resolver)));
     }
     for (const kind of ["policy", "route_table_association", "subnet_association", "security_group_association"]) {
       const byEndpoint = new Map<string, ResourceRecord[]>();
@@ -54,12 +48,7 @@ export class Endpoints {
     const id = resolver.attribute(record, "id");
     const given = (kind: string): readonly ResourceRecord[] => this.given.get(kind)?.get(JSON.stringify(id)) ?? [];
     const ids = (list: string, kind: string, name: string): Fact<readonly MaybeUnknownString[]> => {
-      const gone = (this.removed.get(`aws_vpc_endpoint_${kind} ${JSON.stringify(id)}`) ?? []).flatMap(
-        (each) => idOf(each, name, resolver) ?? [],
-      );
-      const own = mapFact(idsFact(record, list, resolver), (all) =>
-        all.filter((each) => !gone.some((other) => sameText(each, other))),
-      );
+      const own = idsFact(record, list, resolver);
       const others = [
         ...given(kind).flatMap((each) => idOf(each, name, resolver) ?? []),
         // What may be given to it is known only after apply.

@@ -41,6 +41,7 @@ data "aws_iam_policy_document" "s3_endpoint_policy" {
     data.aws_iam_policy_document.s3_endpoint[*].json,
     values(data.aws_iam_policy_document.s3_endpoint_bucket)[*].json,
     values(data.aws_iam_policy_document.s3_endpoint_bucket_write)[*].json,
+    values(data.aws_iam_policy_document.s3_endpoint_bucket_cors)[*].json,
     data.aws_iam_policy_document.s3_endpoint_generative_ai[*].json,
     data.aws_iam_policy_document.s3_endpoint_open[*].json,
     local.s3_endpoint_additional_documents,

@@ -1,0 +1,56 @@
+/** The command line as a process against a loopback AWS, with or without a terminal. */
+import { type ChildProcess, spawn } from "node:child_process";
+import * as path from "node:path";
+import type { LoopbackAws } from "../../support/loopback-aws";
+
+const ROOT = path.resolve(__dirname, "../../..");
+const PROGRAM = [process.execPath, path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts")];
+/** Starts a program on a terminal of its own, and ends as it does. */
+const ON_A_TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+
+/** How a process ended. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What differs from a pipeline's run. */
+export interface Run {
+  readonly cwd: string;
+  /** Typed at the question, on a terminal; what the program prints is then all in `stdout`. */
+  readonly typed?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Called for each text on standard error. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Runs it with these arguments. */
+export function canvasLargeData(aws: LoopbackAws, args: readonly string[], run: Run): Promise<Ended> {
+  const { cwd, typed, variables = {}, onStderr } = run;
+  const [command = "", ...all] =
+    typed === undefined ? [...PROGRAM, ...args] : ["python3", "-c", ON_A_TERMINAL, ...PROGRAM, ...args];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, all, {
+      cwd,
+      env: aws.childEnvironment(variables),
+      stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    });
+    let [stdout, stderr, isTyped] = ["", "", false];
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      if (typed !== undefined && !isTyped && stdout.includes("Only yes is accepted")) {
+        isTyped = true;
+        child.stdin?.write(typed);
+      }
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      onStderr?.(text, child);
+    });
+    child.once("error", reject);
+    child.once("close", (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,199 @@
+/** What is sent, refused and compared for the setting of a domain, on a clock of its own. */
+import type { Effects } from "../../lib/operations/aws";
+import { type Change, decide, type Described, unexpected, unknownMembers } from "../../lib/operations/setting";
+import { type Outcome, type Planned, update } from "../../lib/operations/switch-setting";
+import type { Json } from "../../lib/rules/json";
+import type { ClientAnswer } from "../../lib/sources/account/live";
+
+const ROLE = "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-x";
+const ON = { ExecutionRoleArn: ROLE, Status: "ENABLED" };
+const target = { region: "us-east-1", domainId: "d-1", userProfile: undefined };
+
+const DOMAIN: Json = {
+  DomainId: "d-1",
+  Status: "InService",
+  LastModifiedTime: 1,
+  AppNetworkAccessType: "VpcOnly",
+  VpcId: "vpc-1",
+  SubnetIds: ["subnet-b", "subnet-a"],
+  DefaultUserSettings: {
+    ExecutionRole: "arn:aws:iam::111122223333:role/users",
+    CanvasAppSettings: { KendraSettings: { Status: "ENABLED" } },
+  },
+};
+
+const described = (raw: Json = DOMAIN, parsed: Json = raw): Described => ({ target, raw, parsed });
+
+function changeOf(of: Described = described()): Change {
+  const decision = decide(of, { status: "ENABLED", roleArn: ROLE });
+  if (decision.is !== "change") throw new Error(decision.why);
+  return decision.change;
+}
+
+const planned = (): Planned => ({ described: described(), change: changeOf() });
+
+function with_(emr: object, others: Json = {}): Json {
+  const user = DOMAIN["DefaultUserSettings"] as { readonly CanvasAppSettings: object };
+  return {
+    ...DOMAIN,
+    LastModifiedTime: 2,
+    DefaultUserSettings: { ...user, CanvasAppSettings: { ...user.CanvasAppSettings, EmrServerlessSettings: emr } },
+    ...others,
+  };
+}
+
+interface Run {
+  readonly outcome: Outcome;
+  /** `describe`, `update`, or how long was waited. */
+  readonly steps: readonly (string | number)[];
+}
+
+/** Runs an update on answers given in order; the last of each repeats. */
+async function run(answers: {
+  readonly describe: readonly Json[];
+  readonly update: readonly ClientAnswer[];
+}): Promise<Run> {
+  const steps: (string | number)[] = [];
+  let clock = 0;
+  const [describes, updates] = [[...answers.describe], [...answers.update]];
+  const next = <T>(all: T[]): T => {
+    const [first] = all;
+    if (all.length > 1) all.shift();
+    if (first === undefined) throw new Error("no answer");
+    return first;
+  };
+  const effects: Effects = {
+    now: () => clock,
+    say: () => undefined,
+    wait: (milliseconds) => {
+      clock += milliseconds;
+      steps.push(milliseconds);
+      return Promise.resolve();
+    },
+    call: (operation) => {
+      const isDescribe = operation === "sagemaker:DescribeDomain";
+      steps.push(isDescribe ? "describe" : "update");
+      return Promise.resolve(isDescribe ? { is: "answered", output: next(describes) } : next(updates));
+    },
+  };
+  return { outcome: await update(effects, planned()), steps };
+}
+
+const OK: ClientAnswer = { is: "answered", output: {} };
+const IN_USE: ClientAnswer = { is: "refused", code: "ResourceInUse", message: "In use." };
+const RUNNING: ClientAnswer = {
+  is: "refused",
+  code: "ValidationException",
+  message: "Unable to update Domain [d-1] with InService App. Delete all InService apps in the domain",
+};
+const RESTART_FIRST =
+  "AWS refuses the update of domain d-1 while it is in use. Nothing was changed. Restart its apps first: canvas-large-data restart-apps --region us-east-1 --domain-id d-1";
+
+test.each([
+  ["ResourceInUse", IN_USE],
+  ["running apps", RUNNING],
+])("%s: three tries, then restart-apps first", async (_, answer) => {
+  expect(await run({ describe: [DOMAIN], update: [answer] })).toEqual({
+    outcome: { is: "failed", wasSent: false, why: RESTART_FIRST },
+    steps: ["describe", "update", 5_000, "describe", "update", 10_000, "describe", "update"],
+  });
+});
+
+test("the third try is as good as the first", async () => {
+  const { outcome, steps } = await run({
+    describe: [DOMAIN, DOMAIN, DOMAIN, with_(ON)],
+    update: [IN_USE, IN_USE, OK],
+  });
+  expect([outcome, steps.filter((step) => step === "update").length]).toEqual([{ is: "done" }, 3]);
+});
+
+test("what is refused because it was made already is waited for, and not made again", async () => {
+  const updating = with_(ON, { Status: "Updating" });
+  const { outcome, steps } = await run({ describe: [DOMAIN, updating, updating, with_(ON)], update: [IN_USE] });
+  expect([outcome, steps.filter((step) => step === "update").length]).toEqual([{ is: "done" }, 1]);
+});
+
+test("somebody else's change between tries ends it", async () => {
+  const { outcome, steps } = await run({ describe: [DOMAIN, { ...DOMAIN, LastModifiedTime: 2 }], update: [IN_USE] });
+  expect(outcome).toMatchObject({ is: "failed", wasSent: false });
+  expect(steps).toEqual(["describe", "update", 5_000, "describe"]);
+});
+
+test("an old answer after the update is not taken for its end", async () => {
+  const { outcome } = await run({ describe: [DOMAIN, DOMAIN, DOMAIN, with_(ON)], update: [OK] });
+  expect(outcome).toEqual({ is: "done" });
+});
+
+test("an update that AWS takes and does not make is a difference, after half a minute", async () => {
+  const { outcome, steps } = await run({ describe: [DOMAIN], update: [OK] });
+  const path = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings";
+  expect(outcome).toEqual({
+    is: "different",
+    why: `The domain d-1 was updated, and differs from what was meant in ${path}. Compare it with the file of the prior settings.`,
+  });
+  const waited = steps.reduce((sum: number, step) => (typeof step === "number" ? sum + step : sum), 0);
+  expect(waited).toBeGreaterThanOrEqual(30_000);
+  expect(waited).toBeLessThan(40_000);
+});
+
+test("an update that does not end is left after 15 minutes", async () => {
+  const { outcome } = await run({ describe: [DOMAIN, with_(ON, { Status: "Updating" })], update: [OK] });
+  expect(outcome).toEqual({
+    is: "failed",
+    wasSent: true,
+    why: "The update of domain d-1 was sent and has not ended after 15 minutes. It is Updating. Look at it again with: aws sagemaker describe-domain --region us-east-1 --domain-id d-1",
+  });
+});
+
+test("Update_Failed without a reason", async () => {
+  const { outcome } = await run({ describe: [DOMAIN, with_(ON, { Status: "Update_Failed" })], update: [OK] });
+  expect(outcome).toEqual({
+    is: "failed",
+    wasSent: true,
+    why: "The update of domain d-1 ended in Update_Failed, without a FailureReason",
+  });
+});
+
+describe("what is compared", () => {
+  const of = (after: Json): readonly string[] => unexpected(changeOf(), DOMAIN, after);
+
+  test("texts of a list may come in another order, and times differ", () => {
+    expect(of(with_(ON, { SubnetIds: ["subnet-a", "subnet-b"], LastModifiedTime: 99 }))).toEqual([]);
+  });
+
+  test.each<readonly [string, Json]>([
+    ["SubnetIds", with_(ON, { SubnetIds: ["subnet-a"] })],
+    ["VpcId", with_(ON, { VpcId: "vpc-2" })],
+    ["TagPropagation", with_(ON, { TagPropagation: "ENABLED" })],
+    ["DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.Status", with_({ ...ON, Status: "DISABLED" })],
+    ["DefaultUserSettings.ExecutionRole,DefaultUserSettings.CanvasAppSettings", { ...DOMAIN, DefaultUserSettings: {} }],
+  ])("%s", (paths, after) => {
+    expect(of(after)).toEqual(paths.split(","));
+  });
+});
+
+test.each<readonly [string, unknown, unknown, readonly string[]]>([
+  ["the same", { A: { B: 1 }, C: [{ D: 1 }] }, { A: { B: 1 }, C: [{ D: 1 }] }, []],
+  ["null is none", { A: null }, {}, []],
+  ["at the top", { A: 1, New: {} }, { A: 1 }, ["New"]],
+  ["inside", { A: { B: 1, New: 2 } }, { A: { B: 1 } }, ["A.New"]],
+  ["in a list", { A: [{ B: 1 }, { B: 1, New: 2 }] }, { A: [{ B: 1 }, { B: 1 }] }, ["A[1].New"]],
+])("members that the SDK left out: %s", (_, raw, parsed, unknown) => {
+  expect(unknownMembers(raw, parsed)).toEqual(unknown);
+});
+
+test("a newer member in the setting itself is refused, too, and one outside the Canvas settings is not", () => {
+  const newer = with_({ ...ON, Status: "DISABLED", Newer: 1 });
+  expect(decide(described(newer, with_({ ...ON, Status: "DISABLED" })), { status: "ENABLED", roleArn: ROLE })).toEqual({
+    is: "refused",
+    why: expect.stringContaining("does not know: EmrServerlessSettings.Newer. An update could delete them.") as string,
+  });
+  expect(decide(described({ ...DOMAIN, Newer: 1 }, DOMAIN), { status: "ENABLED", roleArn: ROLE }).is).toBe("change");
+});
+
+test("a domain without a setting is off already", () => {
+  expect(decide(described(), { status: "DISABLED" })).toEqual({
+    is: "nothing",
+    why: "domain d-1 has no EMR Serverless setting, which is off",
+  });
+});
