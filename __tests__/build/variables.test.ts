@@ -84,12 +84,3 @@ it("has the defaults that the rules have", () => {
     "managed bool true",
   ]);
 });
-
-it("names no option as TypeScript does", () => {
-  const text = print(variableBlocks(FIELDS, {}, []));
-  const names = new Set(
-    [...JSON.stringify(customVpcOnlyProps.fields).matchAll(/"([a-z]+[A-Z]\w*)":\{"rule"/g)].map(([, name]) => name),
-  );
-  expect(names.size).toBeGreaterThan(30);
-  expect([...names].filter((name) => new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
-});

@@ -53,8 +53,8 @@ export function existingRolePostconditions(words: Notation = YAML): readonly Pos
     },
     {
       condition:
-        `\${length([for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]) == 0 || anytrue([for s in ${statements("self")} : ` +
-        `${TRUSTS_SERVICE} && (length(${SOURCE_ACCOUNTS}) == 0 || contains(${SOURCE_ACCOUNTS}, ${account}))])}`,
+        `\${anytrue([for trusting in [[for s in ${statements("self")} : s if ${TRUSTS_SERVICE}]] : length(trusting) == 0 || ` +
+        `anytrue([for s in trusting : anytrue([for accounts in [${SOURCE_ACCOUNTS}] : length(accounts) == 0 || contains(accounts, ${account})])])])}`,
       errorMessage:
         "EMR Serverless cannot assume the role ${self.name}: its trust policy requires an aws:SourceAccount other than " +
         `\${${account}}, the role's own account. ${CONSEQUENCE} with "Could not assume execution role". ` +

@@ -1,28 +1,50 @@
-/** Terraform expressions that compare an existing policy with requests. Plain text, because cdktf cannot handle `{`. */
+/** Terraform expressions that compare an existing endpoint policy with requests: fields and conditions of locals. */
 import type { EndpointRequest } from "../policies/s3-endpoint-requests";
 
 /**
- * Whether the text fits one of the patterns of a policy element; the element may be missing, one text or a list. What is no
- * letter, digit or wildcard is escaped, so that a dot is a dot. A pattern that is no regular expression even so fits nothing.
+ * The patterns of a policy element as regular expressions; the element may be missing, one text or a list. What is no letter,
+ * digit or wildcard is escaped, so that a dot is a dot. A pattern that is no regular expression even so fits nothing.
  */
-function fits(element: string, text: string, pattern = "p"): string {
+function patterns(element: string, pattern = "p"): string {
   const escaped = `replace(${pattern}, "/[^A-Za-z0-9*?]/", "\\\\$0")`;
-  const expression = `format("^%s$", replace(replace(${escaped}, "*", ".*"), "?", "."))`;
-  return `anytrue([for p in flatten([try(${element}, [])]) : can(regex(${expression}, ${text}))])`;
+  return `[for p in flatten([${element}]) : format("^%s$", replace(replace(${escaped}, "*", ".*"), "?", "."))]`;
 }
 
-/** In what follows, `s` is a statement and `r` a {@link RequestRow}. */
-const ACTION = `(can(s.NotAction) ? !${fits("s.NotAction", "r.action", "lower(p)")} : ${fits("s.Action", "r.action", "lower(p)")})`;
-const RESOURCE = `(can(s.NotResource) ? !${fits("s.NotResource", "r.resource")} : ${fits("s.Resource", "r.resource")})`;
-const EVERYBODY = `(try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))`;
-/** No condition, or only one on the bucket's account that holds. Of any other condition nothing can be said here. */
-const HOLDS =
-  `(try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && ` +
-  `contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))`;
-const ALLOWS = `s.Effect == "Allow" && ${EVERYBODY} && ${ACTION} && ${RESOURCE}`;
-const DENIES = `s.Effect == "Deny" && ${ACTION} && ${RESOURCE}`;
+/** What is read of a statement `s` of a policy, by the name of the field. */
+const STATEMENT = {
+  effect: "s.Effect",
+  is_public: `try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*")`,
+  except_actions: "can(s.NotAction)",
+  actions: patterns("try(s.NotAction, s.Action, [])", "lower(p)"),
+  except_resources: "can(s.NotResource)",
+  resources: patterns("try(s.NotResource, s.Resource, [])"),
+  // Of any condition but one on the account that owns the bucket nothing can be said here.
+  has_conditions: "try(length(s.Condition), 0) > 0",
+  owners:
+    "try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 " +
+    `? flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]) : []`,
+} as const;
 
-/** A request, as the expressions below read it: its action is in lower case. */
+/** Whether a statement with these fields is about the request `r`. */
+const IS_ABOUT =
+  "s.except_actions != anytrue([for p in s.actions : can(regex(p, r.action))]) && " +
+  "s.except_resources != anytrue([for p in s.resources : can(regex(p, r.resource))])";
+
+/** In what follows, `r` is a request with the statements about it. */
+const HOLDS = "(!s.has_conditions || contains(s.owners, r.owner))";
+
+function some(condition: string): string {
+  return `anytrue([for s in r.statements : ${condition}])`;
+}
+
+const ALLOWS = `s.effect == "Allow" && s.is_public`;
+
+/** That a policy refuses the request for certain. */
+const IS_REFUSED = `!${some(ALLOWS)} || ${some(`s.effect == "Deny" && s.is_public && ${HOLDS}`)}`;
+/** That a policy does not allow the request for certain: it refuses it, or a condition decides. */
+const IS_UNDECIDED = `!${some(`${ALLOWS} && ${HOLDS}`)} || ${some(`s.effect == "Deny"`)}`;
+
+/** A request, as the expressions read it: its action is in lower case. */
 export type RequestRow = EndpointRequest;
 
 /** Requests as the value of a local. */
@@ -30,21 +52,47 @@ export function requestRows(requests: readonly EndpointRequest[]): readonly Requ
   return requests.map((request) => ({ ...request, action: request.action.toLowerCase() }));
 }
 
-/** The Sids of the requests in a local that a policy refuses for certain. */
-export function refusedBy(policy: string, requests: string): string {
-  return sidsWhere(requests, `!${some(policy, ALLOWS)} || ${some(policy, `${DENIES} && ${EVERYBODY} && ${HOLDS}`)}`);
+/** Objects for the elements of a list: `[for bind in list : { fields }]`. */
+export interface Objects {
+  readonly bind: string;
+  readonly list: string;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The Sids of the requests in a local that a policy does not let pass for certain: refused, or left to a condition. */
-export function notSurelyAllowedBy(policy: string, requests: string): string {
-  return sidsWhere(requests, `!${some(policy, `${ALLOWS} && ${HOLDS}`)} || ${some(policy, DENIES)}`);
+/** The statements of policies, of which each has one `Statement` or a list of them. */
+export function policyStatements(policies: string): Objects {
+  return {
+    bind: "s",
+    list: `flatten([for policy in ${policies} : jsondecode(policy).Statement])`,
+    fields: STATEMENT,
+  };
+}
+
+/** Requests, each with the statements about it: both lists are locals. */
+export function requestsWithStatements(requests: string, statements: string): Objects {
+  return {
+    bind: "r",
+    list: requests,
+    fields: { sid: "r.sid", owner: "r.owner", statements: `[for s in ${statements} : s if ${IS_ABOUT}]` },
+  };
+}
+
+/** The Sids of the requests that the policy refuses for certain, out of a local of {@link requestsWithStatements}. */
+export function refusedIn(requests: string): string {
+  return sidsWhere(requests, IS_REFUSED);
+}
+
+/** The Sids of the requests that the policy does not allow for certain. */
+export function undecidedIn(requests: string): string {
+  return sidsWhere(requests, IS_UNDECIDED);
 }
 
 function sidsWhere(requests: string, condition: string): string {
   return `distinct([for r in ${requests} : r.sid if ${condition}])`;
 }
 
-/** `Statement` may be one object or a list of them. */
-function some(policy: string, condition: string): string {
-  return `anytrue([for s in flatten([jsondecode(${policy}).Statement]) : ${condition}])`;
+/** The objects as one expression. */
+export function objectsExpression({ bind, list, fields }: Objects): string {
+  const all = Object.entries(fields).map(([name, value]) => `${name} = ${value}`);
+  return `[for ${bind} in ${list} : { ${all.join(", ")} }]`;
 }

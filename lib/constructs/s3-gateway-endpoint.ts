@@ -18,7 +18,15 @@ import { endpointPolicyTooLong } from "./errors";
 import { networkName } from "./names";
 import type { Notes } from "./step";
 import { policyDocument, policyLength } from "./policy-document";
-import { notSurelyAllowedBy, refusedBy, requestRows } from "./policy-expression";
+import {
+  objectsExpression,
+  policyStatements,
+  refusedIn,
+  requestRows,
+  requestsWithStatements,
+  undecidedIn,
+} from "./policy-expression";
+import { mainTableNote } from "./subnet-guard";
 import type { Postcondition } from "./tag-guard";
 import { WORKSPACE } from "./workspace";
 import { TerraformCheck } from "./terraform-blocks";
@@ -207,8 +215,11 @@ export class S3GatewayEndpoint extends Construct {
     const service = new TerraformLocal(this, "service-name", s3ServiceName(target.region)).fqn;
     const vpc = new TerraformLocal(this, "vpc-id", vpcId).fqn;
     const asked = new TerraformLocal(this, "requests", requestRows(requests)).fqn;
-    const refused = new TerraformLocal(this, "refused", `\${${refusedBy(policy, asked)}}`).fqn;
-    const undecided = new TerraformLocal(this, "undecided", `\${${notSurelyAllowedBy(policy, asked)}}`).fqn;
+    const local = (name: string, expression: string): string => new TerraformLocal(this, name, `\${${expression}}`).fqn;
+    const statements = local("statements", objectsExpression(policyStatements(`[${policy}]`)));
+    const decided = local("decided", objectsExpression(requestsWithStatements(asked, statements)));
+    const refused = local("refused", refusedIn(decided));
+    const undecided = local("undecided", undecidedIn(decided));
     const found = new DataAwsVpcEndpoint(this, "Default", lookUp);
     found.lifecycle = {
       postcondition: [
@@ -338,7 +349,7 @@ function tableOf({ main, own }: RouteTables, subnet: string): string {
 }
 
 function mainNote({ own, main }: RouteTables, subnet: string): string {
-  return `\${length(${ownValue(own, subnet) ?? main}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
+  return mainTableNote(ownValue(own, subnet) ?? main);
 }
 
 /** The properties of a central S3 endpoint that are not checked. */

@@ -65,18 +65,26 @@ export function subnetPostconditions(
 /**
  * That no route of a subnet's table leads to the internet; `self` is the table's data source.
  * @param subnetId expression of the subnet's id
- * @param ownIds expression of the ids of the subnet's own table
+ * @param note what is added where the table is the VPC's main one
  */
-export function privateRoutes(name: string, subnetId: string, ownIds: string): Postcondition {
+export function privateRoutes(name: string, subnetId: string, note: string): Postcondition {
   return {
     condition: `\${length([${PUBLIC_ROUTES.replace("%s", "route")}]) == 0}`,
     errorMessage:
       `The subnet ${name} (\${${subnetId}}) is not private: its route table \${self.route_table_id}` +
-      `\${length(${ownIds}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"} has the route ` +
+      `${note} has the route ` +
       `\${join(" and ", [${PUBLIC_ROUTES.replace("%s", `format("%s to %s", ${DESTINATION}, route.gateway_id)`)}])}. ` +
       "SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate the subnet " +
       "with a route table that has no route to an internet gateway, remove the route, or list another subnet.",
   };
+}
+
+/**
+ * What a message adds to a route table that applies because the subnet has none of its own.
+ * @param ownIds expression of the ids of the subnet's own table
+ */
+export function mainTableNote(ownIds: string): string {
+  return `\${length(${ownIds}) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}`;
 }
 
 /**
@@ -107,7 +115,7 @@ export class SubnetGuard extends Construct {
       ...dependingOn(after),
     });
     const subnetAddress = `data.aws_subnet.${subnet.friendlyUniqueId}`;
-    table.lifecycle = { postcondition: [privateRoutes(id, `${subnetAddress}.id`, ownIds)] };
+    table.lifecycle = { postcondition: [privateRoutes(id, `${subnetAddress}.id`, mainTableNote(ownIds))] };
     this.ready = [subnet, table];
   }
 }

@@ -1,6 +1,7 @@
 /** Writes Terraform's own language as `terraform fmt` would leave it. */
 
 import { ownValue } from "../rules/own-value";
+import { wrapExpression } from "./wrap-expression";
 
 export { snakeCase } from "../rules/notation";
 
@@ -107,13 +108,32 @@ const PARAGRAPH = 100;
 
 /** A text as {@link quoted}, over several lines where one is too long: HCL has no other way to break a text. */
 export function paragraph(text: string): string {
+  const parts = text.split(new RegExp(`${OPEN}([^${CLOSE}]{${PARAGRAPH},})${CLOSE}`, "u"));
+  if (parts.length > 1) return withExpressions(parts);
+  const lines = textLines(text);
+  return lines.length < 2 ? quoted(text) : `join(" ", [\n${lines.map((line) => `  ${quoted(line)},\n`).join("")}])`;
+}
+
+/** Text and long expressions in turn, text first: each expression stands on lines of its own. */
+function withExpressions(parts: readonly string[]): string {
+  const elements = parts.flatMap((part, index) => {
+    if (index % 2 === 1) return [wrapExpression(part)];
+    const [before = "", after = ""] = [/^ /, / $/].map((space) => space.exec(part)?.[0]);
+    const lines = textLines(part);
+    return lines.map((line, at) => quoted(`${at === 0 ? before : ""}${line}${at === lines.length - 1 ? after : " "}`));
+  });
+  return `join("", [\n${elements.map((each) => `  ${each.replaceAll("\n", "\n  ")},\n`).join("")}])`;
+}
+
+/** A text in lines that end between words. */
+function textLines(text: string): readonly string[] {
   const lines: string[] = [];
   for (const word of text.match(new RegExp(`(?:${OPEN}[^${CLOSE}]*${CLOSE}|[^ ${OPEN}])+`, "gu")) ?? []) {
     const last = lines.at(-1);
     if (last === undefined || last.length + 1 + word.length > PARAGRAPH) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return lines.length < 2 ? quoted(text) : `join(" ", [\n${lines.map((line) => `  ${quoted(line)},\n`).join("")}])`;
+  return lines;
 }
 
 function escaped(text: string): string {

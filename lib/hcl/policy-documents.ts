@@ -7,6 +7,7 @@ import { forPolicyDocument } from "../policies/policy-variables";
 import { ownValue } from "../rules/own-value";
 import { argument, blank, block, comment, interpolated, type Item, listOf, quoted, singular, snakeCase } from "./hcl";
 import { POLICY_DOCUMENT } from "./resources";
+import { wrapExpression } from "./wrap-expression";
 import { statementBody } from "./statement";
 
 /** What a grant's parameters are in a module: expressions by the parameter's name, `each.` and its field for entries. */
@@ -128,7 +129,12 @@ function textList(list: readonly string[], values: Binding["values"], isList: (p
   }
   flush();
   const [only = "[]", ...more] = expressions;
-  return more.length === 0 ? only : `concat(${expressions.join(", ")})`;
+  return more.length === 0 ? only : wrapExpression(`concat(${expressions.map(withoutConcat).join(", ")})`);
+}
+
+/** The arguments of a call of concat() are as good as its result in another such call. */
+function withoutConcat(expression: string): string {
+  return /^concat\(([^"]*)\)$/.exec(expression)?.[1] ?? expression;
 }
 
 function filled(text: string, values: Binding["values"]): string {

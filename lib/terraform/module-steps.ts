@@ -21,7 +21,7 @@ import { NETWORK_RULES } from "./network-rules";
 import { networkSlots } from "./network-slots";
 import { conditions, message, type Slots } from "./slots";
 import type { CrossValidations } from "./variables";
-import { wrapExpression } from "./wrap-expression";
+import { wrapExpression } from "../hcl/wrap-expression";
 
 /** A variable that no rule is about. */
 export interface OtherVariable {
@@ -94,7 +94,8 @@ const SOURCE_ACCOUNT = sourceAccountCheck(
 
 function tooLong(role: string, document: string): string {
   const characters = `\${length(replace(${document}.minified_json, "/\\\\s/", ""))}`;
-  return message(inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS));
+  const text = inlinePolicyTooLong(role, { characters, exact: true }, INLINE_POLICY_CHARACTERS);
+  return message(text.replace(/\n *write: (.*)$/, " Write $1."));
 }
 
 /** The documents of buckets that execution roles use too. */

@@ -108,7 +108,7 @@ function wiring(steps: readonly ModuleStep[], part: (name: string) => string): R
   for (const [file, parts] of steps.flatMap((step) => Object.entries(step.files ?? {}))) {
     files.set(file, [...(files.get(file) ?? [HEADER]), ...parts.map(part)]);
   }
-  return Object.fromEntries([...files].map(([file, texts]) => [file, texts.join("\n")]));
+  return Object.fromEntries([...files].map(([file, texts]) => [file, withoutGaps(texts.join("\n"))]));
 }
 
 /** The texts in the parts, those that are parts themselves with theirs. */
@@ -165,8 +165,11 @@ function testFiles(module: Module, steps: readonly ModuleStep[], readPart: ReadP
     merged(tests.map((test) => test.variables)),
   );
   const file = (kind: "rules" | "options"): string =>
-    [`${HEADER}\n${head}`, ...parts(tests.flatMap((test) => test[kind] ?? [])).map((part) => filled(part, slots))].join(
-      "",
+    withoutGaps(
+      [
+        `${HEADER}\n${head}`,
+        ...parts(tests.flatMap((test) => test[kind] ?? [])).map((part) => filled(part, slots)),
+      ].join(""),
     );
   return { "tests/rules.tftest.hcl": file("rules"), "tests/options.tftest.hcl": file("options") };
 }
@@ -178,6 +181,11 @@ const HEADER = print([
 
 function generated(items: readonly Item[]): string {
   return `${HEADER}\n${print(items)}`;
+}
+
+/** One blank line where parts and slots leave several. */
+function withoutGaps(text: string): string {
+  return text.replaceAll(/\n{3,}/g, "\n\n");
 }
 
 /** A part with every slot filled; a slot that nobody fills is a mistake. */

@@ -14,7 +14,13 @@ import {
   serviceAndPurpose,
 } from "../constructs/interface-endpoints";
 import { OWNED_BY_OTHERS } from "../constructs/network";
-import { notSurelyAllowedBy, refusedBy } from "../constructs/policy-expression";
+import {
+  type Objects,
+  policyStatements,
+  refusedIn,
+  requestsWithStatements,
+  undecidedIn,
+} from "../constructs/policy-expression";
 import {
   endpointPolicyFits,
   gatewayPostconditions,
@@ -37,7 +43,7 @@ import {
 } from "../rules/endpoint-services";
 import { TERRAFORM } from "../rules/notation";
 import { CANVAS_REGIONS } from "../rules/values";
-import { wrapExpression } from "./wrap-expression";
+import { wrapExpression } from "../hcl/wrap-expression";
 import { argument, interpolated, listOf, print, quoted, quotedTemplate } from "../hcl/hcl";
 import { conditions, message, type Slots } from "./slots";
 import { refusal } from "./validations";
@@ -83,7 +89,7 @@ export function networkSlots(): Slots {
     VPC_GUARDS: conditions("postcondition", vpcPostconditions()),
     SUBNET_GUARDS: conditions("postcondition", subnetPostconditions(KEY, VPC, TAG, TERRAFORM)),
     ROUTE_GUARDS: conditions("postcondition", [
-      privateRoutes(KEY, "var.network.subnet_ids[each.key]", "data.aws_route_tables.own[each.key].ids"),
+      privateRoutes(KEY, "var.network.subnet_ids[each.key]", "${local.route_table_notes[each.key]}"),
     ]),
     SECURITY_GROUP_GUARDS: conditions("postcondition", securityGroupPostconditions(KEY, VPC, TAG, TERRAFORM)),
     IPV4_GUARDS: conditions("postcondition", [notOpenTo(KEY, EVERYBODY[0].range)]),
@@ -98,16 +104,10 @@ export function networkSlots(): Slots {
       policyRefusesNothing("local.s3_refused"),
     ]),
     S3_REQUESTS: s3Requests(),
-    S3_REFUSED: deeper(
-      wrapExpression(
-        `flatten([for policy in local.s3_endpoint_documents : ${refusedBy("policy", "local.s3_requests")}])`,
-      ),
-    ),
-    S3_UNDECIDED: deeper(
-      wrapExpression(
-        `flatten([for policy in local.s3_endpoint_documents : ${notSurelyAllowedBy("policy", "local.s3_requests")}])`,
-      ),
-    ),
+    S3_STATEMENTS: objects(policyStatements("data.aws_vpc_endpoint.s3_policy[*].policy")),
+    S3_DECIDED: objects(requestsWithStatements("local.s3_requests", "local.s3_statements")),
+    S3_REFUSED: deeper(wrapExpression(refusedIn("local.s3_decided"))),
+    S3_UNDECIDED: deeper(wrapExpression(undecidedIn("local.s3_decided"))),
     S3_UNDECIDED_MESSAGE: message(policyIsUndecided('join("", data.aws_vpc_endpoint.s3[*].id)', "local.s3_undecided")),
     SERVICES_SOURCE: "lib/rules/endpoint-services.ts of this repository.",
     ENDPOINT_SERVICES: endpointServices(),
@@ -146,6 +146,12 @@ function ofEachSubnet(tables: string, each: string): Postcondition {
 /** A value of a local, whose further lines stand one level deeper. */
 function deeper(text: string): string {
   return text.replaceAll("\n", "\n  ");
+}
+
+/** Objects for the elements of a list, in a list that is open already. */
+function objects({ bind, list, fields }: Objects): string {
+  const items = Object.entries(fields).map(([name, value]) => argument(name, wrapExpression(value)));
+  return `    for ${bind} in ${list} : {\n${print(items, 3)}    }`;
 }
 
 function rulesAmongApps(): string {

@@ -1,6 +1,6 @@
 /** What is put into the parts. */
 import type { Postcondition } from "../constructs/tag-guard";
-import { wrapExpression } from "./wrap-expression";
+import { wrapExpression } from "../hcl/wrap-expression";
 import { argument, block, print, quotedTemplate, unwrapped } from "../hcl/hcl";
 
 /** Texts by the name that stands for them in a part, as `@{NAME}`. */

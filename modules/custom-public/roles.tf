@@ -82,22 +82,31 @@ data "aws_iam_role" "emr_serverless" {
     }
 
     postcondition {
-      condition = (
-        length([
-          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
-          s
+      condition = anytrue([
+        for trusting in [[
+          for s in flatten([jsondecode(self.assume_role_policy).Statement]) : s
           if s.Effect == "Allow"
-          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
+          && anytrue([
+            for a in flatten([try(s.Action, [])]) :
+            contains(["sts:assumerole", "sts:*", "*"], lower(a))
+          ])
           && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
-        ]) == 0
+        ]] :
+        length(trusting) == 0
         || anytrue([
-          for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
-          s.Effect == "Allow"
-          && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
-          && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
-          && (length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) == 0 || contains(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]]), split(":", self.arn)[4]))
+          for s in trusting :
+          anytrue([
+            for accounts in [flatten([
+              for test, keys in try(s.Condition, {}) :
+              [
+                for key, values in keys : values
+                if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")
+              ]
+            ])] :
+            length(accounts) == 0 || contains(accounts, split(":", self.arn)[4])
+          ])
         ])
-      )
+      ])
       error_message = join(" ", [
         "EMR Serverless cannot assume the role ${self.name}: its trust policy requires an aws:SourceAccount",
         "other than ${split(":", self.arn)[4]}, the role's own account. SageMaker would accept the role, and",
@@ -110,7 +119,11 @@ data "aws_iam_role" "emr_serverless" {
       condition = !anytrue([
         for s in flatten([jsondecode(self.assume_role_policy).Statement]) :
         s.Effect == "Allow"
-        && (can(s.NotPrincipal) || try(s.Principal == "*", false) || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*"))
+        && (
+          can(s.NotPrincipal)
+          || try(s.Principal == "*", false)
+          || contains(flatten(try([for type, ids in s.Principal : ids], [])), "*")
+        )
       ])
       error_message = join(" ", [
         "The role ${self.name} is not used: its trust policy has the principal *, so any account can assume",
@@ -125,7 +138,13 @@ check "source_account" {
     condition = alltrue([
       for role in data.aws_iam_role.emr_serverless : alltrue([
         for s in flatten([jsondecode(role.assume_role_policy).Statement]) :
-        length(flatten([for test, keys in try(s.Condition, {}) : [for key, values in keys : values if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")]])) > 0
+        length(flatten([
+          for test, keys in try(s.Condition, {}) :
+          [
+            for key, values in keys : values
+            if lower(key) == "aws:sourceaccount" && !strcontains(lower(test), "not")
+          ]
+        ])) > 0
         if s.Effect == "Allow"
         && anytrue([for a in flatten([try(s.Action, [])]) : contains(["sts:assumerole", "sts:*", "*"], lower(a))])
         && contains(flatten([try(s.Principal.Service, [])]), "emr-serverless.amazonaws.com")
@@ -285,8 +304,8 @@ resource "aws_iam_role_policy" "execution" {
         "The inline policy for the execution role ${each.key} has",
         "${length(replace(data.aws_iam_policy_document.execution_role[each.key].minified_json, "/\\s/", ""))}",
         "characters without white space, and IAM takes 10240 for all inline policies of a role together; it",
-        "would answer LimitExceeded.\n write: fewer buckets or prefixes, a shorter common prefix instead of",
-        "several, or a second deployment for a part of them",
+        "would answer LimitExceeded. Write fewer buckets or prefixes, a shorter common prefix instead of",
+        "several, or a second deployment for a part of them.",
       ])
     }
   }

@@ -17,7 +17,6 @@ locals {
   ])
 }
 
-
 # The provider cannot update a domain in a closed VPC: the plan is green and AWS refuses in the apply, because VpcId and
 # SubnetIds are not sent (terraform-provider-aws #45528). So whatever would be such an update is planned as the end of this
 # domain and the beginning of another, which prevent_destroy refuses in the plan.

@@ -67,7 +67,13 @@ data "aws_subnet" "checked" {
     postcondition {
       condition = (
         !anytrue([for prefix in ["use1-", "use2-", "cac1-"] : startswith(self.availability_zone_id, prefix)])
-        || contains(["use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6", "use2-az1", "use2-az2", "use2-az3", "cac1-az1", "cac1-az2"], self.availability_zone_id)
+        || contains(
+          [
+            "use1-az1", "use1-az2", "use1-az4", "use1-az5", "use1-az6", "use2-az1", "use2-az2", "use2-az3",
+            "cac1-az1", "cac1-az2",
+          ],
+          self.availability_zone_id,
+        )
       )
       error_message = join(" ", [
         "The subnet ${each.key} (${self.id}) is in the Availability Zone ${self.availability_zone_id}, which EMR",
@@ -124,14 +130,21 @@ data "aws_route_table" "applied" {
   lifecycle {
     postcondition {
       condition = length([for route in self.routes : route if startswith(route.gateway_id, "igw-")]) == 0
-      error_message = join(" ", [
-        "The subnet ${each.key} (${var.network.subnet_ids[each.key]}) is not private: its route table",
-        "${self.route_table_id}${length(data.aws_route_tables.own[each.key].ids) > 0 ? "" : " (the VPC's main one, because the subnet has none of its own)"}",
-        "has the route",
-        "${join(" and ", [for route in self.routes : format("%s to %s", coalesce(route.cidr_block, route.ipv6_cidr_block, route.destination_prefix_list_id, "a destination"), route.gateway_id) if startswith(route.gateway_id, "igw-")])}.",
-        "SageMaker domains without internet access and EMR Serverless work in private subnets only. Associate",
-        "the subnet with a route table that has no route to an internet gateway, remove the route, or list",
-        "another subnet.",
+      error_message = join("", [
+        "The subnet ${each.key} (${var.network.subnet_ids[each.key]}) is not private: its route table ",
+        "${self.route_table_id}${local.route_table_notes[each.key]} has the route ",
+        join(" and ", [
+          for route in self.routes :
+          format(
+            "%s to %s",
+            coalesce(route.cidr_block, route.ipv6_cidr_block, route.destination_prefix_list_id, "a destination"),
+            route.gateway_id,
+          )
+          if startswith(route.gateway_id, "igw-")
+        ]),
+        ". SageMaker domains without internet access and EMR Serverless work in private subnets only. ",
+        "Associate the subnet with a route table that has no route to an internet gateway, remove the route, ",
+        "or list another subnet.",
       ])
     }
   }

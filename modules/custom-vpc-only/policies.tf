@@ -524,10 +524,15 @@ data "aws_iam_policy_document" "network_interfaces_by_arn_enforced" {
   # (Sid AllowAWSServiceActions) allows ec2:CreateNetworkInterface on every resource. Only when called via EMR
   # Serverless, so that SageMaker's own network interfaces and direct calls stay as they are.
   statement {
-    sid           = "DenyEC2ENICreationInOtherSubnetAndSecurityGroup"
-    effect        = "Deny"
-    actions       = ["ec2:CreateNetworkInterface"]
-    not_resources = concat(concat(values(data.aws_subnet.this)[*].arn, values(data.aws_security_group.this)[*].arn, aws_security_group.apps[*].arn), ["arn:aws:ec2:*:*:network-interface/*"])
+    sid     = "DenyEC2ENICreationInOtherSubnetAndSecurityGroup"
+    effect  = "Deny"
+    actions = ["ec2:CreateNetworkInterface"]
+    not_resources = concat(
+      values(data.aws_subnet.this)[*].arn,
+      values(data.aws_security_group.this)[*].arn,
+      aws_security_group.apps[*].arn,
+      ["arn:aws:ec2:*:*:network-interface/*"],
+    )
 
     condition {
       test     = "StringEquals"

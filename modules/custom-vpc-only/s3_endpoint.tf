@@ -152,49 +152,59 @@ locals {
     ] if name == "workspace"]),
   )
 
-  s3_endpoint_documents = data.aws_vpc_endpoint.s3_policy[*].policy
-  s3_refused = flatten([
-    for policy in local.s3_endpoint_documents :
-    distinct([
-      for r in local.s3_requests :
-      r.sid
-      if !anytrue([
-        for s in flatten([jsondecode(policy).Statement]) :
-        s.Effect == "Allow"
-        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
-        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
-        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
-      ])
-      || anytrue([
-        for s in flatten([jsondecode(policy).Statement]) :
-        s.Effect == "Deny"
-        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
-        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
-        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
-        && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))
-      ])
+  # The statements of an existing endpoint's policy, their patterns as regular expressions.
+  s3_statements = [
+    for s in flatten([for policy in data.aws_vpc_endpoint.s3_policy[*].policy : jsondecode(policy).Statement]) : {
+      effect         = s.Effect
+      is_public      = try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*")
+      except_actions = can(s.NotAction)
+      actions = [
+        for p in flatten([try(s.NotAction, s.Action, [])]) :
+        format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", "."))
+      ]
+      except_resources = can(s.NotResource)
+      resources = [
+        for p in flatten([try(s.NotResource, s.Resource, [])]) :
+        format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", "."))
+      ]
+      has_conditions = try(length(s.Condition), 0) > 0
+      owners = (
+        try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1
+        ? flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])])
+        : []
+      )
+    }
+  ]
+
+  # Each request with the statements about it.
+  s3_decided = [
+    for r in local.s3_requests : {
+      sid   = r.sid
+      owner = r.owner
+      statements = [
+        for s in local.s3_statements : s
+        if s.except_actions != anytrue([for p in s.actions : can(regex(p, r.action))])
+        && s.except_resources != anytrue([for p in s.resources : can(regex(p, r.resource))])
+      ]
+    } if var.network.s3_endpoint.existing != null
+  ]
+
+  # Refused for certain; the rest of what is not allowed for certain depends on conditions that are not evaluated here.
+  s3_refused = distinct([
+    for r in local.s3_decided : r.sid
+    if !anytrue([for s in r.statements : s.effect == "Allow" && s.is_public])
+    || anytrue([
+      for s in r.statements :
+      s.effect == "Deny" && s.is_public && (!s.has_conditions || contains(s.owners, r.owner))
     ])
   ])
-  s3_undecided = flatten([
-    for policy in local.s3_endpoint_documents :
-    distinct([
-      for r in local.s3_requests :
-      r.sid
-      if !anytrue([
-        for s in flatten([jsondecode(policy).Statement]) :
-        s.Effect == "Allow"
-        && (try(s.Principal == "*", false) || contains(flatten([try(s.Principal.AWS, [])]), "*"))
-        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
-        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
-        && (try(length(s.Condition), 0) == 0 || (try(length(s.Condition), 0) == 1 && try(length(s.Condition.StringEquals), 0) == 1 && contains(flatten([try(s.Condition.StringEquals["aws:ResourceAccount"], [])]), r.owner)))
-      ])
-      || anytrue([
-        for s in flatten([jsondecode(policy).Statement]) :
-        s.Effect == "Deny"
-        && (can(s.NotAction) ? !anytrue([for p in flatten([try(s.NotAction, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]) : anytrue([for p in flatten([try(s.Action, [])]) : can(regex(format("^%s$", replace(replace(replace(lower(p), "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.action))]))
-        && (can(s.NotResource) ? !anytrue([for p in flatten([try(s.NotResource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]) : anytrue([for p in flatten([try(s.Resource, [])]) : can(regex(format("^%s$", replace(replace(replace(p, "/[^A-Za-z0-9*?]/", "\\$0"), "*", ".*"), "?", ".")), r.resource))]))
-      ])
+  s3_undecided = distinct([
+    for r in local.s3_decided : r.sid
+    if !anytrue([
+      for s in r.statements :
+      s.effect == "Allow" && s.is_public && (!s.has_conditions || contains(s.owners, r.owner))
     ])
+    || anytrue([for s in r.statements : s.effect == "Deny"])
   ])
 }
 

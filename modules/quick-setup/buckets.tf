@@ -91,8 +91,8 @@ resource "aws_iam_role_policy" "custom_buckets" {
         "The inline policy for the EMR Serverless role has",
         "${length(replace(data.aws_iam_policy_document.custom_buckets[0].minified_json, "/\\s/", ""))}",
         "characters without white space, and IAM takes 10240 for all inline policies of a role together; it",
-        "would answer LimitExceeded.\n write: fewer buckets or prefixes, a shorter common prefix instead of",
-        "several, or a second deployment for a part of them",
+        "would answer LimitExceeded. Write fewer buckets or prefixes, a shorter common prefix instead of",
+        "several, or a second deployment for a part of them.",
       ])
     }
   }

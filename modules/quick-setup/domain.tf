@@ -17,7 +17,6 @@ locals {
   ])
 }
 
-
 # The domain with large data switched on from the start. Users' files depend on it, and prevent_destroy is a literal in
 # Terraform: it is always protected. To let go of it, see the README.
 resource "aws_sagemaker_domain" "this" {

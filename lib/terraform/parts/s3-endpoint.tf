@@ -78,7 +78,17 @@ locals {
   s3_requests = concat(
 @{S3_REQUESTS}  )
 
-  s3_endpoint_documents = data.aws_vpc_endpoint.s3_policy[*].policy
+  # The statements of an existing endpoint's policy, their patterns as regular expressions.
+  s3_statements = [
+@{S3_STATEMENTS}
+  ]
+
+  # Each request with the statements about it.
+  s3_decided = [
+@{S3_DECIDED} if var.network.s3_endpoint.existing != null
+  ]
+
+  # Refused for certain; the rest of what is not allowed for certain depends on conditions that are not evaluated here.
   s3_refused = @{S3_REFUSED}
   s3_undecided = @{S3_UNDECIDED}
 }

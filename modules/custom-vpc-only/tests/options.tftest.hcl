@@ -405,7 +405,6 @@ run "existing_role_of_others" {
 
 # The network.
 
-
 run "network_created" {
   command = plan
 
