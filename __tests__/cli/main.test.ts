@@ -17,6 +17,7 @@ Options:
 
 Commands:
   access          show what a plan or synthesized stack allows, and why
+  adopt           write a domain that exists as a deployment
   comment         post a review as a comment of a pull request, and keep it up
                   to date
   disable         switch large data off in a domain
@@ -59,6 +60,7 @@ test("--help", () => {
 
 test.each([
   "access",
+  "adopt",
   "comment",
   "disable",
   "doctor",
