@@ -36,7 +36,7 @@ const started = setting(
       "AmazonSageMakerCanvasDataPrepFullAccess",
     ];
     for (const name of policies) {
-      const PolicyArn = managedPolicyArn(name as Parameters<typeof managedPolicyArn>[0]);
+      const PolicyArn = managedPolicyArn(name);
       await aws.request("iam", "AttachRolePolicy", { RoleName: EXECUTION_ROLE_NAME, PolicyArn });
     }
     network = await consoleNetwork(aws, REGION, { subnets: 2, routeTables: 1, securityGroups: 1 });

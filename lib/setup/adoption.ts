@@ -9,7 +9,7 @@ const SUFFIX = 23;
 
 /** The name of the deployment that a domain is adopted as, where none is given. */
 export function deploymentNameOf({ name, id }: Pick<Domain, "name" | "id">): string {
-  return staticNameOf(show(name ?? id ?? "adopted"));
+  return staticNameOf(show(name ?? id));
 }
 
 /** The job role that a deployment of that name creates for an adopted domain without one. */

@@ -87,7 +87,7 @@ function commandsFor(
 /** From a domain that was made in the console to one that is kept in `deployments.yaml`, by our own commands alone. */
 function stepsFor(domain: Domain, role: string, region: string): readonly string[] {
   const name = deploymentNameOf(domain);
-  const of = `--region ${region} --domain-id ${inShell(show(domain.id ?? "<DOMAIN-ID>"))}`;
+  const of = `--region ${region} --domain-id ${inShell(show(domain.id))}`;
   const isNamed = role.startsWith("arn:");
   const named = isNamed ? role : createdJobRole(domain.place.account, name).arn;
   return [
