@@ -81,6 +81,12 @@ test("a domain without the setting is off, with the command that switches it on,
     `  off          paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
     "                 # Running Canvas apps keep the old setting until they are restarted.",
     `                 aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
+    "                 # Or, as code: adds it to deployments.yaml, with a new job role, switches it on, restarts its apps, and looks again.",
+    `                 canvas-large-data adopt --region us-east-1 --domain-id ${DOMAIN} --write`,
+    "                 npx cdktf deploy paper",
+    `                 canvas-large-data enable --region us-east-1 --domain-id ${DOMAIN} --emr-serverless-role-arn ${roleArn("AmazonSageMakerCanvasEMRSExecutionAccess-paper")}`,
+    `                 canvas-large-data restart-apps --region us-east-1 --domain-id ${DOMAIN}`,
+    `                 canvas-large-data doctor --region us-east-1 --domain-id ${DOMAIN}`,
   ]);
 });
 

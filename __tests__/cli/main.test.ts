@@ -18,6 +18,7 @@ Options:
 
 Commands:
   access           show what a plan or synthesized stack allows, and why
+  adopt            write a domain that exists as a deployment
   comment          post a review as a comment of a pull request, and keep it up
                    to date
   deployer-policy  print the IAM policies that Terraform itself needs to plan
@@ -66,6 +67,7 @@ test("--help", async () => {
 
 test.each([
   "access",
+  "adopt",
   "comment",
   "deployer-policy",
   "disable",

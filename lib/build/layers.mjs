@@ -50,7 +50,11 @@ export const LAYERS = {
   "lib/sources": { imports: [...TO_REPORT, "lib/deployer", "lib/deployments", "lib/sources/account"], edge: true },
   // Matchers for tests of consumers: they read text, and nothing of the package needs them.
   "lib/testing": { imports: [...TO_REPORT, "lib/sources"] },
-  "lib/operations": { imports: [...TO_REPORT, "lib/sources", "lib/sources/account"], packages: AWS_SDK, edge: true },
+  "lib/operations": {
+    imports: [...TO_REPORT, "lib/hcl", "lib/sources", "lib/sources/account"],
+    packages: AWS_SDK,
+    edge: true,
+  },
   "lib/hosts": { imports: TO_REPORT, edge: true },
   "lib/cli": {
     imports: [

@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "show what a plan or synthesized stack allows, and why",
     load: () => import("./access.js"),
   },
+  adopt: {
+    description: "write a domain that exists as a deployment",
+    load: () => import("./adopt.js"),
+  },
   comment: {
     description: "post a review as a comment of a pull request, and keep it up to date",
     load: () => import("./comment.js"),

@@ -2,9 +2,10 @@
 import { show } from "../authorization/text";
 import type { RefusalKind, RefusalReason, SourceKind } from "../authorization/unknown";
 import { valueOf } from "../inventory/fact";
-import type { SageMakerAnswer } from "../inventory/inventory";
+import type { Domain, SageMakerAnswer } from "../inventory/inventory";
 import type { Cure } from "../policies/cure";
 import { inShell } from "../rules/shell";
+import { createdJobRole, deploymentNameOf } from "./adoption";
 import type { Off } from "./environment";
 
 /** Users that large data is off for, as every report has it. */
@@ -76,5 +77,22 @@ function commandsFor(
       ? "# Running Canvas apps keep the old setting until they are restarted."
       : "# After terraform apply, which makes the job role; running Canvas apps have to be restarted.",
     `aws sagemaker ${call} ${inShell(JSON.stringify(settings))}`,
+    ...(source === "account" && domain !== undefined && profile === undefined ? stepsFor(domain, role, region) : []),
+  ];
+}
+
+/** From a domain that was made in the console to one that is kept in `deployments.yaml`, by our own commands alone. */
+function stepsFor(domain: Domain, role: string, region: string): readonly string[] {
+  const name = deploymentNameOf(domain);
+  const of = `--region ${region} --domain-id ${inShell(show(domain.id))}`;
+  const isNamed = role.startsWith("arn:");
+  const named = isNamed ? role : createdJobRole(domain.place.account, name).arn;
+  return [
+    `# Or, as code: adds it to deployments.yaml${isNamed ? "" : ", with a new job role"}, switches it on, restarts its apps, and looks again.`,
+    `canvas-large-data adopt ${of} --write`,
+    `npx cdktf deploy ${name}`,
+    `canvas-large-data enable ${of} --emr-serverless-role-arn ${named}`,
+    `canvas-large-data restart-apps ${of}`,
+    `canvas-large-data doctor ${of}`,
   ];
 }

@@ -27,13 +27,28 @@ export interface Run {
 
 /** Runs it with these arguments. */
 export function canvasLargeData(aws: LoopbackAws, args: readonly string[], run: Run): Promise<Ended> {
-  const { cwd, typed, variables = {}, onStderr } = run;
-  const [command = "", ...all] =
-    typed === undefined ? [...PROGRAM, ...args] : ["python3", "-c", ON_A_TERMINAL, ...PROGRAM, ...args];
+  const { typed, variables = {} } = run;
+  const onATerminal = typed === undefined ? [] : ["python3", "-c", ON_A_TERMINAL];
+  return ended([...onATerminal, ...PROGRAM, ...args], aws.childEnvironment(variables), run);
+}
+
+/** Runs a line of the shell on a terminal, with these variables and no others. */
+export function commandOnATerminal(
+  line: string,
+  run: Run & { readonly variables: Readonly<Record<string, string>> },
+): Promise<Ended> {
+  return ended(["python3", "-c", ON_A_TERMINAL, "sh", "-c", line], run.variables, run);
+}
+
+function ended(
+  [command = "", ...all]: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { cwd, typed, onStderr }: Run,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, all, {
       cwd,
-      env: aws.childEnvironment(variables),
+      env,
       stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     let [stdout, stderr, isTyped] = ["", "", false];

@@ -1,0 +1,90 @@
+/** `canvas-large-data adopt --domain-id D`: a domain that exists as an entry of `deployments.yaml`, or as a module call with import blocks. */
+import type { Command } from "commander";
+import { textOfFile, withEntry, writeTextFile } from "../deployments/entry";
+import { type Adoption, adoptionOf } from "../operations/adopt";
+import { adoptionHcl } from "../operations/adopt-hcl";
+import { plain } from "../report/plain";
+import { NO_EXTERNAL_INPUTS } from "../setup/question";
+import { live } from "../sources/account/live";
+import { readDomain } from "../sources/account/read";
+import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
+import { withHelp } from "./help";
+import { matching, reportingLater } from "./options";
+
+interface Options extends AccountOptions {
+  readonly name?: string;
+  readonly emrServerlessRoleArn?: string;
+  readonly hcl?: true;
+  readonly write?: true;
+  readonly file: string;
+}
+
+export function configure(command: Command): void {
+  withHelp(command, {
+    examples: [
+      ["canvas-large-data adopt --domain-id d-abcdef012345 --write", "adds the domain to deployments.yaml"],
+      ["canvas-large-data adopt --domain-id d-abcdef012345 --hcl > canvas.tf", "a module call and an import block"],
+    ],
+    exitCodes: [
+      [0, "printed or written; what the deployment does not hold is on standard error"],
+      [1, "it could not be done: no credentials, another account, a name that is taken"],
+    ],
+  });
+  withAccountOptions(command)
+    .option(
+      "--name <name>",
+      "the deployment's name; by default made from the domain's",
+      matching(
+        /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+        "it is no name of a deployment: 1 to 40 lower-case letters, digits and dashes, starting with a letter.",
+      ),
+    )
+    .option(
+      "--emr-serverless-role-arn <arn>",
+      "the EMR Serverless runtime role (job role) that exists; by default the domain's, or else one that the deployment creates",
+    )
+    .option("--hcl", "print a module call, and the import block of a domain that Terraform can update")
+    .option("--write", "add the entry to the file; without it, it is printed")
+    .option("--file <file>", "the file that must not have the name yet", "deployments.yaml")
+    .action(async (options: Options) => {
+      await reportingLater(() => run(options));
+    });
+}
+
+async function run(options: Options): Promise<void> {
+  const domainId = namedDomain(options.domainId);
+  const region = namedRegion(regionOf(options));
+  const { profile, account, name, emrServerlessRoleArn: roleArn, file } = options;
+  const request = { domainId, region, account, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
+  const { inventory } = await readDomain((each) => live({ region: each, profile }), request);
+  const adoption = adoptionOf(inventory, { name, roleArn });
+  const before = textOfFile(file);
+  const whole = withEntry(before, file, adoption);
+  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, VERSION));
+  else if (options.write === true) writeTextFile(file, whole);
+  else process.stdout.write(withEntry(undefined, file, adoption));
+  for (const each of adoption.notes) note(`Note: ${each}.`);
+  for (const each of nextSteps(adoption, { domainId, region, ...(options.hcl === true ? { hcl: true } : {}) }))
+    note(each);
+}
+
+/** The release that a module call names. */
+const VERSION = "0.1.0";
+
+function nextSteps(
+  { name, isImported, jobRoleArn }: Adoption,
+  { domainId, region, hcl = false }: { readonly domainId: string; readonly region: string; readonly hcl?: boolean },
+): readonly string[] {
+  const of = `--region ${region} --domain-id ${domainId}`;
+  return [
+    "Next:",
+    hcl ? "  terraform plan && terraform apply" : `  npx cdktf deploy ${name}`,
+    ...(isImported ? [] : [`  canvas-large-data enable ${of} --emr-serverless-role-arn ${jobRoleArn}`]),
+    `  canvas-large-data restart-apps ${of}`,
+    `  canvas-large-data doctor ${of}`,
+  ];
+}
+
+function note(line: string): void {
+  process.stderr.write(`${plain(line)}\n`);
+}
