@@ -1,6 +1,7 @@
 /** Deployments tried from synth to destroy: the stages, each of which runs those before it first, and each once. */
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
+import type { ProviderServer } from "../../support/provider-server";
 import { accountOf, type Account } from "./account";
 import { Project, type CommandResult, type Say } from "./project";
 
@@ -31,8 +32,9 @@ export class Trial {
     aws: LoopbackAws,
     deployments: Readonly<Record<string, Deployment>>,
     say?: Say,
+    provider?: ProviderServer,
   ): Promise<Trial> {
-    const project = await Project.create(aws, say);
+    const project = await Project.create(aws, say, provider);
     project.writeDeployments(deployments);
     return new Trial(aws, project, Object.keys(deployments), await accountOf(aws));
   }

@@ -87,6 +87,8 @@ export interface Fault {
    * @default false
    */
   readonly takesEffect?: boolean;
+  /** The id of a process that gets SIGTERM when the call comes. Nothing is answered then, until the client gives up. */
+  readonly terminates?: number;
 }
 
 /** A running loopback AWS. Listens on 127.0.0.1 only. */
