@@ -121,7 +121,7 @@ function npmRunTry(args: readonly string[], env: Readonly<Record<string, string>
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, script, {
       cwd: ROOT,
-      env: { ...process.env, TMPDIR: folder, CANVAS_LARGE_DATA_TRY_KEPT_PROVIDER: "1", ...env },
+      env: { ...process.env, TMPDIR: folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

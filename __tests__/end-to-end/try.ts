@@ -4,14 +4,10 @@ import { parseArgs } from "node:util";
 import { DeploymentsError } from "../../lib/deployments/errors";
 import { readDeploymentsFile } from "../../lib/deployments/read";
 import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
-import { type ProviderServer, startProvider } from "../support/provider-server";
 import { missingFor } from "../support/tools";
 import { prepare, selectable } from "./support/prepare";
 import { withoutColours } from "./support/project";
 import { STAGES, StageFailed, Trial, type Stage } from "./support/trial";
-
-/** Has the provider run beside Terraform's commands instead of in each of them. */
-const KEPT_PROVIDER = "CANVAS_LARGE_DATA_TRY_KEPT_PROVIDER";
 
 const USAGE = `npm run try -- [--stage NAME] [--keep] [FILE]
 
@@ -41,15 +37,10 @@ async function run(options: Options): Promise<void> {
   const aws = await startLoopbackAws({ accountId: named.account, region: named.region });
   say(`The loopback AWS listens on ${aws.url}, account ${named.account}.\n`);
   let trial: Trial | undefined;
-  let provider: ProviderServer | undefined;
   try {
     const prepared = await prepare(aws, named.selected);
     for (const note of [...named.notes, ...prepared.notes]) say(`  ${note}\n`);
-    // For the tests: Terraform's commands cost a fraction. How users have it, is the matter of lifecycle.test.ts.
-    if (process.env[KEPT_PROVIDER] === "1") {
-      provider = await startProvider(aws.childEnvironment(), { processes: "each" });
-    }
-    trial = await Trial.create(aws, prepared.deployments, say, provider);
+    trial = await Trial.create(aws, prepared.deployments, say);
     removeOnInterrupt(trial);
     const started = Date.now();
     for (const wanted of options.stages) {
@@ -61,7 +52,6 @@ async function run(options: Options): Promise<void> {
     if (options.keep) await keep(aws, trial);
   } finally {
     trial?.remove();
-    await provider?.stop();
     await aws.stop();
   }
 }

@@ -6,7 +6,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startProxy } from "./provider-proxy";
 import { PROVIDER, providerMirror, providerVersion, terraformCache, terraformEnvironment } from "./terraform";
@@ -117,20 +118,32 @@ interface RunningProvider {
   readonly stop: () => Promise<void>;
 }
 
+/** What must not live longer than this process. */
+const alive = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of alive) child.kill("SIGKILL");
+}
+
 async function startProcess(
   binary: string,
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
   const { GOGC } = await terraformEnvironment();
-  const env = { ...environment, ...WITHOUT_LOG, GOGC };
+  // Ended by SIGKILL, it leaves its socket behind.
+  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
+  const env = { ...environment, ...WITHOUT_LOG, GOGC, TMPDIR: folder };
   const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  if (alive.size === 0) process.once("exit", killAll);
+  alive.add(child);
   const socket = await socketOf(child);
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => {
-      process.off("exit", kill);
+      rmSync(folder, { recursive: true, force: true });
+      alive.delete(child);
+      if (alive.size === 0) process.off("exit", killAll);
       onStop();
       resolve();
     });

@@ -4,7 +4,6 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
-import type { ProviderServer } from "../../support/provider-server";
 import { Workspace, type StackFolder } from "../../terraform/support/workspace";
 
 const ROOT = path.resolve(__dirname, "../../..");
@@ -25,8 +24,8 @@ export type Say = (text: string) => void;
 /** The folder, which is temporary. */
 export class Project {
   /** Nothing is written to the project that is being tested but what `npm run synth` writes to its cache. */
-  public static async create(aws: LoopbackAws, say: Say = quiet, provider?: ProviderServer): Promise<Project> {
-    const workspace = await Workspace.create(aws, provider);
+  public static async create(aws: LoopbackAws, say: Say = quiet): Promise<Project> {
+    const workspace = await Workspace.create(aws);
     const app = `${JSON.stringify(process.execPath)} ${JSON.stringify(RUN)} main.ts ${DEPLOYMENTS}`;
     const settings = { language: "typescript", app, projectId: "canvas-large-data-try", sendCrashReports: "false" };
     writeFileSync(path.join(workspace.folder, "cdktf.json"), JSON.stringify(settings));

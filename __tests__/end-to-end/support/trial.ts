@@ -1,7 +1,6 @@
 /** Deployments tried from synth to destroy: the stages, each of which runs those before it first, and each once. */
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
-import type { ProviderServer } from "../../support/provider-server";
 import { accountOf, type Account } from "./account";
 import { Project, type CommandResult, type Say } from "./project";
 
@@ -32,9 +31,8 @@ export class Trial {
     aws: LoopbackAws,
     deployments: Readonly<Record<string, Deployment>>,
     say?: Say,
-    provider?: ProviderServer,
   ): Promise<Trial> {
-    const project = await Project.create(aws, say, provider);
+    const project = await Project.create(aws, say);
     project.writeDeployments(deployments);
     return new Trial(aws, project, Object.keys(deployments), await accountOf(aws));
   }
