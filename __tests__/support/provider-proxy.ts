@@ -3,12 +3,12 @@
  *
  * The answer to "what are your resource types?" holds only those that the tests use. The provider has 1,500 types; to make, send and
  * read them all is nine tenths of what a small command costs. The schema of a type that is kept is the provider's own, byte by byte;
- * to any other type Terraform says "The provider does not support resource type".
+ * to any other type Terraform says "The provider does not support resource type". The answer is kept in a file for later processes.
  *
  * A question whose answer depends on nothing but the question (is this configuration valid? what is the JSON of this policy document?)
  * goes to the provider once; the same bytes get the same answer from then on. Of what is left, that is more than half.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import {
   type ClientHttp2Session,
   connect as connectHttp2,
@@ -57,10 +57,12 @@ export interface Upstream {
  * Starts a proxy in this process.
  * @param provider asked for each connection: Terraform makes one for each configuration of a provider in a command
  * @param isKept whether Terraform gets to see a type
+ * @param schemaFile where the schema of these types is kept, named after this provider and these types: to make it takes a second
  */
 export async function startProxy(
   provider: () => Promise<Upstream>,
   isKept: (type: string) => boolean,
+  schemaFile: string,
 ): Promise<ProviderProxy> {
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
   const socket = path.join(folder, "socket");
@@ -96,10 +98,11 @@ export async function startProxy(
           const method = String(headers[":path"]);
           if (method === GET_SCHEMA) {
             stream.resume();
-            // A request without a field.
-            schema ??= ask(to, headers, framed(Buffer.alloc(0))).then((answer) =>
-              framed(withTypes(unframed(answer), isKept)),
-            );
+            schema ??= kept(schemaFile, async () => {
+              // A request without a field.
+              const answer = await ask(to, headers, framed(Buffer.alloc(0)));
+              return framed(withTypes(unframed(answer), isKept));
+            });
             respond(stream, await schema);
             return;
           }
@@ -131,6 +134,16 @@ export async function startProxy(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a file has, or what it gets. */
+async function kept(file: string, make: () => Promise<Buffer>): Promise<Buffer> {
+  if (existsSync(file)) return readFileSync(file);
+  const made = await make();
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, made);
+  renameSync(unfinished, file);
+  return made;
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

@@ -5,10 +5,12 @@
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-provider-debugging
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion, terraformEnvironment } from "./terraform";
+import { PROVIDER, providerMirror, providerVersion, terraformCache, terraformEnvironment } from "./terraform";
 
 /** It takes a second; on a loaded machine it may take much longer. */
 const START_TIMEOUT_MS = 300_000;
@@ -50,8 +52,8 @@ export interface ProviderServer {
 /** How many processes the provider is. */
 export interface ProviderOptions {
   /**
-   * `one` serves all commands, and holds one configuration at a time; `each`: every configuration of a command has its own, which
-   * ends with the command, as when Terraform starts it.
+   * `one` serves all commands, and holds one configuration at a time; `each`: every configuration has a process to itself, as when
+   * Terraform starts it. Afterwards the process waits for the next configuration.
    * @default "one"
    */
   readonly processes?: "one" | "each";
@@ -74,13 +76,15 @@ export async function startProvider(
     return provider;
   };
   const first = await start();
+  const idle = [first];
   const proxy = await startProxy(
     async () => {
       if (processes === "one") return { socket: first.socket, release: () => undefined };
-      const provider = await start();
-      return { socket: provider.socket, release: () => void provider.stop() };
+      const provider = idle.pop() ?? (await start());
+      return { socket: provider.socket, release: () => void idle.push(provider) };
     },
     (type) => KEPT.test(type),
+    schemaFile(binary),
   );
   return {
     environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket, first.pid) },
@@ -114,20 +118,32 @@ interface RunningProvider {
   readonly stop: () => Promise<void>;
 }
 
+/** What must not live longer than this process. */
+const alive = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of alive) child.kill("SIGKILL");
+}
+
 async function startProcess(
   binary: string,
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
   const { GOGC } = await terraformEnvironment();
-  const env = { ...environment, ...WITHOUT_LOG, GOGC };
+  // Ended by SIGKILL, it leaves its socket behind.
+  const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
+  const env = { ...environment, ...WITHOUT_LOG, GOGC, TMPDIR: folder };
   const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  if (alive.size === 0) process.once("exit", killAll);
+  alive.add(child);
   const socket = await socketOf(child);
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => {
-      process.off("exit", kill);
+      rmSync(folder, { recursive: true, force: true });
+      alive.delete(child);
+      if (alive.size === 0) process.off("exit", killAll);
       onStop();
       resolve();
     });
@@ -140,6 +156,15 @@ async function startProcess(
       return ended;
     },
   };
+}
+
+/** In the cache, by the provider's file and the types that Terraform gets to see. */
+function schemaFile(binary: string): string {
+  const { size, mtimeMs } = statSync(binary);
+  const name = createHash("sha256")
+    .update(JSON.stringify([binary, size, mtimeMs, KEPT.source]))
+    .digest("hex");
+  return path.join(terraformCache(), `schema-${name.slice(0, 16)}`);
 }
 
 async function providerBinary(): Promise<string | undefined> {

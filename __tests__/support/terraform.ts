@@ -109,9 +109,15 @@ export function providerVersion(): string {
     .version;
 }
 
-function writeConfiguration(mirror: string | undefined): string {
+/** A folder for what is worth keeping between runs. */
+export function terraformCache(): string {
   const folder = path.join(ROOT, "node_modules/.cache/canvas-large-data/terraform");
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function writeConfiguration(mirror: string | undefined): string {
+  const folder = terraformCache();
   const file = path.join(folder, "terraformrc");
   const unfinished = `${file}.${process.pid}`;
   if (mirror === undefined) {

@@ -87,6 +87,8 @@ export interface Fault {
    * @default false
    */
   readonly takesEffect?: boolean;
+  /** The id of a process that gets SIGTERM when the call comes. Nothing is answered then, until the client gives up. */
+  readonly terminates?: number;
 }
 
 /** What AWS's pages leave open, and what takes AWS time. */

@@ -14,7 +14,7 @@ What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file a
     GET  /__health       {"ready": true}
     GET  /__calls        every call so far, oldest first
     POST /__calls/clear  forgets them
-    POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?, "takesEffect"?}: makes matching calls fail
+    POST /__faults       {"service", "action", "after"?, "times"?, "status"?, "code"?, "message"?, "takesEffect"?, "terminates"?}: makes matching calls fail
     POST /__faults/clear forgets those that have not struck yet
     POST /__request      {"service", "action", "parameters"?, "region"?}: makes the call with botocore, answers parsed JSON
     POST /__behaviour    members of `Behaviour`: what AWS's pages leave open, and what takes AWS time
@@ -956,6 +956,8 @@ class Fault:
     message: str = "Made to fail by the test."
     takesEffect: bool = False
     """The call is made, and the error is answered nevertheless: what a client has that is ended before it reads the answer."""
+    terminates: int | None = None
+    """A process that gets SIGTERM when the call comes. Nothing is answered then."""
 
     def strikes(self, call: Call) -> bool:
         """Counts the call. Negative `times`: every call from then on."""
@@ -977,6 +979,8 @@ class Answer:
 
 
 KEPT_ANSWERS = 1_000
+NO_ANSWER = 0
+"""The status of a call whose client waits until it gives up."""
 
 
 class LoopbackAws:
@@ -1042,6 +1046,9 @@ class LoopbackAws:
             if fault is not None:
                 if fault.takesEffect:
                     self._make(call, environ)
+                if fault.terminates is not None:
+                    os.kill(fault.terminates, signal.SIGTERM)
+                    return Answer(NO_ANSWER, [], b"")
                 raise AwsError(fault.code, fault.message, fault.status)
             return self._make(call, environ)
         except AwsError as error:
@@ -1432,6 +1439,8 @@ class Connection(asyncio.Protocol):
         except Exception:  # noqa: BLE001 - a defect of this file; the client must not wait for ever
             traceback.print_exc()
             self._transport.abort()
+            return
+        if status == NO_ANSWER:
             return
         head = "".join(f"{name}: {value}\r\n" for name, value in headers)
         sent = b"" if request.method == "HEAD" else body

@@ -13,6 +13,9 @@ const { cases, impossible } = coverPairs(OPTIONS, isAllowed);
 const CASES = named(cases);
 
 const EVERY_CHOICE = named(coverChoices(cases));
+/** Without the cases that make an endpoint for each of 24 services, which are most of what an apply costs. */
+const FEW_ENDPOINTS = coverChoices(cases.filter(({ endpoints }) => endpoints === "listed" || endpoints === "central"));
+const OTHER_CHOICES = coverChoices(cases, FEW_ENDPOINTS);
 
 const started = setting(async (aws) => {
   await serviceLinkedRole(aws);
@@ -58,16 +61,34 @@ function written(
   );
 }
 
-test("plans, policies and outputs are the same, with every choice once", async () => {
+/** Cases with what is there for each. */
+async function inPlaces(all: Readonly<Record<string, Case>>, folder: string): Promise<Written> {
   const places = new Map<string, Place>();
-  for (const [name, one] of Object.entries(EVERY_CHOICE)) {
-    places.set(name, await makePlace(started.aws, `for-${name}`, one));
+  for (const [name, one] of Object.entries(all)) {
+    places.set(name, await makePlace(started.aws, `${folder}-${name}`, one));
   }
-  await expectEquivalent(written(EVERY_CHOICE, "every-choice", (name) => places.get(name)));
+  return written(all, folder, (name) => places.get(name));
+}
+
+test("plans are the same, with every choice that the applied cases do not have", async () => {
+  const missing = OTHER_CHOICES.flatMap(({ endpoints, securityGroup }) => [endpoints, securityGroup]);
+  expect(missing).toEqual(expect.arrayContaining(["default", "except", "created"]));
+  await expectSamePlans(await inPlaces(named(OTHER_CHOICES), "planned"));
+});
+
+test("plans, policies and outputs are the same, with every choice once that makes few endpoints", async () => {
+  const few = await inPlaces(named(FEW_ENDPOINTS), "few-endpoints");
+  await expectEquivalent(few);
+  // Those of every choice have the same names.
+  if (IS_WHOLE) await few.root.destroy();
 });
 
 // Pairs of choices: see the table in CONTRIBUTING.md.
 if (IS_WHOLE) {
+  test("plans, policies and outputs are the same, with every choice once", async () => {
+    await expectEquivalent(await inPlaces(EVERY_CHOICE, "every-choice"));
+  });
+
   test("plans are the same, with every pair of choices", async () => {
     const place = await makePlace(started.aws, "for-all");
     for (const [root, some] of inRoots(CASES)) await expectSamePlans(written(some, root, () => place));

@@ -107,9 +107,13 @@ export function inRoots(
   });
 }
 
-/** As few of the cases as have every choice once, the ones with most new choices first. */
-export function coverChoices(cases: readonly Case[]): readonly Case[] {
-  const open = new Set(cases.flatMap(choicesOf));
+/**
+ * As few of the cases as have every choice once, the ones with most new choices first.
+ * @param others cases whose choices are covered already
+ */
+export function coverChoices(cases: readonly Case[], others: readonly Case[] = []): readonly Case[] {
+  const covered = new Set(others.flatMap(choicesOf));
+  const open = new Set(cases.flatMap(choicesOf).filter((choice) => !covered.has(choice)));
   const taken: Case[] = [];
   while (open.size > 0) {
     const gain = (one: Case): number => choicesOf(one).filter((choice) => open.has(choice)).length;

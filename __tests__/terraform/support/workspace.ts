@@ -1,4 +1,5 @@
 /** A temporary folder with synthesized stacks, and the real Terraform on each of them. */
+import { spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -14,6 +15,7 @@ import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
 import type { StateServer } from "./state-server";
+import { TERRAFORM } from "../../support/tools";
 
 /** What takes time is waiting. */
 const MANY_AT_ONCE = "-parallelism=50";
@@ -157,6 +159,30 @@ export class StackFolder {
 
   public async apply(...args: readonly string[]): Promise<void> {
     await this.must("apply", "-json", "-auto-approve", MANY_AT_ONCE, ...args);
+  }
+
+  /**
+   * Applies as long as nobody ends it.
+   * @param onStart asked with the id of Terraform's process before Terraform begins
+   * @returns what went wrong, if anything
+   */
+  public async applyInterrupted(onStart: (pid: number) => Promise<void>): Promise<TerraformFailed | undefined> {
+    const args = ["apply", "-json", "-auto-approve"];
+    // The shell waits for a line, and becomes Terraform.
+    const terraform = spawn("sh", ["-c", 'read -r _ && exec "$@"', "sh", TERRAFORM, ...args], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    let stdout = "";
+    terraform.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    const exitCode = new Promise<number | null>((resolve, reject) => {
+      terraform.once("error", reject);
+      terraform.once("close", resolve);
+    });
+    await onStart(terraform.pid ?? 0);
+    terraform.stdin.end("\n");
+    return (await exitCode) === 0 ? undefined : new TerraformFailed("apply", diagnosticsIn(stdout), stdout);
   }
 
   public async destroy(...args: readonly string[]): Promise<void> {
