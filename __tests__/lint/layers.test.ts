@@ -79,7 +79,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   ] as Layer[],
   "lib/operations": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
-    ...["lib/report", "lib/sources", "lib/sources/account"],
+    ...["lib/report", "lib/hcl", "lib/sources", "lib/sources/account"],
   ] as Layer[],
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],

@@ -44,7 +44,8 @@ export function writtenTypes(): readonly string[] {
       ...readFileSync(path.join(ROOT, "modules", file), "utf8").matchAll(/^(resource|data) "(aws_\w+)"/gm),
     ])
     .map(([, kind, type = ""]) => (kind === "data" ? `data.${type}` : type));
-  const inClasses = readdirSync(path.join(ROOT, "lib/constructs"))
+  const inClasses = readdirSync(path.join(ROOT, "lib/constructs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
     .flatMap((file) => [
       ...readFileSync(path.join(ROOT, "lib/constructs", file), "utf8").matchAll(
         /from "@cdktf\/provider-aws\/lib\/(data-aws-)?([a-z0-9-]+)"/g,

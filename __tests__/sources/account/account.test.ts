@@ -87,7 +87,7 @@ test("a domain without the setting is off", async () => {
   expect(result.access.off).toMatchObject([
     {
       name: "paper",
-      reason: "the domain has no EMR Serverless setting",
+      reason: { kind: "domain-without-setting", object: "paper", source: "account" },
       users: ["paper", "paper, user profile ana", "paper, user profile ben"],
     },
   ]);
