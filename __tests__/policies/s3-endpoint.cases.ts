@@ -86,6 +86,7 @@ const allowed: readonly AllowedRequest[] = [
   ofAccount(ACCOUNT, "s3:GetBucketCors", s3("exports"), {
     ...OTHERS_BUCKET,
     "a bucket that is no workspace": { resource: s3("sales"), account: OTHER_ACCOUNT, ...owner(OTHER_ACCOUNT) },
+    "a bucket of the account that is not listed": { resource: s3("other") },
   }),
   // AWS's own buckets, whoever asks.
   ofAccount(AWS, "s3:GetObject", LAYERS, {

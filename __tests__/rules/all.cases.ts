@@ -1,5 +1,6 @@
 /** The cases of every rule. A rule without cases here is a survivor of `npm run test:teeth`. */
 import type { RuleCase } from "./cases";
+import { deploymentDefaultsCases } from "./deployment-defaults.cases";
 import { endpointCases } from "./endpoints.cases";
 import { networkCases } from "./network.cases";
 import { scenarioOptionsCases } from "./scenario-options.cases";
@@ -11,6 +12,7 @@ export const ruleCases: readonly RuleCase[] = [
   ...valueCases,
   ...structureCases,
   ...crossFieldCases,
+  ...deploymentDefaultsCases,
   ...scenarioOptionsCases,
   ...endpointCases,
   ...networkCases,

@@ -335,3 +335,20 @@ it("leaves the value as it was", () => {
   found(value);
   expect(value).toEqual(copy);
 });
+
+it("follows the rule as it is when the check is built, whatever was checked before", () => {
+  const either = variant({ what: "either", by: "kind", meaning: "Kind.", variants: { a: entry, b: entry } });
+  const fields = {
+    either: required("Either.", either),
+    words: optional("Words.", list({ what: "words", each: word }), "none"),
+  };
+  const holder = object({ what: "holder", fields });
+  const places = (): readonly string[] =>
+    found({ either: { kind: "c" }, words: ["UP"] }, holder).map(({ path }) => path.join("."));
+  expect(places()).toEqual(["either.kind", "either.word", "words.0"]);
+  // Rules are constants; only the test of their teeth takes something out of them.
+  Object.assign(either, { variants: { a: object({ what: "a", fields: {} }) } });
+  expect(places()).toEqual(["either.kind", "words.0"]);
+  Object.assign(holder, { fields: { either: fields.either } });
+  expect(places()).toEqual(["either.kind", "words"]);
+});

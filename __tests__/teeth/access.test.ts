@@ -121,10 +121,13 @@ const UNASKED: Readonly<Record<string, string>> = {
     NO_RESOURCE_POLICIES,
   "restrictPassRole: DenyPassingOtherRolesToEMRServerless without condition StringEquals iam:PassedToService":
     "what the Deny leaves alone is no large data",
-  "s3EndpointForCanvas: without statement CanvasGenerativeAI (8)": "generative AI",
-  "s3EndpointForCanvas: without statement CanvasGenerativeAIList (9)": "generative AI",
+  "s3EndpointForCanvas: without statement CanvasBucketCors{name} (6)": "the apps, not the jobs",
+  "s3EndpointForCanvas: without statement CanvasGenerativeAI (9)": "generative AI",
+  "s3EndpointForCanvas: without statement CanvasGenerativeAIList (10)": "generative AI",
   "s3EndpointForCanvas: CanvasTaggedObjects without condition StringEqualsIgnoreCase s3:ExistingObjectTag/SageMaker":
     "objects of the account itself, which the role's own policy guards",
+  "s3EndpointForCanvas: CanvasBucketCors{name} without condition StringEquals aws:ResourceAccount":
+    "the apps, not the jobs",
   "workspace: without statement CanvasWorkspaceCors (0)": "the apps, not the jobs",
   "workspace: without statement CanvasWorkspaceKey (1)": "there is no key here",
   "workspace: without statement CanvasWorkspaceKeyOfAnotherAccount (2)": "there is no key here",

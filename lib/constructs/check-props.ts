@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { checkOf, type Problem } from "../rules/check";
+import { keptCheckOf, type Problem } from "../rules/check";
 import { closest } from "../rules/closest";
 import { isJson } from "../rules/json";
 import { unknownField } from "../rules/messages";
@@ -8,7 +8,7 @@ import { idIsNoDeploymentName, isNoProvider, propsAreMissing } from "./errors";
 
 /** Everything that is wrong with props; tokens pass wherever a single value may be known to Terraform alone. */
 export function problemsOf(rule: Rule, props: unknown): readonly Problem[] {
-  return checkOf(rule).problems(props, (value) => Token.isUnresolved(value));
+  return keptCheckOf(rule).problems(props, (value) => Token.isUnresolved(value));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Problems of the rules, stated with the text of the file and in YAML's terms. */
-import { checkOf, type Problem } from "../rules/check";
+import { keptCheckOf, type Problem } from "../rules/check";
 import { deploymentsFile } from "../rules/deployment";
 import { isJson, isWithin } from "../rules/json";
 import { type Message, shown, templateInText } from "../rules/messages";
@@ -7,7 +7,7 @@ import { ownValue } from "../rules/own-value";
 import * as errors from "./errors";
 import { deepest, type Tree } from "./tree";
 
-const check = checkOf(deploymentsFile);
+const check = keptCheckOf(deploymentsFile);
 
 /** The message of a problem in a file, where the rules know values only. */
 export function explained(problem: Problem, tree: Tree): Message {

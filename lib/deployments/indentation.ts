@@ -1,5 +1,5 @@
 /** Lines that are not indented far enough: recognised as the one mistake that they are. */
-import { checkOf, ruleBelow } from "../rules/check";
+import { keptCheckOf, ruleBelow } from "../rules/check";
 import { closest } from "../rules/closest";
 import { isJson } from "../rules/json";
 import type { Rule } from "../rules/rule";
@@ -118,9 +118,9 @@ function belongs(rule: Rule, owner: Tree, name: string, value: Tree, level: Rule
   }
   if (rule.kind !== "map") return isPlace(rule, name);
   // Any name may be one of an entry: a field that is nearly right is left where it stands.
-  if (closest(name, namesAt(level)) !== undefined || checkOf(rule.key).problems(name).length > 0) return false;
+  if (closest(name, namesAt(level)) !== undefined || keptCheckOf(rule.key).problems(name).length > 0) return false;
   if (owner.value === null) return isJson(value.value) === isMapRule(rule.value);
-  return checkOf(rule.value).problems(value.value).length === 0;
+  return keptCheckOf(rule.value).problems(value.value).length === 0;
 }
 
 function isMapRule({ kind }: Rule): boolean {

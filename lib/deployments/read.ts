@@ -1,5 +1,5 @@
 /** `deployments.yaml`, or several such files, to deployments, or to every problem with them. */
-import { checkOf } from "../rules/check";
+import { keptCheckOf } from "../rules/check";
 import { deployment, deploymentsFile } from "../rules/deployment";
 import { isJson, isWithin } from "../rules/json";
 import type { Message } from "../rules/messages";
@@ -39,7 +39,7 @@ export type ParseResult =
   | ({ readonly usable: true } & ReadDeployments)
   | { readonly usable: false; readonly problems: readonly DeploymentsProblem[] };
 
-const check = checkOf(deploymentsFile);
+const check = keptCheckOf(deploymentsFile);
 
 /** Checks the content of one file; the name is for messages. */
 export function readDeployments(content: Uint8Array | string, file: string): ParseResult {

@@ -26,14 +26,30 @@ export interface Check {
   readonly problems: (value: unknown, isToken?: (value: unknown) => boolean) => readonly Problem[];
 }
 
-/** The check of a rule. Its schema is built once: building costs more than checking. */
+/** What a check builds of its rules, once each: building costs more than checking, and a file may have one mistake a thousand times. */
+interface Built {
+  readonly schemas: Map<Rule, z.ZodType>;
+  readonly shared: Map<Rule, ObjectRule>;
+}
+
+const kept = new WeakMap<Rule, Check>();
+
+/** The check of a rule that does not change, built when it is first asked for. */
+export function keptCheckOf(rule: Rule): Check {
+  const check = kept.get(rule) ?? checkOf(rule);
+  kept.set(rule, check);
+  return check;
+}
+
+/** Builds the check of a rule as it is now. It remembers nothing of any other check; `keptCheckOf` saves building it again. */
 export function checkOf(rule: Rule): Check {
-  const schema = madeSchemaOf(rule);
+  const built: Built = { schemas: new Map(), shared: new Map() };
+  schemaOf(rule, built.schemas);
   return {
     problems: (value, isToken = () => false) => {
       const found: Problem[] = [];
       const plain = withoutTokens(rule, value, [], isToken, found);
-      found.push(...ofTheShape(rule, schema, plain));
+      found.push(...ofTheShape(rule, plain, built));
       // Cross-field rules see only values that passed their own rules.
       const sound = withoutPlaces(
         value,
@@ -64,36 +80,40 @@ function withoutPlaces(value: unknown, paths: readonly (readonly string[])[]): u
 }
 
 /** All problems that the schema finds. */
-function ofTheShape(rule: Rule, schema: z.ZodType, value: unknown): readonly Problem[] {
-  const result = schema.safeParse(value);
+function ofTheShape(rule: Rule, value: unknown, built: Built): readonly Problem[] {
+  const result = schemaOf(rule, built.schemas).safeParse(value);
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys") return issue.keys.map((name) => unknownField(rule, value, path, name));
     if (issue.code === "invalid_key") {
-      return [explain(rule, value, path, true), ...belowWrongName(rule, value, path)];
+      return [explain(rule, value, path, true), ...belowWrongName(rule, value, path, built)];
     }
-    return [explain(rule, value, path, false), ...besideWrongVariant(rule, value, path, issue.code)];
+    return [explain(rule, value, path, false), ...besideWrongVariant(rule, value, path, issue.code, built)];
   });
 }
 
 /** Problems of the fields that all variants share, if the variant itself is unclear. */
-function besideWrongVariant(rule: Rule, value: unknown, path: readonly string[], code: string): readonly Problem[] {
+function besideWrongVariant(
+  rule: Rule,
+  value: unknown,
+  path: readonly string[],
+  code: string,
+  built: Built,
+): readonly Problem[] {
   if (code !== "invalid_union") return [];
   const here = find(rule, value, path.slice(0, -1));
   if (here?.rule.kind !== "variant" || !isJson(here.value)) return [];
-  const fields = sharedFields(here.rule);
+  const fields = sharedFields(here.rule, built);
   const values = Object.fromEntries(Object.entries(here.value).filter(([name]) => Object.hasOwn(fields.fields, name)));
-  return ofTheShape(fields, madeSchemaOf(fields), values).map((problem) => ({
+  return ofTheShape(fields, values, built).map((problem) => ({
     ...problem,
     path: [...path.slice(0, -1), ...problem.path],
   }));
 }
 
-const shared = new WeakMap<Rule, ObjectRule>();
-
 /** The fields that all variants share with the same rule; built once, so that their schema is too. */
-function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
+function sharedFields(rule: Extract<Rule, { kind: "variant" }>, { shared }: Built): ObjectRule {
   const known = shared.get(rule);
   if (known !== undefined) return known;
   const [first, ...others] = Object.values(rule.variants);
@@ -108,20 +128,11 @@ function sharedFields(rule: Extract<Rule, { kind: "variant" }>): ObjectRule {
   return made;
 }
 
-const schemas = new WeakMap<Rule, z.ZodType>();
-
-/** The schema of a rule, built once: a file may have the same mistake a thousand times. */
-function madeSchemaOf(rule: Rule): z.ZodType {
-  const made = schemas.get(rule) ?? schemaOf(rule);
-  schemas.set(rule, made);
-  return made;
-}
-
 /** Problems of a map entry whose name is wrong too: zod stops at the name. */
-function belowWrongName(rule: Rule, value: unknown, path: readonly string[]): readonly Problem[] {
+function belowWrongName(rule: Rule, value: unknown, path: readonly string[], built: Built): readonly Problem[] {
   const here = find(rule, value, path);
   if (here === undefined) return [];
-  const below = ofTheShape(here.rule, madeSchemaOf(here.rule), here.value);
+  const below = ofTheShape(here.rule, here.value, built);
   return below.map((problem) => ({ ...problem, path: [...path, ...problem.path] }));
 }
 

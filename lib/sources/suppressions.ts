@@ -4,7 +4,7 @@ import { CHECKS } from "../checks";
 import { problemText } from "../deployments/errors";
 import { parseTree, type Tree, type TreeProblem } from "../deployments/tree";
 import type { Suppression } from "../report/review/model";
-import { checkOf } from "../rules/check";
+import { keptCheckOf } from "../rules/check";
 import { closest } from "../rules/closest";
 import type { Message } from "../rules/messages";
 import type { ValueOf } from "../rules/rule";
@@ -50,7 +50,7 @@ interface Wrong extends Message {
 export function suppressionsIn(content: string, file: string): readonly Suppression[] {
   const text = content.replace(/^\uFEFF/, "");
   const { tree, problems } = isEmpty(text) ? { tree: undefined, problems: [NOTHING] } : parseTree(text);
-  const wrong: readonly Wrong[] = tree === undefined ? [] : checkOf(suppressionsFile).problems(tree.value);
+  const wrong: readonly Wrong[] = tree === undefined ? [] : keptCheckOf(suppressionsFile).problems(tree.value);
   const values = tree === undefined || wrong.length > 0 ? [] : entriesOf(tree);
   const unknown = values.flatMap(({ finding }, index): readonly Wrong[] =>
     CHECKS.some(({ id }) => id === finding)
