@@ -123,7 +123,7 @@ describe("where a Region is known to Terraform alone, the plan compares", () => 
     expect(guards(before)).toEqual([
       {
         postcondition: [
-          { condition: `\${data.aws_service.canvas_provider-region_ID.region == ${end}`, error_message: MESSAGE },
+          { condition: `\${self.region == ${end}`, error_message: MESSAGE },
         ],
       },
     ]);

@@ -807,7 +807,7 @@ describe("values that only Terraform knows", () => {
         `${BUCKETS}.5.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
         `${OWNERS}_keys_raw_95DD1618.statement.0.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
         `${OWNERS}_keys_raw_95DD1618.statement.1.condition.0.values.0 = s3.\${var.region}.amazonaws.com`,
-        "data.aws_service.provider-region.lifecycle.postcondition.0.condition = ${data.aws_service.provider-region.region == var.region}",
+        "data.aws_service.provider-region.lifecycle.postcondition.0.condition = ${self.region == var.region}",
       ],
       suffix: [`${ROLE}.name = AmazonSageMakerCanvasEMRSExecutionAccess-\${var.suffix}`],
       boundary: [`${ROLE}.permissions_boundary = \${var.boundary}`],

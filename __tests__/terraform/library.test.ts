@@ -151,7 +151,12 @@ test("every value as a Terraform variable", async () => {
     domain: "from-variables",
     team: "data-science",
   };
-  const plan = await stack.plan(...Object.entries(values).map(([name, value]) => `-var=${name}=${value}`));
+  const given = (all: Readonly<Record<string, string>>): readonly string[] =>
+    Object.entries(all).map(([name, value]) => `-var=${name}=${value}`);
+  await expect(stack.plan(...given({ ...values, region: "eu-west-1" }))).rejects.toThrow(
+    "The region of CanvasLargeDataQuickSetup is not that of its AWS provider",
+  );
+  const plan = await stack.plan(...given(values));
   const { create = [], ...others } = byAction(plan);
   expect(others).toEqual({});
   expect(create.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([

@@ -32,7 +32,7 @@ export function checkProviderRegion(
       if (node !== scope || (isKnown && ofProvider() !== undefined) || node.node.tryFindChild(GUARD) !== undefined)
         return;
       const read = new DataAwsService(scope, GUARD, { ...providerOf({ provider }), serviceId: "sts" });
-      const condition = `\${${read.fqn}.region == ${isKnown ? JSON.stringify(region) : region}}`;
+      const condition = `\${self.region == ${isKnown ? JSON.stringify(region) : region}}`;
       read.lifecycle = { postcondition: [{ condition, errorMessage: regionIsNotThatOfTheProvider(className) }] };
     },
   });
