@@ -1,7 +1,13 @@
 /** What is sent, refused and compared for the setting of a domain, on a clock of its own. */
 import type { Effects } from "../../lib/operations/aws";
 import { type Change, decide, type Described, unexpected, unknownMembers } from "../../lib/operations/setting";
-import { type Outcome, type Planned, update } from "../../lib/operations/switch-setting";
+import {
+  decideProfile,
+  describe as describeTarget,
+  type Outcome,
+  type Planned,
+  update,
+} from "../../lib/operations/switch-setting";
 import type { Json } from "../../lib/rules/json";
 import type { ClientAnswer } from "../../lib/sources/account/live";
 
@@ -42,6 +48,8 @@ function with_(emr: object, others: Json = {}): Json {
   };
 }
 
+const THROTTLED = { is: "refused", code: "ThrottlingException", message: "Slow down." } as const;
+
 interface Run {
   readonly outcome: Outcome;
   /** `describe`, `update`, or how long was waited. */
@@ -50,7 +58,7 @@ interface Run {
 
 /** Runs an update on answers given in order; the last of each repeats. */
 async function run(answers: {
-  readonly describe: readonly Json[];
+  readonly describe: readonly (Json | typeof THROTTLED)[];
   readonly update: readonly ClientAnswer[];
 }): Promise<Run> {
   const steps: (string | number)[] = [];
@@ -73,11 +81,16 @@ async function run(answers: {
     call: (operation) => {
       const isDescribe = operation === "sagemaker:DescribeDomain";
       steps.push(isDescribe ? "describe" : "update");
-      return Promise.resolve(isDescribe ? { is: "answered", output: next(describes) } : next(updates));
+      if (!isDescribe) return Promise.resolve(next(updates));
+      const output = next(describes);
+      return Promise.resolve(output === THROTTLED ? THROTTLED : { is: "answered", output });
     },
   };
   return { outcome: await update(effects, planned()), steps };
 }
+
+const waitedIn = (steps: Run["steps"]): number =>
+  steps.reduce((sum: number, step) => (typeof step === "number" ? sum + step : sum), 0);
 
 const OK: ClientAnswer = { is: "answered", output: {} };
 const IN_USE: ClientAnswer = { is: "refused", code: "ResourceInUse", message: "In use." };
@@ -91,6 +104,7 @@ const RESTART_FIRST =
 
 test.each([
   ["ResourceInUse", IN_USE],
+  ["ResourceInUseException", { ...IN_USE, code: "ResourceInUseException" }],
   ["running apps", RUNNING],
 ])("%s: three tries, then restart-apps first", async (_, answer) => {
   expect(await run({ describe: [DOMAIN], update: [answer] })).toEqual({
@@ -113,10 +127,35 @@ test("what is refused because it was made already is waited for, and not made ag
   expect([outcome, steps.filter((step) => step === "update").length]).toEqual([{ is: "done" }, 1]);
 });
 
-test("somebody else's change between tries ends it", async () => {
-  const { outcome, steps } = await run({ describe: [DOMAIN, { ...DOMAIN, LastModifiedTime: 2 }], update: [IN_USE] });
-  expect(outcome).toMatchObject({ is: "failed", wasSent: false });
+test("another refusal is not tried again", async () => {
+  expect(await run({ describe: [DOMAIN], update: [THROTTLED] })).toEqual({
+    outcome: {
+      is: "failed",
+      wasSent: false,
+      why: "AWS refused sagemaker:UpdateDomain (ThrottlingException): Slow down. Nothing was changed.",
+    },
+    steps: ["describe", "update"],
+  });
+});
+
+const WITHOUT_KENDRA = { ...DOMAIN, DefaultUserSettings: { CanvasAppSettings: {} } };
+
+test.each<readonly [string, Json]>([
+  ["by its time", { ...DOMAIN, LastModifiedTime: 2 }],
+  ["by its Canvas settings", WITHOUT_KENDRA],
+])("somebody else's change between tries ends it, seen %s", async (_, theirs) => {
+  const { outcome, steps } = await run({ describe: [DOMAIN, theirs], update: [IN_USE] });
+  expect(outcome).toEqual({
+    is: "failed",
+    wasSent: false,
+    why: "The domain d-1 was changed by somebody else since it was read. Nothing was changed. Run this again to see the new difference.",
+  });
   expect(steps).toEqual(["describe", "update", 5_000, "describe"]);
+});
+
+test("an error of a look after the update ends nothing", async () => {
+  const { outcome } = await run({ describe: [DOMAIN, THROTTLED, with_(ON)], update: [OK] });
+  expect(outcome).toEqual({ is: "done" });
 });
 
 test("an old answer after the update is not taken for its end", async () => {
@@ -131,13 +170,14 @@ test("an update that AWS takes and does not make is a difference, after half a m
     is: "different",
     why: `The domain d-1 was updated, and differs from what was meant in ${path}. Compare it with the file of the prior settings.`,
   });
-  const waited = steps.reduce((sum: number, step) => (typeof step === "number" ? sum + step : sum), 0);
-  expect(waited).toBeGreaterThanOrEqual(30_000);
-  expect(waited).toBeLessThan(40_000);
+  expect(waitedIn(steps)).toBeGreaterThanOrEqual(30_000);
+  expect(waitedIn(steps)).toBeLessThan(40_000);
 });
 
 test("an update that does not end is left after 15 minutes", async () => {
-  const { outcome } = await run({ describe: [DOMAIN, with_(ON, { Status: "Updating" })], update: [OK] });
+  const { outcome, steps } = await run({ describe: [DOMAIN, with_(ON, { Status: "Updating" })], update: [OK] });
+  expect(waitedIn(steps)).toBeGreaterThanOrEqual(15 * 60_000);
+  expect(waitedIn(steps)).toBeLessThan(15 * 60_000 + 10_000);
   expect(outcome).toEqual({
     is: "failed",
     wasSent: true,
@@ -145,17 +185,21 @@ test("an update that does not end is left after 15 minutes", async () => {
   });
 });
 
-test("Update_Failed without a reason", async () => {
-  const { outcome } = await run({ describe: [DOMAIN, with_(ON, { Status: "Update_Failed" })], update: [OK] });
+test.each(["Update_Failed", "Failed"])("%s without a reason", async (status) => {
+  const { outcome } = await run({ describe: [DOMAIN, with_(ON, { Status: status })], update: [OK] });
   expect(outcome).toEqual({
     is: "failed",
     wasSent: true,
-    why: "The update of domain d-1 ended in Update_Failed, without a FailureReason",
+    why: `The update of domain d-1 ended in ${status}, without a FailureReason`,
   });
 });
 
 describe("what is compared", () => {
   const of = (after: Json): readonly string[] => unexpected(changeOf(), DOMAIN, after);
+
+  test("the reason of an earlier failure may be gone", () => {
+    expect(unexpected(changeOf(), { ...DOMAIN, FailureReason: "No capacity." }, with_(ON))).toEqual([]);
+  });
 
   test("texts of a list may come in another order, and times differ", () => {
     expect(of(with_(ON, { SubnetIds: ["subnet-a", "subnet-b"], LastModifiedTime: 99 }))).toEqual([]);
@@ -195,5 +239,66 @@ test("a domain without a setting is off already", () => {
   expect(decide(described(), { status: "DISABLED" })).toEqual({
     is: "nothing",
     why: "domain d-1 has no EMR Serverless setting, which is off",
+  });
+});
+
+const ENABLE = { status: "ENABLED", roleArn: ROLE } as const;
+const OFF = { ...ON, Status: "DISABLED" };
+const canvas = (emr: Json): Json => ({
+  DomainId: "d-1",
+  DefaultUserSettings: { CanvasAppSettings: { KendraSettings: { Status: "ENABLED" }, EmrServerlessSettings: emr } },
+});
+
+test("the whole Canvas block is sent; what had no setting is undone by switching it off, with its role", () => {
+  expect(decide(described(), ENABLE)).toMatchObject({ is: "change", change: { input: canvas(ON), undo: canvas(OFF) } });
+});
+
+test("what is switched off keeps its role, and is undone by what was there", () => {
+  expect(decide(described(with_(ON)), { status: "DISABLED" })).toMatchObject({
+    is: "change",
+    change: { input: canvas(OFF), undo: canvas(ON) },
+  });
+});
+
+test.each([
+  [ON, ENABLE, `ENABLED with ${ROLE}`],
+  [OFF, { status: "DISABLED" } as const, "DISABLED"],
+])("what is as wanted is left, whatever the status of the domain: %j", (emr, wanted, is) => {
+  expect(decide(described(with_(emr, { Status: "Updating" })), wanted)).toEqual({
+    is: "nothing",
+    why: `the setting of domain d-1 is already ${is}`,
+  });
+});
+
+test("a domain that is not InService is refused, with its reason", () => {
+  expect(decide(described({ ...DOMAIN, Status: "Update_Failed", FailureReason: "No capacity." }), ENABLE)).toEqual({
+    is: "refused",
+    why: "The domain d-1 is Update_Failed (No capacity.), and AWS updates only what is InService. Nothing was changed. Wait, or repair it in the console, and run this again.",
+  });
+});
+
+describe("a user profile", () => {
+  const ana = { ...target, userProfile: "ana" };
+  const profile = (UserSettings: Json): Described => {
+    const raw = { DomainId: "d-1", UserProfileName: "ana", Status: "InService", UserSettings };
+    return { target: ana, raw, parsed: raw };
+  };
+
+  test("without Canvas settings of its own is not changed", () => {
+    expect(decideProfile(profile({}), ENABLE)).toEqual({
+      is: "nothing",
+      why: "user profile ana of d-1 has no Canvas settings of its own and takes the domain's",
+    });
+    expect(decideProfile(profile({ CanvasAppSettings: {} }), ENABLE).is).toBe("change");
+  });
+
+  test("that is not there is named, with what shows those there are", async () => {
+    const call: Effects["call"] = () => Promise.resolve({ is: "refused", code: "ResourceNotFound", message: "None." });
+    await expect(describeTarget({ call }, ana)).rejects.toThrow(
+      "The domain d-1 has no user profile ana. aws sagemaker list-user-profiles --region us-east-1 --domain-id-equals d-1 shows those it has.",
+    );
+    await expect(describeTarget({ call }, target)).rejects.toThrow(
+      "AWS refused sagemaker:DescribeDomain (ResourceNotFound): None.",
+    );
   });
 });

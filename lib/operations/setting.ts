@@ -165,8 +165,8 @@ export function wasWritten({ target }: Described, before: Json, after: Json): bo
   );
 }
 
-/** What says when and how a description was made, and not what it is of. */
-const OF_THE_UPDATE = ["LastModifiedTime", "Status", "FailureReason"];
+/** What says when and how the last update ended. `Status` is not among it: both descriptions are InService. */
+const OF_THE_UPDATE = ["LastModifiedTime", "FailureReason"];
 
 /**
  * What differs from what was meant, each with its path: everything but the setting is as before, and the setting is as wanted.
