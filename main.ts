@@ -5,22 +5,13 @@ import { DeploymentsError, stackProblem, warningsText } from "./lib/deployments/
 import { readDeploymentsFiles } from "./lib/deployments/files";
 import { isChunk, serveChunk, synthesizeFleet } from "./lib/deployments/fleet";
 import { onlyNamed } from "./lib/deployments/only";
-import type { Scenarios } from "./lib/deployments/stack";
 import { summaryOf } from "./lib/deployments/summary";
 import type { WrittenStack } from "./lib/deployments/synthesize";
 import { dataBucketsOf } from "./lib/deployments/roles";
 import { type AccessBrief, accessBrief, briefOf } from "./lib/report/access";
 import { answersTo } from "./lib/review/access";
 import { readInput } from "./lib/sources/read";
-import { CanvasLargeDataCustomPublic } from "./modules/custom-public";
-import { CanvasLargeDataCustomVpcOnly } from "./modules/custom-vpc-only";
-import { CanvasLargeDataQuickSetup } from "./modules/quick-setup";
-
-const scenarios: Scenarios = {
-  "quick-setup": CanvasLargeDataQuickSetup,
-  "custom-public": CanvasLargeDataCustomPublic,
-  "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
-};
+import { scenarioClasses } from "./modules/scenario-classes";
 
 /** What stands in the summary: decided on what was written, not on what was meant. */
 function briefsOf({ named, file }: WrittenStack): readonly AccessBrief[] {
@@ -57,7 +48,7 @@ async function main(): Promise<void> {
   const reading =
     only === undefined ? whole : { ...whole, deployments: onlyNamed(whole.deployments, only, whole.file) };
   const { made, problems, written } = await synthesizeFleet(reading.deployments, {
-    scenarios,
+    scenarios: scenarioClasses,
     ofStack: briefsOf,
     keepGoing,
     app: [join(__dirname, "lib/build/run.mjs"), "main.ts"],
@@ -78,7 +69,7 @@ async function main(): Promise<void> {
     );
 }
 
-if (isChunk()) serveChunk(scenarios, briefsOf);
+if (isChunk()) serveChunk(scenarioClasses, briefsOf);
 else
   main().catch((error: unknown) => {
     process.exitCode = 1;

@@ -401,7 +401,6 @@ export const FOLLOWED: readonly FollowedRecipe[] = [
       ),
     },
     generated: [
-      "action/index.mjs",
       "docs/api.txt",
       "docs/deployments.schema.json",
       "docs/options.md",
@@ -535,25 +534,25 @@ export const FOLLOWED: readonly FollowedRecipe[] = [
         'import "./peers";\n\n',
         'export { CanvasLargeDataQuickCopy, type CanvasLargeDataQuickCopyProps } from "./quick-copy";\n',
       ),
-      "main.ts": all(
+      "modules/scenario-classes.ts": all(
         before(
-          'import { CanvasLargeDataQuickSetup } from "./modules/quick-setup";\n',
-          'import { CanvasLargeDataQuickCopy } from "./modules/quick-copy";\n',
+          'import { CanvasLargeDataQuickSetup } from "./quick-setup";\n',
+          'import { CanvasLargeDataQuickCopy } from "./quick-copy";\n',
         ),
         after('  "quick-setup": CanvasLargeDataQuickSetup,\n', '  "quick-copy": CanvasLargeDataQuickCopy,\n'),
       ),
     },
     generated: [
-      "action/index.mjs",
       "docs/api.txt",
       "docs/deployments.schema.json",
       "docs/list.schema.json",
-      ...["README.md", "buckets.tf", "domain.tf", "main.tf", "outputs.tf", "owners.tf", "policies.tf", "roles.tf"].map(
+      ...["README.md", "buckets.tf", "domain.tf", "main.tf", "outputs.tf", "owners.tf", "patterns.tf"].map(
         (file) => `modules/quick-copy/${file}`,
       ),
-      ...["tests/options.tftest.hcl", "tests/rules.tftest.hcl", "users.tf", "variables.tf", "versions.tf"].map(
+      ...["policies.tf", "roles.tf", "tests/options.tftest.hcl", "tests/rules.tftest.hcl", "users.tf"].map(
         (file) => `modules/quick-copy/${file}`,
       ),
+      ...["variables.tf", "versions.tf"].map((file) => `modules/quick-copy/${file}`),
     ],
     tests: [
       "__tests__/constructs/step.test.ts",

@@ -3,17 +3,11 @@ import { readFileSync } from "node:fs";
 import { App } from "cdktf";
 import type { Deployment } from "../../lib/deployments/deployment";
 import { DeploymentStack } from "../../lib/deployments/stack";
-import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
-import { CanvasLargeDataCustomVpcOnly } from "../../modules/custom-vpc-only";
-import { CanvasLargeDataQuickSetup } from "../../modules/quick-setup";
+import { scenarioClasses } from "../../modules/scenario-classes";
 
 const app = new App({ outdir: process.argv[2] ?? "cdktf.out" });
 const deployments = JSON.parse(readFileSync(0, "utf8")) as Readonly<Record<string, Deployment>>;
 for (const [name, deployment] of Object.entries(deployments)) {
-  new DeploymentStack(app, name, deployment, {
-    "quick-setup": CanvasLargeDataQuickSetup,
-    "custom-public": CanvasLargeDataCustomPublic,
-    "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
-  });
+  new DeploymentStack(app, name, deployment, scenarioClasses);
 }
 app.synth();

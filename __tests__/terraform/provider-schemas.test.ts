@@ -9,9 +9,7 @@ import { App } from "cdktf";
 import { committedSchemas, typesIn, usedTypes, writtenTypes } from "../../lib/build/provider-schemas";
 import { DeploymentStack } from "../../lib/deployments/stack";
 import type { Deployment } from "../../lib/deployments/deployment";
-import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
-import { CanvasLargeDataCustomVpcOnly } from "../../modules/custom-vpc-only";
-import { CanvasLargeDataQuickSetup } from "../../modules/quick-setup";
+import { scenarioClasses } from "../../modules/scenario-classes";
 import { addRelease } from "../support/provider-schemas/mirror";
 import { PROVIDER, providerVersion, runTerraform, terraformEnvironment } from "../support/terraform";
 import { startProvider, type ProviderServer } from "../support/provider-server";
@@ -163,11 +161,7 @@ const STACKS: Readonly<Record<string, Deployment>> = {
 function synthesized(release: string): readonly (readonly [name: string, text: string])[] {
   const app = new App({ outdir: path.join(folder, "stacks") });
   for (const [name, deployment] of Object.entries(STACKS)) {
-    new DeploymentStack(app, name, deployment, {
-      "quick-setup": CanvasLargeDataQuickSetup,
-      "custom-public": CanvasLargeDataCustomPublic,
-      "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
-    });
+    new DeploymentStack(app, name, deployment, scenarioClasses);
   }
   app.synth();
   return Object.keys(STACKS).map((name) => {

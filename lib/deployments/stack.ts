@@ -5,7 +5,7 @@ import type { Scenario } from "../constructs/scenario";
 import type { Deployment } from "./deployment";
 import { type State, stateOf } from "./state";
 
-/** A scenario's class, as `main.ts` hands it over. */
+/** The class of a scenario, from `modules/scenario-classes.ts`. */
 export type ScenarioClass<D extends Deployment> = new (
   scope: Construct,
   id: string,

@@ -5,9 +5,7 @@ import * as path from "node:path";
 import { App } from "cdktf";
 import type { Deployment } from "../../../lib/deployments/deployment";
 import { DeploymentStack } from "../../../lib/deployments/stack";
-import { CanvasLargeDataCustomPublic } from "../../../modules/custom-public";
-import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
-import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
+import { scenarioClasses } from "../../../modules/scenario-classes";
 
 /** Writes the stack to a temporary folder, which is the caller's to remove. */
 export function stackOf(
@@ -16,11 +14,7 @@ export function stackOf(
 ): { readonly folder: string; readonly json: Readonly<Record<string, unknown>> } {
   const folder = mkdtempSync(path.join(tmpdir(), "deployer-"));
   const app = new App({ outdir: folder });
-  new DeploymentStack(app, name, deployment, {
-    "quick-setup": CanvasLargeDataQuickSetup,
-    "custom-public": CanvasLargeDataCustomPublic,
-    "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
-  });
+  new DeploymentStack(app, name, deployment, scenarioClasses);
   app.synth();
   const file = path.join(folder, "stacks", name, "cdk.tf.json");
   return { folder, json: JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>> };

@@ -7,9 +7,7 @@ import { App } from "cdktf";
 import { DeploymentStack } from "../../../lib/deployments/stack";
 import { OUTPUT_FOLDER, stackFolder } from "../../../lib/deployments/state";
 import type { Deployment } from "../../../lib/deployments/deployment";
-import { CanvasLargeDataCustomPublic } from "../../../modules/custom-public";
-import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
-import { CanvasLargeDataQuickSetup } from "../../../modules/quick-setup";
+import { scenarioClasses } from "../../../modules/scenario-classes";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
@@ -87,11 +85,7 @@ export class Workspace {
   /** Writes a deployment's stack as the app does. */
   public write(name: string, deployment: Deployment): StackFolder {
     this.synthesize((app) => {
-      new DeploymentStack(app, name, deployment, {
-        "quick-setup": CanvasLargeDataQuickSetup,
-        "custom-public": CanvasLargeDataCustomPublic,
-        "custom-vpc-only": CanvasLargeDataCustomVpcOnly,
-      });
+      new DeploymentStack(app, name, deployment, scenarioClasses);
     });
     return this.stack(name);
   }
