@@ -122,9 +122,7 @@ describe("where a Region is known to Terraform alone, the plan compares", () => 
   ])("%s", (_, before, end) => {
     expect(guards(before)).toEqual([
       {
-        postcondition: [
-          { condition: `\${self.region == ${end}`, error_message: MESSAGE },
-        ],
+        postcondition: [{ condition: `\${self.region == ${end}`, error_message: MESSAGE }],
       },
     ]);
   });
