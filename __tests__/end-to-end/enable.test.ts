@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { spawnSync } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
@@ -159,7 +160,7 @@ describe.each<readonly [Network, NonNullable<Behaviour["canvasSettings"]>]>([
     const undo = on.stdout.split("\n").find((line) => line.startsWith("  aws sagemaker"));
     expect(shell(undo ?? "false").exitCode).toBe(0);
     const off = withSetting(before, { ...ENABLED, Status: "DISABLED" });
-    expect(await domainOf(aws, domainId)).toEqual(off);
+    expect(await settledDomain()).toEqual(off);
   });
 
   test("is switched off with its role kept; the undo switches it on", async () => {
@@ -173,9 +174,18 @@ describe.each<readonly [Network, NonNullable<Behaviour["canvasSettings"]>]>([
     expect(await domainOf(aws, domainId)).toEqual(withSetting(before, { ...ENABLED, Status: "DISABLED" }));
     const undo = off.stdout.split("\n").find((line) => line.startsWith("  aws sagemaker"));
     expect(shell(undo ?? "false").exitCode).toBe(0);
-    expect(await domainOf(aws, domainId)).toEqual(withSetting(before, ENABLED));
+    expect(await settledDomain()).toEqual(withSetting(before, ENABLED));
   });
 });
+
+/** The domain once its update has ended: the AWS CLI does not wait for it. */
+async function settledDomain(): ReturnType<typeof domainOf> {
+  for (;;) {
+    const described = await domainOf(started.aws, domainId);
+    if (described["Status"] !== "Updating") return described;
+    await delay(50);
+  }
+}
 
 /** Runs a printed command as a user does, with the AWS CLI. */
 function shell(command: string): { readonly exitCode: number | null; readonly stderr: string } {

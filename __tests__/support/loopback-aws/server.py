@@ -1130,12 +1130,10 @@ class LoopbackAws:
                     self._faults.clear()
                     return json_answer(200, {})
                 case ("POST", "/__behaviour"):
-                    with self._lock:
-                        self._studio.behaviour = Behaviour(**given)
+                    self._studio.behaviour = Behaviour(**given)
                     return json_answer(200, {})
                 case ("POST", "/__write"):
-                    with self._lock:
-                        self._studio.write(**given)
+                    self._studio.write(**given)
                     return json_answer(200, {})
                 case ("POST", "/__request"):
                     return self._request(**given)
