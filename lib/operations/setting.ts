@@ -156,7 +156,7 @@ export function differenceLines({ target, prior, next }: Change): readonly strin
   ];
 }
 
-/** Whether somebody else wrote between two descriptions: AWS has no condition on an update. */
+/** Whether another request wrote between two descriptions: AWS has no condition on an update. */
 export function wasWritten({ target }: Described, before: Json, after: Json): boolean {
   const time = (described: Json): unknown => ownValue(described, "LastModifiedTime");
   return (

@@ -78,7 +78,7 @@ export function decideProfile(described: Described, wanted: Wanted): Decision {
 }
 
 /**
- * Makes one update, after a last look that nobody else wrote since it was decided. `ResourceInUse` is tried three times.
+ * Makes one update, after a last check that no other request wrote since it was decided. `ResourceInUse` is tried three times.
  */
 export async function update(effects: Effects, planned: Planned): Promise<Outcome> {
   const { described, change } = planned;

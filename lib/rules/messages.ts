@@ -12,18 +12,8 @@ export interface Message {
   readonly write: string;
 }
 
-/** A value that is shown unchanged: the Terraform modules put an expression in its place. */
-export class Shown {
-  /** @param length the number of characters, if a message states it */
-  constructor(
-    readonly text: string,
-    readonly length = "",
-  ) {}
-}
-
 /** A value in readable form, short and on one line. */
 export function shown(value: unknown): string {
-  if (value instanceof Shown) return value.text;
   if (value === undefined) return "nothing";
   if (value === null) return "nothing (null)";
   if (Array.isArray(value)) return "a list";
@@ -43,11 +33,11 @@ export function notAText(rule: TextRule, value: unknown): Message {
   };
 }
 
-export function wrongText(rule: TextRule, value: string | Shown): Message {
+export function wrongText(rule: TextRule, value: string): Message {
   return notAText(rule, value);
 }
 
-export function wrongLength(rule: TextRule, value: string | Shown): Message {
+export function wrongLength(rule: TextRule, value: string): Message {
   const { minLength, maxLength } = rule;
   const limits =
     minLength === undefined
@@ -61,7 +51,7 @@ export function wrongLength(rule: TextRule, value: string | Shown): Message {
   };
 }
 
-export function hintedText(hint: Hint, value: string | Shown, words: Notation = YAML): Message {
+export function hintedText(hint: Hint, value: string, words: Notation = YAML): Message {
   return { problem: `${shown(value)}: ${hint.because}`, write: inWords(hint.write, words) };
 }
 

@@ -4,7 +4,7 @@ import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
 import { isAscii } from "node:buffer";
 import { TooDeep } from "../authorization/json";
-import { withoutRepeated } from "./repeated";
+import { withoutRepeated } from "./without-repeated";
 
 export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";

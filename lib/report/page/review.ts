@@ -55,7 +55,7 @@ function sectionsOf(plan: PlanReview): readonly PageSection[] {
   const { accessBefore, accessAfter, findings, network } = plan;
   const { deployments } = accessAfter;
   const isOpen = plan.incomplete.length + plan.unknown.length + plan.unread.length > 0;
-  const nobody = isOpen ? "no principal, as far as is known" : "no principal";
+  const none = isOpen ? "no principal, as far as is known" : "no principal";
   const fresh = findings.filter(({ wasBefore, suppressed }) => !wasBefore && suppressed === undefined);
   const answers = answerRows(deployments, ({ name }, role, judgement) =>
     formerly(accessBefore.deployments.find((each) => each.name === name)?.executionRoles ?? [], role, judgement),
@@ -67,8 +67,8 @@ function sectionsOf(plan: PlanReview): readonly PageSection[] {
       nothing: "nothing",
       rows: fresh.filter(({ isUnknown }) => isUnknown !== true).map((each) => findingRow(each, deployments)),
     },
-    { title: "Who gains access", nothing: nobody, rows: plan.gained.map(accessRow) },
-    { title: "Who loses access", nothing: nobody, rows: plan.lost.map(accessRow) },
+    { title: "Who gains access", nothing: none, rows: plan.gained.map(accessRow) },
+    { title: "Who loses access", nothing: none, rows: plan.lost.map(accessRow) },
     {
       title: "What is undetermined",
       nothing: "nothing",

@@ -52,12 +52,13 @@ class Repeated implements JsonVisitor {
   constructor(private readonly bytes: Buffer) {}
 
   opened(at: number, depth: number): void {
-    if (depth === 2) this.part = this.partAt(at);
-    else if (depth === 3 && this.part === "changes") {
+    if (depth === 2) {
+      this.part = this.partAt(at);
+      if (this.part === "planned") this.open(at, depth, true);
+    } else if (depth === 3 && this.part === "changes") {
       const address = this.addressAt(at);
       if (address !== undefined) this.changed.add(this.textIn(address));
     } else if (this.part === "prior" && this.depth === undefined) this.begin(at, depth);
-    if (depth === 2 && this.part === "planned") this.open(at, depth, true);
   }
 
   closed(end: number, depth: number): void {
