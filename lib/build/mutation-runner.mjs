@@ -79,7 +79,8 @@ async function run(file, script, isWanted) {
         delete stryker.currentTestId;
         if (event.test.errors.length === 0 || failed !== undefined) return;
         failed = nameOf(event.test);
-        for (const each of testsIn(state.rootDescribeBlock)) if (each.status === null || each.status === undefined) each.mode = "skip";
+        for (const each of testsIn(state.rootDescribeBlock))
+          if (each.status === null || each.status === undefined) each.mode = "skip";
       }
     },
   };
