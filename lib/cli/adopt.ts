@@ -9,6 +9,7 @@ import { live } from "../sources/account/live";
 import { readDomain } from "../sources/account/read";
 import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { withHelp } from "./help";
+import { manifest, moduleSource, repositoryOf } from "./manifest";
 import { matching, reportingLater } from "./options";
 
 interface Options extends AccountOptions {
@@ -60,7 +61,7 @@ async function run(options: Options): Promise<void> {
   const adoption = adoptionOf(inventory, { name, roleArn });
   const before = textOfFile(file);
   const whole = withEntry(before, file, adoption);
-  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, VERSION));
+  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, sourceOf));
   else if (options.write === true) writeTextFile(file, whole);
   else process.stdout.write(withEntry(undefined, file, adoption));
   for (const each of adoption.notes) note(`Note: ${each}.`);
@@ -68,8 +69,11 @@ async function run(options: Options): Promise<void> {
     note(each);
 }
 
-/** The release that a module call names. */
-const VERSION = "0.1.0";
+/** The source of a module, of this release. */
+function sourceOf(scenario: string): string {
+  const own = manifest();
+  return moduleSource(repositoryOf(own), scenario, own.version);
+}
 
 function nextSteps(
   { name, isImported, jobRoleArn }: Adoption,
