@@ -114,7 +114,10 @@ const BEYOND: Readonly<Record<Service, { readonly actions: readonly string[]; re
   },
   trust: { actions: [], arns: [`arn:aws:iam::${ACCOUNT}:role/elsewhere`] },
   s3: { actions: ["s3:GetObjectAcl", "s3:DeleteObject"], arns: ["arn:aws:s3:::elsewhere/x"] },
-  kms: { actions: ["kms:Sign", "kms:DescribeKey", "kms:DeriveSharedSecret"], arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`] },
+  kms: {
+    actions: ["kms:Sign", "kms:DescribeKey", "kms:DeriveSharedSecret"],
+    arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`],
+  },
   sqs: { actions: ["sqs:PurgeQueue", "sqs:SendMessageBatch"], arns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:elsewhere`] },
   sns: { actions: ["sns:Unsubscribe", "sns:PublishBatch"], arns: [`arn:aws:sns:${REGION}:${ACCOUNT}:elsewhere`] },
   secretsmanager: {
