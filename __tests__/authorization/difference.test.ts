@@ -58,6 +58,14 @@ describe("what is a gain", () => {
       side([{ ...allow(["S3:putobject", "s3:getObject"], ["*"]), Sid: "New" }]),
       [],
     ],
+    [
+      "a condition that others imply",
+      side([allow("s3:GetObject", "*", { StringNotEquals: { "aws:ResourceTag/team": "a" } })]),
+      side([allow("s3:GetObject", "*", { StringEquals: { "aws:ResourceTag/team": "b" } })]),
+      [],
+    ],
+    ["all but everything", side([]), side([{ Effect: "Allow", NotAction: "*", Resource: "*" }]), []],
+    ["all but every resource", side([]), side([{ Effect: "Allow", Action: "*", NotResource: "*" }]), []],
     ["an action that a wildcard covers", side([allow("s3:*")]), side([allow("s3:*"), allow("s3:GetObject")]), []],
     [
       "a resource that a wildcard covers",
