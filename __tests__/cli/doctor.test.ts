@@ -77,16 +77,35 @@ test("an account that allows everything ends with 0", async () => {
 test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {
   const { exitCode, stdout } = await doctor(["--replay", await recorded("off", answering(OFF))]);
   expect(exitCode).toBe(2);
-  expect(stdout.split("\n").filter((line) => /^ {2}off|^ {12,}\S/.test(line))).toEqual([
+  const lines = stdout.split("\n");
+  const from = lines.findIndex((line) => line.startsWith("  off"));
+  expect(lines.slice(from, lines.indexOf("", from)).map((line) => line.trimEnd())).toEqual([
     `  off          paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
-    "                 # Running Canvas apps keep the old setting until they are restarted.",
-    `                 aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
-    "                 # Or, as code: adds it to deployments.yaml, with a new job role, switches it on, restarts its apps, and looks again.",
-    `                 canvas-large-data adopt --region us-east-1 --domain-id ${DOMAIN} --write`,
-    "                 npx cdktf deploy paper",
-    `                 canvas-large-data enable --region us-east-1 --domain-id ${DOMAIN} --emr-serverless-role-arn ${roleArn("AmazonSageMakerCanvasEMRSExecutionAccess-paper")}`,
-    `                 canvas-large-data restart-apps --region us-east-1 --domain-id ${DOMAIN}`,
-    `                 canvas-large-data doctor --region us-east-1 --domain-id ${DOMAIN}`,
+    "                 AWS CLI:",
+    "                   # Running Canvas apps keep the old setting until they are restarted.",
+    `                   aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
+    "                   # Or, as code: adds it to deployments.yaml, with a new job role, switches it on, restarts its apps, and looks again.",
+    `                   canvas-large-data adopt --region us-east-1 --domain-id ${DOMAIN} --write`,
+    "                   npx cdktf deploy paper",
+    `                   canvas-large-data enable --region us-east-1 --domain-id ${DOMAIN} --emr-serverless-role-arn ${roleArn("AmazonSageMakerCanvasEMRSExecutionAccess-paper")}`,
+    `                   canvas-large-data restart-apps --region us-east-1 --domain-id ${DOMAIN}`,
+    `                   canvas-large-data doctor --region us-east-1 --domain-id ${DOMAIN}`,
+    "                 deployments.yaml:",
+    "                   emrServerlessRole:",
+    "                     create: {}",
+    "                   domain:",
+    "                     existing:",
+    `                       domainId: ${DOMAIN}`,
+    "                 Terraform:",
+    `                   # In ${DOMAIN}:`,
+    "                   default_user_settings {",
+    "                     canvas_app_settings {",
+    "                       emr_serverless_settings {",
+    '                         execution_role_arn = "<JOB-ROLE-ARN>"',
+    '                         status             = "ENABLED"',
+    "                       }",
+    "                     }",
+    "                   }",
   ]);
 });
 
@@ -113,6 +132,43 @@ test("json has the form that access has, and markdown a fence that nothing in it
   const { stdout } = await doctor(["--replay", from, "--format", "markdown"]);
   expect(stdout).toMatch(
     new RegExp(`^## Large data of domain ${DOMAIN} in [^\\n]+\\n\\n\`\`\`text\\n[^]+\\n\`\`\`\\n$`),
+  );
+});
+
+test("each missing step has its cure in three forms, and programs get them too", async () => {
+  const closed: Paper = { ...PAPER, endpoints: [] };
+  const from = await recorded("closed", answering(closed));
+  const { exitCode, stdout } = await doctor(["--replay", from]);
+  expect(exitCode).toBe(2);
+  const lines = stdout.split("\n");
+  const at = lines.findIndex((line) => line.includes("[endpoint-missing]"));
+  expect(lines.slice(at + 1, at + 17).map((line) => line.trim())).toEqual([
+    `at ${DOMAIN}`,
+    "AWS CLI:",
+    `aws ec2 create-vpc-endpoint --region ${REGION} --vpc-endpoint-type Gateway --vpc-id vpc-0aaaaaaaaaaaaaaaa --service-name com.amazonaws.${REGION}.s3 --route-table-ids rtb-0aaaaaaaaaaaaaaaa`,
+    "deployments.yaml:",
+    "network:",
+    "s3Endpoint:",
+    "create:",
+    "routeTableIds:",
+    "rtb-0aaaaaaaaaaaaaaaa: rtb-0aaaaaaaaaaaaaaaa",
+    "Terraform:",
+    'resource "aws_vpc_endpoint" "s3" {',
+    'vpc_endpoint_type = "Gateway"',
+    `service_name      = "com.amazonaws.${REGION}.s3"`,
+    'vpc_id            = "vpc-0aaaaaaaaaaaaaaaa"',
+    'route_table_ids   = ["rtb-0aaaaaaaaaaaaaaaa"]',
+    "}",
+  ]);
+  const json = await doctor(["--replay", from, "--format", "json"]);
+  const [file] = accessSchema.parse(JSON.parse(json.stdout)).files;
+  const all = [
+    ...(file?.findings ?? []),
+    ...(file?.deployments ?? []).flatMap(({ executionRoles }) => executionRoles.flatMap(({ findings }) => findings)),
+  ];
+  expect(all.filter(({ cures }) => cures === undefined)).toEqual([]);
+  expect(all.find(({ id }) => id === "endpoint-missing")?.cures?.deployments).toBe(
+    "network:\n  s3Endpoint:\n    create:\n      routeTableIds:\n        rtb-0aaaaaaaaaaaaaaaa: rtb-0aaaaaaaaaaaaaaaa",
   );
 });
 

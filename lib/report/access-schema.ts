@@ -1,6 +1,7 @@
 /** The form of `canvas-large-data access --format json`. */
 import { z } from "zod";
 import { LAYER_KINDS } from "../authorization/decide";
+import { cureFormsSchema } from "./cure/schema";
 
 const because = z.strictObject({
   kind: z.enum(["allowed", "denied", "not allowed", "cannot tell"]),
@@ -29,6 +30,7 @@ const finding = z.strictObject({
   address: z.string().describe("Where the plan or stack has it."),
   message: z.string(),
   fix: z.string(),
+  cures: cureFormsSchema.optional().describe("The fix in every form: of an account."),
   because: z.array(because),
 });
 
@@ -59,6 +61,7 @@ export const off = z
     name: z.string().describe("The domain, or the user profile and its domain."),
     reason: z.string(),
     fix: z.string().describe("Terraform or AWS CLI that switches it on."),
+    cures: cureFormsSchema.optional().describe("The same in every form: of an account."),
   })
   .describe("A domain or user profile that large data is off for: without the setting, or with DISABLED.");
 

@@ -31,7 +31,16 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
   ];
   const file = `${domain}${account}`;
   const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread] };
+  return { ...result, incomplete: [...incomplete, ...unread], place: placeOf(inventory) };
+}
+
+/** What cures need of the account beside their steps. */
+function placeOf({ region, principals, domains: [domain] }: Inventory): NonNullable<FileAccess["place"]> {
+  return {
+    region: typeof region === "string" ? region : undefined,
+    isVpcOnly: domain !== undefined && valueOf(domain.networkAccess) === "VpcOnly",
+    roleArns: principals.flatMap(({ arn }) => (typeof arn === "string" ? [arn] : [])),
+  };
 }
 
 /** What the answers come to; what was not read is no pass. */
