@@ -49,6 +49,7 @@ async function recorded(name: string, ask = answering(PAPER), isRaw = true): Pro
 
 const OFF: Paper = {
   ...PAPER,
+  applications: {},
   domain: {
     ...PAPER.domain,
     DefaultUserSettings: {
@@ -62,9 +63,13 @@ test("an account that allows everything ends with 0", async () => {
   const { exitCode, stdout, stderr } = await doctor(["--replay", await recorded("all")]);
   expect([exitCode, stderr]).toEqual([0, ""]);
   const lines = stdout.split("\n");
-  expect(lines.slice(0, 5)).toEqual([
+  expect(lines.slice(0, 9)).toEqual([
     `domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`,
     "  note         scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
+    "  note         Canvas apps: 1",
+    `  note         space ana-space (private, ana): works as ${roleArn("canvas")}, security groups sg-0aaaaaaaaaaaaaaaa`,
+    "  note         EMR Serverless may use 400 vCPUs at once in the account and Region",
+    "  note         Block Public Access of the account: on",
     `  paper (${DOMAIN}): jobs as AmazonSageMakerCanvasEMRSExecutionAccess-paper, no internet`,
     "    users working as canvas",
     "      What users can do",
@@ -129,6 +134,34 @@ test("json has the form that access has, and markdown a fence that nothing in it
   const json = await doctor(["--replay", from, "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(json.stdout));
   expect(parsed.files.map(({ file }) => file)).toEqual([`domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`]);
+  expect(parsed.files[0]?.live).toEqual({
+    apps: [{ owner: "ana", status: "InService", since: "2026-11-02T08:00:00.000Z", mayBeOutdated: false }],
+    spaces: [
+      {
+        name: "ana-space",
+        sharing: "Private",
+        owner: "ana",
+        executionRole: roleArn("canvas"),
+        securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"],
+      },
+    ],
+    applications: [
+      {
+        id: "00aaaaaaaaaaaaaa",
+        name: "canvas-00aaaaaaaaaaaaaa",
+        state: "STOPPED",
+        subnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+        securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"],
+      },
+    ],
+    vcpuQuota: 400,
+    publicAccessBlock: {
+      block_public_acls: "yes",
+      ignore_public_acls: "yes",
+      block_public_policy: "yes",
+      restrict_public_buckets: "yes",
+    },
+  });
   const { stdout } = await doctor(["--replay", from, "--format", "markdown"]);
   expect(stdout).toMatch(
     new RegExp(`^## Large data of domain ${DOMAIN} in [^\\n]+\\n\\n\`\`\`text\\n[^]+\\n\`\`\`\\n$`),
@@ -185,13 +218,18 @@ test("a recording is its owner's alone, holds no account id and no name of a per
     '"UserProfileName": "ben"',
     "user-profile/d-abcdef012345/ana",
     '"paper"',
+    "ana-space",
   ]) {
     expect([secret, text.includes(secret)]).toEqual([secret, false]);
   }
   const { stdout: own } = await doctor(["--replay", await recorded("own")]);
   const { stdout: theirs } = await doctor(["--replay", shared]);
   const neutral = (all: string): string =>
-    all.replaceAll(ACCOUNT, "111111111111").replace("  paper (", "  - (").replaceAll("paper, user profile ana", "");
+    all
+      .replaceAll(ACCOUNT, "111111111111")
+      .replace("  paper (", "  - (")
+      .replace("space ana-space (private, ana)", "space space-3 (private, user-1)")
+      .replaceAll("paper, user profile ana", "");
   expect(neutral(theirs)).toBe(neutral(own));
 });
 

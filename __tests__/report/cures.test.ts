@@ -285,6 +285,11 @@ const OPTIONS: readonly (readonly [string, Cure, string])[] = [
     ],
     "network:\n  networkInterfaces:\n    byArn: {}\n  securityGroup:\n    create: {}",
   ],
+  [
+    "network interfaces elsewhere that are denied",
+    [step("DenyEC2ENICreationInOtherSubnetAndSecurityGroup", "*")],
+    "network:\n  networkInterfaces:\n    byArn:\n      enforce: true",
+  ],
   ["a setting", [{ kind: "setOption", option: "restrictPassRole", value: true }], "restrictPassRole: true"],
   [
     "a domain that is switched on",

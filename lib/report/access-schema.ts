@@ -65,6 +65,55 @@ export const off = z
   })
   .describe("A domain or user profile that large data is off for: without the setting, or with DISABLED.");
 
+const yesOrNo = z.enum(["yes", "no", "unknown"]);
+
+const live = z
+  .strictObject({
+    apps: z
+      .array(
+        z.strictObject({
+          owner: z.string(),
+          status: z.string(),
+          since: z.string().nullable(),
+          mayBeOutdated: z.boolean(),
+        }),
+      )
+      .nullable(),
+    spaces: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          sharing: z.string().nullable(),
+          owner: z.string().nullable(),
+          executionRole: z.string().nullable(),
+          securityGroupIds: z.array(z.string()),
+        }),
+      )
+      .nullable(),
+    applications: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string().nullable(),
+          state: z.string(),
+          subnetIds: z.array(z.string()),
+          securityGroupIds: z.array(z.string()),
+        }),
+      )
+      .nullable()
+      .describe("Applications of EMR Serverless that Canvas made."),
+    vcpuQuota: z.number().nullable(),
+    publicAccessBlock: z
+      .strictObject({
+        block_public_acls: yesOrNo,
+        ignore_public_acls: yesOrNo,
+        block_public_policy: yesOrNo,
+        restrict_public_buckets: yesOrNo,
+      })
+      .nullable(),
+  })
+  .describe("What runs in the account; null is what was not read, or what AWS does not say.");
+
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
   counts: z.strictObject({
@@ -82,6 +131,7 @@ export const accessSchema = z.strictObject({
       incomplete: z.array(z.string()).describe("Why the input is not the whole: no answer is a yes then."),
       notes: z.array(z.string()),
       notConsidered: z.array(z.string()),
+      live: live.optional(),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
       off: z.array(off),
       deployments: z.array(deployment),

@@ -4,6 +4,7 @@ import { not } from "../authorization/answer";
 import { show } from "../authorization/text";
 import type { Finding } from "../checks";
 import { shownStatement } from "../checks/shown";
+import type { LiveState } from "../inventory/live";
 import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, EnvironmentAccess, Unreadable } from "../setup/access";
@@ -13,6 +14,7 @@ import type { OffReport } from "../setup/off";
 import { ownValue } from "../rules/own-value";
 import type { CurePlace } from "./cure/commands";
 import { cureForms, cureFormsJson, FORM_TITLES } from "./cure/forms";
+import { liveJson } from "./live";
 import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
@@ -30,6 +32,8 @@ export interface FileAccess {
   readonly pictures: readonly Picture[];
   /** The account that was read: cures are shown in every form. Undefined for plans and stacks, whose cures are Terraform. */
   readonly place?: CurePlace;
+  /** What runs in the account. */
+  readonly live?: LiveState;
 }
 
 /** What the answers of all files come to. */
@@ -443,6 +447,7 @@ export function accessJson(files: readonly FileAccess[]): object {
       incomplete: each.incomplete.map(plainWhy),
       notes: each.notes,
       notConsidered: each.access.notConsidered,
+      ...(each.live === undefined ? {} : { live: liveJson(each.live) }),
       switchedOff: each.access.switchedOff,
       off: each.access.off.map((one) => ({ ...offJson(one), ...curesJson(one.cure, each.place) })),
       deployments: each.access.deployments.map((environment) => ({

@@ -4,6 +4,7 @@ import { accountIn } from "../inventory/accounts";
 import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
+import { liveNotes } from "../report/live";
 import type { ExternalInputs } from "../setup/question";
 import { answersTo } from "./access";
 
@@ -28,10 +29,16 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
     ...missingRoles.map((arn) => `the role ${arn} does not exist`),
     ...foreignRoles(inventory),
     ...read.notes,
+    ...(inventory.live === undefined ? [] : liveNotes(inventory.live)),
   ];
   const file = `${domain}${account}`;
   const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread], place: placeOf(inventory) };
+  return {
+    ...result,
+    incomplete: [...incomplete, ...unread],
+    place: placeOf(inventory),
+    ...(inventory.live === undefined ? {} : { live: inventory.live }),
+  };
 }
 
 /** What cures need of the account beside their steps. */

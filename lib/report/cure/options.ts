@@ -63,6 +63,7 @@ function ofRole(statements: readonly CureStatement[], role: CureText, place: Cur
     if (bucket.length > 0) return bucket;
     if (/^EMRServerless(?!Managed|Trust)|^IAMPassOperation|^ECR(?:Describe|Operations)/.test(sid))
       return [executionRole(role, "large-data", place)];
+    if (sid.startsWith("DenyEC2ENICreation")) return [{ network: { networkInterfaces: { byArn: { enforce: true } } } }];
     return sid.startsWith("AllowEC2ENICreation") ? [{ network: { networkInterfaces: { byArn: {} } } }] : [];
   });
 }
