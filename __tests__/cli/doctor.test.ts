@@ -304,3 +304,90 @@ test("a file that is no recording", async () => {
       "other/account.json is no recording of this version of canvas-large-data. Make one with: canvas-large-data doctor --record FOLDER\n",
   });
 });
+
+describe("--baseline", () => {
+  const written = async (name: string, from: string): Promise<string> => {
+    const { stdout } = await doctor(["--replay", from, "--format", "json"]);
+    const file = path.join(folder, `${name}.json`);
+    writeFileSync(file, stdout);
+    return file;
+  };
+
+  test("what was wrong before is not new, and what is new is named and ends with 2", async () => {
+    const closed: Paper = { ...PAPER, endpoints: [] };
+    const [was, is] = [await recorded("was", answering(closed)), await recorded("is", answering(closed))];
+    const baseline = await written("was", was);
+    const same = await doctor(["--replay", is, "--baseline", baseline]);
+    expect([same.exitCode, same.stdout.split("\n").at(-2)]).toEqual([0, "Nothing is new since the baseline."]);
+
+    const worse = await recorded("worse", answering({ ...closed, hasServiceLinkedRole: false, vcpuQuota: 16 }));
+    const found = await doctor(["--replay", worse, "--baseline", baseline]);
+    expect(found.exitCode).toBe(2);
+    expect(found.stdout.slice(found.stdout.indexOf("New since"))).toBe(
+      [
+        "New since the baseline:",
+        "  error: service-linked-role at the service-linked role of EMR Serverless: the account has no service-linked role for EMR Serverless: its first large data job fails",
+        "  warning: vcpu-quota at EMR Serverless in us-east-1: EMR Serverless may use 16 vCPUs at once in the account and Region, and Canvas asks for up to 400",
+        "",
+      ].join("\n"),
+    );
+    const json = await doctor(["--replay", worse, "--baseline", baseline, "--format", "json"]);
+    expect(accessSchema.parse(JSON.parse(json.stdout)).new?.map(({ kind }) => kind)).toEqual(["error", "warning"]);
+  });
+
+  test("answers that turn, and what is no longer read, are new; what gets better is not", async () => {
+    const baseline = await written("good", await recorded("good"));
+    const denied = await recorded("denied-since", refusing(PAPER, "ec2:DescribeVpcEndpoints", "UnauthorizedOperation"));
+    const { exitCode, stdout } = await doctor(["--replay", denied, "--baseline", baseline]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("  unknown: the VPC endpoints of vpc-0aaaaaaaaaaaaaaaa could not be read:");
+    expect(stdout).toContain(`  unknown: paper, ${roleArn("canvas")}: import-with-sampling is undetermined`);
+    const back = await doctor(["--replay", await recorded("back"), "--baseline", await written("bad", denied)]);
+    // What could not be seen before is new where it is a warning.
+    expect([back.exitCode, back.stdout.slice(back.stdout.indexOf("New since")).split("\n").slice(1, -1)]).toEqual([
+      0,
+      [
+        "  warning: endpoint-to-other-accounts at vpce-0aaaaaaaaaaaaaaaa: with credentials of another account, data can be copied through it from the VPC to buckets of that account",
+      ],
+    ]);
+  });
+
+  test("roles that are gone since are new", async () => {
+    const baseline = await written("roles", await recorded("roles"));
+    const roles = Object.fromEntries(Object.entries(PAPER.roles).filter(([name]) => name !== "ben"));
+    const gone = await recorded("gone", answering({ ...PAPER, roles }));
+    const { stdout } = await doctor(["--replay", gone, "--baseline", baseline]);
+    expect(stdout).toContain(`  error: the role ${roleArn("ben")} does not exist`);
+  });
+
+  test("a file that is none", async () => {
+    const from = await recorded("some");
+    const other = path.join(folder, "none.json");
+    writeFileSync(other, '{"a":1}');
+    expect(await doctor(["--replay", from, "--baseline", other])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `${other} does not hold what doctor --format json prints. Make one with: canvas-large-data doctor --domain-id DOMAIN_ID --format json > baseline.json\n`,
+    });
+    const text = readFileSync(await written("theirs", from), "utf8").replaceAll(DOMAIN, "d-other");
+    writeFileSync(other, text);
+    const { exitCode, stderr } = await doctor(["--replay", from, "--baseline", other]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `${other} is of domain d-other in ${REGION}, account ${ACCOUNT}, and not of domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}. Name a baseline of the same domain.\n`,
+    ]);
+  });
+});
+
+test.each<readonly [readonly string[], string]>([
+  [["--domain-id", DOMAIN], "--domain-id"],
+  [["--record", "x"], "--record"],
+  [["--user-profile", "ana"], "--user-profile"],
+  [["--format", "text"], "--format text"],
+])("--all-domains is not for one domain: %j", async (args, option) => {
+  expect(await doctor(["--all-domains", "--region", REGION, ...args])).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: `--all-domains prints one line of JSON for each domain: leave out ${option}.\n`,
+  });
+});

@@ -114,6 +114,9 @@ const live = z
   })
   .describe("What runs in the account; null is what was not read, or what AWS does not say.");
 
+/** What `access --format json` and `doctor --format json` print. */
+export type AccessJson = z.infer<typeof accessSchema>;
+
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
   counts: z.strictObject({
@@ -125,6 +128,11 @@ export const accessSchema = z.strictObject({
     undetermined: z.int().describe("Checks of which it is undetermined whether they find something."),
     off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
   }),
+  error: z.string().optional().describe("Why nothing of a domain could be read: of doctor --all-domains."),
+  new: z
+    .array(z.strictObject({ kind: z.enum(["error", "warning", "unknown"]), text: z.string() }))
+    .optional()
+    .describe("What is wrong and was not in the run that --baseline names."),
   files: z.array(
     z.strictObject({
       file: z.string(),
@@ -132,6 +140,10 @@ export const accessSchema = z.strictObject({
       notes: z.array(z.string()),
       notConsidered: z.array(z.string()),
       live: live.optional(),
+      missingRoles: z
+        .array(z.string())
+        .optional()
+        .describe("ARNs of roles that are named in the account and do not exist."),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
       off: z.array(off),
       deployments: z.array(deployment),

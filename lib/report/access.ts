@@ -34,6 +34,8 @@ export interface FileAccess {
   readonly place?: CurePlace;
   /** What runs in the account. */
   readonly live?: LiveState;
+  /** ARNs of roles that are named in the account and do not exist. */
+  readonly missingRoles?: readonly string[];
 }
 
 /** What the answers of all files come to. */
@@ -448,6 +450,7 @@ export function accessJson(files: readonly FileAccess[]): object {
       notes: each.notes,
       notConsidered: each.access.notConsidered,
       ...(each.live === undefined ? {} : { live: liveJson(each.live) }),
+      ...(each.missingRoles === undefined ? {} : { missingRoles: each.missingRoles }),
       switchedOff: each.access.switchedOff,
       off: each.access.off.map((one) => ({ ...offJson(one), ...curesJson(one.cure, each.place) })),
       deployments: each.access.deployments.map((environment) => ({

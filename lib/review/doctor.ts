@@ -37,6 +37,7 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
     ...result,
     incomplete: [...incomplete, ...unread],
     place: placeOf(inventory),
+    missingRoles,
     ...(inventory.live === undefined ? {} : { live: inventory.live }),
   };
 }

@@ -1,6 +1,6 @@
 /** What runs in the account, as AWS answered: Canvas apps, spaces, applications of EMR Serverless, and what limits them. */
 import type { UnknownReason } from "../../authorization/unknown";
-import type { BLOCK_SETTINGS, type BlockSettings } from "../../inventory/bucket-access";
+import type { BLOCK_SETTINGS, BlockSettings } from "../../inventory/bucket-access";
 import { ABSENT, type Fact, known, textOf, textsOf, valueOf } from "../../inventory/fact";
 import type { LiveApp, LiveApplication, LiveSpace, LiveState } from "../../inventory/live";
 import type { CanvasSettings } from "../../inventory/inventory";
