@@ -4,6 +4,7 @@ import { accountIn } from "../inventory/accounts";
 import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
+import { liveNotes } from "../report/live";
 import type { ExternalInputs } from "../setup/question";
 import { answersTo } from "./access";
 
@@ -28,10 +29,26 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
     ...missingRoles.map((arn) => `the role ${arn} does not exist`),
     ...foreignRoles(inventory),
     ...read.notes,
+    ...(inventory.live === undefined ? [] : liveNotes(inventory.live)),
   ];
   const file = `${domain}${account}`;
   const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread] };
+  return {
+    ...result,
+    incomplete: [...incomplete, ...unread],
+    place: placeOf(inventory),
+    missingRoles,
+    ...(inventory.live === undefined ? {} : { live: inventory.live }),
+  };
+}
+
+/** What cures need of the account beside their steps. */
+function placeOf({ region, principals, domains: [domain] }: Inventory): NonNullable<FileAccess["place"]> {
+  return {
+    region: typeof region === "string" ? region : undefined,
+    isVpcOnly: domain !== undefined && valueOf(domain.networkAccess) === "VpcOnly",
+    roleArns: principals.flatMap(({ arn }) => (typeof arn === "string" ? [arn] : [])),
+  };
 }
 
 /** What the answers come to; what was not read is no pass. */

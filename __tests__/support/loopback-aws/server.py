@@ -997,6 +997,18 @@ NO_ANSWER = 0
 """The status of a call whose client waits until it gives up."""
 
 
+# Raised from 16, as an account in which Canvas works with large data has it. [doc] EMR Serverless, endpoints and quotas.
+QUOTAS = [
+    {
+        "ServiceCode": "emr-serverless",
+        "QuotaName": "Max concurrent vCPUs per account",
+        "QuotaCode": "L-D05C8A75",
+        "Value": 400.0,
+        "Adjustable": True,
+    }
+]
+
+
 class LoopbackAws:
     """The WSGI application. One call at a time: moto's backends are plain dictionaries, and a parallel apply on moto's own
     threaded server fails now and then with "dictionary changed size during iteration"."""
@@ -1078,6 +1090,12 @@ class LoopbackAws:
             )
         if call.service == "iam" and call.form:
             check_iam_input(call)
+        if call.service == "servicequotas" and call.action == "ListServiceQuotas":
+            return json_answer(200, {"Quotas": [quota for quota in QUOTAS if quota["ServiceCode"] == call.parameters["ServiceCode"]]})
+        if call.service == "s3control":
+            # moto knows it by its host.
+            account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
+            environ["HTTP_HOST"] = f"{account}.s3-control.{call.region}.amazonaws.com"
         return self._ask_moto(call, environ)
 
     def _ask_moto(self, call: Call, environ: Json) -> Answer:
@@ -1227,6 +1245,8 @@ def understand(environ: Json, body: bytes) -> Call:
         nested = nested_form(service, action, environ, body)
         parameters = flat if nested is None else nested
     else:
+        if service == "s3" and path.startswith("/v20180820/"):
+            service = "s3control"  # signed for S3 as well
         action = rest_action(service, environ, path, query) or f"{environ['REQUEST_METHOD']} {path}"
         parameters = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
     return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""))
