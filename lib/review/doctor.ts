@@ -5,7 +5,7 @@ import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
 import type { ExternalInputs } from "../setup/question";
-import { answersTo } from "./access";
+import { answersTo, type ReadState } from "./access";
 
 /** What the reader of an account gives. */
 export interface ReadAccount {
@@ -21,7 +21,13 @@ export interface ReadAccount {
 
 /** The answers and findings for a domain, named for people. */
 export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalInputs): FileAccess {
-  const { inventory, incomplete, unread, missingRoles } = read;
+  const result = answersTo(accountState(read, domain), inputs);
+  return { ...result, incomplete: [...read.incomplete, ...read.unread] };
+}
+
+/** A domain of an account, as the use cases take what was read; it is named for people. */
+export function accountState(read: ReadAccount, domain: string): ReadState {
+  const { inventory, incomplete, missingRoles } = read;
   const account = typeof inventory.account === "string" ? `, account ${inventory.account}` : "";
   const notes = [
     scenarioOf(inventory),
@@ -29,9 +35,7 @@ export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalI
     ...foreignRoles(inventory),
     ...read.notes,
   ];
-  const file = `${domain}${account}`;
-  const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread] };
+  return { file: `${domain}${account}`, before: undefined, after: inventory, incomplete, notes };
 }
 
 /** What the answers come to; what was not read is no pass. */

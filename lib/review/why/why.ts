@@ -61,6 +61,18 @@ export function whyOf({ text, states, inputs = {}, session }: WhyInput): WhyRepo
   };
 }
 
+/** The buckets that a text names, other than AWS's own: whoever reads an account for it reads those too. */
+export function bucketsIn(text: string): ExternalInputs["buckets"] {
+  const resources = readError(text).refusals.flatMap(({ resource, resourceCut, candidates = [] }) =>
+    resourceCut === true ? [] : [resource, ...candidates.map((each) => each.resource)],
+  );
+  const names = resources.flatMap((each) => (each === undefined ? [] : (bucketOf(each) ?? [])));
+  const own = [...new Set(names)].filter(
+    (name) => !isAwsBucket(name) && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+  );
+  return own.map((name) => ({ name, prefix: "", access: "read" }));
+}
+
 /**
  * Whether nothing could be decided because everything that was read is of other accounts than the text: then one sentence that says so.
  * @param states what was read
@@ -77,7 +89,8 @@ export function isOfOtherAccount(report: WhyReport, states: readonly ReadState[]
   const isOther = own.length > 0 && own.every((each) => typeof each === "string" && each !== account);
   if (account === undefined || report.failures.length > 0 || named.some((each) => each !== account) || !isOther)
     return undefined;
-  return `The text is about account ${account}, and what was read is of account ${[...new Set(own.map(show))].join(", ")}. Give the plan of account ${account}.`;
+  const isLive = states.every(({ after }) => after.source === "account");
+  return `The text is about account ${account}, and what was read is of account ${[...new Set(own.map(show))].join(", ")}. ${isLive ? `Use credentials of ${account}, and name its domain: --profile, --domain-id` : `Give the plan of account ${account}.`}`;
 }
 
 /** One plan, stack or account, with what is asked of it. */
