@@ -1,7 +1,7 @@
 /** The use case `why`: the request behind the text of an error, decided by every kind of policies on what was read. */
-import type { Decision, LayerDecision, LayerKind } from "../../authorization/decide";
+import type { Decision, LayerDecision, LayerKind, Reason } from "../../authorization/decide";
 import { NOT_CONSIDERED } from "../../authorization/decide";
-import type { NamedPolicy } from "../../authorization/policy";
+import { type NamedPolicy, statementName } from "../../authorization/policy";
 import type { UnknownReason } from "../../authorization/unknown";
 import { show, type MaybeUnknownString } from "../../authorization/text";
 import { type Finding, stateFindings, stateOf } from "../../checks";
@@ -244,7 +244,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     ...(isJob ? { session } : {}),
     ...sideOf(action, of, known, inventory),
   };
-  const { decision, layers, evidence } = withEvidence(inventory, request, inputs);
+  const { decision, layers, evidence } = withEvidence(inventory, request, inputs, refusal);
   const verdict = verdictOf(decision.answer, source.incomplete);
   const refusedBy =
     verdict === "refused"
@@ -280,7 +280,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     action,
     resource,
     verdict,
-    before: beforeOf(source, request, inputs),
+    before: beforeOf(source, request, inputs, refusal),
     decision,
     layers,
     refusedBy,
@@ -306,11 +306,18 @@ interface Evidenced {
 
 /**
  * The text is evidence: where the role has no Allow, and only a policy of the resource that was not read could give one, AWS's refusal says
- * that it does not.
+ * that it does not. Where it names a kind of policies that denies, and one statement of that kind may, that statement does.
  */
-function withEvidence(inventory: Inventory, request: InventoryRequest, inputs: ExternalInputs): Evidenced {
+function withEvidence(
+  inventory: Inventory,
+  request: InventoryRequest,
+  inputs: ExternalInputs,
+  refusal: Refusal,
+): Evidenced {
   const decision = decideIn(inventory, request, inputs);
   const layers = layersIn(inventory, request, inputs);
+  const denied = decision.answer === "unknown" ? onlyDeny(layers, refusal) : undefined;
+  if (denied !== undefined) return denied;
   const of = (kind: LayerKind): LayerDecision | undefined => layers.find(({ layer }) => layer === kind);
   const isOpen =
     decision.answer === "unknown" &&
@@ -325,6 +332,29 @@ function withEvidence(inventory: Inventory, request: InventoryRequest, inputs: E
     layers,
     evidence: [
       `the policy of the resource is not all in this ${inventory.source}: that AWS refused the request says that it does not allow it either`,
+    ],
+  };
+}
+
+/** The one statement that may deny, of the kind of policies that the text says denies; undefined where there are several, or a policy that was not read. */
+function onlyDeny(layers: readonly LayerDecision[], { deny, layer, policy }: Refusal): Evidenced | undefined {
+  const kind = KINDS[layer];
+  if (deny !== "explicit" || kind === undefined) return undefined;
+  const all = layers
+    .filter((each) => each.layer === kind)
+    .flatMap((of) =>
+      of.because.flatMap((reason) =>
+        reason.kind === "cannot tell" && reason.statement?.effect !== "Allow" ? [{ of, reason }] : [],
+      ),
+    );
+  const [only, ...others] = all;
+  if (only === undefined || others.length > 0 || only.reason.statement?.effect !== "Deny") return undefined;
+  const because: readonly Reason[] = [{ ...only.reason, kind: "denied", why: undefined }];
+  return {
+    decision: { answer: "no", because },
+    layers: layers.map((each) => (each === only.of ? { ...each, answer: "denies", because } : each)),
+    evidence: [
+      `the text says that ${policy ?? "a policy of this kind"} denies it, and ${statementName(only.reason.statement)} is the only statement of this kind that may`,
     ],
   };
 }
@@ -452,12 +482,17 @@ function verdictOf(answer: "yes" | "no" | "unknown", incomplete: readonly Unknow
   return answer === "unknown" || incomplete.length > 0 ? "undetermined" : "allowed";
 }
 
-function beforeOf({ before }: Source, request: InventoryRequest, inputs: ExternalInputs): WhyVerdict | undefined {
+function beforeOf(
+  { before }: Source,
+  request: InventoryRequest,
+  inputs: ExternalInputs,
+  refusal: Refusal,
+): WhyVerdict | undefined {
   const earlier = before?.();
   if (earlier === undefined || !("arnOrName" in request.principal)) return undefined;
   const { arnOrName } = request.principal;
   const isThere = earlier.principals.some(({ arn }) => show(arn) === show(arnOrName));
-  return isThere ? verdictOf(withEvidence(earlier, request, inputs).decision.answer, []) : undefined;
+  return isThere ? verdictOf(withEvidence(earlier, request, inputs, refusal).decision.answer, []) : undefined;
 }
 
 function isRefusal({ answer }: LayerDecision): boolean {
