@@ -151,6 +151,8 @@ function decoded(bytes: Buffer): string {
   return text;
 }
 
+export { waysOutTable } from "../errors/interrupted";
+
 /** The JSON Schema of `--format json` as it is committed in `docs/`. */
 export function whySchemaText(): string {
   const { $schema, ...schema } = z.toJSONSchema(whySchema);

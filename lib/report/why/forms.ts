@@ -171,8 +171,8 @@ function refusalLines({ refusal, step, answers, next }: RefusalReport): readonly
 }
 
 function failureLines({ failure, step, explanation, answers, findings, next }: FailureReport): readonly Line[] {
-  const { kind, times, role, about, limit, quota, maybe = [] } = failure;
-  const detail = [role, about, limit, quota].filter((each) => each !== undefined);
+  const { kind, times, role, about, limit, quota, address, maybe = [] } = failure;
+  const detail = [role, about, limit, quota, address].filter((each) => each !== undefined);
   return [
     {
       depth: 0,
@@ -286,7 +286,7 @@ export function whyJson(report: WhyReport): object {
     })),
     failures: report.failures.map(({ failure, step, explanation, answers, findings, next }) => ({
       kind: failure.kind,
-      about: failure.role ?? failure.about ?? failure.limit ?? null,
+      about: failure.role ?? failure.about ?? failure.limit ?? failure.address ?? null,
       times: failure.times ?? 1,
       step,
       explanation,

@@ -630,7 +630,7 @@ function failureReport(failure: Failure, sources: readonly Source[]): FailureRep
     failure,
     step,
     explanation,
-    next: [...answered.flatMap(({ why }) => why), ...next],
+    next: [...answered.flatMap(({ why }) => why), ...(failure.wayOut ?? []), ...next],
     answers: answered.flatMap(({ answers }) => answers),
     findings: sources.flatMap((source) => relevant(source, checks)),
   };
