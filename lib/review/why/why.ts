@@ -4,7 +4,7 @@ import { NOT_CONSIDERED } from "../../authorization/decide";
 import { type NamedPolicy, statementName } from "../../authorization/policy";
 import type { UnknownReason } from "../../authorization/unknown";
 import { show, type MaybeUnknownString } from "../../authorization/text";
-import { type Finding, stateFindings, stateOf } from "../../checks";
+import { type Finding, findingsOf, stateFindings, stateOf } from "../../checks";
 import type { State } from "../../checks/check";
 import { requestCure, statedOwner } from "../../checks/request-cure";
 import { readError } from "../../errors/read";
@@ -27,16 +27,20 @@ import { type ExternalInputs, NO_EXTERNAL_INPUTS, onTheWay, type Question } from
 import { bucketOf, NO_POLICY, NOTHING_ON_THE_SIDE } from "../../setup/resource-side";
 import { EMR_SERVERLESS } from "../../setup/requests/jobs";
 import type { ReadState } from "../access";
+import type { ReadPlan } from "../review";
 import { type FoundPrincipal, resolve, rolesOf } from "./principals";
 import { circumstances, isAwsBucket, isOf, type Known, nearest, questionsOf, textContext } from "./questions";
 import { checksFor, failureText, nextFor, stepOf } from "./steps";
+
+/** What was read, and of a plan also what it does. */
+export type WhyState = ReadState & Partial<Pick<ReadPlan, "changes">>;
 
 /** What is asked. */
 export interface WhyInput {
   /** The text of the error, at most 1,048,576 characters of it are read. */
   readonly text: string;
   /** Plans, stacks or accounts; without any, the text alone is explained. */
-  readonly states: readonly ReadState[];
+  readonly states: readonly WhyState[];
   /** What holds outside them; nothing by default. */
   readonly inputs?: Partial<ExternalInputs>;
   /** Policies of the job run's session: `executionIamPolicy` of StartJobRun; none by default. */
@@ -77,7 +81,7 @@ export function bucketsIn(text: string): ExternalInputs["buckets"] {
  * Whether nothing could be decided because everything that was read is of other accounts than the text: then one sentence that says so.
  * @param states what was read
  */
-export function isOfOtherAccount(report: WhyReport, states: readonly ReadState[]): string | undefined {
+export function isOfOtherAccount(report: WhyReport, states: readonly WhyState[]): string | undefined {
   const named = report.refusals.flatMap(({ refusal, answers }) => {
     const { principal, sameAccount } = refusal;
     return answers.length === 0 && sameAccount !== false && principal.kind === "role" && principal.account !== undefined
@@ -105,18 +109,23 @@ interface Source {
 }
 
 function sourceOf(
-  { file, before, after, incomplete }: ReadState,
+  { file, before, after, incomplete, changes }: WhyState,
   inputs: ExternalInputs,
   session: Source["session"],
 ): Source {
   const state = stateOf(after, incomplete, inputs, before);
-  return { file, state, before, incomplete, session, questions: questionsOf(state), findings: stateFindings(state) };
+  const earlier = before === undefined ? undefined : stateOf(before(), incomplete, inputs);
+  const findings =
+    changes === undefined
+      ? stateFindings(state)
+      : findingsOf({ before: earlier, after: state, changes: changes().changes });
+  return { file, state, before, incomplete, session, questions: questionsOf(state), findings };
 }
 
 function refusalReport(refusal: Refusal, sources: readonly Source[]): RefusalReport {
   const step = stepOf(refusal);
   const next = [...nextFor(refusal)];
-  if (refusal.resourceCut === true) return { refusal, step, answers: [], next };
+  if (refusal.resourceCut === true) return { refusal, step, answers: [], findings: [], next };
   const requests: readonly Candidate[] =
     refusal.action === undefined
       ? (refusal.candidates ?? [])
@@ -126,10 +135,13 @@ function refusalReport(refusal: Refusal, sources: readonly Source[]): RefusalRep
     next.push(
       "give a plan (terraform show -json), a stack or several of them after the text, and the request is decided on it",
     );
+  const answers = answered.flatMap((each) => each.answers);
+  const checks = requests.flatMap(({ action, resource }) => checksFor(action, resource, true));
   return {
     refusal,
     step,
-    answers: answered.flatMap(({ answers }) => answers),
+    answers,
+    findings: answers.length > 0 ? [] : sources.flatMap((source) => relevant(source, checks)),
     next: [...new Set([...answered.flatMap(({ why }) => why), ...next])],
   };
 }
