@@ -134,7 +134,7 @@ describe("mistakes", () => {
       "JSON",
       [file("review.json", "{}")],
       onGitHub,
-      `${path.join(folder, "review.json")} is JSON, which nobody reads in a comment. Make markdown with: canvas-large-data review plan.json --format markdown > review.md\n`,
+      `${path.join(folder, "review.json")} is JSON, and a comment is Markdown. Make it with: canvas-large-data review plan.json --format markdown > review.md\n`,
     ],
     [
       "a name that would end the marker",

@@ -7,7 +7,7 @@ import type { Manifest } from "../cli/manifest";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
-import { whySchemaText } from "../cli/why";
+import { waysOutTable, whySchemaText } from "../cli/why";
 import { deployment } from "../rules/deployment";
 import { object } from "../rules/rule";
 import { optionsTable } from "./options-table";
@@ -40,6 +40,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
       "network options",
       optionsTable(network),
     ),
+    "docs/interrupted-runs.md": between(read("docs/interrupted-runs.md"), "ways out", waysOutTable()),
     "docs/deployments.schema.json": schemaText(),
     "docs/access.schema.json": accessSchemaText(),
     "docs/review.schema.json": reviewSchemaText(),
@@ -59,6 +60,6 @@ function between(text: string, name: string, made: string): string {
   const marker = { start: `<!-- ${name} -->`, end: `<!-- /${name} -->` };
   const start = text.indexOf(marker.start);
   const end = text.indexOf(marker.end);
-  if (start < 0 || end < start) throw new Error(`docs/options.md lacks ${marker.start} … ${marker.end}`);
+  if (start < 0 || end < start) throw new Error(`The document lacks ${marker.start} … ${marker.end}`);
   return `${text.slice(0, start)}${marker.start}\n\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n\n${text.slice(end)}`;
 }

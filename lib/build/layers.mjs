@@ -59,7 +59,7 @@ export const LAYERS = {
   "lib/cli": {
     imports: [
       ...[...TO_REPORT, "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
-      ...["lib/operations", "lib/hosts", "lib/deployer"],
+      ...["lib/operations", "lib/hosts", "lib/deployer", "lib/errors"],
     ],
     edge: true,
   },

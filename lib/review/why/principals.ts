@@ -129,6 +129,6 @@ function notHere(name: string, account: string | undefined, isNameHere: boolean,
       : "";
   return [
     ...person,
-    `the role ${name} is not in this ${source}${own}${other}${near === undefined ? "" : `. Did you mean ${near}?`}`,
+    `the role ${name} is not ${source === "account" ? "used by this domain" : `in this ${source}`}${own}${other}${near === undefined ? "" : `. Did you mean ${near}?`}`,
   ];
 }
