@@ -558,7 +558,7 @@ function answer(of: Side, request: Request): string {
 /** Keys that no request lacks. */
 const ALWAYS_THERE = { "aws:SecureTransport": "true", "aws:CurrentTime": "2026-06-01T00:00:00Z" };
 
-/** What is said of two sides against what is true of them: the same, or what could not be read in them. */
+/** The reported difference of two sides against the true one: the same, or what could not be read in them. */
 function expectTrue(
   said: readonly [Side, Side],
   [wide, narrow]: readonly [Side, Side],

@@ -30,7 +30,7 @@ function reworded(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, field(each)]));
 }
 
-/** The blocks without what is said in them. */
+/** The blocks without their content. */
 function withoutDescriptions(fields: Fields): string {
   return print(variableBlocks(fields, {}, []))
     .replaceAll(/ *description += <<-EOT\n.*?\n *EOT\n/gs, "")

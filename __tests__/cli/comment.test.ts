@@ -165,7 +165,7 @@ describe("in a public place", () => {
     ["GitHub", "repository", () => onGitHub({ GITHUB_EVENT_PATH: PUBLIC })],
     ["GitLab", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "public" })],
     ["GitLab without a visibility", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "" })],
-  ])("of %s, only a redacted review is written, unless told otherwise", async (_, what, env) => {
+  ])("of %s, only a redacted review is written, unless an option allows it", async (_, what, env) => {
     expect(await comment([REVIEW, "--name", "public"], env())).toEqual({
       exitCode: 1,
       stdout: "",

@@ -1,4 +1,4 @@
-/** The command line: what goes where, and how it ends. */
+/** The command line: its output streams and exit codes. */
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import * as path from "node:path";

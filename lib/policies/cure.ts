@@ -1,5 +1,5 @@
 /**
- * Cures as data: what to change in AWS so that a finding goes away, in AWS's words. A writer puts them into the language of
+ * Cures as data: what to change in AWS that resolves a finding, in AWS's words. A writer puts them into the language of
  * whoever makes the change: `lib/hcl` into Terraform's.
  */
 import type { AwsObject } from "./aws-object";

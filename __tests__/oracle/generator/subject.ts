@@ -101,8 +101,8 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
 ];
 
 /** Of an account that is named as a whole, a principal that no statement names. */
-const SOMEBODY: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
-  arn: `arn:aws:iam::${account}:role/somebody`,
+const OTHER_ROLES: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
+  arn: `arn:aws:iam::${account}:role/other`,
   account,
 }));
 
@@ -135,7 +135,7 @@ export function widened(probes: readonly Probe[], kind: Kind): readonly Probe[] 
   ]);
   const callers = [...probes, ...others].flatMap((probe): readonly Probe[] => [
     probe,
-    ...("service" in probe.caller ? [] : SOMEBODY.map((caller) => ({ ...probe, caller }))),
+    ...("service" in probe.caller ? [] : OTHER_ROLES.map((caller) => ({ ...probe, caller }))),
   ]);
   const distinct = new Map(callers.map((probe) => [JSON.stringify(probe), probe]));
   return [...distinct.values()].flatMap((probe) => CONTEXTS.map((context) => ({ ...probe, context })));

@@ -230,7 +230,7 @@ describe.each<readonly [string, Paper]>([
         denied.unread.map(() => ["no-permission", readCall(call).permissions]),
       );
       expect(denied.unread.length > 0).toBe(isNeeded);
-      // Whoever is no longer known has somebody in their place of whom nothing is known.
+      // A principal that is no longer known is replaced by one of which nothing is known.
       const gone = moved.filter(([key]) => !after.has(key));
       if (gone.length > 0) expect([...after.values()]).toContain("unknown");
       const counts = countsOfDiagnosis(diagnosisOf(denied, "d", NO_EXTERNAL_INPUTS), denied);

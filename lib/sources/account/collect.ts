@@ -31,7 +31,7 @@ class Collector {
 
   async all(): Promise<void> {
     const { domainId } = this.asked;
-    // The first says who asks, or that nobody may: then nothing else is sent.
+    // The first says who asks, or that no call is possible: then nothing else is sent.
     await this.call("sts:GetCallerIdentity", INPUTS.caller);
     await this.call("sagemaker:DescribeDomain", INPUTS.domain(domainId));
     await Promise.all([this.profiles(), this.call("iam:ListRoles", INPUTS.serviceLinkedRoles), this.network()]);
