@@ -19,6 +19,8 @@ export type Scenarios = { readonly [S in Deployment["scenario"]]: ScenarioClass<
 export class DeploymentStack extends TerraformStack {
   constructor(scope: Construct, name: string, deployment: Deployment, scenarios: Scenarios) {
     super(scope, name);
+    // For whoever compares two stacks; Terraform does not read it.
+    this.addOverride("//.scenario", deployment.scenario);
     const { scenario, assumeRole, backend, ...options } = deployment;
     new AwsProvider(this, "aws", {
       region: options.region,
