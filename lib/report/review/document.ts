@@ -7,7 +7,7 @@ import { capabilityRows } from "./capability-rows";
 import { networkRows, restPhrase } from "./change-rows";
 import { decisionPhrase } from "./decision";
 import { findingRows, formerRows, reasonRows, suppressedRows, takenAwayRows, unknownRows } from "./finding-rows";
-import { madeChanges } from "./made-changes";
+import { type MadeChange, madeChanges } from "./made-changes";
 import type { IdleWhy, PlanReview, Review } from "./model";
 import type { Row } from "./row";
 import type { Verdict, VerdictName } from "./verdict";
@@ -148,6 +148,11 @@ export function identityPhrases({ sha256, fingerprint }: PlanReview): readonly P
   ];
 }
 
+/** Whether a finding among the losses says it already; its statement is among those in full. */
+function isTakenAway({ finding, statements }: MadeChange): boolean {
+  return statements === 1 && finding?.check.over === "change" && finding.check.takesAway === true;
+}
+
 function planDocument(plan: PlanReview, review: Review): PlanDocument {
   const { incomplete, notes, verdict } = plan;
   // What could not be read may give and take anything: no principal is then none that is known.
@@ -172,7 +177,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
     {
       title: "Who loses access, or is replaced or destroyed",
       nothing: none,
-      rows: [...takenAwayRows(plan.findings), ...accessRows(lost)],
+      rows: [...takenAwayRows(plan.findings), ...accessRows(lost.filter((made) => !isTakenAway(made)))],
       isDetail: false,
     },
   ];
