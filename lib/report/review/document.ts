@@ -67,11 +67,18 @@ const MOST_IDLE = 10;
 
 /** Puts a review in order. */
 export function documentOf(review: Review): ReviewDocument {
-  const { plans, verdict, idleSuppressions, notConsidered } = review;
+  const { plans } = review;
+  return {
+    ...frameOf(review),
+    plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
+  };
+}
+
+/** What stands above and below the plans; it is about all of them. */
+export function frameOf({ verdict, idleSuppressions, notConsidered }: Review): Omit<ReviewDocument, "plans"> {
   return {
     verdict: verdict.name,
     heading: verdictPhrase(verdict),
-    plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
     closing: [
       ...idleSuppressions
         .slice(0, MOST_IDLE)
