@@ -142,7 +142,7 @@ export const accessSchema = z.strictObject({
       mostPerHour: z
         .array(z.strictObject({ vcpus: z.int(), usd: z.number() }))
         .describe(
-          "The most that one application costs an hour: at AWS's default quota, and at what Canvas asks for at most.",
+          "The most that one application costs an hour: at the account's quota, or AWS's default where it is not read, and at what Canvas asks for at most.",
         ),
       prices: z
         .strictObject({

@@ -12,6 +12,7 @@ import type { Because, Judgement } from "../setup/capabilities";
 import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
 import { CANVAS_APPLICATION, DEFAULT_VCPU_QUOTA, hourlyCost, hourlyCostText, JOB_LOGS } from "../rules/hourly-cost";
+import { valueOf } from "../inventory/fact";
 import { ownValue } from "../rules/own-value";
 import type { CurePlace } from "./cure/commands";
 import { cureForms, cureFormsJson, FORM_TITLES } from "./cure/forms";
@@ -235,7 +236,9 @@ export function accessText(files: readonly FileAccess[], options: Partial<TextOp
     countsText(countsOf(files)),
     ...undeterminedText(files),
     notConsideredText(files.map(({ access }) => access)),
-    ...(files.some(({ access }) => access.deployments.length > 0) ? [...hourlyCostText(), JOB_LOGS] : []),
+    ...(files.some(({ access }) => access.deployments.length > 0)
+      ? [...hourlyCostText(vcpuQuotaOf(files)), JOB_LOGS]
+      : []),
   ].join("\n")}\n`;
 }
 
@@ -442,14 +445,25 @@ function by(because: readonly Because[]): string {
   return [...new Set(names)].map(plain).join(", ");
 }
 
+/** The account's quota where `doctor` read it; all its files are of one account and Region. */
+function vcpuQuotaOf(files: readonly FileAccess[]): number | undefined {
+  return files
+    .flatMap(({ live }) => (live === undefined ? [] : [valueOf(live.vcpuQuota)]))
+    .find((each) => each !== undefined);
+}
+
 /** For programs; the schema is docs/access.schema.json. */
 export function accessJson(files: readonly FileAccess[]): object {
+  const quota = vcpuQuotaOf(files);
   return {
     schemaVersion: 1,
     counts: countsOf(files),
     jobs: {
-      vcpuQuota: null,
-      mostPerHour: [DEFAULT_VCPU_QUOTA, CANVAS_APPLICATION.vcpus].map((vcpus) => ({ vcpus, usd: hourlyCost(vcpus) })),
+      vcpuQuota: quota ?? null,
+      mostPerHour: [quota ?? DEFAULT_VCPU_QUOTA, CANVAS_APPLICATION.vcpus].map((vcpus) => ({
+        vcpus,
+        usd: hourlyCost(vcpus),
+      })),
       prices: { date: PRICES.date, ...PRICES.emrServerless },
       logs: JOB_LOGS,
     },
