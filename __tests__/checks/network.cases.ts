@@ -6,7 +6,74 @@ function zone(name: string): ResourceInPlan {
   return { type: "aws_route53_zone", name: "z", after: { name, vpc: [{ vpc_id: "vpc-1" }] } };
 }
 
+const CLOSED = ["error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas"];
+const ANYWHERE = { cidr_block: "0.0.0.0/0", protocol: "tcp", action: "allow" };
+const OUT = { ...ANYWHERE, rule_no: 100, from_port: 443, to_port: 443 };
+const BACK = { ...ANYWHERE, rule_no: 100, from_port: 1024, to_port: 65535 };
+const DENIED = { ...ANYWHERE, rule_no: 50, protocol: "-1", action: "deny", from_port: 0, to_port: 0 };
+
+/** A network ACL of the domain's subnet, with rules out of it and into it. */
+function acl(egress: readonly object[], ingress: readonly object[], more: object = {}): ResourceInPlan {
+  const after = { id: "acl-1", vpc_id: "vpc-1", subnet_ids: ["subnet-1"], egress, ingress, ...more };
+  return { type: "aws_network_acl", name: "a", after };
+}
+
+/** The network ACL of the VPC's subnets that have none of their own. */
+function defaultAcl(egress: readonly object[]): ResourceInPlan {
+  const after = { id: "acl-2", vpc_id: "vpc-1", subnet_ids: [], egress, ingress: [BACK] };
+  return { type: "aws_default_network_acl", name: "d", after };
+}
+
+/** A rule in a resource of its own. */
+function aclRule(name: string, { rule_no: number, action, ...more }: typeof OUT, egress: boolean): ResourceInPlan {
+  const after = { network_acl_id: "acl-1", rule_number: number, rule_action: action, egress, ...more };
+  return { type: "aws_network_acl_rule", name, after };
+}
+
+const ACLS = (
+  [
+    ["without rules", { acl: acl([], []) }, "closed"],
+    ["that allows HTTPS and its answers", { acl: acl([OUT], [BACK]) }, "open"],
+    ["that allows no answers", { acl: acl([OUT], []) }, "closed"],
+    ["that allows answers to few ports", { acl: acl([OUT], [{ ...BACK, to_port: 40000 }]) }, "unknown"],
+    ["that allows another protocol", { acl: acl([{ ...OUT, protocol: "udp" }], [BACK]) }, "closed"],
+    ["that allows everything", { acl: acl([{ ...OUT, protocol: "-1", from_port: 0, to_port: 0 }], [BACK]) }, "open"],
+    ["that allows HTTPS to private addresses", { acl: acl([{ ...OUT, cidr_block: "10.0.0.0/8" }], [BACK]) }, "closed"],
+    [
+      "that allows HTTPS to some public addresses",
+      { acl: acl([{ ...OUT, cidr_block: "52.216.0.0/15" }], [BACK]) },
+      "unknown",
+    ],
+    ["that denies before it allows", { acl: acl([OUT, DENIED], [BACK]) }, "closed"],
+    ["that denies after it allows", { acl: acl([OUT, { ...DENIED, rule_no: 200 }], [BACK]) }, "open"],
+    [
+      "that denies private addresses first",
+      { acl: acl([{ ...DENIED, cidr_block: "172.16.0.0/12" }, OUT], [BACK]) },
+      "open",
+    ],
+    ["of another subnet", { acl: acl([], [], { subnet_ids: ["subnet-9"] }) }, "open"],
+    [
+      "with rules of their own",
+      { acl: acl([], []), out: aclRule("o", OUT, true), back: aclRule("b", BACK, false) },
+      "open",
+    ],
+    ["with a rule of its own that denies", { acl: acl([OUT], [BACK]), out: aclRule("o", DENIED, true) }, "closed"],
+    ["that is the default one", { acl: defaultAcl([]) }, "closed"],
+    [
+      "that is the default one, beside one of the subnet's own",
+      { acl: acl([OUT], [BACK]), main: defaultAcl([]) },
+      "open",
+    ],
+  ] as const
+).map(([name, parts, way]): Case => [
+  "canvas-cannot",
+  `a network ACL ${name}`,
+  parts,
+  way === "open" ? [] : way === "closed" ? CLOSED : [CANNOT_TELL],
+]);
+
 export const NETWORK: readonly Case[] = [
+  ...ACLS,
   [
     "endpoint-missing",
     "a VPC that is made without one",
@@ -90,12 +157,9 @@ export const NETWORK: readonly Case[] = [
   ],
   [
     "endpoint-missing",
-    "a VPC that the stack made earlier",
+    "a VPC that the stack made earlier, into which another may have put one",
     { endpoint: undefined, vpc: { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null } },
-    [
-      "error canvas-cannot at aws_iam_role.users: users working as users cannot use large data in Canvas",
-      "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC",
-    ],
+    [CANNOT_TELL],
   ],
   [
     "endpoint-missing",

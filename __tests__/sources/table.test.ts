@@ -937,6 +937,47 @@ const routeFacts = [
   }),
 );
 
+const ACL_LISTS = {
+  id: "acl-1",
+  subnet_ids: ["subnet-1", "subnet-2"],
+  ingress: [{ rule_no: 1 }, { rule_no: 2 }],
+  egress: [{ rule_no: 1 }, { rule_no: 2 }],
+};
+const aclsOf = ({ networkAcls }: Inventory): unknown =>
+  networkAcls.map(({ subnetIds, rules }) => [
+    ...subnetIds,
+    ...rules.map(({ inbound, number }) => `${inbound ? "in" : "out"} ${String(number)}`),
+  ]);
+const aclFacts = ["aws_network_acl", "aws_default_network_acl"].flatMap((type): readonly Fact[] => [
+  destroyed(
+    "aws_network_acl_rule",
+    keep(type, ACL_LISTS),
+    [
+      { network_acl_id: "acl-1", rule_number: 1, egress: false },
+      { network_acl_id: "acl-1", rule_number: 2, egress: true },
+    ],
+    aclsOf,
+    [["subnet-1", "subnet-2", "in 2", "out 1"]],
+  ),
+  destroyed(
+    "aws_network_acl_association",
+    keep(type, ACL_LISTS),
+    [{ network_acl_id: "acl-1", subnet_id: "subnet-1" }],
+    aclsOf,
+    [["subnet-2", "in 1", "in 2", "out 1", "out 2"]],
+  ),
+  after(
+    `what resources of their own give ${type}`,
+    [
+      create(type, { id: "acl-1" }),
+      create("aws_network_acl_rule", { network_acl_id: "acl-1", rule_number: 3, egress: true }),
+      create("aws_network_acl_association", { network_acl_id: "acl-1", subnet_id: "subnet-3" }),
+    ],
+    aclsOf,
+    [["subnet-3", "out 3"]],
+  ),
+]);
+
 const subnetsOf = ({ routeTables }: Inventory): unknown => routeTables.map(({ subnetIds }) => subnetIds);
 const mainsOf = ({ routeTables }: Inventory): unknown => routeTables.map(({ id, isMain }) => [id, valueOf(isMain)]);
 const CHOSEN = [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: regional("kms", "key/k") }] }];
@@ -945,6 +986,7 @@ const CHOSEN = [{ apply_server_side_encryption_by_default: [{ kms_master_key_id:
 const destroyedFacts: readonly Fact[] = [
   ...ruleFacts,
   ...routeFacts,
+  ...aclFacts,
   destroyed(
     "aws_route_table_association",
     looked("aws_route_table", { id: "rtb-1", associations: [{ subnet_id: "subnet-1" }, { subnet_id: "subnet-2" }] }),
@@ -1054,6 +1096,7 @@ const destroyedFacts: readonly Fact[] = [
       ["aws_default_subnet", { id: "subnet-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("subnets"), "subnet-1"],
       ["aws_default_security_group", { id: "sg-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("securityGroups"), "sg-1"],
       ["aws_default_route_table", { id: "rtb-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("routeTables"), "rtb-1"],
+      ["aws_default_network_acl", { id: "acl-1", vpc_id: "vpc-1" }, "aws_vpc", partsOf("networkAcls"), "acl-1"],
     ] as const
   ).flatMap(([type, values, owner, look, id]): readonly Fact[] => [
     after(`a destroyed ${type} stays in AWS`, [remove(type, values)], look, [id]),
@@ -1082,7 +1125,9 @@ const destroyedFacts: readonly Fact[] = [
   ),
 ];
 
-function partsOf(kind: "subnets" | "securityGroups" | "routeTables"): (inventory: Inventory) => unknown {
+function partsOf(
+  kind: "subnets" | "securityGroups" | "routeTables" | "networkAcls",
+): (inventory: Inventory) => unknown {
   return (inventory) => inventory[kind].map(({ id }) => id);
 }
 

@@ -79,7 +79,9 @@ export type RefusalKind =
   /** The domain names no EMR Serverless role. */
   | "no-job-role"
   /** Nothing in the VPC leads to Amazon S3. */
-  | "no-way-to-s3";
+  | "no-way-to-s3"
+  /** A network ACL keeps the domain's subnets from Amazon S3; the object is the network ACL. */
+  | "network-acl-denies";
 
 /** Why something is not known. */
 export interface UnknownReason {

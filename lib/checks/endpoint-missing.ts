@@ -1,6 +1,6 @@
 import { join, show, type MaybeUnknownString } from "../authorization/text";
 import type { Cure, CureStep } from "../policies/cure";
-import { unreachedS3 } from "../setup/closed-network";
+import { type Unreached, unreachedS3 } from "../setup/closed-network";
 import { valueOf } from "../inventory/fact";
 import type { CanvasEnvironment } from "../setup/environment";
 import { domainSubnets } from "../setup/subnets";
@@ -18,7 +18,7 @@ export const endpointMissing: Check = {
   source: "https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html",
   find: ({ environments }) =>
     environments
-      .filter((environment) => unreachedS3(environment)?.answer === "no")
+      .filter((environment) => isMissing(unreachedS3(environment)))
       .map((environment) => ({
         address: environment.address ?? environment.name,
         cure: cureOf(environment),
@@ -27,6 +27,10 @@ export const endpointMissing: Check = {
         ],
       })),
 };
+
+function isMissing(unreached: Unreached | undefined): boolean {
+  return unreached?.answer === "no" && unreached.why.kind === "no-way-to-s3";
+}
 
 function cureOf(environment: CanvasEnvironment): Cure {
   const { inventory } = environment;

@@ -10,7 +10,7 @@ import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
 import type { NamedResource } from "./named";
-import type { PrivateNames, RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
+import type { NetworkAcl, PrivateNames, RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "./principals";
 import type { Tags } from "./tags";
 
@@ -170,6 +170,7 @@ export interface Inventory extends Place {
   readonly subnetAssociations: readonly SubnetAssociation[];
   readonly securityGroupRules: readonly SecurityGroupRule[];
   readonly prefixLists: readonly PrefixList[];
+  readonly networkAcls: readonly NetworkAcl[];
   readonly privateNames: readonly PrivateNames[];
   readonly buckets: readonly Bucket[];
   readonly applications: readonly Application[];

@@ -54,6 +54,37 @@ export interface SecurityGroupRule {
   readonly hasUnknownPorts: boolean;
 }
 
+/** One rule of a network ACL. */
+export interface NetworkAclRule {
+  readonly address: string;
+  /** Rules are tried from the lowest on; undefined where it is not known. */
+  readonly number: number | undefined;
+  readonly inbound: boolean;
+  readonly allows: Fact<boolean>;
+  /** `tcp`, `6`, `-1` for all. */
+  readonly protocol: MaybeUnknownString | undefined;
+  readonly fromPort: number | undefined;
+  readonly toPort: number | undefined;
+  /** The range of addresses that it is about. */
+  readonly range: MaybeUnknownString | undefined;
+  /** Its protocol or its ports are known only after apply. */
+  readonly hasUnknown: boolean;
+}
+
+/** A network ACL, which every packet into and out of its subnets passes. */
+export interface NetworkAcl {
+  readonly address: string;
+  readonly id: MaybeUnknownString;
+  readonly vpcId: Fact<MaybeUnknownString>;
+  /** It is that of all subnets of the VPC that have none of their own. */
+  readonly isDefault: boolean;
+  readonly subnetIds: readonly MaybeUnknownString[];
+  /** Those that were read. */
+  readonly rules: readonly NetworkAclRule[];
+  /** Whether these are all of them. */
+  readonly allRules: Completeness;
+}
+
 /** What answers names in a VPC beside its endpoints: a hosted zone, a Resolver rule, a Route 53 Profile, DNS servers of its own. */
 export interface PrivateNames {
   readonly address: string;

@@ -90,7 +90,7 @@ function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phra
 }
 
 /** Why something is refused that no policy decides. */
-function refusalPhrase({ kind }: RefusalReason): Phrase {
+function refusalPhrase({ kind, object }: RefusalReason): Phrase {
   switch (kind) {
     case "setting-not-enabled":
       return ["the domain's setting for EMR Serverless is not ENABLED"];
@@ -106,6 +106,8 @@ function refusalPhrase({ kind }: RefusalReason): Phrase {
       return ["the domain names no EMR Serverless role"];
     case "no-way-to-s3":
       return ["no VPC endpoint for S3 is in the domain's VPC, and no route leads out of its subnets"];
+    case "network-acl-denies":
+      return say`the network ACL ${object} denies HTTPS between the domain's subnets and S3`;
   }
 }
 
@@ -122,6 +124,7 @@ const REFUSALS: readonly string[] = [
   "profile-without-setting",
   "no-job-role",
   "no-way-to-s3",
+  "network-acl-denies",
 ] satisfies RefusalReason["kind"][];
 
 function isRefusal(why: DataReason): why is RefusalReason {

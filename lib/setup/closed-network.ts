@@ -1,9 +1,10 @@
 /** Whether a closed network that has no VPC endpoint for Amazon S3 reaches it another way. */
 import { show, type MaybeUnknownString } from "../authorization/text";
-import type { UnknownReason, Why } from "../authorization/unknown";
+import type { DataReason, UnknownReason } from "../authorization/unknown";
 import { missingOf } from "../inventory/completeness";
 import { type Fact, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
+import { closingAcl } from "./network-acls";
 import { endpointsFor } from "./network-path";
 import type { CanvasEnvironment } from "./environment";
 import { domainSubnets } from "./subnets";
@@ -11,23 +12,38 @@ import { domainSubnets } from "./subnets";
 /** That a closed network does not reach S3, or that it is undetermined. */
 export interface Unreached {
   readonly answer: "no" | "unknown";
-  readonly why: Why;
+  readonly why: DataReason;
 }
 
 /**
- * Undefined where an endpoint is there, or the network is not a closed one. A missing endpoint is a no only where everything in the VPC was read,
+ * Undefined where an endpoint is there and no network ACL closes the way to it, or the network is not a closed one. A missing endpoint is a no only where everything in the VPC was read,
  * no route leads out of the domain's subnets, and nothing but endpoints answers S3's name.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-vpc.html
  */
 export function unreachedS3(environment: CanvasEnvironment): Unreached | undefined {
   const { networkAccess, s3Endpoint, vpcId, inventory, name } = environment;
-  if (networkAccess !== "vpc-only" || s3Endpoint.is === "known") return undefined;
+  if (networkAccess !== "vpc-only") return undefined;
+  if (s3Endpoint.is === "known") return behindAcls(environment);
   if (endpointsFor("s3:GetObject", vpcId, inventory).length > 0) return undefined;
   const why = s3Endpoint.is === "unknown" ? s3Endpoint.why : otherWay(environment);
   const { source } = inventory;
   return why === undefined
     ? { answer: "no", why: { kind: "no-way-to-s3", object: name, source } }
     : { answer: "unknown", why };
+}
+
+/** That network ACLs of the domain's subnets close the way to a gateway endpoint. */
+function behindAcls(environment: CanvasEnvironment): Unreached | undefined {
+  const closing = closingAcl(environment);
+  const { source } = environment.inventory;
+  if (closing === undefined) return undefined;
+  const { answer, acl } = closing;
+  return answer === "no"
+    ? { answer, why: { kind: "network-acl-denies", object: acl.address, source } }
+    : {
+        answer,
+        why: { kind: "not-known", object: `whether ${acl.address} allows HTTPS between the subnets and S3`, source },
+      };
 }
 
 /** What may lead to S3 without an endpoint of the VPC; undefined where nothing does. */

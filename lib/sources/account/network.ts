@@ -23,6 +23,7 @@ type NetworkFacts = Pick<
   | "routeTables"
   | "subnetAssociations"
   | "securityGroupRules"
+  | "networkAcls"
   | "prefixLists"
   | "privateNames"
 >;
@@ -40,6 +41,7 @@ const NOTHING: ReadNetwork = {
   routeTables: [],
   subnetAssociations: [],
   securityGroupRules: [],
+  networkAcls: [],
   prefixLists: [],
   privateNames: [],
   unread: [],
@@ -122,6 +124,7 @@ class NetworkReader {
         endpoints.is === "unread"
           ? [this.unreadEndpoints(endpoints.why)]
           : listOf(endpoints).flatMap((json) => this.endpoint(json)),
+      networkAcls: [],
       prefixLists: this.prefixLists(),
       privateNames: listOf(names),
       unread: this.unread,

@@ -14,6 +14,7 @@ import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import { type Block, booleanFact, idsFact, nameFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
+import { networkAclsOf } from "./network-acls";
 import { privateNamesOf, routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
 import { keyNamedBy } from "./keys";
 import { type ManagedPolicies, Principals } from "./principals";
@@ -66,6 +67,7 @@ export function inventoryOf(
     subnetAssociations,
     securityGroupRules: securityGroupRulesOf(resolver),
     prefixLists: prefixListsOf(resolver),
+    networkAcls: networkAclsOf(resolver),
     privateNames: privateNamesOf(resolver),
     buckets: bucketsIn(resolver),
     bucketAccess: bucketAccessIn(resolver, targets),
@@ -102,12 +104,17 @@ function partOf(record: ResourceRecord, resolver: Resolver, added: (id: MaybeUnk
 }
 
 /**
- * What Terraform makes or made here has what is made with it, before its apply and after it: whoever owns a VPC keeps its parts beside it. Of a
- * security group that exists, its resource repeats the rules; of other things that were looked up, adopted or are imported, more may exist.
+ * A VPC that this plan makes has what is made with it, and nothing else. Into one that exists another stack or the console may have put endpoints since:
+ * Terraform does not look. A subnet keeps its parts beside it, so that a route to the internet in its VPC's main table is found. Of a security group its
+ * resource repeats the rules, whoever made them. Of what was looked up, adopted or is imported, more may exist.
  */
-function belongingsOf({ mode, address, type, isImported }: ResourceRecord, { records }: Resolver): Completeness {
+function belongingsOf(
+  { mode, address, type, created, isImported }: ResourceRecord,
+  { records }: Resolver,
+): Completeness {
   const isMade = isImported !== true && records.types.of(type)?.destroyed !== "itself";
-  if (mode === "managed" && (isMade || type.endsWith("security_group"))) return COMPLETE;
+  const isNew = created || records.types.objectOf(type) !== "AWS::EC2::VPC";
+  if (mode === "managed" && ((isMade && isNew) || type.endsWith("security_group"))) return COMPLETE;
   const why = {
     kind: "not-in-source",
     object: `all that belongs to ${address}`,

@@ -12,7 +12,7 @@ import { isComputed, isOwnKey, type Resolver, sourcesOf } from "./resolve";
 /** All associations of subnets with route tables. */
 export function subnetAssociationsOf(resolver: Resolver): readonly SubnetAssociation[] {
   return resolver.records.of("aws_route_table_association").flatMap((record): readonly SubnetAssociation[] => {
-    const subnetId = idOf(record, record.data, "subnet_id", resolver);
+    const subnetId = idIn(record, record.data, "subnet_id", resolver);
     if (subnetId === undefined) return [];
     return [{ address: record.address, subnetId, tableId: nameFact(record, "route_table_id", resolver) }];
   });
@@ -36,7 +36,7 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
     return (table) => groups.get(JSON.stringify(table)) ?? [];
   };
   const tableIn = (record: ResourceRecord): MaybeUnknownString | undefined =>
-    idOf(record, record.data, "route_table_id", resolver);
+    idIn(record, record.data, "route_table_id", resolver);
   const routes = byTable(records.of("aws_route"), tableIn);
   const main = byTable(records.of("aws_main_route_table_association"), tableIn);
   const subnets = byTable(associations, ({ tableId }) => textOf(tableId));
@@ -49,7 +49,7 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
   return [...of("aws_route_table"), ...of("aws_default_route_table")].map((record): RouteTable => {
     const own = resolver.attribute(record, "id") ?? record.address;
     const read = blocks(record.data, "associations");
-    const vpcId = vpcOf(record, resolver);
+    const vpcId = vpcOf(record, resolver, "default_route_table_id");
     const mainTable = mainTableOf(vpcId);
     const isMain =
       record.type === "aws_default_route_table" ||
@@ -66,8 +66,8 @@ export function routeTablesOf(resolver: Resolver, associations: readonly SubnetA
           : unknown("not-known", `whether ${record.address} is the main route table`, records.place.source),
       subnetIds: [
         ...subnets(own).map(({ subnetId }) => subnetId),
-        ...read.flatMap((data) => optional(idOf(record, data, "subnet_id", resolver))),
-        ...(record.mode === "data" ? optional(idOf(record, record.data, "subnet_id", resolver)) : []),
+        ...read.flatMap((data) => optional(idIn(record, data, "subnet_id", resolver))),
+        ...(record.mode === "data" ? optional(idIn(record, record.data, "subnet_id", resolver)) : []),
       ],
       routes: [
         ...["route", "routes"].flatMap((name) => written(record, name).map((data) => routeOf(record, data, resolver))),
@@ -83,7 +83,7 @@ function mainTables(resolver: Resolver): (vpcId: Fact<MaybeUnknownString>) => st
   const { records } = resolver;
   const given = records
     .of("aws_main_route_table_association")
-    .map((record) => idOf(record, record.data, "vpc_id", resolver));
+    .map((record) => idIn(record, record.data, "vpc_id", resolver));
   const tables = new Map<string, string>();
   for (const record of [...records.of("aws_vpc", "data"), ...records.of("aws_vpc"), ...records.of("aws_default_vpc")]) {
     const [id, table] = [text(record.data, "id"), text(record.data, "main_route_table_id")];
@@ -138,15 +138,19 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
   ];
 }
 
-/** The VPC of a route table; that of a default one is computed, and known by the id of the table that it manages. */
-function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<MaybeUnknownString> {
+/** The VPC of a route table or network ACL; that of a default one is computed, and known by the id of what it manages. */
+export function vpcOf(
+  record: ResourceRecord,
+  resolver: Resolver,
+  adopted: "default_route_table_id" | "default_network_acl_id",
+): Fact<MaybeUnknownString> {
   const vpcId = nameFact(record, "vpc_id", resolver);
-  const table = text(record.data, "default_route_table_id");
-  if (table === undefined || (vpcId.is === "known" && typeof vpcId.value === "string")) return vpcId;
+  const own = text(record.data, adopted);
+  if (own === undefined || (vpcId.is === "known" && typeof vpcId.value === "string")) return vpcId;
   const [vpc, ...others] =
-    typeof table === "string"
-      ? resolver.records.of("aws_vpc").filter(({ data }) => attribute(data, "default_route_table_id") === table)
-      : resolver.madeFrom(table, ["aws_vpc", "aws_default_vpc"], record.index);
+    typeof own === "string"
+      ? resolver.records.of("aws_vpc").filter(({ data }) => attribute(data, adopted) === own)
+      : resolver.madeFrom(own, ["aws_vpc", "aws_default_vpc"], record.index);
   const id = vpc === undefined || others.length > 0 ? undefined : resolver.attribute(vpc, "id");
   if (id !== undefined) return known(id);
   return vpcId.is === "known"
@@ -155,7 +159,7 @@ function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<MaybeUnknownStr
 }
 
 /** Blocks as they are written; those that the configuration leaves out of what is made are none. */
-function written(record: ResourceRecord, name: string): readonly PlannedValue[] {
+export function written(record: ResourceRecord, name: string): readonly PlannedValue[] {
   const all = blocks(record.data, name);
   return record.created ? all.filter((each) => !isText(each) || !isComputed(each)) : all;
 }
@@ -224,7 +228,7 @@ export function securityGroupRulesOf(resolver: Resolver): readonly SecurityGroup
       const { address, data } = record;
       return ruleOf(
         record,
-        idOf(record, data, "security_group_id", resolver) ?? address,
+        idIn(record, data, "security_group_id", resolver) ?? address,
         isInbound(data),
         data,
         resolver,
@@ -278,7 +282,7 @@ function ruleOf(
   };
 }
 
-function idOf(
+export function idIn(
   record: ResourceRecord,
   data: PlannedValue,
   name: string,

@@ -27,7 +27,7 @@ export function withoutDestroyed(
       const id = text(part.data, repeat.argument);
       if (
         typeof id !== "string" ||
-        !Object.entries(repeat.where ?? {}).every(([name, of]) => text(part.data, name) === of)
+        !Object.entries(repeat.where ?? {}).every(([name, of]) => attribute(part.data, name) === of)
       )
         continue;
       const same = byObject.get(id);

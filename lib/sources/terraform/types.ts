@@ -35,7 +35,7 @@ export interface Repeat {
   /** The argument of the part that holds the object's id. */
   readonly argument: string;
   /** Which parts: arguments with their values; by default all. */
-  readonly where?: Readonly<Record<string, string>>;
+  readonly where?: Readonly<Record<string, string | boolean>>;
   /** The attributes of the object that repeat it. */
   readonly as: readonly string[];
   /**
@@ -186,6 +186,17 @@ const olderRuleIn = (type: "ingress" | "egress"): Repeat => ({
       self: ["self", "source_security_group_id"],
     },
   },
+});
+
+const ACLS = ["aws_network_acl", "aws_default_network_acl"];
+
+/** A rule of a network ACL, which lists it by its number. */
+const aclRuleIn = (as: "ingress" | "egress", egress: boolean): Repeat => ({
+  types: ACLS,
+  argument: "network_acl_id",
+  where: { egress },
+  as: [as],
+  what: { same: { rule_no: "rule_number" } },
 });
 
 const RESOURCE = { policy: { as: "resource", isComputed: true } } as const;
@@ -406,6 +417,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
         thenAgain: "original_route_table_id",
       },
     ],
+  },
+  aws_network_acl: {},
+  aws_default_network_acl: { destroyed: "itself", staysWith: "vpc_id" },
+  aws_network_acl_rule: { repeatedIn: [aclRuleIn("ingress", false), aclRuleIn("egress", true)] },
+  aws_network_acl_association: {
+    repeatedIn: [{ types: ACLS, argument: "network_acl_id", as: ["subnet_ids"], what: { argument: "subnet_id" } }],
   },
   aws_route53_zone: {},
   aws_route53_zone_association: {
