@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
+import type { Json } from "../../lib/rules/json";
 import { stateOf } from "../../lib/checks";
 import { simulationsOf } from "../../lib/setup/simulation";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
@@ -409,11 +410,20 @@ test.each([true, false])("--simulate of a recording, raw: %s", async (isRaw) => 
   });
   const simulations = simulationsOf(stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS).access, inventory);
   const write = async (name: string, answer: (action: string) => string | undefined): Promise<string> => {
-    const ask: Ask = (_, { ActionNames: actions, ResourceArns: resources, PolicySourceArn: role }) => {
+    const ask: Ask = (
+      _,
+      { ActionNames: actions, ResourceArns: resources, PolicySourceArn: role, ContextEntries: entries },
+    ) => {
+      const context = Object.fromEntries(
+        (entries as readonly Json[]).map((each) => [each["ContextKeyName"], each["ContextKeyValues"]]),
+      );
       const results = (actions as readonly string[]).map((action) => {
         const ours = simulations.asked.find(
           (each) =>
-            each.action === action && each.resource === (resources as readonly string[])[0] && each.role === role,
+            each.action === action &&
+            each.resource === (resources as readonly string[])[0] &&
+            each.role === role &&
+            JSON.stringify(each.context) === JSON.stringify(context),
         )?.ours;
         return {
           EvalActionName: action,
