@@ -1,5 +1,6 @@
 import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
+import { accountSchemas } from "../cli/account-json";
 import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
 import { commentOn, reviewSchemaText } from "../cli/review";
@@ -42,6 +43,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/deployer-policy.schema.json": deployerPolicySchemaText(),
     "docs/list.schema.json": listSchemaText(),
     "docs/why.schema.json": whySchemaText(),
+    ...accountSchemas(),
     "docs/rules.md": rulesText("markdown"),
     "docs/images/review.svg": reviewPicture(
       "npx canvas-large-data review plan.json",
