@@ -58,7 +58,7 @@ it("has the defaults that the rules have", () => {
     domain: undefined,
     user_profiles: "{}",
     workspace: "null",
-    restrict_pass_role: "false",
+    restrict_pass_role: "null",
     tags: "{}",
     network: undefined,
   });

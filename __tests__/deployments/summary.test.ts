@@ -57,6 +57,7 @@ fresh  (quick-setup, account 111122223333, us-west-2)
   for        Canvas users who work as the execution roles analysts, admins, and no others
   warnings   protectDomain is false: cdktf destroy deletes the new domain, and its users lose their spaces
              admins gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
+             restrictPassRole is not set: users of the created execution roles can pass EMR Serverless the runtime role of any other deployment in the account, and so read and write its data. Write restrictPassRole: true to deny that (recommended), or restrictPassRole: false to accept it.
              the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that change, and a change of subnets, replace it
   costs      nothing fixed; jobs, apps and storage cost by use
   next

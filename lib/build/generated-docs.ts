@@ -1,8 +1,10 @@
+import { ADDRESSED, manifestWithAddresses, withAddresses } from "./addresses";
 import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
 import { accountSchemas } from "../cli/account-json";
 import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
+import type { Manifest } from "../cli/manifest";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
@@ -30,7 +32,10 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     return [Buffer.from(read(file)), file];
   };
   const [shown] = planOf(SHOWN);
+  const manifest = JSON.parse(read("package.json")) as Manifest;
   return {
+    "package.json": manifestWithAddresses(manifest),
+    ...Object.fromEntries(ADDRESSED.map((file) => [file, withAddresses(read(file), manifest)])),
     "docs/options.md": between(
       between(read("docs/options.md"), "options", optionsTable(deployment.variants["custom-public"])),
       "network options",

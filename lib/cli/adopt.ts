@@ -17,6 +17,7 @@ import {
   withAccountOptions,
 } from "./account-options";
 import { withHelp } from "./help";
+import { manifest, moduleSource, repositoryOf } from "./manifest";
 import { matching, reportingLater } from "./options";
 
 interface Options extends AccountOptions {
@@ -73,7 +74,7 @@ async function run(options: Options): Promise<void> {
   const whole = withEntry(before, file, adoption);
   const isHcl = options.hcl === true;
   const isWritten = !isHcl && options.write === true;
-  const hcl = isHcl ? adoptionHcl(adoption, VERSION) : null;
+  const hcl = isHcl ? adoptionHcl(adoption, sourceOf) : null;
   if (isWritten) writeTextFile(file, whole);
   const next = nextSteps(adoption, { domainId, region, isHcl });
   if (options.format === "json") {
@@ -96,8 +97,11 @@ async function run(options: Options): Promise<void> {
   for (const each of next) note(`  ${each}`);
 }
 
-/** The release that a module call names. */
-const VERSION = "0.1.0";
+/** The source of a module, of this release. */
+function sourceOf(scenario: string): string {
+  const own = manifest();
+  return moduleSource(repositoryOf(own), scenario, own.version);
+}
 
 /** Commands, in their order. */
 function nextSteps(

@@ -1,6 +1,8 @@
 /** What a synthesized file means, for a person: per deployment what changes, for whom, and what is left to do by hand. */
 import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
+import { passRoleUndecided } from "../constructs/pass-role-undecided";
+import { YAML } from "../rules/notation";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../rules/values";
 import { canvasImages, networkInterfaces } from "../constructs/steps";
 import { WORKSPACE } from "../constructs/workspace";
@@ -209,6 +211,7 @@ function cautions(named: NamedDeployment): Lines {
       ? [`protectDomain is false: cdktf destroy deletes ${owned}, and its users lose their spaces`]
       : []),
     ...full.map(([name]) => `${name} gets ${SAGEMAKER_FULL_ACCESS}, which allows far more than Canvas needs`),
+    ...[passRoleUndecided(deployment, YAML)].flatMap((warning) => warning ?? []),
     ...unenforced(named),
     ...neverMoved(named),
     ...(workspace !== undefined && domain.create === undefined

@@ -110,8 +110,8 @@ export type CureStep =
   | { readonly kind: "useRegion"; readonly regions: readonly string[] }
   /** An option of this project's modules that does what the following steps do. */
   | { readonly kind: "setOption"; readonly option: string; readonly value: boolean }
-  /** Commands of the AWS CLI. */
-  | { readonly kind: "run"; readonly commands: readonly string[] }
+  /** Commands of the AWS CLI; `terraform`: what does the same where Terraform manages the object. */
+  | { readonly kind: "run"; readonly commands: readonly string[]; readonly terraform?: readonly CureStep[] }
   /** Advice that is no change of the configuration: a decision or a request to an administrator. */
   | { readonly kind: "advise"; readonly text: string };
 

@@ -70,7 +70,7 @@ export const RESTRICT_PASS_ROLE: readonly BoundGrant[] = [
     grant: restrictPassRole,
     binding: {
       values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
-      documents: { always: when("restrict_pass_role", "var.restrict_pass_role") },
+      documents: { always: when("restrict_pass_role", "var.restrict_pass_role == true") },
     },
   },
 ];

@@ -6,7 +6,8 @@ import { fixText } from "../../hcl/fix";
 import { plain } from "../plain";
 import { plainPhrase, plainReason } from "../reason";
 import { codeSpan } from "../review/markdown";
-import { commandsText, optionText, statementOf } from "./commands";
+import { commandsText, statementOf } from "../cure/commands";
+import { optionText } from "../cure/options";
 import {
   type FailureReport,
   type PageStep,
