@@ -7,7 +7,7 @@ import type { LayerDecision } from "../../lib/authorization/decide";
 import { show, type MaybeUnknownString } from "../../lib/authorization/text";
 import type { ContextValue } from "../../lib/authorization/request";
 import type { RequestAnswer } from "../../lib/report/why/model";
-import { whyOf } from "../../lib/review/why/why";
+import { whyIn } from "../../lib/review/why/why";
 import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { type Json, wordOf } from "../../lib/sources/input";
@@ -155,12 +155,12 @@ const cases = statements
   });
 
 /** Several texts are about one stack. */
-const readStates = new WeakMap<Json, ReturnType<typeof stateIn>>();
+const whyInStack = new WeakMap<Json, ReturnType<typeof whyIn>>();
 
 function answersTo(text: string, stack: Json): readonly RequestAnswer[] {
-  const state = readStates.get(stack) ?? stateIn(stack);
-  readStates.set(stack, state);
-  const { refusals, failures } = whyOf({ text, states: [state] });
+  const why = whyInStack.get(stack) ?? whyIn({ states: [stateIn(stack)] });
+  whyInStack.set(stack, why);
+  const { refusals, failures } = why(text);
   return [...refusals, ...failures].flatMap(({ answers }) => answers);
 }
 
