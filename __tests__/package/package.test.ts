@@ -1,12 +1,39 @@
-/** The package as a user installs it: packed, installed alone, then beside CDKTF. */
-import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+/** What a release makes, and the package as a user installs it: alone, then beside CDKTF. */
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { ADDRESSED, manifestWithAddresses, withAddresses } from "../../lib/build/addresses";
+import type { Manifest } from "../../lib/cli/manifest";
 
 const ROOT = path.resolve(__dirname, "../..");
 /** What the packed files are made from; nothing else of the checkout is needed, and nothing of it is written to. */
-const MADE_FROM = ["lib", "modules", "docs", "package.json", "tsconfig.json", "tsconfig.build.json", "README.md"];
+const MADE_FROM = [
+  ...[
+    "lib",
+    "modules",
+    "docs",
+    "examples",
+    "action",
+    "action.yml",
+    ".gitignore",
+    "CONTRIBUTING.md",
+    "deployments.yaml",
+  ],
+  ...["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "README.md"],
+];
 const BESIDE = ["LICENSE", "CHANGELOG.md", "SECURITY.md"];
 /** What npm links in the consumer; starting it by npx, as one test does, takes five times as long. */
 const BIN = "node_modules/.bin/canvas-large-data";
@@ -19,46 +46,47 @@ const NAMES =
 const MOST_BYTES = 5_500_000;
 const ALLOWED = /^(lib\/cli\/bin\.mjs|dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
 
+/** A repository as a maintainer fills it in. */
+const PAGE = "https://github.com/acme/canvas-large-data";
 /** What tsc reads in place of these packages. */
 const UNREAD = { "@aws-sdk/*": ["./unread.d.ts"], "@octokit/*": ["./unread.d.ts"] };
 
-interface Packed {
-  readonly filename: string;
-  readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string; readonly mode: number }[];
-}
-
 let temp: string;
+let source: string;
 let consumer: string;
-let packed: Packed;
+let released: { readonly stdout: string; readonly stderr: string; readonly exitCode: number | null };
+/** The files of the installed package. */
+let files: readonly string[];
 
 beforeAll(async () => {
   temp = mkdtempSync(path.join(tmpdir(), "package-"));
-  const source = path.join(temp, "source");
+  source = path.join(temp, "source");
   for (const name of [...MADE_FROM, ...BESIDE])
     cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
   symlinkSync(path.join(ROOT, "node_modules"), path.join(source, "node_modules"));
-  // The build, but for checking the types of these files once more, which `npm run lint` has done.
-  const manifest = readFileSync(path.join(ROOT, "package.json"), "utf8");
-  const unchecked = manifest.replace("tsc --project tsconfig.build.json", "$& --noCheck");
-  expect(unchecked).not.toBe(manifest);
-  writeIn(source, "package.json", unchecked);
-  // Nor are the declarations of these packages read, most of what tsc reads: none is named in ours, which the API report compares.
+  // The declarations of these packages are not read, most of what tsc reads: ours name none, which the API report compares.
   writeIn(source, "unread.d.ts", "declare const all: any;\nexport = all;\n");
   const settings = readFileSync(path.join(ROOT, "tsconfig.build.json"), "utf8");
   const unread = settings.replace('"paths": {}', `"paths": ${JSON.stringify(UNREAD)}`);
   expect(unread).not.toBe(settings);
   writeIn(source, "tsconfig.build.json", unread);
-  const pack = await run("npm", ["pack", "--json", "--silent"], source);
-  expect(pack.stderr).toBe("");
-  [packed] = JSON.parse(pack.stdout) as [Packed];
+  readyForRelease();
+  // No registry is asked: there is none at this address.
+  const env = ["npm_config_registry=http://127.0.0.1:9", "HTTPS_PROXY=http://127.0.0.1:9", "GITHUB_REF_TYPE=branch"];
+  released = await run(
+    "env",
+    ["-u", "GITHUB_REPOSITORY", ...env, "npm", "run", "-s", "release", "--", "--dry-run"],
+    source,
+  );
+  expect(released).toMatchObject({ stderr: "", exitCode: 0 });
 
   consumer = path.join(temp, "consumer");
   mkdirSync(consumer);
   write("package.json", JSON.stringify({ name: "consumer", private: true }));
-  const tarball = path.join(source, packed.filename);
+  const tarball = path.join(source, "dist/release", `canvas-large-data-${versionOf(source)}.tgz`);
   const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
   expect(await run("npm", ["install", ...flags, tarball], consumer)).toMatchObject({ stderr: "", exitCode: 0 });
+  files = filesIn(path.join(consumer, "node_modules/canvas-large-data"));
 });
 
 afterAll(() => {
@@ -67,18 +95,94 @@ afterAll(() => {
 
 describe("packed", () => {
   test("holds what runs, its types and its documents, and nothing else", () => {
-    const files = packed.files.map((file) => file.path);
     expect(files.filter((file) => !ALLOWED.test(file)).sort()).toEqual([...BESIDE, "README.md", "package.json"].sort());
     expect(files.filter((file) => file.startsWith("dist/lib/build/"))).toEqual([]);
     expect(files).toContain("dist/modules/index.d.ts");
-    expect(packed.unpackedSize).toBeLessThan(MOST_BYTES);
+    const installed = path.join(consumer, "node_modules/canvas-large-data");
+    const bytes = files.reduce((sum, file) => sum + statSync(path.join(installed, file)).size, 0);
+    expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
   test("types lie beside every file", () => {
-    const files = packed.files.map((file) => file.path).filter((file) => file.startsWith("dist/"));
-    const scripts = files.filter((file) => file.endsWith(".js"));
-    const types = files.filter((file) => file.endsWith(".d.ts"));
+    const built = files.filter((file) => file.startsWith("dist/"));
+    const scripts = built.filter((file) => file.endsWith(".js"));
+    const types = built.filter((file) => file.endsWith(".d.ts"));
     expect(types.sort()).toEqual(scripts.map((file) => file.replace(/\.js$/, ".d.ts")).sort());
+  });
+
+  test.each(["README.md", "CHANGELOG.md", "SECURITY.md"])(
+    "every link of %s leads to a file of the package, or to one of the release's tag",
+    (document) => {
+      const installed = path.join(consumer, "node_modules/canvas-large-data");
+      const links = linksOf(readFileSync(path.join(installed, document), "utf8"));
+      expect(links.length).toBeGreaterThan(document === "README.md" ? 20 : 0);
+      const absolute = new RegExp(`^${PAGE}/(blob|raw)/v${versionOf(source).replaceAll(".", "\\.")}/([^#]+)`);
+      const broken = links.filter((link) => {
+        const [, form, file = ""] = absolute.exec(link) ?? [];
+        if (form !== undefined)
+          return !existsSync(path.join(source, file)) || (form === "raw") !== /\.(svg|png)$/.test(file);
+        if (/^[a-z]+:/.test(link)) return link.startsWith(PAGE);
+        return !existsSync(path.join(installed, link.split("#", 1)[0] ?? ""));
+      });
+      expect(broken).toEqual([]);
+    },
+  );
+});
+
+describe("a release", () => {
+  const folder = (): string => path.join(source, "dist/release");
+
+  test("prints what it would publish, and publishes nothing", () => {
+    const version = versionOf(source);
+    const commit = git("rev-parse", "HEAD").trim();
+    const at = (file: string): string => `dist/release/canvas-large-data-${file}`;
+    const modules = ["quick-setup", "custom-public", "custom-vpc-only"].map((name) => at(`${name}-${version}.tar.gz`));
+    expect(released.stdout.split("\n").filter((line) => line.startsWith("  "))).toEqual([
+      `  npm publish ${at(`${version}.tgz`)} --provenance --access public --tag latest`,
+      `  gh release create v${version} --verify-tag --title v${version} --notes-file dist/release/notes.md ` +
+        [at(`${version}.tgz`), ...modules, at(`${version}.cdx.json`), "dist/release/SHA256SUMS"].join(" "),
+      `  git push --force origin ${commit}:refs/tags/v${version.split(".", 1)[0] ?? ""}`,
+    ]);
+    expect([git("tag"), git("status", "--porcelain")]).toEqual(["", ""]);
+  });
+
+  test("has the sums of its files, and no file beside them", () => {
+    const sums = readFileSync(path.join(folder(), "SHA256SUMS"), "utf8").trimEnd().split("\n");
+    const found = readdirSync(folder()).filter((file) => file !== "SHA256SUMS" && file !== "notes.md");
+    expect(sums).toEqual(
+      found.sort().map((file) => {
+        const sum = createHash("sha256").update(readFileSync(path.join(folder(), file)));
+        return `${sum.digest("hex")}  ${file}`;
+      }),
+    );
+  });
+
+  test("has the packages that npm installs and those inside the bundles in its SBOM", () => {
+    const file = path.join(folder(), `canvas-large-data-${versionOf(source)}.cdx.json`);
+    const sbom = JSON.parse(readFileSync(file, "utf8")) as {
+      readonly bomFormat: string;
+      readonly metadata: { readonly timestamp: string; readonly component: { readonly name: string } };
+      readonly components: readonly { readonly name: string; readonly properties: readonly object[] }[];
+    };
+    expect([sbom.bomFormat, sbom.metadata.component.name]).toEqual(["CycloneDX", "canvas-large-data"]);
+    expect(sbom.metadata.timestamp).toBe(git("show", "-s", "--format=%cI", "HEAD").trim());
+    const npm = sbom.components.filter(({ properties }) => properties.length === 0).map(({ name }) => name);
+    expect(npm).toEqual([
+      "commander",
+      "fastest-levenshtein",
+      "fdir",
+      "ipaddr.js",
+      "picomatch",
+      "tinyglobby",
+      "yaml",
+      "zod",
+    ]);
+    const bundled = new Set(sbom.components.filter(({ properties }) => properties.length > 0).map(({ name }) => name));
+    // One of each bundle; of the packages that npm lists without their scope.
+    expect(
+      ["dagre", "core", "client-sagemaker"].filter((name) => ![...bundled].some((each) => each.endsWith(name))),
+    ).toEqual([]);
+    expect([...bundled].filter((name) => /typescript|jest|esbuild/.test(name))).toEqual([]);
   });
 });
 
@@ -451,6 +555,49 @@ export const unknown: CanvasLargeDataQuickSetupProps = { ...props, colour: "red"
 /** A script that prints the message of the error that some code throws. */
 function said(code: string): string {
   return `(async () => { try { await ${code}; } catch (error) { console.log(error.message); } })()`;
+}
+
+/** The source as a commit that may be released: its repository is filled in, and its version has a date. */
+function readyForRelease(): void {
+  const at = (file: string): string => path.join(source, file);
+  const text = readFileSync(at("package.json"), "utf8");
+  // The build, but for checking the types of these files once more, which `npm run lint` has done.
+  const unchecked = text.replace("tsc --project tsconfig.build.json", "$& --noCheck");
+  expect(unchecked).not.toBe(text);
+  const manifest = {
+    ...(JSON.parse(unchecked) as Manifest),
+    repository: { type: "git", url: `git+${PAGE}.git` },
+  };
+  writeFileSync(at("package.json"), manifestWithAddresses(manifest));
+  for (const file of ADDRESSED) writeFileSync(at(file), withAddresses(readFileSync(at(file), "utf8"), manifest));
+  const changelog = readFileSync(at("CHANGELOG.md"), "utf8");
+  const heading = new RegExp(`^## ${manifest.version.replaceAll(".", "\\.")}\\b.*$`, "m");
+  writeFileSync(at("CHANGELOG.md"), changelog.replace(heading, `## ${manifest.version} (2026-01-02)`));
+  git("init", "--quiet");
+  git("add", "--all");
+  git(...["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"], "commit", "-qm", "all");
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd: source, encoding: "utf8" });
+}
+
+function versionOf(folder: string): string {
+  return (JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest).version;
+}
+
+/** The files below a folder, from it, with `/`. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+}
+
+/** The targets of links and images. */
+function linksOf(text: string): readonly string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((each) => !each.startsWith("#"));
 }
 
 function link(name: string): void {

@@ -7,8 +7,16 @@ import { plain } from "../report/plain";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { live } from "../sources/account/live";
 import { readDomain } from "../sources/account/read";
-import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
+import {
+  type AccountOptions,
+  namedDomain,
+  namedRegion,
+  regionOf,
+  roleArn,
+  withAccountOptions,
+} from "./account-options";
 import { withHelp } from "./help";
+import { manifest, moduleSource, repositoryOf } from "./manifest";
 import { matching, reportingLater } from "./options";
 
 interface Options extends AccountOptions {
@@ -42,6 +50,7 @@ export function configure(command: Command): void {
     .option(
       "--emr-serverless-role-arn <arn>",
       "the EMR Serverless runtime role (job role) that exists; by default the domain's, or else one that the deployment creates",
+      roleArn,
     )
     .option("--hcl", "print a module call, and the import block of a domain that Terraform can update")
     .option("--write", "add the entry to the file; without it, it is printed")
@@ -54,13 +63,13 @@ export function configure(command: Command): void {
 async function run(options: Options): Promise<void> {
   const domainId = namedDomain(options.domainId);
   const region = namedRegion(regionOf(options));
-  const { profile, account, name, emrServerlessRoleArn: roleArn, file } = options;
+  const { profile, account, name, emrServerlessRoleArn, file } = options;
   const request = { domainId, region, account, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
   const { inventory } = await readDomain((each) => live({ region: each, profile }), request);
-  const adoption = adoptionOf(inventory, { name, roleArn });
+  const adoption = adoptionOf(inventory, { name, roleArn: emrServerlessRoleArn });
   const before = textOfFile(file);
   const whole = withEntry(before, file, adoption);
-  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, VERSION));
+  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, sourceOf));
   else if (options.write === true) writeTextFile(file, whole);
   else process.stdout.write(withEntry(undefined, file, adoption));
   for (const each of adoption.notes) note(`Note: ${each}.`);
@@ -68,8 +77,11 @@ async function run(options: Options): Promise<void> {
     note(each);
 }
 
-/** The release that a module call names. */
-const VERSION = "0.1.0";
+/** The source of a module, of this release. */
+function sourceOf(scenario: string): string {
+  const own = manifest();
+  return moduleSource(repositoryOf(own), scenario, own.version);
+}
 
 function nextSteps(
   { name, isImported, jobRoleArn }: Adoption,

@@ -1,8 +1,7 @@
 /** The commands of `canvas-large-data`, apart from the process that runs them (main.ts). Results go to standard output, everything else to standard error. */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { optionDescription, withHelp } from "./help";
+import { manifest } from "./manifest";
 
 /** What a command's file exports. */
 interface CommandFile {
@@ -65,6 +64,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "print the JSON Schema of deployments.yaml",
     load: () => import("./schema.js"),
   },
+  "upgrade-check": {
+    description: "show what the next plans change once another version is used",
+    load: () => import("./upgrade-check.js"),
+  },
   why: {
     description: "explain the text of an error: what refused it, and what grants it",
     load: () => import("./why.js"),
@@ -79,7 +82,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
 export async function main(args: readonly string[]): Promise<void> {
   const program = new Command("canvas-large-data")
     .description("Large data processing of SageMaker Canvas on EMR Serverless.")
-    .version(version())
+    .version(manifest().version)
     .configureHelp({ optionDescription })
     .showHelpAfterError("(canvas-large-data --help shows what there is)");
   withHelp(program, {
@@ -99,11 +102,4 @@ export async function main(args: readonly string[]): Promise<void> {
     if (args.find((each) => !each.startsWith("-")) === name || args[0] === "help") (await load()).configure(command);
   }
   await program.parseAsync(args, { from: "user" });
-}
-
-/** The package's version. This file lies at different depths as source and as built. */
-function version(folder: string = __dirname): string {
-  const file = join(folder, "package.json");
-  if (!existsSync(file)) return version(dirname(folder));
-  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 }

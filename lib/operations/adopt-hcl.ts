@@ -20,19 +20,17 @@ export const IGNORED: readonly string[] = [
   ].map((name) => `default_user_settings[0].${name}`),
 ];
 
-const SOURCE = "git::https://git.example.com/platform/canvas-large-data.git//modules";
-
 /**
  * The module call, and for a domain that Terraform imports the resource with its import block.
- * @param version the release of the module
+ * @param sourceOf the source of a scenario's module
  */
-export function adoptionHcl({ name, entry, isImported, jobRoleArn }: Adoption, version: string): string {
+export function adoptionHcl({ name, entry, isImported, jobRoleArn }: Adoption, sourceOf: (scenario: string) => string): string {
   const { scenario, account, region, domain, ...inputs } = entry;
   const domainId = domainIdIn(domain);
   const items: readonly Item[] = [
-    comment(`The provider has to be of account ${String(account)} and ${String(region)}. Put your own source in.`),
+    comment(`The provider has to be of account ${String(account)} and ${String(region)}. If you use a mirror of the modules, write its source.`),
     block('module "canvas"', [
-      argument("source", quoted(`${SOURCE}/${String(scenario)}?ref=v${version}`)),
+      argument("source", quoted(sourceOf(String(scenario)))),
       blank,
       argument("deployment_name", quoted(name)),
       ...Object.entries(inputs).map(([input, value]) => argument(snakeCase(input), valueOf(value))),
