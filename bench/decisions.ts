@@ -125,7 +125,7 @@ function ours(): readonly string[] {
 }
 
 /** Every request made, and every policy read, for one decision. */
-function oursAnew(): readonly string[] {
+function oursFresh(): readonly string[] {
   return requests.map((each) => {
     const identity = documents.map(({ name, document }) => ({
       name,
@@ -169,18 +169,18 @@ async function compared(our: Side, peer: Side): Promise<readonly [number, number
 async function main(): Promise<void> {
   const fast = (): Promise<readonly string[]> => theirs(fastSimulations);
   const careless = (): Promise<readonly string[]> => theirs(rawSimulations);
-  const anew = (): Promise<readonly string[]> => theirs(requests.map((each) => simulation(each, raw)));
-  const answers = [ours(), oursAnew(), await fast(), await careless(), await anew()];
+  const fresh = (): Promise<readonly string[]> => theirs(requests.map((each) => simulation(each, raw)));
+  const answers = [ours(), oursFresh(), await fast(), await careless(), await fresh()];
   if (new Set(answers.map((each) => JSON.stringify(each))).size > 1) {
     throw new Error(`Not the same answers: ${JSON.stringify(answers)}`);
   }
   // Warm.
   await timed(2_000, ours);
-  await timed(50, oursAnew);
+  await timed(50, oursFresh);
   await timed(20, careless);
   const pairs = [
     { name: "fastest", sides: await compared({ repeats: 5_000, run: ours }, { repeats: 50, run: fast }) },
-    { name: "nothing reused", sides: await compared({ repeats: 50, run: oursAnew }, { repeats: 20, run: anew }) },
+    { name: "nothing reused", sides: await compared({ repeats: 50, run: oursFresh }, { repeats: 20, run: fresh }) },
     {
       name: "validated on every call",
       sides: await compared({ repeats: 500, run: ours }, { repeats: 10, run: careless }),

@@ -147,7 +147,7 @@ describe("refuses", () => {
       NO_APPROVAL,
     ],
     [
-      "T11: an approval before the comment was written anew",
+      "T11: an approval before the comment was rewritten",
       () => {
         review(APP, {}, { updated: "2026-01-01T15:00:00Z" });
       },

@@ -33,7 +33,7 @@ const schema = z.array(
           combines: z.enum(["must allow", "may only deny"]),
           mayAllow: z.string().optional(),
           mayBeAside: z.string().optional(),
-          principals: z.literal("everybody only").optional(),
+          principals: z.literal("any principal only").optional(),
         }),
       )
       .default([]),

@@ -58,6 +58,14 @@ describe("what is a gain", () => {
       side([{ ...allow(["S3:putobject", "s3:getObject"], ["*"]), Sid: "New" }]),
       [],
     ],
+    [
+      "a condition that others imply",
+      side([allow("s3:GetObject", "*", { StringNotEquals: { "aws:ResourceTag/team": "a" } })]),
+      side([allow("s3:GetObject", "*", { StringEquals: { "aws:ResourceTag/team": "b" } })]),
+      [],
+    ],
+    ["all but everything", side([]), side([{ Effect: "Allow", NotAction: "*", Resource: "*" }]), []],
+    ["all but every resource", side([]), side([{ Effect: "Allow", Action: "*", NotResource: "*" }]), []],
     ["an action that a wildcard covers", side([allow("s3:*")]), side([allow("s3:*"), allow("s3:GetObject")]), []],
     [
       "a resource that a wildcard covers",
@@ -558,7 +566,7 @@ function answer(of: Side, request: Request): string {
 /** Keys that no request lacks. */
 const ALWAYS_THERE = { "aws:SecureTransport": "true", "aws:CurrentTime": "2026-06-01T00:00:00Z" };
 
-/** What is said of two sides against what is true of them: the same, or what could not be read in them. */
+/** The reported difference of two sides against the true one: the same, or what could not be read in them. */
 function expectTrue(
   said: readonly [Side, Side],
   [wide, narrow]: readonly [Side, Side],
@@ -596,7 +604,7 @@ test(`${String(RUNS)} generated pairs, seed ${String(seed)}: what covers allows 
   expect(seen.yes).toBeGreaterThan(RUNS / 10);
   expect(seen.no).toBeGreaterThan(RUNS / 10);
   // It may say that it cannot tell: mostly of conditions that contradict each other.
-  expect(seen.unknown).toBeLessThan(RUNS / 5);
+  expect(seen.unknown).toBeLessThan(RUNS / 4);
 });
 
 test(`${String(RUNS)} generated pairs of which not all can be read, seed ${String(seed)}: nothing is certain that they could contradict`, () => {

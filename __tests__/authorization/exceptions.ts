@@ -91,7 +91,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     theirs: "no",
   },
   {
-    id: "boundary against a resource's policy for everybody",
+    id: "boundary against a resource's policy for any principal",
     why: "AWS's page: a boundary limits what is given to a role by name, and not what is given to its session; it says nothing about any principal.",
     page: BOUNDARIES,
     isIn: (text) => text.includes('"Principal":"*"') && text.includes('"boundary":{'),

@@ -47,7 +47,7 @@ test.each<[string, Side, Side, readonly string[]]>([
   ["of an identity-based policy, one that does not hold", side(), side(allow({ Condition: OTHER_ACCOUNT })), []],
   ["of an account, the account is known", side(), side(allow(to(ROOT, OTHER_ACCOUNT))), []],
   ["of an account, who it is stays open", side(), side(allow(to(ROOT, OTHER_ARN))), [`allow ${ROOT}`]],
-  ["of everybody, the account stays open", side(), side(allow(to("*", OTHER_ACCOUNT))), ["allow *"]],
+  ["of any principal, the account stays open", side(), side(allow(to("*", OTHER_ACCOUNT))), ["allow *"]],
   ["of a service, there is no account", side(), side(allow(toService(OWN_ACCOUNT))), []],
   [
     "of a service, a negated condition on the account holds",

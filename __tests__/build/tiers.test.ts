@@ -1,4 +1,4 @@
-/** What is said, and what happens, where a tool for a tier of the tests is missing. */
+/** The message, and what happens, where a tool for a tier of the tests is missing. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -30,7 +30,7 @@ function reworded(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, field(each)]));
 }
 
-/** The blocks without what is said in them. */
+/** The blocks without their content. */
 function withoutDescriptions(fields: Fields): string {
   return print(variableBlocks(fields, {}, []))
     .replaceAll(/ *description += <<-EOT\n.*?\n *EOT\n/gs, "")
@@ -58,7 +58,7 @@ it("has the defaults that the rules have", () => {
     domain: undefined,
     user_profiles: "{}",
     workspace: "null",
-    restrict_pass_role: "false",
+    restrict_pass_role: "null",
     tags: "{}",
     network: undefined,
   });

@@ -297,7 +297,7 @@ const OF_OTHERS: readonly OfOthers[] = [
     [],
   ],
   ["endpoint-replaced", "in place", ENDPOINT, { private_dns_enabled: false }, ["update"], {}, []],
-  ["data-destroyed", "a key that is described anew", KEY, { description: "x" }, ["update"], {}, []],
+  ["data-destroyed", "a key with a new description", KEY, { description: "x" }, ["update"], {}, []],
 ];
 
 /** In another Region there is nothing but a job role: the ARNs of the good case are of us-east-1. */

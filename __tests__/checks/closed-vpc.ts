@@ -37,23 +37,23 @@ export const ownJobRole = (role: string): object => ({
 });
 const OWN_JOB_ROLE = ownJobRole(arn(JOBS));
 
-const everybody = { Effect: "Allow", Principal: "*" };
+const anyPrincipal = { Effect: "Allow", Principal: "*" };
 export const ENDPOINT = {
   own: {
-    ...everybody,
+    ...anyPrincipal,
     Sid: "Own",
     Action: "s3:*",
     Resource: "*",
     Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } },
   },
   layers: {
-    ...everybody,
+    ...anyPrincipal,
     Sid: "Layers",
     Action: "s3:GetObject",
     Resource: "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
   },
   logs: {
-    ...everybody,
+    ...anyPrincipal,
     Sid: "Logs",
     Action: ["s3:PutObject", "s3:PutObjectAcl"],
     Resource: "arn:aws:s3:::prod.us-east-1.appinfo.src/*",

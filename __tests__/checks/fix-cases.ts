@@ -249,7 +249,7 @@ export const FIX_CASES: readonly FixCase[] = [
     jobs: after("jobs", {
       assume_role_policy: policy(
         ...(JSON.parse(trust("emr-serverless.amazonaws.com")) as { Statement: object[] }).Statement,
-        { Sid: "Nobody", Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" },
+        { Sid: "NoUsers", Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" },
       ),
     }),
   }),

@@ -818,7 +818,7 @@ statement {
 # arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1, arn:aws:ec2:us-east-1:111122223333:security-group/sg-1.`,
   "standard-builds-outside-vpc: denied": `# Remove or narrow the statement NoLook of the policy large-data (aws_iam_role_policy.users): it denies
 # ec2:DescribeVpcEndpointServices on *.`,
-  "job-role-trust: denied": `# Remove or narrow the statement Nobody of the trust policy (aws_iam_role.jobs): it denies sts:AssumeRole on
+  "job-role-trust: denied": `# Remove or narrow the statement NoUsers of the trust policy (aws_iam_role.jobs): it denies sts:AssumeRole on
 # arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-x.`,
   "canvas-cannot: without a grant and under a boundary": `# Also allow in the permissions boundary: ecr:DescribeImages on
 # arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container,

@@ -134,7 +134,7 @@ describe("mistakes", () => {
       "JSON",
       [file("review.json", "{}")],
       onGitHub,
-      `${path.join(folder, "review.json")} is JSON, which nobody reads in a comment. Make markdown with: canvas-large-data review plan.json --format markdown > review.md\n`,
+      `${path.join(folder, "review.json")} is JSON, and a comment is Markdown. Make it with: canvas-large-data review plan.json --format markdown > review.md\n`,
     ],
     [
       "a name that would end the marker",
@@ -165,7 +165,7 @@ describe("in a public place", () => {
     ["GitHub", "repository", () => onGitHub({ GITHUB_EVENT_PATH: PUBLIC })],
     ["GitLab", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "public" })],
     ["GitLab without a visibility", "project", () => onGitLab({ CI_PROJECT_VISIBILITY: "" })],
-  ])("of %s, only a redacted review is written, unless told otherwise", async (_, what, env) => {
+  ])("of %s, only a redacted review is written, unless an option allows it", async (_, what, env) => {
     expect(await comment([REVIEW, "--name", "public"], env())).toEqual({
       exitCode: 1,
       stdout: "",

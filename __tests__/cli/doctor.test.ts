@@ -49,6 +49,7 @@ async function recorded(name: string, ask = answering(PAPER), isRaw = true): Pro
 
 const OFF: Paper = {
   ...PAPER,
+  applications: {},
   domain: {
     ...PAPER.domain,
     DefaultUserSettings: {
@@ -62,9 +63,13 @@ test("an account that allows everything ends with 0", async () => {
   const { exitCode, stdout, stderr } = await doctor(["--replay", await recorded("all")]);
   expect([exitCode, stderr]).toEqual([0, ""]);
   const lines = stdout.split("\n");
-  expect(lines.slice(0, 5)).toEqual([
+  expect(lines.slice(0, 9)).toEqual([
     `domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`,
     "  note         scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
+    "  note         Canvas apps: 1",
+    `  note         space ana-space (private, ana): works as ${roleArn("canvas")}, security groups sg-0aaaaaaaaaaaaaaaa`,
+    "  note         EMR Serverless may use 400 vCPUs at once in the account and Region",
+    "  note         Block Public Access of the account: on",
     `  paper (${DOMAIN}): jobs as AmazonSageMakerCanvasEMRSExecutionAccess-paper, no internet`,
     "    users working as canvas",
     "      What users can do",
@@ -77,16 +82,35 @@ test("an account that allows everything ends with 0", async () => {
 test("a domain without the setting is off, with the command that switches it on, and ends with 2", async () => {
   const { exitCode, stdout } = await doctor(["--replay", await recorded("off", answering(OFF))]);
   expect(exitCode).toBe(2);
-  expect(stdout.split("\n").filter((line) => /^ {2}off|^ {12,}\S/.test(line))).toEqual([
+  const lines = stdout.split("\n");
+  const from = lines.findIndex((line) => line.startsWith("  off"));
+  expect(lines.slice(from, lines.indexOf("", from)).map((line) => line.trimEnd())).toEqual([
     `  off          paper (${DOMAIN}): large data is off, and for 2 user profiles with its settings: the domain has no EMR Serverless setting. To switch it on:`,
-    "                 # Running Canvas apps keep the old setting until they are restarted.",
-    `                 aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
-    "                 # Or, as code: adds it to deployments.yaml, with a new job role, switches it on, restarts its apps, and looks again.",
-    `                 canvas-large-data adopt --region us-east-1 --domain-id ${DOMAIN} --write`,
-    "                 npx cdktf deploy paper",
-    `                 canvas-large-data enable --region us-east-1 --domain-id ${DOMAIN} --emr-serverless-role-arn ${roleArn("AmazonSageMakerCanvasEMRSExecutionAccess-paper")}`,
-    `                 canvas-large-data restart-apps --region us-east-1 --domain-id ${DOMAIN}`,
-    `                 canvas-large-data doctor --region us-east-1 --domain-id ${DOMAIN}`,
+    "                 AWS CLI:",
+    "                   # Running Canvas apps keep the old setting until they are restarted.",
+    `                   aws sagemaker update-domain --region us-east-1 --domain-id ${DOMAIN} --default-user-settings '{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"},"EmrServerlessSettings":{"ExecutionRoleArn":"<JOB-ROLE-ARN>","Status":"ENABLED"}}}'`,
+    "                   # Or, as code: adds it to deployments.yaml, with a new job role, switches it on, restarts its apps, and looks again.",
+    `                   canvas-large-data adopt --region us-east-1 --domain-id ${DOMAIN} --write`,
+    "                   npx cdktf deploy paper",
+    `                   canvas-large-data enable --region us-east-1 --domain-id ${DOMAIN} --emr-serverless-role-arn ${roleArn("AmazonSageMakerCanvasEMRSExecutionAccess-paper")}`,
+    `                   canvas-large-data restart-apps --region us-east-1 --domain-id ${DOMAIN}`,
+    `                   canvas-large-data doctor --region us-east-1 --domain-id ${DOMAIN}`,
+    "                 deployments.yaml:",
+    "                   emrServerlessRole:",
+    "                     create: {}",
+    "                   domain:",
+    "                     existing:",
+    `                       domainId: ${DOMAIN}`,
+    "                 Terraform:",
+    `                   # In ${DOMAIN}:`,
+    "                   default_user_settings {",
+    "                     canvas_app_settings {",
+    "                       emr_serverless_settings {",
+    '                         execution_role_arn = "<JOB-ROLE-ARN>"',
+    '                         status             = "ENABLED"',
+    "                       }",
+    "                     }",
+    "                   }",
   ]);
 });
 
@@ -110,9 +134,74 @@ test("json has the form that access has, and markdown a fence that nothing in it
   const json = await doctor(["--replay", from, "--format", "json"]);
   const parsed = accessSchema.parse(JSON.parse(json.stdout));
   expect(parsed.files.map(({ file }) => file)).toEqual([`domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}`]);
+  expect(parsed.files[0]?.live).toEqual({
+    apps: [{ owner: "ana", status: "InService", since: "2026-11-02T08:00:00.000Z", mayBeOutdated: false }],
+    spaces: [
+      {
+        name: "ana-space",
+        sharing: "Private",
+        owner: "ana",
+        executionRole: roleArn("canvas"),
+        securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"],
+      },
+    ],
+    applications: [
+      {
+        id: "00aaaaaaaaaaaaaa",
+        name: "canvas-00aaaaaaaaaaaaaa",
+        state: "STOPPED",
+        subnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+        securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"],
+      },
+    ],
+    vcpuQuota: 400,
+    publicAccessBlock: {
+      block_public_acls: "yes",
+      ignore_public_acls: "yes",
+      block_public_policy: "yes",
+      restrict_public_buckets: "yes",
+    },
+  });
   const { stdout } = await doctor(["--replay", from, "--format", "markdown"]);
   expect(stdout).toMatch(
     new RegExp(`^## Large data of domain ${DOMAIN} in [^\\n]+\\n\\n\`\`\`text\\n[^]+\\n\`\`\`\\n$`),
+  );
+});
+
+test("each missing step has its cure in three forms, and programs get them too", async () => {
+  const closed: Paper = { ...PAPER, endpoints: [] };
+  const from = await recorded("closed", answering(closed));
+  const { exitCode, stdout } = await doctor(["--replay", from]);
+  expect(exitCode).toBe(2);
+  const lines = stdout.split("\n");
+  const at = lines.findIndex((line) => line.includes("[endpoint-missing]"));
+  expect(lines.slice(at + 1, at + 17).map((line) => line.trim())).toEqual([
+    `at ${DOMAIN}`,
+    "AWS CLI:",
+    `aws ec2 create-vpc-endpoint --region ${REGION} --vpc-endpoint-type Gateway --vpc-id vpc-0aaaaaaaaaaaaaaaa --service-name com.amazonaws.${REGION}.s3 --route-table-ids rtb-0aaaaaaaaaaaaaaaa`,
+    "deployments.yaml:",
+    "network:",
+    "s3Endpoint:",
+    "create:",
+    "routeTableIds:",
+    "rtb-0aaaaaaaaaaaaaaaa: rtb-0aaaaaaaaaaaaaaaa",
+    "Terraform:",
+    'resource "aws_vpc_endpoint" "s3" {',
+    'vpc_endpoint_type = "Gateway"',
+    `service_name      = "com.amazonaws.${REGION}.s3"`,
+    'vpc_id            = "vpc-0aaaaaaaaaaaaaaaa"',
+    'route_table_ids   = ["rtb-0aaaaaaaaaaaaaaaa"]',
+    "}",
+  ]);
+  const json = await doctor(["--replay", from, "--format", "json"]);
+  const [file] = accessSchema.parse(JSON.parse(json.stdout)).files;
+  const all = [
+    ...(file?.findings ?? []),
+    ...(file?.deployments ?? []).flatMap(({ executionRoles }) => executionRoles.flatMap(({ findings }) => findings)),
+  ];
+  expect(all.filter(({ cures }) => cures === undefined)).toEqual([]);
+  expect(all.find(({ id }) => id === "endpoint-missing")?.cures?.deployments).toBe(
+    "network:\n  s3Endpoint:\n    create:\n      routeTableIds:\n        rtb-0aaaaaaaaaaaaaaaa: rtb-0aaaaaaaaaaaaaaaa",
   );
 });
 
@@ -129,13 +218,18 @@ test("a recording is its owner's alone, holds no account id and no name of a per
     '"UserProfileName": "ben"',
     "user-profile/d-abcdef012345/ana",
     '"paper"',
+    "ana-space",
   ]) {
     expect([secret, text.includes(secret)]).toEqual([secret, false]);
   }
   const { stdout: own } = await doctor(["--replay", await recorded("own")]);
   const { stdout: theirs } = await doctor(["--replay", shared]);
   const neutral = (all: string): string =>
-    all.replaceAll(ACCOUNT, "111111111111").replace("  paper (", "  - (").replaceAll("paper, user profile ana", "");
+    all
+      .replaceAll(ACCOUNT, "111111111111")
+      .replace("  paper (", "  - (")
+      .replace("space ana-space (private, ana)", "space space-3 (private, user-1)")
+      .replaceAll("paper, user profile ana", "");
   expect(neutral(theirs)).toBe(neutral(own));
 });
 
@@ -208,5 +302,92 @@ test("a file that is no recording", async () => {
     stdout: "",
     stderr:
       "other/account.json is no recording of this version of canvas-large-data. Make one with: canvas-large-data doctor --record FOLDER\n",
+  });
+});
+
+describe("--baseline", () => {
+  const written = async (name: string, from: string): Promise<string> => {
+    const { stdout } = await doctor(["--replay", from, "--format", "json"]);
+    const file = path.join(folder, `${name}.json`);
+    writeFileSync(file, stdout);
+    return file;
+  };
+
+  test("what was wrong before is not new, and what is new is named and ends with 2", async () => {
+    const closed: Paper = { ...PAPER, endpoints: [] };
+    const [was, is] = [await recorded("was", answering(closed)), await recorded("is", answering(closed))];
+    const baseline = await written("was", was);
+    const same = await doctor(["--replay", is, "--baseline", baseline]);
+    expect([same.exitCode, same.stdout.split("\n").at(-2)]).toEqual([0, "Nothing is new since the baseline."]);
+
+    const worse = await recorded("worse", answering({ ...closed, hasServiceLinkedRole: false, vcpuQuota: 16 }));
+    const found = await doctor(["--replay", worse, "--baseline", baseline]);
+    expect(found.exitCode).toBe(2);
+    expect(found.stdout.slice(found.stdout.indexOf("New since"))).toBe(
+      [
+        "New since the baseline:",
+        "  error: service-linked-role at the service-linked role of EMR Serverless: the account has no service-linked role for EMR Serverless: its first large data job fails",
+        "  warning: vcpu-quota at EMR Serverless in us-east-1: EMR Serverless may use 16 vCPUs at once in the account and Region, and Canvas asks for up to 400",
+        "",
+      ].join("\n"),
+    );
+    const json = await doctor(["--replay", worse, "--baseline", baseline, "--format", "json"]);
+    expect(accessSchema.parse(JSON.parse(json.stdout)).new?.map(({ kind }) => kind)).toEqual(["error", "warning"]);
+  });
+
+  test("answers that turn, and what is no longer read, are new; what gets better is not", async () => {
+    const baseline = await written("good", await recorded("good"));
+    const denied = await recorded("denied-since", refusing(PAPER, "ec2:DescribeVpcEndpoints", "UnauthorizedOperation"));
+    const { exitCode, stdout } = await doctor(["--replay", denied, "--baseline", baseline]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain("  unknown: the VPC endpoints of vpc-0aaaaaaaaaaaaaaaa could not be read:");
+    expect(stdout).toContain(`  unknown: paper, ${roleArn("canvas")}: import-with-sampling is undetermined`);
+    const back = await doctor(["--replay", await recorded("back"), "--baseline", await written("bad", denied)]);
+    // What could not be seen before is new where it is a warning.
+    expect([back.exitCode, back.stdout.slice(back.stdout.indexOf("New since")).split("\n").slice(1, -1)]).toEqual([
+      0,
+      [
+        "  warning: endpoint-to-other-accounts at vpce-0aaaaaaaaaaaaaaaa: with credentials of another account, data can be copied through it from the VPC to buckets of that account",
+      ],
+    ]);
+  });
+
+  test("roles that are gone since are new", async () => {
+    const baseline = await written("roles", await recorded("roles"));
+    const roles = Object.fromEntries(Object.entries(PAPER.roles).filter(([name]) => name !== "ben"));
+    const gone = await recorded("gone", answering({ ...PAPER, roles }));
+    const { stdout } = await doctor(["--replay", gone, "--baseline", baseline]);
+    expect(stdout).toContain(`  error: the role ${roleArn("ben")} does not exist`);
+  });
+
+  test("a file that is none", async () => {
+    const from = await recorded("some");
+    const other = path.join(folder, "none.json");
+    writeFileSync(other, '{"a":1}');
+    expect(await doctor(["--replay", from, "--baseline", other])).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: `${other} does not hold what doctor --format json prints. Make one with: canvas-large-data doctor --domain-id DOMAIN_ID --format json > baseline.json\n`,
+    });
+    const text = readFileSync(await written("theirs", from), "utf8").replaceAll(DOMAIN, "d-other");
+    writeFileSync(other, text);
+    const { exitCode, stderr } = await doctor(["--replay", from, "--baseline", other]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `${other} is of domain d-other in ${REGION}, account ${ACCOUNT}, and not of domain ${DOMAIN} in ${REGION}, account ${ACCOUNT}. Name a baseline of the same domain.\n`,
+    ]);
+  });
+});
+
+test.each<readonly [readonly string[], string]>([
+  [["--domain-id", DOMAIN], "--domain-id"],
+  [["--record", "x"], "--record"],
+  [["--user-profile", "ana"], "--user-profile"],
+  [["--format", "text"], "--format text"],
+])("--all-domains is not for one domain: %j", async (args, option) => {
+  expect(await doctor(["--all-domains", "--region", REGION, ...args])).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: `--all-domains prints one line of JSON for each domain: leave out ${option}.\n`,
   });
 });

@@ -307,7 +307,7 @@ describe("suppressions", () => {
     );
   });
 
-  test("of a file that is named; those that hold for nothing are told", async () => {
+  test("of a file that is named; those that match nothing are reported", async () => {
     const { exitCode, stdout } = await review([
       BLOCKED,
       "--suppressions",

@@ -214,7 +214,7 @@ function valid(core: string, stacks: Readonly<Record<string, string>>, env: Node
 }
 
 function run(program: string, args: readonly string[], cwd: string, given: NodeJS.ProcessEnv = process.env): string {
-  // Started by npm, the outer npm's idea of where the project is would be handed on.
+  // Started by npm, the outer npm's idea of where the project is would be inherited.
   const env = Object.fromEntries(Object.entries(given).filter(([name]) => !/^(npm_|INIT_CWD)/.test(name)));
   try {
     return execFileSync(program, args, {

@@ -25,7 +25,7 @@ function read(deployments: DataMap): { readonly problems: readonly string[]; rea
     return { problems: [], warnings: reading.warnings.length === 0 ? "" : warningsText(reading.warnings) };
   const line = (path: string): string => `deployments.yaml:${written.places.get(path)?.name.line}`;
   return {
-    // Lines as paths, so that expectations say what is meant.
+    // Lines as paths, so that expectations are readable.
     problems: reading.problems.map(({ field, problem, write: answer, place }) => {
       expect(place?.line).toBe(nearest(written.places, field));
       const named = problem.replace(

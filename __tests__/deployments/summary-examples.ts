@@ -113,6 +113,7 @@ export const examples = {
     name: "research",
     deployment: {
       scenario: "custom-public",
+      restrictPassRole: false,
       account,
       region: "eu-west-1",
       workspace: {
@@ -149,6 +150,7 @@ export const examples = {
     name: "closed",
     deployment: {
       scenario: "custom-vpc-only",
+      restrictPassRole: false,
       account,
       region: "eu-west-1",
       executionRoles: {
@@ -169,6 +171,7 @@ export const examples = {
     name: "shielded",
     deployment: {
       scenario: "custom-vpc-only",
+      restrictPassRole: false,
       account,
       region: "eu-west-1",
       workspace: { bucketName: "lab-canvas" },

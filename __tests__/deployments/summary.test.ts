@@ -9,6 +9,10 @@ const ABOUT_ALL = `For every deployment
   - The first use of EMR Serverless in an account needs its service-linked role; the plan warns if it is missing:
       aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com
   - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.
+  - While jobs run, an EMR Serverless application of Canvas costs at most 40.61 USD an hour: 400 vCPU, 3000 GB of memory and 20000 GB of disk.
+    The account's vCPU quota is the cap (quota not read): at AWS's default of 16 vCPU, at most 1.94 USD an hour.
+    Assumed are the workers with the most memory and disk for each vCPU (8 GB and 200 GB). Prices of 2026-09, https://aws.amazon.com/emr/pricing/ (us-east-1, x86, not verified).
+  - Job logs are kept in storage that AWS manages, under a key of AWS. The setting of Canvas has no field that changes this.
 `;
 
 test("an imported domain with an existing role", () => {
@@ -57,6 +61,7 @@ fresh  (quick-setup, account 111122223333, us-west-2)
   for        Canvas users who work as the execution roles analysts, admins, and no others
   warnings   protectDomain is false: cdktf destroy deletes the new domain, and its users lose their spaces
              admins gets AmazonSageMakerFullAccess, which allows far more than Canvas needs
+             restrictPassRole is not set: users of the created execution roles can pass EMR Serverless the runtime role of any other deployment in the account, and so read and write its data. Write restrictPassRole: true to deny that (recommended), or restrictPassRole: false to accept it.
              the new domain cannot move to custom-vpc-only (hashicorp/terraform-provider-aws #45528): that change, and a change of subnets, replace it
   costs      nothing fixed; jobs, apps and storage cost by use
   next

@@ -487,7 +487,7 @@ describe("two writers", () => {
     const { exitCode, stderr } = await run("enable", YES);
     expect([exitCode, stderr.split("\n").at(-2)]).toEqual([
       1,
-      `The domain ${domainId} was changed by somebody else since it was read. Nothing was changed. Run this again to see the new difference.`,
+      `The domain ${domainId} was changed by another request since it was read. Nothing was changed by this command. Run it again to see the new difference.`,
     ]);
     expect(await updates()).toEqual([]);
   });

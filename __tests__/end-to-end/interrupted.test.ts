@@ -173,7 +173,7 @@ describe("a deploy that SIGTERM ends after AWS has made something and before Ter
   }
 
   let whole: Promise<{ readonly made: unknown; readonly calls: unknown }> | undefined;
-  /** A deploy that nobody ends. */
+  /** A deploy that is not ended. */
   const reference = (): NonNullable<typeof whole> =>
     (whole ??= inAccount(async (aws, stack) => {
       await stack.apply();

@@ -1,4 +1,4 @@
-/** `restart-apps` against a loopback AWS: which apps, whose they are, that nobody is surprised, and what is left. */
+/** `restart-apps` against a loopback AWS: which apps, their owners, the question, and what is left. */
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";

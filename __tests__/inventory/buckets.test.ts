@@ -17,8 +17,8 @@ const kept = of("aws_s3_bucket", SALES, SALES);
 const gone = of("aws_s3_bucket", SALES, null);
 const with_ = (policyText: string): Side => ({ ...SALES, policy: policyText });
 const WHAT = "s3:GetObject on arn:aws:s3:::sales/* by the policy of sales";
-const DENIED = `public: everybody is denied ${WHAT}, only if aws:SecureTransport Bool false, which says nothing of who asks; whether another policy allows it is not weighed`;
-const ALLOWED = `public: everybody is no longer denied ${WHAT}, only if aws:SecureTransport Bool false, which says nothing of who asks; whether another policy allows it is not weighed`;
+const DENIED = `public: any principal is denied ${WHAT}, only if aws:SecureTransport Bool false, which says nothing of who asks; whether another policy allows it is not analysed`;
+const ALLOWED = `public: any principal is no longer denied ${WHAT}, only if aws:SecureTransport Bool false, which says nothing of who asks; whether another policy allows it is not analysed`;
 
 describe("a Deny that comes or goes with its resource", () => {
   const byId = of(
@@ -86,11 +86,15 @@ describe("Block Public Access is a layer of a bucket's policy", () => {
     of("aws_s3_account_public_access_block", { restrict_public_buckets: before }, { restrict_public_buckets: after });
 
   test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
-    ["it is turned on", [kept, isPublic, block(OFF, ON)], [`public: everybody loses ${WHAT}`]],
-    ["it comes", [kept, isPublic, block(null, ON)], [`public: everybody loses ${WHAT}`]],
-    ["it is destroyed", [kept, isPublic, block(ON, null)], [`public: everybody gains ${WHAT}`]],
+    ["it is turned on", [kept, isPublic, block(OFF, ON)], [`public: any principal loses ${WHAT}`]],
+    ["it comes", [kept, isPublic, block(null, ON)], [`public: any principal loses ${WHAT}`]],
+    ["it is destroyed", [kept, isPublic, block(ON, null)], [`public: any principal gains ${WHAT}`]],
     ["it stays on", [kept, isPublic, block(ON, ON)], []],
-    ["it is turned on for the account", [kept, isPublic, account(false, true)], [`public: everybody loses ${WHAT}`]],
+    [
+      "it is turned on for the account",
+      [kept, isPublic, account(false, true)],
+      [`public: any principal loses ${WHAT}`],
+    ],
     ["it is destroyed, and the account's stays", [kept, isPublic, block(ON, null), account(true, true)], []],
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources).filter((line) => !line.startsWith("unknown"))).toEqual(expected);
@@ -108,7 +112,7 @@ describe("Block Public Access is a layer of a bucket's policy", () => {
       ),
     );
     expect(changes(kept, of("aws_s3_bucket_policy", mixed, mixed), block(OFF, ON))).toEqual([
-      "public: everybody loses s3:GetObject on everything (*) by the policy of sales",
+      "public: any principal loses s3:GetObject on everything (*) by the policy of sales",
       "cross-account: 444455556666 loses s3:PutObject on everything (*) by the policy of sales",
     ]);
   });
@@ -131,7 +135,7 @@ describe("ACLs where they count", () => {
     [
       "public-read, with both opened",
       [made, ownership("ObjectWriter"), block(null, OFF), acl({ acl: "public-read" })],
-      [`public: everybody gains ${LIST}`],
+      [`public: any principal gains ${LIST}`],
     ],
     ["with ACLs disabled", [made, block(null, OFF), acl({ acl: "public-read" })], []],
     ["with the block on", [made, ownership("ObjectWriter"), acl({ acl: "public-read" })], []],
@@ -171,7 +175,7 @@ describe("ACLs where they count", () => {
         ownership("ObjectWriter"),
         block(null, OFF),
       ],
-      [`public: everybody gains ${LIST}`],
+      [`public: any principal gains ${LIST}`],
     ],
     [
       "an object",
@@ -181,7 +185,7 @@ describe("ACLs where they count", () => {
         block(null, OFF),
         of("aws_s3_object", null, { ...SALES, key: "a/b", acl: "public-read" }),
       ],
-      ["public: everybody gains s3:GetObject, s3:GetObjectVersion on arn:aws:s3:::sales/a/b by an ACL of sales"],
+      ["public: any principal gains s3:GetObject, s3:GetObjectVersion on arn:aws:s3:::sales/a/b by an ACL of sales"],
     ],
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources)).toEqual(expected);

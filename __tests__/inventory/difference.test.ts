@@ -448,7 +448,7 @@ describe("what is said of a part", () => {
         },
       ],
       [
-        "public: everybody is no longer denied s3:* on arn:aws:s3:::sales/* by the policy of sales; whether another policy allows it is not weighed",
+        "public: any principal is no longer denied s3:* on arn:aws:s3:::sales/* by the policy of sales; whether another policy allows it is not analysed",
       ],
     ],
     [
@@ -470,7 +470,7 @@ describe("what is said of a part", () => {
         },
       ],
       [
-        "broad: group devs is no longer denied iam:* on everything (*); whether another policy allows it is not weighed",
+        "broad: group devs is no longer denied iam:* on everything (*); whether another policy allows it is not analysed",
         "read: group devs gains s3:GetObject on arn:aws:s3:::sales/*",
       ],
     ],
@@ -520,13 +520,17 @@ describe("policies that name principals", () => {
       [trusting({ AWS: ACCOUNT }, { AWS: `arn:aws:iam::${ACCOUNT}:root` })],
       [],
     ],
-    ["everybody may", [trusting({ AWS: ACCOUNT }, "*")], ["public: everybody gains sts:AssumeRole on role users"]],
     [
-      "everybody of an organization may",
+      "any principal may",
+      [trusting({ AWS: ACCOUNT }, "*")],
+      ["public: any principal gains sts:AssumeRole on role users"],
+    ],
+    [
+      "any principal of an organization may",
       [trusting({ AWS: ACCOUNT }, "*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } })],
       [
         `pass-role: ${ACCOUNT} loses sts:AssumeRole on role users (now only if aws:PrincipalOrgID StringEquals o-1)`,
-        "pass-role: everybody gains sts:AssumeRole on role users, only if aws:PrincipalOrgID StringEquals o-1",
+        "pass-role: any principal gains sts:AssumeRole on role users, only if aws:PrincipalOrgID StringEquals o-1",
       ],
     ],
     [
@@ -553,7 +557,7 @@ describe("policies that name principals", () => {
           after: { bucket: "sales", policy: policy(allow("s3:GetObject", "arn:aws:s3:::sales/*", { Principal: "*" })) },
         },
       ],
-      ["public: everybody gains s3:GetObject on arn:aws:s3:::sales/* by the policy of sales"],
+      ["public: any principal gains s3:GetObject on arn:aws:s3:::sales/* by the policy of sales"],
     ],
     [
       "a queue",
@@ -590,7 +594,7 @@ describe("policies that name principals", () => {
           after: { service_name: "com.amazonaws.us-east-1.s3", policy: policy(allow("s3:*", "*", { Principal: "*" })) },
         },
       ],
-      ["public: everybody loses * on everything (*) (of which only s3:* stays allowed)"],
+      ["public: any principal loses * on everything (*) (of which only s3:* stays allowed)"],
     ],
   ])("%s", (_, resources, expected) => {
     expect(changes(...resources)).toEqual(expected);

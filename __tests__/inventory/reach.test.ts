@@ -18,19 +18,23 @@ function reach(Principal: unknown, Condition: object = {}, account: Parameters<t
 }
 
 test.each<[string, object, string]>([
-  ["nothing", {}, "everybody"],
+  ["nothing", {}, "any principal"],
   ["an organization", { StringEquals: { "aws:PrincipalOrgID": "o-1" } }, "own account"],
-  ["any organization", { StringLike: { "aws:PrincipalOrgID": "*" } }, "everybody"],
-  ["organizations that begin alike", { StringLike: { "aws:PrincipalOrgID": "o-*" } }, "everybody"],
+  ["any organization", { StringLike: { "aws:PrincipalOrgID": "*" } }, "any principal"],
+  ["organizations that begin alike", { StringLike: { "aws:PrincipalOrgID": "o-*" } }, "any principal"],
   [
     "the organization of the resource",
     { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } },
     "own account",
   ],
-  ["the caller's own account", { StringEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } }, "everybody"],
+  [
+    "the caller's own account",
+    { StringEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } },
+    "any principal",
+  ],
   ["paths of one organization", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1/*" } }, "own account"],
-  ["paths of any", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-*/r-1/*" } }, "everybody"],
-  ["paths, or none", { "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-1/*" } }, "everybody"],
+  ["paths of any", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-*/r-1/*" } }, "any principal"],
+  ["paths, or none", { "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-1/*" } }, "any principal"],
   ["the own account", { StringEquals: { "aws:PrincipalAccount": ACCOUNT } }, "own account"],
   ["another account", { StringEquals: { "aws:PrincipalAccount": FOREIGN } }, "another account"],
   ["both", { StringEquals: { "aws:PrincipalAccount": [ACCOUNT, FOREIGN] } }, "another account"],
@@ -44,29 +48,29 @@ test.each<[string, object, string]>([
     { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:SourceAccount": FOREIGN } },
     "own account",
   ],
-  ["all but another account", { StringNotEquals: { "aws:PrincipalAccount": FOREIGN } }, "everybody"],
-  ["an account, if there is one", { StringEqualsIfExists: { "aws:PrincipalAccount": ACCOUNT } }, "everybody"],
-  ["that there is an account", { Null: { "aws:PrincipalAccount": "false" } }, "everybody"],
-  ["any ARN", { StringLike: { "aws:PrincipalArn": "*" } }, "everybody"],
-  ["roles of any account", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" } }, "everybody"],
+  ["all but another account", { StringNotEquals: { "aws:PrincipalAccount": FOREIGN } }, "any principal"],
+  ["an account, if there is one", { StringEqualsIfExists: { "aws:PrincipalAccount": ACCOUNT } }, "any principal"],
+  ["that there is an account", { Null: { "aws:PrincipalAccount": "false" } }, "any principal"],
+  ["any ARN", { StringLike: { "aws:PrincipalArn": "*" } }, "any principal"],
+  ["roles of any account", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci" } }, "any principal"],
   ["roles of the own account", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/*` } }, "own account"],
   ["roles of another", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${FOREIGN}:role/*` } }, "another account"],
-  ["what only looks like an account", { StringLike: { "aws:PrincipalArn": `*${ACCOUNT}*` } }, "everybody"],
+  ["what only looks like an account", { StringLike: { "aws:PrincipalArn": `*${ACCOUNT}*` } }, "any principal"],
   ["a bucket", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::sales" } }, "own account"],
-  ["buckets that begin alike", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::sales*" } }, "everybody"],
-  ["any address", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }, "everybody"],
-  ["any address among others", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }, "everybody"],
-  ["both halves", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, "everybody"],
+  ["buckets that begin alike", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::sales*" } }, "any principal"],
+  ["any address", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }, "any principal"],
+  ["any address among others", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "0.0.0.0/0"] } }, "any principal"],
+  ["both halves", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, "any principal"],
   ["a network", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, "own account"],
   ["an address", { IpAddress: { "aws:SourceIp": "203.0.113.7" } }, "own account"],
-  ["all addresses that are given to anybody", { IpAddress: { "aws:SourceIp": "2000::/3" } }, "everybody"],
+  ["all addresses that are given to anybody", { IpAddress: { "aws:SourceIp": "2000::/3" } }, "any principal"],
   ["a network of IPv6", { IpAddress: { "aws:SourceIp": "2001:db8::/32" } }, "own account"],
   ["an endpoint", { StringEquals: { "aws:SourceVpce": "vpce-1" } }, "own account"],
-  ["any endpoint", { StringLike: { "aws:SourceVpce": "vpce-*" } }, "everybody"],
+  ["any endpoint", { StringLike: { "aws:SourceVpce": "vpce-*" } }, "any principal"],
   ["an id, whatever the session", { StringLike: { "aws:userid": "AROAEXAMPLE:*" } }, "own account"],
-  ["any id", { StringLike: { "aws:userid": "*:session" } }, "everybody"],
-  ["a tag, which whoever asks has put there", { StringEquals: { "aws:PrincipalTag/team": "a" } }, "everybody"],
-  ["encryption on the way", { Bool: { "aws:SecureTransport": "true" } }, "everybody"],
+  ["any id", { StringLike: { "aws:userid": "*:session" } }, "any principal"],
+  ["a tag, which whoever asks has put there", { StringEquals: { "aws:PrincipalTag/team": "a" } }, "any principal"],
+  ["encryption on the way", { Bool: { "aws:SecureTransport": "true" } }, "any principal"],
 ])("any principal, limited to %s", (_, condition, expected) => {
   expect(reach("*", condition)).toBe(expected);
 });
@@ -90,7 +94,7 @@ test("without an account to compare with, another is undetermined", () => {
     reach("*", { StringEquals: { "aws:PrincipalAccount": FOREIGN } }, account),
     reach({ Federated: `arn:aws:iam::${FOREIGN}:saml-provider/x` }, {}, account),
     reach("*", {}, account),
-  ]).toEqual(["perhaps another account", "perhaps another account", "perhaps another account", "everybody"]);
+  ]).toEqual(["perhaps another account", "perhaps another account", "perhaps another account", "any principal"]);
 });
 
 describe("whoever signs in with a provider", () => {
@@ -100,20 +104,20 @@ describe("whoever signs in with a provider", () => {
   });
 
   test.each<[string, object, object, string]>([
-    ["nothing", provider(GITHUB), {}, "everybody"],
-    ["an audience", provider(GITHUB), { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }, "everybody"],
+    ["nothing", provider(GITHUB), {}, "any principal"],
+    ["an audience", provider(GITHUB), { StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }, "any principal"],
     ["a repository", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:o/r:*" } }, "own account"],
     ["an owner", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:o/*" } }, "own account"],
-    ["owners that begin alike", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:o*" } }, "everybody"],
-    ["any repository", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:*" } }, "everybody"],
-    ["one or any", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: ["repo:o/r:*", "*"] } }, "everybody"],
+    ["owners that begin alike", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:o*" } }, "any principal"],
+    ["any repository", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: "repo:*" } }, "any principal"],
+    ["one or any", provider(GITHUB), { StringLike: { [`${GITHUB}:sub`]: ["repo:o/r:*", "*"] } }, "any principal"],
     [
       "a subject, if there is one",
       provider(GITHUB),
       { StringLikeIfExists: { [`${GITHUB}:sub`]: "repo:o/r" } },
-      "everybody",
+      "any principal",
     ],
-    ["the subject of another provider", provider(GITHUB), { StringEquals: { "gitlab.com:sub": "x" } }, "everybody"],
+    ["the subject of another provider", provider(GITHUB), { StringEquals: { "gitlab.com:sub": "x" } }, "any principal"],
     ["another account's provider", provider(GITHUB, FOREIGN), {}, "another account"],
     ["a cluster's own provider", provider("oidc.eks.us-east-1.amazonaws.com/id/ABC"), {}, "own account"],
     ["SAML", { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/x` }, {}, "own account"],
@@ -121,7 +125,7 @@ describe("whoever signs in with a provider", () => {
       "Google",
       { Federated: "accounts.google.com" },
       { StringEquals: { "accounts.google.com:aud": "app" } },
-      "everybody",
+      "any principal",
     ],
     [
       "an identity pool",
@@ -133,7 +137,7 @@ describe("whoever signs in with a provider", () => {
       "any identity pool",
       { Federated: "cognito-identity.amazonaws.com" },
       { "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" } },
-      "everybody",
+      "any principal",
     ],
   ])("limited to %s", (_, principal, condition, expected) => {
     expect(reach(principal, condition)).toBe(expected);

@@ -29,7 +29,7 @@ describe("two accounts", () => {
       [there(), here({ after: values(ACCOUNT, { assume_role_policy: trust("*") }) as never, actions: ["update"] })],
     ],
   ])("a role of one that another role has the name of, %s", (_, resources) => {
-    expect(changes(...resources)).toEqual(["public: everybody gains sts:AssumeRole on role users"]);
+    expect(changes(...resources)).toEqual(["public: any principal gains sts:AssumeRole on role users"]);
   });
 
   test("a policy is attached to the role of its own provider", () => {
@@ -313,8 +313,8 @@ describe("what a policy is for", () => {
     );
   const key = (id: string): string => `arn:aws:kms:us-east-1:111122223333:key/${id}`;
   const gainsAndLoses = (old: string, present: string): readonly string[] => [
-    `public: everybody loses sqs:SendMessage on everything (*) by the policy of ${old}`,
-    `public: everybody gains sqs:SendMessage on everything (*) by the policy of ${present}`,
+    `public: any principal loses sqs:SendMessage on everything (*) by the policy of ${old}`,
+    `public: any principal gains sqs:SendMessage on everything (*) by the policy of ${present}`,
   ];
 
   test.each<[string, string, string, string]>([
@@ -420,8 +420,8 @@ describe("what a policy is for", () => {
     );
     const queue = resource("aws_sqs_queue", null, { name: "new" }, { name: "new", unknown: { id: true, url: true } });
     expect(changes(queue, policyOf)).toEqual([
-      `public: everybody loses sqs:SendMessage on everything (*) by the policy of ${url("a")}`,
-      "public: everybody gains sqs:SendMessage on everything (*) by the policy of arn:aws:sqs:us-east-1:111122223333:new",
+      `public: any principal loses sqs:SendMessage on everything (*) by the policy of ${url("a")}`,
+      "public: any principal gains sqs:SendMessage on everything (*) by the policy of arn:aws:sqs:us-east-1:111122223333:new",
     ]);
   });
 
@@ -447,12 +447,12 @@ describe("what a policy is for", () => {
         resource("aws_s3_bucket", { bucket: "sales", policy: open }, null),
         resource("aws_s3_bucket_policy", { bucket: "sales", policy: open }, null),
       ),
-    ).toEqual(["public: everybody loses sqs:SendMessage on everything (*) by the policy of sales"]);
+    ).toEqual(["public: any principal loses sqs:SendMessage on everything (*) by the policy of sales"]);
   });
 
   test("a template for repositories", () => {
     expect(changes(resource("aws_ecr_repository_creation_template", null, { repository_policy: open }))).toEqual([
-      "public: everybody gains sqs:SendMessage on everything (*) by the policy of aws_ecr_repository_creation_template.r",
+      "public: any principal gains sqs:SendMessage on everything (*) by the policy of aws_ecr_repository_creation_template.r",
     ]);
   });
 });

@@ -12,7 +12,7 @@ const WRITE = "this name may be __proto__, which replaces the prototype: make it
 const IN = "`in` finds the names that every object inherits too: use Object.hasOwn()";
 const ASSIGN = "Object.assign() sets __proto__: use { ...one, ...other }";
 
-/** Expressions, and what is said of each. */
+/** Expressions, and the message for each. */
 const CASES: readonly (readonly [code: string, message?: string])[] = [
   ["record[name]", READ],
   ["record?.[name]", READ],

@@ -1,5 +1,5 @@
 /** What `restart` does with time and side by side, on a clock of its own. */
-import type { App } from "../../lib/operations/apps";
+import type { App } from "../../lib/sources/account/apps";
 import type { Effects } from "../../lib/operations/aws";
 import { restart } from "../../lib/operations/restart";
 import type { ClientAnswer } from "../../lib/sources/account/live";

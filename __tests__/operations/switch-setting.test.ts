@@ -148,7 +148,7 @@ test.each<readonly [string, Json]>([
   expect(outcome).toEqual({
     is: "failed",
     wasSent: false,
-    why: "The domain d-1 was changed by somebody else since it was read. Nothing was changed. Run this again to see the new difference.",
+    why: "The domain d-1 was changed by another request since it was read. Nothing was changed by this command. Run it again to see the new difference.",
   });
   expect(steps).toEqual(["describe", "update", 5_000, "describe"]);
 });

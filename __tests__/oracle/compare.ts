@@ -121,8 +121,8 @@ export function compareAccess(applied: Applied, probes: readonly Probe[], counts
     if (our.answer === "unknown") counts.unknown++;
     if (isOpen) counts.mayBeUnknown++;
     const found: Disagreement[] = [];
-    const add = (comparison: Disagreement["comparison"], cause: string, told: Answered | undefined): void => {
-      const detail = `${shownProbe(probe)}\nAWS: ${truth}\nours: ${told?.answer ?? "-"} (${told?.because ?? ""})`;
+    const add = (comparison: Disagreement["comparison"], cause: string, given: Answered | undefined): void => {
+      const detail = `${shownProbe(probe)}\nAWS: ${truth}\nours: ${given?.answer ?? "-"} (${given?.because ?? ""})`;
       found.push({ spec, earlier, comparison, cause, detail });
     };
     const expected = decisionOn(model, probe);
@@ -182,20 +182,20 @@ export function compareCanvas({ spec, plan, after, held }: AppliedCanvas, counts
   const [our, later] = [new Answers(plan).canvas(), new Answers(after).canvas()];
   counts.canvas++;
   if (truth === "yes") counts.canvasYes++;
-  const detail = (told: Answered): string =>
+  const detail = (given: Answered): string =>
     [
       `Canvas: ${spec.delivery}, ${spec.text}, ${spec.fault}`,
       `AWS: ${truth}${refused.length === 0 ? "" : `, not allowed: ${refused.map(shownProbe).join(", ")}`}`,
-      `ours: ${told.answer} (${told.because})`,
+      `ours: ${given.answer} (${given.because})`,
     ].join("\n");
   const found: Disagreement[] = [];
-  for (const [told, when] of [
+  for (const [given, when] of [
     [our, ""],
     [later, "after the apply: "],
   ] as const) {
-    const wrong = wrongness(told, truth, false);
+    const wrong = wrongness(given, truth, false);
     if (wrong !== undefined) {
-      found.push({ spec, earlier: undefined, comparison: "canvas", cause: `${when}${wrong}`, detail: detail(told) });
+      found.push({ spec, earlier: undefined, comparison: "canvas", cause: `${when}${wrong}`, detail: detail(given) });
     }
   }
   return found;
@@ -243,7 +243,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
   const isOpen = after !== undefined && possibilities(after.spec, before.spec).length > 1;
   const isReported = review.unknown.length > 0 || review.verdict === "cannot tell";
   const used = new Set<ReviewedChange>();
-  // The same objects before and after: what is reported of them has to be told.
+  // The same objects before and after: what is reported of them has to be reported.
   let differences = 0;
   for (const { probe, layer, direction } of differencesIn(pairsOf(changed))) {
     differences++;
@@ -251,7 +251,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
     const rows = review[direction].filter((row) => covers(row, probe, changed));
     rows.forEach((row) => used.add(row));
     if (rows.length > 0 || (isReported && isOpen)) continue;
-    const how = isReported ? "not known without need" : review.verdict === "safe" ? "called safe" : "not told";
+    const how = isReported ? "not known without need" : review.verdict === "safe" ? "called safe" : "not reported";
     add(`what is ${direction} is ${how}`, `${direction} (${layer}): ${shownProbe(probe)}`);
   }
   // Objects by their ARNs: one that has another name is another one.
@@ -276,7 +276,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
       const isReal =
         others.some((each) => each.direction === direction && covers(row, each.probe, changed)) ||
         [...byArn, ...pairsOf(changed)].some((pair) => isRealFor(row, direction, pair, changed));
-      if (!isReal) add(`what is told as ${row.isProven ? "" : "perhaps "}${direction} is not`, row.sentence);
+      if (!isReal) add(`what is reported as ${row.isProven ? "" : "perhaps "}${direction} is not`, row.sentence);
     }
   }
   return distinctCauses(found);
@@ -366,10 +366,10 @@ const OPEN = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*"
 
 function opened(policy: Document | undefined): Document {
   const own = (policy as { readonly Statement?: object | readonly object[] } | undefined)?.Statement ?? [];
-  const everybody = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+  const anyPrincipal = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
   return {
     Version: "2012-10-17",
-    Statement: [...(Array.isArray(own) ? (own as readonly object[]) : [own]), everybody],
+    Statement: [...(Array.isArray(own) ? (own as readonly object[]) : [own]), anyPrincipal],
   };
 }
 

@@ -12,7 +12,7 @@ const [BUCKETS_KEY, WORKSPACES_KEY, DOMAINS_KEY] = [keyOf("1111aaaa"), keyOf("22
 const VIA_S3 = { "kms:ViaService": `s3.${REGION}.amazonaws.com` };
 
 const roleArns = [JOBS, USERS];
-const nobody = { "by another role of the account": { caller: OTHERS } };
+const others = { "by another role of the account": { caller: OTHERS } };
 const byJobs = { account: OTHER_ACCOUNT, caller: JOBS } as const;
 const byUsers = { account: OTHER_ACCOUNT, caller: USERS } as const;
 
@@ -21,7 +21,7 @@ const object = (action: string, name = "raw/a.csv"): AllowedRequest => ({
   action,
   resource: `${BUCKET}/${name}`,
   but: {
-    ...nobody,
+    ...others,
     "another bucket": { resource: `${BUCKET}-2/${name}` },
     "another folder": { resource: `${BUCKET}/private/a.csv` },
     "a folder with the same beginning": { resource: `${BUCKET}/rawhide/a.csv` },
@@ -34,7 +34,7 @@ const viaS3 = (action: string, resource: string): AllowedRequest => ({
   resource,
   context: VIA_S3,
   but: {
-    ...nobody,
+    ...others,
     "by a direct call": { context: { "kms:ViaService": undefined } },
     "through S3 of another Region": { context: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
   },
@@ -44,7 +44,7 @@ const direct = (action: string, resource: string): AllowedRequest => ({
   ...byUsers,
   action,
   resource,
-  but: { ...nobody, "by a role that is not a user's": { caller: JOBS } },
+  but: { ...others, "by a role that is not a user's": { caller: JOBS } },
 });
 
 const WORKSPACE_KEY = [
@@ -85,7 +85,7 @@ export const ownersCases = [
         resource: BUCKET,
         context: { "s3:prefix": "raw/" },
         but: {
-          ...nobody,
+          ...others,
           "the whole bucket": { context: { "s3:prefix": undefined } },
           "another folder": { context: { "s3:prefix": "private/" } },
           "another bucket": { resource: `${BUCKET}-2` },
@@ -96,14 +96,14 @@ export const ownersCases = [
         ...byUsers,
         action: "s3:GetBucketLocation",
         resource: BUCKET,
-        but: { ...nobody, "another bucket": { resource: `${BUCKET}-2` } },
+        but: { ...others, "another bucket": { resource: `${BUCKET}-2` } },
       },
       {
         ...byUsers,
         action: "s3:GetBucketCors",
         resource: BUCKET,
         but: {
-          ...nobody,
+          ...others,
           "by a role that is not a user's": { caller: JOBS },
           "another bucket": { resource: `${BUCKET}-2` },
         },

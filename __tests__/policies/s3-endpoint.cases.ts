@@ -114,7 +114,12 @@ const GENERATIVE_AI: readonly AllowedRequest[] = [
 
 /** Ways in which data has left through an endpoint. */
 const denied: readonly AccessRequest[] = [
-  { action: "s3:PutObject", resource: s3("sagemaker-of-somebody/x"), account: OTHER_ACCOUNT, ...owner(OTHER_ACCOUNT) },
+  {
+    action: "s3:PutObject",
+    resource: s3("sagemaker-of-another-account/x"),
+    account: OTHER_ACCOUNT,
+    ...owner(OTHER_ACCOUNT),
+  },
   {
     action: "s3:PutObject",
     resource: s3("x-jumpstart-cache-prod-x/x"),
@@ -127,7 +132,8 @@ const denied: readonly AccessRequest[] = [
 
 /** A statement about any principal, without its principals. */
 export function aboutAnybody({ sid, effect, principals, actions, resources, conditions }: Statement): Statement {
-  if (principals?.type !== "*" || principals.identifiers[0] !== "*") throw new Error(`${sid} is not about everybody`);
+  if (principals?.type !== "*" || principals.identifiers[0] !== "*")
+    throw new Error(`${sid} is not about any principal`);
   return { sid, effect, actions, resources, conditions };
 }
 

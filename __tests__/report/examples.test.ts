@@ -1,4 +1,4 @@
-/** The five example plans, made by the real Terraform: each is told from the others by its first line. */
+/** The five example plans, made by the real Terraform: its first line distinguishes each from the others. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { EXAMPLES } from "../../lib/build/example-plans";

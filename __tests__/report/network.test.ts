@@ -130,11 +130,11 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     ],
   ],
   [
-    "a route that is gone",
+    "a route that is deleted",
     [TABLE, destroyed("aws_route", "r", { route_table_id: "rtb-1", destination_cidr_block: "10.0.0.0/8" })],
     [
       "  Network",
-      "- closed: no route any more in aws_route_table.t: 10.0.0.0/8 by a target that is not told (aws_route.r)",
+      "- closed: no route any more in aws_route_table.t: 10.0.0.0/8 by a target that is not in the plan (aws_route.r)",
       ONE_KEPT,
     ],
   ],
@@ -173,7 +173,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
       "  Network",
       "+ opened: a VPC endpoint for s3 is made (aws_vpc_endpoint.new)",
       "! changed: aws_vpc_endpoint is updated: subnet_ids (aws_vpc_endpoint.kept)",
-      "- closed: the VPC endpoint for sts is gone: what used it has no path, or the internet (aws_vpc_endpoint.old)",
+      "- closed: the VPC endpoint for sts is deleted: what used it has no path, or the internet (aws_vpc_endpoint.old)",
       REST,
     ],
   ],
@@ -192,7 +192,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
       "+ opened: 4 times: a VPC endpoint for s3, sts, logs, kms is made (aws_vpc_endpoint.new-0, aws_vpc_endpoint.new-1, aws_vpc_endpoint.new-4, aws_vpc_endpoint.new-2, aws_vpc_endpoint.new-3)",
       ...["ec2", "rds", "ssm"].map(
         (service) =>
-          `- closed: the VPC endpoint for ${service} is gone: what used it has no path, or the internet (aws_vpc_endpoint.${service})`,
+          `- closed: the VPC endpoint for ${service} is deleted: what used it has no path, or the internet (aws_vpc_endpoint.${service})`,
       ),
       REST,
     ],
@@ -214,7 +214,7 @@ test.each<[string, readonly ResourceInPlan[], readonly string[]]>([
     [
       "  Network",
       "! changed: aws_vpc_endpoint is updated: private_dns_enabled (aws_vpc_endpoint.e)",
-      "- closed: through VPC endpoint s3: everybody loses * on everything (*) (of which only s3:GetObject stays allowed) (aws_vpc_endpoint.e)",
+      "- closed: through VPC endpoint s3: any principal loses * on everything (*) (of which only s3:GetObject stays allowed) (aws_vpc_endpoint.e)",
       REST,
     ],
   ],

@@ -74,7 +74,7 @@ describe("text of a plan stays in code", () => {
   test.each(HOSTILE)("%j in a code span", (hostile) => {
     const [token] = new MarkdownIt().parseInline(`before ${codeSpan(hostile)} after`, {});
     expect(token?.children?.map(({ type }) => type)).toEqual(["text", "code_inline", "text"]);
-    // The same text but for line feeds and characters that nobody sees.
+    // The same text but for line feeds and invisible characters.
     const kept = hostile.replaceAll(/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, " ");
     expect(token?.children?.[1]?.content.trim()).toBe(kept.trim());
   });
@@ -183,7 +183,7 @@ describe("the budget", () => {
     { type: "aws_sagemaker_domain", name: "d", actions: ["delete"], before: { domain_name: "d" }, after: null },
   ]);
 
-  test("of many plans the safe ones are named in one section, after all that is told of the others", () => {
+  test("of many plans the safe ones are named in one section, after all rows of the others", () => {
     const written = fitted(documentOf(review([...Array.from({ length: 2_000 }, () => quiet), loud])), markdown);
     expect(Buffer.byteLength(written)).toBeLessThanOrEqual(MOST_BYTES);
     const headings = written.split("\n").filter((line) => line.startsWith("#"));
@@ -208,7 +208,7 @@ describe("the budget", () => {
   test.each([
     ["markdown", markdown],
     ["a fence", fenced],
-  ] as const)("the blocked plan of many is told whole: %s", (_, form) => {
+  ] as const)("the blocked plan of many is shown whole: %s", (_, form) => {
     const written = fitted(documentOf(review([...Array.from({ length: 300 }, () => loud), blocked, quiet])), form);
     expect(form.cost(written)).toBeLessThanOrEqual(form.budget);
     expect(written.replaceAll(/[`*]/g, "")).toContain("plan-300.json: Blocked: the domain is destroyed");
@@ -220,7 +220,7 @@ describe("the budget", () => {
     expect(named).toBeGreaterThan(form === fenced ? 10 : 50);
   });
 
-  test("what is to be changed is told beside any number of gains", () => {
+  test("what is to be changed is shown beside any number of gains", () => {
     const both = plan([
       ...Array.from({ length: 3_000 }, (_, index) => [
         role(`team-${String(index)}`),
@@ -259,12 +259,12 @@ describe("verdicts", () => {
     ["nothing changes", plan([role("a")]), "safe: no principal gains or loses access, and no network path changes"],
     ["no resource at all", plan([]), "safe: no principal gains or loses access, and no network path changes"],
     [
-      "somebody gains",
+      "a principal gains",
       plan([role("a"), inline("a", allow("s3:GetObject", "arn:aws:s3:::x"))]),
       "needs a decision: role a gains s3:GetObject on arn:aws:s3:::x",
     ],
     [
-      "somebody loses",
+      "a principal loses",
       plan([
         role("a"),
         {
@@ -443,14 +443,14 @@ describe("suppressions", () => {
     ["expired", { expires: "2026-05-31" }, "expired on `2026-05-31`"],
     ["matches nothing", { address: "aws_sagemaker_domain.e" }, "matches nothing; it would end on `2026-06-01`"],
     ["of another finding", { finding: "domain-replaced" }, "matches nothing; it would end on `2026-06-01`"],
-  ])("one that is %s holds for nothing, and is told", (_, more, said) => {
+  ])("one that is %s matches nothing, and is reported", (_, more, said) => {
     const found = review(destroyed, { suppressions: [{ ...suppression, ...more }] });
     expect(found.verdict.name).toBe("blocked");
     expect(fitted(documentOf(found), markdown)).toContain(said);
   });
 });
 
-test("ten suppressions that hold for nothing are told one by one, the others by their number", () => {
+test("ten suppressions that match nothing are named one by one, the others are counted", () => {
   const idle = Array.from({ length: 5_000 }, (_, index) => ({
     finding: "domain-destroyed",
     address: `aws_sagemaker_domain.d${String(index)}`,
@@ -496,7 +496,7 @@ describe("suppressions of what is undetermined", () => {
     expect(suppressed(undefined, false)).toEqual([false, ["is unknown"]]);
   });
 
-  test("which of the two it takes is told", () => {
+  test("which of the two it takes is reported", () => {
     const found = review(plan([jobRole()]), { suppressions: [suppression] });
     expect(fitted(documentOf(found), markdown)).toContain(
       "The suppression of `job-role-trust` at `aws_iam_role.jobs` (`x.yaml:2`) does not hold for what is undetermined, which is all that is there: that takes `unknown: true`; it would end on `2026-06-01`.",

@@ -10,8 +10,12 @@ export interface Refused {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-  readonly layer: "identity" | "boundary" | "session" | "resource" | "trust" | "endpoint" | "scp";
+  readonly layer: "identity" | "boundary" | "session" | "resource" | "trust" | "endpoint" | "scp" | "rcp";
   readonly deny: "implicit" | "explicit";
+  /** Of the policy that denies; older texts, and those for inline policies, have none. */
+  readonly policyArn?: string;
+  /** S3 writes it in another way than the other services. */
+  readonly isSpelledByS3?: boolean;
 }
 
 const WORDS: Readonly<Record<Refused["layer"], string>> = {
@@ -22,6 +26,7 @@ const WORDS: Readonly<Record<Refused["layer"], string>> = {
   trust: "role trust policy",
   endpoint: "VPC endpoint policy",
   scp: "service control policy",
+  rcp: "resource control policy",
 };
 
 function article(word: string): string {
@@ -29,12 +34,13 @@ function article(word: string): string {
 }
 
 /** The sentence, in the form of the service. */
-export function sentence({ principal, action, resource, layer, deny }: Refused): string {
+export function sentence({ principal, action, resource, layer, deny, policyArn, isSpelledByS3 }: Refused): string {
   const words = WORDS[layer];
+  const named = policyArn === undefined ? "" : `${isSpelledByS3 === true ? ", with policy ARN" : ""}: ${policyArn}`;
   const context =
     deny === "implicit"
       ? `because no ${words} allows the ${action} action`
-      : `with an explicit deny in ${article(words)} ${words}`;
+      : `with an explicit deny in ${layer === "trust" ? "the" : article(words)} ${words}${named}`;
   const on = action.startsWith("s3:") ? `"${resource}"` : resource;
   return `User: ${principal} is not authorized to perform: ${action} on resource: ${on} ${context}`;
 }

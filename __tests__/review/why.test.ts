@@ -7,7 +7,10 @@ import type { LayerDecision } from "../../lib/authorization/decide";
 import { show, type MaybeUnknownString } from "../../lib/authorization/text";
 import type { ContextValue } from "../../lib/authorization/request";
 import type { RequestAnswer } from "../../lib/report/why/model";
+import { questionsOf } from "../../lib/review/why/questions";
 import { whyOf } from "../../lib/review/why/why";
+import { stateOf } from "../../lib/checks";
+import { managedPolicy } from "../../lib/authorization/managed";
 import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { type Json, wordOf } from "../../lib/sources/input";
@@ -221,4 +224,97 @@ test.each(
       ? notAssumable(JOB_ROLE)
       : notAssumableBySageMaker(`arn:aws:iam::${ACCOUNT}:role/AmazonSageMaker-ExecutionRole-why-full-use1`);
   expect(missingIn(answersTo(text, stack))).toEqual([what]);
+});
+
+/** Each statement of a scenario that denies, with a request that it denies and its text. */
+const DENIES = taken.filter((each) => each.taken.kind === "statement" && each.taken.effect === "Deny");
+const DENIED: Readonly<Record<string, string>> = {
+  "iam:PassRole": `${JOB_ROLE}-of-others`,
+  "ec2:CreateNetworkInterface": `arn:aws:ec2:${REGION}:${ACCOUNT}:subnet/subnet-0aaaaaaaaaaaaaaaa`,
+};
+
+test.each(
+  DENIES.filter((each) => !each.taken.document.includes(ELSEWHERE)).map(
+    (each) => [`${each.scenario} ${each.taken.name}`, each] as const,
+  ),
+)("a statement that denies: %s", (_, { stack, taken: { what, statement, document } }) => {
+  const role = document.includes("_full_") ? "AmazonSageMaker-ExecutionRole-why-full-use1" : "minimal";
+  const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/SageMaker`;
+  const [action = ""] = list(statement["actions"]);
+  const text = sentence({ principal, action, resource: DENIED[action] ?? "", layer: "identity", deny: "explicit" });
+  const [answer, ...others] = answersTo(text, stack);
+  expect(others).toEqual([]);
+  expect([answer?.verdict, answer?.agreement]).toEqual(["refused", "agrees"]);
+  expect(answer?.refusedBy.flatMap(({ because }) => because.map((each) => each.statement?.sid))).toEqual([what]);
+  expect(answer?.cure).toEqual([expect.objectContaining({ kind: "narrowStatements", names: [what] })]);
+});
+
+test("statements of owners' policies are all that is left of those that deny", () => {
+  expect([...new Set(DENIES.map(({ taken: { what } }) => what))].sort()).toEqual([
+    "DenyEC2ENICreationInOtherSubnetAndSecurityGroup",
+    "DenyEC2ENICreationInSubnetAndSecurityGroupWithoutEMRTags",
+    "DenyPassingOtherRolesToEMRServerless",
+  ]);
+});
+
+/** The requests of the role that turn refused without an attached policy of AWS, each with what its text leads to. */
+function withoutAttachment(
+  scenario: string,
+  stack: Json,
+): readonly (readonly [action: string, found: readonly string[]])[] {
+  const whole = states.get(scenario);
+  if (whole === undefined) return [];
+  const asked = questionsOf(stateOf(whole, [], NO_EXTERNAL_INPUTS)).flatMap(({ question }) => {
+    const { requester, action, resource } = question;
+    return requester.role === undefined ? [] : [{ role: requester.role.name, action, resource: show(resource) }];
+  });
+  return [...new Map(asked.map((each) => [JSON.stringify(each), each])).values()].flatMap(
+    ({ role, action, resource }) => {
+      const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`;
+      const text = sentence({ principal, action, resource, layer: "identity", deny: "implicit" });
+      const before = whyOf({ text, states: [{ ...stateIn({}), after: whole }] }).refusals.flatMap(
+        (each) => each.answers,
+      );
+      const found = missingIn(answersTo(text, stack));
+      return before.every(({ verdict }) => verdict !== "refused") && found.every((each) => !VERDICTS.has(each))
+        ? [[action, found] as const]
+        : [];
+    },
+  );
+}
+
+const VERDICTS: ReadonlySet<string> = new Set(["allowed", "undetermined"]);
+
+test.each(
+  taken
+    .filter((each) => each.taken.kind === "attachment")
+    .map((each) => [`${each.scenario} ${each.taken.name}`, each] as const),
+)("a policy of AWS that is not attached: %s", (_, { scenario, taken: { what, stack } }) => {
+  const found = withoutAttachment(scenario, stack);
+  const of = Object.fromEntries(found.map(([action, all]) => [action, [...new Set(all)]]));
+  const sids = new Set(managedPolicy(what)?.policy.statements.map(({ sid }) => sid));
+  if (what.endsWith("/AmazonSageMakerCanvasEMRServerlessExecutionRolePolicy"))
+    expect(of).toEqual({
+      "s3:GetObject": [what],
+      "s3:ListBucket": [what],
+      "s3:PutObject": [what],
+      "s3:AbortMultipartUpload": [what],
+    });
+  // AmazonSageMakerCanvasFullAccess allows all of it as well.
+  else if (what.endsWith("/AmazonSageMakerCanvasDataPrepFullAccess")) expect(of).toEqual({});
+  else {
+    expect(of).toEqual({
+      "emr-serverless:StartApplication": ["EMRServerlessApplicationOperations"],
+      "emr-serverless:StopApplication": ["EMRServerlessApplicationOperations"],
+      "ecr:BatchGetImage": ["ECROperations"],
+      "ecr:GetDownloadUrlForLayer": ["ECROperations"],
+      "ec2:DescribeVpcEndpointServices": ["DescribeVpcEndpointServices"],
+    });
+    // The smallest statement is AWS's own, where AWS has one for it.
+    expect(
+      Object.values(of)
+        .flat()
+        .filter((each) => !sids.has(each)),
+    ).toEqual(["DescribeVpcEndpointServices"]);
+  }
 });

@@ -74,7 +74,7 @@ export type PropsAreTheRules = [
   >,
 ];
 
-/** What the comparison tells apart; without this it might hold for anything. */
+/** What the comparison distinguishes; without this it might hold for anything. */
 export type TheComparisonCanFail = [
   // @ts-expect-error a field less
   Holds<Same<{ readonly a?: string }, object>>,

@@ -115,7 +115,7 @@ const ROWS: readonly Row[] = [
   // userProfileNamesDiffer
   ["profiles of different names", profiles({ mary: { userProfileName: "john" }, john: { userProfileName: "mary" } })],
   [
-    "profiles of one name, told apart by case or given by default",
+    "profiles of one name, which differ by case or come by default",
     profiles({ mary: {}, two: { userProfileName: "Mary" }, three: { userProfileName: "MARY" } }),
     ["userProfiles.two.userProfileName", sameName("mary")],
     ["userProfiles.three.userProfileName", sameName("mary")],

@@ -223,7 +223,7 @@ test.each<readonly [string, Partial<Parts>, readonly string[]]>([
     ],
   ],
   [
-    "a Deny hangs on what nobody specified",
+    "a Deny depends on a value that is not specified",
     {
       userInline: policy(IMAGES, {
         ...DENY,
@@ -330,7 +330,7 @@ describe("a closed VPC", () => {
     expect(exceptions(closed(interfaces(...ALL)))).toEqual([]);
   });
 
-  test("AWS's literal statement covers the interface only, and whether more is asked for nobody has proven: unknown", () => {
+  test("AWS's literal statement covers the interface only, and whether more is needed is not proven: unknown", () => {
     const lacking = (resource: string): string =>
       `features unknown (inferred): ec2:CreateNetworkInterface, not allowed, identity, N, its Resource does not cover arn:aws:ec2:us-east-1:${ACCOUNT}:${resource}`;
     expect(exceptions(closed(interfaces(ALL[0] ?? "")))).toEqual([

@@ -107,14 +107,14 @@ const CASES: readonly EvaluatedRequest[] = [
   ["bounded", "sts:AssumeRole", arn("users"), "no"],
   ["users", "emr-serverless:StartJobRun", `arn:aws:emr-serverless:us-east-1:${ACCOUNT}:/applications/a`, "no"],
   ["users", "sns:Subscribe", TOPIC, "unknown", "its condition StringEquals AWS:SourceOwner"],
-  ["nobody", "s3:GetObject", "arn:aws:s3:::sales/a.csv", "unknown", "the principal is not in this plan"],
-  ["nobody", "s3:GetObject", "arn:aws:s3:::sales/secret/a.csv", "no"],
+  ["unlisted", "s3:GetObject", "arn:aws:s3:::sales/a.csv", "unknown", "the principal is not in this plan"],
+  ["unlisted", "s3:GetObject", "arn:aws:s3:::sales/secret/a.csv", "no"],
   ["users", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan"],
   ["bounded", "s3:GetObject", "arn:aws:s3:::elsewhere/a", "unknown", "the bucket is not in this plan"],
   ["bounded", "s3:GetObject", "arn:aws:s3:::seen/a", "unknown", "the bucket is not in this plan"],
   ["users", "sqs:SendMessage", `${QUEUE}-elsewhere`, "unknown", "the resource is not in this plan"],
   ["users", "kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/elsewhere`, "unknown", "the key is not in this plan"],
-  // What the plan makes without a policy has none, and nobody of another account reaches it.
+  // What the plan makes without a policy has none, and no principal of another account reaches it.
   [`arn:aws:iam::${OTHER}:role/elsewhere`, "sqs:SendMessage", QUEUE, "no"],
   [`arn:aws:iam::${OTHER}:role/elsewhere`, "s3:GetObject", "arn:aws:s3:::plain/a", "no"],
   ["users", "sts:AssumeRole", `arn:aws:iam::${OTHER}:role/elsewhere`, "no"],

@@ -39,7 +39,7 @@ test.each<[string, Json, readonly string[], boolean]>([
     true,
   ],
   ["tags and more", change(["update"], { tags: {}, size: 1 }, { tags: { a: "1" }, size: 2 }), ["tags", "size"], false],
-  ["an argument that is gone", change(["update"], { size: 1, name: "x" }, { name: "x" }), ["size"], false],
+  ["an argument that is removed", change(["update"], { size: 1, name: "x" }, { name: "x" }), ["size"], false],
   ["an argument that is empty on both sides", change(["update"], { size: null, a: [1] }, { a: [1, 2] }), ["a"], false],
   [
     "an argument that is not known yet",

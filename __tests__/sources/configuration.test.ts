@@ -1,4 +1,4 @@
-/** References through modules, in configurations that nobody writes: each ends, and in time. */
+/** References through modules, in configurations that are never written by hand: each ends, and in time. */
 import { Configuration } from "../../lib/sources/terraform/configuration";
 import type { Json } from "../../lib/sources/input";
 

@@ -1,4 +1,4 @@
-/** Policies of an organization from files and folders: which level each is of, and what is said to what is none. */
+/** Policies of an organization from files and folders: which level each is of, and the message for what is none. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";

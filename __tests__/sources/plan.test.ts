@@ -176,14 +176,14 @@ describe("policies of a role", () => {
         type: "aws_iam_role_policy_attachment",
         name: "f",
         actions: ["delete"],
-        before: { role: "somebody-else", policy_arn: full },
+        before: { role: "another-role", policy_arn: full },
         after: null,
       },
     ]);
     expect(shown(json)["users"]?.map((line) => line.split(":")[0])).toEqual(["AmazonSageMakerFullAccess v29"]);
   });
 
-  test("a role of which it is said what alone may hang on it has nothing else", () => {
+  test("a role whose attached policies are exclusive has no others", () => {
     const json = plan([
       { type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "legacy", policy: GET } },
       { type: "aws_iam_role_policies_exclusive", name: "e", after: { role_name: "legacy", policy_names: ["inline"] } },
@@ -225,7 +225,7 @@ describe("policies of a role", () => {
     });
   });
 
-  test("a role outside the plan has policies that nobody sees", () => {
+  test("a role outside the plan has policies that are not read", () => {
     expect(
       shown(plan([{ type: "aws_iam_role_policy", name: "p", after: { name: "inline", role: "legacy", policy: GET } }])),
     ).toEqual({
@@ -244,7 +244,7 @@ describe("policies of a role", () => {
         name: "p",
         after: { name: "inline", policy: GET },
         unknown: { role: true },
-        expressions: { role: references("local.somebody") },
+        expressions: { role: references("local.other") },
       },
     ]);
     expect(shown(json)).toEqual({ users: ["inline: it is not known which role it is attached to"] });
@@ -259,7 +259,7 @@ describe("policies of a role", () => {
           name: `p${String(index)}`,
           after: { name: "inline", policy: GET },
           unknown: { role: true },
-          expressions: { role: references("local.somebody") },
+          expressions: { role: references("local.other") },
         })),
       ]);
     expect(shown(many(20))["users"]).toHaveLength(20);
@@ -429,13 +429,13 @@ describe("documents merged from several that are not known yet", () => {
     ]);
   });
 
-  test("are not told when there are more than the list has elements", () => {
+  test("are undetermined when there are more than the list has elements", () => {
     expect(sids([one, two], 1, ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.two"])).toEqual([
       undefined,
     ]);
   });
 
-  test("are not told when the list may be made from something else", () => {
+  test("are undetermined when the list may be made from something else", () => {
     const from = ["data.aws_iam_policy_document.one", "data.aws_iam_policy_document.two", "local.more"];
     expect(sids([one, two], 2, from)).toEqual([undefined, undefined]);
   });

@@ -57,7 +57,7 @@ const MOVED: readonly Moved[] = [
     action: "sns:Publish",
     expected: [
       `cross-account: ${CI} loses sns:Publish on everything (*) by the policy of ${at("sns", "t")} (now only on ${at("sns", "t")}, and only if AWS:SourceOwner StringEquals ${ACCOUNT})`,
-      `write: everybody gains SNS:GetTopicAttributes, SNS:SetTopicAttributes, SNS:AddPermission, SNS:RemovePermission, SNS:DeleteTopic, SNS:Subscribe and 2 more on ${at("sns", "t")} by the policy of ${at("sns", "t")}, only if AWS:SourceOwner StringEquals ${ACCOUNT}`,
+      `write: any principal gains SNS:GetTopicAttributes, SNS:SetTopicAttributes, SNS:AddPermission, SNS:RemovePermission, SNS:DeleteTopic, SNS:Subscribe and 2 more on ${at("sns", "t")} by the policy of ${at("sns", "t")}, only if AWS:SourceOwner StringEquals ${ACCOUNT}`,
     ],
   },
   {
@@ -105,7 +105,7 @@ test("an endpoint's policy gives way to AWS's default, which allows everything",
         after: null,
       },
     ),
-  ).toEqual(["public: everybody gains * on everything (*) (of which only s3:GetObject was allowed)"]);
+  ).toEqual(["public: any principal gains * on everything (*) (of which only s3:GetObject was allowed)"]);
 });
 
 test("a policy of the object that the plan writes at the same time stays", () => {

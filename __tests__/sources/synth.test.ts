@@ -72,7 +72,7 @@ test("a list that is a local", () => {
   ]);
 });
 
-test("one subnet read twice is one subnet, and whose it is only AWS can tell", () => {
+test("one subnet read twice is one subnet, and only AWS knows whose it is", () => {
   const { subnets } = read({}, { data: { aws_subnet: { a: { id: "subnet-1" }, again: { id: "subnet-1" } } } });
   expect(subnets.map(({ arn }) => show(arn ?? ""))).toEqual(
     Array(2).fill("arn:aws:ec2:us-east-1:${owner of subnet-1}:subnet/subnet-1"),

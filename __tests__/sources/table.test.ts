@@ -1061,7 +1061,7 @@ const destroyedFacts: readonly Fact[] = [
       ? []
       : [
           after(
-            `a destroyed ${type} of a destroyed VPC is gone`,
+            `a destroyed ${type} of a destroyed VPC is deleted`,
             [remove(type, values), remove(owner, { id: "vpc-1" })],
             look,
             [],
@@ -1075,7 +1075,7 @@ const destroyedFacts: readonly Fact[] = [
     ["public-read"],
   ),
   after(
-    "a destroyed ACL of a destroyed bucket is gone",
+    "a destroyed ACL of a destroyed bucket is deleted",
     [remove("aws_s3_bucket_acl", PUBLIC), remove("aws_s3_bucket", { id: "b", bucket: "b" })],
     ({ bucketAccess: { acls } }) => acls,
     [],

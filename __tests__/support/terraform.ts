@@ -1,4 +1,4 @@
-/** Terraform for tests: found, told where the provider lies, and run. */
+/** Terraform for tests: found, configured with the provider's mirror, and run. */
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";

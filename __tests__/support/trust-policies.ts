@@ -186,7 +186,7 @@ export const trustPolicyCases: readonly TrustPolicyCase[] = [
     ANYBODY,
   ),
   trusts(
-    "Deny to everybody beside the right statement",
+    "Deny to any principal beside the right statement",
     [RIGHT, { Effect: "Deny", Principal: "*", Action: "sts:TagSession" }],
     "ok",
   ),

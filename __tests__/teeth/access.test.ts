@@ -1,6 +1,6 @@
 /**
  * The table of answers has teeth: every statement and condition of a grant is taken out in turn, the scenario is synthesized
- * anew for a role that holds nothing else ("minimal") and one with AmazonSageMakerFullAccess, and some row must turn.
+ * again for a role that holds nothing else ("minimal") and one with AmazonSageMakerFullAccess, and some row must turn.
  */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";

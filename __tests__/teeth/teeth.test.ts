@@ -59,7 +59,7 @@ function firstRed(rule: Rule, cases: readonly RuleCase[]): RuleCase | undefined 
   }
 }
 
-/** What goes red with nothing taken out would go red for every mutant, and prove nothing. */
+/** A test that fails with nothing taken out would fail for every mutant, and prove nothing. */
 const redGrants = async (): Promise<readonly (string | undefined)[]> =>
   Promise.all(
     [...new Set(grantCases.map(({ grant }) => grant))].map((of) =>

@@ -13,6 +13,8 @@ import { readJson } from "../../lib/sources/read";
 import { CanvasLargeDataCustomPublic } from "../../modules/custom-public";
 import { CanvasLargeDataCustomVpcOnly } from "../../modules/custom-vpc-only";
 import { CanvasLargeDataQuickSetup } from "../../modules/quick-setup";
+import { accessSchema } from "../../lib/report/access-schema";
+import { runCommand } from "../support/command";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { factsOf, shownAnswers } from "./support/account";
 import { type ConsoleNetwork, consoleNetwork, serviceLinkedRole } from "./support/console";
@@ -129,4 +131,23 @@ test.each(SCENARIOS)("%s: the account says the same as the plan", async (scenari
     ({ isUnknown }) => isUnknown !== true,
   );
   expect(found.map(({ check }) => check.id).sort()).toEqual(certain.map(({ check }) => check.id).sort());
+});
+
+test("every domain of the account in one line each", async () => {
+  const { exitCode, stdout, stderr } = await runCommand(
+    ["doctor", "--all-domains", "--region", REGION, "--fail-on", "never"],
+    {},
+  );
+  const lines = stdout.trimEnd().split("\n");
+  const files = lines.flatMap((line) => accessSchema.parse(JSON.parse(line)).files);
+  expect(files.length).toBe(SCENARIOS.length);
+  expect(files.flatMap(({ incomplete }) => incomplete)).toEqual([]);
+  expect(files.map(({ live }) => [live?.vcpuQuota, live?.applications])).toEqual(SCENARIOS.map(() => [400, []]));
+  expect(
+    stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.slice(0, 6)),
+  ).toEqual(["1/3 d-", "2/3 d-", "3/3 d-"]);
+  expect(exitCode).toBe(0);
 });

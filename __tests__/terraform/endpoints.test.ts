@@ -461,7 +461,7 @@ describe("in a VPC that is made in the same apply", () => {
   });
 });
 
-/** A policy that another principal wrote, and what is said of it. */
+/** A policy that another principal wrote, and the message for it. */
 interface PolicyCase {
   readonly name: string;
   readonly statements: unknown;
@@ -496,7 +496,7 @@ const POLICIES: readonly PolicyCase[] = [
     statements: [allow(["S3:*"], ["arn:aws:s3:::*", "arn:aws:s?:::*/*"])],
     expected: "ok",
   },
-  { name: "everybody as AWS", statements: [{ ...ALL, Principal: { AWS: ["*"] } }], expected: "ok" },
+  { name: "any principal as AWS", statements: [{ ...ALL, Principal: { AWS: ["*"] } }], expected: "ok" },
   {
     name: "all but some actions",
     statements: [{ Effect: "Allow", Principal: "*", NotAction: ["s3:DeleteBucket"], Resource: "*" }],
@@ -633,7 +633,7 @@ describe("the policy of an endpoint that others made", () => {
     return started.workspace.stack(name);
   }
 
-  /** What is said of each case by its endpoint's id. */
+  /** The message of each case by its endpoint's id. */
   const said = (messages: readonly string[], pattern: RegExp): Readonly<Record<string, readonly string[]>> =>
     Object.fromEntries(
       messages.map((message) => {

@@ -1,4 +1,4 @@
-/** The scenario's class in somebody's own stack: twice, on another provider, and with values that only Terraform knows. */
+/** The scenario's class in a user's own stack: twice, on another provider, and with values that only Terraform knows. */
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Fn, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
@@ -189,7 +189,7 @@ test("every value as a Terraform variable", async () => {
 });
 
 describe("roles made in the same stack, whose ARNs are known only after apply", () => {
-  /** Somebody's own role for EMR Serverless, and the scenario that uses it. */
+  /** A user's own role for EMR Serverless, and the scenario that uses it. */
   function withOwnRole(
     own: TerraformStack,
     role: { readonly trust: object; readonly purpose: string; readonly name: string },
@@ -225,7 +225,7 @@ describe("roles made in the same stack, whose ARNs are known only after apply", 
       withOwnRole(own, { ...good, purpose: "second" });
     });
     const changed = await stack.plan();
-    // Terraform reads data again that is attached to a resource with changes; the domain does not hang on such data.
+    // Terraform reads data again that is attached to a resource with changes; the domain does not depend on such data.
     expect(changed.actions).toEqual({
       "aws_iam_role.jobs": "update",
       "aws_iam_role.users": "update",

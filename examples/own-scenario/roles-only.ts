@@ -42,6 +42,7 @@ export class CanvasRoles extends ComposedScenario<CommonOptions, MadeExecutionRo
         .and(steps.emrServerlessRole)
         .and(steps.customBuckets)
         .and(steps.workspace)
+        .and(steps.restrictPassRole)
         .and(steps.executionRoles)
         .and(steps.ownerPolicies)
         .and(steps.canvasSettings),

@@ -1,4 +1,4 @@
-/** `node lib/build/run.mjs examples/plans/make-plans.ts` writes each example's plan.json anew. */
+/** `node lib/build/run.mjs examples/plans/make-plans.ts` writes each example's plan.json again. */
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { makePlans } from "./plans";

@@ -40,6 +40,7 @@ class PlatformStack extends TerraformStack {
         sales: { bucketName: sales.bucket, prefixes: ["raw/"], kmsKeyArn: key.arn, grantExecutionRoles: true },
       },
       domain: { existing: {} },
+      restrictPassRole: true,
     });
 
     const domain = new SagemakerDomain(this, "domain", {

@@ -22,7 +22,7 @@ export function holds(condition: Condition, context: Context, variables: Variabl
     if (ifExists || set === "all") return "yes";
     return operator.negated && set === undefined ? "yes" : "no";
   }
-  const each = (value: MaybeUnknownString): Answer => holdsFor(operator, values, value, variables);
+  const each = (value: MaybeUnknownString): Answer => matchesValue(operator, values, value, variables);
   if (set === "all") return every(found.map(each));
   if (set === "any") return some(found.map(each));
   const [only] = found;
@@ -36,7 +36,8 @@ function isAbsent(value: Pattern, absent: boolean): Answer {
   return value.literal === undefined ? "unknown" : "no";
 }
 
-function holdsFor(
+/** Whether an operator holds for one value of a request. */
+export function matchesValue(
   operator: Operator,
   policy: readonly Pattern[],
   value: MaybeUnknownString,

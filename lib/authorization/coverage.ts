@@ -3,7 +3,7 @@
  */
 import { includes, includesArn, isApart, isApartAsArn } from "./inclusion";
 import { isEverything, keyOf, type Pattern } from "./pattern";
-import type { Condition, Element, PrincipalEntry } from "./policy";
+import type { Element, PrincipalEntry } from "./policy";
 import { accountOf } from "./request-keys";
 import { mayMeet } from "./starts";
 import { sameText, type MaybeUnknownString } from "./text";
@@ -126,53 +126,4 @@ function sameIdentifier(one: PrincipalEntry, other: PrincipalEntry): boolean {
 function bareAccount(identifier: MaybeUnknownString): MaybeUnknownString {
   const [, account] = typeof identifier === "string" ? (/^arn:[^:]+:iam::(\d{12}):root$/.exec(identifier) ?? []) : [];
   return account ?? identifier;
-}
-
-/** Whether all of the one's conditions holding makes all of the other's hold. */
-export function conditionsImply(narrow: readonly Condition[], wide: readonly Condition[]): boolean {
-  return wide.every((outer) => narrow.some((inner) => implies(inner, outer)));
-}
-
-function implies(narrow: Condition, wide: Condition): boolean {
-  if (narrow.key !== wide.key) return false;
-  if (isSame(narrow, wide)) return true;
-  if (wide.operator === "null") {
-    return (
-      wide.values.every(({ literal }) => literal === "false") && wide.values.length > 0 && !mayHoldWithoutKey(narrow)
-    );
-  }
-  if (narrow.operator === "null") return false;
-  if (narrow.operator.family !== wide.operator.family || narrow.operator.negated !== wide.operator.negated)
-    return false;
-  if (mayHoldWithoutKey(narrow) && !holdsWithoutKey(wide)) return false;
-  // Without a set operator a key has one value, of which every set operator says the same.
-  if (narrow.set !== wide.set && narrow.set !== undefined) return false;
-  const { includes: within, negated } = wide.operator;
-  const [inner, outer] = negated ? [wide.values, narrow.values] : [narrow.values, wide.values];
-  return inner.every((value) =>
-    outer.some(
-      (other) =>
-        within(other, value) &&
-        // As in elementWithin: what a variable without a value excludes is not known.
-        (!negated || !value.hasVariables || keyOf(value) === keyOf(other)),
-    ),
-  );
-}
-
-function isSame(one: Condition, other: Condition): boolean {
-  const key = ({ operator, set, ifExists, values }: Condition): string =>
-    JSON.stringify([operator === "null" ? "null" : operator.family, set, ifExists, values.map(keyOf)]);
-  return one.test.toLowerCase() === other.test.toLowerCase() && key(one) === key(other);
-}
-
-/** Whether the condition holds for a request that does not have the key. */
-function holdsWithoutKey({ operator, set, ifExists, values }: Condition): boolean {
-  if (operator === "null") return values.some(({ literal }) => literal === "true");
-  return set === "all" || (set === undefined && (ifExists || operator.negated));
-}
-
-/** The same, where AWS does not say it. */
-function mayHoldWithoutKey(condition: Condition): boolean {
-  if (condition.operator === "null") return condition.values.some(({ literal }) => literal !== "false");
-  return holdsWithoutKey(condition) || condition.ifExists;
 }

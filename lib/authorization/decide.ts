@@ -36,7 +36,7 @@ export interface PolicyLayer {
   /** Why it is not known whether the request passes the layer at all: a no of it is then undetermined. */
   readonly mayBeAside?: Why;
   /** Set for gateway endpoints, where a Principal that names an account means its root user alone, and must else be `*`. */
-  readonly principals?: "everybody only";
+  readonly principals?: "any principal only";
 }
 
 /** The policies that decide a request: those of who asks, those of the resource, and an open list of layers. */
@@ -106,7 +106,7 @@ export function decide(request: Request, policies: PolicySet): Decision {
     refused.length === 1 &&
     (refused[0]?.place.kind === "boundary" || refused[0]?.place.kind === "session") &&
     resource.allow === "yes" &&
-    resource.by === "everybody" &&
+    resource.by === "any principal" &&
     request.sameAccount === "yes"
   ) {
     // AWS says that a boundary does not limit what a resource's policy gives a session, and does what it gives a role by name.
@@ -340,7 +340,7 @@ const NOT_EVERYBODY: StatementMatch = {
 
 /** At a gateway endpoint the Principal must be `*`; one that names an account is about its root user. */
 function atGateway(match: StatementMatch): StatementMatch {
-  if (match.applies === "no" || match.by === "everybody") return match;
+  if (match.applies === "no" || match.by === "any principal") return match;
   if (match.by === "account") return ROOT_USER;
   return match.applies === "yes" ? NOT_EVERYBODY : match;
 }

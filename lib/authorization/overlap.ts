@@ -52,7 +52,7 @@ export function globs(pattern: readonly Atom[], text: readonly Atom[]): boolean 
       at++;
       index++;
     } else if (star >= 0) {
-      // Whoever goes back that often does so on purpose.
+      // A pattern that backtracks that often is written to do so.
       steps += index - mark;
       if (steps > FEW) return globsLong(pattern, text);
       at = star + 1;

@@ -4,13 +4,13 @@ import {
   actionsAreApart,
   actionsBeyond,
   actionWithin,
-  conditionsImply,
   principalWithin,
   resourcesAreApart,
   resourcesBeyond,
   resourceWithin,
 } from "./coverage";
-import { keyOf, type Pattern } from "./pattern";
+import { conditionsImply } from "./implication";
+import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition, Element, PolicyStatement, PrincipalEntry } from "./policy";
 import { holdsFor } from "./request-keys";
 import type { Caller, Subject } from "./witness";
@@ -138,9 +138,13 @@ function isWithinWhoAndWhen(
   );
 }
 
-/** Whether a cell can be about any request: not where a condition fails for whom it is about. */
-export function isPossible({ principal, conditions }: Subject, caller: Caller): boolean {
-  return conditions.every((each) => holdsFor(each, principal, caller) !== "no");
+/** Whether a cell can be about any request: not where a condition fails for whom it is about, and not for all but everything. */
+export function isPossible({ principal, action, resource, conditions }: Subject, caller: Caller): boolean {
+  return ![action, resource].some(isNothing) && conditions.every((each) => holdsFor(each, principal, caller) !== "no");
+}
+
+function isNothing(element: Element | undefined): boolean {
+  return element?.negated === true && element.patterns.some((each) => isEverything(each) || each.text === "*:*");
 }
 
 /** Whether actions and resources prove that a statement matches nothing of it. */

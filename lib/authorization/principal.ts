@@ -11,7 +11,7 @@ import { join, type MaybeUnknownString } from "./text";
 /** How a statement matches the caller: by name, as any principal, or by the account, which then decides itself. */
 export interface PrincipalMatch {
   readonly named: Answer;
-  readonly everybody: Answer;
+  readonly anyPrincipal: Answer;
   readonly account: Answer;
 }
 
@@ -19,7 +19,7 @@ export interface PrincipalMatch {
 export function namesPrincipal(entries: readonly PrincipalEntry[], principal: Principal): PrincipalMatch {
   return {
     named: some(entries.map((entry) => direct(entry, principal))),
-    everybody: entries.some(({ type }) => type === "*") ? "yes" : "no",
+    anyPrincipal: entries.some(({ type }) => type === "*") ? "yes" : "no",
     account: some(entries.map((entry) => accountOf(entry, principal))),
   };
 }

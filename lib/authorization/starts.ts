@@ -15,7 +15,7 @@ export function mayFit(patterns: readonly Pattern[], text: string): readonly Pat
   return starts.before(text);
 }
 
-/** Those of a list that may have something in common with a pattern, as far as what both begin with tells. */
+/** Those of a list that may have something in common with a pattern, as far as their beginnings show. */
 export function mayMeet(patterns: readonly Pattern[], other: Pattern): readonly Pattern[] {
   const [start] = other.pieces;
   if (patterns.length <= MANY || typeof start !== "string") return patterns;

@@ -13,7 +13,7 @@ import type { Why } from "./unknown";
 export interface StatementMatch {
   readonly applies: Answer;
   /** How the Principal is about who asks; an account then decides itself. */
-  readonly by: "name" | "everybody" | "account";
+  readonly by: "name" | "any principal" | "account";
   /** The element that it fails by, or that is undetermined; undefined when it applies, or is about other actions. */
   readonly because: Why | undefined;
 }
@@ -40,11 +40,11 @@ export function applies(statement: PolicyStatement, request: Request, variables:
   }
   let by: StatementMatch["by"] = "name";
   if (statement.principals !== undefined) {
-    const { named, everybody, account } = namesPrincipal(statement.principals, request.principal);
-    const any = some([named, everybody, account]);
+    const { named, anyPrincipal, account } = namesPrincipal(statement.principals, request.principal);
+    const any = some([named, anyPrincipal, account]);
     if (any === "no") return fails("its Principal names others");
     if (any === "unknown") unknown ??= "whom its Principal names";
-    if (named === "no") by = everybody === "yes" ? "everybody" : "account";
+    if (named === "no") by = anyPrincipal === "yes" ? "any principal" : "account";
   }
   for (const condition of statement.conditions) {
     const answer = holds(condition, request.context, variables);

@@ -4,10 +4,11 @@ import { accessSchemaText } from "../cli/access";
 import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
 import type { Manifest } from "../cli/manifest";
+import { upgradeSchemaText } from "../cli/upgrade-check";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
-import { whySchemaText } from "../cli/why";
+import { waysOutTable, whySchemaText } from "../cli/why";
 import { deployment } from "../rules/deployment";
 import { object } from "../rules/rule";
 import { optionsTable } from "./options-table";
@@ -40,11 +41,13 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
       "network options",
       optionsTable(network),
     ),
+    "docs/interrupted-runs.md": between(read("docs/interrupted-runs.md"), "ways out", waysOutTable()),
     "docs/deployments.schema.json": schemaText(),
     "docs/access.schema.json": accessSchemaText(),
     "docs/review.schema.json": reviewSchemaText(),
     "docs/deployer-policy.schema.json": deployerPolicySchemaText(),
     "docs/list.schema.json": listSchemaText(),
+    "docs/upgrade-check.schema.json": upgradeSchemaText(),
     "docs/why.schema.json": whySchemaText(),
     "docs/rules.md": rulesText("markdown"),
     "docs/images/review.svg": reviewPicture(
@@ -59,6 +62,6 @@ function between(text: string, name: string, made: string): string {
   const marker = { start: `<!-- ${name} -->`, end: `<!-- /${name} -->` };
   const start = text.indexOf(marker.start);
   const end = text.indexOf(marker.end);
-  if (start < 0 || end < start) throw new Error(`docs/options.md lacks ${marker.start} … ${marker.end}`);
+  if (start < 0 || end < start) throw new Error(`The document lacks ${marker.start} … ${marker.end}`);
   return `${text.slice(0, start)}${marker.start}\n\n<!-- prettier-ignore-start -->\n\n${made}\n\n<!-- prettier-ignore-end -->\n\n${text.slice(end)}`;
 }

@@ -157,7 +157,7 @@ ${documents.map((document) => ` ${JSON.stringify(document)},`).join("\n")}
 `;
 }
 
-/** Takes them anew and prints what has changed. */
+/** Fetches them again and prints what has changed. */
 export function renew(): void {
   const documents = takenDocuments();
   for (const after of documents) {

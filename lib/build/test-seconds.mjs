@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { ROOT } from "./run.mjs";
 
-/** The committed table; `RECORD_SECONDS=1 npm test` writes it anew. */
+/** The committed table; `RECORD_SECONDS=1 npm test` writes it again. */
 const TABLE = join(ROOT, "lib/build/test-seconds.json");
 /** Files that take less are not worth a line. */
 const LEAST = 2;

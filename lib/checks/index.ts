@@ -36,6 +36,7 @@ import { jobRoleName } from "./job-role-name";
 import { jobRoleTrust } from "./job-role-trust";
 import { jobRoleTrustWide } from "./job-role-trust-wide";
 import { largeDataSwitchedOff } from "./large-data-switched-off";
+import { LIVE_CHECKS } from "./live";
 import { nameAtAnotherAddress } from "./name-at-another-address";
 import { nameUsedTwice } from "./name-used-twice";
 import { networkInterfaceDirectly } from "./network-interface-directly";
@@ -156,6 +157,13 @@ export function stateFindings(state: State): readonly Finding[] {
     CHECKS.flatMap((check) =>
       check.over === "setup" ? guarded(check, () => check.find(state).map((each) => finding(check, each, false))) : [],
     ),
+  );
+}
+
+/** Everything that the checks of an account alone find in one, in their order. */
+export function liveFindings(state: State): readonly Finding[] {
+  return LIVE_CHECKS.flatMap((check) =>
+    guarded(check, () => check.find(state).map((each) => finding(check, each, false))),
   );
 }
 

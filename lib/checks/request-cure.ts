@@ -315,7 +315,7 @@ function addTo(to: Extract<CureStep, { readonly kind: "addStatements" }>["to"], 
   return { kind: "addStatements", to, statements: [statement] };
 }
 
-/** The policy of the VPC endpoint; of a gateway endpoint, the Principal is everybody. */
+/** The policy of the VPC endpoint; of a gateway endpoint, the Principal is `*`. */
 function forEndpoint(request: RefusedRequest): Cure {
   const { resource, inventory, endpoint } = request;
   const bucket = bucketOf(resource);

@@ -46,3 +46,9 @@ export function namedRegion(region: string | undefined): string {
   if (region !== undefined) return region;
   throw new InputError("Name the Region of the domain: --region, or AWS_REGION.");
 }
+
+/** Of an option that names a role by its ARN. */
+export const roleArn = matching(
+  /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  "it is no ARN of a role: arn:aws:iam::ACCOUNT:role/NAME, in the partition aws.",
+);

@@ -7,7 +7,14 @@ import { plain } from "../report/plain";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { live } from "../sources/account/live";
 import { readDomain } from "../sources/account/read";
-import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
+import {
+  type AccountOptions,
+  namedDomain,
+  namedRegion,
+  regionOf,
+  roleArn,
+  withAccountOptions,
+} from "./account-options";
 import { withHelp } from "./help";
 import { manifest, moduleSource, repositoryOf } from "./manifest";
 import { matching, reportingLater } from "./options";
@@ -43,6 +50,7 @@ export function configure(command: Command): void {
     .option(
       "--emr-serverless-role-arn <arn>",
       "the EMR Serverless runtime role (job role) that exists; by default the domain's, or else one that the deployment creates",
+      roleArn,
     )
     .option("--hcl", "print a module call, and the import block of a domain that Terraform can update")
     .option("--write", "add the entry to the file; without it, it is printed")
@@ -55,10 +63,10 @@ export function configure(command: Command): void {
 async function run(options: Options): Promise<void> {
   const domainId = namedDomain(options.domainId);
   const region = namedRegion(regionOf(options));
-  const { profile, account, name, emrServerlessRoleArn: roleArn, file } = options;
+  const { profile, account, name, emrServerlessRoleArn, file } = options;
   const request = { domainId, region, account, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
   const { inventory } = await readDomain((each) => live({ region: each, profile }), request);
-  const adoption = adoptionOf(inventory, { name, roleArn });
+  const adoption = adoptionOf(inventory, { name, roleArn: emrServerlessRoleArn });
   const before = textOfFile(file);
   const whole = withEntry(before, file, adoption);
   if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, sourceOf));

@@ -136,7 +136,7 @@ function textOf(file: string): string {
     );
   if (/^\s*\{/.test(text))
     throw new InputError(
-      `${file} is JSON, which nobody reads in a comment. Make markdown with: canvas-large-data review plan.json --format markdown > review.md`,
+      `${file} is JSON, and a comment is Markdown. Make it with: canvas-large-data review plan.json --format markdown > review.md`,
     );
   return text;
 }

@@ -1,6 +1,7 @@
 /** `canvas-large-data restart-apps --domain-id D`: restarts the Canvas apps of a domain, so that they take its settings. */
 import { type Command, InvalidArgumentError } from "commander";
-import { type App, appLine, isSelected, ownerOf } from "../operations/apps";
+import { appLine, isSelected } from "../operations/apps";
+import { type App, ownerOf } from "../sources/account/apps";
 import { isRunning, readApps, restart, type Restarted } from "../operations/restart";
 import { noUserProfile } from "../operations/switch-setting";
 import { plain } from "../report/plain";

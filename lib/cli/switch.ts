@@ -28,9 +28,15 @@ import { textIn } from "../sources/account/answers";
 import { client, live } from "../sources/account/live";
 import { type Connect, openDomain, readDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
-import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
+import {
+  type AccountOptions,
+  namedDomain,
+  namedRegion,
+  regionOf,
+  roleArn,
+  withAccountOptions,
+} from "./account-options";
 import { confirm, type Interruption, interruption } from "./confirm";
-import { matching } from "./options";
 
 /** Of the command line. */
 export interface SwitchOptions extends AccountOptions {
@@ -45,14 +51,7 @@ export interface SwitchOptions extends AccountOptions {
 /** Adds the options of both commands. */
 export function withSwitchOptions(command: Command, role: string): Command {
   return withAccountOptions(command)
-    .option(
-      "--emr-serverless-role-arn <arn>",
-      role,
-      matching(
-        /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-        "it is no ARN of a role: arn:aws:iam::ACCOUNT:role/NAME, in the partition aws.",
-      ),
-    )
+    .option("--emr-serverless-role-arn <arn>", role, roleArn)
     .option("--user-profiles <names...>", "also these user profiles, where they have Canvas settings of their own")
     .option("--all-profiles-that-override", "also every user profile that has Canvas settings of its own")
     .option("--dry-run", "show what would be changed, and change nothing")

@@ -1,25 +1,33 @@
-/** `canvas-large-data why TEXT|FILE|- [PLAN.json …]`: the request behind the text of an error, what refuses it, and what grants it. */
+/** `canvas-large-data why TEXT|FILE|- [PLAN.json …] [--domain-id D]`: the request behind the text of an error, what refuses it, and what grants it. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { whyJson, whyMarkdown, whyText } from "../report/why/forms";
 import { whyCounts } from "../report/why/model";
 import { whySchema } from "../report/why/schema";
+import type { ReadState } from "../review/access";
+import { accountState } from "../review/doctor";
 import { type FailOn, isBad } from "../review/fail-on";
-import { isOfOtherAccount, whyOf } from "../review/why/why";
+import { bucketsIn, isOfOtherAccount, whyOf } from "../review/why/why";
+import type { ExternalInputs } from "../setup/question";
+import { live } from "../sources/account/live";
+import { readDomain } from "../sources/account/read";
+import { readRecording, replay } from "../sources/account/record";
 import { withDomainSettings } from "../sources/domain-settings";
 import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
 import { filesOf, readInput } from "../sources/read";
 import { readSessionPolicies } from "../sources/session-policies";
+import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { withHelp } from "./help";
-import { more, reporting, withCommonOptions } from "./options";
+import { more, reportingLater, withCommonOptions } from "./options";
 
-interface Options extends OutsideOptions {
+interface Options extends OutsideOptions, AccountOptions {
   readonly format?: "text" | "json" | "markdown";
   readonly failOn: readonly FailOn[];
   readonly domainSettings: readonly string[];
   readonly sessionPolicy: readonly string[];
+  readonly replay?: string;
 }
 
 export function configure(command: Command): void {
@@ -30,21 +38,24 @@ export function configure(command: Command): void {
         "the request that was refused, and the statement that decides it in the plan",
       ],
       [
-        "canvas-large-data why job-run.json plan.json",
-        "of a job run: what aws emr-serverless get-job-run answered, in a file",
+        "canvas-large-data why error.txt --domain-id d-abcdef012345 --region us-east-1",
+        "the same, decided on what the account has now; it reads only",
       ],
     ],
     exitCodes: [
       [0, "the error is read, and nothing that --fail-on names was found"],
-      [1, "the error or a file cannot be read"],
-      [2, "the plan refuses the request, or it is undetermined"],
+      [1, "the error, a file or the account cannot be read"],
+      [2, "the plan or the account refuses the request, or it is undetermined"],
     ],
   });
   withCommonOptions(
-    command
-      .argument("<error>", "the text of an error, a file that holds it, or - for standard input")
-      .argument("[file...]", "plans (terraform show -json) or synthesized stacks (cdk.tf.json), globs too"),
+    withAccountOptions(
+      command
+        .argument("<error>", "the text of an error, a file that holds it, or - for standard input")
+        .argument("[file...]", "plans (terraform show -json) or synthesized stacks (cdk.tf.json), globs too"),
+    ),
   )
+    .option("--replay <folder>", "a recording of doctor --record, instead of an account")
     .addOption(
       new Option("--format <format>", "text, markdown, or json for programs").choices(["text", "markdown", "json"]),
     )
@@ -54,28 +65,23 @@ export function configure(command: Command): void {
       more,
       [],
     )
-    .action((error: string, files: readonly string[], options: Options) => {
-      reporting(() => {
-        run(error, files, options);
-      });
+    .action(async (error: string, files: readonly string[], options: Options) => {
+      await reportingLater(() => run(error, files, options));
     });
 }
 
-function run(error: string, files: readonly string[], options: Options): void {
+async function run(error: string, files: readonly string[], options: Options): Promise<void> {
   if (error === "-" && files.includes("-"))
     throw new InputError("Both the error and a plan are standard input. Give one of them as a file.");
   const text = textOf(error);
-  const readings = withDomainSettings(
+  const inputs = outside(options);
+  const session = readSessionPolicies(options.sessionPolicy);
+  const plans = withDomainSettings(
     filesOf(files).flatMap((file) => readInput(file)),
     options.domainSettings,
   );
-  const session = readSessionPolicies(options.sessionPolicy);
-  const report = whyOf({
-    text,
-    states: readings,
-    inputs: outside(options),
-    ...(session === undefined ? {} : { session }),
-  });
+  const readings = [...plans, ...(await accountOf(options, { ...inputs, buckets: bucketsIn(text) }))];
+  const report = whyOf({ text, states: readings, inputs, ...(session === undefined ? {} : { session }) });
   const { refusals, failures, reading } = report;
   if (refusals.length + failures.length === 0)
     throw new InputError(`Nothing of the text could be read as an error of AWS: ${reading.unread.join("; ")}.`);
@@ -91,6 +97,30 @@ function run(error: string, files: readonly string[], options: Options): void {
   );
   const { refused, undetermined, findings } = whyCounts(report);
   if (isBad({ errors: refused + findings, unknown: undetermined, warnings: 0 }, options.failOn)) process.exitCode = 2;
+}
+
+/** The domain that the options name, as its account has it now; none where they name none. */
+async function accountOf(options: Options, inputs: ExternalInputs): Promise<readonly ReadState[]> {
+  const { profile, account } = options;
+  const recording = options.replay === undefined ? undefined : readRecording(options.replay);
+  if (recording === undefined && options.domainId === undefined) {
+    const given = Object.entries({ "--profile": profile, "--account": account, "--region": options.region });
+    const [unused] = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    if (unused === undefined) return [];
+    throw new InputError(`${unused} is for reading an account. Name the domain as well: --domain-id d-…`);
+  }
+  const domainId = namedDomain(options.domainId ?? recording?.domainId);
+  if (recording !== undefined && domainId !== recording.domainId)
+    throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
+  const region = namedRegion(recording?.region ?? regionOf(options));
+  const read = await readDomain(
+    (each) => {
+      if (recording === undefined) return live({ region: each, profile });
+      return each === recording.region ? replay(recording.answers) : undefined;
+    },
+    { domainId, region, account, userProfiles: recording?.userProfiles ?? [], inputs },
+  );
+  return [accountState(read, `domain ${domainId} in ${region}`)];
 }
 
 /** The text itself, or what a file of that name or standard input holds. */
@@ -120,6 +150,8 @@ function decoded(bytes: Buffer): string {
     throw new InputError("The first argument is a plan. Write the error first: canvas-large-data why ERROR plan.json");
   return text;
 }
+
+export { waysOutTable } from "../errors/interrupted";
 
 /** The JSON Schema of `--format json` as it is committed in `docs/`. */
 export function whySchemaText(): string {

@@ -188,7 +188,7 @@ export class AppSecurityGroup extends Construct {
   }
 }
 
-/** What is said of a group without a rule from itself. */
+/** The message for a group without a rule from itself. */
 export function letsNobodyIn(name: string): string {
   return (
     `The security group ${name} has no inbound rule from itself, so the apps of a user may be unable to reach each other. Add one for TCP ` +

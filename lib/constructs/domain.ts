@@ -37,7 +37,7 @@ export interface CreateDomainOptions {
   readonly homeEfsFileSystem?: (typeof HOME_EFS_FILE_SYSTEMS)[number];
   /**
    * The customer managed key for the domain's file system and the volumes of its spaces; every listed execution role may use
-   * it. Changing it replaces the domain. Its ARN; its own policy must let its account's IAM policies decide.
+   * it. Changing it replaces the domain. Its ARN; its own policy must delegate to its account's IAM policies.
    * @default AWS managed keys
    */
   readonly kmsKeyArn?: string;

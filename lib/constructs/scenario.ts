@@ -46,8 +46,9 @@ export interface CommonOptions {
   readonly protectDomain?: boolean;
   /**
    * Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow
-   * every role with the prefix.
-   * @default false: users can pass the role of any other deployment in the account, and so read and write its data
+   * every role with the prefix. Recommended: true.
+   * @default as false, with a warning if execution roles are created: users can pass the role of any other deployment in
+   * the account, and so read and write its data
    */
   readonly restrictPassRole?: boolean;
   /**

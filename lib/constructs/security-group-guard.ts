@@ -19,7 +19,7 @@ export interface SecurityGroupGuardProps {
 }
 
 /** Any address, in the filters of DescribeSecurityGroups that find such rules. */
-export const EVERYBODY = [
+export const ANYWHERE = [
   { id: "open-to-ipv4", filter: "ip-permission.cidr", range: "0.0.0.0/0" },
   { id: "open-to-ipv6", filter: "ip-permission.ipv6-cidr", range: "::/0" },
 ] as const;
@@ -72,16 +72,16 @@ export class SecurityGroupGuard extends Construct {
       postcondition: [...securityGroupPostconditions(id, `data.aws_vpc.${vpc.vpc.friendlyUniqueId}`, tag)],
     };
     // Rules are found by filter, because as resources of their own they could not be counted in the apply that makes them.
-    const open = EVERYBODY.map((everybody) => {
-      const groups = new DataAwsSecurityGroups(this, everybody.id, {
+    const open = ANYWHERE.map((anywhere) => {
+      const groups = new DataAwsSecurityGroups(this, anywhere.id, {
         ...providerOf(target),
         filter: [
           { name: "group-id", values: [securityGroupId] },
-          { name: everybody.filter, values: [everybody.range] },
+          { name: anywhere.filter, values: [anywhere.range] },
         ],
         ...before,
       });
-      groups.lifecycle = { postcondition: [notOpenTo(id, everybody.range)] };
+      groups.lifecycle = { postcondition: [notOpenTo(id, anywhere.range)] };
       return groups;
     });
     this.ready = [group, ...open];

@@ -14,7 +14,7 @@ export interface Postcondition {
   readonly errorMessage: string;
 }
 
-/** What is said of a resource without the tag. */
+/** The message for a resource without the tag. */
 export function tagIsMissing(named: string, key: string, value: string, words: Notation = YAML): string {
   return (
     `${named} does not carry the tag ${key} = ${value}, so EMR Serverless could create no network interface with it and jobs would ` +

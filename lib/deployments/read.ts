@@ -78,7 +78,7 @@ export function readSources(sources: readonly DeploymentsSource[]): ParseResult 
     const owner = owners.get(path[1] ?? "") ?? files[0];
     return owner === undefined ? { file: "", place: { line: 1, column: 1 } } : locate(owner, path);
   };
-  // Of a value that all deployments have from the defaults, the deployment's own place tells them apart.
+  // Of a value that all deployments have from the defaults, the deployment's own place distinguishes them.
   const lineOf = (path: readonly string[]): string => {
     const { owner, ...found } = located(path);
     return atPlace(owner ?? found);

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { SHOWN_BY_THE_APP } from "../constructs/pass-role-undecided";
 import type { Scenario } from "../constructs/scenario";
 import type { Deployment } from "./deployment";
 import { type State, stateOf } from "./state";
@@ -19,6 +20,9 @@ export type Scenarios = { readonly [S in Deployment["scenario"]]: ScenarioClass<
 export class DeploymentStack extends TerraformStack {
   constructor(scope: Construct, name: string, deployment: Deployment, scenarios: Scenarios) {
     super(scope, name);
+    this.node.setContext(SHOWN_BY_THE_APP, true);
+    // For whoever compares two stacks; Terraform does not read it.
+    this.addOverride("//.scenario", deployment.scenario);
     const { scenario, assumeRole, backend, ...options } = deployment;
     new AwsProvider(this, "aws", {
       region: options.region,

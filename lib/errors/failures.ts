@@ -1,4 +1,5 @@
 /** Failures of Canvas's large data that no policy causes, or that name a role and no request: by what their texts say. */
+import { interruptedIn, taintedIn } from "./interrupted";
 import type { Failure, FailureKind } from "./reading";
 
 type Read = (match: RegExpMatchArray) => Omit<Failure, "kind">;
@@ -86,6 +87,11 @@ const PATTERNS: readonly Pattern[] = [
   { kind: "canvas-generic", text: /Canvas can't process your request right now/gi },
   { kind: "application-capacity", text: /Job failed as application has exceeded maximumCapacity settings/g },
   {
+    kind: "iam-quota",
+    text: /Cannot exceed quota for ([A-Za-z]{1,64})|Maximum policy size of \d{1,6} bytes exceeded/g,
+    read: ([, quota]) => (quota === undefined ? {} : { quota }),
+  },
+  {
     kind: "application-capacity",
     text: /application has exceeded maximumCapacity settings: \[([^\]\n]{1,200})\]/g,
     read: ([, limit = ""]) => ({ limit, secondary: true }),
@@ -94,7 +100,8 @@ const PATTERNS: readonly Pattern[] = [
 
 /** Every failure of a text, each kind where it first applies. */
 export function failuresIn(text: string): readonly Failure[] {
-  return PATTERNS.flatMap(({ kind, text: pattern, read }) =>
+  const all = PATTERNS.flatMap(({ kind, text: pattern, read }) =>
     [...text.matchAll(pattern)].map((match): Failure => ({ kind, ...read?.(match) })),
   );
+  return [...all, ...interruptedIn(text), ...taintedIn(text)];
 }

@@ -103,6 +103,9 @@ export const FAILURE_KINDS = [
   "other-solution",
   "canvas-generic",
   "application-capacity",
+  "already-exists",
+  "tainted",
+  "iam-quota",
 ] as const;
 /** One of them. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
@@ -120,6 +123,10 @@ export interface Failure {
   readonly limit?: string;
   /** A host, a field, a repository: what the text names. */
   readonly about?: string;
+  /** Terraform's address of the resource. */
+  readonly address?: string;
+  /** What to do, one command or sentence each, with what the text names put in. */
+  readonly wayOut?: readonly string[];
   /** It often stands beside the failure that matters. */
   readonly secondary?: true;
   /** How often the text has it; 1 by default. */

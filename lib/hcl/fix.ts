@@ -85,7 +85,7 @@ function itemsOf(step: CureStep): readonly Item[] {
     case "addMember": {
       const { type, of, value } = memberOf(step.object.type, step.property);
       const { address } = step.object;
-      const owner = address === undefined ? `<${of.toUpperCase()}>` : { parts: [{ reference: `${address}.id` }] };
+      const owner = address === undefined ? `<${of.toUpperCase()}>` : ownerOf(address);
       return [
         block(`resource "${type}" "${labelOf(`${shown(step.value)} of ${address ?? step.object.type}`)}"`, [
           argument(of, literal(owner)),
@@ -257,6 +257,11 @@ function placeOf(policy: CurePolicy): string {
 
 function at(what: string, address: string | undefined): string {
   return address === undefined ? what : `${what} (${address})`;
+}
+
+/** An object of an account has its id for an address. */
+function ownerOf(address: string): CureText {
+  return /^[a-z]+-[0-9a-f]+$/.test(address) ? address : { parts: [{ reference: `${address}.id` }] };
 }
 
 function isPlain(address: string): boolean {

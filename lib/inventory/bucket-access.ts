@@ -173,7 +173,7 @@ export function isPublicPolicy({ statements }: Policy, account: MaybeUnknownStri
 }
 
 function isPublicStatement({ effect, principals, conditions }: PolicyStatement, account: MaybeUnknownString): boolean {
-  return effect !== "Deny" && (principals ?? []).some((each) => reachOf(each, conditions, account) === "everybody");
+  return effect !== "Deny" && (principals ?? []).some((each) => reachOf(each, conditions, account) === "any principal");
 }
 
 const restrictedPolicies = new WeakMap<Policy, Policy>();

@@ -521,5 +521,5 @@ function compare(one: string, other: string): number {
 
 /** Who is meant by an entry of a policy that names principals. */
 export function nameOf({ type, identifier }: PrincipalEntry): string {
-  return type === "*" ? "everybody" : show(identifier);
+  return type === "*" ? "any principal" : show(identifier);
 }

@@ -5,6 +5,7 @@ import type { SourceKind } from "../authorization/unknown";
 import type { BucketAccess } from "./bucket-access";
 import type { Bucket } from "./buckets";
 import type { Application, ServiceLinkedRole } from "./emr-serverless";
+import type { LiveState } from "./live";
 import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
@@ -172,6 +173,8 @@ export interface Inventory extends Place {
   readonly privateNames: readonly PrivateNames[];
   readonly buckets: readonly Bucket[];
   readonly applications: readonly Application[];
+  /** Of an account. */
+  readonly live?: LiveState;
   readonly serviceLinkedRole: ServiceLinkedRole;
   readonly domains: readonly Domain[];
   readonly userProfiles: readonly UserProfile[];

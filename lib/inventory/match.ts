@@ -7,7 +7,7 @@ export interface Matched {
   readonly account?: string | undefined;
 }
 
-/** One thing before and after; on one side only, it is made or goes away. */
+/** One thing before and after; on one side only, it is created or deleted. */
 export type Match<T> = readonly [before: T | undefined, after: T | undefined];
 
 /**

@@ -13,7 +13,7 @@ export function rankOf(gain: Gain, account: MaybeUnknownString): Rank {
   const { action, resource, principal, conditions, statement } = gain;
   if (gain.isDormant) return "idle";
   const reach = reachOf(principal, conditions, account);
-  if (reach === "everybody") return "public";
+  if (reach === "any principal") return "public";
   if (reach !== "own account") return "cross-account";
   if (action.negated || resource?.negated === true) return "broad";
   // A part of all but some is as little thought of as the whole.

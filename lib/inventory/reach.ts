@@ -4,7 +4,7 @@ import type { Condition, PrincipalEntry } from "../authorization/policy";
 import { show, type MaybeUnknownString } from "../authorization/text";
 
 /** The widest that is meant; `perhaps` where the account of the plan is not known. */
-export type Reach = "everybody" | "another account" | "perhaps another account" | "own account";
+export type Reach = "any principal" | "another account" | "perhaps another account" | "own account";
 
 /** Who is meant by a principal under conditions, seen from an account. */
 export function reachOf(
@@ -17,7 +17,7 @@ export function reachOf(
   if (principal.type === "AWS") return reachOfAccount(accountIn(principal.identifier), account);
   if (principal.type === "Federated") return reachOfProvider(principal.identifier, conditions, account);
   const limits = conditions.filter(isLimit);
-  if (limits.length === 0) return "everybody";
+  if (limits.length === 0) return "any principal";
   // A policy does not show who is in an organization or a network.
   const named = limits.filter(({ key }) => ACCOUNTS.has(key) || ARNS.has(key));
   return narrowest(
@@ -25,7 +25,7 @@ export function reachOf(
   );
 }
 
-const ORDER: readonly Reach[] = ["own account", "perhaps another account", "another account", "everybody"];
+const ORDER: readonly Reach[] = ["own account", "perhaps another account", "another account", "any principal"];
 
 function widest(all: readonly Reach[]): Reach {
   return ORDER.findLast((each) => all.includes(each)) ?? "own account";
@@ -138,7 +138,7 @@ function reachOfProvider(
   if (own === "another account" || shown.includes(":saml-provider/")) return own;
   const provider = shown.replace(/^arn:.*:oidc-provider\//, "").toLowerCase();
   const isClosed = OF_ONE.test(provider) || conditions.some((each) => isClaim(each, provider));
-  return isClosed ? own : "everybody";
+  return isClosed ? own : "any principal";
 }
 
 /** Providers of one cluster, organization or workspace. */

@@ -1,5 +1,6 @@
 /** A domain that exists as a deployment: what `deployments.yaml` or a module is given, so that the next plan changes nothing but the Canvas setting. Pure. */
 import { show, type MaybeUnknownString } from "../authorization/text";
+import { accountIn } from "../inventory/accounts";
 import { textOf, textsOf, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { EMR_SERVERLESS_ROLE_PREFIX } from "../rules/values";
@@ -46,6 +47,11 @@ export function adoptionOf(
       "Whether the domain is VpcOnly was not read: canvas-large-data doctor says which permission is missing.",
     );
   const isVpcOnly = network === "VpcOnly";
+  const owner = given.roleArn === undefined ? undefined : accountIn(given.roleArn);
+  if (owner !== undefined && owner !== account)
+    throw new InputError(
+      `The role ${String(given.roleArn)} is of the account ${owner}, and the domain is of ${account}: no execution role of this account can pass it. Name a role of ${account}: --emr-serverless-role-arn`,
+    );
   const { jobRole, jobRoleArn, notes } = jobRoleOf(
     given.roleArn ?? knownText(textOf(domain.settings.emrServerlessRole)),
     account,

@@ -1,7 +1,8 @@
 /** Restarts Canvas apps: AWS has no call for it, so they are deleted, and start with the current settings when their users open Canvas again. */
 import type { Json } from "../rules/json";
 import { isDenied, isNotThere, objectsIn, textIn } from "../sources/account/answers";
-import { activityQueries, type App, appsIn, deletion, keyOf, ownerOf, withActivity } from "./apps";
+import { type App, appsIn, keyOf, ownerOf } from "../sources/account/apps";
+import { activityQueries, deletion, withActivity } from "./apps";
 import { answerOf, delays, type Effects, must, refusal } from "./aws";
 
 /** The apps of a domain, with what was not read. */

@@ -90,7 +90,7 @@ export async function update(effects: Effects, planned: Planned): Promise<Outcom
       return {
         is: "failed",
         wasSent: false,
-        why: `The ${name} was changed by somebody else since it was read. Nothing was changed. Run this again to see the new difference.`,
+        why: `The ${name} was changed by another request since it was read. Nothing was changed by this command. Run it again to see the new difference.`,
       };
     }
     const answer = await effects.call(change.operation, change.input);

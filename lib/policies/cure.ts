@@ -1,5 +1,5 @@
 /**
- * Cures as data: what to change in AWS so that a finding goes away, in AWS's words. A writer puts them into the language of
+ * Cures as data: what to change in AWS that resolves a finding, in AWS's words. A writer puts them into the language of
  * whoever makes the change: `lib/hcl` into Terraform's.
  */
 import type { AwsObject } from "./aws-object";
@@ -110,8 +110,8 @@ export type CureStep =
   | { readonly kind: "useRegion"; readonly regions: readonly string[] }
   /** An option of this project's modules that does what the following steps do. */
   | { readonly kind: "setOption"; readonly option: string; readonly value: boolean }
-  /** Commands of the AWS CLI. */
-  | { readonly kind: "run"; readonly commands: readonly string[] }
+  /** Commands of the AWS CLI; `terraform`: what does the same where Terraform manages the object. */
+  | { readonly kind: "run"; readonly commands: readonly string[]; readonly terraform?: readonly CureStep[] }
   /** Advice that is no change of the configuration: a decision or a request to an administrator. */
   | { readonly kind: "advise"; readonly text: string };
 

@@ -12,7 +12,7 @@ const PERIMETER =
   "https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md (2026-03-18)";
 
 /** A gateway endpoint takes no other principal; AWS's page prints none, which no endpoint takes. */
-const EVERYBODY = { type: "*", identifiers: ["*"] } as const;
+const ANY_PRINCIPAL = { type: "*", identifiers: ["*"] } as const;
 const OWN = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["{account}"] } as const;
 const OWNER = { test: "StringEquals", variable: "aws:ResourceAccount", values: ["{each.ownerAccountId}"] } as const;
 
@@ -46,7 +46,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasOwnBuckets",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: [
         "s3:GetObject",
         "s3:PutObject",
@@ -65,7 +65,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasTaggedObjects",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:GetObject"],
       resources: ["arn:aws:s3:::*"],
       conditions: [
@@ -77,7 +77,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasOwnBucketsList",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:ListBucket", "s3:ListAllMyBuckets"],
       resources: ["*"],
       conditions: [OWN],
@@ -86,7 +86,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasBucketRead{name}",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:GetObject"],
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
@@ -96,7 +96,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasBucketWrite{name}",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: WRITE_OBJECTS,
       resources: ["arn:aws:s3:::{each.bucketName}/{each.keys}"],
       conditions: [OWNER],
@@ -107,7 +107,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasBucketList{name}",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:ListBucket", "s3:GetBucketLocation"],
       resources: ["arn:aws:s3:::{each.bucketName}"],
       conditions: [OWNER],
@@ -119,7 +119,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "CanvasBucketCors{name}",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:GetBucketCors"],
       resources: ["arn:aws:s3:::{each.bucketName}"],
       conditions: [OWNER],
@@ -132,7 +132,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "ECRImageLayers",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:GetObject"],
       resources: [LAYERS],
       source:
@@ -142,7 +142,7 @@ export const s3EndpointForCanvas = policyTemplate({
     {
       sid: "EMRServerlessManagedLogging",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:PutObject", "s3:PutObjectAcl"],
       resources: [LOGS],
       source:
@@ -161,7 +161,7 @@ function generativeAi(): readonly StatementTemplate[] {
     {
       sid: "CanvasGenerativeAI",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:GetObject"],
       resources: ["arn:aws:s3:::*fmeval/datasets*", "arn:aws:s3:::*jumpstart-cache-prod*"],
       when: "generativeAi",
@@ -170,7 +170,7 @@ function generativeAi(): readonly StatementTemplate[] {
     {
       sid: "CanvasGenerativeAIList",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:ListBucket", "s3:GetBucketLocation"],
       resources: ["arn:aws:s3:::*jumpstart-cache-prod*"],
       when: "generativeAi",
@@ -187,7 +187,7 @@ export const s3EndpointForAll = policyTemplate({
     {
       sid: "EverythingInS3",
       effect: "Allow",
-      principals: EVERYBODY,
+      principals: ANY_PRINCIPAL,
       actions: ["s3:*"],
       resources: ["*"],
       source: `${GATEWAY}, "Default endpoint policy": the same for an endpoint of S3.`,

@@ -1,6 +1,7 @@
 /** The form of `canvas-large-data access --format json`. */
 import { z } from "zod";
 import { LAYER_KINDS } from "../authorization/decide";
+import { cureFormsSchema } from "./cure/schema";
 
 const because = z.strictObject({
   kind: z.enum(["allowed", "denied", "not allowed", "cannot tell"]),
@@ -29,6 +30,7 @@ const finding = z.strictObject({
   address: z.string().describe("Where the plan or stack has it."),
   message: z.string(),
   fix: z.string(),
+  cures: cureFormsSchema.optional().describe("The fix in every form: of an account."),
   because: z.array(because),
 });
 
@@ -59,8 +61,61 @@ export const off = z
     name: z.string().describe("The domain, or the user profile and its domain."),
     reason: z.string(),
     fix: z.string().describe("Terraform or AWS CLI that switches it on."),
+    cures: cureFormsSchema.optional().describe("The same in every form: of an account."),
   })
   .describe("A domain or user profile that large data is off for: without the setting, or with DISABLED.");
+
+const yesOrNo = z.enum(["yes", "no", "unknown"]);
+
+const live = z
+  .strictObject({
+    apps: z
+      .array(
+        z.strictObject({
+          owner: z.string(),
+          status: z.string(),
+          since: z.string().nullable(),
+          mayBeOutdated: z.boolean(),
+        }),
+      )
+      .nullable(),
+    spaces: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          sharing: z.string().nullable(),
+          owner: z.string().nullable(),
+          executionRole: z.string().nullable(),
+          securityGroupIds: z.array(z.string()),
+        }),
+      )
+      .nullable(),
+    applications: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string().nullable(),
+          state: z.string(),
+          subnetIds: z.array(z.string()),
+          securityGroupIds: z.array(z.string()),
+        }),
+      )
+      .nullable()
+      .describe("Applications of EMR Serverless that Canvas made."),
+    vcpuQuota: z.number().nullable(),
+    publicAccessBlock: z
+      .strictObject({
+        block_public_acls: yesOrNo,
+        ignore_public_acls: yesOrNo,
+        block_public_policy: yesOrNo,
+        restrict_public_buckets: yesOrNo,
+      })
+      .nullable(),
+  })
+  .describe("What runs in the account; null is what was not read, or what AWS does not say.");
+
+/** What `access --format json` and `doctor --format json` print. */
+export type AccessJson = z.infer<typeof accessSchema>;
 
 export const accessSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -73,12 +128,45 @@ export const accessSchema = z.strictObject({
     undetermined: z.int().describe("Checks of which it is undetermined whether they find something."),
     off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
   }),
+  error: z.string().optional().describe("Why nothing of a domain could be read: of doctor --all-domains."),
+  new: z
+    .array(z.strictObject({ kind: z.enum(["error", "warning", "unknown"]), text: z.string() }))
+    .optional()
+    .describe("What is wrong and was not in the run that --baseline names."),
+  jobs: z
+    .strictObject({
+      vcpuQuota: z
+        .int()
+        .nullable()
+        .describe("The account's vCPU quota of EMR Serverless, which is the cap; null: not read."),
+      mostPerHour: z
+        .array(z.strictObject({ vcpus: z.int(), usd: z.number() }))
+        .describe(
+          "The most that one application costs an hour: at AWS's default quota, and at what Canvas asks for at most.",
+        ),
+      prices: z
+        .strictObject({
+          date: z.string(),
+          source: z.string(),
+          vcpuHour: z.number(),
+          memoryGigabyteHour: z.number(),
+          diskGigabyteHour: z.number(),
+        })
+        .describe("In US dollars."),
+      logs: z.string().describe("Where the logs of jobs are kept."),
+    })
+    .describe("What running jobs can cost, and where their logs are."),
   files: z.array(
     z.strictObject({
       file: z.string(),
       incomplete: z.array(z.string()).describe("Why the input is not the whole: no answer is a yes then."),
       notes: z.array(z.string()),
       notConsidered: z.array(z.string()),
+      live: live.optional(),
+      missingRoles: z
+        .array(z.string())
+        .optional()
+        .describe("ARNs of roles that are named in the account and do not exist."),
       switchedOff: z.array(z.string()).describe("Domains and user profiles with the setting DISABLED."),
       off: z.array(off),
       deployments: z.array(deployment),

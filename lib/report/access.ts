@@ -4,13 +4,19 @@ import { not } from "../authorization/answer";
 import { show } from "../authorization/text";
 import type { Finding } from "../checks";
 import { shownStatement } from "../checks/shown";
+import type { LiveState } from "../inventory/live";
 import { fixText } from "../hcl/fix";
 import type { Cure } from "../policies/cure";
 import type { Access, RoleAccess, EnvironmentAccess, Unreadable } from "../setup/access";
 import type { Because, Judgement } from "../setup/capabilities";
 import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
+import { CANVAS_APPLICATION, DEFAULT_VCPU_QUOTA, hourlyCost, hourlyCostText, JOB_LOGS } from "../rules/hourly-cost";
 import { ownValue } from "../rules/own-value";
+import type { CurePlace } from "./cure/commands";
+import { cureForms, cureFormsJson, FORM_TITLES } from "./cure/forms";
+import { liveJson } from "./live";
+import { PRICES } from "../rules/prices";
 import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
@@ -26,6 +32,12 @@ export interface FileAccess {
   readonly notes: readonly string[];
   /** Who reaches what, setup by setup. */
   readonly pictures: readonly Picture[];
+  /** The account that was read: cures are shown in every form. Undefined for plans and stacks, whose cures are Terraform. */
+  readonly place?: CurePlace;
+  /** What runs in the account. */
+  readonly live?: LiveState;
+  /** ARNs of roles that are named in the account and do not exist. */
+  readonly missingRoles?: readonly string[];
 }
 
 /** What the answers of all files come to. */
@@ -116,11 +128,11 @@ export function briefOf(each: FileAccess): AccessBrief {
           role.limits,
           `all ${String(role.limits.length)}: ${role.limits.map(({ id }) => id).join(", ")}`,
         ),
-        ...findingLines(ofRole(each.findings, environment, role), "brief", "      "),
+        ...findingLines(ofRole(each.findings, environment, role), "brief", "      ", each.place),
       ]),
     ),
-    ...findingLines(ofNoRole(each), "brief", "    "),
-    ...each.access.off.flatMap((one) => offLines(one, "    ")),
+    ...findingLines(ofNoRole(each), "brief", "    ", each.place),
+    ...each.access.off.flatMap((one) => offLines(one, "    ", each.place)),
   ];
   return { lines, counts: countsOf([each]), notConsidered: each.access.notConsidered };
 }
@@ -223,24 +235,25 @@ export function accessText(files: readonly FileAccess[], options: Partial<TextOp
     countsText(countsOf(files)),
     ...undeterminedText(files),
     notConsideredText(files.map(({ access }) => access)),
+    ...(files.some(({ access }) => access.deployments.length > 0) ? [...hourlyCostText(), JOB_LOGS] : []),
   ].join("\n")}\n`;
 }
 
 function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
   const { explain } = options;
-  const { file, access, findings, incomplete, notes } = each;
+  const { file, access, incomplete, notes } = each;
   const all = [
     ...incomplete.map((why) => `undetermined ${plainWhy(why)}`),
     ...notes.map((note) => `${"note".padEnd(WIDTH)} ${note}`),
   ];
   const heading = [file, ...all.map((line) => `  ${plain(line)}`)];
-  const off = access.off.flatMap((each) => offLines(each, "  "));
-  const others = explain === undefined ? findingLines(ofNoRole(each), "full", "  ") : [];
+  const off = access.off.flatMap((one) => offLines(one, "  ", each.place));
+  const others = explain === undefined ? findingLines(ofNoRole(each), "full", "  ", each.place) : [];
   if (access.deployments.length === 0 && off.length === 0)
     return [...heading, "  Nothing of SageMaker Canvas with EMR Serverless is in it.", ...others, ""];
   return [
     ...heading,
-    ...access.deployments.flatMap((environment) => environmentLines(environment, findings, options)),
+    ...access.deployments.flatMap((environment) => environmentLines(environment, each, options)),
     ...off,
     ...others,
     "",
@@ -248,22 +261,34 @@ function fileLines(each: FileAccess, options: TextOptions): readonly string[] {
 }
 
 /** Why large data is off, and what switches it on. */
-function offLines({ name, address, reason, cure, users }: OffReport, indent: string): readonly string[] {
+function offLines(
+  { name, address, reason, cure, users }: OffReport,
+  indent: string,
+  place: CurePlace | undefined,
+): readonly string[] {
   const where = address === undefined || address === name ? "" : ` (${plain(address)})`;
   const more = users.length - 1;
   const profiles =
     more === 0 ? "" : `, and for ${String(more)} user ${more === 1 ? "profile" : "profiles"} with its settings`;
   return [
     `${indent}${"off".padEnd(WIDTH)} ${plain(name)}${where}: large data is off${profiles}: ${plain(plainWhy(reason))}. To switch it on:`,
-    ...fixText(cure)
-      .split("\n")
-      .map((line) => `${indent}${" ".repeat(WIDTH)}   ${plain(line)}`),
+    ...cureLines(cure, place).map((line) => `${indent}${" ".repeat(WIDTH)}   ${plain(line)}`.trimEnd()),
   ];
+}
+
+/** A cure: of an account in every form with its title, else in Terraform. */
+function cureLines(cure: Cure, place: CurePlace | undefined): readonly string[] {
+  if (place === undefined) return fixText(cure).split("\n");
+  const forms = cureForms(cure, place);
+  return FORM_TITLES.flatMap(([name, title]) => {
+    const text = forms[name];
+    return text === undefined ? [] : [`${title}:`, ...text.split("\n").map((line) => `  ${line}`)];
+  });
 }
 
 function environmentLines(
   environment: EnvironmentAccess,
-  findings: readonly Finding[],
+  { findings, place }: FileAccess,
   options: TextOptions,
 ): readonly string[] {
   const where = environment.address === undefined ? "" : ` (${plain(environment.address)})`;
@@ -275,13 +300,20 @@ function environmentLines(
       : []),
     ...environment.executionRoles.flatMap((role) => [
       ...roleLines(role, options),
-      ...(options.explain === undefined ? findingLines(ofRole(findings, environment, role), "full", "      ") : []),
+      ...(options.explain === undefined
+        ? findingLines(ofRole(findings, environment, role), "full", "      ", place)
+        : []),
     ]),
   ];
 }
 
 /** What the checks find: in brief what holds, else with its place, its reasons, and the fix where it was not shown yet. */
-function findingLines(findings: readonly Finding[], form: "brief" | "full", indent: string): readonly string[] {
+function findingLines(
+  findings: readonly Finding[],
+  form: "brief" | "full",
+  indent: string,
+  place: CurePlace | undefined,
+): readonly string[] {
   const shown = new Set<string>();
   return findings.flatMap((finding): readonly string[] => {
     const { check, address, message, because = [], cure } = finding;
@@ -292,10 +324,11 @@ function findingLines(findings: readonly Finding[], form: "brief" | "full", inde
     if (form === "brief") return severity === "unknown" ? [] : [`${head}${closedBy(cure)}`];
     const more = `${indent}${" ".repeat(WIDTH)} `;
     const lines = [`${head} [${check.id}]`, `${more}at ${plain(address)}${reasonsOfFinding(check.id, because)}`];
-    const fix = fixText(cure);
-    if (severity === "unknown" || shown.has(fix)) return lines;
-    shown.add(fix);
-    return [...lines, ...fix.split("\n").map((line) => `${more}  ${plain(line)}`.trimEnd())];
+    const fix = cureLines(cure, place);
+    const key = fix.join("\n");
+    if (severity === "unknown" || shown.has(key)) return lines;
+    shown.add(key);
+    return [...lines, ...fix.map((line) => `${more}  ${plain(line)}`.trimEnd())];
   });
 }
 
@@ -414,13 +447,21 @@ export function accessJson(files: readonly FileAccess[]): object {
   return {
     schemaVersion: 1,
     counts: countsOf(files),
+    jobs: {
+      vcpuQuota: null,
+      mostPerHour: [DEFAULT_VCPU_QUOTA, CANVAS_APPLICATION.vcpus].map((vcpus) => ({ vcpus, usd: hourlyCost(vcpus) })),
+      prices: { date: PRICES.date, ...PRICES.emrServerless },
+      logs: JOB_LOGS,
+    },
     files: files.map((each) => ({
       file: each.file,
       incomplete: each.incomplete.map(plainWhy),
       notes: each.notes,
       notConsidered: each.access.notConsidered,
+      ...(each.live === undefined ? {} : { live: liveJson(each.live) }),
+      ...(each.missingRoles === undefined ? {} : { missingRoles: each.missingRoles }),
       switchedOff: each.access.switchedOff,
-      off: each.access.off.map(offJson),
+      off: each.access.off.map((one) => ({ ...offJson(one), ...curesJson(one.cure, each.place) })),
       deployments: each.access.deployments.map((environment) => ({
         name: environment.name,
         address: environment.address,
@@ -431,15 +472,21 @@ export function accessJson(files: readonly FileAccess[]): object {
           ...role,
           capabilities: capabilities.map(judgementJson),
           limits: limits.map(judgementJson),
-          findings: ofRole(each.findings, environment, { ...role, capabilities, limits }).map(findingJson),
+          findings: ofRole(each.findings, environment, { ...role, capabilities, limits }).map((finding) =>
+            findingJson(finding, each.place),
+          ),
         })),
       })),
-      findings: ofNoRole(each).map(findingJson),
+      findings: ofNoRole(each).map((finding) => findingJson(finding, each.place)),
     })),
   };
 }
 
-function findingJson(finding: Finding): object {
+function curesJson(cure: Cure, place: CurePlace | undefined): object {
+  return place === undefined ? {} : { cures: cureFormsJson(cureForms(cure, place)) };
+}
+
+function findingJson(finding: Finding, place: CurePlace | undefined): object {
   const { check, address, message, because = [], cure } = finding;
   return {
     id: check.id,
@@ -447,6 +494,7 @@ function findingJson(finding: Finding): object {
     address,
     message: plainPhrase(message),
     fix: fixText(cure),
+    ...curesJson(cure, place),
     because: because.map(becauseJson),
   };
 }

@@ -1,5 +1,5 @@
 /** The use case `access`: what a plan, a synthesized stack or an account allows. */
-import { stateFindings, stateOf } from "../checks";
+import { liveFindings, stateFindings, stateOf } from "../checks";
 import type { Inventory } from "../inventory/inventory";
 import type { FileAccess } from "../report/access";
 import { picturesOf } from "../report/picture/model";
@@ -18,7 +18,7 @@ export function answersTo(
   inputs: Partial<ExternalInputs> = {},
 ): FileAccess {
   const state = stateOf(after, incomplete, { ...NO_EXTERNAL_INPUTS, ...inputs }, before);
-  const findings = stateFindings(state);
+  const findings = [...stateFindings(state), ...liveFindings(state)];
   const pictures = picturesOf({ before: undefined, after: state, incomplete, changes: [], findings });
   return { file, access: state.access, findings, incomplete, notes, pictures };
 }

@@ -4,8 +4,9 @@ import { accountIn } from "../inventory/accounts";
 import { ABSENT, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import { type Counts, countsOf, type FileAccess } from "../report/access";
+import { liveNotes } from "../report/live";
 import type { ExternalInputs } from "../setup/question";
-import { answersTo } from "./access";
+import { answersTo, type ReadState } from "./access";
 
 /** What the reader of an account gives. */
 export interface ReadAccount {
@@ -22,16 +23,36 @@ export interface ReadAccount {
 /** The answers and findings for a domain, named for people. */
 export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalInputs): FileAccess {
   const { inventory, incomplete, unread, missingRoles } = read;
+  return {
+    ...answersTo(accountState(read, domain), inputs),
+    incomplete: [...incomplete, ...unread],
+    place: placeOf(inventory),
+    missingRoles,
+    ...(inventory.live === undefined ? {} : { live: inventory.live }),
+  };
+}
+
+/** A domain of an account, as the use cases take what was read; it is named for people. */
+export function accountState(read: ReadAccount, domain: string): ReadState {
+  const { inventory, incomplete, missingRoles } = read;
   const account = typeof inventory.account === "string" ? `, account ${inventory.account}` : "";
   const notes = [
     scenarioOf(inventory),
     ...missingRoles.map((arn) => `the role ${arn} does not exist`),
     ...foreignRoles(inventory),
     ...read.notes,
+    ...(inventory.live === undefined ? [] : liveNotes(inventory.live)),
   ];
-  const file = `${domain}${account}`;
-  const result = answersTo({ file, before: undefined, after: inventory, incomplete, notes }, inputs);
-  return { ...result, incomplete: [...incomplete, ...unread] };
+  return { file: `${domain}${account}`, before: undefined, after: inventory, incomplete, notes };
+}
+
+/** What cures need of the account beside their steps. */
+function placeOf({ region, principals, domains: [domain] }: Inventory): NonNullable<FileAccess["place"]> {
+  return {
+    region: typeof region === "string" ? region : undefined,
+    isVpcOnly: domain !== undefined && valueOf(domain.networkAccess) === "VpcOnly",
+    roleArns: principals.flatMap(({ arn }) => (typeof arn === "string" ? [arn] : [])),
+  };
 }
 
 /** What the answers come to; what was not read is no pass. */

@@ -52,13 +52,11 @@ export const quickSetupFields = {
     // prevent_destroy is a literal in Terraform.
     { omit: true },
   ),
-  restrictPassRole: withDefault(
-    "Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow every role with the prefix.",
+  // Without a default value: only what was not written can be warned of.
+  restrictPassRole: optional(
+    "Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow every role with the prefix. Recommended: true.",
     flag,
-    {
-      value: false,
-      effect: "users can pass the role of any other deployment in the account, and so read and write its data",
-    },
+    "as false, with a warning if execution roles are created: users can pass the role of any other deployment in the account, and so read and write its data",
   ),
   tags: withDefault("Tags on everything that is created.", tags, { value: {}, effect: "none" }),
 };

@@ -101,7 +101,7 @@ function jobLimitsOf(environment: CanvasEnvironment, inputs: ExternalInputs): re
   const foreign = ["s3:GetObject", "s3:PutObject"].map((action): Question => ({
     ...data,
     action,
-    resource: object("sagemaker-of-somebody-else"),
+    resource: object("sagemaker-of-another-account"),
     resourceAccount: STRANGER,
     resourcePolicy: WIDE_OPEN,
   }));
@@ -206,7 +206,7 @@ export function throughEndpoint(environment: CanvasEnvironment, inputs: External
     boundary: undefined,
     trust: WIDE_OPEN,
   };
-  const foreign: DataBucket = { name: "sagemaker-of-somebody-else", prefix: "data/", access: "read" };
+  const foreign: DataBucket = { name: "sagemaker-of-another-account", prefix: "data/", access: "read" };
   // Also a named bucket that another account owns.
   const buckets = [
     foreign,

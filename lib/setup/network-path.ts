@@ -99,7 +99,7 @@ export function endpointLayer(
       name: `the policy of the VPC endpoint ${address}`,
       policies: [policy],
       combines: "must allow",
-      ...(valueOf(type) === "Gateway" ? { principals: "everybody only" } : {}),
+      ...(valueOf(type) === "Gateway" ? { principals: "any principal only" } : {}),
       ...(mayBeAside === undefined ? {} : { mayBeAside }),
     },
   ];

@@ -43,9 +43,8 @@ function cureOf(off: Off, source: SourceKind): Cure {
   const role = typeof jobRole === "string" ? jobRole : "<JOB-ROLE-ARN>";
   // What Terraform does not manage is changed by the API; the rest of the settings is sent as it is, because AWS may replace it.
   const answered = profile === undefined ? domain?.answered : profile.answered;
-  if (answered !== undefined) return [{ kind: "run", commands: commandsFor(off, answered, role, source) }];
   const setting = `${profile === undefined ? "Default" : ""}UserSettings.CanvasAppSettings.EmrServerlessSettings`;
-  return [
+  const terraform: Cure = [
     {
       kind: "setProperties",
       object:
@@ -55,6 +54,9 @@ function cureOf(off: Off, source: SourceKind): Cure {
       properties: { [`${setting}.ExecutionRoleArn`]: role, [`${setting}.Status`]: "ENABLED" },
     },
   ];
+  return answered === undefined
+    ? terraform
+    : [{ kind: "run", commands: commandsFor(off, answered, role, source), terraform }];
 }
 
 function commandsFor(

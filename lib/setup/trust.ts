@@ -83,5 +83,5 @@ function principalOf({ type, identifier }: PrincipalEntry, account: MaybeUnknown
 type Named = Extract<Principal, { readonly arn: MaybeUnknownString }>;
 
 function somebodyIn(account: MaybeUnknownString): Named {
-  return { arn: join(["arn:aws:iam::", account, ":role/somebody"]), account };
+  return { arn: join(["arn:aws:iam::", account, ":role/any-other"]), account };
 }

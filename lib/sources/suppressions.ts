@@ -15,7 +15,7 @@ import { InputError } from "./input";
 export const SUPPRESSIONS_FILE = ".canvas-large-data.yaml";
 
 /**
- * The suppressions of a file; none where nobody named one and there is none.
+ * The suppressions of a file; none where no file is named and there is none at the default path.
  * @throws InputError with everything that is wrong with the file
  */
 export function readSuppressions(named: string | undefined): readonly Suppression[] {

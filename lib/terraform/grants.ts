@@ -30,7 +30,7 @@ function forEach(name: string, expression: string): DocumentPlace {
   return { name, repeat: { argument: "for_each", expression } };
 }
 
-/** Not by a local, of which a plan does not tell what it is made from. */
+/** Not by a local: a plan does not hold what a local is made from. */
 const EMR_SERVERLESS_ROLE_ARN =
   "one(concat(aws_iam_role.emr_serverless[*].arn, var.emr_serverless_role.existing[*].role_arn))";
 
@@ -70,7 +70,7 @@ export const RESTRICT_PASS_ROLE: readonly BoundGrant[] = [
     grant: restrictPassRole,
     binding: {
       values: { emrServerlessRoleArn: EMR_SERVERLESS_ROLE_ARN },
-      documents: { always: when("restrict_pass_role", "var.restrict_pass_role") },
+      documents: { always: when("restrict_pass_role", "var.restrict_pass_role == true") },
     },
   },
 ];

@@ -2,6 +2,7 @@
 import { existingRolePostconditions, sourceAccountCheck } from "../constructs/existing-role-guard";
 import { inlinePolicyTooLong } from "../constructs/errors";
 import { EXECUTION_ROLE_PREFIX } from "../constructs/names";
+import { undecidedPassRole } from "../constructs/pass-role-undecided";
 import { INLINE_POLICY_CHARACTERS } from "../constructs/role-policy";
 import { SERVICE_LINKED_ROLE_MISSING } from "../constructs/service-linked-role-check";
 import type { Steps } from "../constructs/step";
@@ -69,7 +70,7 @@ const ROLES_WITH_SOMETHING_TO_GRANT = `
   grants_to_all_roles = anytrue([
     length(local.browsable_buckets) > 0,
     local.domain_key != null,
-    var.restrict_pass_role,
+    var.restrict_pass_role == true,
   ])
   roles_with_a_policy = toset([
     for name, role in var.execution_roles :
@@ -210,7 +211,13 @@ export const MODULE_STEPS: Readonly<Record<string, (module: StepsOfModule) => Mo
     slots: { ROLES_WITH_A_POLICY: EVERY_ROLE_HAS_A_POLICY },
     tests: { slots: { POLICIES_OF_A_CANVAS_ROLE: '["canvas"]' } },
   }),
-  [steps.restrictPassRole.id]: () => ({ grants: grants.RESTRICT_PASS_ROLE }),
+  [steps.restrictPassRole.id]: () => ({
+    files: { "roles.tf": ["restrict-pass-role"] },
+    grants: grants.RESTRICT_PASS_ROLE,
+    slots: { PASS_ROLE_UNDECIDED: message(undecidedPassRole(TERRAFORM)) },
+    // A check that fails fails a test.
+    tests: { variables: { restrict_pass_role: false } },
+  }),
   [steps.customBuckets.id]: () => ({
     files: { "buckets.tf": ["buckets", "custom-buckets"] },
     grants: grants.CUSTOM_BUCKETS,

@@ -188,7 +188,7 @@ function withoutGaps(text: string): string {
   return text.replaceAll(/\n{3,}/g, "\n\n");
 }
 
-/** A part with every slot filled; a slot that nobody fills is a mistake. */
+/** A part with every slot filled; a slot that nothing fills is a mistake. */
 function filled(part: string, slots: Slots): string {
   return part.replaceAll(/^(.*?)@\{([A-Z0-9_]+)\}/gm, (_, before: string, name: string) => {
     const text = slots[name];

@@ -30,7 +30,7 @@ import {
   tableIsNotListed,
   tableIsNotServed,
 } from "../constructs/s3-gateway-endpoint";
-import { EVERYBODY, notOpenTo, securityGroupPostconditions } from "../constructs/security-group-guard";
+import { ANYWHERE, notOpenTo, securityGroupPostconditions } from "../constructs/security-group-guard";
 import { privateRoutes, subnetPostconditions } from "../constructs/subnet-guard";
 import { type Postcondition, tagIsMissing } from "../constructs/tag-guard";
 import { vpcPostconditions } from "../constructs/vpc-guard";
@@ -92,8 +92,8 @@ export function networkSlots(): Slots {
       privateRoutes(KEY, "var.network.subnet_ids[each.key]", "${local.route_table_notes[each.key]}"),
     ]),
     SECURITY_GROUP_GUARDS: conditions("postcondition", securityGroupPostconditions(KEY, VPC, TAG, TERRAFORM)),
-    IPV4_GUARDS: conditions("postcondition", [notOpenTo(KEY, EVERYBODY[0].range)]),
-    IPV6_GUARDS: conditions("postcondition", [notOpenTo(KEY, EVERYBODY[1].range)]),
+    IPV4_GUARDS: conditions("postcondition", [notOpenTo(KEY, ANYWHERE[0].range)]),
+    IPV6_GUARDS: conditions("postcondition", [notOpenTo(KEY, ANYWHERE[1].range)]),
     S3_CREATE_GUARDS: conditions("precondition", [
       endpointPolicyFits("data.aws_iam_policy_document.s3_endpoint_policy[0]", TERRAFORM),
       ofEachSubnet("var_route_table_ids", tableIsNotListed("${name}", table, note, TERRAFORM)),

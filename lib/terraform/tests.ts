@@ -5,7 +5,7 @@ import { requiredVariables } from "./examples";
 
 /**
  * What every test file starts with.
- * @param offline a provider that calls nobody, and what AWS would have answered
+ * @param offline a provider that makes no calls, and what AWS would have answered
  * @param base variables beside examples of the required ones
  */
 export function testFile(fields: Fields, offline: string, base: Readonly<Record<string, unknown>>): string {

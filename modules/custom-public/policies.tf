@@ -233,7 +233,7 @@ data "aws_iam_policy_document" "canvas_images" {
 
 # Hand EMR Serverless this deployment's role and no other, whatever other policies allow.
 data "aws_iam_policy_document" "restrict_pass_role" {
-  count = var.restrict_pass_role ? 1 : 0
+  count = var.restrict_pass_role == true ? 1 : 0
 
   # Not in the page. AmazonSageMakerCanvasFullAccess v11 (Sid IAMPassOperationForEMRServerless) allows every
   # role of the account with the prefix; only a Deny narrows it.

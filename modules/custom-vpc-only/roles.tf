@@ -320,3 +320,15 @@ resource "aws_iam_role_policy" "execution" {
     }
   }
 }
+
+# Null is as false: configurations of earlier releases plan what they planned before.
+check "restrict_pass_role" {
+  assert {
+    condition = var.restrict_pass_role != null || length(local.execution_roles_to_create) == 0
+    error_message = join(" ", [
+      "restrict_pass_role is not set: users of the created execution roles can pass EMR Serverless the",
+      "runtime role of any other deployment in the account, and so read and write its data. Write",
+      "restrict_pass_role = true to deny that (recommended), or restrict_pass_role = false to accept it.",
+    ])
+  }
+}

@@ -217,7 +217,7 @@ locals {
   grants_to_all_roles = anytrue([
     length(local.browsable_buckets) > 0,
     local.domain_key != null,
-    var.restrict_pass_role,
+    var.restrict_pass_role == true,
   ])
   roles_with_a_policy = toset([
     for name, role in var.execution_roles :
@@ -317,5 +317,17 @@ resource "aws_iam_role_policy" "execution" {
         "several, or a second deployment for a part of them.",
       ])
     }
+  }
+}
+
+# Null is as false: configurations of earlier releases plan what they planned before.
+check "restrict_pass_role" {
+  assert {
+    condition = var.restrict_pass_role != null || length(local.execution_roles_to_create) == 0
+    error_message = join(" ", [
+      "restrict_pass_role is not set: users of the created execution roles can pass EMR Serverless the",
+      "runtime role of any other deployment in the account, and so read and write its data. Write",
+      "restrict_pass_role = true to deny that (recommended), or restrict_pass_role = false to accept it.",
+    ])
   }
 }

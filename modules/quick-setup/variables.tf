@@ -653,12 +653,11 @@ variable "workspace" {
 variable "restrict_pass_role" {
   description = <<-EOT
     Deny the execution roles passing any role to EMR Serverless except this deployment's. AWS's Canvas policies allow every
-    role with the prefix. Default: false: users can pass the role of any other deployment in the account, and so read and
-    write its data.
+    role with the prefix. Recommended: true. Default: as false, with a warning if execution roles are created: users can
+    pass the role of any other deployment in the account, and so read and write its data.
   EOT
   type        = bool
-  default     = false
-  nullable    = false
+  default     = null
 }
 
 variable "tags" {

@@ -101,23 +101,27 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
 ];
 
 /** Of an account that is named as a whole, a principal that no statement names. */
-const SOMEBODY: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
-  arn: `arn:aws:iam::${account}:role/somebody`,
+const OTHER_ROLES: readonly Caller[] = [ACCOUNT, OTHER_ACCOUNT].map((account) => ({
+  arn: `arn:aws:iam::${account}:role/other`,
   account,
 }));
 
+/** Of each pattern of {@link ACTIONS} that means more than the actions there, one that it means. */
 const BEYOND: Readonly<Record<Service, { readonly actions: readonly string[]; readonly arns: readonly string[] }>> = {
   identity: {
-    actions: ["dynamodb:Scan"],
+    actions: ["dynamodb:Scan", "dynamodb:GetRecords", "dynamodb:UpdateItem"],
     arns: [`arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/elsewhere`, "arn:aws:s3:::elsewhere/x"],
   },
   trust: { actions: [], arns: [`arn:aws:iam::${ACCOUNT}:role/elsewhere`] },
   s3: { actions: ["s3:GetObjectAcl", "s3:DeleteObject"], arns: ["arn:aws:s3:::elsewhere/x"] },
-  kms: { actions: ["kms:Sign", "kms:DescribeKey"], arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`] },
-  sqs: { actions: ["sqs:PurgeQueue"], arns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:elsewhere`] },
-  sns: { actions: ["sns:Unsubscribe"], arns: [`arn:aws:sns:${REGION}:${ACCOUNT}:elsewhere`] },
+  kms: {
+    actions: ["kms:Sign", "kms:DescribeKey", "kms:DeriveSharedSecret"],
+    arns: [`arn:aws:kms:${REGION}:${ACCOUNT}:key/elsewhere`],
+  },
+  sqs: { actions: ["sqs:PurgeQueue", "sqs:SendMessageBatch"], arns: [`arn:aws:sqs:${REGION}:${ACCOUNT}:elsewhere`] },
+  sns: { actions: ["sns:Unsubscribe", "sns:PublishBatch"], arns: [`arn:aws:sns:${REGION}:${ACCOUNT}:elsewhere`] },
   secretsmanager: {
-    actions: ["secretsmanager:RotateSecret"],
+    actions: ["secretsmanager:RotateSecret", "secretsmanager:GetResourcePolicy"],
     arns: [`arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:elsewhere`],
   },
 };
@@ -135,7 +139,7 @@ export function widened(probes: readonly Probe[], kind: Kind): readonly Probe[] 
   ]);
   const callers = [...probes, ...others].flatMap((probe): readonly Probe[] => [
     probe,
-    ...("service" in probe.caller ? [] : SOMEBODY.map((caller) => ({ ...probe, caller }))),
+    ...("service" in probe.caller ? [] : OTHER_ROLES.map((caller) => ({ ...probe, caller }))),
   ]);
   const distinct = new Map(callers.map((probe) => [JSON.stringify(probe), probe]));
   return [...distinct.values()].flatMap((probe) => CONTEXTS.map((context) => ({ ...probe, context })));

@@ -2,7 +2,10 @@
 import { decide } from "../../../lib/authorization/decide";
 import { readPolicy } from "../../../lib/authorization/read-policy";
 import { contextOf } from "../../../lib/authorization/request";
-import { stateFindings, stateOf } from "../../../lib/checks";
+import { liveFindings, stateFindings, stateOf } from "../../../lib/checks";
+import { valueOf } from "../../../lib/inventory/fact";
+import { commandsText } from "../../../lib/report/cure/commands";
+import { liveNotes } from "../../../lib/report/live";
 import { plainPhrase, plainWhy } from "../../../lib/report/reason";
 import { countsOfDiagnosis, diagnosisOf } from "../../../lib/review/doctor";
 import type { Json } from "../../../lib/rules/json";
@@ -15,6 +18,7 @@ import {
   ACCOUNT,
   allow,
   answering,
+  application,
   DOMAIN,
   JOB_ROLE,
   JOBS,
@@ -77,7 +81,13 @@ test("an account that has everything", async () => {
   expect([account.unread, account.incomplete, account.missingRoles, account.notes]).toEqual([[], [], [], []]);
   expect(diagnosisOf(account, "domain d", NO_EXTERNAL_INPUTS)).toMatchObject({
     file: `domain d, account ${ACCOUNT}`,
-    notes: ["scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)"],
+    notes: [
+      "scenario: custom-vpc-only (apps and jobs without internet access, in the domain's VPC)",
+      "Canvas apps: 1",
+      `space ana-space (private, ana): works as ${roleArn("canvas")}, security groups sg-0aaaaaaaaaaaaaaaa`,
+      "EMR Serverless may use 400 vCPUs at once in the account and Region",
+      "Block Public Access of the account: on",
+    ],
   });
 });
 
@@ -181,6 +191,149 @@ test("user profiles that were not read are users of which nothing is known", asy
   ]);
 });
 
+describe("what runs in the account", () => {
+  const live = async (paper: Paper, ask = answering(paper)): Promise<readonly string[]> => {
+    const { inventory, incomplete } = await read(ask);
+    return liveFindings(stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS)).map(
+      ({ check, message, cure }) =>
+        `${check.id}: ${plainPhrase(message)} | ${commandsText(cure).split("\n").at(-1) ?? ""}`,
+    );
+  };
+  const canvasApp = (owner: Json, since: string, status = "InService"): Json => ({
+    AppType: "Canvas",
+    AppName: "default",
+    Status: status,
+    CreationTime: since,
+    ...owner,
+  });
+  const EARLIER = "2026-10-01T08:00:00.000Z";
+  const only = (each: Json): Paper => ({ ...PAPER, applications: { [String(each["applicationId"])]: each } });
+  const SUBNETS = ["subnet-0aaaaaaaaaaaaaaaa"];
+  const GROUPS = ["sg-0aaaaaaaaaaaaaaaa"];
+  const ID = "00bbbbbbbbbbbbbb";
+  const left = (state: string, why: string): string =>
+    `canvas-application-left: the EMR Serverless application canvas-${ID} of Canvas (${ID}, ${state}) is not as this domain has it: ${why} | aws emr-serverless delete-application --region ${REGION} --application-id ${ID}`;
+
+  test("nothing where all is as the domain has it", async () => {
+    expect(await live(PAPER)).toEqual([]);
+  });
+
+  test("apps of profiles and spaces from before the last change; those that start or fail are none", async () => {
+    const apps = [
+      ...PAPER.apps,
+      canvasApp({ UserProfileName: "ben" }, EARLIER),
+      canvasApp({ SpaceName: "ana-space" }, EARLIER),
+      canvasApp({ UserProfileName: "cyd" }, EARLIER, "Failed"),
+    ];
+    expect(await live({ ...PAPER, apps })).toEqual([
+      `canvas-apps-outdated: 2 running Canvas apps may have started before the last change of their domain or user profile: ana, space ana-space, ben | canvas-large-data restart-apps --region ${REGION} --domain-id ${DOMAIN} --only-outdated`,
+    ]);
+    // Nothing is concluded from apps that were not listed.
+    expect(await live({ ...PAPER, apps }, refusing({ ...PAPER, apps }, "sagemaker:ListApps"))).toEqual([]);
+  });
+
+  test.each<readonly [string, Json, readonly string[]]>([
+    [
+      "other subnets",
+      application(ID, "STOPPED", ["subnet-0b"], GROUPS),
+      [left("STOPPED", "it has the subnets subnet-0b, which the domain has not")],
+    ],
+    [
+      "other groups",
+      application(ID, "STARTED", SUBNETS, ["sg-0b"]),
+      [left("STARTED", "it has the security groups sg-0b, which the domain has not")],
+    ],
+    [
+      "no VPC",
+      application(ID, "CREATED", [], []),
+      [left("CREATED", "it is in no VPC, and the domain's apps have no internet")],
+    ],
+    ["not of Canvas", application(ID, "STOPPED", ["subnet-0b"], GROUPS, "False"), []],
+    ["deleted", application(ID, "TERMINATED", ["subnet-0b"], GROUPS), []],
+  ])("an application of EMR Serverless: %s", async (_, each, expected) => {
+    expect(await live(only(each))).toEqual(expected);
+  });
+
+  test("an application that runs is stopped first", async () => {
+    const { inventory } = await read(answering(only(application(ID, "STARTED", ["subnet-0b"], GROUPS))));
+    const [found] = liveFindings(stateOf(inventory, [], NO_EXTERNAL_INPUTS));
+    expect(
+      commandsText(found?.cure ?? [])
+        .split("\n")
+        .slice(1),
+    ).toEqual([
+      `aws emr-serverless list-job-runs --region ${REGION} --application-id ${ID} --states SUBMITTED PENDING SCHEDULED RUNNING`,
+      `aws emr-serverless stop-application --region ${REGION} --application-id ${ID}`,
+      `aws emr-serverless delete-application --region ${REGION} --application-id ${ID}`,
+    ]);
+  });
+
+  test("an application where the domain's jobs use the internet, and where large data is off", async () => {
+    const paper = only(application(ID, "STOPPED", SUBNETS, GROUPS));
+    const settings = { DefaultUserSettings: { ExecutionRole: roleArn("canvas") } };
+    const open = { ...paper, domain: { ...PAPER.domain, AppNetworkAccessType: "PublicInternetOnly" } };
+    expect(await live(open)).toEqual([
+      left("STOPPED", "it is in the subnets subnet-0aaaaaaaaaaaaaaaa, and the domain's jobs use the internet"),
+    ]);
+    expect(await live({ ...paper, domain: { ...PAPER.domain, ...settings, SecurityGroups: GROUPS } })).toEqual([
+      left(
+        "STOPPED",
+        "large data is off for all users; it has the security groups sg-0aaaaaaaaaaaaaaaa, which the domain has not",
+      ),
+    ]);
+  });
+
+  test("a quota that is too small, and one that was not read", async () => {
+    expect(await live({ ...PAPER, vcpuQuota: 16 })).toEqual([
+      `vcpu-quota: EMR Serverless may use 16 vCPUs at once in the account and Region, and Canvas asks for up to 400 | aws service-quotas request-service-quota-increase --service-code emr-serverless --quota-code L-D05C8A75 --desired-value 400 --region ${REGION}`,
+    ]);
+    const paper = { ...PAPER, vcpuQuota: 16 };
+    expect(await live(paper, refusing(paper, "service-quotas:ListServiceQuotas"))).toEqual([]);
+  });
+
+  test("an account without Block Public Access has none, and one that was not read says nothing", async () => {
+    const { inventory: none } = await read(
+      refusing(PAPER, "s3control:GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration"),
+    );
+    expect(none.bucketAccess.accountBlocks).toEqual([
+      { block_public_acls: "no", ignore_public_acls: "no", block_public_policy: "no", restrict_public_buckets: "no" },
+    ]);
+    expect(none.live === undefined ? [] : liveNotes(none.live).at(-1)).toBe("Block Public Access of the account: off");
+    const { inventory: unread } = await read(refusing(PAPER, "s3control:GetPublicAccessBlock"));
+    expect(unread.bucketAccess.accountBlocks).toEqual([]);
+  });
+
+  test("spaces: the owner's settings where they are private, the domain's for spaces where they are shared", async () => {
+    const { inventory } = await read(
+      answering({
+        ...PAPER,
+        domain: {
+          ...PAPER.domain,
+          DefaultSpaceSettings: { ExecutionRole: roleArn("spaces"), SecurityGroups: ["sg-0c"] },
+        },
+        spaces: [
+          {
+            SpaceName: "s1",
+            OwnershipSettingsSummary: { OwnerUserProfileName: "ben" },
+            SpaceSharingSettingsSummary: { SharingType: "Private" },
+          },
+          { SpaceName: "s2", SpaceSharingSettingsSummary: { SharingType: "Shared" } },
+        ],
+      }),
+    );
+    expect(valueOf(inventory.live?.spaces)).toEqual([
+      { name: "s1", sharing: "Private", owner: "ben", executionRole: roleArn("ben"), securityGroupIds: GROUPS },
+      {
+        name: "s2",
+        sharing: "Shared",
+        owner: undefined,
+        executionRole: roleArn("spaces"),
+        securityGroupIds: ["sg-0c"],
+      },
+    ]);
+  });
+});
+
 /** Calls that are only made where there is no such domain. */
 const ELSEWHERE: readonly CallName[] = ["sagemaker:ListDomains"];
 
@@ -230,7 +383,7 @@ describe.each<readonly [string, Paper]>([
         denied.unread.map(() => ["no-permission", readCall(call).permissions]),
       );
       expect(denied.unread.length > 0).toBe(isNeeded);
-      // Whoever is no longer known has somebody in their place of whom nothing is known.
+      // A principal that is no longer known is replaced by one of which nothing is known.
       const gone = moved.filter(([key]) => !after.has(key));
       if (gone.length > 0) expect([...after.values()]).toContain("unknown");
       const counts = countsOfDiagnosis(diagnosisOf(denied, "d", NO_EXTERNAL_INPUTS), denied);
@@ -260,6 +413,13 @@ test("calls are linear in what there is: one for each profile, four and its poli
     "sagemaker:DescribeDomain": 1,
     "sagemaker:ListUserProfiles": 1,
     "sagemaker:DescribeUserProfile": 120,
+    "sagemaker:ListApps": 1,
+    "sagemaker:ListSpaces": 1,
+    "emr-serverless:ListApplications": 1,
+    // One for each application that is not deleted.
+    "emr-serverless:GetApplication": 1,
+    "service-quotas:ListServiceQuotas": 1,
+    "s3control:GetPublicAccessBlock": 1,
     "iam:ListRoles": 1,
     "iam:GetRole": 42,
     "iam:ListAttachedRolePolicies": 42,
@@ -288,7 +448,9 @@ test("calls are linear in what there is: one for each profile, four and its poli
 
 /** The ARN that a call is about, as AWS's service authorization reference has it. */
 function resourceOf(call: CallName, input: Json): string {
-  const { RoleName: role, PolicyArn: policy, Bucket: bucket, UserProfileName: profile } = input;
+  const { RoleName: role, PolicyArn: policy, Bucket: bucket, UserProfileName: profile, applicationId } = input;
+  if (typeof applicationId === "string")
+    return `arn:aws:emr-serverless:${REGION}:${ACCOUNT}:/applications/${applicationId}`;
   if (call === "sagemaker:DescribeDomain") return `arn:aws:sagemaker:${REGION}:${ACCOUNT}:domain/${DOMAIN}`;
   if (call === "sagemaker:DescribeUserProfile")
     return `arn:aws:sagemaker:${REGION}:${ACCOUNT}:user-profile/${DOMAIN}/${String(profile)}`;

@@ -34,6 +34,11 @@ export interface Paper {
   readonly endpoints: readonly Json[];
   readonly routes: readonly Json[];
   readonly bucketPolicy: Json | undefined;
+  readonly apps: readonly Json[];
+  readonly spaces: readonly Json[];
+  /** By their ids. */
+  readonly applications: Readonly<Record<string, Json>>;
+  readonly vcpuQuota: number;
 }
 
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
@@ -51,6 +56,7 @@ export const PAPER: Paper = {
     DomainArn: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:domain/${DOMAIN}`,
     DomainName: "paper",
     Status: "InService",
+    LastModifiedTime: "2026-11-01T08:00:00.000Z",
     AppNetworkAccessType: "VpcOnly",
     VpcId: VPC,
     SubnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
@@ -118,7 +124,56 @@ export const PAPER: Paper = {
   ],
   routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local" }],
   bucketPolicy: undefined,
+  apps: [
+    {
+      AppType: "Canvas",
+      AppName: "default",
+      UserProfileName: "ana",
+      Status: "InService",
+      CreationTime: "2026-11-02T08:00:00.000Z",
+    },
+    {
+      AppType: "JupyterLab",
+      AppName: "default",
+      UserProfileName: "ana",
+      Status: "InService",
+      CreationTime: "2026-01-02T08:00:00.000Z",
+    },
+  ],
+  spaces: [
+    {
+      SpaceName: "ana-space",
+      OwnershipSettingsSummary: { OwnerUserProfileName: "ana" },
+      SpaceSharingSettingsSummary: { SharingType: "Private" },
+    },
+  ],
+  applications: {
+    "00aaaaaaaaaaaaaa": application(
+      "00aaaaaaaaaaaaaa",
+      "STOPPED",
+      ["subnet-0aaaaaaaaaaaaaaaa"],
+      ["sg-0aaaaaaaaaaaaaaaa"],
+    ),
+  },
+  vcpuQuota: 400,
 };
+
+/** An application of EMR Serverless, as GetApplication answers. */
+export function application(
+  id: string,
+  state: string,
+  subnetIds: readonly string[],
+  securityGroupIds: readonly string[],
+  tag = "True",
+): Json {
+  return {
+    applicationId: id,
+    name: `canvas-${id}`,
+    state,
+    tags: { "sagemaker:is-canvas-resource": tag },
+    networkConfiguration: { subnetIds, securityGroupIds },
+  };
+}
 
 function largeData(): Json {
   return allow([
@@ -166,6 +221,7 @@ function answerOf(paper: Paper, call: CallName, input: Json): Answered {
         UserProfileName: name,
         UserProfileArn: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:user-profile/${DOMAIN}/${name}`,
         Status: "InService",
+        LastModifiedTime: "2026-11-01T08:00:00.000Z",
         UserSettings: settings,
       });
     }
@@ -299,6 +355,31 @@ function answerOf(paper: Paper, call: CallName, input: Json): Answered {
         : notThere("NoSuchBucket");
     case "s3:GetBucketTagging":
       return notThere("NoSuchTagSet");
+    case "sagemaker:ListApps":
+      return answered({ Apps: paper.apps });
+    case "sagemaker:ListSpaces":
+      return answered({ Spaces: paper.spaces });
+    case "emr-serverless:ListApplications":
+      return answered({
+        applications: Object.entries(paper.applications).map(([id, { state }]) => ({ id, state })),
+      });
+    case "emr-serverless:GetApplication": {
+      const found = new Map(Object.entries(paper.applications)).get(text("applicationId"));
+      return found === undefined ? notThere("ResourceNotFoundException") : answered({ application: found });
+    }
+    case "service-quotas:ListServiceQuotas":
+      return answered({
+        Quotas: [{ QuotaName: "Max concurrent vCPUs per account", QuotaCode: "L-D05C8A75", Value: paper.vcpuQuota }],
+      });
+    case "s3control:GetPublicAccessBlock":
+      return answered({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          IgnorePublicAcls: true,
+          BlockPublicPolicy: true,
+          RestrictPublicBuckets: true,
+        },
+      });
     case "kms:GetKeyPolicy":
       return answered({
         Policy: JSON.stringify(

@@ -77,7 +77,7 @@ from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, S
 from moto import backends as moto_backends  # noqa: E402
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
-from moto.core.responses import BaseResponse  # noqa: E402
+from moto.core.responses import ActionResult, BaseResponse  # noqa: E402
 from moto.core import responses as moto_responses  # noqa: E402
 from moto.core.utils import get_service_model, method_names_from_class  # noqa: E402
 from moto.ec2.exceptions import EC2ClientError  # noqa: E402
@@ -87,6 +87,7 @@ from moto.ec2.models.vpcs import VPCBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.iam.exceptions import IAMException  # noqa: E402
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator  # noqa: E402
+from moto.iam.responses import IamResponse  # noqa: E402
 from moto.moto_api._internal import mock_random  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.wrappers import Request  # noqa: E402
@@ -761,6 +762,19 @@ def install_iam_rules() -> None:
             raise IAMException("DeleteConflict", "Cannot delete a policy attached to entities.")
         delete_policy(self, policy_arn)
 
+    def entities_for_policy(self: Any) -> Any:
+        arn, kind = self._get_param("PolicyArn"), self._get_param("EntityFilter")
+        holders = {"User": self.backend.users, "Role": self.backend.roles, "Group": self.backend.groups}
+        return ActionResult(
+            {
+                f"Policy{each}s": [one for one in all_of.values() if kind in (None, each) and arn in one.managed_policies]
+                for each, all_of in holders.items()
+            }
+            | {"IsTruncated": False}
+        )
+
+    # moto looks among the first 100 roles only, in the order of their random ids, and says that these are all.
+    IamResponse.list_entities_for_policy = entities_for_policy  # type: ignore[method-assign]
     backend.delete_policy = checked_delete_policy  # type: ignore[method-assign]
     backend.create_role = checked_create_role  # type: ignore[method-assign]
     backend.update_assume_role_policy = checked_update_trust  # type: ignore[method-assign]
@@ -983,6 +997,18 @@ NO_ANSWER = 0
 """The status of a call whose client waits until it gives up."""
 
 
+# Raised from 16, as an account in which Canvas works with large data has it. [doc] EMR Serverless, endpoints and quotas.
+QUOTAS = [
+    {
+        "ServiceCode": "emr-serverless",
+        "QuotaName": "Max concurrent vCPUs per account",
+        "QuotaCode": "L-D05C8A75",
+        "Value": 400.0,
+        "Adjustable": True,
+    }
+]
+
+
 class LoopbackAws:
     """The WSGI application. One call at a time: moto's backends are plain dictionaries, and a parallel apply on moto's own
     threaded server fails now and then with "dictionary changed size during iteration"."""
@@ -1064,6 +1090,12 @@ class LoopbackAws:
             )
         if call.service == "iam" and call.form:
             check_iam_input(call)
+        if call.service == "servicequotas" and call.action == "ListServiceQuotas":
+            return json_answer(200, {"Quotas": [quota for quota in QUOTAS if quota["ServiceCode"] == call.parameters["ServiceCode"]]})
+        if call.service == "s3control":
+            # moto knows it by its host.
+            account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
+            environ["HTTP_HOST"] = f"{account}.s3-control.{call.region}.amazonaws.com"
         return self._ask_moto(call, environ)
 
     def _ask_moto(self, call: Call, environ: Json) -> Answer:
@@ -1213,6 +1245,8 @@ def understand(environ: Json, body: bytes) -> Call:
         nested = nested_form(service, action, environ, body)
         parameters = flat if nested is None else nested
     else:
+        if service == "s3" and path.startswith("/v20180820/"):
+            service = "s3control"  # signed for S3 as well
         action = rest_action(service, environ, path, query) or f"{environ['REQUEST_METHOD']} {path}"
         parameters = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
     return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""))

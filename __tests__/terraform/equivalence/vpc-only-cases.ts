@@ -245,7 +245,7 @@ const ASKS: readonly {
   { when: ["managed", "no"], other: "s3", is: ["existing", "existing with AI", "central"] },
   { when: ["managed", "no"], other: "endpoints", is: ["default", "central"] },
   { when: ["managed", "no"], other: "interfaces", is: ["by ARN enforced", "default"] },
-  // A created group must be told where the endpoints of others are.
+  // A created group needs the place of the endpoints of others.
   { when: ["securityGroup", "created"], other: "endpoints", is: ["default"] },
 ];
 

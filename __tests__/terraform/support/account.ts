@@ -125,7 +125,7 @@ function part({ vpcId, arn, tags, dnsSupport, dnsHostnames, cidrBlock, zoneId, b
 
 function settings(of: CanvasSettings): Facts {
   const groups = of.securityGroupIds;
-  // The provider keeps a set that nobody gave as an empty one; AWS's answer leaves it out.
+  // The provider keeps an unset set as an empty one; AWS's answer leaves it out.
   const isNone = groups.is === "known" && groups.value.length === 0;
   return { ...of, securityGroupIds: isNone ? ABSENT : fact(groups, sorted) };
 }

@@ -66,7 +66,7 @@ export interface ConsoleDomain {
   readonly vpcOnly?: ConsoleNetwork;
 }
 
-/** A domain as somebody made it in the console, with settings that are none of our business; answers its id. */
+/** A domain made in the console, with settings that this project does not touch; answers its id. */
 export async function consoleDomain(
   aws: LoopbackAws,
   account: string,
@@ -133,7 +133,7 @@ export function otherCanvasSettings(account: string): object {
   };
 }
 
-/** A private network as somebody made it in the console. */
+/** A private network made in the console. */
 export interface ConsoleNetwork {
   readonly vpcId: string;
   /** In the order of the zones `a`, `b` and so on. */

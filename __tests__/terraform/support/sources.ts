@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
-/** Copies a folder of the project, without what Terraform leaves behind when somebody tries a module in place. */
+/** Copies a folder of the project, without what Terraform leaves behind when a module is tried in place. */
 export function copySources(from: string, to: string): void {
   cpSync(path.join(ROOT, from), to, { recursive: true, filter: (file) => !file.includes(".terraform") });
 }

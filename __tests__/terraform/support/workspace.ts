@@ -156,7 +156,7 @@ export class StackFolder {
   }
 
   /**
-   * Applies as long as nobody ends it.
+   * Applies until it is ended.
    * @param onStart asked with the id of Terraform's process before Terraform begins
    * @returns what went wrong, if anything
    */

@@ -60,6 +60,8 @@ module "europe" {
   deployment_name = "research-europe"
   execution_roles = { users = { create = {} } }
 
+  restrict_pass_role = true
+
   domain = {
     create = {
       vpc_id         = var.networks["eu-west-1"].vpc_id

@@ -46,6 +46,9 @@ module "canvas" {
     analysts = { create = {} }
   }
 
+  # Users of this deployment cannot pass the role of another.
+  restrict_pass_role = true
+
   domain = { create = { execution_role = "analysts" } }
 }
 

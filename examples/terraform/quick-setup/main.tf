@@ -39,6 +39,9 @@ module "canvas" {
     sales = { bucket_name = aws_s3_bucket.sales.bucket, kms_key = { arn = aws_kms_key.sales.arn } }
   }
 
+  # Its users cannot pass the role of another deployment.
+  restrict_pass_role = true
+
   domain = { existing = { domain_id = var.domain_id } }
 }
 

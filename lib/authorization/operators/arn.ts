@@ -2,7 +2,6 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN:
  * "ArnEquals and ArnLike behave identically", and each of the six parts is checked separately.
  */
-import { includesArn } from "../inclusion";
 import { matchesArn } from "../pattern";
 import type { Operator, Operators } from "./operator";
 
@@ -10,8 +9,7 @@ function arn(negated: boolean): Operator {
   return {
     reading: { wildcards: true, ignoreCase: false, variables: true },
     negated,
-    family: "arn",
-    includes: includesArn,
+    values: (pattern) => ({ kind: "arn", pattern }),
     matches: (policy, value, variables) =>
       typeof value === "string" && !value.startsWith("arn:") ? "void" : matchesArn(policy, value, variables),
   };

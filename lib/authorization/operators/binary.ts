@@ -1,5 +1,4 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_BinaryEquals */
-import { includes } from "../inclusion";
 import { matches } from "../pattern";
 import type { Operators } from "./operator";
 
@@ -9,7 +8,6 @@ export const binaryOperators: Operators = {
     reading: { wildcards: false, ignoreCase: false, variables: true },
     negated: false,
     matches,
-    family: "binary",
-    includes,
+    values: (pattern) => ({ kind: "binary", pattern }),
   },
 };

@@ -1,5 +1,6 @@
 import { type Match, type Pattern, resolvedText, type Variables } from "../pattern";
 import type { Operator } from "./operator";
+import type { Values } from "./values";
 
 /** How an operator reads both sides as something else than text, and compares them. */
 export interface Comparison<V, P> {
@@ -7,14 +8,13 @@ export interface Comparison<V, P> {
   readonly value: (text: string) => V | undefined;
   readonly policy: (text: string) => P | undefined;
   readonly holds: (value: V, policy: P) => boolean;
-  /** Whether what holds for `narrow` holds for `wide` too. */
-  readonly within: (narrow: P, wide: P) => boolean;
-  readonly family: string;
+  /** The values for which it holds. */
+  readonly values: (policy: P) => Values;
 }
 
 /** Operators that read both sides as something else than text. */
 export function compared<V, P>(
-  { value: readValue, policy: readPolicy, holds, within, family }: Comparison<V, P>,
+  { value: readValue, policy: readPolicy, holds, values }: Comparison<V, P>,
   negated = false,
 ): Operator {
   const constant = (pattern: Pattern): P | undefined => {
@@ -24,7 +24,6 @@ export function compared<V, P>(
   return {
     reading: { wildcards: false, ignoreCase: false, variables: true },
     negated,
-    family,
     matches: (policy, value, variables): Match => {
       const text = resolvedText(policy, variables);
       if (text === "void" || text === "unknown") return text;
@@ -33,9 +32,9 @@ export function compared<V, P>(
       if (left === undefined || right === undefined) return "void";
       return holds(left, right) ? "yes" : "no";
     },
-    includes: (wide, narrow) => {
-      const [outer, inner] = [constant(wide), constant(narrow)];
-      return outer !== undefined && inner !== undefined && within(inner, outer);
+    values: (policy) => {
+      const value = constant(policy);
+      return value === undefined ? undefined : values(value);
     },
   };
 }

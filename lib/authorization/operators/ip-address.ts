@@ -2,6 +2,7 @@
 import { type IPv4, type IPv6, isValid, parse, parseCIDR } from "ipaddr.js";
 import { compared } from "./compared";
 import type { Operators } from "./operator";
+import type { Values } from "./values";
 
 type Address = IPv4 | IPv6;
 type Range = [Address, number];
@@ -25,11 +26,20 @@ function isIn(value: Address, policy: Range): boolean {
   return value.kind() === policy[0].kind() && value.match(policy);
 }
 
-function isWithin(narrow: Range, wide: Range): boolean {
-  return narrow[1] >= wide[1] && isIn(narrow[0], wide);
+/** All addresses of a range, from its first to its last. */
+function addressesOf([address, bits]: Range): Values {
+  const bytes = address.toByteArray();
+  const end = (filled: number): string =>
+    bytes
+      .map((byte, index) => {
+        const free = 0xff >> Math.min(8, Math.max(0, bits - 8 * index));
+        return ((byte & ~free) | (filled & free)).toString(16).padStart(2, "0");
+      })
+      .join("");
+  return { kind: address.kind(), from: { at: end(0), isIn: true }, to: { at: end(0xff), isIn: true } };
 }
 
-const comparison = { value: address, policy: range, holds: isIn, within: isWithin, family: "address" };
+const comparison = { value: address, policy: range, holds: isIn, values: addressesOf };
 
 export const ipAddressOperators: Operators = {
   ipaddress: compared(comparison),

@@ -1,5 +1,4 @@
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String */
-import { includes } from "../inclusion";
 import { matches } from "../pattern";
 import type { Operator, Operators } from "./operator";
 
@@ -11,8 +10,7 @@ function string(
     reading: { wildcards: options.wildcards ?? false, ignoreCase: options.ignoreCase ?? false, variables: true },
     negated,
     matches,
-    family: "string",
-    includes,
+    values: (pattern) => ({ kind: "text", pattern }),
   };
 }
 

@@ -76,7 +76,7 @@ function box(node: MergedNode, name: (text: string) => string): string {
   return node.kind === "bucket" ? `[(${text})]` : `[${text}]`;
 }
 
-/** By form, so that no colour is needed to tell them apart. */
+/** By form, so that no colour is needed to distinguish them. */
 function arrow({ answer, mark }: PictureEdge): string {
   if (mark === "removed") return "--o";
   if (answer === "unknown") return "-.->";

@@ -22,7 +22,7 @@ export function whatPhrase(change: AccessChange): Phrase {
   return say`${actionsPhrase(change)}${placePhrase(change)}`;
 }
 
-/** What the role itself is for a trust policy goes without saying. */
+/** A trust policy's resource is its role: it is not shown. */
 function placePhrase({ holder, gain: { resource } }: AccessChange): Phrase {
   return holder.kind === "trust policy" || resource === undefined ? [] : say` on ${resourcesPhrase(resource)}`;
 }

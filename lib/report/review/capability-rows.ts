@@ -153,7 +153,7 @@ function cureOfAll(reports: readonly OffReport[]): Cure {
   const commands = steps.flatMap((step) => (step.kind === "run" ? step.commands : []));
   return [
     ...steps.filter(({ kind }) => kind !== "run"),
-    // What is said of the commands of all stands once.
+    // The note on the commands of all stands once.
     ...(commands.length === 0 ? [] : [{ kind: "run", commands: [...new Set(commands)] } as const]),
   ];
 }

@@ -6,12 +6,12 @@ import type { NetworkChange } from "./network";
 import type { Row } from "./row";
 import { ownValue } from "../../rules/own-value";
 
-/** More than these that differ in one name are told together. */
+/** More than these that differ in one name share a row. */
 const MOST_ALIKE = 3;
-/** How many names are told then; Canvas in a closed VPC has an endpoint for each of some thirty services. */
+/** How many names that row has; Canvas in a closed VPC has an endpoint for each of some thirty services. */
 const MOST_NAMES = 40;
 
-/** What happens to several in the same words is told in one row, and so is what happens to many in words with another name each. */
+/** Several changes of the same words share a row, and so do many that differ in a name only. */
 export function networkRows({ network }: PlanReview): readonly Row[] {
   const same = grouped(network, ({ effect, message }) => JSON.stringify([effect, message]));
   const wordsOf = ([{ effect, message }]: Group<NetworkChange>): string =>

@@ -31,7 +31,7 @@ export interface PlanDocument {
   /** Which plan it is, the decision, what is not complete. */
   readonly facts: readonly Phrase[];
   readonly sections: readonly Section[];
-  /** What tells it from every other plan. */
+  /** What distinguishes it from every other plan. */
   readonly identity: readonly Phrase[];
   /** A Mermaid diagram of who reaches what; absent where the plan changes nothing in it. It takes out what may not be published. */
   readonly diagram?: (redact?: Redact) => string;
@@ -159,7 +159,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
   const { incomplete, notes, verdict } = plan;
   // What could not be read may give and take anything: no principal is then none that is known.
   const isOpen = incomplete.length + plan.unknown.length + plan.unread.length > 0;
-  const nobody = isOpen ? "no principal, as far as is known" : "no principal";
+  const none = isOpen ? "no principal, as far as is known" : "no principal";
   const decision = decisionPhrase(verdict);
   const context = { changes: plan.changes, findings: plan.findings, about: verdict.about };
   const [gained, lost] = [madeChanges(plan.gained, context), madeChanges(plan.lost, context)];
@@ -175,10 +175,10 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
     isDetail: false,
   };
   const access: readonly Section[] = [
-    { title: "Who gains access", nothing: nobody, rows: accessRows(gained), isDetail: false },
+    { title: "Who gains access", nothing: none, rows: accessRows(gained), isDetail: false },
     {
       title: "Who loses access, or is replaced or destroyed",
-      nothing: nobody,
+      nothing: none,
       rows: [...takenAwayRows(plan.findings), ...accessRows(lost)],
       isDetail: false,
     },

@@ -80,7 +80,7 @@ export function findingRows({ findings, unknown, verdict: { about } }: PlanRevie
     if (todo === undefined) return { sign, phrase: detail };
     return { sign, phrase: todo, detail, ...(isShown || fix === "" ? {} : { code: () => fix }) };
   });
-  // What is gone cannot be written any more.
+  // A deleted resource cannot be written any more.
   const hidden = unknown.filter(({ when }) => when === "after");
   const names = [...new Set(hidden.flatMap(({ address, policy }) => [address ?? policy]))];
   if (names.length === 0) return rows;

@@ -1,5 +1,5 @@
 /** The review for programs; the schema is docs/review.schema.json. */
-import { statementName } from "../../authorization/policy";
+import { statementName, type PrincipalEntry } from "../../authorization/policy";
 import { show } from "../../authorization/text";
 import type { Phrase } from "../../checks/phrase";
 import { plainPhrase, plainWhy, reasonsPhrase } from "../reason";
@@ -98,7 +98,7 @@ function changeJson(change: AccessChange): object {
     isProven: gain.proof !== undefined,
     isIdle: gain.isDormant,
     holder: { kind: holder.kind, name: holder.name, address: holder.address ?? null, state: holder.state },
-    principal: gain.principal === undefined || withheld ? null : nameOf(gain.principal),
+    principal: gain.principal === undefined || withheld ? null : principalValue(gain.principal),
     policy: gain.policy.name,
     address: gain.policy.address ?? null,
     withheld,
@@ -162,4 +162,9 @@ function capabilities({ deployments }: Access): readonly object[] {
       answers: Object.fromEntries(role.capabilities.map(({ id, answer }) => [id, answer])),
     })),
   );
+}
+
+/** `everybody` is a value of the contract: every release has written it for the principal `*`. */
+function principalValue(principal: PrincipalEntry): string {
+  return principal.type === "*" ? "everybody" : nameOf(principal);
 }

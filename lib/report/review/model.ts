@@ -40,7 +40,7 @@ export interface Suppression {
   readonly finding: string;
   readonly address: string;
   readonly reason: string;
-  /** It is about what could not be told: then nothing that is found is meant. */
+  /** It is about what is undetermined: it matches no finding that is certain. */
   readonly unknown?: boolean | undefined;
   /** The last day it holds, as YYYY-MM-DD. */
   readonly expires: string;
@@ -62,7 +62,7 @@ export interface ReviewedFinding extends Finding {
   readonly suppressed: Suppression | undefined;
 }
 
-/** How many changes there are besides those that are told of. */
+/** How many changes there are besides those that have a row. */
 export interface Rest {
   readonly counts: Readonly<Record<Exclude<Action, "no-op">, number>>;
   /** What of it is destroyed or replaced. */

@@ -89,7 +89,7 @@ function routesOf({ routeTables }: Inventory): readonly NetworkPath[] {
         toInternetGateway === "yes"
           ? say`the internet gateway ${textOf(target) ?? ""}`
           : target.is === "absent"
-            ? ["a target that is not told"]
+            ? ["a target that is not in the plan"]
             : say`${textOf(target) ?? ""}`;
       const what = say`${table.address}: ${textOf(destination) ?? "a destination"} by ${where}`;
       return {
@@ -121,7 +121,7 @@ function endpointsOf({ vpcEndpoints }: Inventory): readonly NetworkPath[] {
     key: address,
     address,
     opens: say`a VPC endpoint for ${service} is made`,
-    closes: say`the VPC endpoint for ${service} is gone: what used it has no path, or the internet`,
+    closes: say`the VPC endpoint for ${service} is deleted: what used it has no path, or the internet`,
   }));
 }
 
@@ -155,14 +155,14 @@ function groupChanges(before: Inventory, after: Inventory): readonly NetworkChan
   });
 }
 
-/** Arguments that rows of their own tell of, where something of them counts. */
+/** Arguments that have rows of their own, where something of them counts. */
 const WEIGHED: Partial<Readonly<Record<AwsObject, RegExp>>> = {
   "AWS::EC2::VPCEndpoint": /^policy$/,
   "AWS::EC2::SecurityGroup": /^(ingress|egress)$/,
   "AWS::EC2::RouteTable": /^route$/,
 };
 
-/** Of a change that no other row tells of, what Terraform does: what it opens or closes is not weighed. */
+/** Of a change without another row, what Terraform does: what it opens or closes is not analysed. */
 function otherChanges(changes: readonly ResourceChange[], reported: ReadonlySet<string>): readonly NetworkChange[] {
   return changes.flatMap(
     ({ address, type, object, isOfNetwork, action, attributes, replacedFor, isTagsOnly }): readonly NetworkChange[] => {

@@ -18,7 +18,7 @@ interface Result {
   readonly level: "error" | "warning" | "note";
   readonly message: string;
   readonly address: string;
-  /** Who gains or loses; for findings, nobody. */
+  /** Who gains or loses; for findings, no principal. */
   readonly principal: string;
   readonly file: string;
   readonly isSuppressed: boolean;

@@ -31,7 +31,10 @@ const change = z.strictObject({
       state: z.enum(["created", "destroyed", "kept"]),
     })
     .describe("Whose policy it is."),
-  principal: z.string().nullable().describe("Who gains or loses, where the policy names principals."),
+  principal: z
+    .string()
+    .nullable()
+    .describe("Who gains or loses, where the policy names principals; `everybody`: any principal."),
   policy: z.string(),
   address: z.string().nullable().describe("Where the plan has the policy."),
   withheld: z.boolean().describe("The policy is sensitive: what it says is not shown."),

@@ -39,7 +39,7 @@ export function sentenceOf(change: AccessChange): Phrase {
   return say`${subjectOf(change)} ${[verbOf(change)]} ${what}${limitOf(change)}${nearest}${keptOf(change)}${doubtOf(change)}`;
 }
 
-/** Whether a boundary that has changed lets through what was allowed all the time. */
+/** Whether a changed boundary allows what was allowed before. */
 function stoppedBy({ by, statement }: Gain): boolean {
   return by === "boundary" && statement.effect === "Allow";
 }
@@ -66,7 +66,7 @@ function redactedSentence(change: AccessChange): Phrase {
 }
 
 const CLASSES: Readonly<Record<Rank, string>> = {
-  public: "for everybody",
+  public: "for any principal",
   "cross-account": "for another account",
   broad: "wide",
   "pass-role": "to roles",
@@ -82,7 +82,7 @@ function subjectOf({ holder, gain: { principal } }: AccessChange): Phrase {
   }
   if (principal.type === "Service") return say`the service ${nameOf(principal)}`;
   if (principal.type === "Federated") return say`whoever signs in with ${nameOf(principal)}`;
-  return principal.type === "*" ? ["everybody"] : say`${nameOf(principal)}`;
+  return principal.type === "*" ? ["any principal"] : say`${nameOf(principal)}`;
 }
 
 /** A role, or the role that a trust policy belongs to. */
@@ -95,7 +95,7 @@ export function holderPhrase({ kind, name }: Holder, state = ""): Phrase {
 function verbOf(change: AccessChange): string {
   const { direction, gain } = change;
   if (!isOfDeny(gain)) return plainVerb(change);
-  // Where nothing is known to allow it, the Deny is gone all the same.
+  // Where nothing is known to allow it, the Deny is removed all the same.
   const isCertain = !isOpen(gain) || gain.doubt === "not allowed here";
   if (direction === "gained") return isCertain ? "is no longer denied" : "may no longer be denied";
   return isCertain ? "is denied" : "may be denied";
@@ -142,7 +142,7 @@ function resourcesOf(resource: Element): Phrase {
 function limitOf(change: AccessChange): Phrase {
   const { gain } = change;
   if (gain.conditions.length === 0) return [];
-  const open = reach(change) === "everybody" ? ", which says nothing of who asks" : "";
+  const open = reach(change) === "any principal" ? ", which says nothing of who asks" : "";
   return say`, only if ${conditionsPhrase(gain.conditions)}${[open]}`;
 }
 
@@ -166,7 +166,7 @@ function compared(gain: Gain, direction: AccessChange["direction"]): Phrase {
   const isDeny = isOfDeny(gain);
   const isNow = isDeny === (direction === "gained");
   const word = `${isNow ? "now" : "was"}${isDeny ? " denied" : ""} only`;
-  // Only what the policies say of the language they are written in tells them apart.
+  // They differ only in the policies' Version.
   if (nearest.every(({ statement }) => isSameText(gain, statement))) {
     return [` (${isNow ? "now" : "was"} the same text in another Version of the policy language)`];
   }
@@ -215,7 +215,7 @@ function isRedacted({ policy }: StatementRef): boolean {
   return policy.redacted === true;
 }
 
-/** What the boundary of the other side lets through of it. */
+/** What the boundary of the other side allows of it. */
 function passing({ nearest }: Gain, direction: AccessChange["direction"]): Phrase {
   if (nearest.length === 0) return [];
   const verb = direction === "gained" ? "let" : "lets";
@@ -266,6 +266,6 @@ function doubtPhrase(doubt: Gain["doubt"], by: Gain["by"], holder: Holder): Phra
   if (doubt === "no request") return by === "boundary" ? [] : ["; no request was found that proves it"];
   if (holder.isOutside) return ["; its other policies are not in the plan"];
   if (doubt === undefined) return [];
-  if (doubt === "not allowed here") return ["; whether another policy allows it is not weighed"];
+  if (doubt === "not allowed here") return ["; whether another policy allows it is not analysed"];
   return say`; ${doubt.unread.name}, which could not be read in full, has a say in it`;
 }

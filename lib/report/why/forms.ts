@@ -6,7 +6,8 @@ import { fixText } from "../../hcl/fix";
 import { plain } from "../plain";
 import { plainPhrase, plainReason } from "../reason";
 import { codeSpan } from "../review/markdown";
-import { commandsText, optionText, statementOf } from "./commands";
+import { commandsText, statementOf } from "../cure/commands";
+import { optionText } from "../cure/options";
 import {
   type FailureReport,
   type PageStep,
@@ -160,19 +161,20 @@ function answerLines(answer: RequestAnswer): readonly Line[] {
   ];
 }
 
-function refusalLines({ refusal, step, answers, next }: RefusalReport): readonly Line[] {
+function refusalLines({ refusal, step, answers, findings, next }: RefusalReport): readonly Line[] {
   return [
     { depth: 0, text: refusalText(refusal) },
     { depth: 1, text: stepLine(step) },
     ...(refusal.maybe ?? []).map((text) => ({ depth: 1, text: `may mean: ${text}` })),
     ...answers.flatMap(answerLines),
+    ...findings.map((each) => ({ depth: 1, text: `finding: ${findingText(each)}` })),
     ...next.map((text) => ({ depth: 1, text: `next: ${text}` })),
   ];
 }
 
 function failureLines({ failure, step, explanation, answers, findings, next }: FailureReport): readonly Line[] {
-  const { kind, times, role, about, limit, quota, maybe = [] } = failure;
-  const detail = [role, about, limit, quota].filter((each) => each !== undefined);
+  const { kind, times, role, about, limit, quota, address, maybe = [] } = failure;
+  const detail = [role, about, limit, quota, address].filter((each) => each !== undefined);
   return [
     {
       depth: 0,
@@ -269,7 +271,7 @@ export function whyJson(report: WhyReport): object {
     schemaVersion: 1,
     counts: whyCounts(report),
     files: report.files,
-    refusals: report.refusals.map(({ refusal, step, answers, next }) => ({
+    refusals: report.refusals.map(({ refusal, step, answers, findings, next }) => ({
       principal: principalText(refusal.principal) ?? null,
       operation: refusal.operation ?? null,
       action: refusal.action ?? null,
@@ -282,11 +284,12 @@ export function whyJson(report: WhyReport): object {
       times: refusal.times ?? 1,
       step,
       answers: answers.map(answerJson),
+      findings: findings.map(findingJson),
       next,
     })),
     failures: report.failures.map(({ failure, step, explanation, answers, findings, next }) => ({
       kind: failure.kind,
-      about: failure.role ?? failure.about ?? failure.limit ?? null,
+      about: failure.role ?? failure.about ?? failure.limit ?? failure.address ?? null,
       times: failure.times ?? 1,
       step,
       explanation,

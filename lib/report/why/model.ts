@@ -63,6 +63,8 @@ export interface RefusalReport {
   readonly answers: readonly RequestAnswer[];
   /** Why there is no answer, or what to look up: one sentence each. */
   readonly next: readonly string[];
+  /** What the checks find that has to do with it, where there is no answer that has them. */
+  readonly findings: readonly Finding[];
 }
 
 /** A failure of the text that no policy causes. */
@@ -97,7 +99,9 @@ export interface WhyCounts {
 export function whyCounts({ refusals, failures }: WhyReport): WhyCounts {
   const answers = [...refusals, ...failures].flatMap((each) => each.answers);
   const count = (verdict: WhyVerdict): number => answers.filter((each) => each.verdict === verdict).length;
-  const all = [...failures, ...refusals.flatMap((each) => each.answers)].flatMap(({ findings }) => findings);
+  const all = [...failures, ...refusals, ...refusals.flatMap((each) => each.answers)].flatMap(
+    ({ findings }) => findings,
+  );
   const certain = all.filter(({ isUnknown, check }) => isUnknown !== true && check.severity === "error");
   return {
     refused: count("refused"),

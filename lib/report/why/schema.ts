@@ -64,6 +64,7 @@ export const whySchema = z.strictObject({
       times: z.int(),
       step,
       answers: z.array(answer),
+      findings: z.array(finding).describe("Where no answer has them."),
       next: z.array(z.string()),
     }),
   ),

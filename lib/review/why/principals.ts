@@ -1,4 +1,4 @@
-/** Who asked: the principal of a text in what was read. A session's ARN has lost the role's path, so that account and name tell. */
+/** Who asked: the principal of a text in what was read. A session's ARN has lost the role's path: account and name identify the role. */
 import { show, type MaybeUnknownString } from "../../authorization/text";
 import type { State } from "../../checks/check";
 import type { TextPrincipal } from "../../errors/reading";
@@ -129,6 +129,6 @@ function notHere(name: string, account: string | undefined, isNameHere: boolean,
       : "";
   return [
     ...person,
-    `the role ${name} is not in this ${source}${own}${other}${near === undefined ? "" : `. Did you mean ${near}?`}`,
+    `the role ${name} is not ${source === "account" ? "used by this domain" : `in this ${source}`}${own}${other}${near === undefined ? "" : `. Did you mean ${near}?`}`,
   ];
 }

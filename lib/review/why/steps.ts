@@ -194,7 +194,25 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
     explanation:
       "Canvas prints this for many causes, such as a CSV file with fields of several lines; it says nothing of permissions.",
     next: ["look for errorCode in CloudTrail at that time, and give the event"],
-    checks: ["large-data-switched-off", "restart-canvas"],
+    checks: ["large-data-switched-off", "profile-overrides-domain", "restart-canvas"],
+  },
+  "already-exists": {
+    step: off("a resource that AWS has and Terraform's state does not, docs/interrupted-runs.md"),
+    explanation:
+      "AWS has this resource, and Terraform's state does not. If an earlier run was interrupted after AWS created it, take the way out below. If another stack or a person created it, give yours another name instead.",
+    checks: ["name-used-twice", "name-at-another-address"],
+  },
+  tainted: {
+    step: off("a resource that Terraform wants to replace, docs/interrupted-runs.md"),
+    explanation:
+      "The plan replaces a resource that is protected. If an earlier run stopped before the resource was in service, Terraform marked it as tainted, and the way out below mends that. If an argument changed, take the change back: a replaced domain loses its users' files.",
+    checks: ["domain-replaced"],
+  },
+  "iam-quota": {
+    step: off("a quota of IAM"),
+    explanation:
+      "A policy or a role is larger than IAM allows. No policy changes that: attach a managed policy instead of inline statements, name fewer buckets in one deployment, or ask AWS for a higher quota where there is one.",
+    checks: ["iam-limits-passed", "iam-limits"],
   },
   "application-capacity": {
     step: off("the capacity of the application, not a permission"),

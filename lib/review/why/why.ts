@@ -1,10 +1,10 @@
 /** The use case `why`: the request behind the text of an error, decided by every kind of policies on what was read. */
-import type { Decision, LayerDecision, LayerKind } from "../../authorization/decide";
+import type { Decision, LayerDecision, LayerKind, Reason } from "../../authorization/decide";
 import { NOT_CONSIDERED } from "../../authorization/decide";
-import type { NamedPolicy } from "../../authorization/policy";
+import { type NamedPolicy, statementName } from "../../authorization/policy";
 import type { UnknownReason } from "../../authorization/unknown";
 import { show, type MaybeUnknownString } from "../../authorization/text";
-import { type Finding, stateFindings, stateOf } from "../../checks";
+import { type Finding, findingsOf, stateFindings, stateOf } from "../../checks";
 import type { State } from "../../checks/check";
 import { requestCure, statedOwner } from "../../checks/request-cure";
 import { readError } from "../../errors/read";
@@ -27,16 +27,20 @@ import { type ExternalInputs, NO_EXTERNAL_INPUTS, onTheWay, type Question } from
 import { bucketOf, NO_POLICY, NOTHING_ON_THE_SIDE } from "../../setup/resource-side";
 import { EMR_SERVERLESS } from "../../setup/requests/jobs";
 import type { ReadState } from "../access";
+import type { ReadPlan } from "../review";
 import { type FoundPrincipal, resolve, rolesOf } from "./principals";
 import { circumstances, isAwsBucket, isOf, type Known, nearest, questionsOf, textContext } from "./questions";
 import { checksFor, failureText, nextFor, stepOf } from "./steps";
+
+/** What was read, and of a plan also what it does. */
+export type WhyState = ReadState & Partial<Pick<ReadPlan, "changes">>;
 
 /** What is asked. */
 export interface WhyInput {
   /** The text of the error, at most 1,048,576 characters of it are read. */
   readonly text: string;
   /** Plans, stacks or accounts; without any, the text alone is explained. */
-  readonly states: readonly ReadState[];
+  readonly states: readonly WhyState[];
   /** What holds outside them; nothing by default. */
   readonly inputs?: Partial<ExternalInputs>;
   /** Policies of the job run's session: `executionIamPolicy` of StartJobRun; none by default. */
@@ -61,11 +65,23 @@ export function whyOf({ text, states, inputs = {}, session }: WhyInput): WhyRepo
   };
 }
 
+/** The buckets that a text names, other than AWS's own: whoever reads an account for it reads those too. */
+export function bucketsIn(text: string): ExternalInputs["buckets"] {
+  const resources = readError(text).refusals.flatMap(({ resource, resourceCut, candidates = [] }) =>
+    resourceCut === true ? [] : [resource, ...candidates.map((each) => each.resource)],
+  );
+  const names = resources.flatMap((each) => (each === undefined ? [] : (bucketOf(each) ?? [])));
+  const own = [...new Set(names)].filter(
+    (name) => !isAwsBucket(name) && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+  );
+  return own.map((name) => ({ name, prefix: "", access: "read" }));
+}
+
 /**
  * Whether nothing could be decided because everything that was read is of other accounts than the text: then one sentence that says so.
  * @param states what was read
  */
-export function isOfOtherAccount(report: WhyReport, states: readonly ReadState[]): string | undefined {
+export function isOfOtherAccount(report: WhyReport, states: readonly WhyState[]): string | undefined {
   const named = report.refusals.flatMap(({ refusal, answers }) => {
     const { principal, sameAccount } = refusal;
     return answers.length === 0 && sameAccount !== false && principal.kind === "role" && principal.account !== undefined
@@ -77,7 +93,8 @@ export function isOfOtherAccount(report: WhyReport, states: readonly ReadState[]
   const isOther = own.length > 0 && own.every((each) => typeof each === "string" && each !== account);
   if (account === undefined || report.failures.length > 0 || named.some((each) => each !== account) || !isOther)
     return undefined;
-  return `The text is about account ${account}, and what was read is of account ${[...new Set(own.map(show))].join(", ")}. Give the plan of account ${account}.`;
+  const isLive = states.every(({ after }) => after.source === "account");
+  return `The text is about account ${account}, and what was read is of account ${[...new Set(own.map(show))].join(", ")}. ${isLive ? `Use credentials of ${account}, and name its domain: --profile, --domain-id` : `Give the plan of account ${account}.`}`;
 }
 
 /** One plan, stack or account, with what is asked of it. */
@@ -92,18 +109,23 @@ interface Source {
 }
 
 function sourceOf(
-  { file, before, after, incomplete }: ReadState,
+  { file, before, after, incomplete, changes }: WhyState,
   inputs: ExternalInputs,
   session: Source["session"],
 ): Source {
   const state = stateOf(after, incomplete, inputs, before);
-  return { file, state, before, incomplete, session, questions: questionsOf(state), findings: stateFindings(state) };
+  const earlier = before === undefined ? undefined : stateOf(before(), incomplete, inputs);
+  const findings =
+    changes === undefined
+      ? stateFindings(state)
+      : findingsOf({ before: earlier, after: state, changes: changes().changes });
+  return { file, state, before, incomplete, session, questions: questionsOf(state), findings };
 }
 
 function refusalReport(refusal: Refusal, sources: readonly Source[]): RefusalReport {
   const step = stepOf(refusal);
   const next = [...nextFor(refusal)];
-  if (refusal.resourceCut === true) return { refusal, step, answers: [], next };
+  if (refusal.resourceCut === true) return { refusal, step, answers: [], findings: [], next };
   const requests: readonly Candidate[] =
     refusal.action === undefined
       ? (refusal.candidates ?? [])
@@ -113,10 +135,13 @@ function refusalReport(refusal: Refusal, sources: readonly Source[]): RefusalRep
     next.push(
       "give a plan (terraform show -json), a stack or several of them after the text, and the request is decided on it",
     );
+  const answers = answered.flatMap((each) => each.answers);
+  const checks = requests.flatMap(({ action, resource }) => checksFor(action, resource, true));
   return {
     refusal,
     step,
-    answers: answered.flatMap(({ answers }) => answers),
+    answers,
+    findings: answers.length > 0 ? [] : sources.flatMap((source) => relevant(source, checks)),
     next: [...new Set([...answered.flatMap(({ why }) => why), ...next])],
   };
 }
@@ -231,7 +256,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     ...(isJob ? { session } : {}),
     ...sideOf(action, of, known, inventory),
   };
-  const { decision, layers, evidence } = withEvidence(inventory, request, inputs);
+  const { decision, layers, evidence } = withEvidence(inventory, request, inputs, refusal);
   const verdict = verdictOf(decision.answer, source.incomplete);
   const refusedBy =
     verdict === "refused"
@@ -267,7 +292,7 @@ function decided(source: Source, { action, resource, refusal, caller, known }: D
     action,
     resource,
     verdict,
-    before: beforeOf(source, request, inputs),
+    before: beforeOf(source, request, inputs, refusal),
     decision,
     layers,
     refusedBy,
@@ -293,11 +318,18 @@ interface Evidenced {
 
 /**
  * The text is evidence: where the role has no Allow, and only a policy of the resource that was not read could give one, AWS's refusal says
- * that it does not.
+ * that it does not. Where it names a kind of policies that denies, and one statement of that kind may, that statement does.
  */
-function withEvidence(inventory: Inventory, request: InventoryRequest, inputs: ExternalInputs): Evidenced {
+function withEvidence(
+  inventory: Inventory,
+  request: InventoryRequest,
+  inputs: ExternalInputs,
+  refusal: Refusal,
+): Evidenced {
   const decision = decideIn(inventory, request, inputs);
   const layers = layersIn(inventory, request, inputs);
+  const denied = decision.answer === "unknown" ? onlyDeny(layers, refusal) : undefined;
+  if (denied !== undefined) return denied;
   const of = (kind: LayerKind): LayerDecision | undefined => layers.find(({ layer }) => layer === kind);
   const isOpen =
     decision.answer === "unknown" &&
@@ -312,6 +344,29 @@ function withEvidence(inventory: Inventory, request: InventoryRequest, inputs: E
     layers,
     evidence: [
       `the policy of the resource is not all in this ${inventory.source}: that AWS refused the request says that it does not allow it either`,
+    ],
+  };
+}
+
+/** The one statement that may deny, of the kind of policies that the text says denies; undefined where there are several, or a policy that was not read. */
+function onlyDeny(layers: readonly LayerDecision[], { deny, layer, policy }: Refusal): Evidenced | undefined {
+  const kind = KINDS[layer];
+  if (deny !== "explicit" || kind === undefined) return undefined;
+  const all = layers
+    .filter((each) => each.layer === kind)
+    .flatMap((of) =>
+      of.because.flatMap((reason) =>
+        reason.kind === "cannot tell" && reason.statement?.effect !== "Allow" ? [{ of, reason }] : [],
+      ),
+    );
+  const [only, ...others] = all;
+  if (only === undefined || others.length > 0 || only.reason.statement?.effect !== "Deny") return undefined;
+  const because: readonly Reason[] = [{ ...only.reason, kind: "denied", why: undefined }];
+  return {
+    decision: { answer: "no", because },
+    layers: layers.map((each) => (each === only.of ? { ...each, answer: "denies", because } : each)),
+    evidence: [
+      `the text says that ${policy ?? "a policy of this kind"} denies it, and ${statementName(only.reason.statement)} is the only statement of this kind that may`,
     ],
   };
 }
@@ -439,12 +494,17 @@ function verdictOf(answer: "yes" | "no" | "unknown", incomplete: readonly Unknow
   return answer === "unknown" || incomplete.length > 0 ? "undetermined" : "allowed";
 }
 
-function beforeOf({ before }: Source, request: InventoryRequest, inputs: ExternalInputs): WhyVerdict | undefined {
+function beforeOf(
+  { before }: Source,
+  request: InventoryRequest,
+  inputs: ExternalInputs,
+  refusal: Refusal,
+): WhyVerdict | undefined {
   const earlier = before?.();
   if (earlier === undefined || !("arnOrName" in request.principal)) return undefined;
   const { arnOrName } = request.principal;
   const isThere = earlier.principals.some(({ arn }) => show(arn) === show(arnOrName));
-  return isThere ? verdictOf(withEvidence(earlier, request, inputs).decision.answer, []) : undefined;
+  return isThere ? verdictOf(withEvidence(earlier, request, inputs, refusal).decision.answer, []) : undefined;
 }
 
 function isRefusal({ answer }: LayerDecision): boolean {
@@ -582,7 +642,7 @@ function failureReport(failure: Failure, sources: readonly Source[]): FailureRep
     failure,
     step,
     explanation,
-    next: [...answered.flatMap(({ why }) => why), ...next],
+    next: [...answered.flatMap(({ why }) => why), ...(failure.wayOut ?? []), ...next],
     answers: answered.flatMap(({ answers }) => answers),
     findings: sources.flatMap((source) => relevant(source, checks)),
   };

@@ -28,7 +28,7 @@ export type Read<T> =
 
 /** Error codes by which AWS says that something does not exist. */
 const NOT_THERE =
-  /^(NoSuchEntity|NoSuchEntityException|ResourceNotFound|ResourceNotFoundException|NoSuchBucket|NoSuchBucketPolicy|NoSuchTagSet|ServerSideEncryptionConfigurationNotFoundError|NotFoundException|Invalid\w+\.NotFound)$/;
+  /^(NoSuchEntity|NoSuchEntityException|ResourceNotFound|ResourceNotFoundException|NoSuchBucket|NoSuchBucketPolicy|NoSuchPublicAccessBlockConfiguration|NoSuchTagSet|ServerSideEncryptionConfigurationNotFoundError|NotFoundException|Invalid\w+\.NotFound)$/;
 
 /** Error codes by which AWS says that whoever asks may not. */
 const NOT_ALLOWED =

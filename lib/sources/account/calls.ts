@@ -58,6 +58,15 @@ export const READ_CALLS = {
   "s3:GetBucketPolicy": ofBucket("GetBucketPolicy"),
   "s3:GetBucketEncryption": ofBucket("GetEncryptionConfiguration"),
   "s3:GetBucketTagging": ofBucket("GetBucketTagging"),
+  "s3control:GetPublicAccessBlock": everywhere("s3:GetAccountPublicAccessBlock"),
+  "sagemaker:ListApps": paged(everywhere("sagemaker:ListApps"), "Apps"),
+  "sagemaker:ListSpaces": paged(everywhere("sagemaker:ListSpaces"), "Spaces"),
+  "emr-serverless:ListApplications": paged(everywhere("emr-serverless:ListApplications"), "applications", "nextToken"),
+  "emr-serverless:GetApplication": {
+    permissions: ["emr-serverless:GetApplication"],
+    resources: ["arn:aws:emr-serverless:REGION:*:/applications/*"],
+  },
+  "service-quotas:ListServiceQuotas": paged(everywhere("servicequotas:ListServiceQuotas"), "Quotas"),
   "kms:GetKeyPolicy": ofKey("GetKeyPolicy"),
   "kms:ListGrants": paged(ofKey("ListGrants"), "Grants", "Marker", "NextMarker"),
 } as const satisfies Readonly<Record<string, ReadCall>>;
@@ -77,7 +86,7 @@ export function isCallName(text: string): text is CallName {
 
 /**
  * The least that reading a domain needs, as a policy: made from the calls, so that it cannot differ from them.
- * EC2, and lists of SageMaker AI, IAM and Route 53, take no resource.
+ * EC2, lists of SageMaker AI, IAM, Route 53, EMR Serverless and Service Quotas, and the account's Block Public Access take no resource.
  */
 export function readPolicyDocument(domainId: string, region: string): Json {
   const byResource = new Map<string, string[]>();

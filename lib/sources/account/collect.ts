@@ -7,6 +7,7 @@ import { INPUTS } from "./inputs";
 import { accountReading, type AskedAccount, beforeStorage } from "./inventory";
 import { dhcpOptionsIdIn, groupIdsIn, prefixListIdsIn, subnetIdsOf, vpcIdOf } from "./network";
 import { ownRoleName, roleArnsIn } from "./principals";
+import { applicationIdsIn } from "./running";
 import { bucketNamesIn, keyArnsIn } from "./storage";
 import { profileNamesIn, studioOf } from "./studio";
 
@@ -31,10 +32,15 @@ class Collector {
 
   async all(): Promise<void> {
     const { domainId } = this.asked;
-    // The first says who asks, or that nobody may: then nothing else is sent.
+    // The first says who asks, or that no call is possible: then nothing else is sent.
     await this.call("sts:GetCallerIdentity", INPUTS.caller);
     await this.call("sagemaker:DescribeDomain", INPUTS.domain(domainId));
-    await Promise.all([this.profiles(), this.call("iam:ListRoles", INPUTS.serviceLinkedRoles), this.network()]);
+    await Promise.all([
+      this.profiles(),
+      this.call("iam:ListRoles", INPUTS.serviceLinkedRoles),
+      this.network(),
+      this.live(),
+    ]);
     await Promise.all([this.roles(), this.groups()]);
     await this.storage();
   }
@@ -73,6 +79,28 @@ class Collector {
       this.call("ec2:DescribeVpcAttribute", INPUTS.vpcAttribute(vpcId, "enableDnsHostnames")),
       this.call("route53:ListHostedZonesByVPC", INPUTS.hostedZones(vpcId, region)),
     ]);
+  }
+
+  /** What runs in the account, and what limits it there. */
+  private async live(): Promise<void> {
+    const { domainId } = this.asked;
+    const { account } = studioOf(this.answers, this.asked).place;
+    await Promise.all([
+      this.call("sagemaker:ListApps", INPUTS.apps(domainId)),
+      this.call("sagemaker:ListSpaces", INPUTS.spaces(domainId)),
+      this.call("service-quotas:ListServiceQuotas", INPUTS.emrServerlessQuotas),
+      ...(typeof account === "string"
+        ? [this.call("s3control:GetPublicAccessBlock", INPUTS.accountBlock(account))]
+        : []),
+      this.applications(),
+    ]);
+  }
+
+  private async applications(): Promise<void> {
+    await this.call("emr-serverless:ListApplications", INPUTS.applications);
+    await Promise.all(
+      applicationIdsIn(this.answers).map((id) => this.call("emr-serverless:GetApplication", INPUTS.application(id))),
+    );
   }
 
   private async vpc(vpcId: string): Promise<void> {

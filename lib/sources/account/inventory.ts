@@ -9,6 +9,7 @@ import { objectsIn } from "./answers";
 import { INPUTS } from "./inputs";
 import { networkOf } from "./network";
 import { rolesOf } from "./principals";
+import { accountBlocksOf, liveStateOf } from "./running";
 import { bucketNamesIn, bucketsOf, keyArnsIn, keysOf } from "./storage";
 import { type AskedDomain, studioOf } from "./studio";
 
@@ -58,10 +59,12 @@ export function beforeStorage(answers: Answers, asked: AskedAccount): AccountRea
   const roles = rolesOf(answers, studio);
   const { unread: unreadNetwork, ...network } = networkOf(answers, studio);
   const serviceLinkedRole = serviceLinkedRoleOf(answers);
+  const { live, unread: unreadLive } = liveStateOf(answers, asked, studio);
   const unread = [
     ...studio.unread,
     ...roles.unread,
     ...unreadNetwork,
+    ...unreadLive,
     ...(serviceLinkedRole.is === "unknown" ? [serviceLinkedRole.why] : []),
   ];
   return {
@@ -79,10 +82,11 @@ export function beforeStorage(answers: Answers, asked: AskedAccount): AccountRea
       ...network,
       buckets: [],
       applications: [],
+      live,
       serviceLinkedRole,
       domains: [studio.domain],
       userProfiles: studio.userProfiles,
-      bucketAccess: { blocks: [], accountBlocks: [], ownerships: [], acls: [] },
+      bucketAccess: { blocks: [], accountBlocks: accountBlocksOf(live), ownerships: [], acls: [] },
       named: [],
       owners: new Map(),
     },

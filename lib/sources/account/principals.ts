@@ -91,7 +91,7 @@ class RoleReader {
     trust: Fact<NamedPolicy>,
     role: Json | undefined,
   ): PrincipalRecord {
-    const inline = this.inline(name);
+    const inline = this.inline(name, arn);
     const attached = this.attached(name);
     return {
       kind: "role",
@@ -114,7 +114,7 @@ class RoleReader {
     return arn === undefined ? ABSENT : known(this.managed(arn));
   }
 
-  private inline(role: string): OfRole {
+  private inline(role: string, arn: string): OfRole {
     const what = `the inline policies of the role ${role}`;
     const read = this.answers.read("iam:ListRolePolicies", INPUTS.role(role), what);
     if (read.is === "unread") return this.notListed("inline policies", "inline", read.why);
@@ -122,7 +122,8 @@ class RoleReader {
     const policies = names.map((name): NamedPolicy => {
       const object = `the inline policy ${name} of the role ${role}`;
       const found = this.answers.read("iam:GetRolePolicy", INPUTS.rolePolicy(role, name), object);
-      return { ...this.read(name, undefined, found, (json) => textIn(json, "PolicyDocument"), object), kind: "inline" };
+      // Found where its role is.
+      return { ...this.read(name, arn, found, (json) => textIn(json, "PolicyDocument"), object), kind: "inline" };
     });
     return { policies, missing: [] };
   }

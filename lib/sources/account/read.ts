@@ -1,7 +1,9 @@
 /** Reads a domain of an account, or says in one line why it cannot. */
+import { isJson, type Json } from "../../rules/json";
+import { ownValue } from "../../rules/own-value";
 import { CANVAS_REGIONS } from "../../rules/values";
 import { InputError } from "../input";
-import { Answers, type Ask, objectsIn, textIn } from "./answers";
+import { Answers, type Ask, objectsIn, textIn, textsIn } from "./answers";
 import { collect } from "./collect";
 import { INPUTS } from "./inputs";
 import { type AccountReading, accountReading, type AskedAccount } from "./inventory";
@@ -58,9 +60,23 @@ export async function openDomain(connect: Connect, request: OpenedDomain): Promi
   ) {
     throw new InputError(await notThere(connect, ask, request));
   }
-  // Where the account could not be read from the caller, the domain says it.
-  if (domain.is === "answered") checkAccount(textIn(domain.output, "DomainArn")?.split(":")[4], request);
+  if (domain.is === "answered") {
+    // Where the account could not be read from the caller, the domain says it.
+    checkAccount(textIn(domain.output, "DomainArn")?.split(":")[4], request);
+    checkCanvas(domain.output, request);
+  }
   return ask;
+}
+
+/** A domain of Studio alone: Canvas is hidden in it, and was never set up. */
+function checkCanvas(domain: Json, { domainId, region }: OpenedDomain): void {
+  const settings = ownValue(domain, "DefaultUserSettings");
+  if (!isJson(settings) || ownValue(settings, "CanvasAppSettings") !== undefined) return;
+  const portal = ownValue(settings, "StudioWebPortalSettings");
+  if (!isJson(portal) || !textsIn(portal, "HiddenAppTypes").includes("Canvas")) return;
+  throw new InputError(
+    `The domain ${domainId} is a domain of Studio without Canvas: it hides Canvas (StudioWebPortalSettings.HiddenAppTypes) and has no Canvas settings. Name a domain with Canvas (aws sagemaker list-domains --region ${region}), or remove Canvas from HiddenAppTypes first.`,
+  );
 }
 
 function checkRegion(region: string): void {

@@ -97,7 +97,8 @@ function answeredIn({ is, output, code, message }: Json): Answered | undefined {
 }
 
 /** Members that name people, or lead to them; no answer depends on them. */
-const NAMES = /^(UserProfileName|DomainName|SingleSignOn\w+|UserId|Url|HomeEfsFileSystemId|Description)$/;
+const NAMES =
+  /^(UserProfileName|OwnerUserProfileName|SpaceName|DomainName|SingleSignOn\w+|UserId|Url|HomeEfsFileSystemId|Description)$/;
 
 /**
  * Account ids and names of people, each by the same one everywhere. Names of roles, policies and buckets stay: what policies allow depends on them. Messages of
@@ -145,8 +146,8 @@ function replaceIn(value: unknown, names: Map<string, string>, key = ""): unknow
         return [
           name,
           typeof each === "string" && NAMES.test(name)
-            ? name === "UserProfileName"
-              ? nameFor(each, names)
+            ? /(UserProfile|Space)Name$/.test(name)
+              ? nameFor(each, names, name === "SpaceName" ? "space" : "user")
               : "-"
             : replaceIn(each, names, name),
         ];
@@ -156,8 +157,8 @@ function replaceIn(value: unknown, names: Map<string, string>, key = ""): unknow
   return value;
 }
 
-function nameFor(name: string, names: Map<string, string>): string {
-  const known = names.get(name) ?? `user-${String(names.size + 1)}`;
+function nameFor(name: string, names: Map<string, string>, kind = "user"): string {
+  const known = names.get(name) ?? `${kind}-${String(names.size + 1)}`;
   names.set(name, known);
   return known;
 }

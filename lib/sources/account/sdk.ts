@@ -14,6 +14,7 @@ import {
   EC2Client,
   GetManagedPrefixListEntriesCommand,
 } from "@aws-sdk/client-ec2";
+import { EMRServerlessClient, GetApplicationCommand, ListApplicationsCommand } from "@aws-sdk/client-emr-serverless";
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -33,6 +34,7 @@ import {
   GetBucketTaggingCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { GetPublicAccessBlockCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import {
   DeleteAppCommand,
   DescribeDomainCommand,
@@ -45,7 +47,9 @@ import {
   UpdateDomainCommand,
   UpdateUserProfileCommand,
 } from "@aws-sdk/client-sagemaker";
+import { ListServiceQuotasCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { isIP } from "node:net";
 import { Readable } from "node:stream";
 import { ownValue } from "../../rules/own-value";
 
@@ -124,11 +128,14 @@ export function sdk({ region, profile }: SdkOptions): Send {
   } as const;
   const cloudwatch = once(() => new CloudWatchClient(configuration));
   const ec2 = once(() => new EC2Client(configuration));
+  const emrServerless = once(() => new EMRServerlessClient(configuration));
   const iam = once(() => new IAMClient(configuration));
   const kms = once(() => new KMSClient(configuration));
   // Where a Region's zones are looked up does not depend on the Region.
   const route53 = once(() => new Route53Client(configuration));
   const s3 = once(() => new S3Client({ ...configuration, followRegionRedirects: true }));
+  const s3control = once(() => withAddresses(new S3ControlClient(configuration)));
+  const serviceQuotas = once(() => new ServiceQuotasClient(configuration));
   const sagemaker = once(() => keepingBodies(new SageMakerClient(configuration)));
   const sts = once(() => new STSClient(configuration));
   const operations: Commands = {
@@ -141,6 +148,8 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "ec2:DescribeVpcEndpoints": (input) => ec2().send(new DescribeVpcEndpointsCommand(input)),
     "ec2:DescribeVpcs": (input) => ec2().send(new DescribeVpcsCommand(input)),
     "ec2:GetManagedPrefixListEntries": (input) => ec2().send(new GetManagedPrefixListEntriesCommand(input)),
+    "emr-serverless:GetApplication": (input) => emrServerless().send(new GetApplicationCommand(input)),
+    "emr-serverless:ListApplications": (input) => emrServerless().send(new ListApplicationsCommand(input)),
     "iam:GetPolicy": (input) => iam().send(new GetPolicyCommand(input)),
     "iam:GetPolicyVersion": (input) => iam().send(new GetPolicyVersionCommand(input)),
     "iam:GetRole": (input) => iam().send(new GetRoleCommand(input)),
@@ -155,6 +164,7 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "s3:GetBucketLocation": (input) => s3().send(new GetBucketLocationCommand(input)),
     "s3:GetBucketPolicy": (input) => s3().send(new GetBucketPolicyCommand(input)),
     "s3:GetBucketTagging": (input) => s3().send(new GetBucketTaggingCommand(input)),
+    "s3control:GetPublicAccessBlock": (input) => s3control().send(new GetPublicAccessBlockCommand(input)),
     "sagemaker:DeleteApp": (input) => sagemaker().send(new DeleteAppCommand(input)),
     "sagemaker:DescribeDomain": (input) => sagemaker().send(new DescribeDomainCommand(input)),
     "sagemaker:DescribeUserProfile": (input) => sagemaker().send(new DescribeUserProfileCommand(input)),
@@ -164,6 +174,7 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "sagemaker:ListUserProfiles": (input) => sagemaker().send(new ListUserProfilesCommand(input)),
     "sagemaker:UpdateDomain": (input) => sagemaker().send(new UpdateDomainCommand(input)),
     "sagemaker:UpdateUserProfile": (input) => sagemaker().send(new UpdateUserProfileCommand(input)),
+    "service-quotas:ListServiceQuotas": (input) => serviceQuotas().send(new ListServiceQuotasCommand(input)),
     "sts:GetCallerIdentity": (input) => sts().send(new GetCallerIdentityCommand(input)),
   };
   return async (operation, input) => {
@@ -171,6 +182,19 @@ export function sdk({ region, profile }: SdkOptions): Send {
     if (send === undefined) throw new Error(`${operation} is no operation that is sent`);
     return await send(input as never);
   };
+}
+
+/** The account stands before the host of this API, which an endpoint with an IP address for a host cannot have: a test, a proxy. */
+function withAddresses(client: S3ControlClient): S3ControlClient {
+  const { config } = client;
+  const { endpointProvider } = config;
+  config.endpointProvider = (params, context) => {
+    const { Endpoint: endpoint } = params;
+    const url = typeof endpoint === "string" ? new URL(endpoint) : undefined;
+    const isAddress = url !== undefined && isIP(url.hostname.replaceAll(/[[\]]/g, "")) !== 0;
+    return isAddress ? { url } : endpointProvider(params, context);
+  };
+  return client;
 }
 
 function once<T>(make: () => T): () => T {

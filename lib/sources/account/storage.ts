@@ -72,7 +72,7 @@ class BucketReader {
     const policy = this.read("s3:GetBucketPolicy", `the policy of the bucket ${name}`);
     const encryption = this.read("s3:GetBucketEncryption", `the encryption of the bucket ${name}`);
     const tagging = this.read("s3:GetBucketTagging", `the tags of the bucket ${name}`);
-    // No other call tells a bucket that does not exist from one without a policy.
+    // No other call distinguishes a bucket that does not exist from one without a policy.
     if (location.is === "absent") return { buckets: [], resourcePolicies: [], keyGrants: [], unread: this.unread };
     const bucket: Bucket = {
       address: name,

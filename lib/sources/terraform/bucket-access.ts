@@ -103,19 +103,19 @@ interface AclGrant {
   readonly permission: string;
 }
 
-const EVERYBODY = "*";
+const ANY_PRINCIPAL = "*";
 const LOG_DELIVERY = { Service: "logging.s3.amazonaws.com" };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const CANNED: ReadonlyMap<string, readonly AclGrant[]> = new Map(
   Object.entries({
-    "public-read": [{ grantee: EVERYBODY, permission: "READ" }],
+    "public-read": [{ grantee: ANY_PRINCIPAL, permission: "READ" }],
     "public-read-write": [
-      { grantee: EVERYBODY, permission: "READ" },
-      { grantee: EVERYBODY, permission: "WRITE" },
+      { grantee: ANY_PRINCIPAL, permission: "READ" },
+      { grantee: ANY_PRINCIPAL, permission: "WRITE" },
     ],
     // Anybody with an AWS account of any kind: AWS counts it as public.
-    "authenticated-read": [{ grantee: EVERYBODY, permission: "READ" }],
+    "authenticated-read": [{ grantee: ANY_PRINCIPAL, permission: "READ" }],
     "aws-exec-read": [{ grantee: { Service: "ec2.amazonaws.com" }, permission: "READ" }],
     "log-delivery-write": [
       { grantee: LOG_DELIVERY, permission: "WRITE" },
@@ -126,8 +126,8 @@ const CANNED: ReadonlyMap<string, readonly AclGrant[]> = new Map(
 
 const GROUPS: ReadonlyMap<string, object | string> = new Map<string, object | string>(
   Object.entries({
-    "http://acs.amazonaws.com/groups/global/AllUsers": EVERYBODY,
-    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers": EVERYBODY,
+    "http://acs.amazonaws.com/groups/global/AllUsers": ANY_PRINCIPAL,
+    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers": ANY_PRINCIPAL,
     "http://acs.amazonaws.com/groups/s3/LogDelivery": LOG_DELIVERY,
   }),
 );

@@ -62,7 +62,7 @@ export function nameFact(
   );
 }
 
-/** A list of ids; unknown where it is not known as a whole, and what it is made from does not tell which ids these are. */
+/** A list of ids; unknown where it is not known as a whole, and its references do not say which ids these are. */
 export function idsFact(
   record: ResourceRecord,
   name: string,

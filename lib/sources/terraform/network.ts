@@ -138,7 +138,7 @@ export function privateNamesOf(resolver: Resolver): readonly PrivateNames[] {
   ];
 }
 
-/** The VPC of a route table; that of a default one is computed, and told by the id that it takes over. */
+/** The VPC of a route table; that of a default one is computed, and known by the id of the table that it manages. */
 function vpcOf(record: ResourceRecord, resolver: Resolver): Fact<MaybeUnknownString> {
   const vpcId = nameFact(record, "vpc_id", resolver);
   const table = text(record.data, "default_route_table_id");

@@ -7,7 +7,8 @@ import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
 import { providersOf } from "./fingerprint";
 import { inventoryOf } from "./inventory";
-import { mayBePolicy, POLICY_ARGUMENTS } from "./resource-policies";
+import { POLICY_ARGUMENTS } from "./policy-arguments";
+import { mayBePolicy } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
 import { type InModule, placeOf } from "./place";
 import { Records, type ResourceRecord, type TerraformPlace } from "./record";
@@ -321,7 +322,7 @@ class PlanReader {
     };
   }
 
-  /** What a resource writes anew comes from the configuration; what is as before may only have been read. */
+  /** What a resource writes comes from the configuration; what is as before may only have been read. */
   private writtenPolicies(json: Json, { before, after, after_unknown: unknown }: Json): ReadonlySet<string> {
     const policies = Object.entries(this.types.of(wordOf(json["type"]))?.policies ?? {});
     const of = (side: unknown, name: string): unknown => (isJson(side) ? (ownValue(side, name) ?? null) : null);

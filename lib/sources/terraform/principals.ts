@@ -16,7 +16,7 @@ import type { PolicyArgument } from "./types";
 export type ManagedPolicies = (arn: string) => { readonly name: string; readonly policy: Policy } | undefined;
 
 /** Everything of IAM. */
-interface Everybody {
+interface AllPrincipals {
   /** Those outside last. */
   readonly principals: readonly PrincipalRecord[];
   readonly unlinked: readonly UnlinkedPolicy[];
@@ -110,7 +110,7 @@ export class Principals {
   }
 
   /** All of them, with the policies that belong to no principal. */
-  all(): Everybody {
+  all(): AllPrincipals {
     const groups = this.ofKind(KINDS.group, []);
     const roles = this.ofKind(KINDS.role, []);
     const users = this.ofKind(KINDS.user, this.memberships(groups));

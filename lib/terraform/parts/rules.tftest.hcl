@@ -55,3 +55,13 @@ run "no_service_linked_role_is_a_warning" {
 
   expect_failures = [check.service_linked_role]
 }
+
+run "restrict_pass_role_that_is_not_set_is_a_warning" {
+  command = plan
+
+  variables {
+    restrict_pass_role = null
+  }
+
+  expect_failures = [check.restrict_pass_role]
+}

@@ -36,6 +36,7 @@ variables {
       }
     }
   }
+  restrict_pass_role = false
 }
 
 # Nothing but what must be given.
@@ -230,6 +231,8 @@ run "existing" {
     custom_buckets  = { sales = { bucket_name = "sales-exports" } }
     domain          = { existing = { domain_id = "d-abcdefghijkl" } }
     user_profiles   = { ada = { execution_role = "canvas" } }
+    # Nothing is warned of where no execution role is created.
+    restrict_pass_role = null
   }
 
   override_data {

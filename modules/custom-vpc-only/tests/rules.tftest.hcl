@@ -157,6 +157,7 @@ variables {
       others = "central"
     }
   }
+  restrict_pass_role = false
 }
 
 # What is looked at in the plan.
@@ -214,6 +215,16 @@ run "no_service_linked_role_is_a_warning" {
   }
 
   expect_failures = [check.service_linked_role]
+}
+
+run "restrict_pass_role_that_is_not_set_is_a_warning" {
+  command = plan
+
+  variables {
+    restrict_pass_role = null
+  }
+
+  expect_failures = [check.restrict_pass_role]
 }
 
 # The network.

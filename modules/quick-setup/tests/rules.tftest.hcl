@@ -36,6 +36,7 @@ variables {
       }
     }
   }
+  restrict_pass_role = false
 }
 
 # What is looked at in the plan.
@@ -93,4 +94,14 @@ run "no_service_linked_role_is_a_warning" {
   }
 
   expect_failures = [check.service_linked_role]
+}
+
+run "restrict_pass_role_that_is_not_set_is_a_warning" {
+  command = plan
+
+  variables {
+    restrict_pass_role = null
+  }
+
+  expect_failures = [check.restrict_pass_role]
 }

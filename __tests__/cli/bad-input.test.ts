@@ -1,0 +1,267 @@
+/**
+ * What every command that works on an account says to bad input: one line with what to do, exit code 1, nothing that changes the account is sent, and no
+ * secret or stack trace is printed. AWS is a server of this process.
+ */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { devNull, tmpdir } from "node:os";
+import * as path from "node:path";
+import { type Ended, runCommand } from "../support/command";
+
+const ACCOUNT = "111122223333";
+const OTHER = "444455556666";
+const DOMAIN = "d-abcdef012345";
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs`;
+const SECRETS = ["SECRETACCESSKEYEXAMPLE", "SESSIONTOKENEXAMPLE"] as const;
+const TEXT = "An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied";
+
+/** Each command with what it needs beside the domain. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  doctor: ["doctor"],
+  why: ["why", TEXT],
+  enable: ["enable", "--emr-serverless-role-arn", ROLE, "--yes", "--account", ACCOUNT],
+  disable: ["disable", "--yes", "--account", ACCOUNT],
+  "restart-apps": ["restart-apps", "--yes"],
+  adopt: ["adopt", "--write"],
+};
+
+/** What AWS answers in a test. */
+interface Account {
+  readonly partition?: string;
+  /** An error of every call. */
+  readonly error?: readonly [status: number, code: string, message: string];
+  /** The domains of a Region; by default the domain is in us-east-1. */
+  readonly regions?: Readonly<Record<string, readonly string[]>>;
+  readonly settings?: object;
+}
+
+let account: Account = {};
+let calls: string[] = [];
+
+function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+  const [, region = "", service = ""] =
+    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+  const target = request.headers["x-amz-target"];
+  const operation =
+    typeof target === "string" ? (target.split(".")[1] ?? "") : (new URLSearchParams(body).get("Action") ?? "");
+  calls.push(`${service}:${operation === "" ? (request.method ?? "") : operation}`);
+  const { error, partition = "aws", regions = { "us-east-1": [DOMAIN] }, settings = {} } = account;
+  const send = (status: number, text: string): void => {
+    response.writeHead(status, { "content-type": service === "sagemaker" ? "application/x-amz-json-1.1" : "text/xml" });
+    response.end(text);
+  };
+  const refuse = (status: number, code: string, message: string): void => {
+    send(
+      status,
+      service === "sagemaker"
+        ? JSON.stringify({ __type: code, message })
+        : `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>0</RequestId></ErrorResponse>`,
+    );
+  };
+  const domains = new Map(Object.entries(regions)).get(region) ?? [];
+  if (error !== undefined) refuse(...error);
+  else if (operation === "GetCallerIdentity")
+    send(
+      200,
+      `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:${partition}:iam::${ACCOUNT}:user/eva</Arn><UserId>AIDAEXAMPLE</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    );
+  else if (operation === "ListDomains")
+    send(200, JSON.stringify({ Domains: domains.map((DomainId) => ({ DomainId })) }));
+  else if (operation === "DescribeDomain" && domains.includes(DOMAIN))
+    send(
+      200,
+      JSON.stringify({
+        DomainId: DOMAIN,
+        DomainArn: `arn:${partition}:sagemaker:${region}:${ACCOUNT}:domain/${DOMAIN}`,
+        DomainName: "bad-input",
+        Status: "InService",
+        AppNetworkAccessType: "PublicInternetOnly",
+        DefaultUserSettings: { ExecutionRole: `arn:${partition}:iam::${ACCOUNT}:role/users`, ...settings },
+      }),
+    );
+  else if (operation === "DescribeDomain") refuse(400, "ResourceNotFound", "Domain not found");
+  else if (operation.startsWith("List")) send(200, "{}");
+  else refuse(403, "AccessDenied", "not in this test");
+}
+
+let server: Server;
+let endpoint = "";
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => (body += text));
+    request.on("end", () => {
+      answer(request, response, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+let folder: string;
+/** Where the AWS configuration is: nothing may be written into the command's own folder. */
+let settings: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "bad-input-"));
+  settings = mkdtempSync(path.join(tmpdir(), "bad-input-settings-"));
+  account = {};
+  calls = [];
+});
+afterEach(() => {
+  for (const each of [folder, settings]) rmSync(each, { recursive: true, force: true });
+});
+
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: SECRETS[0], AWS_SESSION_TOKEN: SECRETS[1] };
+
+function run(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  return runCommand(args, {
+    cwd: folder,
+    env: {
+      ...Object.fromEntries(kept),
+      // The profiles of this machine's user have no part in a test.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_ENDPOINT_URL: endpoint,
+      ...variables,
+    },
+  });
+}
+
+/** Bad input of every command. */
+interface Bad {
+  readonly account?: Account;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What stands behind the command; by default the domain and its Region. */
+  readonly args?: readonly string[];
+  /** A profile of the AWS configuration. */
+  readonly config?: string;
+  readonly message: RegExp | string;
+  /** Other commands are not asked. */
+  readonly only?: readonly string[];
+}
+
+const HERE = ["--domain-id", DOMAIN, "--region", "us-east-1"];
+
+const BAD: Readonly<Record<string, Bad>> = {
+  "no credentials": {
+    variables: {},
+    message:
+      "There are no AWS credentials. Sign in (aws sso login), name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+  },
+  "a profile that is not there": {
+    variables: {},
+    args: [...HERE, "--profile", "missing"],
+    message:
+      "There are no AWS credentials for the profile missing. aws configure list-profiles shows the profiles there are; sign in with: aws sso login --profile missing",
+  },
+  "credentials that have expired": {
+    account: { error: [403, "ExpiredToken", "The security token included in the request is expired"] },
+    message: "The credentials have expired. Sign in again: aws sso login",
+  },
+  "credentials that AWS does not know": {
+    account: { error: [403, "InvalidClientTokenId", "The security token included in the request is invalid."] },
+    message:
+      "AWS does not accept the credentials in us-east-1 (InvalidClientTokenId). Check that they are of this account, are not deleted, and that this machine's clock is right.",
+  },
+  "a profile that needs an MFA code": {
+    variables: {},
+    config: [
+      "[profile base]",
+      "aws_access_key_id = AKIDEXAMPLE",
+      `aws_secret_access_key = ${SECRETS[0]}`,
+      "[profile mfa]",
+      `role_arn = arn:aws:iam::${ACCOUNT}:role/admin`,
+      "source_profile = base",
+      `mfa_serial = arn:aws:iam::${ACCOUNT}:mfa/eva`,
+    ].join("\n"),
+    args: [...HERE, "--profile", "mfa"],
+    message:
+      "The credentials of the profile mfa need an MFA code, which is not asked for here. Get a session first (aws sts get-session-token --serial-number … --token-code …), and set its credentials in the environment.",
+  },
+  "no Region": {
+    args: ["--domain-id", DOMAIN],
+    message: "Name the Region of the domain: --region, or AWS_REGION.",
+  },
+  "no domain": {
+    args: ["--region", "us-east-1"],
+    only: ["doctor", "enable", "disable", "restart-apps", "adopt"],
+    message: "Name the domain: --domain-id d-… (aws sagemaker list-domains shows the domains of a Region).",
+  },
+  "the wrong Region": {
+    account: { regions: { "eu-west-1": [DOMAIN], "us-east-1": ["d-other"] } },
+    message: `There is no SageMaker AI domain ${DOMAIN} in us-east-1 of the account ${ACCOUNT}. It is in eu-west-1: --region`,
+  },
+  "a domain of no Region": {
+    account: { regions: { "eu-west-1": ["d-other"] } },
+    message: new RegExp(
+      `^There is no SageMaker AI domain ${DOMAIN} in us-east-1 of the account ${ACCOUNT}, nor in another Region with Canvas \\(Regions with domains: eu-west-1\\)\\. Check the id, and the account of the credentials: --profile$`,
+    ),
+  },
+  "another account": {
+    args: [...HERE, "--account", OTHER],
+    message: `These credentials are of the account ${ACCOUNT} (arn:aws:iam::${ACCOUNT}:user/eva), and --account is ${OTHER}. Use credentials of ${OTHER}: --profile`,
+  },
+  "a role of another account": {
+    args: [...HERE, "--emr-serverless-role-arn", ROLE.replace(ACCOUNT, OTHER)],
+    only: ["enable", "adopt"],
+    message: new RegExp(
+      `role ${ROLE.replace(ACCOUNT, OTHER)} is of the account ${OTHER}, and the domain is of ${ACCOUNT}: no execution role of this account can pass it\\. Name a role of ${ACCOUNT}: --emr-serverless-role-arn`,
+    ),
+  },
+  "a role of GovCloud": {
+    args: [...HERE, "--emr-serverless-role-arn", ROLE.replace("arn:aws:", "arn:aws-us-gov:")],
+    only: ["enable", "disable", "adopt"],
+    message: /it is no ARN of a role: arn:aws:iam::ACCOUNT:role\/NAME, in the partition aws\./,
+  },
+  "a domain of Studio without Canvas": {
+    account: { settings: { StudioWebPortalSettings: { HiddenAppTypes: ["Canvas", "RStudioServerPro"] } } },
+    message: `The domain ${DOMAIN} is a domain of Studio without Canvas: it hides Canvas (StudioWebPortalSettings.HiddenAppTypes) and has no Canvas settings. Name a domain with Canvas (aws sagemaker list-domains --region us-east-1), or remove Canvas from HiddenAppTypes first.`,
+  },
+  GovCloud: {
+    args: ["--domain-id", DOMAIN, "--region", "us-gov-west-1"],
+    message:
+      /^SageMaker Canvas is not offered in us-gov-west-1, which is in no partition that has Canvas\. Regions with Canvas: us-east-1, .*\. Name the domain's: --region$/,
+  },
+  China: {
+    args: ["--domain-id", DOMAIN, "--region", "cn-north-1"],
+    message: /^SageMaker Canvas is not offered in cn-north-1, which is in no partition that has Canvas\. /,
+  },
+  "credentials of China": {
+    account: { partition: "aws-cn" },
+    message:
+      "These credentials are of the partition aws-cn, where SageMaker Canvas is not offered. Use credentials of the commercial partition: --profile",
+  },
+  "an id that no domain has": {
+    args: ["--domain-id", "studio", "--region", "us-east-1"],
+    message: /it is no id of a domain: d- and letters or digits\./,
+  },
+};
+
+const ALL = Object.entries(BAD).flatMap(([what, bad]) =>
+  (bad.only ?? Object.keys(COMMANDS)).map((command) => [what, command, bad] as const),
+);
+
+test.each(ALL)("%s: %s", async (_, command, bad) => {
+  account = bad.account ?? {};
+  const variables: Record<string, string> = { ...(bad.variables ?? KEYS) };
+  if (bad.config !== undefined) {
+    variables["AWS_CONFIG_FILE"] = path.join(settings, "config");
+    writeFileSync(variables["AWS_CONFIG_FILE"], bad.config, { mode: 0o600 });
+  }
+  const { exitCode, stdout, stderr } = await run([...(COMMANDS[command] ?? []), ...(bad.args ?? HERE)], variables);
+  // Progress, and commander's hint below a mistake in an option.
+  const lines = stderr.split("\n").filter((line) => !/^$|^Reading whether |^\(canvas-large-data --help /.test(line));
+  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect(lines).toEqual([typeof bad.message === "string" ? bad.message : expect.stringMatching(bad.message)]);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(SECRETS.filter((secret) => stderr.includes(secret))).toEqual([]);
+  expect(calls.filter((call) => !/:(Get|List|Describe|GET$)/.test(call))).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+});
