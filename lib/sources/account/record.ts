@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { parseJson } from "../../authorization/json";
 import { isJson, type Json } from "../../rules/json";
+import { STRANGER } from "../../setup/foreign";
 import { InputError } from "../input";
 import { type Answered, Answers, type Ask, type RecordedAnswer } from "./answers";
 import { isCallName } from "./calls";
@@ -106,13 +107,14 @@ const NAMES =
  */
 function withoutNames(json: Json): unknown {
   const text = JSON.stringify(json);
+  // The made-up account that limits are asked with is in no account's answers; a simulation asks of it.
   const accounts = [
     ...new Set(
       [
         ...text.matchAll(
           /(?:arn(?::|%3A)aws[a-z-]*(?:(?::|%3A)[a-z0-9-]*){2}(?::|%3A)|"(?:Account|OwnerId)":")(\d{12})/g,
         ),
-      ].flatMap(([, id]) => id ?? []),
+      ].flatMap(([, id]) => (id === undefined || id === STRANGER ? [] : [id])),
     ),
   ];
   const names = new Map<string, string>();
