@@ -54,7 +54,6 @@ export function makePlan({ changes, iam }: PlanSize): string {
     format_version: "1.2",
     terraform_version: "1.11.4",
     planned_values: state("after"),
-    prior_state: { format_version: "1.0", terraform_version: "1.11.4", values: state("before") },
     resource_changes: all.map(({ type, name, actions, before, after }) => ({
       address: `module.platform.${type}.${name}`,
       module_address: "module.platform",
@@ -64,6 +63,7 @@ export function makePlan({ changes, iam }: PlanSize): string {
       provider_name: AWS,
       change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
     })),
+    prior_state: { format_version: "1.0", terraform_version: "1.11.4", values: state("before") },
     configuration: {
       provider_config: {
         aws: {

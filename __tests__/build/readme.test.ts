@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import MarkdownIt from "markdown-it";
 import { monthlyCost } from "../../lib/deployments/monthly-cost";
+import { hourlyCost } from "../../lib/rules/hourly-cost";
 import { defaultEndpoints } from "../../lib/rules/endpoint-services";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -131,6 +132,14 @@ describe("the commands of the README", () => {
   it.each(Object.entries(COMMANDS))("%s", (_, run) => {
     run();
   });
+});
+
+test("what an application costs an hour in the README is what the summary says", () => {
+  const found = /at most (\S+) USD an hour at its 400 vCPU, and at most\s(\S+) USD at 16 vCPU/.exec(read("README.md"));
+  expect(found?.slice(1)).toEqual([hourlyCost(400), hourlyCost(16)].map((usd) => usd.toFixed(2)));
+  expect(read("README.md").replaceAll(/\s+/g, " ")).toContain(
+    "Job logs are kept in storage that AWS manages, under a key of AWS",
+  );
 });
 
 test("what a closed VPC costs in the README is what the summary would say", () => {

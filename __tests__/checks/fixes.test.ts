@@ -22,6 +22,7 @@ const IN_GENERAL = [
   "public-access-refused",
   "region-mismatch",
   "public-access-block",
+  "pass-role-removed",
   "large-data-switched-off",
 ];
 

@@ -1,4 +1,5 @@
 /** Checks of roles, policies and settings: bad, good, and undetermined. */
+import type { Json } from "../../lib/sources/input";
 import { ACCOUNT, policy, type ResourceInPlan } from "../sources/make-plan";
 import {
   type Case,
@@ -111,7 +112,118 @@ const attachedTo = (count: number): Parts =>
     ),
   );
 
+const OTHER_JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-y";
+const THIRD_JOBS = "AmazonSageMakerCanvasEMRSExecutionAccess-z";
+const OF_OTHERS = "the job role of any other deployment in the account";
+const PASS = {
+  Sid: "Pass",
+  Effect: "Allow",
+  Action: "iam:PassRole",
+  Resource: [arn(JOBS), arn(OTHER_JOBS)],
+  Condition: { StringEquals: { "iam:PassedToService": "emr-serverless.amazonaws.com" } },
+};
+
+/** A role that is there before and after the plan. */
+const stays = (role: ResourceInPlan): ResourceInPlan => ({ ...role, actions: ["no-op"], before: role.after ?? null });
+const jobRole = (name: string): ResourceInPlan => ({
+  ...good("jobs"),
+  name,
+  after: { ...good("jobs").after, name },
+});
+
+/** A plan that changes the inline policy of a role that exists, beside a second job role and one that Canvas cannot pass. */
+function inlineChanged(before: readonly object[] | undefined, now: readonly object[], more: Parts = {}): Parts {
+  const { after: inline } = good("usersInline");
+  const withPolicy = (statements: readonly object[]): Json => ({ ...inline, policy: policy(...statements) });
+  return {
+    users: stays(good("users")),
+    usersManaged: stays(good("usersManaged")),
+    jobs: stays(good("jobs")),
+    other: stays(jobRole(OTHER_JOBS)),
+    etl: stays(jobRole("etl")),
+    training: stays({ ...jobRole(THIRD_JOBS), after: { ...good("users").after, name: THIRD_JOBS } }),
+    usersInline: {
+      ...good("usersInline"),
+      actions: before === undefined ? ["create"] : ["update"],
+      before: before === undefined ? null : withPolicy(before),
+      after: withPolicy(now),
+    },
+    ...more,
+  };
+}
+
+const PERHAPS = "; whether it can now is undetermined, because not all of its policies are known";
+const NOT_IN_PLAN: Parts = { users: undefined, usersManaged: undefined };
+
 export const ROLES: readonly Case[] = [
+  [
+    "pass-role-removed",
+    "restrictPassRole is switched on",
+    inlineChanged([IMAGES, INTERFACES], [IMAGES, INTERFACES, ownJobRole(arn(JOBS))]),
+    [
+      `warning pass-role-removed at aws_iam_role.users: users can no longer pass ${OTHER_JOBS} and ${OF_OTHERS} to EMR Serverless`,
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "on in a policy that is new",
+    inlineChanged(undefined, [IMAGES, INTERFACES, ownJobRole(arn(JOBS))]),
+    [
+      `warning pass-role-removed at aws_iam_role.users: users can no longer pass ${OTHER_JOBS} and ${OF_OTHERS} to EMR Serverless`,
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "on before",
+    inlineChanged([INTERFACES, ownJobRole(arn(JOBS))], [IMAGES, INTERFACES, ownJobRole(arn(JOBS))]),
+    [],
+  ],
+  [
+    "pass-role-removed",
+    "switched off",
+    inlineChanged([IMAGES, INTERFACES, ownJobRole(arn(JOBS))], [IMAGES, INTERFACES]),
+    [
+      "warning sibling-job-role at aws_iam_role.users: users can pass the job role of any other deployment in the account to EMR Serverless, and so access its data",
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "the role that the setting names, too",
+    inlineChanged([IMAGES, INTERFACES], [IMAGES, INTERFACES, ownJobRole(arn(OTHER_JOBS))]),
+    [
+      NOT_ALLOWED,
+      `warning pass-role-removed at aws_iam_role.users: users can no longer pass ${JOBS} and ${OF_OTHERS} to EMR Serverless`,
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "a statement allows fewer roles",
+    inlineChanged([LARGE_DATA, INTERFACES, PASS], [LARGE_DATA, INTERFACES], { usersManaged: undefined }),
+    [
+      NOT_ALLOWED,
+      "warning standard-builds-outside-vpc at aws_iam_role.users: users cannot look up VPC endpoint services: standard builds run outside the domain's VPC, without an error",
+      `warning pass-role-removed at aws_iam_role.users: users can no longer pass ${OTHER_JOBS} to EMR Serverless`,
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "a role whose other policies are not in the plan",
+    inlineChanged(undefined, [ownJobRole(arn(JOBS))], NOT_IN_PLAN),
+    [
+      "unknown canvas-cannot at aws_sagemaker_domain.d: whether users working as users can use large data in Canvas is undetermined",
+      "unknown standard-builds-outside-vpc at aws_sagemaker_domain.d: whether standard builds of users run in the domain's VPC is undetermined",
+      `warning pass-role-removed at aws_sagemaker_domain.d: users can no longer pass ${OTHER_JOBS}, etl and ${OF_OTHERS} to EMR Serverless${PERHAPS}`,
+    ],
+  ],
+  [
+    "pass-role-removed",
+    "a new role that has never passed another",
+    inlineChanged(undefined, [IMAGES, INTERFACES, ownJobRole(arn(JOBS))], {
+      users: good("users"),
+      usersManaged: good("usersManaged"),
+    }),
+    [],
+  ],
   [
     "policy-removed",
     "an argument that no longer lists what a resource put there",

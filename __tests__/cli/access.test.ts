@@ -135,7 +135,11 @@ test("a plan that allows everything", async () => {
 
 14 as they should be, 0 not, 0 undetermined, 1 warning.
 Undetermined checks: 1.
-${NOT_CONSIDERED}`,
+${NOT_CONSIDERED}While jobs run, an EMR Serverless application of Canvas costs at most 40.61 USD an hour: 400 vCPU, 3000 GB of memory and 20000 GB of disk.
+The account's vCPU quota is the cap (quota not read): at AWS's default of 16 vCPU, at most 1.94 USD an hour.
+Assumed are the workers with the most memory and disk for each vCPU (8 GB and 200 GB). Prices of 2026-09, https://aws.amazon.com/emr/pricing/ (us-east-1, x86, not verified).
+Job logs are kept in storage that AWS manages, under a key of AWS. The setting of Canvas has no field that changes this.
+`,
   });
 });
 

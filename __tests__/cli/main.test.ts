@@ -32,6 +32,7 @@ Commands:
   review           show who gains and loses what by a plan, and its risks
   rules            list what a review looks for
   schema           print the JSON Schema of deployments.yaml
+  upgrade-check    show what the next plans change once another version is used
   why              explain the text of an error: what refused it, and what
                    grants it
   help [command]   display help for command

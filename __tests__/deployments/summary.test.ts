@@ -9,6 +9,10 @@ const ABOUT_ALL = `For every deployment
   - The first use of EMR Serverless in an account needs its service-linked role; the plan warns if it is missing:
       aws iam create-service-linked-role --aws-service-name ops.emr-serverless.amazonaws.com
   - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.
+  - While jobs run, an EMR Serverless application of Canvas costs at most 40.61 USD an hour: 400 vCPU, 3000 GB of memory and 20000 GB of disk.
+    The account's vCPU quota is the cap (quota not read): at AWS's default of 16 vCPU, at most 1.94 USD an hour.
+    Assumed are the workers with the most memory and disk for each vCPU (8 GB and 200 GB). Prices of 2026-09, https://aws.amazon.com/emr/pricing/ (us-east-1, x86, not verified).
+  - Job logs are kept in storage that AWS manages, under a key of AWS. The setting of Canvas has no field that changes this.
 `;
 
 test("an imported domain with an existing role", () => {

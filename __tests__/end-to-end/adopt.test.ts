@@ -210,7 +210,7 @@ test.each([false, true])(
       expect(await aws.request("sagemaker", "DescribeApp", app)).toMatchObject({ Status: "Deleted" });
       expect(await project.stack(name).planExitCode()).toBe(0);
     } finally {
-      project.remove();
+      await project.remove();
     }
   },
 );

@@ -43,7 +43,7 @@ test("cdktf destroy of a protected domain is refused, and everything is still th
     expect((await project.destroy()).exitCode).toBe(0);
     expect((await accountOf(aws)).domains).toEqual({});
   } finally {
-    project.remove();
+    await project.remove();
   }
 });
 

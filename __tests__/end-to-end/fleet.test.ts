@@ -21,7 +21,7 @@ test("cdktf deploy and destroy, one deployment a chunk", async () => {
     expect((await project.destroy()).exitCode).toBe(0);
     expect(await project.stack("two").managed()).toEqual([]);
   } finally {
-    project.remove();
+    await project.remove();
     await aws.stop();
   }
 });

@@ -40,7 +40,8 @@ async function run(options: Options): Promise<void> {
   try {
     const prepared = await prepare(aws, named.selected);
     for (const note of [...named.notes, ...prepared.notes]) say(`  ${note}\n`);
-    trial = await Trial.create(aws, prepared.deployments, say);
+    // A shell beside it has no provider to attach to.
+    trial = await Trial.create(aws, prepared.deployments, { say, startsProvider: options.keep });
     removeOnInterrupt(trial);
     const started = Date.now();
     for (const wanted of options.stages) {
@@ -51,7 +52,7 @@ async function run(options: Options): Promise<void> {
     say(`\n=== done in ${seconds(started)}\n`);
     if (options.keep) await keep(aws, trial);
   } finally {
-    trial?.remove();
+    await trial?.remove();
     await aws.stop();
   }
 }
@@ -72,8 +73,7 @@ async function keep(aws: LoopbackAws, trial: Trial): Promise<void> {
 function removeOnInterrupt(trial: Trial): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
-      trial.remove();
-      process.exit(1);
+      void trial.remove().finally(() => process.exit(1));
     });
   }
 }

@@ -14,6 +14,7 @@ const FILES = {
   modules: "modules/quick-setup/x.ts",
   "lib/authorization": "lib/authorization/x.ts",
   "lib/deployer": "lib/deployer/x.ts",
+  "lib/upgrade": "lib/upgrade/x.ts",
   "lib/errors": "lib/errors/x.ts",
   "lib/inventory": "lib/inventory/x.ts",
   "lib/setup": "lib/setup/x.ts",
@@ -44,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/terraform": ["lib/rules", "lib/policies", "lib/hcl", "lib/constructs"],
   "lib/authorization": ["lib/rules", "lib/policies"],
   "lib/deployer": ["lib/rules"],
+  "lib/upgrade": ["lib/rules"],
   "lib/errors": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/inventory": ["lib/rules", "lib/policies", "lib/authorization"],
   "lib/setup": ["lib/rules", "lib/policies", "lib/authorization", "lib/inventory"],
@@ -84,7 +86,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
-    ...["lib/operations", "lib/hosts", "lib/deployer"],
+    ...["lib/operations", "lib/hosts", "lib/deployer", "lib/upgrade"],
   ] as Layer[],
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],

@@ -58,6 +58,18 @@ test.each<readonly [string, readonly ResourceInPlan[], string | undefined]>([
     [role, inline(allow("s3:PutObject", "arn:aws:s3:::x"))],
     "whether it needs to change this / the owner of what it reaches",
   ],
+  [
+    "a policy of AWS on a new role",
+    [
+      { ...role, actions: ["create"], before: null },
+      {
+        type: "aws_iam_role_policy_attachment",
+        name: "p",
+        after: { role: "users", policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerCanvasFullAccess" },
+      },
+    ],
+    `whether this new role should have the AWS managed policies that are attached to it / ${SECURITY}`,
+  ],
   ["everything", [role, inline(allow("*"))], `whether access this wide is needed / ${SECURITY}`],
   [
     "passing roles",

@@ -1,5 +1,5 @@
 /** Inputs that are not plans. */
-import { at, InputError, jsonObjectsIn, kindOf } from "../../lib/sources/input";
+import { InputError, jsonObjectsIn, kindOf } from "../../lib/sources/input";
 
 const MAKE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 const PLAN = '{"format_version":"1.2","resource_changes":[]}';
@@ -20,7 +20,7 @@ describe("planned_values, which no reader asks for", () => {
   test.each([
     ['{"planned_values":{"a":["}",{"b":"\\"}"}]},"z":1}', { planned_values: null, z: 1 }],
     ['{"z":1,"planned_values":{}}', { planned_values: null, z: 1 }],
-    ['{"planned_values": {"a":1}}', { planned_values: { a: 1 } }],
+    ['{"planned_values": {"a":1}}', { planned_values: null }],
     [
       '{"a":{"planned_values":{"b":1}},"b":["planned_values"]}',
       { a: { planned_values: { b: 1 } }, b: ["planned_values"] },
@@ -51,51 +51,6 @@ describe("planned_values, which no reader asks for", () => {
   test("moves no position in an error", () => {
     const text = '{"planned_values":{"a":1},"z":!}';
     expect(() => read(text)).toThrow(errorOf(text));
-  });
-});
-
-describe("resources of prior_state", () => {
-  const resource = (address: string, mode = "managed", values: object = {}): object => ({ address, mode, values });
-  const plan = (changes: readonly string[], resources: readonly object[]): string =>
-    JSON.stringify({
-      resource_changes: changes.map((address) => ({ address, change: { before: { a: ["}"] } } })),
-      prior_state: { values: { root_module: { child_modules: [{ address: "module.m", resources }] } } },
-      configuration: {},
-    });
-  const left = (text: string): unknown => {
-    const [json] = jsonObjectsIn(Buffer.from(text), "p.json");
-    return at(json ?? {}, "prior_state", "values", "root_module")?.["child_modules"];
-  };
-  const [one, other, read] = [
-    resource('module.m.a.b["x"]', "managed", { x: ["{"] }),
-    resource("c.d"),
-    resource("data.e.f", "data"),
-  ];
-
-  test.each<readonly [string, string, readonly unknown[]]>([
-    ["of which the plan lists the change", plan(['module.m.a.b["x"]', "c.d"], [one, other]), [null]],
-    [
-      "of which it lists none, and data sources",
-      plan(['module.m.a.b["x"]'], [other, one, read, other]),
-      [other, null, read, other],
-    ],
-    [
-      "whose change comes behind them",
-      `{"prior_state":${JSON.stringify({ values: { root_module: { child_modules: [{ resources: [other] }] } } })},"resource_changes":[{"address":"c.d"}]}`,
-      [other],
-    ],
-    [
-      "inside the values of another",
-      plan(["c.d"], [resource("data.e.f", "data", { like: other }), resource("g.h", "managed", { like: other })]),
-      [resource("data.e.f", "data", { like: other }), resource("g.h", "managed", { like: other })],
-    ],
-  ])("%s", (_, text, resources) => {
-    expect(left(text)).toEqual([expect.objectContaining({ resources })]);
-  });
-
-  test("the name alone stands for nothing elsewhere", () => {
-    const text = `{"resource_changes":[{"address":"c.d"}],"configuration":{"a":${JSON.stringify(other)}}}`;
-    expect(jsonObjectsIn(Buffer.from(text), "p.json")).toEqual([JSON.parse(text)]);
   });
 });
 

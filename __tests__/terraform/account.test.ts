@@ -136,7 +136,7 @@ test.each(SCENARIOS)("%s: the account says the same as the plan", async (scenari
 test("every domain of the account in one line each", async () => {
   const { exitCode, stdout, stderr } = await runCommand(
     ["doctor", "--all-domains", "--region", REGION, "--fail-on", "never"],
-    {},
+    { cwd: __dirname },
   );
   const lines = stdout.trimEnd().split("\n");
   const files = lines.flatMap((line) => accessSchema.parse(JSON.parse(line)).files);

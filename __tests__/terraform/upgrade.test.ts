@@ -94,4 +94,7 @@ test.each(SCENARIOS)("%s: the module before, applied; the module of now, planned
   const plan = await (await stack.init()).plan();
   const gone = Object.entries(plan.actions).filter(([, action]) => action.includes("delete"));
   expect(Object.fromEntries(gone)).toEqual({});
+  // An option that is not set is warned of, and changes no policy.
+  expect(Object.keys(plan.actions).filter((address) => address.includes("aws_iam_role_policy"))).toEqual([]);
+  expect(plan.warnings.filter((warning) => warning.includes("restrict_pass_role is not set")).length).toBe(1);
 });

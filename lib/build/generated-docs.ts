@@ -5,6 +5,7 @@ import { accountSchemas } from "../cli/account-json";
 import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
 import type { Manifest } from "../cli/manifest";
+import { upgradeSchemaText } from "../cli/upgrade-check";
 import { commentOn, reviewSchemaText } from "../cli/review";
 import { rulesText } from "../cli/rules";
 import { schemaText } from "../cli/schema";
@@ -47,6 +48,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/review.schema.json": reviewSchemaText(),
     "docs/deployer-policy.schema.json": deployerPolicySchemaText(),
     "docs/list.schema.json": listSchemaText(),
+    "docs/upgrade-check.schema.json": upgradeSchemaText(),
     "docs/why.schema.json": whySchemaText(),
     ...accountSchemas(),
     "docs/rules.md": rulesText("markdown"),

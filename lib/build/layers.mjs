@@ -35,6 +35,8 @@ export const LAYERS = {
   "lib/authorization": { imports: TO_POLICIES },
   // What Terraform's own role needs, over what a reader of plans and stacks gives.
   "lib/deployer": { imports: ["lib/rules"] },
+  // What the next plan shows, over two synthesized stacks.
+  "lib/upgrade": { imports: ["lib/rules"] },
   // The text of an error, of which nothing is decided yet.
   "lib/errors": { imports: upTo("lib/authorization") },
   "lib/inventory": { imports: upTo("lib/authorization") },
@@ -59,7 +61,7 @@ export const LAYERS = {
   "lib/cli": {
     imports: [
       ...[...TO_REPORT, "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
-      ...["lib/operations", "lib/hosts", "lib/deployer", "lib/errors"],
+      ...["lib/operations", "lib/hosts", "lib/deployer", "lib/errors", "lib/upgrade"],
     ],
     edge: true,
   },

@@ -44,6 +44,7 @@ import { networkInterfaceMissing } from "./network-interface-missing";
 import { networkInterfaceUnrestricted } from "./network-interface-unrestricted";
 import { openInbound } from "./open-inbound";
 import { type Phrase, say } from "./phrase";
+import { passRoleRemoved } from "./pass-role-removed";
 import { policyRemoved } from "./policy-removed";
 import { profileOverridesDomain } from "./profile-overrides-domain";
 import { publicAccessBlock } from "./public-access-block";
@@ -118,6 +119,7 @@ export const CHECKS: readonly Check[] = [
   roleReplaced,
   endpointReplaced,
   policyRemoved,
+  passRoleRemoved,
   largeDataSwitchedOff,
   restartCanvas,
 ];

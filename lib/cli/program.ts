@@ -64,6 +64,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     description: "print the JSON Schema of deployments.yaml",
     load: () => import("./schema.js"),
   },
+  "upgrade-check": {
+    description: "show what the next plans change once another version is used",
+    load: () => import("./upgrade-check.js"),
+  },
   why: {
     description: "explain the text of an error: what refused it, and what grants it",
     load: () => import("./why.js"),

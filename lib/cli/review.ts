@@ -108,32 +108,51 @@ function run(files: readonly string[], options: Options): void {
   const expected = options.expect.map(expectation);
   const suppressions = readSuppressions(options.suppressions);
   const given = outside(options);
-  const readings = [
-    ...options.plan.flatMap((file): readonly NamedReading[] => readSavedPlan(file, options.terraform)),
-    ...filesOf(files).flatMap((file) => readInput(file)),
-  ];
-  const review = reviewReadings(withDomainSettings(readings, options.domainSettings), {
+  const format = options.format ?? (process.stdout.isTTY ? "text" : "markdown");
+  const bucketNames = options.redact === true ? namesToRedact(format) : undefined;
+  const readings = readEach(filesOf(files), options, bucketNames);
+  // A domain's settings may belong to any of the plans, so these need all of them.
+  const completed =
+    options.domainSettings.length === 0 ? readings : withDomainSettings([...readings], options.domainSettings);
+  const review = reviewReadings(completed, {
     inputs: { ...given, buckets: [] },
     suppressions,
     today: new Date().toISOString().slice(0, 10),
     commit: options.commit,
   });
   const comparison = expected.length === 0 ? undefined : comparisonWith(expected, review);
-  const format = options.format ?? (process.stdout.isTTY ? "text" : "markdown");
   const terminal = { paper: paperOf(process.stdout, process.env), isFull: options.full === true };
-  const redact = options.redact === true ? redactorOf(readings, format) : undefined;
+  const redact = bucketNames === undefined ? undefined : redactor([...bucketNames]);
   process.stdout.write(written(review, format, comparison, terminal, redact));
   if (comparison?.isSame === false || isBad(reviewCounts(review), options.failOn)) process.exitCode = 2;
 }
 
+/** Reads the plans, each when it is asked for, and collects the names of their buckets. */
+function* readEach(
+  files: readonly string[],
+  { plan, terraform }: Options,
+  bucketNames: Set<string> | undefined,
+): Generator<NamedReading> {
+  const readers = [
+    ...plan.map((file) => () => readSavedPlan(file, terraform)),
+    ...files.map((file) => () => readInput(file)),
+  ];
+  for (const read of readers) {
+    for (const reading of read()) {
+      if (bucketNames !== undefined) for (const name of reading.bucketNames?.() ?? []) bucketNames.add(name);
+      yield reading;
+    }
+  }
+}
+
 /** @throws InputError for a form that holds whole policies, with each name in them */
-function redactorOf(readings: readonly NamedReading[], format: Format): Redact {
+function namesToRedact(format: Format): Set<string> {
   if (format === "html" || format === "json") {
     throw new InputError(
       `--format ${format} holds every policy in full, so --redact does not apply to it. Use markdown, text, fence or sarif.`,
     );
   }
-  return redactor(readings.flatMap(({ bucketNames }) => bucketNames?.() ?? []));
+  return new Set();
 }
 
 /** What was reviewed: a fingerprint, or the review itself, which also says what differs. */

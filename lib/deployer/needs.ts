@@ -7,7 +7,10 @@
  */
 import type { DeployedPlace, DeployedResource } from "./deployed";
 
-/** The day of the Service Authorization Reference that the table was compared with. */
+/**
+ * The day of the Service Authorization Reference that actions and their resource types were compared with. Its machine-readable form has no
+ * dependent actions: those come from the column "Dependent actions" of its pages, which no test compares.
+ */
 export const TABLE_DATE = "2026-09-26";
 
 /** When Terraform needs it. */

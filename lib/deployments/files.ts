@@ -1,4 +1,4 @@
-/** The files of deployments that names, folders and globs stand for. The only file of this layer that reads. */
+/** The files of deployments that names, folders and globs stand for. The only file of this layer that reads them. */
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";

@@ -21,6 +21,8 @@ export class DeploymentStack extends TerraformStack {
   constructor(scope: Construct, name: string, deployment: Deployment, scenarios: Scenarios) {
     super(scope, name);
     this.node.setContext(SHOWN_BY_THE_APP, true);
+    // For whoever compares two stacks; Terraform does not read it.
+    this.addOverride("//.scenario", deployment.scenario);
     const { scenario, assumeRole, backend, ...options } = deployment;
     new AwsProvider(this, "aws", {
       region: options.region,

@@ -3,6 +3,7 @@ import { importOf } from "../constructs/domain";
 import { inlinePolicyName } from "../constructs/names";
 import { passRoleUndecided } from "../constructs/pass-role-undecided";
 import { YAML } from "../rules/notation";
+import { hourlyCostText, JOB_LOGS } from "../rules/hourly-cost";
 import { SERVICE_LINKED_ROLE_COMMAND } from "../rules/values";
 import { canvasImages, networkInterfaces } from "../constructs/steps";
 import { WORKSPACE } from "../constructs/workspace";
@@ -386,6 +387,8 @@ function aboutAll(): Lines {
       "  - The first use of EMR Serverless in an account needs its service-linked role; the plan warns if it is missing:",
       `      ${SERVICE_LINKED_ROLE_COMMAND}`,
       "  - Jobs fail beyond the account's vCPUs, 16 at first: Service Quotas > Amazon EMR Serverless > Max concurrent vCPUs per account.",
+      ...hourlyCostText().map((sentence, index) => `${index === 0 ? "  - " : "    "}${sentence}`),
+      `  - ${JOB_LOGS}`,
     ].join("\n"),
   ];
 }

@@ -133,6 +133,29 @@ export const accessSchema = z.strictObject({
     .array(z.strictObject({ kind: z.enum(["error", "warning", "unknown"]), text: z.string() }))
     .optional()
     .describe("What is wrong and was not in the run that --baseline names."),
+  jobs: z
+    .strictObject({
+      vcpuQuota: z
+        .int()
+        .nullable()
+        .describe("The account's vCPU quota of EMR Serverless, which is the cap; null: not read."),
+      mostPerHour: z
+        .array(z.strictObject({ vcpus: z.int(), usd: z.number() }))
+        .describe(
+          "The most that one application costs an hour: at the account's quota, or AWS's default where it is not read, and at what Canvas asks for at most.",
+        ),
+      prices: z
+        .strictObject({
+          date: z.string(),
+          source: z.string(),
+          vcpuHour: z.number(),
+          memoryGigabyteHour: z.number(),
+          diskGigabyteHour: z.number(),
+        })
+        .describe("In US dollars."),
+      logs: z.string().describe("Where the logs of jobs are kept."),
+    })
+    .describe("What running jobs can cost, and where their logs are."),
   files: z.array(
     z.strictObject({
       file: z.string(),

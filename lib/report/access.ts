@@ -11,10 +11,13 @@ import type { Access, RoleAccess, EnvironmentAccess, Unreadable } from "../setup
 import type { Because, Judgement } from "../setup/capabilities";
 import type { LIMITS } from "../setup/limits";
 import type { OffReport } from "../setup/off";
+import { CANVAS_APPLICATION, DEFAULT_VCPU_QUOTA, hourlyCost, hourlyCostText, JOB_LOGS } from "../rules/hourly-cost";
+import { valueOf } from "../inventory/fact";
 import { ownValue } from "../rules/own-value";
 import type { CurePlace } from "./cure/commands";
 import { cureForms, cureFormsJson, FORM_TITLES } from "./cure/forms";
 import { liveJson } from "./live";
+import { PRICES } from "../rules/prices";
 import type { Picture } from "./picture/model";
 import { plain } from "./plain";
 import { plainPhrase, plainReason, plainWhy, whyOf } from "./reason";
@@ -233,6 +236,9 @@ export function accessText(files: readonly FileAccess[], options: Partial<TextOp
     countsText(countsOf(files)),
     ...undeterminedText(files),
     notConsideredText(files.map(({ access }) => access)),
+    ...(files.some(({ access }) => access.deployments.length > 0)
+      ? [...hourlyCostText(vcpuQuotaOf(files)), JOB_LOGS]
+      : []),
   ].join("\n")}\n`;
 }
 
@@ -439,11 +445,28 @@ function by(because: readonly Because[]): string {
   return [...new Set(names)].map(plain).join(", ");
 }
 
+/** The account's quota where `doctor` read it; all its files are of one account and Region. */
+function vcpuQuotaOf(files: readonly FileAccess[]): number | undefined {
+  return files
+    .flatMap(({ live }) => (live === undefined ? [] : [valueOf(live.vcpuQuota)]))
+    .find((each) => each !== undefined);
+}
+
 /** For programs; the schema is docs/access.schema.json. */
 export function accessJson(files: readonly FileAccess[]): object {
+  const quota = vcpuQuotaOf(files);
   return {
     schemaVersion: 1,
     counts: countsOf(files),
+    jobs: {
+      vcpuQuota: quota ?? null,
+      mostPerHour: [quota ?? DEFAULT_VCPU_QUOTA, CANVAS_APPLICATION.vcpus].map((vcpus) => ({
+        vcpus,
+        usd: hourlyCost(vcpus),
+      })),
+      prices: { date: PRICES.date, ...PRICES.emrServerless },
+      logs: JOB_LOGS,
+    },
     files: files.map((each) => ({
       file: each.file,
       incomplete: each.incomplete.map(plainWhy),

@@ -23,9 +23,8 @@ export interface ReadAccount {
 /** The answers and findings for a domain, named for people. */
 export function diagnosisOf(read: ReadAccount, domain: string, inputs: ExternalInputs): FileAccess {
   const { inventory, incomplete, unread, missingRoles } = read;
-  const result = answersTo(accountState(read, domain), inputs);
   return {
-    ...result,
+    ...answersTo(accountState(read, domain), inputs),
     incomplete: [...incomplete, ...unread],
     place: placeOf(inventory),
     missingRoles,

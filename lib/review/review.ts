@@ -13,18 +13,33 @@ export interface ReadPlan extends Pick<ReviewedPlan, "file" | "sha256" | "after"
 }
 
 /**
- * The review of plans.
+ * The review of plans. Each is read, reviewed and let go before the next: of a thousand, one is in memory.
  * @throws InputError for a synthesized stack, which has no before
  */
-export function reviewReadings(readings: readonly ReadPlan[], options: ReviewOptions): Review {
-  return reviewOf(readings.map(planOf), options);
+export function reviewReadings(readings: Iterable<ReadPlan>, options: ReviewOptions): Review {
+  return reviewOf(plansOf(readings), options);
 }
 
-function planOf({ before, changes, ...reading }: ReadPlan): ReviewedPlan {
+function* plansOf(readings: Iterable<ReadPlan>): Generator<ReviewedPlan> {
+  for (const reading of readings) yield planOf(reading);
+}
+
+/** Field by field: a reading holds the whole plan, and a review outlives it. */
+function planOf(reading: ReadPlan): ReviewedPlan {
+  const { before, changes, file, sha256, after, incomplete, notes } = reading;
   if (before === undefined || changes === undefined) {
     throw new InputError(
-      `${reading.file} is a synthesized stack, which has no before. A plan has: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json`,
+      `${file} is a synthesized stack, which has no before. A plan has: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json`,
     );
   }
-  return { ...reading, before: before(), ...changes(), fingerprint: reading.fingerprint?.() };
+  return {
+    file,
+    sha256,
+    after,
+    incomplete,
+    notes,
+    before: before(),
+    ...changes(),
+    fingerprint: reading.fingerprint?.(),
+  };
 }

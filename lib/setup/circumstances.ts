@@ -43,19 +43,22 @@ export function circumstancesOf(
     if (account === undefined) return undefined;
     return account === STRANGER ? FOREIGN_ORGANIZATION : sameText(account, place.account) ? organizationId : undefined;
   };
-  return stated({
+  const always = {
     // "calls to AWS APIs are made over TLS" by every SDK and service that is asked about here.
     "aws:SecureTransport": "true",
     "aws:RequestedRegion": requestedRegion(request, place),
     "aws:ResourceAccount": owner,
     "aws:ResourceOrgID": organizationOf(owner),
+  };
+  return stated([
+    always,
     // S3 has keys of its own for a bucket's owner, and for requests through an access point, of which there is none here.
-    ...(action.toLowerCase().startsWith("s3:") ? { "s3:ResourceAccount": owner, ...ofBuckets(request) } : {}),
-    ...("arn" in caller
+    ...(action.toLowerCase().startsWith("s3:") ? [{ "s3:ResourceAccount": owner }, ofBuckets(request)] : []),
+    "arn" in caller
       ? ofPrincipal(caller, request, organizationOf)
-      : { "aws:SourceOrgID": organizationOf(sourceAccount), "aws:PrincipalOrgID": null }),
-    ...onTheWay(request, organizationId),
-  });
+      : { "aws:SourceOrgID": organizationOf(sourceAccount), "aws:PrincipalOrgID": null },
+    onTheWay(request, organizationId),
+  ]);
 }
 
 function ofPrincipal(
@@ -142,9 +145,11 @@ export function inferredCircumstances(
   };
 }
 
-/** Without the keys of which nothing is known. */
-function stated(all: Readonly<Record<string, ContextValue | undefined>>): Circumstances {
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
-  );
+/** The keys of which something is known; no key is in two of the parts. One list rather than one of each step: it is made for every request. */
+function stated(parts: readonly Readonly<Record<string, ContextValue | undefined>>[]): Circumstances {
+  const known = new Map<string, ContextValue>();
+  for (const part of parts) {
+    for (const [key, value] of Object.entries(part)) if (value !== undefined) known.set(key, value);
+  }
+  return Object.fromEntries(known);
 }

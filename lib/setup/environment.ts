@@ -382,7 +382,8 @@ function holds(policies: readonly NamedPolicy[], name: string): boolean {
 }
 
 /** The role of a setting: one that is not here, or of which it is not known which it is, is one of which nothing is known. */
-function roleOf(fact: Fact<MaybeUnknownString>, inventory: Inventory): CanvasRole | undefined {
+/** The role of an ARN, as the inventory has it; one that it does not have is there, and nothing else is known of it. */
+export function roleOf(fact: Fact<MaybeUnknownString>, inventory: Inventory): CanvasRole | undefined {
   const arn = textOf(fact);
   if (arn === undefined) return undefined;
   if (fact.is === "unknown") return unseenRole(show(arn), arn, fact.why);
@@ -408,7 +409,8 @@ function unseenRole(name: string, arn: MaybeUnknownString, why: UnknownReason): 
   };
 }
 
-function asCanvasRole(role: PrincipalRecord): CanvasRole {
+/** A principal in its part of a Canvas environment. */
+export function asCanvasRole(role: PrincipalRecord): CanvasRole {
   const { policies, boundary, trust } = decidingPolicies(role);
   const none: NamedPolicy = { name: "trust policy", address: role.address, policy: readPolicy({ Statement: [] }) };
   return {

@@ -4,7 +4,7 @@ import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
 import { isAscii } from "node:buffer";
 import { TooDeep } from "../authorization/json";
-import { withoutRepeated } from "./without-repeated";
+import { type Needed, neededParts } from "./needed-parts";
 
 export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";
@@ -13,18 +13,20 @@ const MAKE_ONE = "Make one with: terraform plan -out plan.bin && terraform show 
 
 /**
  * The JSON objects in bytes: one, or one a line. Lines before the first brace, which wrappers of Terraform print, are left out.
+ *
+ * @param needed of a plan, by default only what decides
  * @throws InputError
  */
-export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE): readonly Json[] {
+export function jsonObjectsIn(bytes: Buffer, file: string, advice = MAKE_ONE, needed?: Needed): readonly Json[] {
   const body = bytes[0] === OPEN ? bytes : bodyOf(bytes, file, advice);
   try {
-    return [parsed(body, file)];
+    return [parsed(body, file, needed)];
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (error instanceof TooDeep)
       throw new InputError(`${file} cannot be read: ${error.message}; no plan or policy is.`);
     const text = decoded(body, file);
-    const lines = jsonLines(text, file);
+    const lines = jsonLines(text, file, needed);
     if (lines !== undefined) return lines;
     throw new InputError(`${file} is not JSON: ${problemOf(text)}. ${advice}`);
   }
@@ -48,8 +50,8 @@ function bodyOf(bytes: Buffer, file: string, advice: string): Buffer {
 }
 
 /** An object that begins with its brace. */
-function parsed(bytes: Buffer, file: string): Json {
-  return JSON.parse(decoded(withoutRepeated(bytes), file)) as Json;
+function parsed(bytes: Buffer, file: string, needed: Needed | undefined): Json {
+  return JSON.parse(decoded(neededParts(bytes, needed), file)) as Json;
 }
 
 /** What is wrong with a text, with the position in the whole of it. */
@@ -87,11 +89,11 @@ function textIn(bytes: Buffer): string {
 }
 
 /** One document a line, as Terragrunt writes several plans; undefined when a line is something else. */
-function jsonLines(text: string, file: string): readonly Json[] | undefined {
+function jsonLines(text: string, file: string, needed: Needed | undefined): readonly Json[] | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines.length < 2) return undefined;
   try {
-    const objects = lines.map((line) => parsed(Buffer.from(line), file));
+    const objects = lines.map((line) => parsed(Buffer.from(line), file, needed));
     return objects.every(isJson) ? objects : undefined;
   } catch {
     return undefined;

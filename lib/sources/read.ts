@@ -80,6 +80,12 @@ export function readSavedPlan(file: string, program: string): readonly NamedRead
 export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const objects = jsonObjectsIn(bytes, name);
+  // Few ask for the names, which are in most bytes of a plan.
+  let named: readonly Json[] | undefined;
+  const withNames = (index: number): Json => {
+    named ??= jsonObjectsIn(bytes, name, undefined, "names");
+    return named[index] ?? {};
+  };
   return objects.map((json, index) => {
     const file = objects.length === 1 ? name : `${name}, document ${String(index + 1)}`;
     const reading = readJson(json, file);
@@ -89,8 +95,8 @@ export function readText(bytes: Buffer, name: string): readonly NamedReading[] {
       ...fingerprint,
       file,
       sha256,
-      domainIds: () => domainIdsIn(json),
-      bucketNames: () => bucketNamesIn(json),
+      domainIds: () => domainIdsIn(withNames(index)),
+      bucketNames: () => bucketNamesIn(withNames(index)),
     };
   });
 }

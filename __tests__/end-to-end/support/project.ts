@@ -4,7 +4,8 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
-import { Workspace, type StackFolder } from "../../terraform/support/workspace";
+import { startProvider, type ProviderServer } from "../../support/provider-server";
+import { StackFolder, Workspace } from "../../terraform/support/workspace";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const RUN = path.join(ROOT, "lib/build/run.mjs");
@@ -21,19 +22,35 @@ export interface CommandResult {
 /** Takes output as it comes, colours included. */
 export type Say = (text: string) => void;
 
+/** How a project is run. */
+export interface ProjectOptions {
+  /** Hears what the commands print. */
+  readonly say?: Say;
+  /**
+   * Whether each command of Terraform starts the provider, which takes five seconds of processor time a command.
+   * @default false: all attach to one that runs
+   */
+  readonly startsProvider?: boolean;
+}
+
 /** The folder, which is temporary. */
 export class Project {
   /** Nothing is written to the project that is being tested but what `npm run synth` writes to its cache. */
-  public static async create(aws: LoopbackAws, say: Say = quiet): Promise<Project> {
-    const workspace = await Workspace.create(aws);
+  public static async create(
+    aws: LoopbackAws,
+    { say = quiet, startsProvider = false }: ProjectOptions = {},
+  ): Promise<Project> {
+    const provider = startsProvider ? undefined : await startProvider(aws.childEnvironment(), { processes: "each" });
+    const workspace = await Workspace.create(aws, provider);
     const app = `${JSON.stringify(process.execPath)} ${JSON.stringify(RUN)} main.ts ${DEPLOYMENTS}`;
     const settings = { language: "typescript", app, projectId: "canvas-large-data-try", sendCrashReports: "false" };
     writeFileSync(path.join(workspace.folder, "cdktf.json"), JSON.stringify(settings));
-    return new Project(workspace, say);
+    return new Project(workspace, provider, say);
   }
 
   private constructor(
     private readonly workspace: Workspace,
+    private readonly provider: ProviderServer | undefined,
     /** Hears what the commands print. */
     public readonly say: Say,
   ) {}
@@ -72,7 +89,14 @@ export class Project {
     return this.workspace.stack(name);
   }
 
-  public remove(): void {
+  /** A stack that was synthesized, for a Terraform that installs and starts the provider as a user's does. */
+  public stackOfUser(name: string): StackFolder {
+    const others = Object.entries(this.environment).filter(([variable]) => variable !== "TF_REATTACH_PROVIDERS");
+    return new StackFolder(this.stack(name).folder, Object.fromEntries(others));
+  }
+
+  public async remove(): Promise<void> {
+    await this.provider?.stop();
     this.workspace.remove();
   }
 

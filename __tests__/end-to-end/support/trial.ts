@@ -2,7 +2,7 @@
 import type { Deployment } from "../../../lib/deployments/deployment";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import { accountOf, type Account } from "./account";
-import { Project, type CommandResult, type Say } from "./project";
+import { Project, type CommandResult, type ProjectOptions } from "./project";
 
 /** In their order. */
 export const STAGES = ["synth", "deploy", "check", "destroy"] as const;
@@ -30,9 +30,9 @@ export class Trial {
   public static async create(
     aws: LoopbackAws,
     deployments: Readonly<Record<string, Deployment>>,
-    say?: Say,
+    options?: ProjectOptions,
   ): Promise<Trial> {
-    const project = await Project.create(aws, say);
+    const project = await Project.create(aws, options);
     project.writeDeployments(deployments);
     return new Trial(aws, project, Object.keys(deployments), await accountOf(aws));
   }
@@ -58,8 +58,8 @@ export class Trial {
     }
   }
 
-  public remove(): void {
-    this.project.remove();
+  public remove(): Promise<void> {
+    return this.project.remove();
   }
 
   private start(stage: Stage, begin: ((stage: Stage) => void) | undefined): Promise<void> {

@@ -50,6 +50,8 @@ export interface PageDocument {
   readonly heading: Phrase;
   readonly severity: PageSeverity;
   readonly parts: readonly PagePart[];
+  /** What has a row each below the parts, because the page would be too large. */
+  readonly others?: PageSection;
   readonly closing: readonly Phrase[];
 }
 
@@ -70,7 +72,7 @@ export function pageText(page: PageDocument): string {
   const { text } =
     markup`<meta charset="utf-8" /><meta http-equiv="Content-Security-Policy" content="${policy}" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="referrer" content="no-referrer" /><meta name="generator" content="canvas-large-data" /><title>${page.title}</title><link rel="icon" href="data:," />\n`;
   const { text: body } =
-    markup`<main><header class="verdict ${page.severity}"><p class="dim">${page.title}</p><h1>${sentence(page.heading)}</h1></header>${page.parts.map((part, index) => partHtml(part, index, index === 0 ? filters(names) : undefined, numbers))}<footer class="facts">${page.closing.map((each) => markup`<p>${sentence(each)}</p>`)}</footer></main>\n`;
+    markup`<main><header class="verdict ${page.severity}"><p class="dim">${page.title}</p><h1>${sentence(page.heading)}</h1></header>${page.parts.map((part, index) => partHtml(part, index, index === 0 ? filters(names) : undefined, numbers))}${page.others === undefined ? undefined : sectionHtml(page.others, numbers)}<footer class="facts">${page.closing.map((each) => markup`<p>${sentence(each)}</p>`)}</footer></main>\n`;
   return `<!doctype html>\n<html lang="en">\n<head>\n${text}<style>${STYLE}</style>\n</head>\n<body>\n${body}<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 }
 

@@ -4,7 +4,7 @@ import type { AccessChange } from "../../inventory/difference";
 import { nameOf } from "../../inventory/difference";
 import { restPhrase } from "../review/change-rows";
 import { decisionPhrase } from "../review/decision";
-import { documentOf, identityPhrases, planPhrase } from "../review/document";
+import { frameOf, identityPhrases, planPhrase } from "../review/document";
 import type { PlanReview, Review } from "../review/model";
 import { unknownReason, type VerdictName } from "../review/verdict";
 import { placeOf, sentenceOf, weightOf } from "../review/sentences";
@@ -23,14 +23,18 @@ const SEVERITY: Readonly<Record<VerdictName, PageSeverity>> = {
   safe: "information",
 };
 
-/** A review as one HTML file; every row of it is there, whatever its size. */
+/** Plans that one page has in full, the heaviest verdicts first: some 150 kB each. */
+export const MOST_PLANS = 50;
+
+/** A review as one HTML file: every row of up to `MOST_PLANS` plans, and one row for each plan beyond them. */
 export function reviewPage(review: Review): string {
-  const { heading, closing } = documentOf(review);
+  const { heading, closing } = frameOf(review);
+  const others = review.plans.slice(MOST_PLANS);
   return pageText({
     title: "Review of a Terraform plan for SageMaker Canvas",
     heading,
     severity: SEVERITY[review.verdict.name],
-    parts: review.plans.map((plan): PagePart => ({
+    parts: review.plans.slice(0, MOST_PLANS).map((plan): PagePart => ({
       heading:
         review.plans.length === 1 ? [] : say`${plan.file}: ${[`**${plan.verdict.name}**: `]}${plan.verdict.reason}`,
       decision: decisionPhrase(plan.verdict),
@@ -38,6 +42,19 @@ export function reviewPage(review: Review): string {
       pictures: plan.pictures,
       sections: sectionsOf(plan),
     })),
+    ...(others.length === 0
+      ? {}
+      : {
+          others: {
+            title: "Other plans, each in full by canvas-large-data review FILE --format html",
+            rows: others.map(({ file, verdict }): PageRow => ({
+              severity: SEVERITY[verdict.name],
+              badge: verdict.name,
+              principals: [],
+              content: markup`${sentence(say`${file}: ${verdict.reason}. ${decisionPhrase(verdict) ?? []}`)}`,
+            })),
+          },
+        }),
     closing,
   });
 }

@@ -3,7 +3,7 @@ import { type Phrase, say } from "../../checks/phrase";
 import type { AccessChange } from "../../inventory/difference";
 import type { Rank } from "../../inventory/rank";
 import { ownValue } from "../../rules/own-value";
-import { holderPhrase } from "./sentences";
+import { holderPhrase, isOfNewPrincipal } from "./sentences";
 import type { Verdict } from "./verdict";
 
 /** What a reviewer has to decide. */
@@ -44,6 +44,7 @@ const OF_FINDINGS: Readonly<Record<string, readonly [what: string, who: string]>
     "whether jobs may run in any subnet of the account, or only in their own",
     NETWORK,
   ],
+  "pass-role-removed": ["whether jobs of any user of this role still run as one of these roles", CANVAS],
   "policy-removed": ["whether the role may lack this policy until the next apply", CANVAS],
   "profile-overrides-domain": ["whether this user should work with other settings than the domain", CANVAS],
   "public-access-block": ["whether this bucket may be public", DATA],
@@ -105,7 +106,14 @@ const OF_GAINS: Readonly<Record<Rank, readonly [what: string, who: "owner" | "se
   idle: ["whether this Deny may end; nothing allows the access now", "security"],
 };
 
-function ofGain({ rank, holder, gain }: AccessChange): Decision {
+function ofGain(change: AccessChange): Decision {
+  const { rank, holder, gain } = change;
+  if (isOfNewPrincipal(change)) {
+    return {
+      what: [`whether this new ${holder.kind} should have the AWS managed policies that are attached to it`],
+      who: [SECURITY],
+    };
+  }
   const [what, who] = OF_GAINS[rank];
   if (who === "security") return { what: [what], who: [SECURITY] };
   const isOfResource = gain.principal !== undefined;

@@ -7,7 +7,7 @@ import { capabilityRows } from "./capability-rows";
 import { networkRows, restPhrase } from "./change-rows";
 import { decisionPhrase } from "./decision";
 import { findingRows, formerRows, reasonRows, suppressedRows, takenAwayRows, unknownRows } from "./finding-rows";
-import { madeChanges } from "./made-changes";
+import { type MadeChange, madeChanges } from "./made-changes";
 import type { IdleWhy, PlanReview, Review } from "./model";
 import type { Row } from "./row";
 import type { Verdict, VerdictName } from "./verdict";
@@ -67,11 +67,18 @@ const MOST_IDLE = 10;
 
 /** Puts a review in order. */
 export function documentOf(review: Review): ReviewDocument {
-  const { plans, verdict, idleSuppressions, notConsidered } = review;
+  const { plans } = review;
+  return {
+    ...frameOf(review),
+    plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
+  };
+}
+
+/** What stands above and below the plans; it is about all of them. */
+export function frameOf({ verdict, idleSuppressions, notConsidered }: Review): Omit<ReviewDocument, "plans"> {
   return {
     verdict: verdict.name,
     heading: verdictPhrase(verdict),
-    plans: plans.length > 1 ? severalDocuments(review) : plans.map((plan) => planDocument(plan, review)),
     closing: [
       ...idleSuppressions
         .slice(0, MOST_IDLE)
@@ -148,6 +155,11 @@ export function identityPhrases({ sha256, fingerprint }: PlanReview): readonly P
   ];
 }
 
+/** Whether a finding among the losses says it already; its statement is among those in full. */
+function isTakenAway({ finding, statements }: MadeChange): boolean {
+  return statements === 1 && finding?.check.over === "change" && finding.check.takesAway === true;
+}
+
 function planDocument(plan: PlanReview, review: Review): PlanDocument {
   const { incomplete, notes, verdict } = plan;
   // What could not be read may give and take anything: no principal is then none that is known.
@@ -172,7 +184,7 @@ function planDocument(plan: PlanReview, review: Review): PlanDocument {
     {
       title: "Who loses access, or is replaced or destroyed",
       nothing: none,
-      rows: [...takenAwayRows(plan.findings), ...accessRows(lost)],
+      rows: [...takenAwayRows(plan.findings), ...accessRows(lost.filter((made) => !isTakenAway(made)))],
       isDetail: false,
     },
   ];

@@ -101,9 +101,10 @@ export interface Review {
   readonly notConsidered: readonly string[];
 }
 
-/** Reviews plans. */
-export function reviewOf(plans: readonly ReviewedPlan[], options: ReviewOptions): Review {
-  const reviews = plans.map((plan) => reviewPlan(plan, options));
+/** Reviews plans, one after the other. */
+export function reviewOf(plans: Iterable<ReviewedPlan>, options: ReviewOptions): Review {
+  const reviews: PlanReview[] = [];
+  for (const plan of plans) reviews.push(reviewPlan(plan, options));
   const sorted = [...reviews].sort(
     (one, other) => VERDICTS.indexOf(one.verdict.name) - VERDICTS.indexOf(other.verdict.name),
   );

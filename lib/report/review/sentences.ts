@@ -30,6 +30,11 @@ function reach({ gain: { principal, conditions }, account }: AccessChange): Retu
   return reachOf(principal, conditions, account);
 }
 
+/** Whether a new principal gains it by a policy of AWS: its statements cannot be narrowed, so what is decided is the policy. */
+export function isOfNewPrincipal({ holder, gain, direction }: AccessChange): boolean {
+  return direction === "gained" && holder.state === "created" && gain.policy.kind === "aws";
+}
+
 /** The whole sentence, without the weight. */
 export function sentenceOf(change: AccessChange): Phrase {
   const { gain, direction } = change;

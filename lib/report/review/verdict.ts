@@ -4,7 +4,7 @@ import type { AccessChange, UnknownChange } from "../../inventory/difference";
 import type { PlanReview, ReviewedFinding, UnreadChange } from "./model";
 import type { NetworkChange } from "./network";
 import { reasonPhrase } from "../reason";
-import { holderPhrase, sentenceOf } from "./sentences";
+import { holderPhrase, isOfNewPrincipal, sentenceOf } from "./sentences";
 
 /** From what stops a merge to what does not. */
 export const VERDICTS = ["blocked", "cannot tell", "needs a decision", "safe"] as const;
@@ -75,7 +75,8 @@ function ofFinding(finding: ReviewedFinding): Pick<Verdict, "reason" | "about"> 
 }
 
 function ofAccess(change: AccessChange): Pick<Verdict, "reason" | "about"> {
-  return { reason: sentenceOf(change), about: { kind: "access", change } };
+  const by = isOfNewPrincipal(change) ? say`, by ${change.gain.policy.name}` : [];
+  return { reason: say`${sentenceOf(change)}${by}`, about: { kind: "access", change } };
 }
 
 /** What is not known of a policy, as a sentence. */

@@ -8,6 +8,7 @@ import { text } from "./planned-value";
 import { defaultPolicy } from "./default-policies";
 import { policyIn } from "./documents";
 import { keyArn } from "./keys";
+import { POLICY_ARGUMENTS } from "./policy-arguments";
 import type { ResourceRecord } from "./record";
 import { hasSource, type Resolver } from "./resolve";
 import type { Targets } from "./targets";
@@ -119,19 +120,6 @@ function withoutRepeated(all: readonly ResourcePolicy[]): readonly ResourcePolic
       owner !== address || !(owners.has(address) || (name !== undefined && names.has(`${type} ${name}`))),
   );
 }
-
-/** Arguments in which resources of AWS keep a policy of their own. */
-export const POLICY_ARGUMENTS = [
-  "policy",
-  "policy_document",
-  "access_policy",
-  "access_policies",
-  "resource_policy",
-  "resource_policy_json",
-  "repository_policy",
-  "delivery_destination_policy",
-  "assume_role_policy",
-] as const;
 
 const withoutPrincipal = new WeakMap<Policy, Policy>();
 

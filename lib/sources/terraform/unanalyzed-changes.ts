@@ -1,7 +1,7 @@
 /** Changes that affect access and are not analysed: by type, by arguments that grant access, and by the role of a workload. */
 import { ownValue } from "../../rules/own-value";
 import type { ResourceChange } from "../../inventory/change";
-import { POLICY_ARGUMENTS } from "./resource-policies";
+import { ARGUMENTS_WITH_CONDITIONS } from "./policy-arguments";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
@@ -150,7 +150,7 @@ function tagsOfPolicies(plan: Json): TagsOfPolicies {
   for (const json of jsonObjects(plan["resource_changes"])) {
     const { before, after } = sidesOf(json);
     for (const side of [before, after]) {
-      for (const name of [...POLICY_ARGUMENTS, "inline_policy", "statement"]) read(ownValue(side, name));
+      for (const name of ARGUMENTS_WITH_CONDITIONS) read(ownValue(side, name));
     }
   }
   return { ofResources, ofAll };

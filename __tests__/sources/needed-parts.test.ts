@@ -1,0 +1,311 @@
+/** What is left out of a plan before it is parsed: nothing that anything reads, however the JSON is written. */
+import * as fc from "fast-check";
+import { written } from "../../lib/cli/review";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
+import { reviewReadings } from "../../lib/review/review";
+import type { Json } from "../../lib/sources/input";
+import { neededParts } from "../../lib/sources/needed-parts";
+import { readJson, readText } from "../../lib/sources/read";
+import { fingerprintOf } from "../../lib/sources/terraform/fingerprint";
+import { allow, plan, policy, type ResourceInPlan } from "./make-plan";
+
+const left = (text: string, needed?: "names"): string => neededParts(Buffer.from(text), needed).toString();
+
+/** A plan with one resource change. */
+function changed(text: string): string {
+  return `{"resource_changes":[${text}]}`;
+}
+
+const HEAD = '"address":"aws_vpc_dhcp_options.a","mode":"managed","type":"aws_vpc_dhcp_options","name":"a"';
+const REST = '"after_unknown":{"a":[]},"before_sensitive":{},"after_sensitive":{}';
+const STAYS = `"change":{"actions":["no-op"],"before":{"a":1},"after":{"a":1},${REST}}`;
+const NOTHING = '"change":{"actions":["no-op"]}';
+
+describe("the sides of a resource that stays", () => {
+  test.each<readonly [string, string, string]>([
+    ["of a type that no fact comes from", `{${HEAD},${STAYS}}`, `{${HEAD},${NOTHING}}`],
+    [
+      "with all that a plan may say of it",
+      `{"module_address":"module.m",${HEAD},"index":0,"provider_name":"p",${STAYS},"action_reason":"r"}`,
+      `{"module_address":"module.m",${HEAD},"index":0,"provider_name":"p",${NOTHING},"action_reason":"r"}`,
+    ],
+    [
+      "with spaces",
+      ` { ${HEAD} ,\n"change"\t:\r{ "actions" : ["no-op"] , "before" : null } } `,
+      ` { ${HEAD} ,\n"change"\t:\r{"actions":["no-op"]} } `,
+    ],
+  ])("%s", (_, resource, short) => {
+    expect(left(changed(resource))).toBe(changed(short));
+  });
+
+  test.each<readonly [string, string]>([
+    ["that changes", `{${HEAD},${STAYS.replace("no-op", "update")}}`],
+    ["that a fact comes from", `{${HEAD.replaceAll("aws_vpc_dhcp_options", "aws_iam_role")},${STAYS}}`],
+    ["whose type is written with an escape", `{${HEAD.replace('"type":"aws_', '"type":"aws\\u005f')},${STAYS}}`],
+    ["whose type comes after its change", `{${STAYS},${HEAD}}`],
+    ["that has no type", `{"address":"a.b",${STAYS}}`],
+    ["that is moved", `{${HEAD},"previous_address":"a.b",${STAYS}}`],
+    ["that is imported", `{${HEAD},${STAYS.replace("}}", '},"importing":{"id":"i"}}')}`],
+    ["that has something new", `{${HEAD},"later":1,${STAYS}}`],
+    ["with a policy before", `{${HEAD},${STAYS.replace('"a":1', '"policy":"{}"')}}`],
+    ["with a statement after", `{${HEAD},${STAYS.replace('"after":{"a":1', '"after":{"statement":[]')}}`],
+    ["with an escape in a key", `{${HEAD},${STAYS.replace('"a":1', '"p\\u006flicy":"{}"')}}`],
+    ["whose later type is another", `{${HEAD},${STAYS},"type":"aws_iam_role"}`],
+    ["whose type may be another", `{${HEAD},${STAYS},"t\\u0079pe":"aws_iam_role"}`],
+    ["whose later actions do something", `{${HEAD},${STAYS.replace("{}}", '{},"actions":["update"]}')}}`],
+    ["whose actions come late", `{${HEAD},"change":{"before":{"policy":"p"},"actions":["no-op"],"after":{}}}`],
+  ])("%s: they stay", (_, resource) => {
+    expect(left(changed(resource))).toBe(changed(resource));
+  });
+
+  test("stay where names are asked for", () => {
+    const text = `{"planned_values":{},"resource_changes":[{${HEAD},${STAYS}}],"prior_state":{"values":{}}}`;
+    expect(left(text, "names")).toBe(text.replace("{}", "null"));
+  });
+});
+
+describe("prior_state", () => {
+  const prior = (resources: string): string =>
+    `{"prior_state":{"values":{"root_module":{"resources":[],"child_modules":[{"resources":[${resources}]}]}}}}`;
+  const managed = '{"address":"c.d","mode":"managed","values":{"like":{"mode":"data"}}}';
+  const data = `{"address":"data.e.f","mode":"data","values":{"like":[${managed}]}}`;
+
+  test.each<readonly [string, string, string]>([
+    ["managed resources go together", `${managed},${managed}`, "null"],
+    ["data sources stay", `${managed} , ${managed},${data},${managed}`, `null,${data},null`],
+    ["a mode that may be another", '{"mode":"managed","m\\u006fde":"data"}', '{"mode":"managed","m\\u006fde":"data"}'],
+    ["the last mode counts", '{"mode":"managed","mode":"data"}', '{"mode":"managed","mode":"data"}'],
+  ])("%s", (_, resources, short) => {
+    expect(left(prior(resources))).toBe(prior(short));
+  });
+});
+
+test("of what changed outside Terraform, the type stays", () => {
+  expect(left(`{"resource_drift":[{${HEAD},${STAYS}}]}`)).toBe(`{"resource_drift":[{${HEAD},"change":null}]}`);
+});
+
+test.each([
+  '{"planned_values":{"a":1},}',
+  '{"planned_values":{"a":1}}{}',
+  '{"planned_values":{"a":1}',
+  '{"planned_values":{"a":"1}}',
+  '{"planned_values":}',
+  '{"planned_values" {}}',
+  '{"planned_values":{},"prior_state":{"values":[}}',
+  '{"planned_values":{},"resource_changes":[,]}',
+  "",
+])("%s is no JSON and stays", (text) => {
+  expect(left(text)).toBe(text);
+});
+
+const LEVELS = 1_000;
+
+test("modules nested too deep are refused", () => {
+  const nested = (levels: number): string =>
+    `{"prior_state":{"values":{"root_module":${'{"child_modules":['.repeat(levels)}${"]}".repeat(levels)}}}}`;
+  expect(left(nested(LEVELS / 2 - 2))).toBe(nested(LEVELS / 2 - 2));
+  expect(() => left(nested(LEVELS / 2 - 1))).toThrow("more than 1000 levels deep");
+});
+
+// JSON as anyone may write it: keys that stand twice, spaces, escapes, halves of pairs.
+
+type Tree =
+  string | number | boolean | null | readonly Tree[] | { readonly members: readonly (readonly [string, Tree])[] };
+
+const WORDS = [
+  ...["planned_values", "resource_changes", "resource_drift", "prior_state", "values", "root_module", "resources"],
+  ...[
+    "child_modules",
+    "mode",
+    "type",
+    "change",
+    "actions",
+    "before",
+    "after",
+    "policy",
+    "statement",
+    "address",
+    "other",
+  ],
+] as const;
+const text = fc.oneof(
+  fc.constantFrom("managed", "data", "no-op", "aws_vpc_dhcp_options", "aws_iam_role", "}", "]", '"', "\\", '\\"', ","),
+  fc.string({ unit: "binary", maxLength: 6 }),
+  fc.constantFrom("\ud83d\ude00", "\ud83d", "\ude00", "é"),
+);
+const object = (members: fc.Arbitrary<readonly (readonly [string, Tree])[]>): fc.Arbitrary<Tree> =>
+  members.map((each) => ({ members: each }));
+const { any } = fc.letrec<{ any: Tree }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 5, depthSize: "small" },
+    fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(true, false, null)),
+    fc.array(tie("any"), { maxLength: 3 }),
+    object(fc.array(fc.tuple(fc.oneof(fc.constantFrom(...WORDS), text), tie("any")), { maxLength: 4 })),
+  ),
+}));
+const resource = object(
+  fc
+    .tuple(
+      fc.constantFrom<Tree>("managed", "data"),
+      fc.constantFrom<Tree>("aws_vpc_dhcp_options", "aws_iam_role"),
+      fc.constantFrom<Tree>(["no-op"], ["update"]),
+      any,
+      any,
+      fc.array(fc.tuple(fc.constantFrom(...WORDS), any), { maxLength: 1 }),
+    )
+    .map(([mode, type, actions, before, after, more]): readonly (readonly [string, Tree])[] => [
+      ["mode", mode],
+      ["type", type],
+      ["change", { members: [["actions", actions], ["before", before], ["after", after], ...more] }],
+      ["values", before],
+      ...(before === null ? more : []),
+    ]),
+);
+const list = fc.array(fc.oneof({ weight: 4, arbitrary: resource }, any), { maxLength: 4 });
+const module = list.map((resources): Tree => ({ members: [["resources", resources]] }));
+const document = object(
+  fc.array(
+    fc.oneof(
+      fc.tuple(fc.constantFrom("resource_changes", "resource_drift"), list),
+      fc.tuple(
+        fc.constant("prior_state"),
+        module.map((root): Tree => ({
+          members: [["values", { members: [["root_module", { members: [["child_modules", [root]]] }]] }]],
+        })),
+      ),
+      fc.tuple(fc.constantFrom(...WORDS), any),
+    ),
+    { maxLength: 5 },
+  ),
+);
+
+/** The same value in one of many ways to write it: each `choice` decides on one space or escape. */
+function printed(tree: Tree, choice: () => number): string {
+  const gap = (): string => ["", "", "", " ", "\n", "\t\r"][choice() % 6] ?? "";
+  const quoted = (value: string): string =>
+    `"${Array.from({ length: value.length }, (_, index) => {
+      const unit = value.charCodeAt(index);
+      const isPlain = unit >= 32 && unit < 127 && value[index] !== '"' && value[index] !== "\\";
+      return isPlain && choice() % 8 !== 0 ? (value[index] ?? "") : `\\u${unit.toString(16).padStart(4, "0")}`;
+    }).join("")}"`;
+  const print = (each: Tree): string => {
+    if (typeof each === "string") return choice() % 3 === 0 ? quoted(each) : JSON.stringify(each);
+    if (typeof each !== "object" || each === null) return JSON.stringify(each);
+    if ("members" in each) {
+      const members = each.members.map(
+        ([key, value]) => `${gap()}${print(key)}${gap()}:${gap()}${print(value)}${gap()}`,
+      );
+      return `{${members.join(",")}${gap()}}`;
+    }
+    return `[${each.map((item) => `${gap()}${print(item)}${gap()}`).join(",")}${gap()}]`;
+  };
+  return gap() + print(tree) + gap();
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const ARGUMENTS = ["policy", "statement"];
+
+/** A plan without all that may be left out, decided on what was parsed. */
+function reduced(json: Json): Json {
+  const mapped = (value: unknown, each: (item: Json) => unknown): unknown =>
+    Array.isArray(value) ? value.map((item: unknown) => (isObject(item) ? each(item) : item)) : value;
+  const within = (value: unknown, key: string, each: (inner: unknown) => unknown): unknown =>
+    isObject(value) && Object.hasOwn(value, key) ? { ...value, [key]: each(value[key]) } : value;
+  const change = (item: Json): unknown => {
+    const { type, change: found } = item;
+    if (type !== "aws_vpc_dhcp_options" || !isObject(found) || JSON.stringify(found["actions"]) !== '["no-op"]')
+      return item;
+    const holds = [found["before"], found["after"]].some(
+      (side) => isObject(side) && ARGUMENTS.some((name) => Object.hasOwn(side, name)),
+    );
+    return holds ? item : { ...item, change: "nothing" };
+  };
+  const root = (value: unknown): unknown =>
+    within(
+      within(value, "resources", (resources) =>
+        Array.isArray(resources) ? resources.filter((item) => isObject(item) && item["mode"] !== "managed") : resources,
+      ),
+      "child_modules",
+      (modules) => mapped(modules, root),
+    );
+  const steps: readonly (readonly [string, (value: unknown) => unknown])[] = [
+    ["planned_values", () => null],
+    ["resource_changes", (value) => mapped(value, change)],
+    ["resource_drift", (value) => mapped(value, (item) => within(item, "change", () => null))],
+    ["prior_state", (value) => within(value, "values", (values) => within(values, "root_module", root))],
+  ];
+  return steps.reduce<Json>((result, [key, step]) => within(result, key, step) as Json, json);
+}
+
+test("JSON in whatever form says the same without what is left out", () => {
+  let shorter = 0;
+  fc.assert(
+    fc.property(document, fc.array(fc.nat(1_000), { minLength: 1, maxLength: 40 }), (tree, choices) => {
+      let next = 0;
+      const json = printed(tree, () => choices[next++ % choices.length] ?? 0);
+      const short = left(json);
+      if (short.length < json.length) shorter += 1;
+      expect(reduced(JSON.parse(short) as Json)).toEqual(reduced(JSON.parse(json) as Json));
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(shorter).toBeGreaterThan(300);
+});
+
+test("a broken byte is an error of the whole or within what is left out, and nothing loops", () => {
+  fc.assert(
+    fc.property(
+      document,
+      fc.nat(),
+      fc.constantFrom("{", "}", "[", "]", '"', ",", ":", "\\", " ", "x"),
+      (tree, place, byte) => {
+        const json = printed(tree, () => 1);
+        const at = place % json.length;
+        left(json.slice(0, at) + byte + json.slice(at + 1));
+        left(json.slice(0, at));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test("the review of a plan is that of all its bytes", () => {
+  const trust = policy({
+    Effect: "Allow",
+    Principal: { Service: "sagemaker.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  });
+  const asksForTag = policy({
+    ...allow("s3:GetObject", "*"),
+    Principal: "*",
+    Condition: { StringEquals: { "aws:ResourceTag/Team": "a" } },
+  });
+  const stays = (type: string, name: string, data: Json): ResourceInPlan => {
+    return { type, name, actions: ["no-op"], before: data, after: data };
+  };
+  const tags = (team: string): Json => ({ id: "x", tags: { Team: team } });
+  const json = plan(
+    [
+      stays("aws_iam_role", "r", { name: "r", arn: "arn:aws:iam::111122223333:role/r", assume_role_policy: trust }),
+      stays("aws_vpc_dhcp_options", "d", { id: "dopt-1", bucket: "my-data" }),
+      stays("aws_backup_vault_policy", "b", { policy: asksForTag }),
+      { type: "aws_instance", name: "i", actions: ["update"], before: tags("a"), after: tags("b") },
+      { type: "aws_iam_role_policy", name: "p", after: { name: "p", role: "r", policy: policy(allow("s3:*", "*")) } },
+    ],
+    { planned_values: { outputs: {} }, resource_drift: [{ type: "aws_iam_role", change: { actions: ["update"] } }] },
+  );
+  const bytes = Buffer.from(JSON.stringify(json));
+  const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
+  const whole = reviewReadings(
+    [{ ...readJson(json, "x"), file: "x", sha256: "", fingerprint: () => fingerprintOf(json) }],
+    options,
+  );
+  const [read, ...others] = readText(bytes, "x");
+  const found = reviewReadings(read === undefined ? [] : [{ ...read, sha256: "" }], options);
+  expect(others).toEqual([]);
+  expect(written(found, "json")).toBe(written(whole, "json"));
+  expect(written(found, "markdown")).toContain("its tag Team changes");
+  expect(neededParts(bytes).length).toBeLessThan(bytes.length - 60);
+  expect(read?.bucketNames?.()).toEqual(["my-data"]);
+});

@@ -1,0 +1,17 @@
+/** The names of arguments that hold policies. */
+
+/** Arguments in which resources of AWS keep a policy of their own. */
+export const POLICY_ARGUMENTS = [
+  "policy",
+  "policy_document",
+  "access_policy",
+  "access_policies",
+  "resource_policy",
+  "resource_policy_json",
+  "repository_policy",
+  "delivery_destination_policy",
+  "assume_role_policy",
+] as const;
+
+/** Arguments whose conditions may ask for a tag, of whatever type and whether they change or not. */
+export const ARGUMENTS_WITH_CONDITIONS = [...POLICY_ARGUMENTS, "inline_policy", "statement"] as const;
