@@ -414,7 +414,7 @@ test.each([true, false])("--simulate of a recording, raw: %s", async (isRaw) => 
       _,
       { ActionNames: actions, ResourceArns: resources, PolicySourceArn: role, ContextEntries: entries },
     ) => {
-      const context = Object.fromEntries(
+      const context: unknown = Object.fromEntries(
         (entries as readonly Json[]).map((each) => [each["ContextKeyName"], each["ContextKeyValues"]]),
       );
       const results = (actions as readonly string[]).map((action) => {

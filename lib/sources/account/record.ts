@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { parseJson } from "../../authorization/json";
 import { isJson, type Json } from "../../rules/json";
-import { STRANGER } from "../../setup/foreign";
 import { InputError } from "../input";
 import { type Answered, Answers, type Ask, type RecordedAnswer } from "./answers";
 import { isCallName } from "./calls";
@@ -106,15 +105,19 @@ const NAMES =
  * errors, which name whoever asked, are left out.
  */
 function withoutNames(json: Json): unknown {
-  const text = JSON.stringify(json);
-  // The made-up account that limits are asked with is in no account's answers; a simulation asks of it.
+  // Simulations also ask of accounts that are no user's: made-up ones, and AWS's own registries. A replay asks of the same.
+  const { answers } = json;
+  const own = Array.isArray(answers)
+    ? answers.filter((each) => !isJson(each) || each["call"] !== "iam:SimulatePrincipalPolicy")
+    : answers;
+  const text = JSON.stringify({ ...json, answers: own });
   const accounts = [
     ...new Set(
       [
         ...text.matchAll(
           /(?:arn(?::|%3A)aws[a-z-]*(?:(?::|%3A)[a-z0-9-]*){2}(?::|%3A)|"(?:Account|OwnerId)":")(\d{12})/g,
         ),
-      ].flatMap(([, id]) => (id === undefined || id === STRANGER ? [] : [id])),
+      ].flatMap(([, id]) => id ?? []),
     ),
   ];
   const names = new Map<string, string>();
