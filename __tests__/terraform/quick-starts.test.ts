@@ -21,8 +21,13 @@ const started = setting();
 
 /** The first fence of a language in a document. */
 function firstFence(file: string, language: string): string {
-  const [, content] = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(read(file)) ?? [];
-  if (content === undefined) throw new Error(`${file} has no fence of ${language}`);
+  return fenceIn(read(file), language, file);
+}
+
+/** The first fence of a language in a text. */
+function fenceIn(text: string, language: string, place: string): string {
+  const [, content] = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(text) ?? [];
+  if (content === undefined) throw new Error(`${place} has no fence of ${language}`);
   return content;
 }
 
@@ -182,4 +187,47 @@ test("the Terraform module: its first plan, and restrict_pass_role switched on w
     exitCodes: { review: 0, access: 0 },
     access: "14 as they should be, 0 not, 0 undetermined, 0 warnings.",
   });
+});
+
+test("the Terraform module by cdktf get, in TypeScript: the commands and files of the document", async () => {
+  const folder = path.join(started.workspace.folder, "by-cdktf-get");
+  mkdirSync(folder);
+  copySources("modules/quick-setup", path.join(folder, "quick-setup"));
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+  const [, section = ""] = read("docs/terraform-modules.md").split("## From CDKTF with `cdktf get`\n");
+  const fence = (language: string): string => fenceIn(section, language, "The section on cdktf get");
+  writeFileSync(path.join(folder, "cdktf.json"), fence("json").replace(/"git::.*"/, '"./quick-setup"'));
+  writeFileSync(path.join(folder, "main.ts"), fence("ts"));
+  const commands = [...fence("sh").matchAll(/^npx ([^#\n]*)/gm)].map(([, command = ""]) => command.trim().split(" "));
+  expect(commands.map(([program]) => program)).toEqual(["cdktf", "tsc", "cdktf"]);
+  for (const [program = "", ...args] of commands) {
+    const { status, stdout, stderr } = spawnSync(path.join(ROOT, "node_modules/.bin", program), args, {
+      cwd: folder,
+      encoding: "utf8",
+      env: started.workspace.environment,
+    });
+    expect({ program, args, status, said: status === 0 ? "" : stdout + stderr }).toMatchObject({ status: 0, said: "" });
+  }
+
+  const stack = started.workspace.root(path.join(folder, stackFolder("analytics")));
+  const { module } = JSON.parse(readFileSync(path.join(stack.folder, "cdk.tf.json"), "utf8")) as {
+    readonly module: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  expect(module).toEqual({
+    canvas: {
+      "//": { metadata: { path: "analytics/canvas", uniqueId: "canvas" } },
+      source: expect.stringMatching(/^\.\/assets\/__cdktf_module_asset_/) as unknown,
+      deployment_name: "analytics",
+      execution_roles: { analysts: { create: {} } },
+      restrict_pass_role: true,
+      domain: {
+        create: {
+          vpc_id: "vpc-0123456789abcdef0",
+          subnet_ids: { a: "subnet-0123456789abcdef0" },
+          execution_role: "analysts",
+        },
+      },
+    },
+  });
+  expect(await seen(await stack.init())).toEqual(newRole("AmazonSageMaker-ExecutionRole-analytics-analysts-use1", 14));
 });
