@@ -45,7 +45,8 @@ export interface RecordedCall {
   readonly region: string;
   readonly accountId: string;
   /**
-   * What was sent, by the member names of the API (lists are arrays). For REST services such as S3: `path`, `query`, `body`.
+   * What was sent, by the member names of the API (lists are arrays). For REST services such as S3: `path`, `query`, `body`, and
+   * `kmsKeyId` where an object is to be encrypted with a key.
    */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The HTTP status of the answer. */

@@ -1249,6 +1249,8 @@ def understand(environ: Json, body: bytes) -> Call:
             service = "s3control"  # signed for S3 as well
         action = rest_action(service, environ, path, query) or f"{environ['REQUEST_METHOD']} {path}"
         parameters = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
+        if (key := environ.get("HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION_AWS_KMS_KEY_ID")) is not None:
+            parameters["kmsKeyId"] = key
     return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""))
 
 
