@@ -140,6 +140,13 @@ export interface LoopbackAws {
   failNext(fault: Fault): Promise<void>;
   /** Forgets the faults that have not struck yet. */
   clearFaults(): Promise<void>;
+  /**
+   * Whether calls are authorized: by moto, which looks up the key's user or role and compares the names of actions with its policies. It
+   * knows hardly any resources and no conditions, so policies need `*` as resource and no conditions. Calls made through
+   * `LoopbackAws.request` are spared.
+   * @see https://docs.getmoto.org/en/latest/docs/iam.html
+   */
+  authorize(isOn: boolean): Promise<void>;
   /** Replaces the behaviour; what is not given has its default. */
   behave(behaviour: Behaviour): Promise<void>;
   /** Writes as another writer does: merged into what is there, unchecked. */
@@ -402,6 +409,10 @@ class RunningLoopbackAws implements LoopbackAws {
 
   public async clearFaults(): Promise<void> {
     await this.ask("POST", "/__faults/clear", {});
+  }
+
+  public async authorize(isOn: boolean): Promise<void> {
+    await this.ask("POST", "/__authorize", { isOn });
   }
 
   public async behave(behaviour: Behaviour): Promise<void> {

@@ -75,7 +75,9 @@ from botocore.config import Config  # noqa: E402
 from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
 from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StringShape, StructureShape  # noqa: E402
 from moto import backends as moto_backends  # noqa: E402
+from moto import settings as moto_settings  # noqa: E402
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
+from moto.core.exceptions import AccessDeniedError  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
 from moto.core.responses import ActionResult, BaseResponse  # noqa: E402
 from moto.core import responses as moto_responses  # noqa: E402
@@ -85,6 +87,7 @@ from moto.ec2.models import ec2_backends, vpcs  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule  # noqa: E402
 from moto.ec2.models.vpcs import VPCBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
+from moto.iam.access_control import IAMRequest  # noqa: E402
 from moto.iam.exceptions import IAMException  # noqa: E402
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator  # noqa: E402
 from moto.iam.responses import IamResponse  # noqa: E402
@@ -1021,6 +1024,7 @@ class LoopbackAws:
         install_network_rules()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._studio = Studio()
+        self._authorizes = False
         self._faults: list[Fault] = []
         self._calls: list[Json] = []
         self._answered: OrderedDict[str, Answer] = OrderedDict()
@@ -1081,7 +1085,11 @@ class LoopbackAws:
             return error_answer(call, error)
 
     def _make(self, call: Call, environ: Json) -> Answer:
+        is_authorized = self._authorizes and not call.from_test
+        moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0 if is_authorized else float("inf")
         if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
+            if is_authorized:
+                self._authorize(call, environ)
             result = self._studio.call(self._account_of(call.access_key), call.region, call.action, call.parameters)
             return Answer(
                 200,
@@ -1097,6 +1105,24 @@ class LoopbackAws:
             account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
             environ["HTTP_HOST"] = f"{account}.s3-control.{call.region}.amazonaws.com"
         return self._ask_moto(call, environ)
+
+    def _authorize(self, call: Call, environ: Json) -> None:
+        """As moto does it for the operations that it has."""
+        request = Request(environ)
+        try:
+            asked = IAMRequest(
+                account_id=self._account_of(call.access_key),
+                method=request.method,
+                path=request.path,
+                data={},
+                body=request.get_data(),
+                headers=request.headers,
+                action=call.action,
+            )
+            asked.check_signature()
+            asked.check_action_permitted("*")
+        except AccessDeniedError as error:
+            raise AwsError("AccessDeniedException", error.message) from error
 
     def _ask_moto(self, call: Call, environ: Json) -> Answer:
         captured: list[Any] = []
@@ -1160,6 +1186,9 @@ class LoopbackAws:
                     return json_answer(200, {})
                 case ("POST", "/__faults/clear"):
                     self._faults.clear()
+                    return json_answer(200, {})
+                case ("POST", "/__authorize"):
+                    self._authorizes = given["isOn"]
                     return json_answer(200, {})
                 case ("POST", "/__behaviour"):
                     self._studio.behaviour = Behaviour(**given)
