@@ -8,6 +8,9 @@ const PROGRAM = [process.execPath, path.join(ROOT, "lib/build/run.mjs"), path.jo
 /** Starts a program on a terminal of its own, and ends as it does. */
 const ON_A_TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
+/** What cdktf shows while "Approve" is chosen, which Enter takes. */
+export const APPROVAL = "Applies the changes outlined in the plan";
+
 /** How a process ended. */
 export interface Ended {
   readonly exitCode: number | null;
@@ -20,6 +23,8 @@ export interface Run {
   readonly cwd: string;
   /** Typed at the question, on a terminal; what the program prints is then all in `stdout`. */
   readonly typed?: string;
+  /** Typed at cdktf's question, whose first choice is to approve. */
+  readonly approved?: string;
   readonly variables?: Readonly<Record<string, string>>;
   /** Called for each text on standard error. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
@@ -43,7 +48,7 @@ export function commandOnATerminal(
 function ended(
   [command = "", ...all]: readonly string[],
   env: Readonly<Record<string, string>>,
-  { cwd, typed, onStderr }: Run,
+  { cwd, typed, approved, onStderr }: Run,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, all, {
@@ -51,12 +56,17 @@ function ended(
       env,
       stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
-    let [stdout, stderr, isTyped] = ["", "", false];
+    let [stdout, stderr] = ["", ""];
+    const questions = new Map([
+      ["Only yes is accepted", typed],
+      [APPROVAL, approved],
+    ]);
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
-      if (typed !== undefined && !isTyped && stdout.includes("Only yes is accepted")) {
-        isTyped = true;
-        child.stdin?.write(typed);
+      for (const [question, answer] of questions) {
+        if (answer === undefined || !stdout.includes(question)) continue;
+        questions.delete(question);
+        child.stdin?.write(answer);
       }
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
