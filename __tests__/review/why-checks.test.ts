@@ -113,6 +113,7 @@ const PRINTED: Readonly<Record<string, Printed>> = {
   "role-replaced": { none: LATER },
   "endpoint-replaced": { none: LATER },
   "policy-removed": { none: LATER },
+  "pass-role-removed": { none: LATER },
   "large-data-switched-off": { text: "Canvas can't process your request right now." },
   "restart-canvas": { text: "Canvas can't process your request right now." },
 };
