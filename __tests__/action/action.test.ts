@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { readStamp, stamped } from "../../lib/hosts/stamp";
 import { reviewSchema } from "../../lib/report/review/schema";
 import { ACTIONS, type LoopbackGitHub, startLoopbackGitHub } from "../support/loopback-github";
+import "../support/fast-clock";
 import { allow, plan, policy } from "../sources/make-plan";
 import { pullRequest, ROOT, runAction, workspace } from "./runner";
 

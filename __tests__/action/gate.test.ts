@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { stamped } from "../../lib/hosts/stamp";
 import { ACTIONS, APP, type Actor, type LoopbackGitHub, startLoopbackGitHub } from "../support/loopback-github";
+import "../support/fast-clock";
 import { plan } from "../sources/make-plan";
 import { pullRequest, type Ran, ROOT, runAction, workspace } from "./runner";
 

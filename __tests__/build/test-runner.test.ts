@@ -212,10 +212,20 @@ describe("a file by itself", () => {
     });
   });
 
+  test("runs the cases that -t names", async () => {
+    expect(await alone("good.test.ts", "-t", "words SEVEN")).toEqual({
+      stdout: "passed  words seven\n1 passed, 0 failed\n",
+      stderr: "",
+      exitCode: 0,
+    });
+  });
+
   test.each([
     ["throws", ["throws-at-once.test.ts"], "", "throws-at-once.test.ts:3:11\n"],
     ["has no case", ["no-case.test.ts"], "0 passed, 0 failed\n", ""],
     ["is given a count that is none", ["draws.test.ts", "--count", "many"], "", "count is many: write a whole number"],
+    ["is given no name after -t", ["draws.test.ts", "-t"], "", "-t is followed by a name"],
+    ["runs no case of that name", ["draws.test.ts", "-t", "nonsense"], "0 passed, 0 failed\n", ""],
     ["cannot be bundled", ["does-not-build.test.ts"], "", `ERROR: Could not resolve "./nowhere"`],
     ["is not there", ["nowhere.test.ts"], "", "error: Could not resolve"],
   ])("fails where it %s", async (_, [name = "", ...args], stdout, said) => {

@@ -3,17 +3,12 @@
  * secret or stack trace is printed. AWS is a server of this process.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { type Ended, runCommand } from "../support/command";
+import { ACCOUNT, DOMAIN, type FakeAccount, fakeAws, type FakeAws, SECRETS } from "../support/fake-aws";
 
-const ACCOUNT = "111122223333";
 const OTHER = "444455556666";
-const DOMAIN = "d-abcdef012345";
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-jobs`;
-const SECRETS = ["SECRETACCESSKEYEXAMPLE", "SESSIONTOKENEXAMPLE"] as const;
 const TEXT = "An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied";
 
 /** Each command with what it needs beside the domain. */
@@ -26,81 +21,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   adopt: ["adopt", "--write"],
 };
 
-/** What AWS answers in a test. */
-interface Account {
-  readonly partition?: string;
-  /** An error of every call. */
-  readonly error?: readonly [status: number, code: string, message: string];
-  /** The domains of a Region; by default the domain is in us-east-1. */
-  readonly regions?: Readonly<Record<string, readonly string[]>>;
-  readonly settings?: object;
-}
-
-let account: Account = {};
-let calls: string[] = [];
-
-function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
-  const [, region = "", service = ""] =
-    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
-  const target = request.headers["x-amz-target"];
-  const operation =
-    typeof target === "string" ? (target.split(".")[1] ?? "") : (new URLSearchParams(body).get("Action") ?? "");
-  calls.push(`${service}:${operation === "" ? (request.method ?? "") : operation}`);
-  const { error, partition = "aws", regions = { "us-east-1": [DOMAIN] }, settings = {} } = account;
-  const send = (status: number, text: string): void => {
-    response.writeHead(status, { "content-type": service === "sagemaker" ? "application/x-amz-json-1.1" : "text/xml" });
-    response.end(text);
-  };
-  const refuse = (status: number, code: string, message: string): void => {
-    send(
-      status,
-      service === "sagemaker"
-        ? JSON.stringify({ __type: code, message })
-        : `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>0</RequestId></ErrorResponse>`,
-    );
-  };
-  const domains = new Map(Object.entries(regions)).get(region) ?? [];
-  if (error !== undefined) refuse(...error);
-  else if (operation === "GetCallerIdentity")
-    send(
-      200,
-      `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:${partition}:iam::${ACCOUNT}:user/eva</Arn><UserId>AIDAEXAMPLE</UserId><Account>${ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
-    );
-  else if (operation === "ListDomains")
-    send(200, JSON.stringify({ Domains: domains.map((DomainId) => ({ DomainId })) }));
-  else if (operation === "DescribeDomain" && domains.includes(DOMAIN))
-    send(
-      200,
-      JSON.stringify({
-        DomainId: DOMAIN,
-        DomainArn: `arn:${partition}:sagemaker:${region}:${ACCOUNT}:domain/${DOMAIN}`,
-        DomainName: "bad-input",
-        Status: "InService",
-        AppNetworkAccessType: "PublicInternetOnly",
-        DefaultUserSettings: { ExecutionRole: `arn:${partition}:iam::${ACCOUNT}:role/users`, ...settings },
-      }),
-    );
-  else if (operation === "DescribeDomain") refuse(400, "ResourceNotFound", "Domain not found");
-  else if (operation.startsWith("List")) send(200, "{}");
-  else refuse(403, "AccessDenied", "not in this test");
-}
-
-let server: Server;
-let endpoint = "";
+let aws: FakeAws;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8").on("data", (text: string) => (body += text));
-    request.on("end", () => {
-      answer(request, response, body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  aws = await fakeAws();
 });
 afterAll(() => {
-  server.closeAllConnections();
-  server.close();
+  aws.stop();
 });
 
 let folder: string;
@@ -109,34 +35,14 @@ let settings: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "bad-input-"));
   settings = mkdtempSync(path.join(tmpdir(), "bad-input-settings-"));
-  account = {};
-  calls = [];
 });
 afterEach(() => {
   for (const each of [folder, settings]) rmSync(each, { recursive: true, force: true });
 });
 
-const KEYS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: SECRETS[0], AWS_SESSION_TOKEN: SECRETS[1] };
-
-function run(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  return runCommand(args, {
-    cwd: folder,
-    env: {
-      ...Object.fromEntries(kept),
-      // The profiles of this machine's user have no part in a test.
-      AWS_CONFIG_FILE: devNull,
-      AWS_SHARED_CREDENTIALS_FILE: devNull,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_ENDPOINT_URL: endpoint,
-      ...variables,
-    },
-  });
-}
-
 /** Bad input of every command. */
 interface Bad {
-  readonly account?: Account;
+  readonly account?: FakeAccount;
   readonly variables?: Readonly<Record<string, string>>;
   /** What stands behind the command; by default the domain and its Region. */
   readonly args?: readonly string[];
@@ -171,7 +77,6 @@ const BAD: Readonly<Record<string, Bad>> = {
       "AWS does not accept the credentials in us-east-1 (InvalidClientTokenId). Check that they are of this account, are not deleted, and that this machine's clock is right.",
   },
   "a profile that needs an MFA code": {
-    variables: {},
     config: [
       "[profile base]",
       "aws_access_key_id = AKIDEXAMPLE",
@@ -249,19 +154,18 @@ const ALL = Object.entries(BAD).flatMap(([what, bad]) =>
 );
 
 test.each(ALL)("%s: %s", async (_, command, bad) => {
-  account = bad.account ?? {};
-  const variables: Record<string, string> = { ...(bad.variables ?? KEYS) };
-  if (bad.config !== undefined) {
-    variables["AWS_CONFIG_FILE"] = path.join(settings, "config");
-    writeFileSync(variables["AWS_CONFIG_FILE"], bad.config, { mode: 0o600 });
-  }
-  const { exitCode, stdout, stderr } = await run([...(COMMANDS[command] ?? []), ...(bad.args ?? HERE)], variables);
+  aws.become(bad.account ?? {});
+  const config = path.join(settings, "config");
+  if (bad.config !== undefined) writeFileSync(config, bad.config, { mode: 0o600 });
+  const variables = bad.config === undefined ? bad.variables : { AWS_CONFIG_FILE: config };
+  const args = [...(COMMANDS[command] ?? []), ...(bad.args ?? HERE)];
+  const { exitCode, stdout, stderr } = await aws.run(args, folder, variables);
   // Progress, and commander's hint below a mistake in an option.
   const lines = stderr.split("\n").filter((line) => !/^$|^Reading whether |^\(canvas-large-data --help /.test(line));
   expect([exitCode, stdout]).toEqual([1, ""]);
   expect(lines).toEqual([typeof bad.message === "string" ? bad.message : expect.stringMatching(bad.message)]);
   expect(stderr).not.toMatch(/^ {4}at /m);
   expect(SECRETS.filter((secret) => stderr.includes(secret))).toEqual([]);
-  expect(calls.filter((call) => !/:(Get|List|Describe|GET$)/.test(call))).toEqual([]);
+  expect(aws.calls().filter((call) => !/:(Get|List|Describe|GET$)/.test(call))).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -3,9 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
 import { accessSchema } from "../../lib/report/access-schema";
+import type { Json } from "../../lib/rules/json";
+import { stateOf } from "../../lib/checks";
+import { simulationsOf } from "../../lib/setup/simulation";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
-import type { Answers } from "../../lib/sources/account/answers";
+import type { Answers, Ask } from "../../lib/sources/account/answers";
 import { readDomain } from "../../lib/sources/account/read";
+import { simulate } from "../../lib/sources/account/simulate";
 import { writeRecording } from "../../lib/sources/account/record";
 import { ACCOUNT, answering, DOMAIN, PAPER, type Paper, refusing, REGION, roleArn } from "../sources/account/paper";
 import { type Ended, runCommand } from "../support/command";
@@ -390,4 +394,64 @@ test.each<readonly [readonly string[], string]>([
     stdout: "",
     stderr: `--all-domains prints one line of JSON for each domain: leave out ${option}.\n`,
   });
+});
+
+test.each([true, false])("--simulate of a recording, raw: %s", async (isRaw) => {
+  const {
+    inventory,
+    incomplete,
+    answers: read,
+  } = await readDomain(() => answering(PAPER), {
+    domainId: DOMAIN,
+    region: REGION,
+    account: undefined,
+    userProfiles: [],
+    inputs: NO_EXTERNAL_INPUTS,
+  });
+  const simulations = simulationsOf(stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS).access, inventory);
+  const write = async (name: string, answer: (action: string) => string | undefined): Promise<string> => {
+    const ask: Ask = (
+      _,
+      { ActionNames: actions, ResourceArns: resources, PolicySourceArn: role, ContextEntries: entries },
+    ) => {
+      const context: unknown = Object.fromEntries(
+        (entries as readonly Json[]).map((each) => [each["ContextKeyName"], each["ContextKeyValues"]]),
+      );
+      const results = (actions as readonly string[]).map((action) => {
+        const ours = simulations.asked.find(
+          (each) =>
+            each.action === action &&
+            each.resource === (resources as readonly string[])[0] &&
+            each.role === role &&
+            JSON.stringify(each.context) === JSON.stringify(context),
+        )?.ours;
+        return {
+          EvalActionName: action,
+          EvalDecision: answer(action) ?? (ours === "yes" ? "allowed" : "implicitDeny"),
+        };
+      });
+      return Promise.resolve({ is: "answered", output: { EvaluationResults: results } });
+    };
+    await simulate(ask, simulations.asked, read);
+    const to = path.join(folder, `${name}-${String(isRaw)}`);
+    writeRecording(to, { domainId: DOMAIN, region: REGION, userProfiles: [], answers: read }, isRaw);
+    return to;
+  };
+  const count = String(simulations.asked.length);
+  const same = await doctor(["--simulate", "--replay", await write("agreed", () => undefined)]);
+  expect([same.exitCode, same.stderr, same.stdout.split("\n").at(-2)]).toEqual([
+    0,
+    "",
+    `AWS agrees on ${count} of ${count} that can be asked; ${String(simulations.cannot)} cannot.`,
+  ]);
+  const from = await write("other", (action) => (action === "emr-serverless:StartJobRun" ? "implicitDeny" : undefined));
+  const other = await doctor(["--simulate", "--replay", from, "--format", "json", "--fail-on", "unknown"]);
+  const { simulation } = accessSchema.parse(JSON.parse(other.stdout));
+  expect([other.exitCode, [...new Set(simulation?.different.map(({ why }) => why))]]).toEqual([
+    2,
+    ["allowed here, denied by AWS"],
+  ]);
+  // Without its answers a recording says nothing of AWS, and nothing is concluded.
+  const none = await doctor(["--simulate", "--replay", await recorded(`without-${String(isRaw)}`)]);
+  expect([none.exitCode, none.stdout.includes(`AWS agrees on 0 of ${count} that can be asked`)]).toEqual([2, true]);
 });

@@ -11,6 +11,7 @@ import {
   REPOSITORY,
   startLoopbackGitHub,
 } from "../support/loopback-github";
+import "../support/fast-clock";
 
 let github: LoopbackGitHub;
 beforeEach(async () => {

@@ -43,7 +43,7 @@ const NAMES =
   "CanvasLargeDataCustomPublic,CanvasLargeDataCustomVpcOnly,CanvasLargeDataQuickSetup,ComposedScenario,InvalidPropsError," +
   "Scenario,Steps,customPublicSteps,customVpcOnlySteps,quickSetupSteps,steps\n";
 /** Of these, 0.3 MB are the files of the entry for cdktn that reach cdktf, and 1.3 MB the clients of the AWS SDK as one bundle. */
-const MOST_BYTES = 5_500_000;
+const MOST_BYTES = 6_000_000;
 const ALLOWED = /^(lib\/cli\/bin\.mjs|dist\/(cdktn\/)?(lib|modules)\/.+\.(js|d\.ts)|docs\/deployments\.schema\.json)$/;
 
 /** A repository as a maintainer fills it in. */

@@ -8,7 +8,7 @@ import { show, type MaybeUnknownString } from "../../lib/authorization/text";
 import type { ContextValue } from "../../lib/authorization/request";
 import type { RequestAnswer } from "../../lib/report/why/model";
 import { questionsOf } from "../../lib/review/why/questions";
-import { whyOf } from "../../lib/review/why/why";
+import { whyIn } from "../../lib/review/why/why";
 import { stateOf } from "../../lib/checks";
 import { managedPolicy } from "../../lib/authorization/managed";
 import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
@@ -158,12 +158,12 @@ const cases = statements
   });
 
 /** Several texts are about one stack. */
-const readStates = new WeakMap<Json, ReturnType<typeof stateIn>>();
+const whyInStack = new WeakMap<Json, ReturnType<typeof whyIn>>();
 
 function answersTo(text: string, stack: Json): readonly RequestAnswer[] {
-  const state = readStates.get(stack) ?? stateIn(stack);
-  readStates.set(stack, state);
-  const { refusals, failures } = whyOf({ text, states: [state] });
+  const why = whyInStack.get(stack) ?? whyIn({ states: [stateIn(stack)] });
+  whyInStack.set(stack, why);
+  const { refusals, failures } = why(text);
   return [...refusals, ...failures].flatMap(({ answers }) => answers);
 }
 
@@ -257,6 +257,15 @@ test("statements of owners' policies are all that is left of those that deny", (
   ]);
 });
 
+const wholes = new Map<string, ReturnType<typeof whyIn>>();
+
+/** What answers texts about a scenario from which nothing is taken out. */
+function whyInWhole(scenario: string, whole: Inventory): ReturnType<typeof whyIn> {
+  const why = wholes.get(scenario) ?? whyIn({ states: [{ ...stateIn({}), after: whole }] });
+  wholes.set(scenario, why);
+  return why;
+}
+
 /** The requests of the role that turn refused without an attached policy of AWS, each with what its text leads to. */
 function withoutAttachment(
   scenario: string,
@@ -272,9 +281,7 @@ function withoutAttachment(
     ({ role, action, resource }) => {
       const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`;
       const text = sentence({ principal, action, resource, layer: "identity", deny: "implicit" });
-      const before = whyOf({ text, states: [{ ...stateIn({}), after: whole }] }).refusals.flatMap(
-        (each) => each.answers,
-      );
+      const before = whyInWhole(scenario, whole)(text).refusals.flatMap((each) => each.answers);
       const found = missingIn(answersTo(text, stack));
       return before.every(({ verdict }) => verdict !== "refused") && found.every((each) => !VERDICTS.has(each))
         ? [[action, found] as const]

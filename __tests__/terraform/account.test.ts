@@ -1,4 +1,5 @@
 /** An account that was read says the same as the plan after the apply: every answer with its statements, and every fact. */
+import { tmpdir } from "node:os";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -136,7 +137,9 @@ test.each(SCENARIOS)("%s: the account says the same as the plan", async (scenari
 test("every domain of the account in one line each", async () => {
   const { exitCode, stdout, stderr } = await runCommand(
     ["doctor", "--all-domains", "--region", REGION, "--fail-on", "never"],
-    { cwd: __dirname },
+    {
+      cwd: tmpdir(),
+    },
   );
   const lines = stdout.trimEnd().split("\n");
   const files = lines.flatMap((line) => accessSchema.parse(JSON.parse(line)).files);

@@ -199,6 +199,17 @@ describe("references", () => {
     ).toEqual({});
   });
 
+  test("in depends_on of a data source defer it, also where the change is behind what it names", () => {
+    const waiting = (input: string): Json =>
+      stack({
+        resource: { terraform_data: { a: { input }, b: { input: "b", depends_on: ["terraform_data.a"] } } },
+        data: { aws_iam_policy_document: { d: { depends_on: ["terraform_data.b"] } } },
+        output: { policy: { value: "${data.aws_iam_policy_document.d.json}" } },
+      });
+    const { reads, outputs } = changesOf(waiting("1"), waiting("2"));
+    expect([reads, outputs]).toEqual([["data.aws_iam_policy_document.d"], [{ name: "policy", change: "changed" }]]);
+  });
+
   test("in replace_triggered_by replace what has them", () => {
     const triggered = (input: string): Json =>
       stack({
@@ -272,6 +283,10 @@ describe("beside resources", () => {
       stack({ check: { c: { assert: [{ condition, error_message: message }] } } });
     expect(changesOf(check("${true}", "a"), check("${true}", "b")).conditions).toEqual([]);
     expect(changesOf(check("${true}", "a"), check("${false}", "a")).conditions).toEqual(["check.c"]);
+    const guarded = (condition: string): Json =>
+      role({ lifecycle: { precondition: [{ condition, error_message: "" }] } });
+    expect(changesOf(guarded("${true}"), guarded("${true}")).conditions).toEqual([]);
+    expect(changesOf(guarded("${true}"), guarded("${false}")).conditions).toEqual(["aws_iam_role.a"]);
   });
 
   test("another backend, other versions and another configuration of the provider", () => {

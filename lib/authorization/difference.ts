@@ -97,6 +97,8 @@ const MOST_COMPARISONS = 2_000_000;
 /** What making and deciding a request costs beside the statements that are asked. */
 const REQUEST = 20;
 
+const indexes = new WeakMap<Side, PolicyIndex>();
+
 /** One side, ready to be asked. */
 class PolicyIndex {
   readonly own: Statements;
@@ -104,7 +106,14 @@ class PolicyIndex {
   /** Both together: each may deny. */
   readonly all: Statements;
 
-  constructor(private readonly side: Side) {
+  /** Of a side one: what is gained and what is lost are asked of the same two. */
+  static of(side: Side): PolicyIndex {
+    const index = indexes.get(side) ?? new PolicyIndex(side);
+    indexes.set(side, index);
+    return index;
+  }
+
+  private constructor(private readonly side: Side) {
     const { policies, boundary } = side;
     this.own = Statements.of(policies);
     this.boundary = boundary === undefined ? undefined : Statements.of([boundary]);
@@ -134,7 +143,7 @@ class PolicyIndex {
     if (policiesOf === undefined) return undefined;
     if (!this.byArn.has(arn)) {
       const side = policiesOf(arn);
-      this.byArn.set(arn, side === undefined ? undefined : new PolicyIndex(side));
+      this.byArn.set(arn, side === undefined ? undefined : PolicyIndex.of(side));
     }
     return this.byArn.get(arn);
   }
@@ -179,8 +188,8 @@ class Comparison {
     private readonly present: Side,
     private readonly caller: Caller,
   ) {
-    this.before = new PolicyIndex(old);
-    this.after = new PolicyIndex(present);
+    this.before = PolicyIndex.of(old);
+    this.after = PolicyIndex.of(present);
     this.isSameBoundary = isSameBoundary(old.boundary, present.boundary);
   }
 

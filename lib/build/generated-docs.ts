@@ -1,6 +1,7 @@
 import { ADDRESSED, manifestWithAddresses, withAddresses } from "./addresses";
 import { EXAMPLES } from "./example-plans";
 import { accessSchemaText } from "../cli/access";
+import { accountSchemas } from "../cli/account-json";
 import { deployerPolicySchemaText } from "../cli/deployer-policy";
 import { listSchemaText } from "../cli/list";
 import type { Manifest } from "../cli/manifest";
@@ -49,6 +50,7 @@ export function generatedDocs(read: (file: string) => string): Readonly<Record<s
     "docs/list.schema.json": listSchemaText(),
     "docs/upgrade-check.schema.json": upgradeSchemaText(),
     "docs/why.schema.json": whySchemaText(),
+    ...accountSchemas(),
     "docs/rules.md": rulesText("markdown"),
     "docs/images/review.svg": reviewPicture(
       "npx canvas-large-data review plan.json",

@@ -1,6 +1,7 @@
 /**
- * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [argument …]`. Its cases are printed as they
- * end, and it sees its arguments from `process.argv[2]` on. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well, for each test file
+ * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [-t NAME] [argument …]`. Its cases are printed as they
+ * end, and it sees its arguments from `process.argv[2]` on. As with jest, `-t` takes a regular expression: only cases whose names it
+ * matches run. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well, for each test file
  * (test-runner.mjs), and receives a report of each case.
  *
  * Node has to run this file as it is, hence JavaScript.
@@ -14,6 +15,7 @@
 import Module, { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { constants, Script } from "node:vm";
 import { bundleOf } from "./test-runner.mjs";
 import { mapped, ROOT } from "./run.mjs";
@@ -168,7 +170,11 @@ const ALONE = /** @type {Omit<Order, "bundle">} */ (
 async function runAlone(file) {
   // The test sees its arguments where it would if node ran it: from `process.argv[2]` on.
   process.argv.splice(1, 1);
-  const result = await run({ ...ALONE, bundle: await bundleOf(resolve(file)) }, undefined, (event) => {
+  const options = /** @type {const} */ ({ testNamePattern: { type: "string", short: "t" } });
+  const { testNamePattern = "" } = parseArgs({ options, args: process.argv.slice(2), strict: false }).values;
+  if (typeof testNamePattern !== "string") throw new Error("-t is followed by a name, or by a part of one");
+  const globalConfig = { ...ALONE.globalConfig, testNamePattern };
+  const result = await run({ ...ALONE, globalConfig, bundle: await bundleOf(resolve(file)) }, undefined, (event) => {
     if (event.name !== "test_done" || event.test.status !== "done") return;
     const names = [event.test.name];
     for (let each = event.test.parent; each.parent !== undefined; each = each.parent) names.unshift(each.name);

@@ -7,6 +7,7 @@ import { plain } from "../report/plain";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { live } from "../sources/account/live";
 import { readDomain } from "../sources/account/read";
+import { type AccountFormat, formatOption, writeJson } from "./account-json";
 import {
   type AccountOptions,
   namedDomain,
@@ -25,6 +26,7 @@ interface Options extends AccountOptions {
   readonly hcl?: true;
   readonly write?: true;
   readonly file: string;
+  readonly format: AccountFormat;
 }
 
 export function configure(command: Command): void {
@@ -55,6 +57,7 @@ export function configure(command: Command): void {
     .option("--hcl", "print a module call, and the import block of a domain that Terraform can update")
     .option("--write", "add the entry to the file; without it, it is printed")
     .option("--file <file>", "the file that must not have the name yet", "deployments.yaml")
+    .addOption(formatOption())
     .action(async (options: Options) => {
       await reportingLater(() => run(options));
     });
@@ -69,12 +72,29 @@ async function run(options: Options): Promise<void> {
   const adoption = adoptionOf(inventory, { name, roleArn: emrServerlessRoleArn });
   const before = textOfFile(file);
   const whole = withEntry(before, file, adoption);
-  if (options.hcl === true) process.stdout.write(adoptionHcl(adoption, sourceOf));
-  else if (options.write === true) writeTextFile(file, whole);
-  else process.stdout.write(withEntry(undefined, file, adoption));
+  const isHcl = options.hcl === true;
+  const isWritten = !isHcl && options.write === true;
+  const hcl = isHcl ? adoptionHcl(adoption, sourceOf) : null;
+  if (isWritten) writeTextFile(file, whole);
+  const next = nextSteps(adoption, { domainId, region, isHcl });
+  if (options.format === "json") {
+    writeJson({
+      schemaVersion: 1,
+      name: adoption.name,
+      entry: adoption.entry,
+      hcl,
+      isImported: adoption.isImported,
+      emrServerlessRoleArn: adoption.jobRoleArn,
+      written: isWritten ? file : null,
+      notes: [...adoption.notes],
+      next: [...next],
+    });
+    return;
+  }
+  if (!isWritten) process.stdout.write(hcl ?? withEntry(undefined, file, adoption));
   for (const each of adoption.notes) note(`Note: ${each}.`);
-  for (const each of nextSteps(adoption, { domainId, region, ...(options.hcl === true ? { hcl: true } : {}) }))
-    note(each);
+  note("Next:");
+  for (const each of next) note(`  ${each}`);
 }
 
 /** The source of a module, of this release. */
@@ -83,17 +103,17 @@ function sourceOf(scenario: string): string {
   return moduleSource(repositoryOf(own), scenario, own.version);
 }
 
+/** Commands, in their order. */
 function nextSteps(
   { name, isImported, jobRoleArn }: Adoption,
-  { domainId, region, hcl = false }: { readonly domainId: string; readonly region: string; readonly hcl?: boolean },
+  { domainId, region, isHcl }: { readonly domainId: string; readonly region: string; readonly isHcl: boolean },
 ): readonly string[] {
   const of = `--region ${region} --domain-id ${domainId}`;
   return [
-    "Next:",
-    hcl ? "  terraform plan && terraform apply" : `  npx cdktf deploy ${name}`,
-    ...(isImported ? [] : [`  canvas-large-data enable ${of} --emr-serverless-role-arn ${jobRoleArn}`]),
-    `  canvas-large-data restart-apps ${of}`,
-    `  canvas-large-data doctor ${of}`,
+    isHcl ? "terraform plan && terraform apply" : `npx cdktf deploy ${name}`,
+    ...(isImported ? [] : [`canvas-large-data enable ${of} --emr-serverless-role-arn ${jobRoleArn}`]),
+    `canvas-large-data restart-apps ${of}`,
+    `canvas-large-data doctor ${of}`,
   ];
 }
 

@@ -3,15 +3,18 @@ import { type Command, Option } from "commander";
 import { accessSchema } from "../report/access-schema";
 import { accessJson, accessText, type FileAccess } from "../report/access";
 import { plain } from "../report/plain";
+import { simulationJson, simulationText } from "../report/simulation";
 import { countsOfProblems, newSince, type Problem, problemsOf } from "../review/baseline";
 import { countsOfDiagnosis, diagnosisOf } from "../review/doctor";
 import { type FailOn, isBad } from "../review/fail-on";
+import { type SimulationReport, simulationReport, simulationsOf } from "../setup/simulation";
 import type { DataBucket } from "../setup/question";
 import { readAllDomains } from "../sources/account/all";
 import { readPolicyDocument } from "../sources/account/calls";
 import { live } from "../sources/account/live";
 import { type Connect, type ReadDomain, readDomain } from "../sources/account/read";
 import { readRecording, type Recording, replay, writeRecording } from "../sources/account/record";
+import { simulate } from "../sources/account/simulate";
 import { readBaseline } from "../sources/baseline";
 import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
@@ -29,6 +32,7 @@ interface Options extends OutsideOptions, AccountOptions {
   readonly replay?: string;
   readonly policy?: true;
   readonly allDomains?: true;
+  readonly simulate?: true;
   readonly baseline?: string;
 }
 
@@ -57,6 +61,7 @@ export function configure(command: Command): void {
       .option("--record <folder>", "keep AWS's answers, account ids and names of people replaced")
       .option("--raw", "keep them as they are")
       .option("--replay <folder>", "read a recording instead of an account")
+      .option("--simulate", "ask AWS as well (iam:SimulatePrincipalPolicy), and hold its answers beside ours")
       .option(
         "--all-domains",
         "every domain of the account and Region: one line of JSON each, progress on standard error",
@@ -74,7 +79,9 @@ export function configure(command: Command): void {
 async function run(options: Options): Promise<void> {
   if (options.policy === true) {
     const { domainId = "*", region = regionOf(options) ?? "*" } = options;
-    process.stdout.write(`${JSON.stringify(readPolicyDocument(domainId, region), undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify(readPolicyDocument(domainId, region, options.simulate === true ? ["simulate"] : []), undefined, 2)}\n`,
+    );
     return;
   }
   if (options.allDomains === true) {
@@ -86,12 +93,31 @@ async function run(options: Options): Promise<void> {
   const newIn = baselineOf(options);
   const read = await readDomain(connection(options, recording), request);
   const { domainId, region, userProfiles } = request;
+  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.inputs);
+  const simulation = options.simulate === true ? await simulated(options, recording, read, result) : undefined;
   if (options.record !== undefined)
     writeRecording(options.record, { domainId, region, userProfiles, answers: read.answers }, options.raw === true);
-  const result = diagnosisOf(read, `domain ${domainId} in ${region}`, request.inputs);
   const fresh = newIn?.(result);
-  process.stdout.write(shown(result, options.format, fresh));
-  if (isBad(countsToFail(result, read, fresh), options.failOn)) process.exitCode = 2;
+  process.stdout.write(shown(result, options.format, { fresh, simulation }));
+  const counts = countsToFail(result, read, fresh);
+  // What AWS was not able to answer is unknown; what it answers otherwise is an error of one of both.
+  const { errors, unknown, warnings } = counts;
+  const { different = [], byScp = [], open = [] } = simulation ?? {};
+  const all = { errors: errors + different.length, unknown: unknown + byScp.length + open.length, warnings };
+  if (isBad(all, options.failOn) || (different.length > 0 && !options.failOn.includes("never"))) process.exitCode = 2;
+}
+
+async function simulated(
+  options: Options,
+  recording: Recording | undefined,
+  { inventory, answers }: ReadDomain,
+  { access }: FileAccess,
+): Promise<SimulationReport> {
+  const simulations = simulationsOf(access, inventory);
+  const { region } = inventory;
+  const ask = typeof region === "string" ? connection(options, recording)(region) : undefined;
+  if (ask === undefined) throw new InputError("AWS cannot be asked: the Region of the domain is not known.");
+  return simulationReport(simulations, await simulate(ask, simulations.asked, answers));
 }
 
 /** What of the result counts: all of it, or what is new. */
@@ -121,7 +147,7 @@ function baselineOf({ baseline }: Options): ((result: FileAccess) => readonly Pr
 }
 
 /** Options that are about one domain. */
-const OF_ONE = ["domainId", "replay", "record", "raw"] as const;
+const OF_ONE = ["domainId", "replay", "record", "raw", "simulate"] as const;
 
 async function runAll(options: Options): Promise<void> {
   const [other] = OF_ONE.filter((name) => options[name] !== undefined);
@@ -185,12 +211,26 @@ function connection({ profile }: Options, recording: Recording | undefined): Con
   return (region) => (region === recording.region ? replay(recording.answers) : undefined);
 }
 
-function shown(result: FileAccess, format: Options["format"] = "text", fresh?: readonly Problem[]): string {
+/** What stands beside the answers. */
+interface Beside {
+  readonly fresh: readonly Problem[] | undefined;
+  readonly simulation: SimulationReport | undefined;
+}
+
+function shown(result: FileAccess, format: Options["format"] = "text", { fresh, simulation }: Beside): string {
   if (format === "json") {
-    const json = { ...accessJson([result]), ...(fresh === undefined ? {} : { new: fresh }) };
+    const json = {
+      ...accessJson([result]),
+      ...(simulation === undefined ? {} : { simulation: simulationJson(simulation) }),
+      ...(fresh === undefined ? {} : { new: fresh }),
+    };
     return `${JSON.stringify(json, undefined, 2)}\n`;
   }
-  const text = `${accessText([result])}${fresh === undefined ? "" : freshText(fresh)}`;
+  const text = [
+    accessText([result]),
+    simulation === undefined ? "" : simulationText(simulation),
+    fresh === undefined ? "" : freshText(fresh),
+  ].join("");
   if (format === "text") return text;
   // No text of an account ends a fence that is longer than any row of backticks in it.
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([row]) => row.length));

@@ -1,6 +1,7 @@
 /** `canvas-large-data restart-apps --domain-id D`: restarts the Canvas apps of a domain, so that they take its settings. */
 import { type Command, InvalidArgumentError } from "commander";
 import { appLine, isSelected } from "../operations/apps";
+import type { Effects } from "../operations/aws";
 import { type App, ownerOf } from "../sources/account/apps";
 import { isRunning, readApps, restart, type Restarted } from "../operations/restart";
 import { noUserProfile } from "../operations/switch-setting";
@@ -8,6 +9,7 @@ import { plain } from "../report/plain";
 import { client, live } from "../sources/account/live";
 import { openDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
+import { type AccountFormat, formatOption, type RestartJson, writeJson } from "./account-json";
 import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { confirm, interruption } from "./confirm";
 import { withHelp } from "./help";
@@ -19,6 +21,7 @@ interface Options extends AccountOptions {
   readonly onlyOutdated?: true;
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly format: AccountFormat;
 }
 
 export function configure(command: Command): void {
@@ -45,6 +48,7 @@ export function configure(command: Command): void {
     .option("--only-outdated", "only apps that may have been started before the last change of their settings")
     .option("--dry-run", "list the apps, and delete none")
     .option("--yes", "do not ask")
+    .addOption(formatOption())
     .action(async (options: Options) => {
       await reportingLater(() => run(options));
     });
@@ -76,24 +80,72 @@ async function run(options: Options): Promise<void> {
   const running = apps.filter(isRunning);
   const chosen = running.filter(isMeant);
   const others = apps.filter((app) => !isRunning(app));
-  list(domainId, { chosen, others, unmeant: running.length - chosen.length }, now);
-  if (options.dryRun === true) {
-    result("Nothing was deleted: --dry-run.");
-    return;
-  }
-  const starting = others.filter((app) => app.status === "Pending" && isMeant(app));
-  if (chosen.length === 0) {
-    close({ deleted: [], left: [] }, starting);
-    return;
-  }
-  if (options.yes !== true) await askFirst(chosen.length, owner);
+  const print = options.format === "json" ? note : result;
+  list(print, domainId, { chosen, others, unmeant: running.length - chosen.length }, now);
+  const isDry = options.dryRun === true;
+  const starting = isDry ? [] : others.filter((app) => app.status === "Pending" && isMeant(app));
+  const restarted = isDry || chosen.length === 0 ? NOTHING : await restartAfterAsking(options, effects, chosen, owner);
+  if (isDry) print("Nothing was deleted: --dry-run.");
+  else close(print, restarted, starting);
+  if (options.format === "text") return;
+  const ends = { restarted, starting, planned: isDry ? chosen : [] };
+  writeJson({
+    schemaVersion: 1,
+    domainId,
+    region,
+    account: owner ?? null,
+    dryRun: isDry,
+    apps: apps.map((app) => appJson(app, ends)),
+  });
+}
+
+const NOTHING: Restarted = { deleted: [], left: [] };
+
+async function restartAfterAsking(
+  { domainId = "", yes }: Options,
+  effects: Omit<Effects, "wait">,
+  chosen: readonly App[],
+  owner: string | undefined,
+): Promise<Restarted> {
+  if (yes !== true) await askFirst(chosen.length, owner);
   const watch = interruption();
   try {
-    close(await restart({ ...effects, wait: watch.wait }, domainId, chosen, watch.isInterrupted), starting);
+    return await restart({ ...effects, wait: watch.wait }, domainId, chosen, watch.isInterrupted);
   } finally {
     watch.stop();
   }
 }
+
+interface Ends {
+  readonly restarted: Restarted;
+  readonly starting: readonly App[];
+  readonly planned: readonly App[];
+}
+
+function appJson(app: App, { restarted, starting, planned }: Ends): RestartJson["apps"][number] {
+  const { owner, user, appName, status, since, lastActive, mayBeOutdated } = app;
+  const left = restarted.left.find((each) => each.app === app)?.why ?? (starting.includes(app) ? STARTING : undefined);
+  const outcome = restarted.deleted.includes(app)
+    ? "deleted"
+    : left !== undefined
+      ? "left"
+      : planned.includes(app)
+        ? "planned"
+        : "not meant";
+  return {
+    userProfile: user ?? null,
+    space: owner.kind === "space" ? owner.name : null,
+    appName,
+    status,
+    since: since ?? null,
+    lastActive: lastActive === undefined ? null : new Date(lastActive).toISOString(),
+    mayBeOutdated,
+    outcome,
+    why: left ?? null,
+  };
+}
+
+type Print = (line: string) => void;
 
 interface Listed {
   readonly chosen: readonly App[];
@@ -103,17 +155,17 @@ interface Listed {
   readonly unmeant: number;
 }
 
-function list(domainId: string, { chosen, others, unmeant }: Listed, now: number): void {
+function list(print: Print, domainId: string, { chosen, others, unmeant }: Listed, now: number): void {
   const more = unmeant === 0 ? "" : `; ${counted(unmeant)} more not meant`;
-  result(
+  print(
     chosen.length === 0
       ? `No Canvas app of ${domainId} to restart${more}.`
       : `${counted(chosen.length)} of ${domainId} to restart${more}:`,
   );
-  for (const app of chosen) result(appLine(app, now));
-  for (const app of others) result(`  ${ownerOf(app)}: ${app.status}, left as it is`);
+  for (const app of chosen) print(appLine(app, now));
+  for (const app of others) print(`  ${ownerOf(app)}: ${app.status}, left as it is`);
   if (chosen.length === 0) return;
-  result(
+  print(
     "Their users lose what is running and what is not saved: quick builds, imports, unsaved work. An app starts again when its user opens Canvas.",
   );
 }
@@ -129,13 +181,14 @@ async function askFirst(count: number, account: string | undefined): Promise<voi
   throw new InputError("Nothing was deleted.");
 }
 
-function close({ deleted, left }: Restarted, starting: readonly App[]): void {
+const STARTING = "it is starting, perhaps with earlier settings; run this again";
+
+function close(print: Print, { deleted, left }: Restarted, starting: readonly App[]): void {
   if (deleted.length > 0) {
-    result(`${String(deleted.length)} deleted: ${deleted.map(ownerOf).join(", ")}.`);
+    print(`${String(deleted.length)} deleted: ${deleted.map(ownerOf).join(", ")}.`);
   }
-  for (const { app, why } of left) result(`left: ${ownerOf(app)}: ${why}`);
-  for (const app of starting)
-    result(`left: ${ownerOf(app)}: it is starting, perhaps with earlier settings; run this again`);
+  for (const { app, why } of left) print(`left: ${ownerOf(app)}: ${why}`);
+  for (const app of starting) print(`left: ${ownerOf(app)}: ${STARTING}`);
   if (left.length + starting.length > 0) process.exitCode = 2;
 }
 

@@ -28,6 +28,7 @@ import { textIn } from "../sources/account/answers";
 import { client, live } from "../sources/account/live";
 import { type Connect, openDomain, readDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
+import { type AccountFormat, formatOption, type SwitchJson, writeJson } from "./account-json";
 import {
   type AccountOptions,
   namedDomain,
@@ -46,6 +47,7 @@ export interface SwitchOptions extends AccountOptions {
   readonly dryRun?: true;
   readonly yes?: true;
   readonly undoFile?: string;
+  readonly format: AccountFormat;
 }
 
 /** Adds the options of both commands. */
@@ -56,7 +58,8 @@ export function withSwitchOptions(command: Command, role: string): Command {
     .option("--all-profiles-that-override", "also every user profile that has Canvas settings of its own")
     .option("--dry-run", "show what would be changed, and change nothing")
     .option("--yes", "do not ask; needs --account, so that a pipeline changes the account that it means")
-    .option("--undo-file <file>", "where the prior settings are written; by default a new file in this folder");
+    .option("--undo-file <file>", "where the prior settings are written; by default a new file in this folder")
+    .addOption(formatOption());
 }
 
 interface Request {
@@ -100,11 +103,12 @@ function note(line: string): void {
   process.stderr.write(`${plain(line)}\n`);
 }
 
-function result(line: string): void {
-  process.stdout.write(`${plain(line)}\n`);
-}
+type Setting = SwitchJson["settings"][number];
 
 class Switch {
+  /** How each update ended that was tried. */
+  private readonly ended = new Map<Planned, Pick<Setting, "outcome" | "why"> & { readonly wasSent: boolean }>();
+
   constructor(
     private readonly effects: Omit<Effects, "wait">,
     private readonly connect: Connect,
@@ -121,19 +125,57 @@ class Switch {
     const planned = decisions.flatMap(({ described, decision }): readonly Planned[] =>
       decision.is === "change" ? [{ described, change: decision.change }] : [],
     );
-    for (const { decision } of decisions) if (decision.is === "nothing") result(`no change: ${decision.why}`);
+    const unchanged = decisions.flatMap(({ described: { target, parsed }, decision }): readonly Setting[] =>
+      decision.is === "nothing"
+        ? [{ ...settingOf(target, emrOf(target, parsed)), outcome: "unchanged", why: decision.why }]
+        : [],
+    );
+    for (const { why } of unchanged) this.result(`no change: ${why ?? ""}`);
+    const undoFile = await this.made(planned, wanted, owner);
+    if (this.options.format === "text") return;
+    const { domainId, region } = this.request;
+    writeJson({
+      schemaVersion: 1,
+      command: status === "ENABLED" ? "enable" : "disable",
+      domainId,
+      region,
+      account: owner ?? null,
+      dryRun: this.options.dryRun === true,
+      settings: [...unchanged, ...planned.map((each) => this.settingOfPlanned(each))],
+      undoFile,
+    });
+  }
+
+  /** Makes the changes, if there are any. @returns the file with the prior settings; null where nothing was to be sent */
+  private async made(planned: readonly Planned[], wanted: Wanted, owner: string | undefined): Promise<string | null> {
     if (planned.length === 0) {
-      result("Nothing to change.");
-      return;
+      this.result("Nothing to change.");
+      return null;
     }
     if (wanted.status === "ENABLED") await this.checkRole(wanted.roleArn, owner);
-    for (const line of planned.flatMap(({ change }) => differenceLines(change))) result(line);
+    for (const line of planned.flatMap(({ change }) => differenceLines(change))) this.result(line);
     if (this.options.dryRun === true) {
-      result("Nothing was changed: --dry-run.");
-      return;
+      this.result("Nothing was changed: --dry-run.");
+      return null;
     }
     await this.askFirst(planned, owner);
-    await this.write(planned, owner);
+    return await this.write(planned, owner);
+  }
+
+  private settingOfPlanned(planned: Planned): Setting {
+    const { target, prior, next } = planned.change;
+    const { outcome, why, wasSent } = this.ended.get(planned) ?? {
+      outcome: this.options.dryRun === true ? "planned" : "not sent",
+      why: null,
+      wasSent: false,
+    };
+    return { ...settingOf(target, prior), outcome, why, next, undo: wasSent ? undoCommand(planned.change) : null };
+  }
+
+  /** For people: the answer itself, or beside an answer for programs. */
+  private result(line: string): void {
+    if (this.options.format === "json") note(line);
+    else process.stdout.write(`${plain(line)}\n`);
   }
 
   private target(userProfile: string | undefined): Target {
@@ -240,7 +282,7 @@ class Switch {
     throw new InputError("Nothing was changed.");
   }
 
-  private async write(planned: readonly Planned[], owner: string | undefined): Promise<void> {
+  private async write(planned: readonly Planned[], owner: string | undefined): Promise<string> {
     const time = new Date(this.effects.now()).toISOString();
     const { undoFile } = this.options;
     const file = undoFile ?? `canvas-large-data-undo-${this.request.domainId}-${time.replaceAll(/[:.]/g, "-")}.json`;
@@ -256,6 +298,7 @@ class Switch {
     } finally {
       watch.stop();
     }
+    return file;
   }
 
   private async writeAll(planned: readonly Planned[], effects: Effects, watch: Interruption): Promise<Written> {
@@ -273,10 +316,16 @@ class Switch {
         throw error;
       });
       if (outcome === "interrupted") {
+        this.ended.set(each, { outcome, why: "AWS goes on with the update", wasSent: true });
         note(`Ended while ${nameOf(target)} may be updating: AWS goes on. Look at it with: ${this.doctor()}`);
         return { written: [...written, { planned: each, is: "interrupted" }], isWhole: false };
       }
-      if (outcome.is === "done") result(`${nameOf(target)}: updated, and everything else is as before.`);
+      this.ended.set(each, {
+        outcome: outcome.is,
+        why: outcome.is === "done" ? null : outcome.why,
+        wasSent: outcome.is !== "failed" || outcome.wasSent,
+      });
+      if (outcome.is === "done") this.result(`${nameOf(target)}: updated, and everything else is as before.`);
       else note(outcome.why);
       if (outcome.is !== "failed" || outcome.wasSent) written.push({ planned: each, is: outcome.is });
       // User profiles stand beside the domain's setting: where that could not be changed, theirs stay as they are.
@@ -288,18 +337,29 @@ class Switch {
   private close({ written, isWhole }: Written): void {
     if (written.length > 0) {
       const changes = written.map((each) => each.planned.change);
-      result("To undo it:");
-      for (const change of [...changes].reverse()) result(`  ${undoCommand(change)}`);
+      this.result("To undo it:");
+      for (const change of [...changes].reverse()) this.result(`  ${undoCommand(change)}`);
       if (changes.some(({ prior }) => prior === undefined))
-        result("  # There was no setting. AWS can switch it off, and cannot remove it.");
+        this.result("  # There was no setting. AWS can switch it off, and cannot remove it.");
       const { domainId, region } = this.request;
-      result("Running Canvas apps keep the earlier setting until they are restarted:");
-      result(`  canvas-large-data restart-apps --region ${region} --domain-id ${domainId}`);
+      this.result("Running Canvas apps keep the earlier setting until they are restarted:");
+      this.result(`  canvas-large-data restart-apps --region ${region} --domain-id ${domainId}`);
     }
     if (isWhole) return;
     // 2: something is changed, and needs attention; 1: nothing is.
     process.exitCode = written.some(({ is }) => is !== "failed") ? 2 : 1;
   }
+}
+
+function settingOf({ userProfile }: Target, prior: Setting["prior"] | undefined): Setting {
+  return {
+    userProfile: userProfile ?? null,
+    outcome: "unchanged",
+    why: null,
+    prior: prior ?? null,
+    next: null,
+    undo: null,
+  };
 }
 
 /** What was sent, and how it ended. */

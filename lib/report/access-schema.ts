@@ -114,6 +114,14 @@ const live = z
   })
   .describe("What runs in the account; null is what was not read, or what AWS does not say.");
 
+const simulated = z.strictObject({
+  role: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  ours: z.enum(["yes", "no", "unknown"]),
+  why: z.string(),
+});
+
 /** What `access --format json` and `doctor --format json` print. */
 export type AccessJson = z.infer<typeof accessSchema>;
 
@@ -129,6 +137,17 @@ export const accessSchema = z.strictObject({
     off: z.int().describe("Domains and user profiles that large data is off for; `--fail-on error` counts them."),
   }),
   error: z.string().optional().describe("Why nothing of a domain could be read: of doctor --all-domains."),
+  simulation: z
+    .strictObject({
+      agreed: z.int(),
+      canBeAsked: z.int(),
+      cannot: z.int().describe("Requests that a service sends in its own name, or of which a part is not known."),
+      byScp: z.array(simulated).describe("An SCP decides otherwise: unknown."),
+      different: z.array(simulated).describe("AWS decides otherwise on the same policies."),
+      open: z.array(simulated).describe("Without an answer of AWS, or of ours."),
+    })
+    .optional()
+    .describe("AWS's own answers beside ours: of doctor --simulate."),
   new: z
     .array(z.strictObject({ kind: z.enum(["error", "warning", "unknown"]), text: z.string() }))
     .optional()

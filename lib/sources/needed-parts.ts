@@ -80,6 +80,9 @@ const OF_CHANGE = [
 /** `undefined`: another key, or one with an escape, which may stand for any. */
 type Key = (typeof PATHS | typeof OF_RESOURCE | typeof OF_CHANGE)[number] | "a policy" | "another" | undefined;
 
+const KEYS_OF_RESOURCE: ReadonlySet<Key> = new Set(OF_RESOURCE);
+const KEYS_OF_CHANGE: ReadonlySet<Key> = new Set(OF_CHANGE);
+
 /** By their lengths. */
 const KEYS: readonly (readonly (readonly [Key, Uint8Array])[] | undefined)[] = keysByLength();
 
@@ -92,6 +95,8 @@ function keysByLength(): readonly (readonly (readonly [Key, Uint8Array])[] | und
   for (const name of ARGUMENTS_WITH_CONDITIONS) add("a policy", name);
   return found;
 }
+
+const NO_KEYS: readonly (readonly [Key, Uint8Array])[] = [];
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = ['"', "\\", ":", ","].map((each) => each.charCodeAt(0));
 const [LIST, OBJECT, END_OF_LIST, END_OF_OBJECT] = ["[", "{", "]", "}"].map((each) => each.charCodeAt(0));
@@ -170,7 +175,7 @@ class PlanBytes {
       }
       const to = this.end(from, 4);
       if (key === "type") isOfNoFact = this.isOfNoFact(from, to);
-      else if (key !== "mode" && !isOneOf(OF_RESOURCE, key)) doesMore = true;
+      else if (key !== "mode" && !KEYS_OF_RESOURCE.has(key)) doesMore = true;
       return to;
     });
     if (change?.doesNothing === true && isOfNoFact && !doesMore) this.replace(change.from, change.to, NO_CHANGE);
@@ -193,7 +198,7 @@ class PlanBytes {
       }
       const end = this.end(value, 5);
       if (key === "actions") isNoOp = this.is(NO_OP, value, end);
-      else if (!isOneOf(OF_CHANGE, key)) doesMore = true;
+      else if (!KEYS_OF_CHANGE.has(key)) doesMore = true;
       return end;
     });
     return { from, to, doesNothing: isNoOp && !doesMore };
@@ -260,8 +265,7 @@ class PlanBytes {
   }
 
   private keyAt(from: number, to: number): Key {
-    const found = KEYS[to - from]?.find(([, name]) => this.is(name, from, to));
-    if (found !== undefined) return found[0];
+    for (const [key, name] of KEYS[to - from] ?? NO_KEYS) if (this.is(name, from, to)) return key;
     for (let at = from; at < to; at++) if (this.bytes[at] === BACKSLASH) return undefined;
     return "another";
   }
@@ -280,8 +284,4 @@ class PlanBytes {
       if (byte !== SPACE && byte !== LINE && byte !== TAB && byte !== RETURN) return at;
     }
   }
-}
-
-function isOneOf(keys: readonly Key[], key: Key): boolean {
-  return keys.includes(key);
 }

@@ -372,8 +372,8 @@ describe("what runs in the account", () => {
   });
 });
 
-/** Calls that are only made where there is no such domain. */
-const ELSEWHERE: readonly CallName[] = ["sagemaker:ListDomains"];
+/** Calls that are only made where there is no such domain, or with --simulate. */
+const ELSEWHERE: readonly CallName[] = ["sagemaker:ListDomains", "iam:SimulatePrincipalPolicy"];
 
 function roleOnPaper(name: string): Paper["roles"][string] {
   const role = PAPER.roles[name];

@@ -298,6 +298,9 @@ function answerOf(paper: Paper, call: CallName, input: Json): Answered {
         ? notThere("NoSuchEntity")
         : answered({ PolicyVersion: { Document: encodeURIComponent(JSON.stringify(found.document)) } });
     }
+    // What a simulation says is in its own tests: nobody may here.
+    case "iam:SimulatePrincipalPolicy":
+      return notThere("AccessDenied");
     case "ec2:DescribeVpcs":
       return answered({ Vpcs: [{ VpcId: VPC, OwnerId: ACCOUNT, DhcpOptionsId: "dopt-0aaaaaaaaaaaaaaaa" }] });
     case "ec2:DescribeVpcAttribute": {

@@ -4,7 +4,7 @@ import { testModule } from "./module";
 
 const MODULES = path.resolve(__dirname, "../../../modules");
 
-testModule("custom-public", { rules: 3, options: 4 });
+testModule("custom-public", { rules: 4, options: 4 });
 
 test("its variables are those of quick-setup, whose validations are tested", () => {
   const of = (scenario: string): string => readFileSync(path.join(MODULES, scenario, "variables.tf"), "utf8");

@@ -1,3 +1,3 @@
 import { testModule } from "./module";
 
-testModule("custom-vpc-only", { rules: 28, options: 13 });
+testModule("custom-vpc-only", { rules: 29, options: 13 });

@@ -1,3 +1,3 @@
 import { testModule } from "./module";
 
-testModule("quick-setup", { rules: 3, options: 4 });
+testModule("quick-setup", { rules: 4, options: 4 });

@@ -48,20 +48,27 @@ export interface WhyInput {
 }
 
 /** Answers a text. */
-export function whyOf({ text, states, inputs = {}, session }: WhyInput): WhyReport {
-  const reading = readError(text);
+export function whyOf({ text, ...rest }: WhyInput): WhyReport {
+  return whyIn(rest)(text);
+}
+
+/** Answers texts about the same states: what no text changes is worked out once. */
+export function whyIn({ states, inputs = {}, session }: Omit<WhyInput, "text">): (text: string) => WhyReport {
   const external: ExternalInputs = { ...NO_EXTERNAL_INPUTS, ...inputs };
   const sources = states.map((each) => sourceOf(each, external, session));
-  return {
-    reading,
-    files: states.map(({ file }) => file),
-    refusals: reading.refusals.map((refusal) => refusalReport(refusal, sources)),
-    failures: reading.failures.map((failure) => failureReport(failure, sources)),
-    notConsidered: NOT_CONSIDERED.filter(
-      (each) =>
-        !external.organization.some(({ type }) => each.startsWith(`${type} policies`)) &&
-        !(session !== undefined && each === "session policies"),
-    ),
+  return (text) => {
+    const reading = readError(text);
+    return {
+      reading,
+      files: states.map(({ file }) => file),
+      refusals: reading.refusals.map((refusal) => refusalReport(refusal, sources)),
+      failures: reading.failures.map((failure) => failureReport(failure, sources)),
+      notConsidered: NOT_CONSIDERED.filter(
+        (each) =>
+          !external.organization.some(({ type }) => each.startsWith(`${type} policies`)) &&
+          !(session !== undefined && each === "session policies"),
+      ),
+    };
   };
 }
 

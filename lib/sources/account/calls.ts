@@ -8,6 +8,8 @@ export interface ReadCall {
   /** What the actions are allowed on: ARNs with REGION and DOMAIN in them, `*` where AWS has no ARN for it. */
   readonly resources: readonly string[];
   /** Of an answer in pages: the member that holds the list, and the members that carry the position, sent and answered. */
+  /** Only with this option of `doctor`. */
+  readonly option?: "simulate";
   readonly pages?: { readonly list: string; readonly send: string; readonly answer: string };
 }
 
@@ -45,6 +47,10 @@ export const READ_CALLS = {
   "iam:GetPolicy": iam("GetPolicy", POLICY),
   "iam:GetPolicyVersion": iam("GetPolicyVersion", POLICY),
   "iam:ListRoles": paged(everywhere("iam:ListRoles"), "Roles", "Marker"),
+  "iam:SimulatePrincipalPolicy": {
+    ...paged(iam("SimulatePrincipalPolicy", ROLE), "EvaluationResults", "Marker"),
+    option: "simulate",
+  },
   "ec2:DescribeVpcs": paged(everywhere("ec2:DescribeVpcs"), "Vpcs"),
   "ec2:DescribeVpcAttribute": everywhere("ec2:DescribeVpcAttribute"),
   "ec2:DescribeDhcpOptions": paged(everywhere("ec2:DescribeDhcpOptions"), "DhcpOptions"),
@@ -89,10 +95,10 @@ export function isCallName(text: string): text is CallName {
  * The least that reading a domain needs, as a policy: made from the calls, so that it cannot differ from them.
  * EC2, lists of SageMaker AI, IAM, Route 53, EMR Serverless and Service Quotas, and the account's Block Public Access take no resource.
  */
-export function readPolicyDocument(domainId: string, region: string): Json {
+export function readPolicyDocument(domainId: string, region: string, options: readonly "simulate"[] = []): Json {
   const byResource = new Map<string, string[]>();
-  for (const { permissions, resources } of Object.values<ReadCall>(READ_CALLS)) {
-    if (permissions.length === 0) continue;
+  for (const { permissions, resources, option } of Object.values<ReadCall>(READ_CALLS)) {
+    if (permissions.length === 0 || (option !== undefined && !options.includes(option))) continue;
     const key = JSON.stringify(resources.map((each) => each.replace("REGION", region).replace("DOMAIN", domainId)));
     byResource.set(key, [...(byResource.get(key) ?? []), ...permissions]);
   }

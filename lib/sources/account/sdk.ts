@@ -25,6 +25,8 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
+  SimulatePrincipalPolicyCommand,
+  type SimulatePrincipalPolicyCommandInput,
 } from "@aws-sdk/client-iam";
 import { GetKeyPolicyCommand, KMSClient, ListGrantsCommand } from "@aws-sdk/client-kms";
 import { ListHostedZonesByVPCCommand, Route53Client } from "@aws-sdk/client-route-53";
@@ -159,6 +161,7 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "iam:ListAttachedRolePolicies": (input) => iam().send(new ListAttachedRolePoliciesCommand(input)),
     "iam:ListRolePolicies": (input) => iam().send(new ListRolePoliciesCommand(input)),
     "iam:ListRoles": (input) => iam().send(new ListRolesCommand(input)),
+    "iam:SimulatePrincipalPolicy": (input) => iam().send(simulation(input)),
     "kms:GetKeyPolicy": (input) => kms().send(new GetKeyPolicyCommand(input)),
     "kms:ListGrants": (input) => kms().send(new ListGrantsCommand(input)),
     "route53:ListHostedZonesByVPC": (input) => route53().send(new ListHostedZonesByVPCCommand(input)),
@@ -184,6 +187,32 @@ export function sdk({ region, profile }: SdkOptions): Send {
     if (send === undefined) throw new Error(`${operation} is no operation that is sent`);
     return await send(input as never);
   };
+}
+
+/** What this version of the SDK does not know of SimulatePrincipalPolicy, and would leave out. */
+interface Exclusions {
+  readonly PolicyExclusionList?: readonly { readonly PolicyType: string }[];
+}
+
+/** A command that also sends {@link Exclusions}, in the form of IAM's protocol. */
+function simulation({
+  PolicyExclusionList: excluded = [],
+  ...input
+}: SimulatePrincipalPolicyCommandInput & Exclusions): SimulatePrincipalPolicyCommand {
+  const command = new SimulatePrincipalPolicyCommand(input);
+  const more = excluded.map(
+    ({ PolicyType: type }, index) =>
+      `&PolicyExclusionList.member.${String(index + 1)}.PolicyType=${encodeURIComponent(type)}`,
+  );
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args;
+      if (hasBody(request) && typeof request.body === "string") request.body += more.join("");
+      return next(args);
+    },
+    { step: "build", priority: "high", name: "policyExclusionList" },
+  );
+  return command;
 }
 
 /** The account stands before the host of this API, which an endpoint with an IP address for a host cannot have: a test, a proxy. */
