@@ -24,8 +24,11 @@ const CODE: readonly (readonly [place: string, code: string])[] = [
 
 const count = (code: string, pattern: RegExp): number => [...code.matchAll(pattern)].length;
 
+/** Files beside a `defaults.yaml`, which sets the option for all of them. */
+const INHERITING = /^examples\/control-tower\/deployments\/\d+\.yaml$/;
+
 /** Where execution roles are given, as in YAML, TypeScript and Terraform; not where their steps are named. */
-const withRoles = CODE.flatMap(([place, code]) => {
+const withRoles = CODE.filter(([place]) => !INHERITING.test(place)).flatMap(([place, code]) => {
   const roles = count(code, /\bexecution_?[rR]oles\s*[:=]/g);
   return roles === 0 ? [] : [{ place, roles, set: count(code, /\brestrict_?[pP]ass_?[rR]ole\s*[:=]\s*true\b/g) }];
 });
@@ -41,6 +44,7 @@ test("deployments to copy are found in each language", () => {
       "docs/cdktf.md, fence 2",
       "docs/deployments.md, fence 1",
       "docs/terraform-modules.md, fence 1",
+      "examples/control-tower/deployments/defaults.yaml",
       "examples/platform-repo/main.ts",
       "examples/terraform/custom-public/main.tf",
       "modules/custom-vpc-only/README.md, fence 1",

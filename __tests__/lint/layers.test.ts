@@ -86,7 +86,7 @@ const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   "lib/cli": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks"],
     ...["lib/report", "lib/review", "lib/deployments", "lib/sources", "lib/sources/account"],
-    ...["lib/operations", "lib/hosts", "lib/deployer", "lib/upgrade"],
+    ...["lib/operations", "lib/hosts", "lib/deployer", "lib/errors", "lib/upgrade"],
   ] as Layer[],
   "lib/hosts": [
     ...["lib/rules", "lib/policies", "lib/authorization", "lib/inventory", "lib/setup", "lib/checks", "lib/report"],

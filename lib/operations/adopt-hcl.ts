@@ -24,11 +24,16 @@ export const IGNORED: readonly string[] = [
  * The module call, and for a domain that Terraform imports the resource with its import block.
  * @param sourceOf the source of a scenario's module
  */
-export function adoptionHcl({ name, entry, isImported, jobRoleArn }: Adoption, sourceOf: (scenario: string) => string): string {
+export function adoptionHcl(
+  { name, entry, isImported, jobRoleArn }: Adoption,
+  sourceOf: (scenario: string) => string,
+): string {
   const { scenario, account, region, domain, ...inputs } = entry;
   const domainId = domainIdIn(domain);
   const items: readonly Item[] = [
-    comment(`The provider has to be of account ${String(account)} and ${String(region)}. If you use a mirror of the modules, write its source.`),
+    comment(
+      `The provider has to be of account ${String(account)} and ${String(region)}. If you use a mirror of the modules, write its source.`,
+    ),
     block('module "canvas"', [
       argument("source", quoted(sourceOf(String(scenario)))),
       blank,
