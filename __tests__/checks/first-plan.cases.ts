@@ -7,6 +7,7 @@ import {
   ENDPOINT,
   IMAGES,
   INTERFACES,
+  NOT_ALLOWED,
   type Parts,
   withOwnJobRole,
 } from "./closed-vpc";
@@ -226,6 +227,7 @@ export const FIRST_PLAN: readonly Case[] = [
     "another table that is not made yet either",
     { ...NETWORK, other: table("o"), endpoint: gateway("aws_route_table.o.id") },
     [
+      NOT_ALLOWED,
       `error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of \${${A}.id}`,
       `error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of \${${B}.id}`,
       WIDE,
@@ -236,6 +238,7 @@ export const FIRST_PLAN: readonly Case[] = [
     "no table, which the provider computes",
     { ...NETWORK, endpoint: gateway() },
     [
+      NOT_ALLOWED,
       "error endpoint-not-routed at aws_vpc_endpoint.s3: it is in no route table, so no subnet reaches S3 through it",
       WIDE,
     ],

@@ -72,8 +72,92 @@ const ACLS = (
   way === "open" ? [] : way === "closed" ? CLOSED : [CANNOT_TELL],
 ]);
 
+const NO_ENDPOINT =
+  "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC";
+/** The VPC as the stack made it earlier: another stack may have put endpoints into it since. */
+const EARLIER_VPC: ResourceInPlan = { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null };
+const S3_INTERFACE = { ...good("endpoint").after, vpc_endpoint_type: "Interface", route_table_ids: [] };
+
+/** An endpoint that the stack had, and what becomes of it. */
+function earlier(before: object, after: object | null, actions: readonly string[]): ResourceInPlan {
+  return { ...good("endpoint"), actions, before: { ...before }, after: after === null ? null : { ...after } };
+}
+
+/** While an endpoint is there, AWS refuses another like it; and one without private DNS, or in other route tables, leads nowhere. */
+const TAKEN_AWAY: readonly Case[] = [
+  [
+    "endpoint-missing",
+    "a gateway endpoint that the plan destroys: on its route tables there was no other",
+    { vpc: EARLIER_VPC, endpoint: earlier(good("endpoint").after ?? {}, null, ["delete"]) },
+    [...CLOSED, NO_ENDPOINT],
+  ],
+  [
+    "endpoint-missing",
+    "one that was destroyed, of other route tables: there may be another",
+    {
+      vpc: EARLIER_VPC,
+      endpoint: earlier({ ...good("endpoint").after, route_table_ids: ["rtb-9"] }, null, ["delete"]),
+    },
+    [CANNOT_TELL],
+  ],
+  [
+    "endpoint-missing",
+    "one that was destroyed, of another VPC",
+    { vpc: EARLIER_VPC, endpoint: earlier({ ...good("endpoint").after, vpc_id: "vpc-9" }, null, ["delete"]) },
+    [CANNOT_TELL],
+  ],
+  [
+    "endpoint-missing",
+    "an interface endpoint with private DNS that the plan destroys: AWS's default for S3 needs a gateway endpoint beside it",
+    { vpc: EARLIER_VPC, endpoint: earlier({ ...S3_INTERFACE, private_dns_enabled: true }, null, ["delete"]) },
+    [CANNOT_TELL],
+  ],
+  [
+    "endpoint-missing",
+    "a gateway endpoint that an interface endpoint without private DNS replaces",
+    {
+      vpc: EARLIER_VPC,
+      endpoint: earlier(good("endpoint").after ?? {}, { ...S3_INTERFACE, private_dns_enabled: false }, [
+        "delete",
+        "create",
+      ]),
+    },
+    [...CLOSED, NO_ENDPOINT],
+  ],
+  [
+    "endpoint-missing",
+    "an interface endpoint without private DNS alone",
+    { endpoint: after("endpoint", { ...S3_INTERFACE, private_dns_enabled: false }) },
+    [...CLOSED, NO_ENDPOINT],
+  ],
+  [
+    "endpoint-not-routed",
+    "a route table that it is taken out of",
+    {
+      vpc: EARLIER_VPC,
+      endpoint: earlier(good("endpoint").after ?? {}, { ...good("endpoint").after, route_table_ids: ["rtb-2"] }, [
+        "update",
+      ]),
+    },
+    [
+      ...CLOSED,
+      "error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of subnet-1",
+    ],
+  ],
+  [
+    "endpoint-not-routed",
+    "another route table in a VPC that was made earlier: another endpoint may be in it",
+    { vpc: EARLIER_VPC, endpoint: after("endpoint", { route_table_ids: ["rtb-2"] }) },
+    [
+      CANNOT_TELL,
+      "error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of subnet-1",
+    ],
+  ],
+];
+
 export const NETWORK: readonly Case[] = [
   ...ACLS,
+  ...TAKEN_AWAY,
   [
     "endpoint-missing",
     "a VPC that is made without one",
@@ -348,7 +432,10 @@ export const NETWORK: readonly Case[] = [
     "endpoint-not-routed",
     "another route table",
     { endpoint: after("endpoint", { route_table_ids: ["rtb-2"] }) },
-    ["error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of subnet-1"],
+    [
+      ...CLOSED,
+      "error endpoint-not-routed at aws_vpc_endpoint.s3: it is not in aws_route_table.t, the route table of subnet-1",
+    ],
   ],
   [
     "endpoint-service-name",

@@ -213,6 +213,31 @@ describe("policies of a role", () => {
     expect(shown(own)).toEqual({ users: [] });
   });
 
+  test("a policy that the plan gives up is taken away by a resource that is exclusive and made in it", () => {
+    const after = { name: "inline", role: "legacy", policy: GET };
+    const given: ResourceInPlan = {
+      type: "aws_iam_role_policy",
+      name: "p",
+      actions: ["forget"],
+      before: after,
+      after: null,
+    };
+    const exclusive = { role_name: "legacy", policy_names: [] };
+    const of = (more: Partial<ResourceInPlan>): ResourceInPlan => ({
+      type: "aws_iam_role_policies_exclusive",
+      name: "e",
+      after: exclusive,
+      ...more,
+    });
+    const names = (json: Json): readonly string[] | undefined =>
+      shown(json)["legacy"]?.filter((line) => line.startsWith("inline"));
+    expect(names(plan([given, of({})]))).toEqual([]);
+    expect(names(plan([given, of({ actions: ["no-op"], before: exclusive })]))).toEqual([
+      "inline: aws_iam_role_policies_exclusive.e does not list it and removes it",
+    ]);
+    expect(names(plan([given]))).toEqual(["inline: A"]);
+  });
+
   test("a computed list that is not known is not taken for an empty one, unless the role is new", () => {
     const unknown = { managed_policy_arns: true, inline_policy: true };
     expect(shown(plan([role({ unknown })]))).toEqual({ users: [] });

@@ -80,6 +80,8 @@ export type RefusalKind =
   | "no-job-role"
   /** Nothing in the VPC leads to Amazon S3. */
   | "no-way-to-s3"
+  /** The VPC's endpoint for Amazon S3 is in no route table of the domain's subnets; the object is the endpoint. */
+  | "endpoint-not-routed"
   /** A network ACL keeps the domain's subnets from Amazon S3; the object is the network ACL. */
   | "network-acl-denies";
 

@@ -163,6 +163,8 @@ export interface Inventory extends Place {
   readonly vpcEndpoints: readonly VpcEndpoint[];
   /** Those that data sources look at. */
   readonly readVpcEndpoints: readonly VpcEndpoint[];
+  /** VPC endpoints as they were before the plan: on the route tables of a gateway endpoint there was no other for its service. */
+  readonly earlierVpcEndpoints: readonly VpcEndpoint[];
   readonly vpcs: readonly NetworkPart[];
   readonly subnets: readonly NetworkPart[];
   readonly securityGroups: readonly NetworkPart[];

@@ -106,6 +106,8 @@ function refusalPhrase({ kind, object }: RefusalReason): Phrase {
       return ["the domain names no EMR Serverless role"];
     case "no-way-to-s3":
       return ["no VPC endpoint for S3 is in the domain's VPC, and no route leads out of its subnets"];
+    case "endpoint-not-routed":
+      return say`the VPC endpoint ${object} is in no route table of the domain's subnets`;
     case "network-acl-denies":
       return say`the network ACL ${object} denies HTTPS between the domain's subnets and S3`;
   }
@@ -124,6 +126,7 @@ const REFUSALS: readonly string[] = [
   "profile-without-setting",
   "no-job-role",
   "no-way-to-s3",
+  "endpoint-not-routed",
   "network-acl-denies",
 ] satisfies RefusalReason["kind"][];
 

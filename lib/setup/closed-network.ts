@@ -2,8 +2,10 @@
 import { show, type MaybeUnknownString } from "../authorization/text";
 import type { DataReason, UnknownReason } from "../authorization/unknown";
 import { missingOf } from "../inventory/completeness";
-import { type Fact, valueOf } from "../inventory/fact";
+import { type Fact, known, textsOf, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
+import type { VpcEndpoint } from "../inventory/inventory";
+import { hadTheOnlyGateway } from "./only-gateway";
 import { closingAcl } from "./network-acls";
 import { endpointsFor } from "./network-path";
 import type { CanvasEnvironment } from "./environment";
@@ -23,12 +25,49 @@ export interface Unreached {
 export function unreachedS3(environment: CanvasEnvironment): Unreached | undefined {
   const { networkAccess, s3Endpoint, vpcId, inventory, name } = environment;
   if (networkAccess !== "vpc-only") return undefined;
-  if (s3Endpoint.is === "known") return behindAcls(environment);
-  if (endpointsFor("s3:GetObject", vpcId, inventory).length > 0) return undefined;
-  const why = s3Endpoint.is === "unknown" ? s3Endpoint.why : otherWay(environment);
+  if (s3Endpoint.is === "known")
+    return isUnrouted(s3Endpoint.value, environment)
+      ? withoutRoute(s3Endpoint.value, environment)
+      : behindAcls(environment);
+  // Without private DNS, S3's name leads past an interface endpoint.
+  const named = endpointsFor("s3:GetObject", vpcId, inventory)
+    .map(({ endpoint: { type, privateDns } }) => (valueOf(type) === "Interface" ? privateDns : known(true)))
+    .filter((privateDns) => privateDns.is === "unknown" || valueOf(privateDns) === true);
+  if (named.some((privateDns) => privateDns.is === "known")) return undefined;
+  const open = [...named, s3Endpoint].find((fact) => fact.is === "unknown");
+  const why = open?.is === "unknown" ? open.why : otherWay(environment);
   const { source } = inventory;
   return why === undefined
     ? { answer: "no", why: { kind: "no-way-to-s3", object: name, source } }
+    : { answer: "unknown", why };
+}
+
+/** Whether it is known to be in no route table of the domain's subnets. */
+function isUnrouted({ routeTableIds }: VpcEndpoint, environment: CanvasEnvironment): boolean {
+  const subnets = domainSubnets(environment);
+  return (
+    routeTableIds.is !== "unknown" &&
+    subnets.length > 0 &&
+    subnets.every(
+      ({ table }) =>
+        typeof table !== "string" && textsOf(routeTableIds).every((each) => sameId(each, table.id) === "no"),
+    )
+  );
+}
+
+/** That nothing else leads to S3 beside a gateway endpoint without routes, or that something may. */
+function withoutRoute({ address }: VpcEndpoint, environment: CanvasEnvironment): Unreached {
+  const { inventory, vpcId } = environment;
+  const { source, vpcs } = inventory;
+  const isWholeVpc = vpcs.some(
+    ({ id, belongings }) => belongings.is === "complete" && vpcId.is === "known" && sameId(id, vpcId.value) === "yes",
+  );
+  const isAlone = isWholeVpc || (vpcId.is === "known" && hadTheOnlyGateway(environment, vpcId.value));
+  const why =
+    otherWay(environment) ??
+    (isAlone ? undefined : ({ kind: "not-in-source", object: "all of the VPC's endpoints", source } as const));
+  return why === undefined
+    ? { answer: "no", why: { kind: "endpoint-not-routed", object: address, source } }
     : { answer: "unknown", why };
 }
 

@@ -8,6 +8,7 @@ import { ABSENT, type Fact, known, mapFact, orElse, textOf, textsOf, unknown, va
 import { sameId } from "../inventory/identity";
 import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import type { CanvasSettings, Domain, Inventory, NetworkPart, UserProfile, VpcEndpoint } from "../inventory/inventory";
+import { hadTheOnlyGateway } from "./only-gateway";
 import { decidingPolicies, type PrincipalRecord } from "../inventory/principals";
 import { ec2 } from "../inventory/arn";
 import { EMR_SERVERLESS_EXECUTION_POLICY, SAGEMAKER_FULL_ACCESS } from "../policies/managed";
@@ -285,7 +286,7 @@ function ofUsers(domain: Domain, users: readonly Users[], inventory: Inventory):
     subnets: mapFact(domain.subnetIds, (ids) => ids.map((id) => arnOf("subnet", id, inventory))),
     securityGroups: mapFact(groups, (ids) => distinct(ids).map((id) => arnOf("security-group", id, inventory))),
     vpcId: domain.vpcId,
-    s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory) : ABSENT,
+    s3Endpoint: networkAccess === "vpc-only" ? s3EndpointOf(domain.vpcId, inventory, domain) : ABSENT,
     workspace,
     workspaceKey,
   };
@@ -436,7 +437,11 @@ function arnOf(kind: "subnet" | "security-group", id: MaybeUnknownString, invent
  * The gateway endpoint for S3 of a VPC. There is none only where everything in the VPC was read.
  * @param vpcId undefined where no domain was read: then the only gateway endpoint is taken for its own
  */
-function s3EndpointOf(vpcId: Fact<MaybeUnknownString> | undefined, inventory: Inventory): Fact<VpcEndpoint> {
+function s3EndpointOf(
+  vpcId: Fact<MaybeUnknownString> | undefined,
+  inventory: Inventory,
+  domain?: Domain,
+): Fact<VpcEndpoint> {
   const { vpcEndpoints, readVpcEndpoints, vpcs, source } = inventory;
   const all = [...vpcEndpoints, ...readVpcEndpoints];
   const gateways = all.filter(({ type, service }) => valueOf(type) === "Gateway" && show(service).endsWith(".s3"));
@@ -459,7 +464,8 @@ function s3EndpointOf(vpcId: Fact<MaybeUnknownString> | undefined, inventory: In
   if (perhaps !== undefined)
     return unknown("not-known", `whether ${perhaps.address} is the VPC's endpoint for S3`, source);
   const vpc = vpcs.find(({ id }) => sameId(id, value) === "yes");
-  return vpc?.belongings.is === "complete" ? ABSENT : unknown("not-in-source", "the VPC's S3 endpoint", source);
+  const isNone = vpc?.belongings.is === "complete" || hadTheOnlyGateway({ address: domain?.address, inventory }, value);
+  return isNone ? ABSENT : unknown("not-in-source", "the VPC's S3 endpoint", source);
 }
 
 function distinctFacts(facts: readonly Fact<MaybeUnknownString>[]): readonly Fact<MaybeUnknownString>[] {

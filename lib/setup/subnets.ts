@@ -18,7 +18,10 @@ export interface DomainSubnet {
 }
 
 /** Those of the environment's domain; none where the domain was not read. */
-export function domainSubnets({ address, inventory }: CanvasEnvironment): readonly DomainSubnet[] {
+export function domainSubnets({
+  address,
+  inventory,
+}: Pick<CanvasEnvironment, "address" | "inventory">): readonly DomainSubnet[] {
   const domain = inventory.domains.find((each) => each.address === address);
   if (domain === undefined) return [];
   return textsOf(domain.subnetIds).map((id) => {

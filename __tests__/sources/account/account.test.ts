@@ -17,12 +17,15 @@ import { InputError } from "../../../lib/sources/input";
 import {
   ACCOUNT,
   allow,
+  allowed,
   answering,
   application,
+  denied,
   DOMAIN,
   JOB_ROLE,
   JOBS,
   KEY,
+  networkAcl,
   PAPER,
   type Paper,
   refusing,
@@ -165,6 +168,41 @@ describe("no endpoint for S3 in a closed VPC", () => {
     const account = await read(ask);
     expect(features(account)).toEqual({ canvas: "unknown", ben: "unknown" });
     expect(findings(account).filter((each) => each.startsWith("endpoint-missing"))).toEqual([]);
+  });
+});
+
+describe("a network ACL of the domain's subnets", () => {
+  const OWN = { IsDefault: false, Associations: [{ SubnetId: "subnet-0aaaaaaaaaaaaaaaa" }] };
+  const tcp = (egress: boolean, from: number, to: number): Json => ({
+    RuleNumber: 100,
+    Egress: egress,
+    RuleAction: "allow",
+    Protocol: "6",
+    CidrBlock: "0.0.0.0/0",
+    PortRange: { From: from, To: to },
+  });
+
+  test.each<readonly [string, readonly Json[], string]>([
+    ["that denies everything", [networkAcl(denied, OWN)], "no"],
+    ["that allows everything", [networkAcl([...allowed(100), ...denied], OWN), networkAcl(denied)], "yes"],
+    [
+      "that allows HTTPS and its answers",
+      [networkAcl([tcp(true, 443, 443), tcp(false, 1024, 65_535), ...denied], OWN)],
+      "yes",
+    ],
+    ["that allows no answers", [networkAcl([tcp(true, 443, 443), ...denied], OWN)], "no"],
+    ["that denies before it allows", [networkAcl([...denied, ...allowed(32_768)], OWN)], "no"],
+    ["that is the VPC's default one", [networkAcl(denied)], "no"],
+  ])("%s", async (_, networkAcls, answer) => {
+    expect(features(await read(answering({ ...PAPER, networkAcls })))).toEqual({ canvas: answer, ben: answer });
+  });
+
+  test("that was not read may deny anything", async () => {
+    const account = await read(refusing(PAPER, "ec2:DescribeNetworkAcls", "UnauthorizedOperation"));
+    expect(features(account)).toEqual({ canvas: "unknown", ben: "unknown" });
+    expect(account.unread.map(plainWhy)).toEqual([
+      "the network ACLs of vpc-0aaaaaaaaaaaaaaaa could not be read: the permission ec2:DescribeNetworkAcls is missing",
+    ]);
   });
 });
 
@@ -433,6 +471,7 @@ test("calls are linear in what there is: one for each profile, four and its poli
     "ec2:DescribeDhcpOptions": 1,
     "ec2:DescribeSubnets": 1,
     "ec2:DescribeRouteTables": 1,
+    "ec2:DescribeNetworkAcls": 1,
     "ec2:DescribeSecurityGroups": 1,
     "ec2:DescribeVpcEndpoints": 1,
     "ec2:GetManagedPrefixListEntries": 1,

@@ -33,6 +33,7 @@ export interface Paper {
   readonly hasServiceLinkedRole: boolean;
   readonly endpoints: readonly Json[];
   readonly routes: readonly Json[];
+  readonly networkAcls: readonly Json[];
   readonly bucketPolicy: Json | undefined;
   readonly apps: readonly Json[];
   readonly spaces: readonly Json[];
@@ -48,6 +49,28 @@ export const allow = (action: string | readonly string[], resource: string | rea
   document({ Effect: "Allow", Action: action, Resource: resource });
 
 const OWN = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+
+/** An entry of a network ACL in each direction, about all traffic. */
+const entries = (number: number, action: string): readonly Json[] =>
+  [false, true].map((egress) => ({
+    RuleNumber: number,
+    Egress: egress,
+    RuleAction: action,
+    Protocol: "-1",
+    CidrBlock: "0.0.0.0/0",
+  }));
+export const allowed = (number: number): readonly Json[] => entries(number, "allow");
+/** What AWS puts at the end of each. */
+export const denied = entries(32_767, "deny");
+/** A network ACL; by default the VPC's own. */
+export const networkAcl = (rules: readonly Json[], more: Json = {}): Json => ({
+  NetworkAclId: "acl-0aaaaaaaaaaaaaaaa",
+  VpcId: VPC,
+  IsDefault: true,
+  Associations: [],
+  Entries: rules,
+  ...more,
+});
 
 /** Everything is there, closed and allowed. */
 export const PAPER: Paper = {
@@ -123,6 +146,7 @@ export const PAPER: Paper = {
     },
   ],
   routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local" }],
+  networkAcls: [networkAcl([...allowed(100), ...denied])],
   bucketPolicy: undefined,
   apps: [
     {
@@ -313,6 +337,8 @@ function answerOf(paper: Paper, call: CallName, input: Json): Answered {
           },
         ],
       });
+    case "ec2:DescribeNetworkAcls":
+      return answered({ NetworkAcls: paper.networkAcls });
     case "ec2:DescribeSecurityGroups": {
       const own = [{ GroupId: "sg-0aaaaaaaaaaaaaaaa" }];
       return answered({

@@ -56,6 +56,7 @@ export const READ_CALLS = {
   "ec2:DescribeDhcpOptions": paged(everywhere("ec2:DescribeDhcpOptions"), "DhcpOptions"),
   "ec2:DescribeSubnets": paged(everywhere("ec2:DescribeSubnets"), "Subnets"),
   "ec2:DescribeRouteTables": paged(everywhere("ec2:DescribeRouteTables"), "RouteTables"),
+  "ec2:DescribeNetworkAcls": paged(everywhere("ec2:DescribeNetworkAcls"), "NetworkAcls"),
   "ec2:DescribeSecurityGroups": paged(everywhere("ec2:DescribeSecurityGroups"), "SecurityGroups"),
   "ec2:DescribeVpcEndpoints": paged(everywhere("ec2:DescribeVpcEndpoints"), "VpcEndpoints"),
   "ec2:GetManagedPrefixListEntries": paged(everywhere("ec2:GetManagedPrefixListEntries"), "Entries"),

@@ -74,6 +74,7 @@ class Collector {
       this.vpc(vpcId),
       this.call("ec2:DescribeVpcEndpoints", INPUTS.vpc(vpcId)),
       this.call("ec2:DescribeRouteTables", INPUTS.vpc(vpcId)),
+      this.call("ec2:DescribeNetworkAcls", INPUTS.vpc(vpcId)),
       this.call("ec2:DescribeSubnets", INPUTS.subnets(subnetIdsOf(studio))),
       this.call("ec2:DescribeVpcAttribute", INPUTS.vpcAttribute(vpcId, "enableDnsSupport")),
       this.call("ec2:DescribeVpcAttribute", INPUTS.vpcAttribute(vpcId, "enableDnsHostnames")),

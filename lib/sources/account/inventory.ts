@@ -79,6 +79,7 @@ export function beforeStorage(answers: Answers, asked: AskedAccount): AccountRea
       keyGrants: [],
       keysUnderDefaultPolicy: [],
       readVpcEndpoints: [],
+      earlierVpcEndpoints: [],
       ...network,
       buckets: [],
       applications: [],

@@ -5,7 +5,15 @@ import type { UnknownReason } from "../../authorization/unknown";
 import { COMPLETE, completenessOf, type Missing } from "../../inventory/completeness";
 import { ABSENT, type Fact, known, textsOf, valueOf } from "../../inventory/fact";
 import type { Inventory, NetworkPart, PrefixList, VpcEndpoint } from "../../inventory/inventory";
-import type { PrivateNames, Route, RouteTable, SecurityGroupRule, SubnetAssociation } from "../../inventory/network";
+import type {
+  NetworkAcl,
+  NetworkAclRule,
+  PrivateNames,
+  Route,
+  RouteTable,
+  SecurityGroupRule,
+  SubnetAssociation,
+} from "../../inventory/network";
 import type { Tags } from "../../inventory/tags";
 import { isJson, type Json } from "../../rules/json";
 import { ownValue } from "../../rules/own-value";
@@ -105,6 +113,7 @@ class NetworkReader {
     const vpcs = this.list("ec2:DescribeVpcs", INPUTS.vpc(vpcId), `the VPC ${vpcId}`);
     const endpoints = this.list("ec2:DescribeVpcEndpoints", INPUTS.vpc(vpcId), `the VPC endpoints of ${vpcId}`);
     const tables = this.list("ec2:DescribeRouteTables", INPUTS.vpc(vpcId), `the route tables of ${vpcId}`);
+    const acls = this.list("ec2:DescribeNetworkAcls", INPUTS.vpc(vpcId), `the network ACLs of ${vpcId}`);
     const subnetIds = subnetIdsOf(this.studio);
     const subnets = this.list(
       "ec2:DescribeSubnets",
@@ -124,7 +133,7 @@ class NetworkReader {
         endpoints.is === "unread"
           ? [this.unreadEndpoints(endpoints.why)]
           : listOf(endpoints).flatMap((json) => this.endpoint(json)),
-      networkAcls: [],
+      networkAcls: acls.is === "unread" ? [this.unreadAcl(acls.why)] : listOf(acls).flatMap(networkAclIn),
       prefixLists: this.prefixLists(),
       privateNames: listOf(names),
       unread: this.unread,
@@ -256,6 +265,21 @@ class NetworkReader {
     };
   }
 
+  /** What was not read may deny anything in any subnet of the VPC. */
+  private unreadAcl(why: UnknownReason): NetworkAcl {
+    const { vpcId } = this;
+    const what = `the network ACLs of ${vpcId}`;
+    return {
+      address: what,
+      id: unknownText(what),
+      vpcId: known(vpcId),
+      isDefault: true,
+      subnetIds: [],
+      rules: [],
+      allRules: completenessOf([{ name: what, address: vpcId, why }]),
+    };
+  }
+
   private prefixLists(): readonly PrefixList[] {
     return prefixListIdsIn(this.answers, this.studio).flatMap((id): readonly PrefixList[] => {
       const entries = this.list("ec2:GetManagedPrefixListEntries", INPUTS.prefixList(id), `the prefix list ${id}`);
@@ -366,6 +390,42 @@ function associationsIn(json: Json): readonly SubnetAssociation[] {
     const address = textIn(each, "RouteTableAssociationId") ?? subnetId;
     return [{ address, subnetId, tableId: textFact(json, "RouteTableId") }];
   });
+}
+
+function networkAclIn(json: Json): readonly NetworkAcl[] {
+  const id = textIn(json, "NetworkAclId");
+  if (id === undefined) return [];
+  return [
+    {
+      address: id,
+      id,
+      vpcId: textFact(json, "VpcId"),
+      isDefault: json["IsDefault"] === true,
+      subnetIds: objectsIn(json, "Associations").flatMap((each) => textIn(each, "SubnetId") ?? []),
+      rules: objectsIn(json, "Entries").map((entry) => aclRuleIn(entry, id)),
+      allRules: COMPLETE,
+    },
+  ];
+}
+
+function aclRuleIn(entry: Json, address: string): NetworkAclRule {
+  const numberIn = (json: unknown, name: string): number | undefined => {
+    const found = isJson(json) ? ownValue(json, name) : undefined;
+    return typeof found === "number" ? found : undefined;
+  };
+  const ports = ownValue(entry, "PortRange");
+  const action = textIn(entry, "RuleAction");
+  return {
+    address,
+    number: numberIn(entry, "RuleNumber"),
+    inbound: entry["Egress"] !== true,
+    allows: action === undefined ? ABSENT : known(action === "allow"),
+    protocol: textIn(entry, "Protocol"),
+    fromPort: numberIn(ports, "From"),
+    toPort: numberIn(ports, "To"),
+    range: textIn(entry, "CidrBlock") ?? textIn(entry, "Ipv6CidrBlock"),
+    hasUnknown: false,
+  };
 }
 
 function rulesIn(group: Json): readonly SecurityGroupRule[] {

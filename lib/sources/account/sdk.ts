@@ -5,6 +5,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeDhcpOptionsCommand,
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -143,6 +144,7 @@ export function sdk({ region, profile }: SdkOptions): Send {
   const operations: Commands = {
     "cloudwatch:GetMetricData": (input) => cloudwatch().send(new GetMetricDataCommand(input)),
     "ec2:DescribeDhcpOptions": (input) => ec2().send(new DescribeDhcpOptionsCommand(input)),
+    "ec2:DescribeNetworkAcls": (input) => ec2().send(new DescribeNetworkAclsCommand(input)),
     "ec2:DescribeRouteTables": (input) => ec2().send(new DescribeRouteTablesCommand(input)),
     "ec2:DescribeSecurityGroups": (input) => ec2().send(new DescribeSecurityGroupsCommand(input)),
     "ec2:DescribeSubnets": (input) => ec2().send(new DescribeSubnetsCommand(input)),

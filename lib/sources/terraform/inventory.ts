@@ -1,6 +1,13 @@
 /** From the resources of a plan or a stack to the facts of an inventory. */
 import { isText, type MaybeUnknownString } from "../../authorization/text";
-import type { CanvasSettings, Domain, Inventory, NetworkPart, PrefixList } from "../../inventory/inventory";
+import type {
+  CanvasSettings,
+  Domain,
+  Inventory,
+  NetworkPart,
+  PrefixList,
+  VpcEndpoint,
+} from "../../inventory/inventory";
 import type { Tags } from "../../inventory/tags";
 import { bucketAccessIn } from "./bucket-access";
 import { bucketsIn } from "./buckets";
@@ -60,6 +67,7 @@ export function inventoryOf(
     keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
     readVpcEndpoints: resolver.records.of("aws_vpc_endpoint", "data").map((record) => endpoints.of(record)),
+    earlierVpcEndpoints: [],
     vpcs: parts("aws_vpc", "aws_default_vpc"),
     subnets: parts("aws_subnet", "aws_default_subnet"),
     securityGroups: parts("aws_security_group", "aws_default_security_group"),
@@ -83,6 +91,13 @@ export function inventoryOf(
       settings: settingsOf(record, blockOf(record, "user_settings"), resolver),
     })),
   };
+}
+
+/** The VPC endpoints among resources. */
+export function vpcEndpointsOf(records: Records): readonly VpcEndpoint[] {
+  const resolver = new Resolver(records, new PolicyTexts());
+  const endpoints = new Endpoints(resolver, []);
+  return records.of("aws_vpc_endpoint").map((record) => endpoints.of(record));
 }
 
 function partOf(record: ResourceRecord, resolver: Resolver, added: (id: MaybeUnknownString) => Tags): NetworkPart {

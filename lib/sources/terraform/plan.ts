@@ -6,7 +6,7 @@ import { attribute, isObject, type PlannedValue, text } from "./planned-value";
 import { PolicyTexts } from "./documents";
 import type { Inventory } from "../../inventory/inventory";
 import { providersOf } from "./fingerprint";
-import { inventoryOf } from "./inventory";
+import { inventoryOf, vpcEndpointsOf } from "./inventory";
 import { POLICY_ARGUMENTS } from "./policy-arguments";
 import { mayBePolicy } from "./resource-policies";
 import type { ManagedPolicies } from "./principals";
@@ -47,9 +47,13 @@ export function readPlan(
 ): PlanSnapshot {
   const { before, after, gone, place } = planRecords(plan, file, types);
   const policies = new PolicyTexts();
+  const earlier = new Records(before, place, types);
   return {
-    before: () => inventoryOf(new Records(before, place, types), managed, [], policies),
-    after: inventoryOf(new Records(after, place, types), managed, gone, policies),
+    before: () => inventoryOf(earlier, managed, [], policies),
+    after: {
+      ...inventoryOf(new Records(after, place, types), managed, gone, policies),
+      earlierVpcEndpoints: vpcEndpointsOf(earlier),
+    },
     incomplete: incompleteness(plan, file),
     notes: notesOf(plan),
     changes: () => changesOf(plan, types),

@@ -257,7 +257,11 @@ export class Principals {
       const { address } = record;
       const why = this.unknown("removes-others", left.join(", "));
       const removesOthers = [...(same?.removesOthers ?? []), { name: address, address, why }];
-      found.set(keyOf(of), { ...same, ...only, removesOthers });
+      const runs = new Set([
+        ...(same?.runs ?? []),
+        ...(record.kept ? [] : [only.attached === undefined ? "inline" : "attached"]),
+      ]);
+      found.set(keyOf(of), { ...same, ...only, removesOthers, runs });
     };
     const { records } = this.resolver;
     for (const { holder: type, argument: link, entry } of records.types.belongingTo(which.type)) {
@@ -274,17 +278,23 @@ export class Principals {
     return found;
   }
 
-  /** A policy that one resource attaches and another removes is attached or not, depending on which is applied last. */
+  /**
+   * A policy that one resource attaches and another removes is attached or not, depending on which is applied last; one that the plan gives up, no
+   * resource attaches again.
+   */
   private notTakenAway(granted: readonly NamedPolicy[], exclusive: Exclusive | undefined): readonly NamedPolicy[] {
     if (exclusive === undefined) return granted;
     const attached = new Set(exclusive.attached?.map(keyOfPolicy));
-    return granted.map((each) => {
+    return granted.flatMap((each) => {
       const isListed =
         each.kind === "inline"
           ? exclusive.inlineNames?.has(each.name) !== false
           : each.kind === undefined || exclusive.attached === undefined || attached.has(keyOfPolicy(each));
       const by = (exclusive.removesOthers ?? []).map(({ name }) => name).join(", ");
-      return isListed ? each : { ...each, policy: this.unseen(this.unknown("removed-by", by)) };
+      if (isListed) return each;
+      const isGivenUp = this.grantedBy.get(each)?.isForgotten === true;
+      if (isGivenUp && exclusive.runs?.has(each.kind === "inline" ? "inline" : "attached") === true) return [];
+      return { ...each, policy: this.unseen(this.unknown("removed-by", by)) };
     });
   }
 
@@ -516,6 +526,8 @@ interface Exclusive {
   readonly inlineNames?: ReadonlySet<string>;
   readonly attached?: readonly NamedPolicy[];
   readonly removesOthers?: readonly Missing[];
+  /** Of which kinds of policies this plan takes away what is not listed. */
+  readonly runs?: ReadonlySet<"inline" | "attached">;
 }
 
 /** What the resources of a plan attach to a principal. */
