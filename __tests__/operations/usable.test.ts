@@ -85,10 +85,14 @@ test("prior settings that cannot be written end with the reason", () => {
     expect(json).toEqual({ schemaVersion: 1, time: "2026-01-01T00:00:00.000Z", prior: [], undo: [] });
     const missing = path.join(folder, "missing", "undo.json");
     const end = "Nothing was changed. Name another file for the prior settings: --undo-file";
-    expect(() => { writeUndo(missing, json); }).toThrow(`${missing} cannot be written (ENOENT). ${end}`);
+    expect(() => {
+      writeUndo(missing, json);
+    }).toThrow(`${missing} cannot be written (ENOENT). ${end}`);
     const file = path.join(folder, "undo.json");
     writeUndo(file, json);
-    expect(() => { writeUndo(file, json); }).toThrow(`${file} is there already. ${end}`);
+    expect(() => {
+      writeUndo(file, json);
+    }).toThrow(`${file} is there already. ${end}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
