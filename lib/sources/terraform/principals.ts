@@ -257,10 +257,8 @@ export class Principals {
       const { address } = record;
       const why = this.unknown("removes-others", left.join(", "));
       const removesOthers = [...(same?.removesOthers ?? []), { name: address, address, why }];
-      const runs = new Set([
-        ...(same?.runs ?? []),
-        ...(record.kept ? [] : [only.attached === undefined ? "inline" : "attached"]),
-      ]);
+      const own = record.kept ? [] : ([only.attached === undefined ? "inline" : "attached"] as const);
+      const runs = new Set([...(same?.runs ?? []), ...own]);
       found.set(keyOf(of), { ...same, ...only, removesOthers, runs });
     };
     const { records } = this.resolver;
