@@ -74,9 +74,10 @@ const PROVIDERS = (version: string): string => `terraform {
 `;
 const QUICK_SETUP = `
 module "quick_setup" {
-  source          = "../modules/quick-setup"
-  deployment_name = "analytics"
-  execution_roles = { analysts = { create = {} } }
+  source             = "../modules/quick-setup"
+  deployment_name    = "analytics"
+  execution_roles    = { analysts = { create = {} } }
+  restrict_pass_role = true
   domain = {
     create = {
       vpc_id         = "vpc-0123456789abcdef0"
