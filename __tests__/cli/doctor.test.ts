@@ -172,6 +172,19 @@ test("json has the form that access has, and markdown a fence that nothing in it
   );
 });
 
+test("the most that jobs cost an hour is that of the account's quota where it was read", async () => {
+  const costs = async (paper: Paper): Promise<unknown> => {
+    const json = await doctor(["--replay", await recorded("quota", answering(paper)), "--format", "json"]);
+    return accessSchema.parse(JSON.parse(json.stdout)).jobs;
+  };
+  expect(await costs({ ...PAPER, vcpuQuota: 100 })).toMatchObject({
+    vcpuQuota: 100,
+    mostPerHour: [{ vcpus: 100 }, { vcpus: 400, usd: 40.61 }],
+  });
+  const { stdout } = await doctor(["--replay", await recorded("quota-text", answering({ ...PAPER, vcpuQuota: 16 }))]);
+  expect(stdout).toContain("\nThe account's quota of 16 vCPU is the cap: at most 1.94 USD an hour.\n");
+});
+
 test("each missing step has its cure in three forms, and programs get them too", async () => {
   const closed: Paper = { ...PAPER, endpoints: [] };
   const from = await recorded("closed", answering(closed));
