@@ -4,6 +4,7 @@
  */
 import { isJson, type Json } from "../rules/json";
 import { ownValue } from "../rules/own-value";
+import { templateParts } from "../rules/template";
 import { argumentsOf, blocks, type Instance, isText, objectIn, type Stack, withoutKey } from "./stack";
 
 /**
@@ -79,10 +80,14 @@ export class Values {
   }
 
   private ofText(text: string): Value {
-    const parts = partsOf(text);
+    const parts = templateParts(text.replaceAll(/[\u0001\u0002]/g, " "));
     const [only] = parts;
-    if (parts.length === 1 && only?.expression !== undefined) return this.ofExpression(only.expression);
-    return parts.map(({ literal, expression }) => literal ?? inText(this.ofExpression(expression ?? ""))).join("");
+    if (parts.length === 1 && only !== undefined && "expression" in only) return this.ofExpression(only.expression);
+    return parts
+      .map((part) =>
+        "literal" in part ? part.literal.replaceAll("$${", "${") : inText(this.ofExpression(part.expression)),
+      )
+      .join("");
   }
 
   private ofExpression(expression: string): Value {
@@ -182,7 +187,9 @@ export function referencesIn(block: unknown, locals?: Json): readonly string[] {
   const followed = new Set<string>();
   const collect = (value: unknown): void => {
     if (isText(value)) {
-      for (const { expression = "" } of value.includes("${") ? partsOf(value) : []) {
+      for (const part of templateParts(value)) {
+        if (!("expression" in part)) continue;
+        const { expression } = part;
         for (const [, address = ""] of expression.matchAll(REFERENCE)) found.add(address);
         for (const [, name = ""] of locals === undefined ? [] : expression.matchAll(/\blocal\.([\w-]+)/g)) {
           if (followed.has(name)) continue;
@@ -208,46 +215,6 @@ const NAMED = /(?<![\w.-])(?:local|var)\.[A-Za-z_][\w-]*/;
 /** A value inside a text. */
 function inText(value: Value): string {
   return isText(value) ? value : value === null ? "" : JSON.stringify(value);
-}
-
-interface Part {
-  readonly literal?: string;
-  readonly expression?: string;
-}
-
-/** Literal text and the expressions in it; `$${` is Terraform's way to write `${`. */
-function partsOf(text: string): readonly Part[] {
-  const clean = text.replaceAll(/[\u0001\u0002]/g, " ");
-  if (!clean.includes("${")) return [{ literal: clean }];
-  const parts: Part[] = [];
-  let literal = "";
-  for (let index = 0; index < clean.length;) {
-    if (clean.startsWith("$${", index)) {
-      literal += "${";
-      index += 3;
-    } else if (clean.startsWith("${", index)) {
-      const end = closing(clean, index + 2);
-      if (literal !== "") parts.push({ literal });
-      parts.push({ expression: clean.slice(index + 2, end).trim() });
-      literal = "";
-      index = end + 1;
-    } else literal += clean[index++] ?? "";
-  }
-  return literal === "" ? parts : [...parts, { literal }];
-}
-
-/** The brace that ends an expression; braces in its own texts do not count. */
-function closing(value: string, from: number): number {
-  let depth = 1;
-  let quoted = false;
-  for (let index = from; index < value.length; index++) {
-    const character = value[index];
-    if (quoted && character === "\\") index++;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === "{") depth++;
-    else if (!quoted && character === "}" && --depth === 0) return index;
-  }
-  return value.length;
 }
 
 /** The policy that the data source makes of its arguments. */

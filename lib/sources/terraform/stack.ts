@@ -1,5 +1,6 @@
 /** Synthesized stacks (`cdk.tf.json`): what a deployment will be, without Terraform and without an account. */
 import { ownValue } from "../../rules/own-value";
+import { templateParts } from "../../rules/template";
 import { join, type Reference, type MaybeUnknownString, unknownText } from "../../authorization/text";
 import type { PlannedValue } from "./planned-value";
 import { inventoryOf } from "./inventory";
@@ -127,35 +128,12 @@ const NAMES = /(?:data\.)?\baws_\w+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.\
 
 /** Text with its `${…}` as references; `$${` is Terraform's way to write `${`. */
 function textOf(value: string, locals: Locals): MaybeUnknownString {
-  if (!value.includes("{")) return value;
-  const parts: (MaybeUnknownString | Reference)[] = [];
-  let literal = "";
-  for (let index = 0; index < value.length;) {
-    if (value.startsWith("$${", index) || value.startsWith("%%{", index)) {
-      literal += value.slice(index + 1, index + 3);
-      index += 3;
-    } else if (value.startsWith("${", index)) {
-      const end = closing(value, index + 2);
-      parts.push(literal, referenceTo(value.slice(index + 2, end).trim(), locals));
-      literal = "";
-      index = end + 1;
-    } else literal += value[index++] ?? "";
-  }
-  return join([...parts, literal]);
-}
-
-/** The brace that ends an expression; braces in its own texts do not count. */
-function closing(value: string, from: number): number {
-  let depth = 1;
-  let quoted = false;
-  for (let index = from; index < value.length; index++) {
-    const character = value[index];
-    if (quoted && character === "\\") index++;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === "{") depth++;
-    else if (!quoted && character === "}" && --depth === 0) return index;
-  }
-  return value.length;
+  const parts = templateParts(value);
+  return join(
+    parts.map((part) =>
+      "literal" in part ? part.literal.replaceAll(/([$%])\1\{/g, "$1{") : referenceTo(part.expression, locals),
+    ),
+  );
 }
 
 function referenceTo(expression: string, locals: Locals): MaybeUnknownString | Reference {
