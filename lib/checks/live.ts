@@ -3,13 +3,12 @@ import { textsOf, valueOf } from "../inventory/fact";
 import type { Inventory } from "../inventory/inventory";
 import type { LiveApplication, LiveState } from "../inventory/live";
 import type { Cure } from "../policies/cure";
+import { CANVAS_APPLICATION } from "../rules/hourly-cost";
 import { inShell } from "../rules/shell";
+import { RAISE_VCPU_QUOTA } from "../rules/vcpu-quota";
 import type { Found, State, StateCheck } from "./check";
 import { placeIn } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
-
-/** Canvas asks for up to so many vCPUs at once (the AWS page). */
-const CANVAS_VCPUS = 400;
 
 function restart(domainId: string, region: string): Cure {
   const commands = [
@@ -131,37 +130,24 @@ function other(what: string, ids: readonly string[], known: readonly string[]): 
   return others.length === 0 ? [] : [say`it has the ${[what]} ${listed(others)}, which the domain has not`];
 }
 
-const RAISE: Cure = [
-  {
-    kind: "run",
-    commands: [
-      `aws service-quotas request-service-quota-increase --service-code emr-serverless --quota-code L-D05C8A75 --desired-value ${String(CANVAS_VCPUS)}`,
-    ],
-  },
-];
-
 const vcpuQuota: StateCheck = {
   id: "vcpu-quota",
   over: "setup",
   severity: "warning",
   title: "The account's vCPU quota of EMR Serverless is below what Canvas asks for",
   explanation: "Every permission is there, and a job fails once the account uses as many vCPUs as its quota allows.",
-  cure: RAISE,
+  cure: [{ kind: "run", commands: [RAISE_VCPU_QUOTA] }],
   source: "https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/endpoints-quotas.html",
   find: ({ inventory }) =>
     withLive(inventory, ({ vcpuQuota }) => {
       const value = valueOf(vcpuQuota);
-      if (value === undefined || value >= CANVAS_VCPUS) return [];
+      if (value === undefined || value >= CANVAS_APPLICATION.vcpus) return [];
       const { region } = placeIn(inventory);
       return [
         {
           address: `EMR Serverless in ${region}`,
-          cure: RAISE.map((step) =>
-            step.kind === "run"
-              ? { ...step, commands: step.commands.map((each) => `${each} --region ${region}`) }
-              : step,
-          ),
-          message: say`EMR Serverless may use ${value} vCPUs at once in the account and Region, and Canvas asks for up to ${CANVAS_VCPUS}`,
+          cure: [{ kind: "run", commands: [`${RAISE_VCPU_QUOTA} --region ${region}`] }],
+          message: say`EMR Serverless may use ${value} vCPUs at once in the account and Region, and Canvas asks for up to ${CANVAS_APPLICATION.vcpus}`,
         },
       ];
     }),

@@ -1,6 +1,7 @@
 /** Failures of Canvas's large data that no policy causes, or that name a role and no request: by what their texts say. */
 import { interruptedIn, taintedIn } from "./interrupted";
 import type { Failure, FailureKind } from "./reading";
+import { VCPU_QUOTA_CODE } from "../rules/vcpu-quota";
 
 type Read = (match: RegExpMatchArray) => Omit<Failure, "kind">;
 
@@ -46,7 +47,7 @@ const PATTERNS: readonly Pattern[] = [
   {
     kind: "quota-vcpu",
     text: /service limit on the maximum vCPU|ServiceQuotaExceededException[^\n]{0,200}vCPU/gi,
-    read: () => ({ quota: "L-D05C8A75" }),
+    read: () => ({ quota: VCPU_QUOTA_CODE }),
   },
   {
     kind: "subnet-addresses",

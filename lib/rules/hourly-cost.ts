@@ -1,16 +1,17 @@
 /** The most that running jobs can cost an hour, and where their logs are. */
 import { PRICES } from "./prices";
 
-/** What the EMR Serverless application of Canvas may use at once. */
+/**
+ * What the EMR Serverless application of Canvas may use at once.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html
+ */
 export const CANVAS_APPLICATION = {
-  /** https://docs.aws.amazon.com/sagemaker/latest/dg/canvas-large-data-permissions.html */
-  source: "AWS's page on large data in Canvas",
   vcpus: 400,
   memoryGigabytes: 3000,
   diskGigabytes: 20_000,
 } as const;
 
-/** vCPUs that an account may use at once in a Region before the quota is raised: Service Quotas, L-D05C8A75. */
+/** vCPUs that an account may use at once in a Region before the quota is raised: Service Quotas. */
 export const DEFAULT_VCPU_QUOTA = 16;
 
 /** The most that a worker has for each vCPU: https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/app-behavior.html */

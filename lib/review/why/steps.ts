@@ -1,6 +1,7 @@
 /** What of AWS's page a refusal or a failure is about, what else causes it, and which checks look for it. */
 import type { Failure, FailureKind, Refusal } from "../../errors/reading";
 import type { PageStep } from "../../report/why/model";
+import { RAISE_VCPU_QUOTA, SHOW_VCPU_QUOTA } from "../../rules/vcpu-quota";
 
 const JOB_ROLE: PageStep = {
   step: "Scenario 1 step 2",
@@ -52,7 +53,6 @@ interface FailureText {
   readonly checks?: readonly string[];
 }
 
-const QUOTA = "aws service-quotas get-service-quota --service-code emr-serverless --quota-code L-D05C8A75";
 const S3_CHECKS = [
   "grants-on-wrong-role",
   "bucket-tag",
@@ -93,10 +93,7 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
     step: off("a quota, not a permission"),
     explanation:
       "The account reached its quota of vCPUs that EMR Serverless uses at once (16 by default in each Region; Canvas asks for up to 400). No policy changes it.",
-    next: [
-      QUOTA,
-      "aws service-quotas request-service-quota-increase --service-code emr-serverless --quota-code L-D05C8A75 --desired-value 400",
-    ],
+    next: [SHOW_VCPU_QUOTA, RAISE_VCPU_QUOTA],
   },
   "subnet-addresses": {
     step: SUBNETS,
