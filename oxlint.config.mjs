@@ -1,6 +1,6 @@
 /**
  * ESLint's rules of eslint.config.mjs, run by oxlint: the same rules with the same options, in an eighth of the processor time. What
- * oxlint does not have is in OTHERS: `npm run lint:code` runs names/own with ESLint (lib/build/own-rules.config.mjs), and
+ * oxlint does not have is in OTHERS: `npm run lint:code` runs names/own with ESLint (eslint.names.config.mjs), and
  * `npm run lint:all` runs everything with ESLint.
  *
  * oxlint has to read this file as it is, hence JavaScript.

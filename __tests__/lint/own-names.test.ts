@@ -104,7 +104,7 @@ describe("the rule", () => {
   });
 });
 
-const CONFIGURATIONS = ["eslint.config.mjs", "lib/build/own-rules.config.mjs"];
+const CONFIGURATIONS = ["eslint.config.mjs", "eslint.names.config.mjs"];
 
 test.each(CONFIGURATIONS)(
   "by %s it holds in every room that is shipped and reads what others wrote",

@@ -1,2 +1,2 @@
-/** What own-rules.tsconfig.json reads in place of the types of large packages: nothing. */
+/** What names.tsconfig.json reads in place of the types of large packages: nothing. */
 export {};
