@@ -104,7 +104,7 @@ describe("on a copy", () => {
         follow(copy, recipe);
         for (const name of scriptsIn(RECIPES.get(title) ?? "")) expect(copy.failureOfScript(name)).toBe("");
         expect(copy.changed()).toEqual([...Object.keys(recipe.edits), ...recipe.generated].sort());
-        expect(copy.failureOf("node_modules/typescript/bin/tsc", "--tsBuildInfoFile", copy.typesCache)).toBe("");
+        expect(copy.failureOf("node_modules/typescript7/bin/tsc", "--tsBuildInfoFile", copy.typesCache)).toBe("");
         const all = [...recipe.tests, "__tests__/build/generated-docs.test.ts", "__tests__/build/modules.test.ts"];
         for (const file of all) expect(copy.failureOf("lib/build/test.mjs", file)).toBe("");
       },
