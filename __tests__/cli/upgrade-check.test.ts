@@ -131,12 +131,21 @@ test.each([
 describe("versions from npm", () => {
   /** Two versions of this package as npm has them, of which the second calls roles otherwise. */
   beforeAll(() => {
-    const source = path.join(folder, "source");
+    const source = path.join(folder, "package");
     for (const name of ["lib", "modules", "package.json", "tsconfig.json", "tsconfig.build.json"])
       cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
     symlinkSync(path.join(ROOT, "node_modules"), path.join(source, "node_modules"));
     symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
-    node(source, "node_modules/typescript7/bin/tsc", "--project", "tsconfig.build.json", "--noCheck");
+    // Without the types, which are half of the files that npm installs four times.
+    node(
+      source,
+      "node_modules/typescript7/bin/tsc",
+      "--project",
+      "tsconfig.build.json",
+      "--noCheck",
+      "--declaration",
+      "false",
+    );
     pack(source, "0.1.0");
     const names = path.join(source, "dist/lib/constructs/names.js");
     const text = readFileSync(names, "utf8");
@@ -158,7 +167,9 @@ describe("versions from npm", () => {
     const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8")) as Record<string, unknown>;
     const rest = Object.fromEntries(Object.entries(manifest).filter(([name]) => !/dependencies|scripts/i.test(name)));
     writeFileSync(path.join(source, "package.json"), JSON.stringify({ ...rest, version }));
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: source });
+    // As npm packs it, in a tenth of the time.
+    const packed = ["package.json", "dist", "lib/cli/bin.mjs"].map((file) => `package/${file}`);
+    execFileSync("tar", ["-czf", `canvas-large-data-${version}.tgz`, ...packed], { cwd: folder });
     writeFileSync(path.join(source, "package.json"), JSON.stringify(manifest));
   }
 
