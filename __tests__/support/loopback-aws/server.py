@@ -1063,7 +1063,7 @@ class LoopbackAws:
                     if len(self._answered) > KEPT_ANSWERS:
                         self._answered.popitem(last=False)
         headers = list(answer.headers)
-        if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD tells the length of what it does not send
+        if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD gives the length of what it does not send
             headers.append(("Content-Length", str(len(answer.body))))
         start_response(f"{answer.status} .", headers)
         return [answer.body]
@@ -1208,9 +1208,9 @@ class LoopbackAws:
         try:
             result = self._client(service, region)._make_api_call(action, parameters or {})
         except ClientError as error:
-            told = error.response["Error"]
+            found = error.response["Error"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            described = {"code": told.get("Code", ""), "message": told.get("Message", ""), "status": status}
+            described = {"code": found.get("Code", ""), "message": found.get("Message", ""), "status": status}
             return json_answer(200, {"error": described})
         except OperationNotFoundError as error:
             raise ValueError(f"{service} has no operation {error}") from error
@@ -1314,13 +1314,13 @@ def nested_form(service: str, action: str, environ: Json, body: bytes) -> Json |
             }
         )
         return json.loads(json.dumps(parsed or {}, default=str))
-    except Exception:  # noqa: BLE001 - only for the record: an unknown service or operation is told elsewhere
+    except Exception:  # noqa: BLE001 - only for the record: an unknown service or operation is reported elsewhere
         return None
 
 
 @dataclass(frozen=True)
 class RestOperation:
-    """How a REST service tells one operation from the others."""
+    """How a REST service names its operations."""
 
     name: str
     method: str
