@@ -104,21 +104,26 @@ describe("the rule", () => {
   });
 });
 
-test("it holds in every room that is shipped and reads what others wrote", () => {
-  const rooms = ["authorization", "checks", "cli", "constructs", "deployments", "inventory", "policies"];
-  const files = [
-    ...[...rooms, "report/review", "rules", "setup", "sources", "hcl"].map((room) => `lib/${room}/x.ts`),
-    "modules/quick-setup/x.ts",
-    "main.ts",
-  ];
-  const script = `
+const CONFIGURATIONS = ["eslint.config.mjs", "eslint.names.config.mjs"];
+
+test.each(CONFIGURATIONS)(
+  "by %s it holds in every room that is shipped and reads what others wrote",
+  (configuration) => {
+    const rooms = ["authorization", "checks", "cli", "constructs", "deployments", "inventory", "policies"];
+    const files = [
+      ...[...rooms, "report/review", "rules", "setup", "sources", "hcl"].map((room) => `lib/${room}/x.ts`),
+      "modules/quick-setup/x.ts",
+      "main.ts",
+    ];
+    const script = `
     import { ESLint } from "eslint";
-    const eslint = new ESLint();
+    const eslint = new ESLint({ overrideConfigFile: ${JSON.stringify(configuration)} });
     const held = [];
     for (const file of ${JSON.stringify(files)}) {
       const { rules } = await eslint.calculateConfigForFile(file);
       if (rules["names/own"]?.[0] === 2) held.push(file);
     }
     console.log(JSON.stringify(held));`;
-  expect(JSON.parse(node(script))).toEqual(files);
-});
+    expect(JSON.parse(node(script))).toEqual(files);
+  },
+);

@@ -110,7 +110,12 @@ test("modules nested too deep are refused", () => {
 // JSON as anyone may write it: keys that stand twice, spaces, escapes, halves of pairs.
 
 type Tree =
-  string | number | boolean | null | readonly Tree[] | { readonly members: readonly (readonly [string, Tree])[] };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Tree[]
+  | { readonly members: readonly (readonly [string, Tree])[] };
 
 const WORDS = [
   ...["planned_values", "resource_changes", "resource_drift", "prior_state", "values", "root_module", "resources"],
