@@ -1,7 +1,7 @@
 /**
  * `npm run test:mutation -- authorization [setup …] [--count 400] [--seed 1] [--minutes 60] [--seconds 20] [--again]`: whether a test fails
  * when a condition, an operator or a branch of lib/FOLDER is another. Mutants are Stryker's; each is run against the unit tests that reach
- * it until one fails: all tests of its own folder, then others as long as they take --seconds together, the quick ones first. Survivors are
+ * it until one fails, as long as they take --seconds together: those of its own folder before others, quick ones first. Survivors are
  * printed as file:line:column, what is there, what a mutant made of it. --again tries only those of the last run; --near leaves out the
  * tests that do not import from the folder themselves, which find few more. Ctrl-C ends it with the report of what it has.
  *
@@ -290,7 +290,7 @@ async function measure(folder) {
   const ids = new Set([...sample, ...chosen].map(({ id }) => id));
   const switched = new Map([...sources].map(([name, source]) => [name, withOnly(source, ids)]));
   /** @type {Tally} */
-  const tally = { killed: new Map(), reached: new Set(), spent: new Map(), isOver };
+  const tally = { killed: new Map(), reached: new Set(), spent: new Map(), cut: new Set(), isOver };
   const files = testFiles(folder);
   const own = files.filter((file) => isOwn(file, folder));
   const others = files.filter((file) => !isOwn(file, folder));
@@ -302,7 +302,7 @@ async function measure(folder) {
     const work = async () => {
       const worker = new Worker();
       for (let bundle = bundles.shift(); bundle !== undefined && !isOver(); bundle = bundles.shift())
-        await tryFile(worker, bundle, folder, chosen, tally);
+        await tryFile(worker, bundle, chosen, tally);
       worker.end();
     };
     await Promise.all(Array.from({ length: Number(values.workers) }, work));
@@ -319,18 +319,19 @@ async function measure(folder) {
  * @typedef {object} Tally
  * @property {Map<number, string>} killed the case that failed, by mutant
  * @property {Set<number>} reached
- * @property {Map<number, number>} spent milliseconds of tests of other folders, by mutant; Infinity where there were more
+ * @property {Map<number, number>} spent milliseconds of tests, by mutant
+ * @property {Set<number>} cut those for which a test was left out that takes longer than what was left
  * @property {() => boolean} isOver whether the time is up
  */
 
 /**
  * @param {Worker} worker
  * @param {{ readonly file: string, readonly code: string }} bundle
- * @param {string} folder
  * @param {readonly Mutant[]} chosen
  * @param {Tally} tally
  */
-async function tryFile(worker, bundle, folder, chosen, { killed, reached, spent, isOver }) {
+async function tryFile(worker, bundle, chosen, tally) {
+  const { killed, reached, isOver } = tally;
   const { file } = bundle;
   const coverage = await worker.cover(bundle);
   if (typeof coverage === "string") {
@@ -356,7 +357,7 @@ async function tryFile(worker, bundle, folder, chosen, { killed, reached, spent,
     if (killed.has(id) || isOver()) continue;
     const likely = (finders.get(source) ?? []).filter((name) => reaching.includes(name));
     const inOrder = [...new Set([...likely, ...reaching])];
-    const tests = isOwn(file, folder) ? inOrder : affordable(inOrder, cost, id, spent);
+    const tests = affordable(inOrder, cost, id, tally);
     if (tests.length === 0) continue;
     const hits = [coverage.atLoad, ...Object.values(coverage.tests).map((each) => each.hits)].reduce(
       (sum, each) => sum + (each[id] ?? 0),
@@ -382,18 +383,17 @@ async function tryFile(worker, bundle, folder, chosen, { killed, reached, spent,
  * @param {readonly string[]} names
  * @param {(name: string) => number} cost
  * @param {number} id
- * @param {Map<number, number>} spent
+ * @param {Tally} tally
  */
-function affordable(names, cost, id, spent) {
-  let sum = spent.get(id) ?? 0;
+function affordable(names, cost, id, { spent, cut }) {
   const tests = [];
+  let sum = spent.get(id) ?? 0;
   for (const name of names) {
-    if (sum + cost(name) > Number(values.seconds) * 1_000) {
-      sum = Infinity;
-      break;
+    if (sum + cost(name) > Number(values.seconds) * 1_000) cut.add(id);
+    else {
+      sum += cost(name);
+      tests.push(name);
     }
-    sum += cost(name);
-    tests.push(name);
   }
   spent.set(id, sum);
   return tests;
@@ -420,7 +420,7 @@ function same(mutants, earlier) {
  * @param {readonly Mutant[]} chosen
  * @param {Tally} tally
  */
-function report(folder, chosen, { killed, reached, spent }) {
+function report(folder, chosen, { killed, reached, cut }) {
   /** @type {readonly (Pick<Mutant, "file" | "line" | "original" | "replacement"> & { readonly why: string })[]} */
   const equivalent = JSON.parse(readFileSync(join(root, "lib/build/mutation-equivalent.json"), "utf8"));
   const left = chosen.filter(({ id }) => !killed.has(id));
@@ -429,11 +429,7 @@ function report(folder, chosen, { killed, reached, spent }) {
   for (const { id, place, original, replacement, kind } of [...survivors].sort((one, other) =>
     one.place.localeCompare(other.place, "en", { numeric: true }),
   )) {
-    const note = reached.has(id)
-      ? spent.get(id) === Infinity
-        ? ", not tried by every test"
-        : ""
-      : ", reached by no test";
+    const note = reached.has(id) ? (cut.has(id) ? ", not tried by every test" : "") : ", reached by no test";
     console.log(`${place} ${kind}${note}\n  - ${original}\n  + ${replacement}`);
   }
   const counted = chosen.length - equal.size;
