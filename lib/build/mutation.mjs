@@ -6,7 +6,7 @@
  * tests that do not import from the folder themselves, which find few more. Ctrl-C ends it with the report of what it has.
  *
  * A mutant is found by a test that fails, by the end of the process, or by processor time: how busy the machine is plays no part.
- * Generating tests draw 200 cases from one seed. What a test file reaches is kept for as long as its bundle is the same.
+ * Generating tests draw a quarter of their cases, from one seed. What a test file reaches is kept for as long as its bundle is the same.
  *
  * Texts of messages and generated files are left out. Mutants that no test can find, because the program does the same with them, stand with their reason in
  * lib/build/mutation-equivalent.json.
