@@ -243,5 +243,5 @@ test("texts in parts are joined, and what is known of them is text", () => {
   const joined = join(["a", join(["b", reference]), "", "c"]);
   expect(Template.is(joined) && joined.parts).toEqual(["ab", reference, "c"]);
   expect(unknownText("local.x").parts).toEqual([reference]);
-  expect([null, {}, "a", { parts: [] }].map(Template.is)).toEqual([false, false, false, false]);
+  expect([null, {}, "a", { parts: [] }].map((each) => Template.is(each))).toEqual([false, false, false, false]);
 });
