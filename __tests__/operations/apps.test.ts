@@ -1,5 +1,5 @@
 /** How long Canvas apps are idle, in words, and what CloudWatch is asked and says of it. */
-import { activityQueries, appLine, span, withActivity } from "../../lib/operations/apps";
+import { activityQueries, appLine, deletion, isSelected, span, withActivity } from "../../lib/operations/apps";
 import { readApps } from "../../lib/operations/restart";
 import type { App } from "../../lib/sources/account/apps";
 import type { ClientAnswer } from "../../lib/sources/account/live";
@@ -55,6 +55,36 @@ const query = (index: number, user: string): Json => ({
   },
 });
 
+test("an app is deleted by its owner's own member", () => {
+  const of = { DomainId: "d-1", AppType: "Canvas", AppName: "default" };
+  expect(deletion("d-1", app("ana"))).toEqual({ ...of, UserProfileName: "ana" });
+  expect(deletion("d-1", space)).toEqual({ ...of, SpaceName: "s" });
+});
+
+const HOUR = 60 * MINUTE;
+const ALL = { userProfiles: [], idleFor: undefined, onlyOutdated: false };
+const idle = (milliseconds: number): Partial<App> => ({ lastActive: NOW - milliseconds });
+
+test.each<readonly [string, Partial<App>, Parameters<typeof isSelected>[1], boolean]>([
+  ["all of them", {}, ALL, true],
+  ["by its user", {}, { ...ALL, userProfiles: ["ben", "ana"] }, true],
+  ["not another user's", {}, { ...ALL, userProfiles: ["ben"] }, false],
+  ["not by a user where it has none", { user: undefined }, { ...ALL, userProfiles: ["ana"] }, false],
+  ["idle as long as asked for", idle(HOUR), { ...ALL, idleFor: HOUR }, true],
+  ["not idle for long enough", idle(HOUR - 1), { ...ALL, idleFor: HOUR }, false],
+  ["not one of which it is not known", {}, { ...ALL, idleFor: HOUR }, false],
+  ["outdated", { mayBeOutdated: true }, { ...ALL, onlyOutdated: true }, true],
+  ["not one that is up to date", {}, { ...ALL, onlyOutdated: true }, false],
+  [
+    "not by two of three",
+    { ...idle(HOUR), mayBeOutdated: true },
+    { userProfiles: ["b"], idleFor: HOUR, onlyOutdated: true },
+    false,
+  ],
+])("selected: %s", (_, others, selection, expected) => {
+  expect(isSelected(app("ana", others), selection, NOW)).toBe(expected);
+});
+
 test("CloudWatch is asked of each user profile once, in parts of 500", () => {
   expect(activityQueries("d-1", [], NOW)).toEqual([]);
   expect(activityQueries("d-1", [space, app("ana"), app("ben"), app("ana", { appName: "other" })], NOW)).toEqual([
@@ -83,6 +113,8 @@ test("the newest value says when an app was last active, in whatever order they 
         { Id: "user7", Timestamps: [at(1)], Values: [1] },
         { Id: "user1", Timestamps: ["never", at(1)], Values: [1, "1"] },
         { Id: "user2", Timestamps: [at(1)] },
+        { Id: "user2", Values: [1] },
+        { Timestamps: [at(1)], Values: [1] },
       ],
     },
     { MetricDataResults: [{ Id: "user3", Timestamps: [at(3)], Values: [0] }] },

@@ -17,12 +17,15 @@ const names = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `user-${String(index)}`);
 const answered = (output: Readonly<Record<string, unknown>>): ClientAnswer => ({ is: "answered", output });
 
+/** Not zero, as no clock is. */
+const START = Date.parse("2026-01-02T00:00:00.000Z");
+
 /** An AWS in which deleting an app takes so long. */
 function account(
   users: readonly string[],
   deletingMs: number,
 ): Effects & { readonly said: string[]; most: () => number } {
-  let [clock, running, most] = [0, 0, 0];
+  let [clock, running, most] = [START, 0, 0];
   const deletedAt = new Map<string, number>();
   const said: string[] = [];
   return {
@@ -71,7 +74,7 @@ test("what is not Deleted after 15 minutes is left", async () => {
     ["user-0", "its deletion was requested and is not Deleted after 15 minutes"],
     ["user-1", "its deletion was requested and is not Deleted after 15 minutes"],
   ]);
-  expect(aws.now()).toBeLessThan(15 * 60_000 + 10_000);
+  expect(aws.now() - START).toBeLessThan(15 * 60_000 + 10_000);
   expect((await restart(account(names(2), 14 * 60_000), "d-1", names(2).map(app), never)).left).toEqual([]);
 });
 
@@ -98,4 +101,55 @@ test("an app that its user opens again while others are deleted is done", async 
         )
       : aws.call(operation, input);
   expect((await restart({ ...aws, call }, "d-1", [app("user-0")], never)).left).toEqual([]);
+});
+
+describe("what AWS refuses", () => {
+  const refused = (code: string): ClientAnswer => ({ is: "refused", code, message: "no" });
+  const refusing = async (of: Readonly<Record<string, ClientAnswer>>): Promise<readonly unknown[]> => {
+    const aws = account(names(2), 3_000);
+    let lists = 0;
+    const call: Effects["call"] = (operation, input) => {
+      lists += operation === "sagemaker:ListApps" ? 1 : 0;
+      const answer =
+        of[operation === "sagemaker:ListApps" ? `list ${String(lists)}` : String(input["UserProfileName"])];
+      return answer === undefined ? aws.call(operation, input) : Promise.resolve(answer);
+    };
+    const { deleted, left } = await restart({ ...aws, call }, "d-1", names(2).map(app), never);
+    return [deleted.map(({ user }) => user), left.map(({ app: { user }, why }) => [user, why]), aws.said, lists];
+  };
+  const MISSING = "The permission sagemaker:DeleteApp is missing: no.";
+  const LEFT = "its deletion was requested and is not Deleted after 15 minutes";
+
+  test("one app is left, and the others are deleted", async () => {
+    expect(await refusing({ "user-0": refused("AccessDeniedException") })).toEqual([
+      ["user-1"],
+      [["user-0", MISSING]],
+      [`user-0: ${MISSING}`, "0 of 1 deleted", "1 of 1 deleted"],
+      4,
+    ]);
+  });
+
+  test("nothing is waited for where nothing was sent", async () => {
+    const all = { "user-0": refused("AccessDeniedException"), "user-1": refused("AccessDeniedException") };
+    expect((await refusing(all)).slice(3)).toEqual([0]);
+  });
+
+  test("an app that its user deleted meanwhile is deleted as the others are", async () => {
+    expect(
+      await refusing({ "user-0": refused("ResourceNotFound"), "list 1": { is: "answered", output: { Apps: [] } } }),
+    ).toEqual([["user-0", "user-1"], [], ["2 of 2 deleted"], 1]);
+  });
+
+  test("an error of the list ends nothing, a permission that is missing does", async () => {
+    expect((await refusing({ "list 1": refused("InternalFailure") })).slice(0, 2)).toEqual([["user-0", "user-1"], []]);
+    expect(await refusing({ "list 1": refused("AccessDeniedException") })).toEqual([
+      [],
+      [
+        ["user-0", LEFT],
+        ["user-1", LEFT],
+      ],
+      [],
+      1,
+    ]);
+  });
 });

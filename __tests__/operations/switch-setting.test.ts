@@ -1,13 +1,23 @@
 /** What is sent, refused and compared for the setting of a domain, on a clock of its own. */
 import type { Effects } from "../../lib/operations/aws";
-import { type Change, decide, type Described, unexpected, unknownMembers } from "../../lib/operations/setting";
+import {
+  type Change,
+  decide,
+  type Described,
+  differenceLines,
+  undoCommand,
+  unexpected,
+  unknownMembers,
+} from "../../lib/operations/setting";
 import {
   decideProfile,
   describe as describeTarget,
   type Outcome,
   type Planned,
   update,
+  userProfilesOf,
 } from "../../lib/operations/switch-setting";
+import { undoJson } from "../../lib/operations/undo";
 import type { Json } from "../../lib/rules/json";
 import type { ClientAnswer } from "../../lib/sources/account/live";
 
@@ -54,6 +64,7 @@ interface Run {
   readonly outcome: Outcome;
   /** `describe`, `update`, or how long was waited. */
   readonly steps: readonly (string | number)[];
+  readonly said: readonly string[];
 }
 
 /** Runs an update on answers given in order; the last of each repeats. */
@@ -62,7 +73,8 @@ async function run(answers: {
   readonly update: readonly ClientAnswer[];
 }): Promise<Run> {
   const steps: (string | number)[] = [];
-  let clock = 0;
+  const said: string[] = [];
+  let clock = Date.parse("2026-01-01T00:00:00.000Z");
   const [describes, updates] = [[...answers.describe], [...answers.update]];
   const next = <T>(all: T[]): T => {
     const [first] = all;
@@ -72,7 +84,7 @@ async function run(answers: {
   };
   const effects: Effects = {
     now: () => clock,
-    say: () => undefined,
+    say: (line) => said.push(line),
     wait: (milliseconds) => {
       clock += milliseconds;
       steps.push(milliseconds);
@@ -86,7 +98,7 @@ async function run(answers: {
       return Promise.resolve(output === THROTTLED ? THROTTLED : { is: "answered", output });
     },
   };
-  return { outcome: await update(effects, planned()), steps };
+  return { outcome: await update(effects, planned()), steps, said };
 }
 
 const waitedIn = (steps: Run["steps"]): number =>
@@ -110,6 +122,7 @@ test.each([
   expect(await run({ describe: [DOMAIN], update: [answer] })).toEqual({
     outcome: { is: "failed", wasSent: false, why: RESTART_FIRST },
     steps: ["describe", "update", 5_000, "describe", "update", 10_000, "describe", "update"],
+    said: ["The domain d-1 is in use; trying again in 5 s.", "The domain d-1 is in use; trying again in 10 s."],
   });
 });
 
@@ -135,6 +148,7 @@ test("another refusal is not tried again", async () => {
       why: "AWS refused sagemaker:UpdateDomain (ThrottlingException): Slow down. Nothing was changed.",
     },
     steps: ["describe", "update"],
+    said: [],
   });
 });
 
@@ -143,7 +157,7 @@ const WITHOUT_KENDRA = { ...DOMAIN, DefaultUserSettings: { CanvasAppSettings: {}
 test.each<readonly [string, Json]>([
   ["by its time", { ...DOMAIN, LastModifiedTime: 2 }],
   ["by its Canvas settings", WITHOUT_KENDRA],
-])("somebody else's change between tries ends it, seen %s", async (_, theirs) => {
+])("another writer's change between tries ends it, seen %s", async (_, theirs) => {
   const { outcome, steps } = await run({ describe: [DOMAIN, theirs], update: [IN_USE] });
   expect(outcome).toEqual({
     is: "failed",
@@ -154,8 +168,26 @@ test.each<readonly [string, Json]>([
 });
 
 test("an error of a look after the update ends nothing", async () => {
-  const { outcome } = await run({ describe: [DOMAIN, THROTTLED, with_(ON)], update: [OK] });
+  const { outcome, said } = await run({ describe: [DOMAIN, THROTTLED, with_(ON)], update: [OK] });
   expect(outcome).toEqual({ is: "done" });
+  expect(said).toEqual([
+    "Waiting for the domain d-1. AWS refused sagemaker:DescribeDomain (ThrottlingException): Slow down.",
+  ]);
+});
+
+test("a mistake of ours in a look after the update is thrown", async () => {
+  let describes = 0;
+  const effects: Effects = {
+    now: () => 0,
+    say: () => undefined,
+    wait: () => Promise.resolve(),
+    call: (operation) => {
+      if (operation === "sagemaker:UpdateDomain") return Promise.resolve(OK);
+      if (++describes > 1) throw new TypeError("ours");
+      return Promise.resolve({ is: "answered", output: DOMAIN });
+    },
+  };
+  await expect(update(effects, planned())).rejects.toThrow(new TypeError("ours"));
 });
 
 test("an old answer after the update is not taken for its end", async () => {
@@ -170,8 +202,8 @@ test("an update that AWS takes and does not make is a difference, after half a m
     is: "different",
     why: `The domain d-1 was updated, and differs from what was meant in ${path}. Compare it with the file of the prior settings.`,
   });
-  expect(waitedIn(steps)).toBeGreaterThanOrEqual(30_000);
-  expect(waitedIn(steps)).toBeLessThan(40_000);
+  // Half a second, one, two, and then five each: the first look that is 30 seconds later.
+  expect(waitedIn(steps)).toBe(33_500);
 });
 
 test("an update that does not end is left after 15 minutes", async () => {
@@ -203,6 +235,16 @@ describe("what is compared", () => {
 
   test("texts of a list may come in another order, and times differ", () => {
     expect(of(with_(ON, { SubnetIds: ["subnet-a", "subnet-b"], LastModifiedTime: 99 }))).toEqual([]);
+  });
+
+  test("members may come in another order, also in a list, and null is none", () => {
+    const before = { ...DOMAIN, Rules: [{ A: 1, B: null }, "x"], Names: { B: 1, A: 2, C: 3 } };
+    const after = with_(ON, { Rules: [{ A: 1 }, "x"], Names: { C: 3, A: 2, B: 1 } });
+    expect(unexpected(changeOf(), before, after)).toEqual([]);
+    expect(unexpected(changeOf(), before, { ...after, Rules: ["x", { A: 1 }] })).toEqual(["Rules"]);
+    expect(unexpected(changeOf(), before, { ...after, Rules: [{ A: 2 }, "x"] })).toEqual(["Rules"]);
+    const deep = [{ M: { C: 1, A: null, B: 2 } }];
+    expect(unexpected(changeOf(), { ...DOMAIN, deep }, with_(ON, { deep: [{ M: { B: 2, C: 1 } }] }))).toEqual([]);
   });
 
   test.each<readonly [string, Json]>([
@@ -300,5 +342,84 @@ describe("a user profile", () => {
     await expect(describeTarget({ call }, target)).rejects.toThrow(
       "AWS refused sagemaker:DescribeDomain (ResourceNotFound): None.",
     );
+  });
+
+  const own = { CanvasAppSettings: { KendraSettings: { Status: "ENABLED" } } };
+  const changed = (of: Described): Change => {
+    const decision = decide(of, ENABLE);
+    if (decision.is !== "change") throw new Error(decision.why);
+    return decision.change;
+  };
+
+  test("is changed by a request of its own", () => {
+    expect(changed(profile(own))).toMatchObject({
+      operation: "sagemaker:UpdateUserProfile",
+      input: {
+        DomainId: "d-1",
+        UserProfileName: "ana",
+        UserSettings: { CanvasAppSettings: { ...own.CanvasAppSettings, EmrServerlessSettings: ON } },
+      },
+    });
+  });
+
+  test("and its domain have commands that restore them, lines of the difference, and a place in the file", () => {
+    const [ofDomain, ofProfile] = [changeOf(described(with_(OFF))), changed(profile(own))];
+    const ana = JSON.stringify({ CanvasAppSettings: { ...own.CanvasAppSettings, EmrServerlessSettings: OFF } });
+    expect([ofDomain, ofProfile].map(undoCommand)).toEqual([
+      `aws sagemaker update-domain --region us-east-1 --domain-id d-1 --default-user-settings '${ana}'`,
+      `aws sagemaker update-user-profile --region us-east-1 --domain-id d-1 --user-profile-name ana --user-settings '${ana}'`,
+    ]);
+    const path = "CanvasAppSettings.EmrServerlessSettings";
+    expect([ofDomain, ofProfile].map(differenceLines)).toEqual([
+      ["domain d-1", `  DefaultUserSettings.${path}`, `  - ${JSON.stringify(OFF)}`, `  + ${JSON.stringify(ON)}`],
+      ["user profile ana of d-1", `  UserSettings.${path}`, "  - not set", `  + ${JSON.stringify(ON)}`],
+    ]);
+    const bare = profile({});
+    const all = [
+      { described: described(with_(OFF)), change: ofDomain },
+      { described: profile(own), change: ofProfile },
+      { described: bare, change: changed(bare) },
+    ];
+    expect(undoJson(all, "111122223333", "2026-01-01T00:00:00.000Z")).toEqual({
+      schemaVersion: 1,
+      time: "2026-01-01T00:00:00.000Z",
+      account: "111122223333",
+      region: "us-east-1",
+      domainId: "d-1",
+      prior: [
+        { CanvasAppSettings: { ...own.CanvasAppSettings, EmrServerlessSettings: OFF } },
+        { userProfile: "ana", ...own },
+        { userProfile: "ana", CanvasAppSettings: null },
+      ],
+      undo: all.map(({ change: { operation, undo } }) => ({ operation, input: undo })),
+    });
+  });
+
+  test("that is in use has to be named where its apps are restarted", async () => {
+    const of = profile(own);
+    const call: Effects["call"] = (operation) =>
+      Promise.resolve(operation === "sagemaker:DescribeUserProfile" ? { is: "answered", output: of.raw } : IN_USE);
+    const effects: Effects = { call, now: () => 0, say: () => undefined, wait: () => Promise.resolve() };
+    expect(await update(effects, { described: of, change: changed(of) })).toMatchObject({
+      is: "failed",
+      wasSent: false,
+      why: expect.stringMatching(/ restart-apps --region us-east-1 --domain-id d-1 --user-profile ana$/) as string,
+    });
+  });
+
+  test("is found in every page of the list", async () => {
+    const calls: unknown[] = [];
+    const call: Effects["call"] = (...given) => {
+      calls.push(given);
+      return Promise.resolve({ is: "answered", output: { UserProfiles: [{ UserProfileName: "ana" }, {}] } });
+    };
+    expect(await userProfilesOf({ call }, "d-1")).toEqual(["ana"]);
+    expect(calls).toEqual([
+      [
+        "sagemaker:ListUserProfiles",
+        { DomainIdEquals: "d-1", MaxResults: 100 },
+        { list: "UserProfiles", send: "NextToken", answer: "NextToken" },
+      ],
+    ]);
   });
 });

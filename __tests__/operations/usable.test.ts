@@ -1,7 +1,8 @@
 /** An account as if its domain named a job role, what AWS refused in one line, and the file of the prior settings. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { CHECKS, type Finding } from "../../lib/checks";
 import { refusal } from "../../lib/operations/aws";
 import { undoJson, writeUndo } from "../../lib/operations/undo";
 import { asIfEnabled, usabilityOf } from "../../lib/operations/usable";
@@ -70,6 +71,34 @@ test("a role of another account is no use; where an account is not known, nothin
   expect(usabilityOf(ROLE, "111122223333", [`${ROLE}-2`], [])).toEqual(usable);
 });
 
+test("a role that does not exist is no use", () => {
+  expect(usabilityOf(ROLE, "111122223333", [`${ROLE}-2`, ROLE], [])).toEqual({
+    problems: [
+      `the role ${ROLE} does not exist. aws iam list-roles --query "Roles[?contains(RoleName, 'CanvasEMRS')].Arn" shows the job roles there are`,
+    ],
+    notes: [],
+  });
+});
+
+test("what doctor finds of the role's trust or name is a problem, and a note where it is not known", () => {
+  const found = (id: string, message: string, isUnknown?: boolean): Finding => {
+    const check = CHECKS.find((each) => each.id === id);
+    if (check === undefined) throw new Error(id);
+    const base = { check, cure: [], wasBefore: false, address: "aws_iam_role.jobs", message: [message] };
+    return isUnknown === undefined ? base : { ...base, isUnknown };
+  };
+  const findings = [
+    found("job-role-trust", "trusts no EMR Serverless"),
+    found("job-role-name", "has no name for Canvas", false),
+    found("job-role-trust", "has a trust policy that is not read", true),
+    found("service-linked-role", "of the execution role, not of this one"),
+  ];
+  expect(usabilityOf(ROLE, "111122223333", [], findings)).toEqual({
+    problems: ["trusts no EMR Serverless", "has no name for Canvas"],
+    notes: ["has a trust policy that is not read"],
+  });
+});
+
 test.each([
   [{ code: "AccessDenied", message: "Not you.. \nTrace" }, "The permission iam:GetRole is missing: Not you."],
   [{ code: "Throttling", message: "Rate. exceeded" }, "AWS refused iam:GetRole (Throttling): Rate. exceeded."],
@@ -90,6 +119,13 @@ test("prior settings that cannot be written end with the reason", () => {
     }).toThrow(`${missing} cannot be written (ENOENT). ${end}`);
     const file = path.join(folder, "undo.json");
     writeUndo(file, json);
+    expect(readFileSync(file, "utf8")).toBe(`{
+  "schemaVersion": 1,
+  "time": "2026-01-01T00:00:00.000Z",
+  "prior": [],
+  "undo": []
+}
+`);
     expect(() => {
       writeUndo(file, json);
     }).toThrow(`${file} is there already. ${end}`);

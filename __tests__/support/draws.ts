@@ -15,15 +15,16 @@ export interface Draws {
 }
 
 /**
- * From `--count` and `--seed`, else from `TEST_COUNT` and `TEST_SEED`, else `count` cases from a seed of the time.
+ * From `--count` and `--seed`, else from `TEST_COUNT` and `TEST_SEED`, else `count` cases, or one in `TEST_ONE_IN` of them, from a seed of
+ * the time.
  *
  * @throws where one of them is no whole number above zero
  */
 export function draws(count: number, args = process.argv.slice(2), env: NodeJS.ProcessEnv = process.env): Draws {
   const options = { count: { type: "string" }, seed: { type: "string" } } as const;
   const { values } = parseArgs({ args: [...args], options, strict: false });
-  const number = (name: "count" | "seed"): number | undefined => {
-    const text = values[name] ?? env[`TEST_${name.toUpperCase()}`];
+  const number = (name: "count" | "seed" | "one_in"): number | undefined => {
+    const text = (name === "one_in" ? undefined : values[name]) ?? env[`TEST_${name.toUpperCase()}`];
     if (text === undefined) return undefined;
     const value = Number(text);
     if (typeof text !== "string" || !Number.isSafeInteger(value) || value <= 0) {
@@ -31,5 +32,8 @@ export function draws(count: number, args = process.argv.slice(2), env: NodeJS.P
     }
     return value;
   };
-  return { count: number("count") ?? count, seed: number("seed") ?? 1 + (Date.now() % (2 ** 31 - 1)) };
+  return {
+    count: number("count") ?? Math.ceil(count / (number("one_in") ?? 1)),
+    seed: number("seed") ?? 1 + (Date.now() % (2 ** 31 - 1)),
+  };
 }

@@ -43,15 +43,16 @@ function single(element: Element): readonly Element[] {
 export function joined(all: readonly Subject[]): readonly Subject[] {
   const rows = merged(
     all,
-    ({ principal, action, conditions }) => [principal, keysOf(action), limits(conditions)],
+    ({ principal, action, resource, conditions }) => [principal, keysOf(action), limits(conditions), formOf(resource)],
     "resource",
   );
   return merged(
     rows,
-    ({ principal, resource, conditions }) => [
+    ({ principal, action, resource, conditions }) => [
       principal,
       resource === undefined ? null : keysOf(resource),
       limits(conditions),
+      formOf(action),
     ],
     "action",
   );
@@ -82,6 +83,12 @@ function merged(
       },
     ];
   });
+}
+
+/** What only the same can be joined with: all but some, which another all but some would make smaller, and no resource at all. */
+function formOf(element: Element | undefined): unknown {
+  if (element === undefined) return "none";
+  return element.negated ? keysOf(element) : "names";
 }
 
 /** With parts of others that are alike in all else; a part that several have is reported once. */

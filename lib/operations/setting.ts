@@ -151,7 +151,7 @@ export function differenceLines({ target, prior, next }: Change): readonly strin
   return [
     nameOf(target),
     `  ${settingsMember(target)}.${CANVAS}.${EMR}`,
-    ...(prior === undefined ? [line("-", undefined)] : [line("-", prior)]),
+    line("-", prior),
     line("+", next),
   ];
 }
