@@ -11,7 +11,7 @@ import { ACCOUNT, REGION } from "../support/quick-setup";
 import { DEPLOYMENTS, stackOf01, stackText } from "../upgrade/stacks";
 import { type ConsoleNetwork, consoleNetwork, consoleRole, serviceLinkedRole, trustIn } from "./support/console";
 import { setting } from "./support/setting";
-import { TerraformFailed } from "./support/workspace";
+import { type StackFolder, TerraformFailed } from "./support/workspace";
 
 let network: ConsoleNetwork | undefined;
 const started = setting(async (aws) => {
@@ -37,15 +37,31 @@ interface Planned {
   readonly reads: readonly string[];
 }
 
-/** What a plan shows, in the words of upgrade-check. */
-async function terraformOn(name: string, old: string, now: string): Promise<Planned> {
-  const stack = started.workspace.root(path.join(started.workspace.folder, name));
+/** The stack that is applied, and its text: a plan changes nothing, so tests that follow each other plan on one. */
+let applied: { readonly text: string; readonly stack: StackFolder } | undefined;
+
+async function applyOnce(text: string): Promise<StackFolder> {
+  if (applied?.text === text) return applied.stack;
+  await destroyApplied();
+  const stack = started.workspace.root(path.join(started.workspace.folder, "applied"));
   mkdirSync(stack.folder, { recursive: true });
-  const file = path.join(stack.folder, "cdk.tf.json");
-  // What protects a domain is no part of what is compared, and the stack is destroyed at the end.
-  writeFileSync(file, unprotected(old));
+  writeFileSync(path.join(stack.folder, "cdk.tf.json"), text);
   await (await stack.init()).apply();
-  writeFileSync(file, unprotected(now));
+  applied = { text, stack };
+  return stack;
+}
+
+/** The next stack may call its roles by the same names. */
+async function destroyApplied(): Promise<void> {
+  await applied?.stack.destroy();
+  applied = undefined;
+}
+
+/** What a plan shows, in the words of upgrade-check. */
+async function terraformOn(old: string, now: string): Promise<Planned> {
+  // What protects a domain is no part of what is compared, and the stack is destroyed before the next.
+  const stack = await applyOnce(unprotected(old));
+  writeFileSync(path.join(stack.folder, "cdk.tf.json"), unprotected(now));
   const { json } = await (await stack.init()).plan();
   const words: Readonly<Record<string, string>> = {
     create: "create",
@@ -68,7 +84,6 @@ async function terraformOn(name: string, old: string, now: string): Promise<Plan
   const outputs = Object.entries(
     (json.output_changes ?? {}) as Readonly<Record<string, { readonly actions?: readonly string[] }>>,
   );
-  await stack.destroy();
   return {
     actions: Object.fromEntries(all.filter(([, action]) => action !== "read").sort()),
     outputs: outputs.flatMap(([output, { actions = [] }]) => (actions[0] === "no-op" ? [] : [output])).sort(),
@@ -104,9 +119,9 @@ function undetermined({ resources, outputs }: StackChanges): readonly string[] {
   ];
 }
 
-async function expectSame(name: string, old: string, now: string, open: readonly string[] = []): Promise<StackChanges> {
+async function expectSame(old: string, now: string, open: readonly string[] = []): Promise<StackChanges> {
   const changes = changesOf(JSON.parse(old) as Json, JSON.parse(now) as Json);
-  const planned = await terraformOn(name, old, now);
+  const planned = await terraformOn(old, now);
   expect(listed(changes, planned)).toEqual(planned);
   expect(undetermined(changes)).toEqual(open);
   return changes;
@@ -115,7 +130,7 @@ async function expectSame(name: string, old: string, now: string, open: readonly
 test.each(["analytics", "research", "confidential"] as const)("%s: the stack of 0.1, and today's", async (name) => {
   const old = here(stackOf01(name));
   const now = here(stackText(name, DEPLOYMENTS[name]));
-  const { resources } = await expectSame(`0.1-${name}`, old, now);
+  const { resources } = await expectSame(old, now);
   expect(resources.filter(({ possible }) => possible.includes("replace"))).toEqual([]);
 });
 
@@ -132,7 +147,7 @@ const withRoleThatExists: Deployment = {
   },
 };
 
-/** Two versions of a deployment, and one change that each case is about. */
+/** Two versions of a deployment, and one change that each case is about. By the first, which is applied once. */
 const CASES: readonly (readonly [
   what: string,
   before: Deployment,
@@ -140,20 +155,6 @@ const CASES: readonly (readonly [
   address: RegExp,
   action: string,
 ])[] = [
-  [
-    "a renamed role",
-    research,
-    { ...research, executionRoles: { ...research.executionRoles, leads: { create: { roleName: "leads-2" } } } },
-    /^aws_iam_role\.execution-roles_leads/,
-    "replace",
-  ],
-  [
-    "a role that the domain uses, renamed",
-    research,
-    { ...research, executionRoles: { ...research.executionRoles, guests: { create: { path: "/other/" } } } },
-    /^aws_sagemaker_domain\./,
-    "update",
-  ],
   [
     "another subnet of a domain",
     analytics,
@@ -171,6 +172,27 @@ const CASES: readonly (readonly [
     "replace",
   ],
   [
+    "a removed bucket",
+    analytics,
+    { ...analytics, customBuckets: {} },
+    /^aws_iam_role_policy\.custom-buckets/,
+    "destroy",
+  ],
+  [
+    "restrictPassRole",
+    analytics,
+    { ...analytics, restrictPassRole: analytics.restrictPassRole !== true },
+    /^aws_iam_role_policy\.execution-roles_analysts/,
+    "update",
+  ],
+  [
+    "other tags of a role that policies of other roles name",
+    withRoleThatExists,
+    { ...withRoleThatExists, tags: { owner: "ada" } },
+    /^aws_iam_role_policy\.execution-roles_legacy/,
+    "update",
+  ],
+  [
     "another subnet of a closed network",
     confidential,
     {
@@ -184,13 +206,6 @@ const CASES: readonly (readonly [
     "replace",
   ],
   [
-    "a removed bucket",
-    analytics,
-    { ...analytics, customBuckets: {} },
-    /^aws_iam_role_policy\.custom-buckets/,
-    "destroy",
-  ],
-  [
     "other tags",
     confidential,
     { ...confidential, tags: { owner: "ada" } },
@@ -198,17 +213,17 @@ const CASES: readonly (readonly [
     "update",
   ],
   [
-    "other tags of a role that policies of other roles name",
-    withRoleThatExists,
-    { ...withRoleThatExists, tags: { owner: "ada" } },
-    /^aws_iam_role_policy\.execution-roles_legacy/,
-    "update",
+    "a renamed role",
+    research,
+    { ...research, executionRoles: { ...research.executionRoles, leads: { create: { roleName: "leads-2" } } } },
+    /^aws_iam_role\.execution-roles_leads/,
+    "replace",
   ],
   [
-    "restrictPassRole",
-    analytics,
-    { ...analytics, restrictPassRole: analytics.restrictPassRole !== true },
-    /^aws_iam_role_policy\.execution-roles_analysts/,
+    "a role that the domain uses, renamed",
+    research,
+    { ...research, executionRoles: { ...research.executionRoles, guests: { create: { path: "/other/" } } } },
+    /^aws_sagemaker_domain\./,
     "update",
   ],
   [
@@ -229,9 +244,8 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(CASES)("%s", async (what, before, after, address, action) => {
-  const name = `case-${what.replaceAll(/\W+/g, "-")}`;
   const [old, now] = [here(stackText("case", before)), here(stackText("case", after))];
-  const { resources } = await expectSame(name, old, now, OPEN[what]);
+  const { resources } = await expectSame(old, now, OPEN[what]);
   expect(resources.filter((each) => address.test(each.address)).map(({ possible }) => possible.join())).toEqual([
     action,
   ]);
@@ -242,7 +256,7 @@ test("a moved address, of a resource that stays as it is and of one that is upda
   const address = /aws_iam_role\.(execution-roles_leads_\w+)/.exec(old)?.[1] ?? "";
   const json = JSON.parse(old.replaceAll(address, "leads")) as Record<string, unknown>;
   json["moved"] = [{ from: `aws_iam_role.${address}`, to: "aws_iam_role.leads" }];
-  const { resources } = await expectSame("moved", old, JSON.stringify(json));
+  const { resources } = await expectSame(old, JSON.stringify(json));
   expect(resources.map(({ address: at, movedFrom, possible }) => [at, movedFrom, possible])).toEqual([
     ["aws_iam_role.leads", `aws_iam_role.${address}`, ["move"]],
   ]);
@@ -253,6 +267,7 @@ test("a protected domain that would be replaced: Terraform refuses the plan, as 
   const now = old.replaceAll(/"domain_name": "[^"]+"/g, '"domain_name": "another"');
   const [domain] = changesOf(JSON.parse(old) as Json, JSON.parse(now) as Json).resources;
   expect([domain?.possible, domain?.refused]).toEqual([["replace"], true]);
+  await destroyApplied();
   const stack = started.workspace.root(path.join(started.workspace.folder, "protected"));
   mkdirSync(stack.folder, { recursive: true });
   const file = path.join(stack.folder, "cdk.tf.json");
