@@ -37,11 +37,19 @@ const CASES: readonly (readonly [code: string, message?: string])[] = [
   ["Object.assign({}, record)", ASSIGN],
   ["({ ...record })"],
   ["Object.hasOwn(record, name)"],
+  ["Object.keys(record).some((each) => record[each] === 1)"],
+  ["Object.keys(other).some((each) => record[each] === 1)", READ],
+  ["list.map(String).some((each) => record[each] === 1)", READ],
+  ["Object.keys(record).reduce((all, each) => `${all}${record[all]}${each}`, name)", READ],
+  ["(() => { for (const each of Object.keys(record)) if (record[each] === 1) return; })()"],
+  ["(() => { for (const each of Object.keys(other)) if (record[each] === 1) return; })()", READ],
+  ["(() => { for (let each of Object.keys(record)) { each += name; if (record[each] === 1) return; } })()", READ],
   ["new Map([[name, 1]]).get(name)"],
 ];
 
 const HEAD = `
 declare const record: Record<string, number>;
+declare const other: Record<string, number>;
 declare const list: number[];
 declare const index: number;
 declare const name: string;

@@ -112,10 +112,9 @@ function shortProvider(name: string): string {
 /** Of a change with the same names on both sides, what will be without the values that stay, which are written once. */
 function differingIn({ before, after }: Json): Json | undefined {
   if (!isJson(before) || !isJson(after)) return undefined;
-  const names = Object.keys(after);
-  if (names.length !== Object.keys(before).length) return undefined;
+  if (Object.keys(after).length !== Object.keys(before).length) return undefined;
   const differing: [string, unknown][] = [];
-  for (const name of names) {
+  for (const name of Object.keys(after)) {
     const old = ownValue(before, name);
     if (old === undefined) return undefined;
     const value = after[name];
@@ -243,11 +242,12 @@ function isSorted(value: unknown): boolean {
     for (const each of value as readonly unknown[]) if (typeof each === "object" && !isSorted(each)) return false;
     return true;
   }
+  const object = value as Json;
   let last = "";
-  for (const name in value) {
+  for (const name of Object.keys(object)) {
     if (name < last) return false;
     last = name;
-    const each = (value as Json)[name];
+    const each = object[name];
     if (typeof each === "object" && !isSorted(each)) return false;
   }
   return true;
