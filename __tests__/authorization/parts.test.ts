@@ -257,6 +257,20 @@ test.each<readonly [string, object, object, string | undefined, string]>([
     "s3:*Object s3:Get*, arn:aws:s3:::b/* arn:aws:s3:::b/*",
   ],
   [
+    "nothing, as the other leaves it out",
+    {},
+    notAction("iam:*", "s3:*"),
+    undefined,
+    "s3:GetObject, arn:aws:s3:::b/* arn:aws:s3:::b/*",
+  ],
+  [
+    "nothing, as the one leaves it out",
+    notResource("arn:aws:s3:::c/*", "arn:aws:s3:::b/*"),
+    {},
+    undefined,
+    "s3:GetObject s3:GetObject, arn:aws:s3:::b/*",
+  ],
+  [
     "no action",
     {},
     { Action: "s3:PutObject" },
