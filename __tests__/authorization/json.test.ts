@@ -1,7 +1,7 @@
 /** JSON that is passed over without being parsed, and how deep it may be. */
-import { DEEPEST, endOfText, endOfValue, parseJson, TooDeep } from "../../lib/authorization/json";
+import { DEEPEST, JsonBytes, parseJson, TooDeep } from "../../lib/authorization/json";
 
-const bytes = (text: string): Uint8Array => Buffer.from(text);
+const json = (text: string): JsonBytes => new JsonBytes(Buffer.from(text));
 const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
 
 test.each([
@@ -24,8 +24,8 @@ test.each([
   ['["a', 3],
   ['["a\\', 4],
 ])("the value at the begin of %j ends before byte %i", (text, end) => {
-  expect(endOfValue(bytes(text), 0, 1)).toBe(end);
-  expect(endOfValue(bytes(`[0,${text}`), 3, 1)).toBe(end + 3);
+  expect(json(text).endOfValue(0, 1)).toBe(end);
+  expect(json(`[0,${text}`).endOfValue(3, 1)).toBe(end + 3);
 });
 
 test.each([
@@ -34,14 +34,14 @@ test.each([
   ['a\\\\"', 3],
   ["abc", 3],
 ])("a text that goes on as %j ends at byte %i", (text, end) => {
-  expect(endOfText(bytes(text), 0)).toBe(end);
+  expect(json(text).endOfText(0)).toBe(end);
 });
 
 test("a value may be as deep as its place leaves", () => {
-  expect(endOfValue(bytes(nested(DEEPEST)), 0, 1)).toBe(2 * DEEPEST);
-  expect(() => endOfValue(bytes(nested(DEEPEST + 1)), 0, 1)).toThrow(new TooDeep());
-  expect(endOfValue(bytes(nested(DEEPEST - 9)), 0, 10)).toBe(2 * (DEEPEST - 9));
-  expect(() => endOfValue(bytes(nested(DEEPEST - 8)), 0, 10)).toThrow(TooDeep);
+  expect(json(nested(DEEPEST)).endOfValue(0, 1)).toBe(2 * DEEPEST);
+  expect(() => json(nested(DEEPEST + 1)).endOfValue(0, 1)).toThrow(new TooDeep());
+  expect(json(nested(DEEPEST - 9)).endOfValue(0, 10)).toBe(2 * (DEEPEST - 9));
+  expect(() => json(nested(DEEPEST - 8)).endOfValue(0, 10)).toThrow(TooDeep);
 });
 
 test("deep JSON is refused before it is parsed, also behind other values", () => {

@@ -227,7 +227,7 @@ test("the SBOM has what npm installs and what bundles hold, and nothing else of 
     ],
   };
   const manifest = { ...acme, name: "own", dependencies: { direct: "^1" } };
-  const bundled = bundledIn("bundled 1.0.0 (MIT)\ntransitive 1.0.0 (MIT)\n\nCopyright 2020 (c) somebody\n");
+  const bundled = bundledIn("bundled 1.0.0 (MIT)\ntransitive 1.0.0 (MIT)\n\nCopyright 2020 (c) a person\n");
   expect(bundled).toEqual(["bundled@1.0.0", "transitive@1.0.0"]);
   const sbom = shippedSbom(all, manifest, bundled, "2026-01-02T03:04:05Z");
   expect(sbom).toEqual({

@@ -823,7 +823,8 @@ statement {
   "canvas-cannot: without a grant and under a boundary": `# Also allow in the permissions boundary: ecr:DescribeImages on
 # arn:aws:ecr:us-east-1:*:repository/sagemaker-data-wrangler-emr-container,
 # arn:aws:ecr:us-east-1:*:repository/ap-dataprep-emr; ec2:CreateNetworkInterface on
-# arn:aws:ec2:us-east-1:111122223333:network-interface/*.
+# arn:aws:ec2:us-east-1:111122223333:network-interface/*, arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1,
+# arn:aws:ec2:us-east-1:111122223333:security-group/sg-1.
 
 data "aws_iam_policy_document" "canvas_large_data_use_of_users" {
   statement {

@@ -2,7 +2,7 @@
  * What every command that works on an account says to bad input: one line with what to do, exit code 1, nothing that changes the account is sent, and no
  * secret or stack trace is printed. AWS is a server of this process.
  */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { ACCOUNT, DOMAIN, type FakeAccount, fakeAws, type FakeAws, SECRETS } from "../support/fake-aws";
@@ -46,6 +46,8 @@ interface Bad {
   readonly variables?: Readonly<Record<string, string>>;
   /** What stands behind the command; by default the domain and its Region. */
   readonly args?: readonly string[];
+  /** Deployments in the command's folder, by the names of the files. */
+  readonly deployments?: Readonly<Record<string, string>>;
   /** A profile of the AWS configuration. */
   readonly config?: string;
   readonly message: RegExp | string;
@@ -54,6 +56,24 @@ interface Bad {
 }
 
 const HERE = ["--domain-id", DOMAIN, "--region", "us-east-1"];
+
+/** A deployment that names the domain, in an account of its own or of the defaults. */
+function deployment(name: string, account: string | undefined, choice = `existing: { domainId: ${DOMAIN} }`): string {
+  return [
+    "deployments:",
+    `  ${name}:`,
+    "    scenario: quick-setup",
+    ...(account === undefined ? [] : [`    account: "${account}"`]),
+    "    region: us-east-1",
+    `    executionRoles: { users: { existing: { roleArn: "arn:aws:iam::${account ?? OTHER}:role/users", attach: false } } }`,
+    `    domain: { ${choice} }`,
+    "",
+  ].join("\n");
+}
+
+/** The accounts that credentials and a deployment say. */
+const differ = (name: string, file: string): string =>
+  `These credentials are of the account ${ACCOUNT} (arn:aws:iam::${ACCOUNT}:user/eva), and the account of the deployment ${name} (${file}) is ${OTHER}. Use credentials of ${OTHER}: --profile`;
 
 const BAD: Readonly<Record<string, Bad>> = {
   "no credentials": {
@@ -113,6 +133,38 @@ const BAD: Readonly<Record<string, Bad>> = {
     args: [...HERE, "--account", OTHER],
     message: `These credentials are of the account ${ACCOUNT} (arn:aws:iam::${ACCOUNT}:user/eva), and --account is ${OTHER}. Use credentials of ${OTHER}: --profile`,
   },
+  "the account of the deployment": {
+    deployments: { "deployments.yaml": deployment("analytics", OTHER) },
+    only: ["doctor", "why", "restart-apps", "adopt"],
+    message: differ("analytics", "deployments.yaml:2"),
+  },
+  "the account of the deployment that imports it": {
+    deployments: { "deployments.yaml": deployment("analytics", OTHER, `import: { domainId: ${DOMAIN} }`) },
+    only: ["doctor"],
+    message: differ("analytics", "deployments.yaml:2"),
+  },
+  "the account of the deployment, with --account": {
+    deployments: { "deployments.yaml": deployment("analytics", OTHER) },
+    only: ["enable", "disable"],
+    message: `--account is ${ACCOUNT}, and the account of the deployment analytics (deployments.yaml:2) of the domain ${DOMAIN} is ${OTHER}. Nothing was changed. Give --account ${OTHER}, or correct the deployment.`,
+  },
+  "the account of the defaults of several files": {
+    deployments: {
+      "deployments/a.yaml": deployment("other", OTHER, "existing: { domainId: d-other }"),
+      "deployments/b.yaml": deployment("analytics", undefined),
+      "deployments/defaults.yaml": `defaults:\n  account: "${OTHER}"\n`,
+    },
+    only: ["doctor", "why", "restart-apps", "adopt"],
+    message: differ("analytics", "deployments/b.yaml:2"),
+  },
+  "two deployments that name it in two accounts": {
+    deployments: {
+      "deployments.yaml":
+        deployment("one", ACCOUNT) + deployment("two", OTHER, `import: { domainId: ${DOMAIN} }`).replace(/^.*\n/, ""),
+    },
+    only: ["doctor", "restart-apps"],
+    message: `The deployments one (deployments.yaml:2, ${ACCOUNT}) and two (deployments.yaml:8, ${OTHER}) name the domain ${DOMAIN} in different accounts. Nothing was changed. Correct one of them.`,
+  },
   "a role of another account": {
     args: [...HERE, "--emr-serverless-role-arn", ROLE.replace(ACCOUNT, OTHER)],
     only: ["enable", "adopt"],
@@ -155,6 +207,11 @@ const ALL = Object.entries(BAD).flatMap(([what, bad]) =>
 
 test.each(ALL)("%s: %s", async (_, command, bad) => {
   aws.become(bad.account ?? {});
+  for (const [name, text] of Object.entries(bad.deployments ?? {})) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  const before = readdirSync(folder, { recursive: true });
   const config = path.join(settings, "config");
   if (bad.config !== undefined) writeFileSync(config, bad.config, { mode: 0o600 });
   const variables = bad.config === undefined ? bad.variables : { AWS_CONFIG_FILE: config };
@@ -167,5 +224,24 @@ test.each(ALL)("%s: %s", async (_, command, bad) => {
   expect(stderr).not.toMatch(/^ {4}at /m);
   expect(SECRETS.filter((secret) => stderr.includes(secret))).toEqual([]);
   expect(aws.calls().filter((call) => !/:(Get|List|Describe|GET$)/.test(call))).toEqual([]);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder, { recursive: true })).toEqual(before);
+});
+
+describe("deployments that say nothing against it", () => {
+  const noted = `Note: deployments.yaml has errors: whether it names another account for ${DOMAIN} was not looked at. canvas-large-data list shows them.\n`;
+
+  test.each([
+    ["none of the domain", deployment("other", OTHER, "existing: { domainId: d-other }"), ""],
+    ["the account of the credentials", deployment("analytics", ACCOUNT), ""],
+    ["errors, which are noted", "deployments: []\n", noted],
+  ])("%s", async (_, text, stderr) => {
+    aws.become({});
+    writeFileSync(path.join(folder, "deployments.yaml"), text);
+    const ended = await aws.run(["restart-apps", "--yes", ...HERE], folder);
+    expect([ended.exitCode, ended.stderr.startsWith(stderr), ended.stderr.includes("Note:")]).toEqual([
+      0,
+      true,
+      stderr !== "",
+    ]);
+  });
 });

@@ -195,7 +195,7 @@ test("each missing step has its cure in three forms, and programs get them too",
   expect(lines.slice(at + 1, at + 17).map((line) => line.trim())).toEqual([
     `at ${DOMAIN}`,
     "AWS CLI:",
-    `aws ec2 create-vpc-endpoint --region ${REGION} --vpc-endpoint-type Gateway --vpc-id vpc-0aaaaaaaaaaaaaaaa --service-name com.amazonaws.${REGION}.s3 --route-table-ids rtb-0aaaaaaaaaaaaaaaa`,
+    `aws ec2 create-vpc-endpoint --region ${REGION} --vpc-endpoint-type Gateway --vpc-id vpc-0aaaaaaaaaaaaaaaa --service-name com.amazonaws.${REGION}.s3 --route-table-ids rtb-0aaaaaaaaaaaaaaaa --policy-document '{"Version":"2012-10-17","Statement":[{"Sid":"EverythingInOwnBuckets","Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"${ACCOUNT}"}}},{"Sid":"ECRImageLayers","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::prod-${REGION}-starport-layer-bucket/*"},{"Sid":"EMRServerlessManagedLogging","Effect":"Allow","Principal":"*","Action":["s3:PutObject","s3:PutObjectAcl"],"Resource":"arn:aws:s3:::prod.${REGION}.appinfo.src/*"}]}'`,
     "deployments.yaml:",
     "network:",
     "s3Endpoint:",

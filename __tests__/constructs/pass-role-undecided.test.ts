@@ -1,4 +1,4 @@
-/** `restrictPassRole` that was not written: told once by whoever tells of the stack, and without an effect on it. */
+/** `restrictPassRole` that was not written: reported once for the whole stack, and without an effect on it. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";

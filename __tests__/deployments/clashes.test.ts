@@ -71,6 +71,8 @@ describe("two deployments cannot have the same", () => {
     `deployments.b.${field}: the role ${role} would also be created by the deployment a (deployments.a${at}); IAM compares role names within an account without case, and would answer EntityAlreadyExists | ${field} with another name`;
   const attachments = (role: string, at: string, field = "executionRoles.analysts.existing.attach"): string =>
     `deployments.b.${field}: the deployment a (deployments.a.executionRoles.analysts.${at}) also attaches the Canvas policies to the role ${role}; destroying either deployment would detach them for both | attach: large-data here (its inline policy has the deployment's name), or attach: false`;
+  const denied = (by: string, of: string, at = "existing"): string =>
+    `deployments.b.executionRoles.analysts.existing: the role x is also an execution role of the deployment a (deployments.a.executionRoles.analysts.${at}); restrictPassRole: true of ${by} deployment denies it passing the EMR Serverless role of ${of} deployment, whose users could not run jobs on large datasets | an execution role for each, one emrServerlessRole for both, or restrictPassRole: false in both`;
   const state = (shown: string, field: string, at: string): string =>
     `deployments.b.${field}: the state ${shown} is also used by the deployment a (deployments.a${at}); each deploy would destroy the resources of the other | a separate location; by default it is derived from the deployment's name`;
   const emr = "AmazonSageMakerCanvasEMRSExecutionAccess";
@@ -145,6 +147,24 @@ describe("two deployments cannot have the same", () => {
       { emrServerlessRole: { create: { nameSuffix: "x" } } },
       { "executionRoles.people": createdRole(`${emr}-X`) },
       roleName(`${emr}-X`, "executionRoles.people.create.roleName", ".emrServerlessRole.create.nameSuffix"),
+    ],
+    [
+      "execution role, where both deny the other's EMR Serverless role",
+      { restrictPassRole: true, "executionRoles.analysts": existingRole("x", "large-data") },
+      { restrictPassRole: true, "executionRoles.analysts": existingRole("x", "large-data") },
+      denied("this", "that"),
+    ],
+    [
+      "execution role, where the earlier one denies the later one's",
+      { restrictPassRole: true, "executionRoles.analysts": createdRole("x") },
+      { "executionRoles.analysts": existingRole("X", "large-data") },
+      denied("that", "this", "create").replace("the role x", "the role X"),
+    ],
+    [
+      "execution role, where the later one denies the earlier one's",
+      { "executionRoles.analysts": existingRole("x", false) },
+      { restrictPassRole: true, "executionRoles.analysts": existingRole("x", "large-data") },
+      denied("this", "that"),
     ],
     [
       "attachments",
@@ -234,6 +254,21 @@ describe("two deployments may have", () => {
       "one execution role with large-data",
       { "executionRoles.analysts": existingRole("x", "large-data") },
       { "executionRoles.analysts": existingRole("x") },
+    ],
+    [
+      "one execution role that passes one EMR Serverless role",
+      { ...emrExisting(), restrictPassRole: true, "executionRoles.analysts": existingRole("x", "large-data") },
+      { ...emrExisting(), restrictPassRole: true, "executionRoles.analysts": existingRole("x", "large-data") },
+    ],
+    [
+      "one execution role to which no deployment that restricts it attaches anything",
+      { "executionRoles.analysts": existingRole("x", "large-data") },
+      { restrictPassRole: true, "executionRoles.analysts": existingRole("x", false) },
+    ],
+    [
+      "execution roles of one name in two accounts",
+      { restrictPassRole: true, "executionRoles.analysts": role("111122223333") },
+      { account: OTHER_ACCOUNT, restrictPassRole: true, "executionRoles.analysts": role(OTHER_ACCOUNT) },
     ],
     [
       "one execution role with large-data and canvas-policies",

@@ -141,7 +141,7 @@ test.each([
   expect(entry["network"]).toEqual({ ...NETWORK, s3Endpoint: { central: {} } });
 });
 
-test("execution roles whose names come to the same are told apart", async () => {
+test("execution roles whose names come to the same stay two", async () => {
   const arn = `arn:aws:iam::${ACCOUNT}:role/service-role/CANVAS`;
   const { entry } = await adopted({ ...PAPER, profiles: { ben: { ExecutionRole: arn } } });
   expect(entry["executionRoles"]).toEqual({

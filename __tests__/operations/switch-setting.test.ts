@@ -157,7 +157,7 @@ const WITHOUT_KENDRA = { ...DOMAIN, DefaultUserSettings: { CanvasAppSettings: {}
 test.each<readonly [string, Json]>([
   ["by its time", { ...DOMAIN, LastModifiedTime: 2 }],
   ["by its Canvas settings", WITHOUT_KENDRA],
-])("somebody else's change between tries ends it, seen %s", async (_, theirs) => {
+])("another writer's change between tries ends it, seen %s", async (_, theirs) => {
   const { outcome, steps } = await run({ describe: [DOMAIN, theirs], update: [IN_USE] });
   expect(outcome).toEqual({
     is: "failed",

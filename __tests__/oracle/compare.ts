@@ -365,7 +365,7 @@ function deniedDiffers(was: Held, is: Held, probe: Probe, direction: "gained" | 
 const OPEN = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
 function opened(policy: Document | undefined): Document {
-  const own = (policy as { readonly Statement?: object | readonly object[] } | undefined)?.Statement ?? [];
+  const { Statement: own = [] }: { readonly Statement?: object | readonly object[] } = policy ?? {};
   const anyPrincipal = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
   return {
     Version: "2012-10-17",

@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { written } from "../../lib/cli/review";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { reviewReadings } from "../../lib/review/review";
-import type { Json } from "../../lib/sources/input";
+import { JsonBytes } from "../../lib/authorization/json";
+import { type Json, jsonObjectsIn } from "../../lib/sources/input";
 import { neededParts } from "../../lib/sources/needed-parts";
 import { readJson, readText } from "../../lib/sources/read";
 import { fingerprintOf } from "../../lib/sources/terraform/fingerprint";
@@ -53,6 +54,16 @@ describe("the sides of a resource that stays", () => {
     ["whose later type is another", `{${HEAD},${STAYS},"type":"aws_iam_role"}`],
     ["whose type may be another", `{${HEAD},${STAYS},"t\\u0079pe":"aws_iam_role"}`],
     ["whose later actions do something", `{${HEAD},${STAYS.replace("{}}", '{},"actions":["update"]}')}}`],
+    [
+      "with a policy after that begins as before",
+      `{${HEAD},${STAYS.replace('"after":{"a":1', '"after":{"a":1,"policy":"p"')}}`,
+    ],
+    ["with a policy on both sides", `{${HEAD},${STAYS.replaceAll('{"a":1}', '{"policy":"p"}')}}`],
+    [
+      "whose later side has a policy",
+      `{${HEAD},${STAYS.replace('"after":{"a":1}', '"after":{"a":1},"after":{"policy":"p"}')}}`,
+    ],
+    ["whose later change does something", `{${HEAD},${STAYS},"change":{"actions":["update"],"before":{},"after":{}}}`],
     ["whose actions come late", `{${HEAD},"change":{"before":{"policy":"p"},"actions":["no-op"],"after":{}}}`],
   ])("%s: they stay", (_, resource) => {
     expect(left(changed(resource))).toBe(changed(resource));
@@ -93,6 +104,7 @@ test.each([
   '{"planned_values" {}}',
   '{"planned_values":{},"prior_state":{"values":[}}',
   '{"planned_values":{},"resource_changes":[,]}',
+  `{"planned_values":{},"resource_changes":[{${HEAD},"change":{"actions":["no-op"],"before":{"a":1},"after":{"a`,
   "",
 ])("%s is no JSON and stays", (text) => {
   expect(left(text)).toBe(text);
@@ -110,7 +122,12 @@ test("modules nested too deep are refused", () => {
 // JSON as anyone may write it: keys that stand twice, spaces, escapes, halves of pairs.
 
 type Tree =
-  string | number | boolean | null | readonly Tree[] | { readonly members: readonly (readonly [string, Tree])[] };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Tree[]
+  | { readonly members: readonly (readonly [string, Tree])[] };
 
 const WORDS = [
   ...["planned_values", "resource_changes", "resource_drift", "prior_state", "values", "root_module", "resources"],
@@ -267,6 +284,80 @@ test("a broken byte is an error of the whole or within what is left out, and not
       },
     ),
     { numRuns: 1_000 },
+  );
+});
+
+test("what is no JSON is told as JSON.parse tells it of the whole", () => {
+  let told = 0;
+  fc.assert(
+    fc.property(
+      document,
+      fc.nat(),
+      fc.constantFrom("{", "}", "[", "]", '"', ",", ":", "\\", "x"),
+      (tree, place, byte) => {
+        const json = printed(tree, () => 1).trim();
+        const at = place % json.length;
+        const bytes = Buffer.from(`{${json.slice(1, at)}${byte}${json.slice(at + 1)}`);
+        const broken = bytes.toString();
+        try {
+          jsonObjectsIn(bytes, "x", "A.");
+        } catch (error) {
+          told += 1;
+          expect(() => JSON.parse(broken) as unknown).toThrow();
+          expect((error as Error).message).toBe(`x is not JSON: ${problem(broken)}. A.`);
+        }
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+  expect(told).toBeGreaterThan(200);
+});
+
+function problem(text: string): string {
+  try {
+    JSON.parse(text);
+    return "none";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test("a value may lie as deep as a plan is read, and no deeper", () => {
+  const empty = new JsonBytes(Buffer.from("{}"));
+  expect(empty.endOfValue(0, LEVELS)).toBe(2);
+  expect(() => empty.endOfValue(0, LEVELS + 1)).toThrow("more than 1000 levels deep");
+});
+
+/** The place behind the value that a text begins with, read letter by letter. */
+function behind(text: string): number {
+  if (!/^["{[]/.test(text)) return /^[^\s,\]}]*/.exec(text)?.[0].length ?? 0;
+  let [open, isInText] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at] ?? "";
+    if (isInText && letter === "\\") at++;
+    else if (letter === '"') isInText = !isInText;
+    else if (!isInText && "{[".includes(letter)) open++;
+    else if (!isInText && "]}".includes(letter)) open--;
+    if (open === 0 && !isInText) return at + 1;
+  }
+  return text.length;
+}
+
+test("values are passed as they are letter by letter, wherever the bytes begin", () => {
+  const letters = fc.array(
+    fc.constantFrom('"', "\\", "{", "}", "[", "]", ",", ":", " ", "a", "!", "#", "[\u007f", "]~"),
+    {
+      maxLength: 40,
+    },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom("{", "[", '"', "1"), letters, fc.nat(5), (first, rest, offset) => {
+      const text = `${first}${rest.join("")}`;
+      const bytes = Buffer.from(`${" ".repeat(offset)}${text}`).subarray(offset);
+      // A text that does not end has no quote behind which its end is.
+      expect(Math.min(new JsonBytes(bytes).endOfValue(0, 1), text.length)).toBe(behind(text));
+    }),
+    { numRuns: 5_000 },
   );
 });
 

@@ -43,7 +43,7 @@ const KEPT = new RegExp(
 
 /** A provider that runs. */
 export interface ProviderServer {
-  /** What tells Terraform where it is. */
+  /** Where Terraform finds it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends the processes that were started, and only those. */
   stop(): Promise<void>;

@@ -11,11 +11,18 @@ type Mark = number | string;
 /** Of texts that are no ARNs. */
 export function includes(wide: Pattern, narrow: Pattern): boolean {
   if (isEverything(wide)) return true;
-  if (!wide.ignoreCase && narrow.ignoreCase) return false;
+  if (!wide.ignoreCase && narrow.ignoreCase && hasCase(narrow.pieces)) return false;
   if (startApart(wide, narrow)) return false;
   if (narrow.literal !== undefined && wide.isKnown) return matches(wide, narrow.literal, NONE) === "yes";
   if (wide.literal !== undefined) return false;
   return globs(marks(wide, wide.ignoreCase), marks(narrow, wide.ignoreCase));
+}
+
+/** Whether upper and lower case make two texts of it. */
+function hasCase(pieces: readonly Piece[]): boolean {
+  return pieces.some((piece) =>
+    typeof piece === "string" ? piece.toUpperCase() !== piece.toLowerCase() : !("wildcard" in piece),
+  );
 }
 
 /** Of ARNs, whose parts are compared one by one. */

@@ -175,8 +175,15 @@ function atomsOf(pieces: readonly Piece[], ignoreCase: boolean): readonly Atom[]
   });
 }
 
+/** By place: an iterator takes ten times as long, and each text of a request is matched so. */
 function codesOf(text: string): readonly number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const codes: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at++;
+    codes.push(code);
+  }
+  return codes;
 }
 
 /** The six parts between an ARN's colons; undefined for what has fewer. */

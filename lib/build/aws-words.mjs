@@ -38,4 +38,4 @@ const awsWordsRule = {
 };
 
 /** @type {import("eslint").ESLint.Plugin} */
-export default { rules: { "aws-words": awsWordsRule } };
+export default { meta: { name: "words" }, rules: { "aws-words": awsWordsRule } };

@@ -182,4 +182,4 @@ const layersRule = {
 };
 
 /** @type {import("eslint").ESLint.Plugin} */
-export default { rules: { direction: layersRule } };
+export default { meta: { name: "layers" }, rules: { direction: layersRule } };

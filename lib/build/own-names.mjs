@@ -12,6 +12,9 @@ function isClosed(type) {
   return type.isUnion() ? type.types.every(isClosed) : (type.flags & CLOSED) !== 0;
 }
 
+/** Methods of lists that pass each entry to their callback first. */
+const OF_EACH = new Set(["every", "filter", "find", "flatMap", "forEach", "map", "some"]);
+
 /** @type {import("eslint").Rule.RuleModule} */
 const ownNamesRule = {
   meta: {
@@ -35,6 +38,32 @@ const ownNamesRule = {
       const constraint = services.program.getTypeChecker().getBaseConstraintOfType(type) ?? type;
       return !isClosed(constraint);
     };
+    /** @param {any} identifier @returns {any} */
+    const variableOf = (identifier) => {
+      const { references } = context.sourceCode.getScope(identifier);
+      return references.find((reference) => reference.identifier === identifier)?.resolved;
+    };
+    /**
+     * Whether the name comes from Object.keys() of the object that is read: in `for (const name of …)`, or as the parameter of
+     * a callback.
+     *
+     * @param {any} node a member expression
+     */
+    const isKeyOfIt = ({ object, property }) => {
+      if (object.type !== "Identifier" || property.type !== "Identifier") return false;
+      const definition = variableOf(property)?.defs[0];
+      const loop = definition?.parent?.parent;
+      const call = definition?.node.parent;
+      const isLoop =
+        definition?.type === "Variable" && definition.parent.kind === "const" && loop.type === "ForOfStatement";
+      const isParameter = definition?.type === "Parameter" && definition.node.params[0] === definition.name;
+      const isCallback = isParameter && call.type === "CallExpression" && OF_EACH.has(call.callee.property?.name);
+      const keys = isLoop ? loop.right : isCallback ? call.callee.object : undefined;
+      if (keys?.type !== "CallExpression" || context.sourceCode.getText(keys.callee) !== "Object.keys") return false;
+      const [of] = keys.arguments;
+      const read = variableOf(object);
+      return of?.type === "Identifier" && read !== undefined && variableOf(of) === read;
+    };
     return {
       MemberExpression(node) {
         if (!node.computed || node.property.type === "Literal" || !isOpen(node.property)) return;
@@ -43,7 +72,7 @@ const ownNamesRule = {
           (parent.type === "AssignmentExpression" && parent.left === node) ||
           parent.type === "UpdateExpression" ||
           (parent.type === "UnaryExpression" && parent.operator === "delete");
-        context.report({ node, messageId: isTarget ? "write" : "read" });
+        if (isTarget || !isKeyOfIt(node)) context.report({ node, messageId: isTarget ? "write" : "read" });
       },
       Property(node) {
         // { [name]: value } in a pattern reads; in an object it defines, and cannot reach the prototype.

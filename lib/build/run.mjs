@@ -36,6 +36,8 @@ const BUNDLES = join(ROOT, "node_modules", ".cache", "canvas-large-data");
 /** What the app can import, and what decides how it is bundled. The entry's own top folder comes on top. */
 const SOURCES = ["main.ts", "lib", "modules"];
 const SETTINGS = ["tsconfig.json", "package-lock.json", "node_modules/.package-lock.json"];
+/** The one file that imports the AWS SDK, without its ending. */
+const SDK = "lib/sources/account/sdk";
 /** Bundles of other states of the sources are kept this long: another process may be running one. */
 const KEPT_MS = 60 * 60 * 1000;
 
@@ -56,6 +58,36 @@ const OWN_FOLDERS = {
       // No line more, so that the map stays right.
       return { contents: text.replace(/^(#!.*\n)?/, (first) => first + constant), loader: "ts" };
     });
+  },
+};
+
+/**
+ * The AWS SDK is a bundle of its own, as in the package: only what reads an account loads it. From node_modules, loading it takes
+ * longer than the command. It is made again when the clients or the file that imports them change.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const AWS_SDK = {
+  name: "aws-sdk",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/sdk\.js$/ }, async ({ importer }) => {
+      if (relative(ROOT, importer) !== join(SDK, "../live.ts")) return undefined;
+      const hash = createHash("sha256");
+      for (const path of [`${SDK}.ts`, "lib/rules/own-value.ts", "lib/build/bundle.mjs", ...SETTINGS])
+        if (existsSync(join(ROOT, path))) hash.update(readFileSync(join(ROOT, path)));
+      const path = join(BUNDLES, `aws-sdk-${hash.digest("hex").slice(0, 24)}.cjs`);
+      if (!existsSync(path)) {
+        const { packageBundle } = await import("./bundle.mjs");
+        const unfinished = `${path}.${process.pid}`;
+        writeFileSync(unfinished, await packageBundle(SDK));
+        renameSync(unfinished, path);
+      }
+      return { path, namespace: "aws-sdk" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "aws-sdk" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+    build.onResolve({ filter: /.*/, namespace: "aws-sdk" }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -183,8 +215,8 @@ async function build(source, folder) {
       ...BUNDLE,
       entryPoints: [source],
       outfile: unfinished,
-      // The form of tinyglobby for `import` needs the path of its own file, which a bundle does not know. The AWS SDK is large: only
-      // what reads an account loads it.
+      plugins: [...BUNDLE.plugins, AWS_SDK],
+      // The form of tinyglobby for `import` needs the path of its own file, which a bundle does not know.
       external: ["tinyglobby", "@aws-sdk/*"],
     });
   } catch (error) {

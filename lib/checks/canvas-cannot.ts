@@ -11,7 +11,7 @@ import { ask, type ExternalInputs, type Question } from "../setup/question";
 import { valueOf } from "../inventory/fact";
 import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Check, Found } from "./check";
-import { alone, granted, obstacles } from "./cures";
+import { alone, domainObject, granted, obstacles, type Refusal } from "./cures";
 import { listed, type Phrase, say } from "./phrase";
 import { withoutExamples } from "./shown";
 import { ownValue } from "../rules/own-value";
@@ -30,16 +30,22 @@ function grantsFor(jobRole: CanvasRole | undefined): readonly CureStatement[] {
 }
 
 /** What no policy of a role allows, with the role; a Deny or another layer cannot be mended by a statement. */
-function missing(judgements: readonly Judgement[]): ReadonlyMap<CanvasRole, readonly Question[]> {
+function missing(refusals: readonly Refusal[]): ReadonlyMap<CanvasRole, readonly Question[]> {
   const byRole = new Map<CanvasRole, Question[]>();
-  for (const { question, reason } of judgements.flatMap(({ because }) => because)) {
-    if (reason.kind !== "not allowed" || reason.layer !== "identity" || question?.requester.role === undefined)
-      continue;
+  for (const { question, reason } of refusals) {
+    if (reason.kind !== "not allowed" || reason.layer !== "identity" || question.requester.role === undefined) continue;
     const { role } = question.requester;
     const asked = byRole.get(role) ?? [];
     byRole.set(role, asked.includes(question) ? asked : [...asked, question]);
   }
   return byRole;
+}
+
+/** Every request that is refused: a no names those alone that AWS documents, and the others would leave it undetermined. */
+function refusalsIn(judgements: readonly Judgement[]): readonly Refusal[] {
+  return [...new Set(judgements.flatMap(({ asked }) => asked))]
+    .filter(({ decision }) => decision.answer === "no")
+    .flatMap(({ question, decision }) => decision.because.map((reason) => ({ question, reason })));
 }
 
 /** Policies and attachments, each for the role that lacks something, and what stands in the way; none where nothing of that kind helps. */
@@ -48,10 +54,8 @@ function cureOf(
   environment: CanvasEnvironment,
   inputs: ExternalInputs,
 ): { readonly cure?: Cure } {
-  const refusals = judgements.flatMap(({ because }) =>
-    because.flatMap(({ question, reason }) => (question === undefined ? [] : [{ question, reason }])),
-  );
-  const parts = [...missing(judgements)].flatMap(([role, questions]) =>
+  const refusals = refusalsIn(judgements);
+  const parts = [...missing(refusals)].flatMap(([role, questions]) =>
     environment.jobRole !== undefined && sameText(role.arn, environment.jobRole.arn)
       ? forJobRole(role, questions, environment, inputs)
       : forExecutionRole(role, questions, environment, inputs),
@@ -68,7 +72,7 @@ function switchedOn({ address, enabled, inventory }: CanvasEnvironment): Cure {
   return [
     {
       kind: "setProperties",
-      object: { type: "AWS::SageMaker::Domain", address },
+      object: domainObject(address, inventory),
       properties: { [property]: "ENABLED" },
     },
   ];
@@ -223,6 +227,7 @@ export const canvasCannot: Check = {
                 }
               : {
                   ...common,
+                  ...(place === undefined ? {} : cureOf(found, place, inputs)),
                   message: say`whether users working as ${who} can ${what} is undetermined`,
                   isUnknown: true,
                 },

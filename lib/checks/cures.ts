@@ -6,6 +6,7 @@ import type { Inventory } from "../inventory/inventory";
 import type {
   Cure,
   CureCondition,
+  CureObject,
   CurePolicy,
   CurePrincipal,
   CureStatement,
@@ -27,6 +28,12 @@ export function placeIn({ account, region }: Inventory): { readonly account: str
     account: typeof account === "string" ? account : ANY_PLACE.account,
     region: typeof region === "string" ? region : ANY_PLACE.region,
   };
+}
+
+/** A domain whose settings a cure changes. */
+export function domainObject(address: string | undefined, { domains }: Inventory): CureObject {
+  const domain = domains.find((each) => each.address === address);
+  return { type: "AWS::SageMaker::Domain", address, canvasAppSettings: domain?.answered?.canvasAppSettings };
 }
 
 /** Values of a grant in which texts may have parts that are known only after apply. */
@@ -176,7 +183,7 @@ export function alone(question: Question, role: CanvasRole, policy: NamedPolicy)
 }
 
 /** A refused request with a reason. */
-interface Refusal {
+export interface Refusal {
   readonly question: Question;
   readonly reason: Reason;
 }

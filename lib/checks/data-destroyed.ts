@@ -1,6 +1,6 @@
 import type { AwsObject } from "../policies/aws-object";
 import type { Cure } from "../policies/cure";
-import type { Check } from "./check";
+import type { Check, Found } from "./check";
 import { listed, type Phrase, say } from "./phrase";
 
 const LOST: Partial<Readonly<Record<AwsObject, Phrase>>> = {
@@ -23,7 +23,7 @@ export const dataDestroyed: Check = {
   source:
     "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html: data under a deleted key is unrecoverable",
   find: ({ changes }) =>
-    changes.flatMap(({ address, object: type, action, replacedFor }) => {
+    changes.flatMap(({ address, object: type, action, replacedFor }): readonly Found[] => {
       const lost = type === undefined ? undefined : LOST[type];
       if (type === undefined || lost === undefined || (action !== "delete" && action !== "replace")) return [];
       const object = { type, address };

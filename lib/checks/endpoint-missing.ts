@@ -5,6 +5,8 @@ import { valueOf } from "../inventory/fact";
 import type { CanvasEnvironment } from "../setup/environment";
 import { domainSubnets } from "../setup/subnets";
 import type { Check } from "./check";
+import { placeIn } from "./cures";
+import { wholePolicy } from "./endpoint-cure";
 
 export const endpointMissing: Check = {
   id: "endpoint-missing",
@@ -36,14 +38,15 @@ function cureOf(environment: CanvasEnvironment): Cure {
   const { inventory } = environment;
   const vpcId = valueOf(environment.vpcId) ?? "<VPC-ID>";
   const tables = domainSubnets(environment).flatMap(({ table }) => (typeof table === "string" ? [] : [table.id]));
-  return [gateway(vpcId, inventory.region, [...new Map(tables.map((id) => [show(id), id])).values()])];
+  const step = gateway(vpcId, inventory.region, [...new Map(tables.map((id) => [show(id), id])).values()]);
+  return [{ ...step, policy: wholePolicy(placeIn(inventory)) }];
 }
 
 function gateway(
   vpcId: MaybeUnknownString,
   region: MaybeUnknownString,
   routeTables: readonly MaybeUnknownString[],
-): CureStep {
+): Extract<CureStep, { readonly kind: "addObject" }> {
   return {
     kind: "addObject",
     type: "AWS::EC2::VPCEndpoint",

@@ -1,7 +1,6 @@
 import type { PolicyStatement } from "../authorization/policy";
 import { indexed, type NamedPolicy } from "../authorization/policy";
 import type { Cure, CurePolicy, CureStep } from "../policies/cure";
-import { s3EndpointForAll } from "../policies/s3-endpoint";
 import { ask, type Question } from "../setup/question";
 import { throughEndpoint } from "../setup/limits";
 import { endpointRequests } from "../setup/requests/endpoint";
@@ -10,25 +9,13 @@ import { endpointPolicy } from "../setup/endpoint-policy";
 import type { CanvasEnvironment } from "../setup/environment";
 import { allowedBecause } from "./allowed";
 import type { Check, Found, State } from "./check";
-import { ANY_PLACE, conditionsOf, granted, placeIn, shownNames } from "./cures";
-import { endpointStatements, LAYERS, LOGS } from "./endpoint-cure";
+import { ANY_PLACE, placeIn, shownNames } from "./cures";
+import { endpointStatements, LAYERS, LOGS, ownAccount, wholePolicy } from "./endpoint-cure";
 import { say } from "./phrase";
 
-type Place = typeof ANY_PLACE | ReturnType<typeof placeIn>;
-
-/** The condition that asks for the account's own buckets. */
-function ownAccount(place: Place): ReturnType<typeof conditionsOf> {
-  return conditionsOf(endpointStatements(place, "CanvasOwnBuckets"));
-}
-
-/** A policy for an endpoint that has none: everything in the account's own buckets, and what AWS's own services need. */
-function wholePolicy(to: CurePolicy, place: Place): Cure {
-  const own = granted(s3EndpointForAll, {}).map((statement) => ({
-    ...statement,
-    sid: "EverythingInOwnBuckets",
-    conditions: ownAccount(place),
-  }));
-  return [{ kind: "addStatements", to, statements: [...own, ...endpointStatements(place, LAYERS, LOGS)] }];
+/** For an endpoint that has none. */
+function policyFor(to: CurePolicy, place: ReturnType<typeof placeIn>): Cure {
+  return [{ kind: "addStatements", to, statements: wholePolicy(place) }];
 }
 
 export const endpointToOtherAccounts: Check = {
@@ -40,7 +27,7 @@ export const endpointToOtherAccounts: Check = {
     "A user in the VPC with credentials of another account can write to a bucket of that account: the endpoint's policy does not check which account owns the " +
     "bucket. An endpoint without a policy has AWS's default policy, which allows everything. AWS's buckets with image layers and logs " +
     "need separate statements without the condition.",
-  cure: wholePolicy({ of: "endpoint" }, ANY_PLACE),
+  cure: policyFor({ of: "endpoint" }, ANY_PLACE),
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
   find: (state) => state.environments.flatMap((environment) => ofSetup(environment, state)),
 };
@@ -55,7 +42,7 @@ function ofSetup(environment: CanvasEnvironment, state: State): readonly Found[]
   const policy = endpointPolicy(s3Endpoint);
   const key = address;
   if (policy === undefined) {
-    const cure = wholePolicy({ of: "endpoint", address }, placeIn(environment.inventory));
+    const cure = policyFor({ of: "endpoint", address }, placeIn(environment.inventory));
     return [{ address, key, cure, message: say`it has no policy: ${[LEAVE]}` }];
   }
   // What the other account allows is only assumed.

@@ -5,6 +5,7 @@ import { passRole } from "../setup/requests/jobs";
 import type { Cure, CureProperties, CureStep } from "../policies/cure";
 import type { CanvasEnvironment, CanvasRole } from "../setup/environment";
 import type { Check } from "./check";
+import { domainObject } from "./cures";
 import { listed, say } from "./phrase";
 
 /** 23 characters are left for the suffix. */
@@ -106,11 +107,11 @@ function renamed(address: string | undefined, properties: CureProperties): CureS
 }
 
 /** The domain's setting with another role. */
-function naming({ address }: CanvasEnvironment, role: MaybeUnknownString): CureStep {
+function naming({ address, inventory }: CanvasEnvironment, role: MaybeUnknownString): CureStep {
   const property = "DefaultUserSettings.CanvasAppSettings.EmrServerlessSettings.ExecutionRoleArn";
   return {
     kind: "setProperties",
-    object: { type: "AWS::SageMaker::Domain", address },
+    object: domainObject(address, inventory),
     properties: { [property]: role },
   };
 }

@@ -3,10 +3,12 @@ import { sameId } from "../inventory/identity";
 import type { Inventory } from "../inventory/inventory";
 import type { SecurityGroupRule } from "../inventory/network";
 import { isEverybody } from "./addresses";
-import type { Cure } from "../policies/cure";
+import type { Cure, CureStep } from "../policies/cure";
 import type { Check, Found } from "./check";
 import { distinct, type RuleOfGroups, rulesOf, trafficOf, unseenOf, userGroups } from "./groups";
 import { listed, nounOf, type Phrase, say } from "./phrase";
+
+const RULE = "AWS::EC2::SecurityGroupIngress";
 
 export const openInbound: Check = {
   id: "open-inbound",
@@ -41,15 +43,45 @@ export const openInbound: Check = {
 function cureOf(group: MaybeUnknownString, rule: string | undefined): Cure {
   return [
     rule === undefined
-      ? { kind: "removeObject", object: { type: "AWS::EC2::SecurityGroupIngress" } }
+      ? { kind: "removeObject", object: { type: RULE } }
       : { kind: "advise", text: `In place of the open rule (${rule}), allow the group itself:` },
-    {
-      kind: "addObject",
-      type: "AWS::EC2::SecurityGroupIngress",
-      name: `within ${show(group)}`,
-      properties: { GroupId: group, SourceSecurityGroupId: group, IpProtocol: "-1" },
-    },
+    withinGroup(group),
   ];
+}
+
+function withinGroup(group: MaybeUnknownString): CureStep {
+  return {
+    kind: "addObject",
+    type: RULE,
+    name: `within ${show(group)}`,
+    properties: { GroupId: group, SourceSecurityGroupId: group, IpProtocol: "-1" },
+  };
+}
+
+/** In an account the rule is known with all that AWS asks for to take it out of its group. */
+function revoked(rule: SecurityGroupRule, { range, list }: Opening, inventory: Inventory): Cure {
+  const { groupId, protocol, fromPort, toPort, address } = rule;
+  const peer =
+    list !== undefined ? { SourcePrefixListId: list } : { [show(range).includes(":") ? "CidrIpv6" : "CidrIp"]: range };
+  const ports = [
+    ["FromPort", fromPort],
+    ["ToPort", toPort],
+  ] as const;
+  const properties = {
+    GroupId: groupId,
+    IpProtocol: typeof protocol === "string" ? protocol : "-1",
+    ...Object.fromEntries(ports.filter(([, port]) => typeof port === "number")),
+    ...peer,
+  };
+  const isWithin = inventory.securityGroupRules.some(
+    (each) =>
+      each.inbound &&
+      each.protocol === "-1" &&
+      sameId(each.groupId, groupId) === "yes" &&
+      each.groups.some((id) => sameId(id, groupId) === "yes"),
+  );
+  const removal: CureStep = { kind: "removeObject", object: { type: RULE, address }, properties };
+  return isWithin ? [removal] : [removal, withinGroup(groupId)];
 }
 
 function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonly Found[] {
@@ -68,10 +100,10 @@ function ofRule({ rule, isTheirs }: RuleOfGroups, inventory: Inventory): readonl
         ];
   }
   if (open.length > 0)
-    return open.map(({ range, by }) => ({
+    return open.map((each) => ({
       address,
-      cure: cureOf(groupId, address),
-      message: say`${groupId} lets ${range} in${by}, ${trafficOf(rule)}`,
+      cure: inventory.source === "account" ? revoked(rule, each, inventory) : cureOf(groupId, address),
+      message: say`${groupId} lets ${each.range} in${each.by}, ${trafficOf(rule)}`,
     }));
   const [untold] = found;
   return untold === undefined
@@ -89,8 +121,9 @@ interface Opening {
   readonly range: MaybeUnknownString;
   /** True if it contains any address; otherwise its content is unknown. */
   readonly isOpen: boolean;
-  /** The prefix list it stands in; empty where it is in the rule. */
+  /** The prefix list it stands in, in words; empty where it is in the rule. */
   readonly by: Phrase;
+  readonly list?: MaybeUnknownString;
 }
 
 function openings({ ranges, prefixLists }: SecurityGroupRule, inventory: Inventory): readonly Opening[] {
@@ -104,7 +137,9 @@ function openings({ ranges, prefixLists }: SecurityGroupRule, inventory: Invento
       const by = say` by the prefix list ${id}`;
       const lists = inventory.prefixLists.filter((each) => sameId(each.id, id) === "yes");
       if (lists.length === 0) return [{ range: id, isOpen: false, by }];
-      return lists.flatMap((list) => list.ranges.flatMap((range) => inside(range, by)));
+      return lists.flatMap((list) =>
+        list.ranges.flatMap((range) => inside(range, by).map((each) => ({ ...each, list: id }))),
+      );
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { sameText, show, type MaybeUnknownString } from "../authorization/text";
 import { textOf, valueOf } from "../inventory/fact";
+import type { SageMakerAnswer } from "../inventory/inventory";
 import { isOfDomain } from "../setup/environment";
 import type { Cure } from "../policies/cure";
 import type { Check, Found } from "./check";
@@ -16,7 +17,7 @@ export const profileOverridesDomain: Check = {
   cure: cureOf(undefined, "<JOB-ROLE-ARN>"),
   source: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html",
   find: ({ inventory: { domains, userProfiles } }) =>
-    userProfiles.flatMap(({ address, name, domainId, settings }): readonly Found[] => {
+    userProfiles.flatMap(({ address, name, domainId, settings, answered }): readonly Found[] => {
       const domain = domains.find((each) => isOfDomain(domainId, each, domains));
       const theirs = domain === undefined ? undefined : textOf(domain.settings.emrServerlessRole);
       const own = textOf(settings.emrServerlessRole);
@@ -37,7 +38,7 @@ export const profileOverridesDomain: Check = {
         return [
           {
             address,
-            cure: cureOf(address, theirs),
+            cure: cureOf(address, theirs, answered),
             message: say`${shown} has Canvas settings without EMR Serverless: whether the domain's setting applies to it is undetermined`,
           },
         ];
@@ -46,7 +47,7 @@ export const profileOverridesDomain: Check = {
         ? [
             {
               address,
-              cure: cureOf(address, theirs),
+              cure: cureOf(address, theirs, answered),
               message: say`${shown} has another EMR Serverless role than the domain: ${own}`,
             },
           ]
@@ -61,8 +62,13 @@ export const profileOverridesDomain: Check = {
 };
 
 /** The domain's own role, in the settings of the profile. */
-function cureOf(address: string | undefined, role: MaybeUnknownString): Cure {
+function cureOf(address: string | undefined, role: MaybeUnknownString, answered?: SageMakerAnswer): Cure {
   const settings = "UserSettings.CanvasAppSettings.EmrServerlessSettings";
   const properties = { [`${settings}.ExecutionRoleArn`]: role, [`${settings}.Status`]: "ENABLED" };
-  return [{ kind: "setProperties", object: { type: "AWS::SageMaker::UserProfile", address }, properties }];
+  const object = {
+    type: "AWS::SageMaker::UserProfile",
+    address,
+    canvasAppSettings: answered?.canvasAppSettings,
+  } as const;
+  return [{ kind: "setProperties", object, properties }];
 }

@@ -1,7 +1,9 @@
 import { type NamedPolicy, type PolicyStatement, statementName } from "../authorization/policy";
 import type { MaybeUnknownString } from "../authorization/text";
+import type { Cure, CureStatement, CureText } from "../policies/cure";
 import type { CanvasEnvironment } from "../setup/environment";
 import type { Check, Found } from "./check";
+import { asWritten, existing, shownNames } from "./cures";
 import { listed, say } from "./phrase";
 
 /** The Region in the name of a service, as kms:ViaService has it. */
@@ -44,7 +46,27 @@ function inStatement(
     const message = say`${what}, where the key is, and jobs run in ${region}: whether its bucket is there too is undetermined`;
     return [{ address, message, isUnknown: true }];
   }
-  return [{ address, message: say`${what}, and jobs run in ${region}: they fail with AccessDenied` }];
+  const cure: Cure = [
+    {
+      kind: "replaceStatements",
+      in: existing(policy),
+      names: shownNames(policy, [statement]),
+      by: [inRegion(asWritten(statement), region)],
+    },
+  ];
+  return [{ address, cure, message: say`${what}, and jobs run in ${region}: they fail with AccessDenied` }];
+}
+
+/** The statement with the jobs' Region in the names of the services. */
+function inRegion({ conditions = [], ...statement }: CureStatement, region: string): CureStatement {
+  const moved = (text: CureText): CureText =>
+    typeof text === "string" ? text.replace(SERVICE, (name, of: string) => name.replace(of, region)) : text;
+  return {
+    ...statement,
+    conditions: conditions.map((each) =>
+      each.variable.toLowerCase() === "kms:viaservice" ? { ...each, values: each.values.map(moved) } : each,
+    ),
+  };
 }
 
 export const regionMismatch: Check = {

@@ -7,6 +7,7 @@ import { plain } from "../report/plain";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { live } from "../sources/account/live";
 import { readDomain } from "../sources/account/read";
+import { expectedAccount } from "./deployment-account";
 import { type AccountFormat, formatOption, writeJson } from "./account-json";
 import {
   type AccountOptions,
@@ -66,8 +67,9 @@ export function configure(command: Command): void {
 async function run(options: Options): Promise<void> {
   const domainId = namedDomain(options.domainId);
   const region = namedRegion(regionOf(options));
-  const { profile, account, name, emrServerlessRoleArn, file } = options;
-  const request = { domainId, region, account, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
+  const { profile, name, emrServerlessRoleArn, file } = options;
+  const expected = expectedAccount(options, domainId, file);
+  const request = { domainId, region, ...expected, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
   const { inventory } = await readDomain((each) => live({ region: each, profile }), request);
   const adoption = adoptionOf(inventory, { name, roleArn: emrServerlessRoleArn });
   const before = textOfFile(file);

@@ -18,6 +18,7 @@ import { simulate } from "../sources/account/simulate";
 import { readBaseline } from "../sources/baseline";
 import { InputError } from "../sources/input";
 import { outside, type OutsideOptions } from "../sources/outside";
+import { expectedAccount } from "./deployment-account";
 import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { withHelp } from "./help";
 import { bucketOption, more, reportingLater, withOutsideOptions } from "./options";
@@ -200,7 +201,7 @@ function requestOf(options: Options, recording: Recording | undefined): Paramete
   return {
     domainId,
     region,
-    account: options.account,
+    ...(recording === undefined ? expectedAccount(options, domainId) : { account: options.account }),
     userProfiles: options.userProfile.length > 0 ? options.userProfile : (recording?.userProfiles ?? []),
     inputs: { ...outside(options), buckets: options.bucket },
   };

@@ -9,6 +9,7 @@ import { plain } from "../report/plain";
 import { client, live } from "../sources/account/live";
 import { openDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
+import { expectedAccount } from "./deployment-account";
 import { type AccountFormat, formatOption, type RestartJson, writeJson } from "./account-json";
 import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
 import { confirm, interruption } from "./confirm";
@@ -66,8 +67,12 @@ function duration(text: string): number {
 async function run(options: Options): Promise<void> {
   const domainId = namedDomain(options.domainId);
   const region = namedRegion(regionOf(options));
-  const { profile, account, userProfile: userProfiles, idleFor, onlyOutdated = false } = options;
-  await openDomain((each) => live({ region: each, profile }), { domainId, region, account });
+  const { profile, userProfile: userProfiles, idleFor, onlyOutdated = false } = options;
+  await openDomain((each) => live({ region: each, profile }), {
+    domainId,
+    region,
+    ...expectedAccount(options, domainId),
+  });
   const effects = { call: client({ region, profile }), now: Date.now, say: note };
   const { apps, notes, account: owner, userProfileNames } = await readApps(effects, domainId);
   const missing = userProfiles.filter((name) => userProfileNames?.includes(name) === false);

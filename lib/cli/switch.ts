@@ -28,6 +28,7 @@ import { textIn } from "../sources/account/answers";
 import { client, live } from "../sources/account/live";
 import { type Connect, openDomain, readDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
+import { expectedAccount } from "./deployment-account";
 import { type AccountFormat, formatOption, type SwitchJson, writeJson } from "./account-json";
 import {
   type AccountOptions,
@@ -66,15 +67,13 @@ interface Request {
   readonly domainId: string;
   readonly region: string;
   readonly account: string | undefined;
+  readonly accountFrom?: string;
 }
 
 /** Runs one of them. */
 export async function runSwitch(status: Wanted["status"], options: SwitchOptions): Promise<void> {
-  const request: Request = {
-    domainId: namedDomain(options.domainId),
-    region: namedRegion(regionOf(options)),
-    account: options.account,
-  };
+  const domainId = namedDomain(options.domainId);
+  const region = namedRegion(regionOf(options));
   if (options.yes === true && options.account === undefined && options.dryRun !== true) {
     throw new InputError(
       "--yes needs --account, the account that is to be changed: --account 123456789012. Nothing was changed.",
@@ -82,6 +81,7 @@ export async function runSwitch(status: Wanted["status"], options: SwitchOptions
   }
   if (options.userProfiles !== undefined && options.allProfilesThatOverride === true)
     throw new InputError("Give --user-profiles or --all-profiles-that-override, and not both.");
+  const request: Request = { domainId, region, ...expectedAccount(options, domainId) };
   const { profile } = options;
   const connections = new Map<string, ReturnType<Connect>>();
   const connect: Connect = (region) => {
@@ -247,9 +247,9 @@ class Switch {
   }
 
   private async checkRole(roleArn: string, owner: string | undefined): Promise<void> {
-    const { domainId, region, account } = this.request;
     note(`Reading whether ${roleArn} is usable.`);
-    const asked = { domainId, region, account, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
+    const { domainId } = this.request;
+    const asked = { ...this.request, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
     const read = await readDomain(asIfEnabled(this.connect, domainId, roleArn), asked);
     // Roles of user profiles are not asked for here: only the domain's is certain to use the setting.
     const ofDomain = { ...read, inventory: { ...read.inventory, userProfiles: [] } };

@@ -19,6 +19,7 @@ import { outside, type OutsideOptions } from "../sources/outside";
 import { filesOf, readInput } from "../sources/read";
 import { readSessionPolicies } from "../sources/session-policies";
 import { type AccountOptions, namedDomain, namedRegion, regionOf, withAccountOptions } from "./account-options";
+import { expectedAccount } from "./deployment-account";
 import { withHelp } from "./help";
 import { more, reportingLater, withCommonOptions } from "./options";
 
@@ -113,12 +114,13 @@ async function accountOf(options: Options, inputs: ExternalInputs): Promise<read
   if (recording !== undefined && domainId !== recording.domainId)
     throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
   const region = namedRegion(recording?.region ?? regionOf(options));
+  const expected = recording === undefined ? expectedAccount(options, domainId) : { account };
   const read = await readDomain(
     (each) => {
       if (recording === undefined) return live({ region: each, profile });
       return each === recording.region ? replay(recording.answers) : undefined;
     },
-    { domainId, region, account, userProfiles: recording?.userProfiles ?? [], inputs },
+    { domainId, region, ...expected, userProfiles: recording?.userProfiles ?? [], inputs },
   );
   return [accountState(read, `domain ${domainId} in ${region}`)];
 }

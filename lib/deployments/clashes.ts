@@ -31,7 +31,7 @@ type Claims = (named: NamedDeployment) => readonly Claim[];
 
 /** Every clash, in the order of the deployments; a third claim is reported against the first one. */
 export function clashesOf(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {
-  return RULES.flatMap((claims) => repeated(deployments, claims, lineOf));
+  return [...RULES.flatMap((claims) => repeated(deployments, claims, lineOf)), ...rolesDenied(deployments, lineOf)];
 }
 
 function repeated(deployments: readonly NamedDeployment[], claims: Claims, lineOf: LineOf): readonly Clash[] {
@@ -139,6 +139,42 @@ const states: Claims = ({ name, deployment }) => {
 };
 
 const RULES: readonly Claims[] = [domains, domainNames, roleNames, attachments, states];
+
+/** An execution role in one deployment. */
+interface Passing {
+  readonly name: string;
+  readonly field: readonly string[];
+  readonly emrServerlessRole: string;
+  /** Its inline policy denies the role passing any other EMR Serverless role. */
+  readonly restricts: boolean;
+}
+
+/** Execution roles of two deployments, of which one denies what the other needs: a Deny counts whoever attached it. */
+function rolesDenied(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {
+  const uses = new Map<string, Passing[]>();
+  return deployments.flatMap((named) =>
+    executionRolesOf(named).flatMap(({ staticName, roleName, role }): readonly Clash[] => {
+      const { account, restrictPassRole = false } = named.deployment;
+      const [form, attached] = role.existing === undefined ? ["create", true] : ["existing", role.existing.attach];
+      const use: Passing = {
+        name: named.name,
+        field: ["executionRoles", staticName, form],
+        emrServerlessRole: emrRoleOf(named).roleArn,
+        restricts: restrictPassRole && attached !== false,
+      };
+      const ofRole = uses.get(key(account, roleName.toLowerCase())) ?? [];
+      uses.set(key(account, roleName.toLowerCase()), ofRole);
+      const earlier = ofRole.find(
+        (other) => other.emrServerlessRole !== use.emrServerlessRole && (other.restricts || use.restricts),
+      );
+      ofRole.push(use);
+      if (earlier === undefined) return [];
+      const at = lineOf(pathOf(earlier.name, earlier.field));
+      const message = errors.roleDenied(roleName, use.restricts, { name: earlier.name, at, same: false });
+      return [{ path: pathOf(named.name, use.field), ...message }];
+    }),
+  );
+}
 
 /** Existing roles that another deployment of the same account creates: possible, in the right order. */
 export function rolesMadeElsewhere(deployments: readonly NamedDeployment[], lineOf: LineOf): readonly Clash[] {

@@ -287,6 +287,15 @@ export function sameAttachments(roleName: string, earlier: Earlier): Message {
   };
 }
 
+/** @param byThis whether this deployment's restrictPassRole denies it, or else that of the earlier one */
+export function roleDenied(roleName: string, byThis: boolean, earlier: Earlier): Message {
+  const [denying, denied] = byThis ? ["this deployment", "that deployment"] : ["that deployment", "this deployment"];
+  return {
+    problem: `the role ${roleName} is also an execution role of ${named(earlier)}; restrictPassRole: true of ${denying} denies it passing the EMR Serverless role of ${denied}, whose users could not run jobs on large datasets`,
+    write: "an execution role for each, one emrServerlessRole for both, or restrictPassRole: false in both",
+  };
+}
+
 export function sameState(state: string, earlier: Earlier): Message {
   return {
     problem: `the state ${state} is also used by ${named(earlier)}; each deploy would destroy the resources of the other`,

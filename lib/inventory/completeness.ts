@@ -20,7 +20,8 @@ export interface Missing {
 
 /** Whether all was read, and what was not. */
 export type Completeness =
-  { readonly is: "complete" } | { readonly is: "partial"; readonly missing: readonly [Missing, ...Missing[]] };
+  | { readonly is: "complete" }
+  | { readonly is: "partial"; readonly missing: readonly [Missing, ...Missing[]] };
 
 /** Everything was read. */
 export const COMPLETE: Completeness = { is: "complete" };

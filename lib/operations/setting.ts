@@ -148,12 +148,7 @@ export function undoCommand({ target, undo }: Change): string {
 export function differenceLines({ target, prior, next }: Change): readonly string[] {
   const line = (sign: string, emr: Json | undefined): string =>
     `  ${sign} ${emr === undefined ? "not set" : JSON.stringify(sorted(emr))}`;
-  return [
-    nameOf(target),
-    `  ${settingsMember(target)}.${CANVAS}.${EMR}`,
-    line("-", prior),
-    line("+", next),
-  ];
+  return [nameOf(target), `  ${settingsMember(target)}.${CANVAS}.${EMR}`, line("-", prior), line("+", next)];
 }
 
 /** Whether another request wrote between two descriptions: AWS has no condition on an update. */

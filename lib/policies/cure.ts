@@ -2,6 +2,7 @@
  * Cures as data: what to change in AWS that resolves a finding, in AWS's words. A writer puts them into the language of
  * whoever makes the change: `lib/hcl` into Terraform's.
  */
+import type { Json } from "../rules/json";
 import type { AwsObject } from "./aws-object";
 
 /** Text of which a part may be known only after apply: such a part has the name that its source gives it. */
@@ -47,6 +48,8 @@ export type CurePolicy =
 export interface CureObject {
   readonly type: AwsObject;
   readonly address?: string | undefined;
+  /** What AWS has as Canvas settings of a domain or user profile, where it was asked: a change sends them back, since AWS may replace them as a whole. */
+  readonly canvasAppSettings?: Json | undefined;
 }
 
 /** Statements of a policy by their names; none where the policy is sensitive and nothing of it is shown. */
@@ -85,7 +88,14 @@ export type CureStep =
       readonly object: CureObject;
       readonly tags: readonly (readonly [key: string, value: CureText])[];
     }
-  | { readonly kind: "addObject"; readonly type: AwsObject; readonly name: string; readonly properties: CureProperties }
+  | {
+      readonly kind: "addObject";
+      readonly type: AwsObject;
+      readonly name: string;
+      readonly properties: CureProperties;
+      /** The policy of an object that has one. */
+      readonly policy?: readonly CureStatement[];
+    }
   /** Puts a value into a list of an object that other objects may add to as well. */
   | {
       readonly kind: "addMember";
@@ -93,7 +103,8 @@ export type CureStep =
       readonly property: string;
       readonly value: CureText;
     }
-  | { readonly kind: "removeObject"; readonly object: CureObject }
+  /** `properties`: of an object without an id of its own, such as a rule of a security group. */
+  | { readonly kind: "removeObject"; readonly object: CureObject; readonly properties?: CureProperties }
   /** The object stays in AWS, and whoever would delete it no longer manages it. */
   | { readonly kind: "retain"; readonly object: CureObject }
   /** One object that has another address now. */

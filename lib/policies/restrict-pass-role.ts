@@ -2,7 +2,7 @@ import { policyTemplate } from "./policy-template";
 
 /** Denies what AWS's policies allow: that users of one deployment pass the role of another deployment. */
 export const restrictPassRole = policyTemplate({
-  purpose: "Hand EMR Serverless this deployment's role and no other, whatever other policies allow.",
+  purpose: "Pass this deployment's role to EMR Serverless and no other, whatever other policies allow.",
   parameters: { emrServerlessRoleArn: "text" },
   statements: [
     {

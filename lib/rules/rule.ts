@@ -317,7 +317,7 @@ export type ValueOf<R> = R extends TextRule
             : R extends OneOfRule<infer F>
               ? OneOf<{ -readonly [K in keyof F]: ValueOf<F[K]["rule"]> }>
               : R extends VariantRule<infer K, infer V>
-                ? { [S in keyof V]: { readonly [P in K]: S } & ValueOf<V[S]> }[keyof V]
+                ? { [S in keyof V]: Readonly<Record<K, S>> & ValueOf<V[S]> }[keyof V]
                 : never;
 
 type ObjectValue<F extends Fields> = {

@@ -19,7 +19,8 @@ export interface Circumstance {
   readonly action: string;
   readonly resource: MaybeUnknownString;
   readonly caller:
-    { readonly arn: MaybeUnknownString; readonly account: MaybeUnknownString } | { readonly service: string };
+    | { readonly arn: MaybeUnknownString; readonly account: MaybeUnknownString }
+    | { readonly service: string };
   readonly sender: Sender;
   /** The account that owns the resource; undefined where it is not known. */
   readonly owner: MaybeUnknownString | undefined;

@@ -17,7 +17,8 @@ export type Basis = "documented" | "inferred";
 
 /** Who asks. */
 export type Requester =
-  { readonly role: CanvasRole; readonly service?: undefined } | { readonly role?: undefined; readonly service: string };
+  | { readonly role: CanvasRole; readonly service?: undefined }
+  | { readonly role?: undefined; readonly service: string };
 
 /** One request with what it stands for. */
 export interface Question {

@@ -1,5 +1,5 @@
 /** The parts of a plan that a reader needs; the rest, most bytes of a large plan, is left out before anything is parsed. */
-import { DEEPEST, endOfText, endOfValue, TooDeep } from "../authorization/json";
+import { DEEPEST, JsonBytes, TooDeep } from "../authorization/json";
 import { ARGUMENTS_WITH_CONDITIONS } from "./terraform/policy-arguments";
 import { ResourceTypes } from "./terraform/types";
 
@@ -77,131 +77,185 @@ const OF_CHANGE = [
   "after_identity",
 ] as const;
 
-/** `undefined`: another key, or one with an escape, which may stand for any. */
-type Key = (typeof PATHS | typeof OF_RESOURCE | typeof OF_CHANGE)[number] | "a policy" | "another" | undefined;
+/** The keys that are told apart. One with an escape may stand for any. */
+type Key =
+  | (typeof PATHS | typeof OF_RESOURCE | typeof OF_CHANGE)[number]
+  | "a policy"
+  | "another"
+  | "with an escape"
+  | typeof NO_MORE;
+/** What stands for the key behind the last one. Always a text, since V8 compares texts with texts in no time. */
+const NO_MORE = "";
 
 const KEYS_OF_RESOURCE: ReadonlySet<Key> = new Set(OF_RESOURCE);
 const KEYS_OF_CHANGE: ReadonlySet<Key> = new Set(OF_CHANGE);
 
-/** By their lengths. */
-const KEYS: readonly (readonly (readonly [Key, Uint8Array])[] | undefined)[] = keysByLength();
+interface Word {
+  readonly key: Key;
+  readonly bytes: Uint8Array;
+}
 
-function keysByLength(): readonly (readonly (readonly [Key, Uint8Array])[] | undefined)[] {
-  const found: (readonly [Key, Uint8Array])[][] = [];
+/** By their lengths. */
+const KEYS: readonly (readonly Word[] | undefined)[] = keysByLength();
+
+function keysByLength(): readonly (readonly Word[] | undefined)[] {
+  const found: Word[][] = [];
   const add = (key: Key, name: string): void => {
-    (found[name.length] ??= []).push([key, Buffer.from(name)]);
+    (found[name.length] ??= []).push({ key, bytes: Buffer.from(name) });
   };
   for (const name of [...PATHS, ...OF_RESOURCE, ...OF_CHANGE]) add(name, name);
   for (const name of ARGUMENTS_WITH_CONDITIONS) add("a policy", name);
   return found;
 }
 
-const NO_KEYS: readonly (readonly [Key, Uint8Array])[] = [];
-
-const [QUOTE, BACKSLASH, COLON, COMMA] = ['"', "\\", ":", ","].map((each) => each.charCodeAt(0));
-const [LIST, OBJECT, END_OF_LIST, END_OF_OBJECT] = ["[", "{", "]", "}"].map((each) => each.charCodeAt(0));
-const [SPACE, TAB, LINE, RETURN] = [" ", "\t", "\n", "\r"].map((each) => each.charCodeAt(0));
+const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
+const [LIST, OBJECT, END_OF_LIST, END_OF_OBJECT] = [0x5b, 0x7b, 0x5d, 0x7d];
+const [SPACE, TAB, LINE, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
 /** Reads the value that begins at a place, and gives the place behind it. */
 type Value = (from: number) => number;
 
-interface ReadChange {
+/** Where something is written. */
+interface Place {
   readonly from: number;
   readonly to: number;
-  /** Its actions do nothing, nothing else in it does something, and no policy was found in its sides. */
-  readonly doesNothing: boolean;
 }
 
 class PlanBytes {
   readonly replaced: Replaced[] = [];
+  private readonly json: JsonBytes;
+  /** Behind a key, where its value begins; behind the last one, the place behind the object. */
+  private at = 0;
 
   constructor(
     private readonly bytes: Buffer,
     private readonly needed: Needed,
-  ) {}
+  ) {
+    this.json = new JsonBytes(bytes);
+  }
 
   read(): void {
-    const end = this.members(this.gap(0), 1, (key, from) => {
-      if (key === "planned_values") return this.replace(from, this.end(from, 2), NULL);
-      if (this.needed === "names") return this.end(from, 2);
-      if (key === "resource_changes") return this.items(from, 2, (item) => this.changed(item));
-      if (key === "resource_drift") return this.items(from, 2, (item) => this.drifted(item));
-      return key === "prior_state" ? this.priorState(from) : this.end(from, 2);
-    });
-    if (this.gap(end) < this.bytes.length) throw new NotJson();
+    for (let key = this.firstKey(this.gap(0), 1); key !== NO_MORE;) key = this.nextKey(this.part(key, this.at));
+    if (this.gap(this.at) < this.bytes.length) throw new NotJson();
   }
 
-  private priorState(at: number): number {
-    const root = (from: number): number =>
-      this.members(from, 3, (key, value) => (key === "root_module" ? this.module(value, 4) : this.end(value, 4)));
-    return this.members(at, 2, (key, from) => (key === "values" ? root(from) : this.end(from, 3)));
+  private part(key: Key, from: number): number {
+    if (key === "planned_values") return this.replace(from, this.end(from, 2), NULL);
+    if (this.needed === "names") return this.end(from, 2);
+    if (key === "resource_changes") return this.items(from, 2, (item) => this.changed(item));
+    if (key === "resource_drift") return this.items(from, 2, (item) => this.drifted(item));
+    return key === "prior_state" ? this.priorState(from) : this.end(from, 2);
   }
 
-  private module(at: number, depth: number): number {
+  private priorState(from: number): number {
+    for (let key = this.firstKey(from, 2); key !== NO_MORE;)
+      key = this.nextKey(key === "values" ? this.priorValues(this.at) : this.end(this.at, 3));
+    return this.at;
+  }
+
+  private priorValues(from: number): number {
+    for (let key = this.firstKey(from, 3); key !== NO_MORE;)
+      key = this.nextKey(key === "root_module" ? this.module(this.at, 4) : this.end(this.at, 4));
+    return this.at;
+  }
+
+  private module(from: number, depth: number): number {
     const inner = depth + 1;
-    return this.members(at, depth, (key, from) => {
-      if (key === "resources") return this.items(from, inner, (item) => this.priorResource(item, inner + 1));
-      if (key === "child_modules") return this.items(from, inner, (item) => this.module(item, inner + 1));
-      return this.end(from, inner);
-    });
+    for (let key = this.firstKey(from, depth); key !== NO_MORE;)
+      key = this.nextKey(
+        key === "resources"
+          ? this.items(this.at, inner, (item) => this.priorResource(item, inner + 1))
+          : key === "child_modules"
+            ? this.items(this.at, inner, (item) => this.module(item, inner + 1))
+            : this.end(this.at, inner),
+      );
+    return this.at;
   }
 
-  private priorResource(at: number, depth: number): number {
-    let [isManaged, isOpen] = [false, false];
-    const end = this.members(at, depth, (key, from) => {
-      const to = this.end(from, depth + 1);
-      if (key === "mode") isManaged = this.is(MANAGED, from, to);
-      if (key === undefined) isOpen = true;
-      return to;
-    });
-    return isManaged && !isOpen ? this.replace(at, end, NULL) : end;
+  private priorResource(from: number, depth: number): number {
+    let isManaged = false;
+    let isOpen = false;
+    for (let key = this.firstKey(from, depth); key !== NO_MORE;) {
+      const to = this.end(this.at, depth + 1);
+      if (key === "mode") isManaged = this.is(MANAGED, this.at, to);
+      else if (key === "with an escape") isOpen = true;
+      key = this.nextKey(to);
+    }
+    return isManaged && !isOpen ? this.replace(from, this.at, NULL) : this.at;
   }
 
-  private drifted(at: number): number {
-    return this.members(at, 3, (key, from) => {
-      const to = this.end(from, 4);
-      return key === "change" ? this.replace(from, to, NULL) : to;
-    });
+  private drifted(from: number): number {
+    for (let key = this.firstKey(from, 3); key !== NO_MORE;) {
+      const to = this.end(this.at, 4);
+      key = this.nextKey(key === "change" ? this.replace(this.at, to, NULL) : to);
+    }
+    return this.at;
   }
 
   /** Of a key that stands twice, the last counts. */
-  private changed(at: number): number {
-    let [isOfNoFact, doesMore] = [false, false];
-    let change: ReadChange | undefined;
-    const end = this.members(at, 3, (key, from) => {
+  private changed(from: number): number {
+    let isOfNoFact = false;
+    let doesMore = false;
+    let idle: Place | undefined;
+    for (let key = this.firstKey(from, 3); key !== NO_MORE;) {
+      const value = this.at;
       if (key === "change") {
-        change = this.change(from, isOfNoFact);
-        return change.to;
+        const doesNothing = isOfNoFact && this.doesNothing(value);
+        const to = isOfNoFact ? this.at : this.end(value, 4);
+        idle = doesNothing ? { from: value, to } : undefined;
+        key = this.nextKey(to);
+        continue;
       }
-      const to = this.end(from, 4);
-      if (key === "type") isOfNoFact = this.isOfNoFact(from, to);
+      const to = this.end(value, 4);
+      if (key === "type") isOfNoFact = this.isOfNoFact(value, to);
       else if (key !== "mode" && !KEYS_OF_RESOURCE.has(key)) doesMore = true;
-      return to;
-    });
-    if (change?.doesNothing === true && isOfNoFact && !doesMore) this.replace(change.from, change.to, NO_CHANGE);
-    return end;
+      key = this.nextKey(to);
+    }
+    if (idle !== undefined && isOfNoFact && !doesMore) this.replace(idle.from, idle.to, NO_CHANGE);
+    return this.at;
   }
 
-  /** @param mayStay whether its sides are to be looked at, which takes time */
-  private change(from: number, mayStay: boolean): ReadChange {
-    let [isNoOp, doesMore] = [false, !mayStay];
-    const side = (at: number): number =>
-      this.members(at, 5, (key, value) => {
-        if (key === "a policy" || key === undefined) doesMore = true;
-        return this.end(value, 6);
-      });
-    const to = this.members(from, 4, (key, value) => {
-      if (key === "before" || key === "after") {
-        if (isNoOp && !doesMore) return side(value);
-        doesMore = true;
-        return this.end(value, 5);
+  /** Whether the actions of a change are to do nothing, nothing else in it does something, and no policy is in its sides. */
+  private doesNothing(from: number): boolean {
+    let isNoOp = false;
+    let before: Place | undefined;
+    for (let key = this.firstKey(from, 4); key !== NO_MORE;) {
+      const value = this.at;
+      let to: number | undefined;
+      if (key === "actions") {
+        to = this.end(value, 5);
+        isNoOp = this.is(NO_OP, value, to);
+      } else if (key === "before" || key === "after") {
+        // The second side mostly repeats the first.
+        to = before === undefined ? undefined : this.endOfSame(value, before);
+        if (to === undefined && isNoOp && this.hasNoPolicy(value)) to = this.at;
+        before = to === undefined ? undefined : { from: value, to };
+      } else if (KEYS_OF_CHANGE.has(key)) to = this.end(value, 5);
+      if (to === undefined || !isNoOp) {
+        this.at = this.json.endOfOpen(value, 4);
+        return false;
       }
-      const end = this.end(value, 5);
-      if (key === "actions") isNoOp = this.is(NO_OP, value, end);
-      else if (!KEYS_OF_CHANGE.has(key)) doesMore = true;
-      return end;
-    });
-    return { from, to, doesNothing: isNoOp && !doesMore };
+      key = this.nextKey(to);
+    }
+    return isNoOp;
+  }
+
+  /** Whether no argument of a resource is a policy, or may be one. */
+  private hasNoPolicy(from: number): boolean {
+    let found = false;
+    for (let key = this.firstKey(from, 5); key !== NO_MORE;) {
+      if (key === "a policy" || key === "with an escape") found = true;
+      key = this.nextKey(this.end(this.at, 6));
+    }
+    return !found;
+  }
+
+  /** The place behind an object that is written as another one that was read; undefined for any other value. To compare costs less than to read. */
+  private endOfSame(at: number, { from, to }: Place): number | undefined {
+    const { bytes } = this;
+    const end = at + to - from;
+    const isSame = bytes[at] === OBJECT && end <= bytes.length && bytes.compare(bytes, at, end, from, to) === 0;
+    return isSame ? end : undefined;
   }
 
   /** Whether a type is one that no fact comes from. */
@@ -223,23 +277,45 @@ class PlanBytes {
     return this.bytes[comma] === COMMA && this.gap(comma + 1) === from;
   }
 
-  /** The place behind an object, whose members are read; what is no object is passed. */
-  private members(at: number, depth: number, member: (key: Key, from: number) => number): number {
-    const { bytes } = this;
-    if (bytes[at] !== OBJECT) return this.end(at, depth);
-    if (depth > DEEPEST) throw new TooDeep();
-    let next = this.gap(at + 1);
-    if (bytes[next] === END_OF_OBJECT) return next + 1;
-    for (;;) {
-      if (bytes[next] !== QUOTE) throw new NotJson();
-      const end = endOfText(bytes, next + 1);
-      const colon = this.gap(end + 1);
-      if (bytes[colon] !== COLON) throw new NotJson();
-      next = this.gap(member(this.keyAt(next + 1, end), this.gap(colon + 1)));
-      if (bytes[next] === END_OF_OBJECT) return next + 1;
-      if (bytes[next] !== COMMA) throw new NotJson();
-      next = this.gap(next + 1);
+  /** The first key of an object; what is no object has none, and is passed. */
+  private firstKey(from: number, depth: number): Key {
+    if (this.bytes[from] !== OBJECT) {
+      this.at = this.end(from, depth);
+      return NO_MORE;
     }
+    if (depth > DEEPEST) throw new TooDeep();
+    const next = this.gap(from + 1);
+    if (this.bytes[next] !== END_OF_OBJECT) return this.key(next);
+    this.at = next + 1;
+    return NO_MORE;
+  }
+
+  /** The key behind a value. */
+  private nextKey(behind: number): Key {
+    const next = this.gap(behind);
+    if (this.bytes[next] === COMMA) return this.key(this.gap(next + 1));
+    if (this.bytes[next] !== END_OF_OBJECT) throw new NotJson();
+    this.at = next + 1;
+    return NO_MORE;
+  }
+
+  private key(from: number): Key {
+    const { bytes } = this;
+    if (bytes[from] !== QUOTE) throw new NotJson();
+    let hasEscape = false;
+    let end = from + 1;
+    for (; end < bytes.length && bytes[end] !== QUOTE; end++) {
+      if (bytes[end] !== BACKSLASH) continue;
+      hasEscape = true;
+      end++;
+    }
+    const colon = this.gap(end + 1);
+    if (bytes[colon] !== COLON) throw new NotJson();
+    this.at = this.gap(colon + 1);
+    if (hasEscape) return "with an escape";
+    const words = KEYS[end - from - 1];
+    if (words !== undefined) for (const word of words) if (this.is(word.bytes, from + 1, end)) return word.key;
+    return "another";
   }
 
   /** The place behind a list, whose items are read; what is no list is passed. */
@@ -259,15 +335,9 @@ class PlanBytes {
 
   /** The place behind a value of any kind. */
   private end(from: number, depth: number): number {
-    const to = endOfValue(this.bytes, from, depth);
+    const to = this.json.endOfValue(from, depth);
     if (to === from) throw new NotJson();
     return to;
-  }
-
-  private keyAt(from: number, to: number): Key {
-    for (const [key, name] of KEYS[to - from] ?? NO_KEYS) if (this.is(name, from, to)) return key;
-    for (let at = from; at < to; at++) if (this.bytes[at] === BACKSLASH) return undefined;
-    return "another";
   }
 
   private is(word: Uint8Array, from: number, to: number): boolean {

@@ -114,10 +114,10 @@ export function readPolicyFile(file: string): Json {
 
 /** The JSON objects in a file; the advice is for who gives another. */
 export function readJsonFile(file: string, advice: string): readonly Json[] {
-  return jsonObjectsIn(bytesOf(file, file), file, advice);
+  return jsonObjectsIn(bytesOf(file, file, advice), file, advice);
 }
 
-function bytesOf(file: string, shown: string): Buffer {
+function bytesOf(file: string, shown: string, advice?: string): Buffer {
   try {
     return readFileSync(file === "-" ? 0 : file);
   } catch (error) {
@@ -128,6 +128,6 @@ function bytesOf(file: string, shown: string): Buffer {
         : code === "EISDIR"
           ? "is a folder"
           : `cannot be read (${code ?? (error as Error).message})`;
-    throw new InputError(`${shown} ${why}.`);
+    throw new InputError(`${shown} ${why}.${advice === undefined ? "" : ` ${advice}`}`);
   }
 }

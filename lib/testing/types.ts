@@ -38,7 +38,12 @@ export interface RoleRequest {
 
 /** A feature of Canvas that runs on EMR Serverless, as `canvas-large-data access` calls it. */
 export type LargeDataFeature =
-  "import-with-sampling" | "export-to-s3" | "export-to-dataset" | "export-to-model" | "model-building" | "inference";
+  | "import-with-sampling"
+  | "export-to-s3"
+  | "export-to-dataset"
+  | "export-to-model"
+  | "model-building"
+  | "inference";
 
 /** The users of an execution role, and what they are to do. */
 export interface LargeDataUse {

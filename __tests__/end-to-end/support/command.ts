@@ -5,8 +5,27 @@ import type { LoopbackAws } from "../../support/loopback-aws";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const PROGRAM = [process.execPath, path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts")];
-/** Starts a program on a terminal of its own, and ends as it does. */
-const ON_A_TERMINAL = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+/**
+ * Starts a program on a terminal of its own, and ends as it does. What is typed waits for the program to take keys: until then
+ * the terminal makes a new line of Enter, which cdktf's question does not take.
+ */
+const ON_A_TERMINAL = `
+import os, pty, sys, termios, time
+terminal = None
+def shown(fd):
+    global terminal
+    terminal = fd
+    return os.read(fd, 4096)
+def typed(fd):
+    keys = os.read(fd, 4096)
+    until = time.monotonic() + 20
+    while time.monotonic() < until and (terminal is None or termios.tcgetattr(terminal)[3] & termios.ICANON):
+        time.sleep(0.01)
+    return keys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:], shown, typed)))
+`;
+/** A command that takes longer hangs: it is ended, and what it printed is in the test's failure. */
+const LONGEST_MS = 300_000;
 
 /** What cdktf shows while "Approve" is chosen, which Enter takes. */
 export const APPROVAL = "Applies the changes outlined in the plan";
@@ -74,7 +93,12 @@ function ended(
       onStderr?.(text, child);
     });
     child.once("error", reject);
+    const bound = setTimeout(() => {
+      stdout += "\n[ended by the test: it did not end by itself]\n";
+      child.kill("SIGKILL");
+    }, LONGEST_MS);
     child.once("close", (exitCode) => {
+      clearTimeout(bound);
       resolve({ exitCode, stdout, stderr });
     });
   });

@@ -11,7 +11,9 @@ export interface ObjectKey {
 
 /** Who asks. */
 export type Caller =
-  { readonly object: string } | { readonly arn: string; readonly account: string } | { readonly service: string };
+  | { readonly object: string }
+  | { readonly arn: string; readonly account: string }
+  | { readonly service: string };
 
 /** One question. The resource is known by its ARN, or is an object of the configuration. */
 export interface Probe {

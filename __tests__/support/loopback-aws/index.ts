@@ -114,7 +114,7 @@ export interface Behaviour {
    * @default 0.3
    */
   readonly deletingSeconds?: number;
-  /** Somebody else writes members of a resource once it was described so many times. */
+  /** Another writer changes members of a resource once it was described so many times. */
   readonly otherWriter?: Written & { readonly afterReads: number };
 }
 

@@ -86,6 +86,7 @@ from moto.ec2.exceptions import EC2ClientError  # noqa: E402
 from moto.ec2.models import ec2_backends, vpcs  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule  # noqa: E402
 from moto.ec2.models.vpcs import VPCBackend  # noqa: E402
+from moto.ec2.responses.vpcs import VPCs  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.iam.access_control import IAMRequest  # noqa: E402
 from moto.iam.exceptions import IAMException  # noqa: E402
@@ -931,8 +932,31 @@ def install_network_rules() -> None:
             kept = [subnet_id for subnet_id in endpoint.subnet_ids if subnet_id not in removed]
             added = [subnet_id for subnet_id in options.get("add_subnets") or [] if subnet_id not in kept]
             check_subnets(self, service, kept + added)
-        return modify(self, vpc_id, policy_doc, *args, **options)
+        before = list(endpoint.route_table_ids or [])
+        modify(self, vpc_id, policy_doc, *args, **options)
+        # moto leaves the routes of the tables as they are.
+        prefix_list_id = endpoint.destination_prefix_list_id
+        if gateway and prefix_list_id:
+            for table_id in endpoint.route_table_ids:
+                if table_id not in before:
+                    self.create_route(table_id, None, gateway_id=endpoint.id, destination_prefix_list_id=prefix_list_id)
+            for table_id in before:
+                if table_id not in endpoint.route_table_ids:
+                    self.delete_route(table_id, None, destination_prefix_list_id=prefix_list_id)
 
+    respond = VPCs.modify_vpc_endpoint
+
+    def respond_to_private_dns(self: Any) -> Any:
+        """moto does not read the parameter."""
+        wanted = self._get_bool_param("PrivateDnsEnabled")
+        if wanted is not None:
+            endpoint = self.ec2_backend.get_vpc_end_point(self._get_param("VpcEndpointId"))
+            if wanted and not endpoint.private_dns_enabled:
+                check_private_dns(self.ec2_backend, endpoint.vpc_id, check_service(self.ec2_backend, endpoint.service_name))
+            endpoint.private_dns_enabled = wanted
+        return respond(self)
+
+    VPCs.modify_vpc_endpoint = respond_to_private_dns  # type: ignore[method-assign]
     VPCBackend.create_vpc_endpoint = checked_create  # type: ignore[method-assign]
     VPCBackend.modify_vpc_endpoint = checked_modify  # type: ignore[method-assign]
 
@@ -1063,7 +1087,7 @@ class LoopbackAws:
                     if len(self._answered) > KEPT_ANSWERS:
                         self._answered.popitem(last=False)
         headers = list(answer.headers)
-        if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD tells the length of what it does not send
+        if not any(key.lower() == "content-length" for key, _ in headers):  # HEAD gives the length of what it does not send
             headers.append(("Content-Length", str(len(answer.body))))
         start_response(f"{answer.status} .", headers)
         return [answer.body]
@@ -1100,6 +1124,14 @@ class LoopbackAws:
             check_iam_input(call)
         if call.service == "servicequotas" and call.action == "ListServiceQuotas":
             return json_answer(200, {"Quotas": [quota for quota in QUOTAS if quota["ServiceCode"] == call.parameters["ServiceCode"]]})
+        if call.service == "servicequotas" and call.action == "RequestServiceQuotaIncrease":
+            # AWS's people decide, in days; and it takes no request for less than there is, by which a test makes it small.
+            quota = next(each for each in QUOTAS if each["QuotaCode"] == call.parameters["QuotaCode"])
+            quota["Value"] = float(call.parameters["DesiredValue"])
+            return json_answer(200, {"RequestedQuota": {"QuotaCode": quota["QuotaCode"], "Status": "APPROVED"}})
+        if call.service == "emr-serverless" and call.action == "ListJobRuns":
+            # Nothing runs jobs here, and moto says of an application without any that it does not exist.
+            return json_answer(200, {"jobRuns": []})
         if call.service == "s3control":
             # moto knows it by its host.
             account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
@@ -1208,9 +1240,9 @@ class LoopbackAws:
         try:
             result = self._client(service, region)._make_api_call(action, parameters or {})
         except ClientError as error:
-            told = error.response["Error"]
+            found = error.response["Error"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            described = {"code": told.get("Code", ""), "message": told.get("Message", ""), "status": status}
+            described = {"code": found.get("Code", ""), "message": found.get("Message", ""), "status": status}
             return json_answer(200, {"error": described})
         except OperationNotFoundError as error:
             raise ValueError(f"{service} has no operation {error}") from error
@@ -1314,13 +1346,13 @@ def nested_form(service: str, action: str, environ: Json, body: bytes) -> Json |
             }
         )
         return json.loads(json.dumps(parsed or {}, default=str))
-    except Exception:  # noqa: BLE001 - only for the record: an unknown service or operation is told elsewhere
+    except Exception:  # noqa: BLE001 - only for the record: an unknown service or operation is reported elsewhere
         return None
 
 
 @dataclass(frozen=True)
 class RestOperation:
-    """How a REST service tells one operation from the others."""
+    """How a REST service names its operations."""
 
     name: str
     method: str

@@ -11,6 +11,7 @@ import type {
   CureText,
   CureValue,
 } from "../../policies/cure";
+import { isJson } from "../../rules/json";
 import { ownValue } from "../../rules/own-value";
 import { inShell } from "../../rules/shell";
 
@@ -113,7 +114,7 @@ function commandsOf(step: CureStep, place: CurePlace): readonly string[] {
     case "setTags":
       return tagging(step.object, step.tags, place);
     case "addObject":
-      return creating(step.type, step.properties, place);
+      return creating(step, place);
     case "addMember":
       return [
         aws(place, "ec2 modify-vpc-endpoint", {
@@ -122,9 +123,11 @@ function commandsOf(step: CureStep, place: CurePlace): readonly string[] {
         }),
       ];
     case "removeObject":
-      return step.object.type === "AWS::EC2::VPCEndpoint"
-        ? [aws(place, "ec2 delete-vpc-endpoints", { "vpc-endpoint-ids": idOf(step.object) })]
-        : [`# Remove ${step.object.address ?? `the ${WORDS[step.object.type] ?? step.object.type}`}.`];
+      if (step.object.type === "AWS::EC2::VPCEndpoint")
+        return [aws(place, "ec2 delete-vpc-endpoints", { "vpc-endpoint-ids": idOf(step.object) })];
+      return step.properties === undefined
+        ? [`# Remove ${step.object.address ?? `the ${WORDS[step.object.type] ?? step.object.type}`}.`]
+        : [ruleCommand("revoke", step.object.type, step.properties, place)];
     case "run":
       return step.commands;
     case "advise":
@@ -162,11 +165,15 @@ function ofRole(role: CureText): string {
   return inShell(roleName(role));
 }
 
+function policyDocument(statements: readonly CureStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements.map(statementOf) });
+}
+
 function newPolicy(
   { role, name }: Extract<CurePolicy, { readonly of: "role" }>,
   statements: readonly CureStatement[],
 ): readonly string[] {
-  const document = inShell(JSON.stringify({ Version: "2012-10-17", Statement: statements.map(statementOf) }));
+  const document = inShell(policyDocument(statements));
   return [
     "# If the role has an inline policy of this name, add the statement to that policy: this command replaces it.",
     `aws iam put-role-policy --role-name ${ofRole(role)} --policy-name ${inShell(name)} --policy-document ${document}`,
@@ -284,20 +291,20 @@ function settingProperties(object: CureObject, properties: CureProperties, place
   switch (object.type) {
     case "AWS::SageMaker::Domain":
       return [
-        ...wholeSettings(properties),
+        ...wholeSettings(object, properties),
         aws(place, "sagemaker update-domain", {
           "domain-id": of,
-          "default-user-settings": JSON.stringify(nested(properties, "DefaultUserSettings.")),
+          "default-user-settings": JSON.stringify(settingsOf(object, properties, "DefaultUserSettings.")),
         }),
       ];
     case "AWS::SageMaker::UserProfile": {
       const [, domain = "<DOMAIN-ID>", name = "<USER-PROFILE>"] = /^(d-[^/]+)\/(.+)$/.exec(object.address ?? "") ?? [];
       return [
-        ...wholeSettings(properties),
+        ...wholeSettings(object, properties),
         aws(place, "sagemaker update-user-profile", {
           "domain-id": domain,
           "user-profile-name": name,
-          "user-settings": JSON.stringify(nested(properties, "UserSettings.")),
+          "user-settings": JSON.stringify(settingsOf(object, properties, "UserSettings.")),
         }),
       ];
     }
@@ -326,12 +333,27 @@ function settingProperties(object: CureObject, properties: CureProperties, place
 const CANNOT = "AWS cannot change it: create another one, and name it in its place.";
 
 /** AWS does not document whether it merges what is sent into Canvas's settings. */
-function wholeSettings(properties: CureProperties): readonly string[] {
-  return Object.keys(properties).some((name) => name.includes("CanvasAppSettings"))
+function wholeSettings({ canvasAppSettings }: CureObject, properties: CureProperties): readonly string[] {
+  return canvasAppSettings === undefined && Object.keys(properties).some((name) => name.includes("CanvasAppSettings"))
     ? [
         "# Add the other members of CanvasAppSettings that describe-domain or describe-user-profile shows: AWS may replace it as a whole.",
       ]
     : [];
+}
+
+/** The settings that a command sends: what changes, in what AWS has. */
+function settingsOf({ canvasAppSettings = {} }: CureObject, properties: CureProperties, prefix: string): object {
+  const changed = nested(properties, prefix);
+  return "CanvasAppSettings" in changed
+    ? { ...changed, CanvasAppSettings: into(canvasAppSettings, changed.CanvasAppSettings) }
+    : changed;
+}
+
+/** What changes, in the objects that are there. */
+function into(own: unknown, change: unknown): unknown {
+  if (!isJson(own) || !isJson(change)) return change;
+  const changed = Object.entries(change).map(([name, value]) => [name, into(ownValue(own, name), value)] as const);
+  return { ...own, ...Object.fromEntries(changed) };
 }
 
 /** Properties without the prefix that the command's own option stands for, each where its name leads. */
@@ -382,7 +404,10 @@ function tagging(
   ];
 }
 
-function creating(type: AwsObject, properties: CureProperties, place: CurePlace): readonly string[] {
+function creating(
+  { type, properties, policy }: Extract<CureStep, { readonly kind: "addObject" }>,
+  place: CurePlace,
+): readonly string[] {
   const text = (name: string): string => valueText(ownValue(properties, name) ?? `<${kebab(name).toUpperCase()}>`);
   switch (type) {
     case "AWS::EC2::VPCEndpoint": {
@@ -395,17 +420,13 @@ function creating(type: AwsObject, properties: CureProperties, place: CurePlace)
           ...(tables === undefined
             ? {}
             : { "route-table-ids": isList(tables) ? tables.map(shown) : valueText(tables) }),
+          ...(policy === undefined ? {} : { "policy-document": policyDocument(policy) }),
         }),
       ];
     }
     case "AWS::EC2::SecurityGroupIngress":
     case "AWS::EC2::SecurityGroupEgress":
-      return [
-        aws(place, `ec2 authorize-security-group-${type.endsWith("Ingress") ? "ingress" : "egress"}`, {
-          "group-id": text("GroupId"),
-          "ip-permissions": JSON.stringify([permission(properties)]),
-        }),
-      ];
+      return [ruleCommand("authorize", type, properties, place)];
     case "AWS::EC2::SubnetRouteTableAssociation": {
       const subnet = text("SubnetId");
       const query = `RouteTables[].Associations[?SubnetId=='${subnet}'].RouteTableAssociationId[]`;
@@ -435,9 +456,23 @@ function creating(type: AwsObject, properties: CureProperties, place: CurePlace)
   }
 }
 
+/** Adds a rule to a security group, or takes it out of it. */
+function ruleCommand(
+  verb: "authorize" | "revoke",
+  type: AwsObject,
+  properties: CureProperties,
+  place: CurePlace,
+): string {
+  return aws(place, `ec2 ${verb}-security-group-${type.endsWith("Ingress") ? "ingress" : "egress"}`, {
+    "group-id": valueText(properties["GroupId"] ?? "<GROUP-ID>"),
+    "ip-permissions": JSON.stringify([permission(properties)]),
+  });
+}
+
 /** A rule of a security group as EC2's API has it. */
 function permission(properties: CureProperties): object {
-  const { IpProtocol: protocol, FromPort: from, ToPort: to, CidrIp: range } = properties;
+  const { IpProtocol: protocol, FromPort: from, ToPort: to, CidrIp: range, CidrIpv6: range6 } = properties;
+  const list = properties["SourcePrefixListId"];
   const peer = properties["SourceSecurityGroupId"] ?? properties["DestinationSecurityGroupId"];
   return {
     IpProtocol: protocol,
@@ -445,5 +480,7 @@ function permission(properties: CureProperties): object {
     ...(to === undefined ? {} : { ToPort: to }),
     ...(peer === undefined ? {} : { UserIdGroupPairs: [{ GroupId: valueText(peer) }] }),
     ...(range === undefined ? {} : { IpRanges: [{ CidrIp: valueText(range) }] }),
+    ...(range6 === undefined ? {} : { Ipv6Ranges: [{ CidrIpv6: valueText(range6) }] }),
+    ...(list === undefined ? {} : { PrefixListIds: [{ PrefixListId: valueText(list) }] }),
   };
 }

@@ -8,7 +8,7 @@ const change = z.strictObject({
   sentence: z.string().describe("Subject, verb, object and limit."),
   rank: z
     .enum(["public", "cross-account", "broad", "pass-role", "write", "read", "idle"])
-    .describe("The weight, the heaviest first. `idle`: a Deny that is gone where nothing is allowed."),
+    .describe("The weight, the heaviest first. `idle`: a Deny that was removed where nothing is allowed."),
   by: z.enum(["allow", "lost deny", "boundary"]),
   isProven: z.boolean().describe("Whether a request was found that one side allows and the other does not."),
   isIdle: z.boolean(),

@@ -12,6 +12,8 @@ import { type AccountReading, accountReading, type AskedAccount } from "./invent
 export interface DomainRequest extends AskedAccount {
   /** The account that it has to be; any where it is undefined. */
   readonly account: string | undefined;
+  /** What says so, for messages. By default `--account`. */
+  readonly accountFrom?: string;
 }
 
 /** What was read, and the answers that it was read from. */
@@ -35,7 +37,7 @@ export async function readDomain(connect: Connect, request: DomainRequest): Prom
 }
 
 /** Which domain a command is about. */
-export type OpenedDomain = Pick<DomainRequest, "region" | "domainId" | "account">;
+export type OpenedDomain = Pick<DomainRequest, "region" | "domainId" | "account" | "accountFrom">;
 
 /**
  * Makes sure that it is the domain that is meant: its Region has Canvas, the credentials are of the account, and it is there.
@@ -98,13 +100,13 @@ function remembering(ask: Ask): Ask {
   };
 }
 
-async function checkCaller(ask: Ask, { account }: OpenedDomain): Promise<void> {
+async function checkCaller(ask: Ask, { account, accountFrom = "--account" }: OpenedDomain): Promise<void> {
   const caller = await ask("sts:GetCallerIdentity", INPUTS.caller);
   if (caller.is === "refused") return;
   const [own, arn] = [textIn(caller.output, "Account"), textIn(caller.output, "Arn")];
   if (account !== undefined && own !== undefined && own !== account) {
     throw new InputError(
-      `These credentials are of the account ${own} (${arn ?? "?"}), and --account is ${account}. Use credentials of ${account}: --profile`,
+      `These credentials are of the account ${own} (${arn ?? "?"}), and ${accountFrom} is ${account}. Use credentials of ${account}: --profile`,
     );
   }
   const partition = arn?.split(":")[1];
@@ -115,10 +117,10 @@ async function checkCaller(ask: Ask, { account }: OpenedDomain): Promise<void> {
   }
 }
 
-function checkAccount(owner: string | undefined, { account, domainId }: OpenedDomain): void {
+function checkAccount(owner: string | undefined, { account, accountFrom = "--account", domainId }: OpenedDomain): void {
   if (account === undefined || owner === undefined || owner === account) return;
   throw new InputError(
-    `The domain ${domainId} is in the account ${owner}, and --account is ${account}. Use credentials of ${account}: --profile`,
+    `The domain ${domainId} is in the account ${owner}, and ${accountFrom} is ${account}. Use credentials of ${account}: --profile`,
   );
 }
 

@@ -146,7 +146,7 @@ function replaceIn(value: unknown, names: Map<string, string>, key = ""): unknow
     const isCaller = typeof value["Account"] === "string" && typeof value["UserId"] === "string";
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => {
-        if (name === "Arn" && isCaller) return [name, `arn:aws:iam::${String(value["Account"])}:user/somebody`];
+        if (name === "Arn" && isCaller) return [name, `arn:aws:iam::${String(value["Account"])}:user/caller`];
         if (name === "message") return [name, ""];
         return [
           name,

@@ -80,11 +80,11 @@ function differing(change: Json): readonly string[] {
   const names = new Set<string>();
   const marks = isJson(unknown) ? unknown : {};
   for (const [name, mark] of Object.entries(marks)) if (isTrueSomewhere(mark)) names.add(name);
-  for (const [name, value] of Object.entries(after)) {
-    if (!names.has(name) && !isSame(ownValue(before, name) ?? null, value ?? null)) names.add(name);
+  for (const name of Object.keys(after)) {
+    if (!names.has(name) && !isSame(ownValue(before, name) ?? null, after[name] ?? null)) names.add(name);
   }
-  for (const [name, value] of Object.entries(before)) {
-    if (!Object.hasOwn(after, name) && !names.has(name) && value !== null) names.add(name);
+  for (const name of Object.keys(before)) {
+    if (!Object.hasOwn(after, name) && !names.has(name) && before[name] !== null) names.add(name);
   }
   return [...names];
 }
@@ -99,7 +99,7 @@ function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
   const [mine, theirs] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
-  for (const [name, value] of Object.entries(mine)) if (!isSame(value, ownValue(theirs, name))) return false;
+  for (const name of Object.keys(mine)) if (!isSame(mine[name], ownValue(theirs, name))) return false;
   for (const name of Object.keys(theirs)) if (!Object.hasOwn(mine, name)) return false;
   return true;
 }

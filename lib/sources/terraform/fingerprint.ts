@@ -80,7 +80,7 @@ function changePart(json: Json): readonly Part[] {
   const moved = json["previous_address"];
   if (action === "no-op" && moved === undefined && change["importing"] === undefined) return [];
   const deposed = json["deposed"] === undefined ? "" : ` (deposed ${wordOf(json["deposed"])})`;
-  const provider = wordOf(json["provider_name"]).split("/").slice(-2).join("/");
+  const provider = shortProvider(wordOf(json["provider_name"]));
   const marks = sensitiveIn(change);
   const differing = differingIn(change);
   const sides = [change["before"], differing ?? change["after"]];
@@ -103,16 +103,22 @@ function changePart(json: Json): readonly Part[] {
   ];
 }
 
+/** Without the registry's host, which differs between Terraform and OpenTofu. */
+function shortProvider(name: string): string {
+  const slash = name.lastIndexOf("/");
+  return slash > 0 ? name.slice(name.lastIndexOf("/", slash - 1) + 1) : name;
+}
+
 /** Of a change with the same names on both sides, what will be without the values that stay, which are written once. */
 function differingIn({ before, after }: Json): Json | undefined {
   if (!isJson(before) || !isJson(after)) return undefined;
-  const all = Object.entries(after);
-  if (all.length !== Object.keys(before).length) return undefined;
+  if (Object.keys(after).length !== Object.keys(before).length) return undefined;
   const differing: [string, unknown][] = [];
-  for (const entry of all) {
-    const old = ownValue(before, entry[0]);
+  for (const name of Object.keys(after)) {
+    const old = ownValue(before, name);
     if (old === undefined) return undefined;
-    if (old !== entry[1]) differing.push(entry);
+    const value = after[name];
+    if (old !== value) differing.push([name, value]);
   }
   return Object.fromEntries(differing);
 }
@@ -232,13 +238,18 @@ function canonicalText(value: unknown): string {
 
 function isSorted(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every((each) => typeof each !== "object" || isSorted(each));
+  if (Array.isArray(value)) {
+    for (const each of value as readonly unknown[]) if (typeof each === "object" && !isSorted(each)) return false;
+    return true;
+  }
+  const object = value as Json;
   let last = "";
-  for (const name in value) {
+  for (const name of Object.keys(object)) {
     if (name < last) return false;
     last = name;
+    const each = object[name];
+    if (typeof each === "object" && !isSorted(each)) return false;
   }
-  for (const each of Object.values(value)) if (typeof each === "object" && !isSorted(each)) return false;
   return true;
 }
 

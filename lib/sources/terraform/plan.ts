@@ -172,15 +172,17 @@ function isForgotten({ actions }: Json): boolean {
 /** Resources of other kinds count when they have a policy of their own. */
 function hasPolicy(change: Json): boolean {
   const { before, after, after_unknown: unknown } = change;
-  for (const name of POLICY_ARGUMENTS) {
-    if (isPolicyIn(before, name) || isPolicyIn(after, name) || (isJson(unknown) && unknown[name] === true)) return true;
-  }
-  return false;
+  const isPolicy = (value: unknown): boolean => typeof value === "string" && mayBePolicy(value);
+  return (
+    hasPolicyIn(before, isPolicy) || hasPolicyIn(after, isPolicy) || hasPolicyIn(unknown, (value) => value === true)
+  );
 }
 
-function isPolicyIn(side: unknown, name: string): boolean {
-  const value = isJson(side) ? ownValue(side, name) : undefined;
-  return typeof value === "string" && mayBePolicy(value);
+const NAMES_OF_POLICIES: ReadonlySet<string> = new Set(POLICY_ARGUMENTS);
+
+function hasPolicyIn(side: unknown, isPolicy: (value: unknown) => boolean): boolean {
+  // A resource mostly has fewer arguments than there are names of policies.
+  return isJson(side) && Object.keys(side).some((name) => NAMES_OF_POLICIES.has(name) && isPolicy(side[name]));
 }
 
 const NONE: ReadonlySet<string> = new Set();

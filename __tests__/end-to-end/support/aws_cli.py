@@ -1,0 +1,79 @@
+"""The AWS CLI, loaded once for many commands: loading it takes more processor time than any of them.
+
+`python3 aws_cli.py FOLDER` writes a program `aws` into the folder, which has its commands run here by a process of its own each, with its
+arguments, folder, environment and streams. Prints one line when ready; ends when standard input closes.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+
+import awscli.clidriver
+
+SERVICES = ["ec2", "iam", "sagemaker", "s3", "emr-serverless", "kms", "service-quotas"]
+
+CLIENT = """#!{python} -IS
+import json, os, socket, sys
+connection = socket.socket(socket.AF_UNIX)
+connection.connect({path!r})
+socket.send_fds(connection, [b"x"], [0, 1, 2])
+connection.sendall((json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]) + "\\n").encode())
+sys.exit(int(connection.makefile().readline() or 255))
+"""
+
+
+def run(driver: awscli.clidriver.CLIDriver, connection: socket.socket) -> int:
+    _, streams, _, _ = socket.recv_fds(connection, 1, 3)
+    arguments, folder, environment = json.loads(connection.makefile().readline())
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        return driver.main(arguments) or 0
+    except SystemExit as exit:
+        return exit.code if isinstance(exit.code, int) else 1
+    except BaseException:  # noqa: BLE001 - the process ends here
+        traceback.print_exc()
+        return 255
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def main() -> None:
+    folder = sys.argv[1]
+    driver = awscli.clidriver.create_clidriver()
+    for service in SERVICES:
+        driver.session.get_service_model(service)
+    path = os.path.join(folder, "aws.socket")
+    program = os.path.join(folder, "aws")
+    with open(program, "w", encoding="utf8") as file:
+        file.write(CLIENT.format(python=sys.executable, path=path))
+    os.chmod(program, 0o755)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    # Nobody waits for the processes.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", flush=True)
+    while True:
+        ready, _, _ = select.select([listener, sys.stdin.fileno()], [], [])
+        if listener not in ready:
+            return
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            connection.sendall(f"{run(driver, connection)}\n".encode())
+            os._exit(0)
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()

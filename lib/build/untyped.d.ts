@@ -1,0 +1,2 @@
+/** What names.tsconfig.json reads in place of the types of large packages: nothing. */
+export {};
