@@ -12,7 +12,9 @@ import { ACCOUNT, CALLER } from "./generated";
 const statements = z.array(z.record(z.string(), z.unknown()));
 const reason = z
   .string()
-  .regex(/^(allowed|denied|not allowed|cannot tell) (identity|boundary|resource|endpoint|organization)( \w+)?$/);
+  .regex(
+    /^(allowed|denied|not allowed|cannot tell) (identity|boundary|session|resource|endpoint|organization)( \w+)?$/,
+  );
 const schema = z.array(
   z.strictObject({
     name: z.string(),
@@ -27,7 +29,7 @@ const schema = z.array(
     layers: z
       .array(
         z.strictObject({
-          kind: z.enum(["boundary", "endpoint", "organization"]),
+          kind: z.enum(["boundary", "session", "endpoint", "organization"]),
           name: z.string(),
           statements,
           combines: z.enum(["must allow", "may only deny"]),

@@ -108,6 +108,7 @@ test("parts with the same resources are one, and then those with the same action
     "s3:PutObject, arn:aws:s3:::b",
     "s3:GetObject s3:PutObject, none",
   ]);
+  expect(joined([get("a", own), get("b", own)]).map(shown)).toEqual(["s3:GetObject, none"]);
   expect(joined([]).map(shown)).toEqual([]);
 });
 
@@ -183,6 +184,14 @@ test.each<readonly [string, object, object, boolean]>([
   ],
   ["for no account", { Principal: { AWS: "AROAXYZ" } }, { Effect: "Deny", Principal: { AWS: "AROAABC" } }, false],
   ["for whom the policy is attached to", {}, { Principal: "*" }, false],
+  ["for any, of a policy that is attached", { Principal: "*" }, {}, false],
+  ["on a resource, of a policy that names none", {}, { Resource: undefined }, false],
+  [
+    "for an identity provider of an account",
+    { Principal: { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/x` } },
+    { Effect: "Deny", Principal: { AWS: ACCOUNT } },
+    false,
+  ],
 ])("within a statement: %s", (_, part, statement, expected) => {
   expect(isWithinStatement(partOf(part), statementOf(statement), CALLER)).toBe(expected);
 });
@@ -257,6 +266,20 @@ test.each<readonly [string, object, object, string | undefined, string]>([
     "s3:*Object s3:Get*, arn:aws:s3:::b/* arn:aws:s3:::b/*",
   ],
   [
+    "nothing, as the other leaves it out",
+    {},
+    notAction("iam:*", "s3:*"),
+    undefined,
+    "s3:GetObject, arn:aws:s3:::b/* arn:aws:s3:::b/*",
+  ],
+  [
+    "nothing, as the one leaves it out",
+    notResource("arn:aws:s3:::c/*", "arn:aws:s3:::b/*"),
+    {},
+    undefined,
+    "s3:GetObject s3:GetObject, arn:aws:s3:::b/*",
+  ],
+  [
     "no action",
     {},
     { Action: "s3:PutObject" },
@@ -302,6 +325,29 @@ test.each<readonly [string, object, object, readonly string[] | undefined]>([
   ["under a condition", { Action: "*" }, { ...notAction("s3:*"), Condition: IN_VPC }, undefined],
 ])("a statement lacks %s", (_, part, statement, expected) => {
   expect(beyond(partOf(part), statementOf(statement), CALLER)?.map(shown)).toEqual(expected);
+});
+
+test("at a gateway endpoint, a Principal that names who asks is not enough, and the reason says it", () => {
+  const principals = "any principal only";
+  const statement = { ...BASE, Principal: { AWS: CALLER.arn } };
+  const policy = readPolicy({ Version: "2012-10-17", Statement: [statement] });
+  const policies = [{ name: "e", address: undefined, policy }];
+  const [, , endpoint] = decideEach(
+    {
+      action: "s3:GetObject",
+      resource: "arn:aws:s3:::b/a",
+      principal: CALLER,
+      context: contextOf({}, "absent"),
+      sameAccount: "yes",
+    },
+    { identity: [], layers: [{ kind: "endpoint", name: "e", policies, combines: "must allow", principals }] },
+  );
+  expect([endpoint?.answer, endpoint?.because.map(({ why }) => why)]).toEqual([
+    "undetermined",
+    [
+      "the Principal of a gateway endpoint must be * (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html)",
+    ],
+  ]);
 });
 
 describe("what each kind of policies says by itself", () => {

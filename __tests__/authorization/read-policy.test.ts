@@ -68,6 +68,11 @@ test.each<readonly [string, unknown, readonly string[]]>([
   expect(problemsOf(readPolicy(source))).toEqual(problems);
 });
 
+test("principals of no type are none", () => {
+  const policy = readPolicy(policyOf({ ...ALLOW, Principal: { Aws: "*", Service: "x" } }));
+  expect(policy.statements[0]?.principals).toEqual([{ type: "Service", identifier: "x" }]);
+});
+
 test("texts of more than 512 characters are read as long as they have 10,240 together", () => {
   const statement = (count: number, length: number, Sid: string): object => ({
     ...ALLOW,

@@ -27,6 +27,8 @@ test.each<readonly [string, MaybeUnknownString, MaybeUnknownString, "yes" | "no"
   ["another kind of resource", "arn:aws:iam::111122223333:user/jobs", arn(ROLE), "no"],
   ["known text against a pattern that is not known", arn(ROLE), arn("jobs"), "unknown"],
   ["a question mark, which stands for one character", arn("?"), arn(ROLE), "unknown"],
+  ["another kind of resource of any account", "arn:aws:iam::*:user/*", arn(ROLE), "no"],
+  ["another service, whatever the rest is", "arn:aws:s3*:::*", arn(ROLE), "no"],
   ["text of no length", arn(), arn(ROLE), "unknown"],
 ])("%s", (_, pattern, value, expected) => {
   expect(matchesArn(patternOf(pattern, READING), value, () => "absent")).toBe(expected);

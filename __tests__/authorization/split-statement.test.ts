@@ -1,5 +1,5 @@
 /** One statement that is written as one for each resource, and back: no difference, found in time that grows with their number. */
-import { gains, type Side } from "../../lib/authorization/difference";
+import { covers, gains, type Side } from "../../lib/authorization/difference";
 import { readPolicy } from "../../lib/authorization/read-policy";
 
 const CALLER = { arn: "arn:aws:iam::111122223333:role/r", account: "111122223333" };
@@ -30,6 +30,43 @@ test("what is left out of many is found", () => {
   expect(gains(split, whole, CALLER).map(({ resource }) => resource?.patterns.map(({ text }) => text))).toEqual([
     ["arn:aws:s3:::bucket-199/raw/x"],
   ]);
+});
+
+describe("a statement for each value of what every request has", () => {
+  const under = (Condition: object): object => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition });
+  const tls = (test: string, ...values: readonly string[]): object =>
+    under({ [test]: { "aws:SecureTransport": values } });
+  const all = sideOf([{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }]);
+
+  test.each<readonly [string, readonly object[], "yes" | "no" | "unknown"]>([
+    ["both values", [tls("Bool", "true"), tls("Bool", "FALSE")], "yes"],
+    ["one value", [tls("Bool", "true")], "no"],
+    ["one value twice", [tls("Bool", "true"), tls("StringEquals", "true")], "no"],
+    ["all but one, which is the other", [tls("Bool", "true"), tls("StringNotEquals", "true")], "unknown"],
+    ["all but one alone", [tls("StringNotEquals", "true")], "no"],
+    ["any of none", [tls("ForAnyValue:StringEquals", "true")], "no"],
+    [
+      "a key that requests may lack",
+      [under({ Bool: { "aws:ViaAWSService": "true" } }), under({ Bool: { "aws:ViaAWSService": "false" } })],
+      "no",
+    ],
+  ])("%s: together they are the whole, %s", (_, statements, expected) => {
+    expect(covers(sideOf(statements), all, CALLER)).toBe(expected);
+    expect(gains(sideOf(statements), all, CALLER).length).toBe(expected === "yes" ? 0 : 1);
+  });
+});
+
+test("what cannot be read is the same as itself, and unknown beside another", () => {
+  const broken = sideOf([{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: "?" }]);
+  const again = sideOf([{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Condition: "?" }]);
+  const boundary = { name: "b", address: undefined, policy: readPolicy({ Statement: [] }) };
+  expect(covers(broken, broken, CALLER)).toBe("yes");
+  expect(gains(broken, broken, CALLER)).toEqual([]);
+  expect(covers(broken, { policies: [...broken.policies] }, CALLER)).toBe("yes");
+  expect(covers(again, broken, CALLER)).toBe("unknown");
+  expect(covers(broken, { ...broken, boundary }, CALLER)).toBe("unknown");
+  expect(covers(broken, { policies: [...broken.policies, ...broken.policies] }, CALLER)).toBe("unknown");
+  expect(covers(sideOf([]), sideOf([]), CALLER)).toBe("yes");
 });
 
 /** The least of several: others use the processor as well. */

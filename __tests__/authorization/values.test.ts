@@ -48,6 +48,9 @@ test.each<readonly [string, string, string, string, string]>([
   // Texts and ARNs.
   ["StringEquals", "ab", "StringLike", "a*", "within"],
   ["StringEquals", "b", "StringLike", "a*", "apart"],
+  ["StringEquals", "AB", "StringEqualsIgnoreCase", "ab", "within"],
+  ["StringLike", "${aws:username}*", "StringLike", "a*", "neither"],
+  ["StringLike", "a*b", "StringLike", "a*b${aws:username}", "neither"],
   ["ArnLike", ROLE, "ArnLike", "arn:aws:iam::*:role/*", "within"],
   ["ArnLike", ROLE, "ArnLike", "arn:aws:iam::*:role/b", "apart"],
   ["ArnLike", ROLE, "StringLike", "arn:aws:iam::*", "within"],
@@ -108,5 +111,5 @@ test("what is not of the operator's kind matches nothing, on either side", () =>
     return operator?.matches(patternOf(policy, operator.reading), value, () => "absent");
   };
   expect(["5", "6", "x"].map((value) => matches("5", value))).toEqual(["yes", "no", "void"]);
-  expect([matches("x", "5"), matches("x", "x")]).toEqual(["void", "void"]);
+  expect([matches("x", "5"), matches("x", "x"), matches("5*", "5")]).toEqual(["void", "void", "void"]);
 });

@@ -3,6 +3,7 @@ import { cells } from "../../lib/authorization/parts";
 import type { PolicyStatement } from "../../lib/authorization/policy";
 import { readPolicy } from "../../lib/authorization/read-policy";
 import type { Request } from "../../lib/authorization/request";
+import { unknownText } from "../../lib/authorization/text";
 import { witnesses } from "../../lib/authorization/witness";
 
 const CALLER = { arn: "arn:aws:iam::111122223333:role/caller", account: "111122223333" };
@@ -100,6 +101,7 @@ test.each<readonly [unknown, object | undefined, readonly object[]]>([
   [undefined, { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/x" } }, []],
   [undefined, { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/caller" } }, [CALLER]],
   [{ Service: "x.amazonaws.com" }, { Null: { "aws:PrincipalArn": "true" } }, [{ service: "x.amazonaws.com" }]],
+  [{ Service: "x.amazonaws.com" }, { StringEquals: { "s3:prefix": "${aws:PrincipalArn}" } }, []],
 ])("who asks: Principal %j, conditions %j", (Principal, Condition, expected) => {
   expect(requestsFor({ Principal, Condition }).map(({ principal }) => principal)).toEqual(expected);
 });
@@ -132,6 +134,7 @@ test.each<readonly [object, readonly object[]]>([
       "s3:prefix": value,
     })),
   ],
+  [{ StringEquals: { "s3:prefix": unknownText("local.x") } }, [{ "s3:prefix": [unknownText("local.x")] }]],
   [{ Null: { "s3:prefix": "true" } }, [{ "s3:prefix": "absent" }]],
   [{ Null: { "s3:prefix": "false" } }, [{ "s3:prefix": ["zq9"] }]],
   [
@@ -169,6 +172,7 @@ test.each([
 test.each<readonly [object, object]>([
   [{ StringEquals: { "aws:SourceVpc": "v" } }, { "aws:sourcevpc": "absent" }],
   [{ StringNotEquals: { "aws:SourceVpc": "v" } }, { "aws:sourcevpc": ["v"] }],
+  [{ StringNotEquals: { "aws:SourceVpc": unknownText("local.x") } }, { "aws:sourcevpc": [unknownText("local.x")] }],
   [{ NumericLessThanIfExists: { "s3:max-keys": "5" } }, { "s3:max-keys": ["5"] }],
   [{ "ForAllValues:StringEquals": { "aws:TagKeys": "a" } }, { "aws:tagkeys": ["true"] }],
   [
@@ -177,6 +181,17 @@ test.each<readonly [object, object]>([
   ],
 ])("a context in which %j, which is to be avoided, does not hold", (Condition, expected) => {
   expect(requestsFor({}, [{ Condition }]).map(otherKeys)).toEqual([expected]);
+});
+
+test("of two conditions on one key that are to be avoided, the first does not hold", () => {
+  const [one, other] = [{ StringEquals: { "aws:SourceVpc": "v" } }, { StringNotEquals: { "aws:SourceVpc": "w" } }];
+  const keysOf = (...avoid: readonly object[]): readonly object[] =>
+    requestsFor(
+      {},
+      avoid.map((Condition) => ({ Condition })),
+    ).map(otherKeys);
+  expect(keysOf(one, other)).toEqual([{ "aws:sourcevpc": "absent" }]);
+  expect(keysOf(other, one)).toEqual([{ "aws:sourcevpc": ["w"] }]);
 });
 
 test("what is to be avoided leaves the statement's own conditions true", () => {

@@ -328,6 +328,7 @@ export const ENDPOINTS: readonly Case[] = [
     "the gateway of another Region",
     { endpoint: after("endpoint", { service_name: "com.amazonaws.eu-west-1.s3" }) },
     [
+      CANNOT_TELL,
       "error endpoint-region at aws_vpc_endpoint.s3: com.amazonaws.eu-west-1.s3 is for another Region than the endpoint, which is created in us-east-1",
     ],
   ],

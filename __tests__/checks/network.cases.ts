@@ -72,11 +72,136 @@ const ACLS = (
   way === "open" ? [] : way === "closed" ? CLOSED : [CANNOT_TELL],
 ]);
 
+const S3_INTERFACE = { ...good("endpoint").after, vpc_endpoint_type: "Interface", route_table_ids: [] };
+
+function subnetOf(name: string, cidr: string | undefined): ResourceInPlan {
+  return { type: "aws_subnet", name, after: { id: name, vpc_id: "vpc-1", cidr_block: cidr } };
+}
+
+/** The apps' subnet and that of an interface endpoint for S3, whose private DNS answers. */
+const TO_INTERFACE = {
+  subnet: after("subnet", { cidr_block: "10.0.1.0/24" }),
+  theirs: subnetOf("subnet-2", "10.0.2.0/24"),
+  endpoint: s3In("subnet-2"),
+};
+
+function s3In(...subnets: readonly string[]): ResourceInPlan {
+  const more = { subnet_ids: subnets, security_group_ids: ["sg-2"], private_dns_enabled: true };
+  return after("endpoint", { ...S3_INTERFACE, ...more });
+}
+
+/** The network ACL of the endpoint's subnet. */
+function aclOfEndpoint(egress: readonly object[], ingress: readonly object[]): ResourceInPlan {
+  return { ...acl(egress, ingress, { id: "acl-3", subnet_ids: ["subnet-2"] }), name: "theirs" };
+}
+
+const within = (range: string, of: typeof OUT): typeof OUT => ({ ...of, cidr_block: range, rule_no: 20 });
+
+const INTERFACES = (
+  [
+    ["that allow everything", { acl: acl([OUT], [BACK]), its: aclOfEndpoint([BACK], [OUT]) }, "open"],
+    [
+      "of the apps alone, for its subnet",
+      { acl: acl([within("10.0.2.0/24", OUT)], [within("10.0.0.0/16", BACK)]) },
+      "open",
+    ],
+    ["of the apps, for another subnet", { acl: acl([within("10.0.3.0/24", OUT)], [BACK]) }, "closed"],
+    ["of the apps, for a part of its subnet", { acl: acl([within("10.0.2.128/25", OUT)], [BACK]) }, "unknown"],
+    ["of the apps, with answers from another subnet", { acl: acl([OUT], [within("10.0.3.0/24", BACK)]) }, "closed"],
+    ["of the apps, that deny its subnet first", { acl: acl([within("10.0.2.0/24", DENIED), OUT], [BACK]) }, "closed"],
+    ["of its subnet, without HTTPS in", { its: aclOfEndpoint([BACK], []) }, "closed"],
+    [
+      "of its subnet, with HTTPS from the apps",
+      { its: aclOfEndpoint([within("10.0.1.0/24", BACK)], [within("10.0.1.0/24", OUT)]) },
+      "open",
+    ],
+    [
+      "of its subnet, with HTTPS from another subnet",
+      { its: aclOfEndpoint([BACK], [within("10.0.3.0/24", OUT)]) },
+      "closed",
+    ],
+    [
+      "of its subnet, with answers to few ports",
+      { its: aclOfEndpoint([{ ...BACK, to_port: 40000 }], [OUT]) },
+      "unknown",
+    ],
+    ["of its subnet, without answers out", { its: aclOfEndpoint([], [OUT]) }, "closed"],
+    ["of one subnet with the apps, which none stands in", { acl: acl([], []), endpoint: s3In("subnet-1") }, "open"],
+    [
+      "of one of its subnets, without HTTPS in",
+      { its: aclOfEndpoint([BACK], []), endpoint: s3In("subnet-2", "subnet-3") },
+      "unknown",
+    ],
+    [
+      "of the apps, for ranges that its unknown one may be in",
+      { acl: acl([within("10.0.2.0/24", OUT)], [BACK]), theirs: undefined },
+      "unknown",
+    ],
+    ["of the apps, for all ranges, its own being unknown", { acl: acl([OUT], [BACK]), theirs: undefined }, "open"],
+    ["of the apps, for no range, its own being unknown", { acl: acl([], [BACK]), theirs: undefined }, "closed"],
+    [
+      "of the apps, without anything, beside a route that leads out",
+      { acl: acl([], []), route: route({ destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }) },
+      "unknown",
+    ],
+  ] as const
+).map(([name, parts, way]): Case => [
+  "canvas-cannot",
+  `network ACLs on the way to an interface endpoint ${name}`,
+  { ...TO_INTERFACE, ...parts },
+  way === "open" ? [] : way === "closed" ? CLOSED : [CANNOT_TELL],
+]);
+
+const EMR_SERVERLESS: ResourceInPlan = {
+  type: "aws_vpc_endpoint",
+  name: "emr",
+  after: {
+    id: "vpce-2",
+    vpc_id: "vpc-1",
+    service_name: "com.amazonaws.us-east-1.emr-serverless",
+    vpc_endpoint_type: "Interface",
+    subnet_ids: ["subnet-2"],
+    security_group_ids: ["sg-2"],
+    private_dns_enabled: true,
+  },
+};
+
+const ITS_GROUP = {
+  group2: { type: "aws_security_group", name: "its", after: { id: "sg-2", tags: {} } },
+  httpsIn: {
+    type: "aws_vpc_security_group_ingress_rule",
+    name: "its",
+    after: { security_group_id: "sg-2", cidr_ipv4: "10.0.0.0/16", ip_protocol: "tcp", from_port: 443, to_port: 443 },
+  },
+} satisfies Readonly<Record<string, ResourceInPlan>>;
+
+const TO_EMR_SERVERLESS: readonly Case[] = [
+  [
+    "canvas-cannot",
+    "a network ACL of the subnet of the endpoint for EMR Serverless, without HTTPS in",
+    { ...TO_INTERFACE, ...ITS_GROUP, endpoint: good("endpoint"), emr: EMR_SERVERLESS, its: aclOfEndpoint([BACK], []) },
+    CLOSED,
+  ],
+  [
+    "canvas-cannot",
+    "the same where its private DNS is off: no name leads to it",
+    {
+      ...TO_INTERFACE,
+      ...ITS_GROUP,
+      endpoint: good("endpoint"),
+      emr: { ...EMR_SERVERLESS, after: { ...EMR_SERVERLESS.after, private_dns_enabled: false } },
+      its: aclOfEndpoint([BACK], []),
+    },
+    [
+      "error endpoint-private-dns at aws_vpc_endpoint.emr: the endpoint for com.amazonaws.us-east-1.emr-serverless has no private DNS: Canvas does not reach the service by its name",
+    ],
+  ],
+];
+
 const NO_ENDPOINT =
   "error endpoint-missing at aws_sagemaker_domain.d: its VPC has no path to S3: it has no VPC endpoint for S3, and the subnets have no route out of the VPC";
 /** The VPC as the stack made it earlier: another stack may have put endpoints into it since. */
 const EARLIER_VPC: ResourceInPlan = { ...good("vpc"), actions: ["no-op"], before: good("vpc").after ?? null };
-const S3_INTERFACE = { ...good("endpoint").after, vpc_endpoint_type: "Interface", route_table_ids: [] };
 
 /** An endpoint that the stack had, and what becomes of it. */
 function earlier(before: object, after: object | null, actions: readonly string[]): ResourceInPlan {
@@ -157,6 +282,8 @@ const TAKEN_AWAY: readonly Case[] = [
 
 export const NETWORK: readonly Case[] = [
   ...ACLS,
+  ...INTERFACES,
+  ...TO_EMR_SERVERLESS,
   ...TAKEN_AWAY,
   [
     "endpoint-missing",

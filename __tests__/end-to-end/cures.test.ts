@@ -150,6 +150,21 @@ const CASES: readonly Case[] = [
   },
   {
     id: "canvas-cannot",
+    what: "a statement that is missing where the policy of that name has others",
+    breaks: async () => {
+      await detach(USERS, CANVAS);
+      const [first = {}, ...others] = USE;
+      expect(first["Sid"]).toBe("EMRServerlessCreateApplicationOperation");
+      const PolicyDocument = policy(...others);
+      await aws.request("iam", "PutRolePolicy", {
+        RoleName: USERS,
+        PolicyName: "canvas-large-data-use",
+        PolicyDocument,
+      });
+    },
+  },
+  {
+    id: "canvas-cannot",
     what: "a setting without its status",
     breaks: () => updateDomain({ CanvasAppSettings: { EmrServerlessSettings: { ExecutionRoleArn: JOB_ROLE } } }),
   },

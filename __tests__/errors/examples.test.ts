@@ -1,27 +1,6 @@
 /** Texts of errors as AWS and its clients print them, with what can be read out of each; made up, in the forms of examples.txt. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { readError } from "../../lib/errors/read";
-
-interface Example {
-  readonly name: string;
-  readonly text: string;
-  readonly expected: { readonly refusals?: readonly object[]; readonly failures?: readonly object[] };
-}
-
-function examples(): readonly Example[] {
-  const file = readFileSync(join(__dirname, "../../__tests__/errors/examples.txt"), "utf8");
-  return file
-    .split(/^### /m)
-    .slice(1)
-    .map((section) => {
-      const [, text = "", json = ""] = /```\n([\s\S]*?)\n```\n```json\n([\s\S]*?)\n```/.exec(section) ?? [];
-      const name = section.slice(0, section.indexOf("\n"));
-      return { name, text, expected: JSON.parse(json) as Example["expected"] };
-    });
-}
-
-const EXAMPLES = examples();
+import { EXAMPLES } from "./examples";
 
 test("all 17 are here", () => {
   expect(EXAMPLES.map(({ name }) => name.slice(0, 3))).toEqual(

@@ -161,7 +161,7 @@ describe("what is read of a domain's apps", () => {
   ): Promise<{ readonly found: Awaited<ReturnType<typeof readApps>>; readonly calls: readonly unknown[] }> {
     const calls: unknown[] = [];
     const call = (operation: string, input: Json, pages?: unknown): Promise<ClientAnswer> => {
-      calls.push(operation === "cloudwatch:GetMetricData" ? [operation] : [operation, input, pages]);
+      calls.push(operation === "cloudwatch:GetMetricData" ? [operation, pages] : [operation, input, pages]);
       const output = operation in others ? others[operation] : ANSWERS[operation];
       return Promise.resolve(
         output === undefined
@@ -188,7 +188,7 @@ describe("what is read of a domain's apps", () => {
       ["sagemaker:ListApps", OF, { list: "Apps", ...PAGES }],
       ["sagemaker:ListSpaces", OF, { list: "Spaces", ...PAGES }],
       ["sagemaker:ListUserProfiles", OF, { list: "UserProfiles", ...PAGES }],
-      ["cloudwatch:GetMetricData"],
+      ["cloudwatch:GetMetricData", { list: "MetricDataResults", ...PAGES }],
     ]);
   });
 
@@ -201,6 +201,29 @@ describe("what is read of a domain's apps", () => {
     });
     expect([found.account, found.apps.length]).toEqual([undefined, 1]);
     expect(calls.map((each) => (each as readonly unknown[])[0])).not.toContain("sagemaker:ListSpaces");
+  });
+
+  test("an app that started after the last change of its domain and its profile is up to date", async () => {
+    const changed = (domain: string, profile: string): Readonly<Record<string, Json>> => ({
+      "sagemaker:DescribeDomain": { LastModifiedTime: `2026-01-01T${domain}:00:00.000Z` },
+      "sagemaker:ListApps": { Apps: [listed("Canvas", { UserProfileName: "ana" })] },
+      "sagemaker:ListUserProfiles": {
+        UserProfiles: [{ UserProfileName: "ana", LastModifiedTime: `2026-01-01T${profile}:00:00.000Z` }],
+      },
+    });
+    const outdated = async (domain: string, profile: string): Promise<readonly boolean[]> =>
+      (await read(changed(domain, profile))).found.apps.map(({ mayBeOutdated }) => mayBeOutdated);
+    expect(await outdated("09", "10")).toEqual([false]);
+    expect(await outdated("11", "09")).toEqual([true]);
+    expect(await outdated("09", "11")).toEqual([true]);
+  });
+
+  test("CloudWatch is not asked of apps that do not run", async () => {
+    const { found, calls } = await read({
+      "sagemaker:ListApps": { Apps: [{ ...listed("Canvas", { UserProfileName: "ana" }), Status: "Failed" }] },
+    });
+    expect(found.apps.map(({ status, lastActive }) => [status, lastActive])).toEqual([["Failed", undefined]]);
+    expect(calls).toHaveLength(3);
   });
 
   test("what may not be read is named", async () => {

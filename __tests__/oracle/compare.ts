@@ -147,7 +147,7 @@ function expectedIn(spec: Spec, earlier: Earlier): Held {
 }
 
 /** Whether a plan has nothing to do. */
-function isEmpty(plan: Json): boolean {
+export function isEmpty(plan: Json): boolean {
   const changes = (plan["resource_changes"] ?? []) as readonly {
     readonly mode: string;
     readonly change: { readonly actions: readonly string[] };
@@ -155,7 +155,8 @@ function isEmpty(plan: Json): boolean {
   return changes.every(({ mode, change }) => mode === "data" || change.actions.join() === "no-op");
 }
 
-function wrongness({ answer }: Answered, truth: YesOrNo, isOpen: boolean): string | undefined {
+/** What is wrong with an answer; undefined where it is right, or may be left open. */
+export function wrongness({ answer }: Answered, truth: YesOrNo, isOpen: boolean): string | undefined {
   if (answer === truth) return undefined;
   if (answer === "unknown") return isOpen ? undefined : "unknown without need";
   return `a wrong ${answer}`;
@@ -221,7 +222,7 @@ export interface Changed {
 }
 
 /** A question to what was and to what is. */
-interface Pair {
+export interface Pair {
   readonly probe: Probe;
   readonly was: Held;
   readonly is: Held;
@@ -240,6 +241,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
     const text = `${detail}\n${shownReview(review)}`;
     found.push({ spec, earlier: before.spec, way, comparison: "review", cause, detail: text });
   };
+  const objects = objectsIn(changed);
   const isOpen = after !== undefined && possibilities(after.spec, before.spec).length > 1;
   const isReported = review.unknown.length > 0 || review.verdict === "cannot tell";
   const used = new Set<ReviewedChange>();
@@ -248,7 +250,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
   for (const { probe, layer, direction } of differencesIn(pairsOf(changed))) {
     differences++;
     counts[direction]++;
-    const rows = review[direction].filter((row) => covers(row, probe, changed));
+    const rows = review[direction].filter((row) => covers(row, probe, objects));
     rows.forEach((row) => used.add(row));
     if (rows.length > 0 || (isReported && isOpen)) continue;
     const how = isReported ? "not known without need" : review.verdict === "safe" ? "called safe" : "not reported";
@@ -274,7 +276,7 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
     for (const row of review[direction]) {
       if (used.has(row) || row.isIdle || isOpen) continue;
       const isReal =
-        others.some((each) => each.direction === direction && covers(row, each.probe, changed)) ||
+        others.some((each) => each.direction === direction && covers(row, each.probe, objects)) ||
         [...byArn, ...pairsOf(changed)].some((pair) => isRealFor(row, direction, pair, changed));
       if (!isReal) add(`what is reported as ${row.isProven ? "" : "perhaps "}${direction} is not`, row.sentence);
     }
@@ -284,7 +286,8 @@ export function compareReview(changed: Changed, counts: Counts): readonly Disagr
 
 /** Whether a row is true of a question, or of one like it. */
 function isRealFor(row: ReviewedChange, direction: "gained" | "lost", pair: Pair, changed: Changed): boolean {
-  const probes = widened([pair.probe], kindOf(changed.before.spec.kind)).filter((probe) => covers(row, probe, changed));
+  const objects = objectsIn(changed);
+  const probes = widened([pair.probe], kindOf(changed.before.spec.kind)).filter((probe) => covers(row, probe, objects));
   // Of a group it is what its members have by it alone.
   const of = (held: Held): Held => (row.holder.kind === "group" ? byGroups(held) : held);
   const pairs = probes.map((probe) => ({ probe, was: of(pair.was), is: of(pair.is) }));
@@ -314,12 +317,14 @@ function pairsOf({ before, after }: Changed): readonly Pair[] {
   return [...distinct.values()].map((probe) => ({ probe, was: before.before, is: after.after }));
 }
 
-interface Difference extends Pair {
+/** What differs for a question, and by which policies. */
+export interface Difference extends Pair {
   readonly layer: (typeof LAYERS)[number];
   readonly direction: "gained" | "lost";
 }
 
-function* differencesIn(pairs: readonly Pair[]): Generator<Difference> {
+/** Every question whose answer differs, once for each side that it differs on. */
+export function* differencesIn(pairs: readonly Pair[]): Generator<Difference> {
   for (const { probe, was, is } of pairs) {
     for (const layer of LAYERS) {
       if (layer !== "all" && !hasLayer(probe, layer)) continue;
@@ -343,7 +348,7 @@ function hasLayer({ caller, resource }: Probe, layer: "identity" | "resource"): 
 }
 
 /** Whether a Deny comes or goes, whatever allows the rest: everything is allowed besides, on both sides. */
-function deniedDiffers(was: Held, is: Held, probe: Probe, direction: "gained" | "lost"): boolean {
+export function deniedDiffers(was: Held, is: Held, probe: Probe, direction: "gained" | "lost"): boolean {
   const open = (held: Held): Held => ({
     principals: Object.fromEntries(
       Object.entries({ ...was.principals, ...is.principals }).map(([key, each]) => {
@@ -373,16 +378,19 @@ function opened(policy: Document | undefined): Document {
   };
 }
 
-/** Whether a row of a review is about a probe. */
-function covers(row: ReviewedChange, probe: Probe, { before, after, prefix }: Changed): boolean {
-  const { caller, action, resource } = probe;
-  const objects: Objects = (key) =>
+function objectsIn({ before, after, prefix }: Changed): Objects {
+  return (key) =>
     [before, after].flatMap((side) => {
       const made = side?.rendered.objects[key];
       return made === undefined
         ? []
         : [{ name: nameIn(side?.arns[key]) ?? made.name, address: `${prefix}${made.address}` }];
     });
+}
+
+/** Whether a row of a review is about a probe. */
+export function covers(row: ReviewedChange, probe: Probe, objects: Objects): boolean {
+  const { caller, action, resource } = probe;
   // Of a policy that is sensitive the review shows neither whom nor what it names.
   if (row.withheld && !OF_PRINCIPALS.has(row.holder.kind)) return true;
   const isCaller =
@@ -402,7 +410,8 @@ function covers(row: ReviewedChange, probe: Probe, { before, after, prefix }: Ch
 /** Holders whose policies are about themselves. */
 const OF_PRINCIPALS: ReadonlySet<string> = new Set(["role", "user", "group", "managed policy"]);
 
-type Objects = (key: string) => readonly { readonly name: string | undefined; readonly address: string }[];
+/** The names and addresses that an object of a probe has before and after. */
+export type Objects = (key: string) => readonly { readonly name: string | undefined; readonly address: string }[];
 
 function isHolder({ holder }: ReviewedChange, key: string, objects: Objects): boolean {
   const isSame = objects(key).some(({ name, address }) => holder.address === address || holder.name === name);
@@ -422,7 +431,8 @@ function isNamed(principal: string, caller: Probe["caller"], objects: Objects): 
   );
 }
 
-function nameIn(arn: string | undefined): string | undefined {
+/** The name at the end of an ARN. */
+export function nameIn(arn: string | undefined): string | undefined {
   return arn === undefined ? undefined : arn.slice(arn.lastIndexOf("/") + 1);
 }
 
@@ -436,7 +446,8 @@ function matchesText(pattern: string, text: string): boolean {
   return new RegExp(`^${source}$`, "i").test(text);
 }
 
-function shownReview({ verdict, reason, gained, lost, unknown }: Reviewed): string {
+/** A review for people. */
+export function shownReview({ verdict, reason, gained, lost, unknown }: Reviewed): string {
   return [
     `review: ${verdict} (${reason})`,
     ...gained.map(({ sentence }) => `  + ${sentence}`),

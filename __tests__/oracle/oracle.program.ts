@@ -3,10 +3,16 @@
  *
  *   npm run test:oracle -- --count 400 --changes 200 --seed 1
  *
+ *   npm run test:oracle -- --by-hand --record __tests__/oracle/by-hand/recorded.json.gz
+ *
+ * The second applies the configurations that are written by hand, and replaces the recording that their test compares.
  * Prints every disagreement with the text, the question and both answers; ends with 1 where there is one.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { applyByHand } from "./by-hand/apply";
+import { BY_HAND, compareByHand } from "./by-hand/compare";
+import { keep, recordedIn } from "./by-hand/recorded";
 import type { Disagreement } from "./compare";
 import { type CanvasSpec, renderCanvas } from "./generator/canvas";
 import { render } from "./generator/render";
@@ -27,16 +33,22 @@ async function main(): Promise<void> {
       every: { type: "boolean", default: false },
       teeth: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
+      "by-hand": { type: "boolean", default: false },
     },
   });
+  const note = (text: string): void => {
+    process.stderr.write(`oracle: ${text}\n`);
+  };
+  if (values["by-hand"]) {
+    await runByHand(values, note);
+    return;
+  }
   const count = Number(values.count);
   const task = {
     seed: Number(values.seed ?? Date.now() % 2 ** 31),
     count,
     changes: Number(values.changes ?? Math.floor(count / 2)),
-    note: (text: string): void => {
-      process.stderr.write(`oracle: ${text}\n`);
-    },
+    note,
     isEveryPairPlanned: values.every,
     keep: (recorded: Recorded): void => {
       if (values.record !== undefined) writeFileSync(values.record, JSON.stringify(recorded));
@@ -72,6 +84,22 @@ async function main(): Promise<void> {
     console.log(`defect: ${defect.name}: ${reported}, in ${String(touched)} configurations`);
   }
   if (all.some(({ by }) => by === undefined)) process.exitCode = 1;
+}
+
+async function runByHand(
+  { only, record, replay }: Partial<Record<"only" | "record" | "replay", string | undefined>>,
+  note: (text: string) => void,
+): Promise<void> {
+  const ids = only?.split(",");
+  const all = BY_HAND.filter(({ id }) => ids?.includes(id) ?? true);
+  const recorded = replay === undefined ? await applyByHand(all, note) : recordedIn(replay);
+  if (record !== undefined) keep(recorded, record);
+  const { configurations, changes, asked, yes, disagreements } = compareByHand(recorded, undefined, all);
+  for (const each of disagreements) console.log(`${each}\n`);
+  console.log(`configurations ${String(configurations)}, changes ${String(changes)}`);
+  console.log(`questions ${String(asked)}, of which AWS allows ${String(yes)}`);
+  console.log(`disagreements ${String(disagreements.length)}`);
+  if (disagreements.length > 0) process.exitCode = 1;
 }
 
 /** What a run has to be, so that its silence says something. */

@@ -18,9 +18,13 @@ from botocore.exceptions import ClientError
 Json = dict[str, Any]
 
 
-def client(service: str) -> Any:
+# The home Region, and the one that configurations name beside it.
+REGIONS = ["us-east-1", "eu-west-1"]
+
+
+def client(service: str, region: str = REGIONS[0]) -> Any:
     # Parameters are checked only by AWS: that saves a third of the time.
-    return boto3.client(service, config=Config(parameter_validation=False, retries={"max_attempts": 1}))
+    return boto3.client(service, region_name=region, config=Config(parameter_validation=False, retries={"max_attempts": 1}))
 
 
 def pages(of: Any, operation: str, result: str, **given: Any) -> Iterator[Any]:
@@ -78,35 +82,44 @@ def resources() -> Json:
         name = bucket["Name"]
         answer = or_none(lambda: s3.get_bucket_policy(Bucket=name), "NoSuchBucketPolicy")
         found[f"arn:aws:s3:::{name}"] = parsed(answer and answer["Policy"])
-    sqs = client("sqs")
-    for url in pages(sqs, "list_queues", "QueueUrls"):
-        given = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "Policy"])["Attributes"]
-        found[given["QueueArn"]] = parsed(given.get("Policy"))
-    sns = client("sns")
-    for topic in pages(sns, "list_topics", "Topics"):
-        found[topic["TopicArn"]] = parsed(sns.get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"].get("Policy"))
-    secrets = client("secretsmanager")
-    for secret in pages(secrets, "list_secrets", "SecretList"):
-        found[secret["ARN"]] = parsed(secrets.get_resource_policy(SecretId=secret["ARN"]).get("ResourcePolicy"))
+    for region in REGIONS:
+        sqs = client("sqs", region)
+        for url in pages(sqs, "list_queues", "QueueUrls"):
+            given = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "Policy"])["Attributes"]
+            found[given["QueueArn"]] = parsed(given.get("Policy"))
+        sns = client("sns", region)
+        for topic in pages(sns, "list_topics", "Topics"):
+            found[topic["TopicArn"]] = parsed(sns.get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"].get("Policy"))
+        secrets = client("secretsmanager", region)
+        for secret in pages(secrets, "list_secrets", "SecretList"):
+            found[secret["ARN"]] = parsed(secrets.get_resource_policy(SecretId=secret["ARN"]).get("ResourcePolicy"))
     return found
 
 
 def keys() -> Json:
-    kms = client("kms")
     found: Json = {}
-    for key in pages(kms, "list_keys", "Keys"):
-        of = {"KeyId": key["KeyId"]}
-        grants = [
-            {"grantee": each["GranteePrincipal"], "operations": each["Operations"]}
-            for each in pages(kms, "list_grants", "Grants", **of)
-        ]
-        state = kms.describe_key(**of)["KeyMetadata"]["KeyState"]
-        # A key on its way out answers no principal.
-        if state == "PendingDeletion":
-            continue
-        policy = parsed(kms.get_key_policy(PolicyName="default", **of)["Policy"])
-        found[key["KeyArn"]] = {"policy": policy, "grants": grants}
+    for region in REGIONS:
+        kms = client("kms", region)
+        for key in pages(kms, "list_keys", "Keys"):
+            of = {"KeyId": key["KeyId"]}
+            grants = [
+                {"grantee": each["GranteePrincipal"], "operations": each["Operations"]}
+                for each in pages(kms, "list_grants", "Grants", **of)
+            ]
+            state = kms.describe_key(**of)["KeyMetadata"]["KeyState"]
+            # A key on its way out answers no principal.
+            if state == "PendingDeletion":
+                continue
+            policy = parsed(kms.get_key_policy(PolicyName="default", **of)["Policy"])
+            found[key["KeyArn"]] = {"policy": policy, "grants": grants}
     return found
 
 
-json.dump({**iam(), "resources": resources(), "keys": keys()}, sys.stdout)
+def bucket_regions() -> Json:
+    """Regions of buckets outside of the home Region, by ARN."""
+    s3 = client("s3")
+    all_of = {b["Name"]: s3.get_bucket_location(Bucket=b["Name"])["LocationConstraint"] for b in s3.list_buckets()["Buckets"]}
+    return {f"arn:aws:s3:::{name}": region for name, region in all_of.items() if region is not None}
+
+
+json.dump({**iam(), "bucketRegions": bucket_regions(), "resources": resources(), "keys": keys()}, sys.stdout)

@@ -19,9 +19,10 @@ const MOST_BYTES = 512 * 1024 * 1024;
 
 /** An account, a provider, and a folder whose modules are configurations. */
 export class Account {
-  static async start(): Promise<Account> {
+  /** @param isProviderShared whether commands share one process of the provider; it can have one configuration alone */
+  static async start(isProviderShared = true): Promise<Account> {
     const aws = await startLoopbackAws({ accountId: ACCOUNT });
-    const provider = await startProvider(aws.childEnvironment());
+    const provider = isProviderShared ? await startProvider(aws.childEnvironment()) : undefined;
     const settings = await terraformEnvironment();
     const names = ["TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE", "GOGC"];
     const others = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
@@ -47,8 +48,11 @@ export class Account {
     this.state.clear();
   }
 
-  /** Writes configurations as modules side by side; those that are not named are removed. */
-  write(configurations: Readonly<Record<string, Files>>): void {
+  /**
+   * Writes configurations as modules side by side; those that are not named are removed.
+   * @param root what only the root module may contain; by default nothing
+   */
+  write(configurations: Readonly<Record<string, Files>>, root = ""): void {
     rmSync(path.join(this.folder, "c"), { recursive: true, force: true });
     const calls = Object.entries(configurations).map(([name, files]) => {
       for (const [file, text] of Object.entries(files)) {
@@ -73,7 +77,7 @@ provider "aws" {
   s3_use_path_style   = true
 }
 `;
-    writeFileSync(path.join(this.folder, "main.tf"), [head, ...calls].join("\n"));
+    writeFileSync(path.join(this.folder, "main.tf"), [head, ...calls, root].join("\n"));
   }
 
   /** Plans what was written last. */
@@ -89,7 +93,7 @@ provider "aws" {
     if (exitCode === 0) return {};
     const failed = stderr.split(/^(?=Error: )/m).flatMap((text) => {
       // An error of a deletion names no address, but the object, whose name begins with that of the configuration.
-      const [, name] = /module\.(\w+)/.exec(text) ?? /\b([ov]\d+)/.exec(text) ?? [];
+      const [, name] = /module\.(\w+)/.exec(text) ?? /\b([hov]\d+)/.exec(text) ?? [];
       return text.startsWith("Error: ") ? [[name ?? "", text] as const] : [];
     });
     return Object.fromEntries(failed);

@@ -2,7 +2,10 @@
 import { loadPolicy, type Policy } from "@cloud-copilot/iam-policy";
 // The parts that runUnsafeSimulation is made of: it fails whenever it is given a resource policy (0.1.173).
 import { DiscoveryContextKeyConstraints } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/context_keys/discoveryContextKeyConstraints.js";
-import { authorize } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/core_engine/CoreSimulatorEngine.js";
+import {
+  authorize,
+  type ControlPolicies,
+} from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/core_engine/CoreSimulatorEngine.js";
 import { AwsRequestImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/request/request.js";
 import { RequestContextImpl } from "../../node_modules/@cloud-copilot/iam-simulate/dist/cjs/requestContext.js";
 import { ACCOUNT, CONTEXT, REGION } from "./generator/policy";
@@ -16,6 +19,8 @@ export interface Dump {
   readonly groups: Readonly<Record<string, DumpedHolder>>;
   readonly policies: Readonly<Record<string, Document>>;
   readonly resources: Readonly<Record<string, Document | null>>;
+  /** Of buckets outside of the home Region, by ARN. */
+  readonly bucketRegions: Readonly<Record<string, string>>;
   readonly keys: Readonly<Record<string, { readonly policy: Document; readonly grants: readonly DumpedGrant[] }>>;
 }
 
@@ -63,7 +68,12 @@ export function heldIn(dump: Dump, arns: Readonly<Record<string, string>>): Held
       resources[key] = { arn, policy: withGrants(policy, grants) };
     } else {
       // One that is removed has no policy; what identity policies say of it still holds.
-      resources[key] = { arn, policy: dump.resources[arn] ?? undefined, isGone: !(arn in dump.resources) };
+      resources[key] = {
+        arn,
+        policy: dump.resources[arn] ?? undefined,
+        isGone: !(arn in dump.resources),
+        region: dump.bucketRegions[arn],
+      };
     }
   }
   return { principals, resources };
@@ -102,8 +112,29 @@ function load(policy: Document, name: string): Policy<{ name: string }> {
 /** Which policies are asked: all, or those of one side, the other being open. */
 export type Layer = "all" | "identity" | "resource";
 
+/** Policies of an organization, all of one level; AWS's own that allow everything are attached besides. */
+export interface OrganizationDocuments {
+  readonly serviceControl: readonly Document[];
+  readonly resourceControl: readonly Document[];
+}
+
+const levelOf = (policies: readonly Document[]): ControlPolicies[] =>
+  policies.length === 0
+    ? []
+    : [
+        {
+          orgIdentifier: "r-root",
+          policies: [EVERYTHING, ...policies].map((each, index) => load(each, `organization ${String(index)}`)),
+        },
+      ];
+
 /** The decision; a principal or resource that does not exist is allowed nothing. */
-export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesOrNo {
+export function decisionOn(
+  held: Held,
+  probe: Probe,
+  layer: Layer = "all",
+  organization: OrganizationDocuments = { serviceControl: [], resourceControl: [] },
+): YesOrNo {
   const resource = resourceOf(held, probe);
   if (resource === undefined) return "no";
   // Without its own policy no principal has access: there is no such role or key.
@@ -118,7 +149,7 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
   const context: Record<string, string | string[]> = {
     "aws:SecureTransport": "true",
     ...(probe.context ?? CONTEXT),
-    "aws:RequestedRegion": REGION,
+    "aws:RequestedRegion": regionOf(resource),
     "aws:ResourceAccount": ACCOUNT,
     ...(isService
       ? { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": arn }
@@ -136,8 +167,8 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
     ),
     sessionPolicy: undefined,
     identityPolicies: (layer === "resource" ? [EVERYTHING] : identity).map((each, index) => load(each, String(index))),
-    serviceControlPolicies: [],
-    resourceControlPolicies: [],
+    serviceControlPolicies: levelOf(organization.serviceControl),
+    resourceControlPolicies: levelOf(organization.resourceControl),
     resourcePolicy: policy === undefined ? undefined : load(policy, "resource"),
     permissionBoundaries: boundary === undefined || layer === "resource" ? undefined : [load(boundary, "boundary")],
     vpcEndpointPolicies: undefined,
@@ -148,6 +179,12 @@ export function decisionOn(held: Held, probe: Probe, layer: Layer = "all"): YesO
     serviceSettings: {},
   });
   return analysis.result === "Allowed" ? "yes" : "no";
+}
+
+/** The Region that is asked: that of the resource; of IAM and its like the home Region. */
+function regionOf({ arn, region }: HeldResource): string {
+  const [, , , own = ""] = arn.split(":");
+  return own === "" ? (region ?? REGION) : own;
 }
 
 interface Asking {

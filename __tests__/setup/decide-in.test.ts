@@ -151,3 +151,32 @@ test("a bucket that is reported to be another account's needs both sides", () =>
   };
   expect(ask(request)[0]).toBe("no");
 });
+
+test("a key is asked in its own Region, whether or not its ARN is known", () => {
+  const key = (name: string, region: object): ResourceInPlan => ({
+    type: "aws_kms_key",
+    name,
+    after: { description: name, ...region },
+    unknown: { arn: true, policy: true },
+    expressions: { description: { constant_value: name } },
+  });
+  const homeOnly = { StringNotEquals: { "aws:RequestedRegion": "us-east-1" } };
+  const { after } = readJson(
+    plan([
+      role("app", { Service: "lambda.amazonaws.com" }),
+      held("app", allow(["kms:*"], "*"), { Effect: "Deny", Action: "kms:*", Resource: "*", Condition: homeOnly }),
+      { ...role("home", { Service: "lambda.amazonaws.com" }), after: { arn: arn("home"), name: "home", path: "/" } },
+      { type: "aws_sqs_queue", name: "q", after: { name: "q", arn: QUEUE } },
+      key("home", {}),
+      key("abroad", { region: "eu-west-1" }),
+    ]),
+    "plan.json",
+  );
+  const asked = (resource: InventoryRequest["resource"]): string =>
+    decideIn(after, { principal: { arnOrName: "app" }, action: "kms:Decrypt", resource }, NO_EXTERNAL_INPUTS).answer;
+  const made = after.keysUnderDefaultPolicy.map(({ address, arn: of }) => [address, asked(of)]);
+  expect(made).toEqual([
+    ["aws_kms_key.home", "yes"],
+    ["aws_kms_key.abroad", "no"],
+  ]);
+});

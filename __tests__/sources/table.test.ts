@@ -315,6 +315,68 @@ const replacedFacts = [
   ),
 );
 
+/** Parts that a plan leaves as they are, of an object that it replaces under its name: AWS deletes them with the object. */
+const REPLACED_ROLE = create(
+  "aws_iam_role",
+  { name: "r", path: "/svc/", assume_role_policy: TRUST },
+  {
+    actions: ["delete", "create"],
+    before: { name: "r", id: "r", path: "/", arn: iam("role", "r"), assume_role_policy: TRUST },
+  },
+);
+const lostFacts = [
+  after(
+    "policies of a role that is replaced go with it",
+    [
+      REPLACED_ROLE,
+      keep("aws_iam_role_policy", { name: "p", role: "r", policy: policy(allow("x:Y")) }),
+      keep("aws_iam_role_policy", { name: "q", role: "s", policy: policy(allow("x:Y")) }, { name: "other" }),
+      keep("aws_iam_policy_attachment", { policy_arn: "arn:aws:iam::aws:policy/A", roles: ["r", "s"] }),
+      create("aws_iam_role", { name: "s", path: "/", assume_role_policy: TRUST }, { name: "s" }),
+    ],
+    ({ principals }) => principals.map((each) => [show(each.name), each.policies.map(({ name }) => name)]),
+    [
+      ["r", []],
+      ["s", ["q", "arn:aws:iam::aws:policy/A"]],
+    ],
+  ),
+  after(
+    "a policy of a role that is replaced is there again where the plan writes it",
+    [
+      REPLACED_ROLE,
+      create(
+        "aws_iam_role_policy",
+        { name: "p", role: "r", policy: policy(allow("x:Y")) },
+        { actions: ["update"], before: { name: "p", role: "r", policy: policy(allow("x:Z")) } },
+      ),
+    ],
+    ({ principals }) => principals.map((each) => each.policies.map(({ name }) => name)),
+    [["p"]],
+  ),
+  after(
+    "the policy of a bucket that is replaced goes with it",
+    [
+      create("aws_s3_bucket", { bucket: "b" }, { actions: ["delete", "create"], before: { bucket: "b", id: "b" } }),
+      keep("aws_s3_bucket_policy", { bucket: "b", policy: TEXT }),
+    ],
+    ({ resourcePolicies }) => resourcePolicies.length,
+    0,
+  ),
+];
+
+/** Policies of the organization that the plan attaches. */
+const organizationFacts = [
+  after(
+    "a policy of the organization is attached by its id",
+    [
+      create("aws_organizations_policy", { id: "p-1", content: TEXT, type: "RESOURCE_CONTROL_POLICY" }),
+      create("aws_organizations_policy_attachment", { policy_id: "p-1", target_id: "r-1" }),
+    ],
+    ({ organizationPolicies }) => organizationPolicies.map(({ type, target }) => [type, valueOf(target)]),
+    [["resource control", "r-1"]],
+  ),
+];
+
 /** What a policy names by an attribute, in a stack: attributes that AWS makes from others by a fixed form. */
 const FORMS: readonly (readonly [reference: string, body: Json, expected: string])[] = [
   ["aws_iam_role.o.arn", { name: "n" }, iam("role", "n")],
@@ -1138,6 +1200,8 @@ const FACTS: readonly Fact[] = [
   ...ownerFacts,
   ...foundFacts,
   ...replacedFacts,
+  ...lostFacts,
+  ...organizationFacts,
   ...formFacts,
   ...wholeFacts,
   ...placeFacts,

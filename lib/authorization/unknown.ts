@@ -83,7 +83,9 @@ export type RefusalKind =
   /** The VPC's endpoint for Amazon S3 is in no route table of the domain's subnets; the object is the endpoint. */
   | "endpoint-not-routed"
   /** A network ACL keeps the domain's subnets from Amazon S3; the object is the network ACL. */
-  | "network-acl-denies";
+  | "network-acl-denies"
+  /** A network ACL keeps the domain's subnets from an interface endpoint; the object is the network ACL. */
+  | "network-acl-denies-endpoint";
 
 /** Why something is not known. */
 export interface UnknownReason {

@@ -10,6 +10,7 @@ import type { Completeness } from "./completeness";
 import type { Fact } from "./fact";
 import type { KeyGrant, KeyUnderDefaultPolicy } from "./key-grants";
 import type { NamedResource } from "./named";
+import type { AttachedOrganizationPolicy } from "./organization-policies";
 import type { NetworkAcl, PrivateNames, RouteTable, SecurityGroupRule, SubnetAssociation } from "./network";
 import type { ManagedPolicyRecord, PrincipalRecord, UnlinkedPolicy } from "./principals";
 import type { Tags } from "./tags";
@@ -158,6 +159,8 @@ export interface Inventory extends Place {
   readonly resourcePolicies: readonly ResourcePolicy[];
   /** Resources that may have a policy, other than buckets and keys, of which every policy is here. */
   readonly fullyReadResources: readonly FullyReadResource[];
+  /** Policies of the organization that the source itself attaches. */
+  readonly organizationPolicies: readonly AttachedOrganizationPolicy[];
   readonly keyGrants: readonly KeyGrant[];
   readonly keysUnderDefaultPolicy: readonly KeyUnderDefaultPolicy[];
   readonly vpcEndpoints: readonly VpcEndpoint[];
@@ -175,6 +178,8 @@ export interface Inventory extends Place {
   readonly networkAcls: readonly NetworkAcl[];
   readonly privateNames: readonly PrivateNames[];
   readonly buckets: readonly Bucket[];
+  /** Keys, queues and the like in another Region than the rest, whose ARN may not be known. */
+  readonly elsewhere: readonly { readonly arn: MaybeUnknownString; readonly region: MaybeUnknownString }[];
   readonly applications: readonly Application[];
   /** Of an account. */
   readonly live?: LiveState;

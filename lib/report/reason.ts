@@ -110,6 +110,8 @@ function refusalPhrase({ kind, object }: RefusalReason): Phrase {
       return say`the VPC endpoint ${object} is in no route table of the domain's subnets`;
     case "network-acl-denies":
       return say`the network ACL ${object} denies HTTPS between the domain's subnets and S3`;
+    case "network-acl-denies-endpoint":
+      return say`the network ACL ${object} denies HTTPS between the domain's subnets and an interface endpoint`;
   }
 }
 
@@ -128,6 +130,7 @@ const REFUSALS: readonly string[] = [
   "no-way-to-s3",
   "endpoint-not-routed",
   "network-acl-denies",
+  "network-acl-denies-endpoint",
 ] satisfies RefusalReason["kind"][];
 
 function isRefusal(why: DataReason): why is RefusalReason {

@@ -1,4 +1,5 @@
 /** The use case `doctor`: what an account allows and lacks, in the same answers as a plan. */
+import { show } from "../authorization/text";
 import type { UnknownReason } from "../authorization/unknown";
 import { accountIn } from "../inventory/accounts";
 import { ABSENT, valueOf } from "../inventory/fact";
@@ -52,6 +53,9 @@ function placeOf({ region, principals, domains: [domain] }: Inventory): NonNulla
     region: typeof region === "string" ? region : undefined,
     isVpcOnly: domain !== undefined && valueOf(domain.networkAccess) === "VpcOnly",
     roleArns: principals.flatMap(({ arn }) => (typeof arn === "string" ? [arn] : [])),
+    inlinePolicies: principals.flatMap(({ name, policies }) =>
+      policies.flatMap((each) => (each.kind === "inline" ? [`${show(name)}/${each.name}`] : [])),
+    ),
   };
 }
 

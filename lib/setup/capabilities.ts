@@ -16,7 +16,7 @@ import { dataRequests } from "./requests/data";
 import { endpointRequests } from "./requests/endpoint";
 import { assumeRole, EMR_SERVERLESS, jobRequests } from "./requests/jobs";
 import { networkRequests } from "./requests/network";
-import { unreachedS3 } from "./closed-network";
+import { unreachedEmrServerless, unreachedS3 } from "./closed-network";
 import type { CanvasEnvironment, CanvasRole } from "./environment";
 
 /** A feature of the page. */
@@ -105,7 +105,7 @@ function unanswered(environment: CanvasEnvironment): readonly Open[] {
     answer: "unknown",
     why: { kind, object, source },
   });
-  const s3 = unreachedS3(environment);
+  const unreached = [unreachedS3(environment), unreachedEmrServerless(environment)];
   return [
     ...ofSetting(enabled, no, unknown),
     ...(jobRole === undefined ? [no("no-job-role")] : []),
@@ -115,7 +115,7 @@ function unanswered(environment: CanvasEnvironment): readonly Open[] {
     ...(networkAccess === "vpc-only" && textsOf(subnets).length === 0
       ? [unknown("not-known", "the list of the domain's subnets")]
       : []),
-    ...(s3 === undefined ? [] : [s3]),
+    ...unreached.flatMap((each) => (each === undefined ? [] : [each])),
   ];
 }
 

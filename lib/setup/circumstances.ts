@@ -31,7 +31,7 @@ export interface Circumstance {
 }
 
 /** What is known of organizations. */
-type Place = Pick<Inventory, "account" | "region" | "partition" | "buckets">;
+type Place = Pick<Inventory, "account" | "region" | "partition" | "buckets" | "elsewhere">;
 
 /** The keys that AWS adds. */
 export function circumstancesOf(
@@ -104,15 +104,18 @@ function ofBuckets({ resource }: Circumstance): Readonly<Record<string, ContextV
     : { "s3:DataAccessPointAccount": null, "s3:DataAccessPointArn": null, "s3:AccessPointNetworkOrigin": null };
 }
 
-/** The Region that is asked: of IAM it is us-east-1, of a bucket its own; of `iam:PassRole` it is not documented. */
+/** The Region that is asked: of IAM it is us-east-1, of what is in a Region its own; of `iam:PassRole` it is not documented. */
 function requestedRegion(
   { action, resource }: Circumstance,
-  { region, partition, buckets }: Place,
+  { region, partition, buckets, elsewhere }: Place,
 ): MaybeUnknownString | undefined {
   const lowered = action.toLowerCase();
   if (lowered === "iam:passrole") return undefined;
   if (lowered.startsWith("iam:")) return partition === "aws" ? "us-east-1" : undefined;
-  if (!lowered.startsWith("s3:")) return region;
+  if (!lowered.startsWith("s3:")) {
+    const own = /^arn:[^:]*:[^:]*:([a-z0-9-]+):/.exec(show(resource))?.[1];
+    return own ?? elsewhere.find(({ arn }) => sameText(arn, resource))?.region ?? region;
+  }
   const bucket = bucketOf(resource);
   return buckets.find(({ name }) => show(name) === bucket)?.region ?? region;
 }

@@ -1,12 +1,12 @@
 /** Whether a closed network that has no VPC endpoint for Amazon S3 reaches it another way. */
 import { show, type MaybeUnknownString } from "../authorization/text";
-import type { DataReason, UnknownReason } from "../authorization/unknown";
+import type { DataReason, RefusalKind, UnknownReason } from "../authorization/unknown";
 import { missingOf } from "../inventory/completeness";
 import { type Fact, known, textsOf, valueOf } from "../inventory/fact";
 import { sameId } from "../inventory/identity";
 import type { VpcEndpoint } from "../inventory/inventory";
 import { hadTheOnlyGateway } from "./only-gateway";
-import { closingAcl } from "./network-acls";
+import { type Closing, closingAcl, closingAclToEndpoint } from "./network-acls";
 import { endpointsFor } from "./network-path";
 import type { CanvasEnvironment } from "./environment";
 import { domainSubnets } from "./subnets";
@@ -31,10 +31,19 @@ export function unreachedS3(environment: CanvasEnvironment): Unreached | undefin
       : behindAcls(environment);
   // Without private DNS, S3's name leads past an interface endpoint.
   const named = endpointsFor("s3:GetObject", vpcId, inventory)
-    .map(({ endpoint: { type, privateDns } }) => (valueOf(type) === "Interface" ? privateDns : known(true)))
-    .filter((privateDns) => privateDns.is === "unknown" || valueOf(privateDns) === true);
-  if (named.some((privateDns) => privateDns.is === "known")) return undefined;
-  const open = [...named, s3Endpoint].find((fact) => fact.is === "unknown");
+    .map(({ endpoint }) => ({
+      endpoint,
+      privateDns: valueOf(endpoint.type) === "Interface" ? endpoint.privateDns : known(true),
+    }))
+    .filter(({ privateDns }) => privateDns.is === "unknown" || valueOf(privateDns) === true);
+  const answering = named.find(({ privateDns }) => privateDns.is === "known");
+  if (answering !== undefined) {
+    const closed = behindAclsTo(answering.endpoint, environment);
+    // Its private DNS may be for inbound Resolver endpoints alone: then S3's name leads past it.
+    const around = closed?.answer === "no" ? otherWay(environment) : undefined;
+    return around === undefined ? closed : { answer: "unknown", why: around };
+  }
+  const open = [...named.map(({ privateDns }) => privateDns), s3Endpoint].find((fact) => fact.is === "unknown");
   const why = open?.is === "unknown" ? open.why : otherWay(environment);
   const { source } = inventory;
   return why === undefined
@@ -73,16 +82,40 @@ function withoutRoute({ address }: VpcEndpoint, environment: CanvasEnvironment):
 
 /** That network ACLs of the domain's subnets close the way to a gateway endpoint. */
 function behindAcls(environment: CanvasEnvironment): Unreached | undefined {
-  const closing = closingAcl(environment);
-  const { source } = environment.inventory;
+  return unreachedBy(closingAcl(environment), "network-acl-denies", "S3", environment);
+}
+
+/** That network ACLs close the way to an interface endpoint, or may. */
+function behindAclsTo(endpoint: VpcEndpoint, environment: CanvasEnvironment): Unreached | undefined {
+  const closing = closingAclToEndpoint(endpoint, environment);
+  return unreachedBy(closing, "network-acl-denies-endpoint", endpoint.address, environment);
+}
+
+/**
+ * Undefined where no network ACL closes the way to the interface endpoint that answers the name of EMR Serverless, or the network is not a
+ * closed one. Without such an endpoint nothing is concluded: no page says that apps need one.
+ */
+export function unreachedEmrServerless(environment: CanvasEnvironment): Unreached | undefined {
+  const { networkAccess, vpcId, inventory } = environment;
+  if (networkAccess !== "vpc-only") return undefined;
+  const [only, ...others] = endpointsFor("emr-serverless:StartJobRun", vpcId, inventory);
+  if (only === undefined || only.doubt !== undefined || others.length > 0) return undefined;
+  return behindAclsTo(only.endpoint, environment);
+}
+
+function unreachedBy(
+  closing: Closing | undefined,
+  kind: RefusalKind,
+  end: string,
+  { inventory: { source } }: CanvasEnvironment,
+): Unreached | undefined {
   if (closing === undefined) return undefined;
   const { answer, acl } = closing;
-  return answer === "no"
-    ? { answer, why: { kind: "network-acl-denies", object: acl.address, source } }
-    : {
-        answer,
-        why: { kind: "not-known", object: `whether ${acl.address} allows HTTPS between the subnets and S3`, source },
-      };
+  if (answer === "no") return { answer, why: { kind, object: acl.address, source } };
+  return {
+    answer,
+    why: { kind: "not-known", object: `whether ${acl.address} allows HTTPS between the subnets and ${end}`, source },
+  };
 }
 
 /** What may lead to S3 without an endpoint of the VPC; undefined where nothing does. */

@@ -17,7 +17,7 @@ import type { Inventory } from "../inventory/inventory";
 import { circumstancesOf, inferredCircumstances } from "./circumstances";
 import type { ExternalInputs } from "./question";
 import { endpointLayer, type OnTheWay, type Sender } from "./network-path";
-import { organizationLayers } from "./organization";
+import { attachedLayers, organizationLayers } from "./organization";
 import type { ResourceSide } from "./resource-side";
 
 /** Who asks: a principal with its policies, or a service of AWS in its own name. */
@@ -120,20 +120,19 @@ function prepared(request: DecidedRequest, inventory: Inventory, inputs: Externa
 
 function layersOf(request: DecidedRequest, inventory: Inventory, inputs: ExternalInputs): readonly PolicyLayer[] {
   const { caller, action, sender, onTheWay, isOwnResource, session } = request;
+  const asked = {
+    action,
+    caller: "service" in caller ? undefined : caller.account,
+    isServiceLinked: !("service" in caller) && isServiceLinked(caller.arn),
+    isOwnResource,
+  };
+  const place = { account: inventory.account, management: inputs.managementAccount, source: inventory.source };
   return [
     ...("service" in caller || caller.boundary === undefined ? [] : [boundaryLayer(caller.boundary)]),
     ...("service" in caller || session === undefined ? [] : [sessionLayer(session)]),
     ...(sender === "service" ? [] : onTheWay.flatMap((each) => endpointLayer(each, sender, inventory.source))),
-    ...organizationLayers(
-      inputs.organization,
-      {
-        action,
-        caller: "service" in caller ? undefined : caller.account,
-        isServiceLinked: !("service" in caller) && isServiceLinked(caller.arn),
-        isOwnResource,
-      },
-      { account: inventory.account, management: inputs.managementAccount, source: inventory.source },
-    ),
+    ...organizationLayers(inputs.organization, asked, place),
+    ...attachedLayers(inventory.organizationPolicies, asked, place),
   ];
 }
 

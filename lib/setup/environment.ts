@@ -444,7 +444,13 @@ function s3EndpointOf(
 ): Fact<VpcEndpoint> {
   const { vpcEndpoints, readVpcEndpoints, vpcs, source } = inventory;
   const all = [...vpcEndpoints, ...readVpcEndpoints];
-  const gateways = all.filter(({ type, service }) => valueOf(type) === "Gateway" && show(service).endsWith(".s3"));
+  const region = domain?.place.region ?? inventory.region;
+  // A gateway endpoint serves its own Region.
+  const end = typeof region === "string" ? `.${region}.s3` : ".s3";
+  const gateways = all.filter(
+    ({ type, service }) =>
+      valueOf(type) === "Gateway" && show(service).endsWith(typeof service === "string" ? end : ".s3"),
+  );
   if (vpcId === undefined) {
     const [only, ...others] = gateways;
     return only === undefined || others.length > 0 ? ABSENT : known(only);

@@ -7,6 +7,9 @@ import { type Answer, every } from "../authorization/answer";
 import type { PolicyLayer } from "../authorization/decide";
 import type { NamedPolicy } from "../authorization/policy";
 import { show, type MaybeUnknownString } from "../authorization/text";
+import { isAccount } from "../inventory/accounts";
+import { valueOf } from "../inventory/fact";
+import type { AttachedOrganizationPolicy } from "../inventory/organization-policies";
 import type { SourceKind, UnknownKind, UnknownReason } from "../authorization/unknown";
 
 /** The policies that are attached to one level: the organization's root, an organizational unit, the account. */
@@ -135,6 +138,29 @@ export function organizationLayers(
     }
     const isUnder = every([isGoverned(request.action) ? "yes" : "no", request.isOwnResource]);
     return isUnder === "no" ? [] : [{ ...resourceControl(level), ...doubts(isUnder) }];
+  });
+}
+
+/**
+ * The layers of policies that the plan or stack itself attaches. Whether an organizational unit holds the account, a plan does not show: there
+ * what they deny is undetermined.
+ */
+export function attachedLayers(
+  attached: readonly AttachedOrganizationPolicy[],
+  request: OrganizationRequest,
+  place: ManagementAccount,
+): readonly PolicyLayer[] {
+  return attached.flatMap(({ address, type, policy, target }) => {
+    const [id, own] = [valueOf(target), place.account].map((each) => (typeof each === "string" ? each : undefined));
+    if (isAccount(id) && isAccount(own) && id !== own) return [];
+    const isOwn = isAccount(id) && id === own;
+    const level: OrganizationLevel = { type, name: address, policies: [policy], isFullAccessAttached: true };
+    const mayBeAside: UnknownReason = {
+      kind: "not-known",
+      object: `whether the account is under the target of ${address}`,
+      source: place.source,
+    };
+    return organizationLayers([level], request, place).map((layer) => (isOwn ? layer : { mayBeAside, ...layer }));
   });
 }
 

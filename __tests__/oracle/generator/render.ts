@@ -333,6 +333,8 @@ export interface HeldPrincipal {
 
 /** What decides about a resource. */
 export interface HeldResource {
+  /** Of a bucket outside of the home Region: other ARNs say it themselves. */
+  readonly region?: string | undefined;
   /** By default it is there. */
   readonly isGone?: boolean;
   readonly arn: string;

@@ -114,6 +114,11 @@ export interface Behaviour {
    * @default 0.3
    */
   readonly deletingSeconds?: number;
+  /**
+   * How many members of a list are in a page of an answer.
+   * @default as moto does it, which hardly ever has a second page
+   */
+  readonly pageSize?: number;
   /** Another writer changes members of a resource once it was described so many times. */
   readonly otherWriter?: Written & { readonly afterReads: number };
 }

@@ -61,6 +61,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 # Read by moto at import: without it the AWS managed policies do not exist and cannot be attached.
@@ -72,7 +73,8 @@ for _name in [name for name in os.environ if name.startswith("AWS_")]:
 import boto3  # noqa: E402
 from botocore.awsrequest import AWSResponse  # noqa: E402
 from botocore.config import Config  # noqa: E402
-from botocore.exceptions import BotoCoreError, ClientError  # noqa: E402
+from botocore.exceptions import BotoCoreError, ClientError, DataNotFoundError  # noqa: E402
+from botocore.loaders import Loader  # noqa: E402
 from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StringShape, StructureShape  # noqa: E402
 from moto import backends as moto_backends  # noqa: E402
 from moto import settings as moto_settings  # noqa: E402
@@ -228,6 +230,8 @@ class Behaviour:
     """FailureReason of updates: they end in Update_Failed, and nothing is changed (assumed)."""
     deletingSeconds: float = 0.3
     """How long an app is Deleting before it is Deleted: long enough that a test sees that its code waits."""
+    pageSize: int | None = None
+    """Lists are answered in pages of so many: AWS may end a page where it likes, and moto hardly ever does."""
     otherWriter: Json | None = None
     """{"arn", "members", "afterReads"}: written once that resource was described so many times."""
 
@@ -1052,6 +1056,7 @@ class LoopbackAws:
         self._faults: list[Fault] = []
         self._calls: list[Json] = []
         self._answered: OrderedDict[str, Answer] = OrderedDict()
+        self._pages: dict[str, tuple[Answer, int]] = {}
         self._session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test")
         self._clients: dict[tuple[str, str], Any] = {}
 
@@ -1104,9 +1109,28 @@ class LoopbackAws:
                     os.kill(fault.terminates, signal.SIGTERM)
                     return Answer(NO_ANSWER, [], b"")
                 raise AwsError(fault.code, fault.message, fault.status)
-            return self._make(call, environ)
+            size = self._studio.behaviour.pageSize
+            return self._make(call, environ) if size is None or call.from_test else self._in_pages(call, environ, size)
         except AwsError as error:
             return error_answer(call, error)
+
+    def _in_pages(self, call: Call, environ: Json, size: int) -> Answer:
+        """A page of an answer, by botocore's paginators."""
+        paginator = paginator_of(call.service, call.action)
+        if paginator is None:
+            return self._make(call, environ)
+        sent = {**parse_qs(str(call.parameters.get("query", ""))), **call.parameters}
+        # In a query it may have another case.
+        given = [value for name, value in sent.items() if name.lower() == paginator["input_token"].lower()]
+        token = next((value[0] if isinstance(value, list) else value for value in given), None)
+        whole, start = self._pages.pop(token) if token in self._pages else (self._make(call, environ), 0)
+        if whole.status != 200:
+            return whole
+        next_token = secrets.token_hex(8)
+        body, is_last = page_of(call, paginator, whole.body, start, size, next_token)
+        if not is_last:
+            self._pages[next_token] = (whole, start + size)
+        return Answer(whole.status, whole.headers, body)
 
     def _make(self, call: Call, environ: Json) -> Answer:
         is_authorized = self._authorizes and not call.from_test
@@ -1276,6 +1300,53 @@ class LoopbackAws:
         target = request.url.removeprefix(ENDPOINT_IN_PROCESS) or "/"
         status, answered, content = answer_of(self, Received(request.method, target, headers, bytes(body)))
         return AWSResponse(request.url, status, dict(answered), RawContent(content))
+
+
+@functools.cache
+def paginator_of(service: str, action: str) -> Json | None:
+    """How an operation answers in pages. [BC]; of hosted zones by VPC only [doc] API_ListHostedZonesByVPC."""
+    if (service, action) == ("route53", "ListHostedZonesByVPC"):
+        return {"input_token": "NextToken", "output_token": "NextToken", "result_key": "HostedZoneSummaries"}
+    name = {"servicequotas": "service-quotas"}.get(service, service)
+    try:
+        return dict(Loader().load_service_model(name, "paginators-1")["pagination"][action])
+    except (DataNotFoundError, KeyError):
+        return None
+
+
+def page_of(call: Call, paginator: Json, body: bytes, start: int, size: int, token: str) -> tuple[bytes, bool]:
+    """The items of a page, with the token of the next one, and whether it is the last."""
+    result, output = paginator["result_key"], paginator["output_token"]
+    if body.lstrip()[:1] == b"{":
+        answer = json.loads(body)
+        items = answer.get(result, [])
+        is_last = start + size >= len(items)
+        page = {**answer, result: items[start : start + size], **({} if is_last else {output: token})}
+        if "more_results" in paginator:
+            page[paginator["more_results"]] = not is_last
+        return json.dumps(page).encode(), is_last
+    shape = get_service_model(call.service).operation_model(call.action).output_shape
+    name = {member: one.serialization.get("name", member) for member, one in shape.members.items()}
+    root = ElementTree.fromstring(body)
+    namespace = root.tag[: root.tag.index("}") + 1] if root.tag.startswith("{") else ""
+    ElementTree.register_namespace("", namespace.strip("{}"))
+    found = next((each for each in root.iter(f"{namespace}{name[result]}")), None)
+    if found is None:
+        return body, True
+    items = list(found)
+    is_last = start + size >= len(items)
+    for item in [*items[:start], *items[start + size :]]:
+        found.remove(item)
+    parent = next(each for each in root.iter() if found in list(each))
+    more = paginator.get("more_results")
+    for member, text in ((output, None if is_last else token), (more, str(not is_last).lower())):
+        if member is None:
+            continue
+        for old in parent.findall(f"{namespace}{name[member]}"):
+            parent.remove(old)
+        if text is not None:
+            ElementTree.SubElement(parent, f"{namespace}{name[member]}").text = text
+    return ElementTree.tostring(root), is_last
 
 
 def read_body(environ: Json) -> bytes:

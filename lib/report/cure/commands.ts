@@ -21,6 +21,8 @@ export interface CurePlace {
   readonly region?: string | undefined;
   /** ARNs of the roles that cures name. */
   readonly roleArns?: readonly string[] | undefined;
+  /** The inline policies that there are, `ROLE/POLICY`: statements are added to one that is there, as a new one would replace it. */
+  readonly inlinePolicies?: readonly string[] | undefined;
   /** The domain's apps have no internet: Terraform cannot update it, and `deployments.yaml` names it as `existing`. */
   readonly isVpcOnly?: boolean | undefined;
 }
@@ -78,7 +80,8 @@ export function commandsText(cure: Cure, place: CurePlace = {}): string {
 function commandsOf(step: CureStep, place: CurePlace): readonly string[] {
   switch (step.kind) {
     case "addStatements":
-      return step.to.of === "role"
+      return step.to.of === "role" &&
+        place.inlinePolicies?.includes(`${roleName(step.to.role)}/${step.to.name}`) !== true
         ? newPolicy(step.to, step.statements)
         : edited(step.to, place, added(step.statements));
     case "replaceStatements":

@@ -76,6 +76,8 @@ export function beforeStorage(answers: Answers, asked: AskedAccount): AccountRea
       managedPolicies: [],
       resourcePolicies: [],
       fullyReadResources: [],
+      organizationPolicies: [],
+      elsewhere: [],
       keyGrants: [],
       keysUnderDefaultPolicy: [],
       readVpcEndpoints: [],

@@ -1,5 +1,5 @@
 /** From the resources of a plan or a stack to the facts of an inventory. */
-import { isText, type MaybeUnknownString } from "../../authorization/text";
+import { isText, sameText, type MaybeUnknownString } from "../../authorization/text";
 import type {
   CanvasSettings,
   Domain,
@@ -20,6 +20,7 @@ import { COMPLETE, type Completeness, completenessOf } from "../../inventory/com
 import { ABSENT, type Fact, known, unknown } from "../../inventory/fact";
 import { type Block, booleanFact, idsFact, nameFact, textFact } from "./facts";
 import { fullyReadResourcesOf } from "./fully-read-resources";
+import { organizationPoliciesOf } from "./organization-policies";
 import { keyGrantsOf, keysUnderDefaultPolicy } from "./key-grants";
 import { networkAclsOf } from "./network-acls";
 import { privateNamesOf, routeTablesOf, securityGroupRulesOf, subnetAssociationsOf } from "./network";
@@ -63,6 +64,7 @@ export function inventoryOf(
     ...principals.all(),
     resourcePolicies: policiesOfResources,
     fullyReadResources: fullyReadResourcesOf(resolver),
+    organizationPolicies: organizationPoliciesOf(resolver, targets),
     keyGrants: keyGrantsOf(resolver),
     keysUnderDefaultPolicy: keysUnderDefaultPolicy(resolver, policiesOfResources),
     vpcEndpoints: resolver.records.of("aws_vpc_endpoint").map((record) => endpoints.of(record)),
@@ -78,6 +80,7 @@ export function inventoryOf(
     networkAcls: networkAclsOf(resolver),
     privateNames: privateNamesOf(resolver),
     buckets: bucketsIn(resolver),
+    elsewhere: elsewhereIn(resolver),
     bucketAccess: bucketAccessIn(resolver, targets),
     named: namedResourcesIn(resolver),
     owners: ownersIn(records, targets),
@@ -91,6 +94,19 @@ export function inventoryOf(
       settings: settingsOf(record, blockOf(record, "user_settings"), resolver),
     })),
   };
+}
+
+/** What may have a policy, and is in another Region. */
+function elsewhereIn(resolver: Resolver): Inventory["elsewhere"] {
+  const { records } = resolver;
+  return records.types.owners().flatMap((type) =>
+    records.of(type).flatMap((record) => {
+      const { region } = records.placeOf(record);
+      if (sameText(region, records.place.region)) return [];
+      const arn = resolver.attribute(record, "arn");
+      return arn === undefined ? [] : [{ arn, region }];
+    }),
+  );
 }
 
 /** The VPC endpoints among resources. */

@@ -270,7 +270,8 @@ class PlanReader {
       });
       after.set(record.address, record);
     }
-    return { before, after: withoutDestroyed([...after.values()], gone, this.types), gone };
+    const left = withoutLost([...after.values()], this.types);
+    return { before, after: withoutDestroyed(left, gone, this.types), gone };
   }
 
   /** Whether Terraform only stops managing what it destroys. */
@@ -397,6 +398,39 @@ class PlanReader {
     if (!isConfigured) return unknownText(path);
     return new Template([{ reference: path, from: this.configuration.sourcesOf(expression, module, forEach) }]);
   }
+}
+
+/**
+ * Parts that the plan leaves as they are, and whose object it replaces: AWS deletes them with the object. Terraform makes them again only
+ * in the next plan. The names of an object that is replaced are those that it had.
+ */
+function withoutLost(records: readonly ResourceRecord[], types: ResourceTypes): readonly ResourceRecord[] {
+  const names = new Set(
+    records.flatMap(({ type, mode, created, prior }) =>
+      mode === "managed" && created && isObject(prior)
+        ? (types.of(type)?.names ?? []).flatMap((name) => {
+            const value = text(prior, name);
+            return typeof value === "string" ? [`${types.standsFor(type)} ${value}`] : [];
+          })
+        : [],
+    ),
+  );
+  if (names.size === 0) return records;
+  return records.flatMap((record): readonly ResourceRecord[] => {
+    const { policies, of = [] } = types.of(record.type) ?? {};
+    if (record.mode === "data" || !record.kept || policies === undefined) return [record];
+    const lost = (type: string, value: PlannedValue): boolean =>
+      typeof value === "string" && names.has(`${types.standsFor(type)} ${value}`);
+    if (of.some(({ argument, type }) => lost(type, attribute(record.data, argument)))) return [];
+    const lists = of.flatMap(({ argument, type }) => {
+      const value = attribute(record.data, argument);
+      if (!Array.isArray(value)) return [];
+      const all = value as readonly PlannedValue[];
+      return all.some((each) => lost(type, each)) ? [[argument, all.filter((each) => !lost(type, each))] as const] : [];
+    });
+    if (lists.length === 0 || !isObject(record.data)) return [record];
+    return [{ ...record, data: { ...record.data, ...Object.fromEntries(lists) } }];
+  });
 }
 
 /** References of a whole expression hold for what is inside it. */

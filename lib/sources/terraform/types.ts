@@ -270,6 +270,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_iam_policy_document: {},
   aws_iam_roles: {},
   aws_iam_service_linked_role: {},
+  aws_organizations_policy: { names: ["id"] },
+  aws_organizations_policy_attachment: {},
 
   // What is acted on.
   aws_s3_bucket: {

@@ -1,0 +1,155 @@
+/** `why --domain-id` on an account: the reference's examples, and the commands of the AWS CLI that it prints, run word for word. */
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { z } from "zod";
+import { EMR_SERVERLESS_EXECUTION_POLICY, managedPolicyArn } from "../../lib/policies/managed";
+import { whySchema } from "../../lib/report/why/schema";
+import { JOBS } from "../checks/closed-vpc";
+import { EXAMPLES } from "../errors/examples";
+import { runCommand, startCommand } from "../support/command";
+import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
+import { ACCOUNT, REGION } from "../support/quick-setup";
+import { type AwsCli, awsCli } from "./support/aws-cli";
+import { type HealthyAccount, healthyAccount, restoreRoles, USERS } from "./support/healthy-account";
+
+let aws: LoopbackAws;
+let cli: AwsCli;
+let account: HealthyAccount;
+
+beforeAll(async () => {
+  aws = await startLoopbackAws({ accountId: ACCOUNT });
+  [cli, account] = await Promise.all([awsCli(aws), healthyAccount(aws)]);
+});
+afterAll(async () => {
+  cli.stop();
+  await aws.stop();
+});
+
+/** An example with the names of this account. */
+function here(text: string): string {
+  return text
+    .replaceAll("AmazonSageMakerCanvasEMRSExecutionAccess-team1", JOBS)
+    .replaceAll("canvas-exec", USERS)
+    .replaceAll("eu-west-1", REGION)
+    .replaceAll("subnet-0example1", account.subnetId)
+    .replaceAll("sg-0example1", account.groupId);
+}
+
+const args = (given: string): readonly string[] => [
+  ...["why", given, "--domain-id", account.domainId, "--region", REGION, "--format", "json"],
+];
+
+async function why(text: string): Promise<z.infer<typeof whySchema>> {
+  const { stdout, stderr } = await runCommand(args(text), { cwd: cli.folder, env: aws.childEnvironment() });
+  if (stdout === "") throw new Error(stderr);
+  return whySchema.parse(JSON.parse(stdout));
+}
+
+type Answered = z.infer<typeof whySchema>["refusals"][number]["answers"];
+const answersIn = ({ refusals, failures }: z.infer<typeof whySchema>): Answered =>
+  [...refusals, ...failures].flatMap(({ answers }) => answers);
+
+/** Each request, with what the account does with it. */
+const verdicts = (report: z.infer<typeof whySchema>): readonly string[] =>
+  answersIn(report).map(({ action, verdict, agreement }) => `${action} ${verdict}, ${agreement}`);
+
+/** What each example comes to: where everything works, where both roles have no policy, and after the printed commands. */
+const EXPECTED: Readonly<
+  Record<string, readonly [healthy: readonly string[], bare: readonly string[], cured: readonly string[]]>
+> = {
+  v01: [
+    ["ecr:DescribeImages allowed, contradicts"],
+    ["ecr:DescribeImages refused, agrees"],
+    ["ecr:DescribeImages allowed, contradicts"],
+  ],
+  // Buckets of others: what their owner allows is not read.
+  v02: [
+    ["s3:GetObject refused, refused elsewhere"],
+    ["s3:GetObject refused, refused elsewhere"],
+    ["s3:GetObject undetermined, not comparable"],
+  ],
+  v03: [
+    ["s3:PutObject refused, refused elsewhere"],
+    ["s3:PutObject refused, refused elsewhere"],
+    ["s3:PutObject undetermined, not comparable"],
+  ],
+  v04: [
+    ["ec2:CreateNetworkInterface allowed, contradicts"],
+    ["ec2:CreateNetworkInterface refused, agrees"],
+    ["ec2:CreateNetworkInterface allowed, contradicts"],
+  ],
+  v05: [
+    ["ec2:CreateNetworkInterface allowed, contradicts"],
+    ["ec2:CreateNetworkInterface refused, not comparable"],
+    ["ec2:CreateNetworkInterface allowed, contradicts"],
+  ],
+  v06: [[], [], []],
+  v07: [
+    ["s3:PutObject refused, agrees"],
+    ["s3:PutObject refused, agrees"],
+    ["s3:PutObject undetermined, not comparable"],
+  ],
+  v08: [
+    ["s3:GetObject refused, not comparable", "s3:ListBucket undetermined, not comparable"],
+    ["s3:GetObject refused, not comparable", "s3:ListBucket refused, not comparable"],
+    ["s3:GetObject undetermined, not comparable", "s3:ListBucket undetermined, not comparable"],
+  ],
+  v09: [[], [], []],
+  v10: [["iam:PassRole refused, agrees"], ["iam:PassRole refused, agrees"], ["iam:PassRole allowed, contradicts"]],
+  v11: [
+    ["s3:GetObject refused, refused elsewhere"],
+    ["s3:GetObject refused, refused elsewhere"],
+    ["s3:GetObject undetermined, not comparable"],
+  ],
+  v12: [[], [], []],
+  v13: [
+    ["glue:GetDatabase refused, agrees"],
+    ["glue:GetDatabase refused, agrees"],
+    ["glue:GetDatabase undetermined, not comparable"],
+  ],
+  v14: [[], [], []],
+  v15: [[], [], []],
+  v16: [[], [], []],
+  v17: [
+    ["s3:ListBucket undetermined, not comparable", "s3:ListBucket allowed, contradicts"],
+    ["s3:ListBucket refused, not comparable"],
+    ["s3:ListBucket undetermined, not comparable"],
+  ],
+};
+
+test.each(EXAMPLES.map((each) => [each.name, each.text] as const))("%s", async (name, text) => {
+  await restoreRoles(aws, account);
+  const healthy = await why(here(text));
+  for (const [RoleName, managed] of [
+    [USERS, "AmazonSageMakerCanvasFullAccess"],
+    [JOBS, EMR_SERVERLESS_EXECUTION_POLICY],
+  ] as const) {
+    await aws.request("iam", "DetachRolePolicy", { RoleName, PolicyArn: managedPolicyArn(managed) });
+    await aws.request("iam", "DeleteRolePolicy", { RoleName, PolicyName: "own" });
+  }
+  const bare = await why(here(text));
+  for (const { verdict, fix } of answersIn(bare)) if (verdict === "refused") cli.run(fix.cli, aws);
+  const cured = await why(here(text));
+  expect([healthy, bare, cured].map(verdicts)).toEqual(EXPECTED[name.slice(0, 3)]);
+});
+
+/** As a process: a text, a file and standard input give the same answer. */
+test.each([
+  ["the text itself", (text: string) => [text, ""]],
+  [
+    "a file",
+    (text: string) => {
+      writeFileSync(path.join(cli.folder, "error.txt"), text);
+      return ["error.txt", ""];
+    },
+  ],
+  ["standard input", (text: string) => ["-", text]],
+] as const)("as a process, of %s", async (_, given) => {
+  await restoreRoles(aws, account);
+  const text = here(EXAMPLES.find(({ name }) => name.startsWith("v10"))?.text ?? "");
+  const [first = "", input = ""] = given(text);
+  const ended = startCommand(args(first), { cwd: cli.folder, env: aws.childEnvironment(), input });
+  expect([ended.exitCode, ended.stderr]).toEqual([2, ""]);
+  const report = whySchema.parse(JSON.parse(ended.stdout));
+  expect(verdicts(report)).toEqual(EXPECTED["v10"]?.[0]);
+});
