@@ -68,7 +68,7 @@ async function run(options: Options): Promise<void> {
   const domainId = namedDomain(options.domainId);
   const region = namedRegion(regionOf(options));
   const { profile, name, emrServerlessRoleArn, file } = options;
-  const expected = expectedAccount(options, domainId, file);
+  const expected = await expectedAccount(options, domainId, file);
   const request = { domainId, region, ...expected, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
   const { inventory } = await readDomain((each) => live({ region: each, profile }), request);
   const adoption = adoptionOf(inventory, { name, roleArn: emrServerlessRoleArn });

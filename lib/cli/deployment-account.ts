@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { plain } from "../report/plain";
 import { isJson } from "../rules/json";
 import { DeploymentsError } from "../deployments/errors";
-import { deploymentNames, readDeploymentsFiles } from "../deployments/files";
 import type { DomainRequest } from "../sources/account/read";
 import { InputError } from "../sources/input";
 import type { AccountOptions } from "./account-options";
@@ -13,12 +12,12 @@ import type { AccountOptions } from "./account-options";
  * @param file a file of deployments; by default, and where it is not there, `deployments.yaml`, else the folder `deployments`
  * @throws InputError where both say it and differ, or two deployments do
  */
-export function expectedAccount(
+export async function expectedAccount(
   { account }: AccountOptions,
   domainId: string,
   file?: string,
-): Pick<DomainRequest, "account" | "accountFrom"> {
-  const named = deploymentsOf(domainId, deploymentNames(file !== undefined && existsSync(file) ? [file] : []));
+): Promise<Pick<DomainRequest, "account" | "accountFrom">> {
+  const named = await deploymentsOf(domainId, file !== undefined && existsSync(file) ? [file] : []);
   const [first, other] = [...new Map(named.map((each) => [each.account, each])).values()];
   if (first === undefined) return { account };
   const from = `the account of the deployment ${first.name} (${first.place})`;
@@ -42,8 +41,11 @@ interface Named {
   readonly place: string;
 }
 
-function deploymentsOf(domainId: string, names: readonly string[]): readonly Named[] {
-  const there = names.filter((name) => existsSync(name));
+async function deploymentsOf(domainId: string, given: readonly string[]): Promise<readonly Named[]> {
+  if (![...given, "deployments.yaml", "deployments"].some((name) => existsSync(name))) return [];
+  // It needs CDKTF, which is not installed where nothing is deployed from.
+  const { deploymentNames, readDeploymentsFiles } = await import("../deployments/files.js");
+  const there = deploymentNames(given).filter((name) => existsSync(name));
   if (there.length === 0) return [];
   try {
     const { deployments, placeOf } = readDeploymentsFiles(there);

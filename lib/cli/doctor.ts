@@ -90,7 +90,7 @@ async function run(options: Options): Promise<void> {
     return;
   }
   const recording = options.replay === undefined ? undefined : readRecording(options.replay);
-  const request = requestOf(options, recording);
+  const request = await requestOf(options, recording);
   const newIn = baselineOf(options);
   const read = await readDomain(connection(options, recording), request);
   const { domainId, region, userProfiles } = request;
@@ -193,7 +193,10 @@ async function runAll(options: Options): Promise<void> {
   if (hasFailed) process.exitCode = 1;
 }
 
-function requestOf(options: Options, recording: Recording | undefined): Parameters<typeof readDomain>[1] {
+async function requestOf(
+  options: Options,
+  recording: Recording | undefined,
+): Promise<Parameters<typeof readDomain>[1]> {
   const domainId = namedDomain(options.domainId ?? recording?.domainId);
   if (recording !== undefined && domainId !== recording.domainId)
     throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
@@ -201,7 +204,7 @@ function requestOf(options: Options, recording: Recording | undefined): Paramete
   return {
     domainId,
     region,
-    ...(recording === undefined ? expectedAccount(options, domainId) : { account: options.account }),
+    ...(recording === undefined ? await expectedAccount(options, domainId) : { account: options.account }),
     userProfiles: options.userProfile.length > 0 ? options.userProfile : (recording?.userProfiles ?? []),
     inputs: { ...outside(options), buckets: options.bucket },
   };

@@ -71,7 +71,7 @@ async function run(options: Options): Promise<void> {
   await openDomain((each) => live({ region: each, profile }), {
     domainId,
     region,
-    ...expectedAccount(options, domainId),
+    ...(await expectedAccount(options, domainId)),
   });
   const effects = { call: client({ region, profile }), now: Date.now, say: note };
   const { apps, notes, account: owner, userProfileNames } = await readApps(effects, domainId);

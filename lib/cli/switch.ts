@@ -81,7 +81,7 @@ export async function runSwitch(status: Wanted["status"], options: SwitchOptions
   }
   if (options.userProfiles !== undefined && options.allProfilesThatOverride === true)
     throw new InputError("Give --user-profiles or --all-profiles-that-override, and not both.");
-  const request: Request = { domainId, region, ...expectedAccount(options, domainId) };
+  const request: Request = { domainId, region, ...(await expectedAccount(options, domainId)) };
   const { profile } = options;
   const connections = new Map<string, ReturnType<Connect>>();
   const connect: Connect = (region) => {

@@ -114,7 +114,7 @@ async function accountOf(options: Options, inputs: ExternalInputs): Promise<read
   if (recording !== undefined && domainId !== recording.domainId)
     throw new InputError(`The recording is of the domain ${recording.domainId}, and not of ${domainId}.`);
   const region = namedRegion(recording?.region ?? regionOf(options));
-  const expected = recording === undefined ? expectedAccount(options, domainId) : { account };
+  const expected = recording === undefined ? await expectedAccount(options, domainId) : { account };
   const read = await readDomain(
     (each) => {
       if (recording === undefined) return live({ region: each, profile });
