@@ -98,7 +98,8 @@ function editFile(file: string, edit: Edit): void {
 function edited(statements: readonly Statement[], { what, json }: Edit): readonly Statement[] {
   if (what === 'add to "Statement":') return [...statements, ...(json as readonly Statement[])];
   const names = new Set([...what.matchAll(/\bstatement (\S+?)(?=[ :,]|$)/g)].map(([, name]) => name));
-  const isNamed = ({ Sid: sid }: Statement, index: number): boolean => names.has(typeof sid === "string" ? sid : String(index + 1));
+  const isNamed = ({ Sid: sid }: Statement, index: number): boolean =>
+    names.has(typeof sid === "string" ? sid : String(index + 1));
   const found = statements.filter(isNamed);
   if (found.length !== names.size || names.size === 0) throw new Error(`no such statement: ${what}`);
   const others = statements.filter((each, index) => !isNamed(each, index));
