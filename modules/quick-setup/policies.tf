@@ -231,7 +231,7 @@ data "aws_iam_policy_document" "canvas_images" {
   }
 }
 
-# Hand EMR Serverless this deployment's role and no other, whatever other policies allow.
+# Pass this deployment's role to EMR Serverless and no other, whatever other policies allow.
 data "aws_iam_policy_document" "restrict_pass_role" {
   count = var.restrict_pass_role == true ? 1 : 0
 
