@@ -228,7 +228,7 @@ test.each(ALL)("%s: %s", async (_, command, bad) => {
 });
 
 describe("deployments that say nothing against it", () => {
-  const noted = `Note: deployments.yaml has errors: whether it names another account for ${DOMAIN} was not looked at. canvas-large-data list shows them.\n`;
+  const noted = `Note: deployments.yaml has errors, which canvas-large-data list shows; whether a deployment names another account for ${DOMAIN} is undetermined.\n`;
 
   test.each([
     ["none of the domain", deployment("other", OTHER, "existing: { domainId: d-other }"), ""],

@@ -43,8 +43,16 @@ interface Named {
 
 async function deploymentsOf(domainId: string, given: readonly string[]): Promise<readonly Named[]> {
   if (![...given, "deployments.yaml", "deployments"].some((name) => existsSync(name))) return [];
-  // It needs CDKTF, which is not installed where nothing is deployed from.
-  const { deploymentNames, readDeploymentsFiles } = await import("../deployments/files.js");
+  const read = await import("../deployments/files.js").catch((error: unknown) => {
+    // It needs CDKTF, which is not installed where nothing is deployed from.
+    if (!(error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")) throw error;
+    return undefined;
+  });
+  if (read === undefined) {
+    note(domainId, "The deployments were not read, because cdktf is not installed here;");
+    return [];
+  }
+  const { deploymentNames, readDeploymentsFiles } = read;
   const there = deploymentNames(given).filter((name) => existsSync(name));
   if (there.length === 0) return [];
   try {
@@ -56,10 +64,13 @@ async function deploymentsOf(domainId: string, given: readonly string[]): Promis
     });
   } catch (error) {
     if (!(error instanceof DeploymentsError)) throw error;
-    const what = `${there.join(", ")} has errors: whether it names another account for ${domainId} was not looked at.`;
-    process.stderr.write(`${plain(`Note: ${what} canvas-large-data list shows them.`)}\n`);
+    note(domainId, `${there.join(", ")} has errors, which canvas-large-data list shows;`);
     return [];
   }
+}
+
+function note(domainId: string, why: string): void {
+  process.stderr.write(`${plain(`Note: ${why} whether a deployment names another account for ${domainId} is undetermined.`)}\n`);
 }
 
 /** The domain that a deployment imports, or leaves as it is. */
