@@ -61,6 +61,16 @@ test.each([
   });
 });
 
+test("without the AWS CLI", () => {
+  program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
+  program("python3", `case "$2" in *awscli*) exit 1 ;; *) echo 5.2.1 ;; esac`);
+  expect(projects()).toEqual({
+    said: 'The end-to-end tests are left out: python3 without the AWS CLI of PyPI; pip install "awscli<2"\n',
+    exitCode: 0,
+    tiers: ["unit", "cdktn", "terraform", "browser"],
+  });
+});
+
 const INSTALL_CHROMIUM = "apt-get install chromium, or set CHROMIUM to a program of Chromium or Chrome";
 
 test("without Chromium", () => {

@@ -37,6 +37,12 @@ const loopbackAws: Tool = {
   install: 'pip install "moto[server]>=5.2,<5.3"',
 };
 
+const awsCli: Tool = {
+  missing: () =>
+    answer("python3", ["-c", "import awscli"]) === undefined ? "python3 without the AWS CLI of PyPI" : undefined,
+  install: 'pip install "awscli<2"',
+};
+
 const chromium: Tool = {
   missing: () => (chromiumProgram() === undefined ? "Chromium is not on PATH" : undefined),
   install: "apt-get install chromium, or set CHROMIUM to a program of Chromium or Chrome",
@@ -53,7 +59,7 @@ export function chromiumProgram(): string | undefined {
 
 const TOOLS = {
   terraform: [terraform, loopbackAws],
-  "end-to-end": [terraform, loopbackAws],
+  "end-to-end": [terraform, loopbackAws, awsCli],
   browser: [chromium],
 } as const;
 
