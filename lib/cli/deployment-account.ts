@@ -70,7 +70,9 @@ async function deploymentsOf(domainId: string, given: readonly string[]): Promis
 }
 
 function note(domainId: string, why: string): void {
-  process.stderr.write(`${plain(`Note: ${why} whether a deployment names another account for ${domainId} is undetermined.`)}\n`);
+  process.stderr.write(
+    `${plain(`Note: ${why} whether a deployment names another account for ${domainId} is undetermined.`)}\n`,
+  );
 }
 
 /** The domain that a deployment imports, or leaves as it is. */
