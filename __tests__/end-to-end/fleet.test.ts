@@ -16,8 +16,9 @@ test("cdktf deploy and destroy, one deployment a chunk", async () => {
     project.writeDeployments({ one, two: one });
     const deployed = await project.deploy();
     expect(deployed).toMatchObject({ exitCode: 0 });
-    expect(deployed.output.match(/Apply complete!/g)?.length).toBe(2);
-    expect((await project.stack("one").managed()).length).toBeGreaterThan(0);
+    const made = await project.stack("one").managed();
+    expect(made.length).toBeGreaterThan(0);
+    expect(await project.stack("two").managed()).toEqual(made);
     expect((await project.destroy()).exitCode).toBe(0);
     expect(await project.stack("two").managed()).toEqual([]);
   } finally {
