@@ -236,6 +236,7 @@ test("a recording is its owner's alone, holds no account id and no name of a per
     "user-profile/d-abcdef012345/ana",
     '"paper"',
     "ana-space",
+    "corp.example",
   ]) {
     expect([secret, text.includes(secret)]).toEqual([secret, false]);
   }
@@ -248,6 +249,48 @@ test("a recording is its owner's alone, holds no account id and no name of a per
       .replace("space ana-space (private, ana)", "space space-3 (private, user-1)")
       .replaceAll("paper, user profile ana", "");
   expect(neutral(theirs)).toBe(neutral(own));
+});
+
+describe("a recording of a closed VPC without an endpoint for S3", () => {
+  const closed = { ...PAPER, endpoints: [] };
+  const isMissing = async (from: string): Promise<boolean> =>
+    (await doctor(["--replay", from])).stdout.includes("[endpoint-missing]");
+
+  test.each([
+    ["corp.example.", true],
+    ["myamazonaws.com.", true],
+    ["amazonaws.com.", false],
+    [`${REGION}.amazonaws.com.`, false],
+    ["com.", false],
+    [".", false],
+  ])("has the domain %s of a Resolver rule where an answer depends on it", async (domain, isNo) => {
+    const rule = { Id: "rslvr-rr-0aaaaaaaaaaaaaaaa", DomainName: domain, RuleType: "FORWARD" };
+    const ask = answering({ ...closed, resolverRules: [rule] });
+    const name = `rule-${domain}`;
+    expect(await isMissing(await recorded(name, ask, false))).toBe(isNo);
+    expect(await isMissing(await recorded(`${name}-raw`, ask))).toBe(isNo);
+  });
+
+  test.each([
+    "route53resolver:ListResolverRuleAssociations",
+    "route53resolver:ListResolverRules",
+    "route53profiles:ListProfileAssociations",
+  ])("that was made before %s was asked is undetermined", async (call) => {
+    const from = await recorded(`before-${call.replace(":", "-")}`, answering(closed));
+    const file = path.join(from, "account.json");
+    const recording = JSON.parse(readFileSync(file, "utf8")) as {
+      readonly answers: readonly { readonly call: string }[];
+    };
+    expect(await isMissing(from)).toBe(true);
+    writeFileSync(
+      file,
+      JSON.stringify({ ...recording, answers: recording.answers.filter((each) => each.call !== call) }),
+    );
+    const { exitCode, stdout } = await doctor(["--replay", from]);
+    expect(exitCode).toBe(2);
+    expect(stdout).not.toContain("[endpoint-missing]");
+    expect(stdout).toContain(`could not be read: AWS answered NotRecorded to ${call}`);
+  });
 });
 
 test("a folder that holds a recording is not written over", async () => {

@@ -46,6 +46,22 @@ async function several(): Promise<void> {
       VPC: { VPCRegion: REGION, VPCId: VpcId },
       HostedZoneConfig: { PrivateZone: true },
     });
+    const { ResolverRule: rule } = await aws.request<{ readonly ResolverRule: { readonly Id: string } }>(
+      "route53resolver",
+      "CreateResolverRule",
+      { CreatorRequestId: name, Name: name, RuleType: "FORWARD", DomainName: `${name}.example` },
+    );
+    await aws.request("route53resolver", "AssociateResolverRule", {
+      ResolverRuleId: rule.Id,
+      VPCId: VpcId,
+      Name: name,
+    });
+    // AWS takes one for a VPC; more make its list one in pages.
+    await aws.request("route53profiles", "AssociateProfile", {
+      Name: name,
+      ProfileId: `rp-${name}`,
+      ResourceId: VpcId,
+    });
     const app = { DomainId, AppType: "Canvas", AppName: "default" };
     await aws.request("sagemaker", "CreateApp", { ...app, UserProfileName: name });
     await aws.request("sagemaker", "CreateSpace", {

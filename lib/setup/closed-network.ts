@@ -138,5 +138,6 @@ function otherWay(environment: CanvasEnvironment): UnknownReason | undefined {
     ({ vpcId: of, domain }) =>
       isHere(of) && (domain.is !== "known" || host === domain.value || host.endsWith(`.${domain.value}`)),
   );
+  if (other?.domain.is === "unknown") return other.domain.why;
   return other === undefined ? undefined : unknown("not-known", `what ${other.address} answers for ${host}`);
 }

@@ -22,6 +22,7 @@ import {
   application,
   denied,
   DOMAIN,
+  INTERNET_RESOLVER,
   JOB_ROLE,
   JOBS,
   KEY,
@@ -153,11 +154,33 @@ describe("no endpoint for S3 in a closed VPC", () => {
     ]);
   });
 
+  test("is a no with AWS's own rule alone, and the rules are not asked for", async () => {
+    const asked: string[] = [];
+    const own = answering({ ...closed, resolverRules: [INTERNET_RESOLVER] });
+    const account = await read((call, input) => {
+      asked.push(call);
+      return own(call, input);
+    });
+    expect(features(account)).toEqual({ canvas: "no", ben: "no" });
+    expect(asked.filter((call) => call.startsWith("route53resolver:"))).toEqual([
+      "route53resolver:ListResolverRuleAssociations",
+    ]);
+  });
+
   test.each<readonly [string, Ask]>([
     ["endpoints were not read", refusing(closed, "ec2:DescribeVpcEndpoints", "UnauthorizedOperation")],
     ["endpoints were throttled", refusing(closed, "ec2:DescribeVpcEndpoints", "RequestLimitExceeded")],
     ["route tables were not read", refusing(closed, "ec2:DescribeRouteTables", "UnauthorizedOperation")],
     ["hosted zones were not read", refusing(closed, "route53:ListHostedZonesByVPC")],
+    ["Resolver rules of the VPC were not read", refusing(closed, "route53resolver:ListResolverRuleAssociations")],
+    ["Resolver rules were not read", refusing(closed, "route53resolver:ListResolverRules")],
+    ["Route 53 Profiles were not read", refusing(closed, "route53profiles:ListProfileAssociations")],
+    ["a Resolver rule is not listed", answering({ ...closed, resolverRules: [{ Id: "rslvr-rr-0bbbbbbbbbbbbbbbb" }] })],
+    [
+      "a Resolver rule that delegates has no domain",
+      answering({ ...closed, resolverRules: [{ Id: "rslvr-rr-0bbbbbbbbbbbbbbbb", RuleType: "DELEGATE" }] }),
+    ],
+    ["a Route 53 Profile has no id", answering({ ...closed, profileAssociations: [{ Status: "COMPLETE" }] })],
     ["DHCP options were not read", refusing(closed, "ec2:DescribeDhcpOptions", "UnauthorizedOperation")],
     ["the VPC was not read", refusing(closed, "ec2:DescribeVpcs", "UnauthorizedOperation")],
     [
@@ -476,6 +499,9 @@ test("calls are linear in what there is: one for each profile, four and its poli
     "ec2:DescribeVpcEndpoints": 1,
     "ec2:GetManagedPrefixListEntries": 1,
     "route53:ListHostedZonesByVPC": 1,
+    "route53resolver:ListResolverRuleAssociations": 1,
+    "route53resolver:ListResolverRules": 1,
+    "route53profiles:ListProfileAssociations": 1,
     "s3:GetBucketLocation": 2,
     "s3:GetBucketPolicy": 2,
     "s3:GetBucketEncryption": 2,

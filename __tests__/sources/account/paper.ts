@@ -34,6 +34,9 @@ export interface Paper {
   readonly endpoints: readonly Json[];
   readonly routes: readonly Json[];
   readonly networkAcls: readonly Json[];
+  /** Those that are associated with the VPC. */
+  readonly resolverRules: readonly Json[];
+  readonly profileAssociations: readonly Json[];
   readonly bucketPolicy: Json | undefined;
   readonly apps: readonly Json[];
   readonly spaces: readonly Json[];
@@ -71,6 +74,15 @@ export const networkAcl = (rules: readonly Json[], more: Json = {}): Json => ({
   Entries: rules,
   ...more,
 });
+
+/** What AWS associates with every VPC. */
+export const INTERNET_RESOLVER: Json = {
+  Id: "rslvr-autodefined-rr-internet-resolver",
+  Name: "Internet Resolver",
+  DomainName: ".",
+  RuleType: "RECURSIVE",
+  OwnerId: "Route 53 Resolver",
+};
 
 /** Everything is there, closed and allowed. */
 export const PAPER: Paper = {
@@ -147,6 +159,11 @@ export const PAPER: Paper = {
   ],
   routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local" }],
   networkAcls: [networkAcl([...allowed(100), ...denied])],
+  resolverRules: [
+    INTERNET_RESOLVER,
+    { Id: "rslvr-rr-0aaaaaaaaaaaaaaaa", DomainName: "corp.example.", RuleType: "FORWARD" },
+  ],
+  profileAssociations: [],
   bucketPolicy: undefined,
   apps: [
     {
@@ -367,6 +384,15 @@ function answerOf(paper: Paper, call: CallName, input: Json): Answered {
       return answered({ Entries: [{ Cidr: "52.216.0.0/15" }] });
     case "route53:ListHostedZonesByVPC":
       return answered({ HostedZoneSummaries: [] });
+    case "route53resolver:ListResolverRuleAssociations":
+      return answered({
+        ResolverRuleAssociations: paper.resolverRules.map(({ Id: id }) => ({ ResolverRuleId: id, VPCId: VPC })),
+      });
+    case "route53resolver:ListResolverRules":
+      // A rule without a type is one that is not listed.
+      return answered({ ResolverRules: paper.resolverRules.filter(({ RuleType: type }) => type !== undefined) });
+    case "route53profiles:ListProfileAssociations":
+      return answered({ ProfileAssociations: paper.profileAssociations });
     case "s3:GetBucketLocation":
       return text("Bucket") === "sales" ? answered({}) : notThere("NoSuchBucket");
     case "s3:GetBucketPolicy":

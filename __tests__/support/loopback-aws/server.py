@@ -3,6 +3,7 @@
 What moto 5.2 does well (EC2, IAM, STS, S3, KMS, ...) is left to it. This file adds, around it:
 
 * SageMaker Studio domains, user profiles, spaces and apps (class `Studio`), with AWS's own rules;
+* associations of Route 53 Profiles with VPCs (class `Profiles`);
 * the IAM quotas and name rules that a deploy can run into (`install_iam_rules`);
 * two filters of DescribeSecurityGroups (`install_security_group_filters`);
 * AWS's own refusals of VPC endpoints, two endpoint services, descriptions of rules (`install_network_rules`);
@@ -665,6 +666,36 @@ def page(result: str, items: list[Json], given: Json, default_size: int) -> Json
     return {result: items[start:end], **rest}
 
 
+# --- Route 53 Profiles -------------------------------------------------------------------------------------------------------
+
+
+class Profiles:
+    """Which Route 53 Profiles are associated with which VPC. moto has nothing of them: that a Profile exists is not checked, nor that a
+    VPC has one at most."""
+
+    def __init__(self) -> None:
+        self._associations: dict[tuple[str, str], list[Json]] = {}
+
+    def call(self, account_id: str, region: str, action: str, sent: Json) -> Json:
+        associations = self._associations.setdefault((account_id, region), [])
+        query = {name: values[0] for name, values in parse_qs(sent["query"]).items()}
+        match action:
+            case "AssociateProfile":
+                association = {"Id": f"rpassoc-{secrets.token_hex(8)}", "Status": "COMPLETE", **json.loads(sent["body"])}
+                associations.append(association)
+                return {"ProfileAssociation": association}
+            case "DisassociateProfile":
+                # /profileassociations/Profileid/{ProfileId}/resourceid/{ResourceId}
+                *_, profile, _, resource = unquote(sent["path"]).split("/")
+                association = next(one for one in associations if (one["ProfileId"], one["ResourceId"]) == (profile, resource))
+                associations.remove(association)
+                return {"ProfileAssociation": {**association, "Status": "DELETING"}}
+            case "ListProfileAssociations":
+                wanted = [one for one in associations if query.get("resourceId", one["ResourceId"]) == one["ResourceId"]]
+                return {"ProfileAssociations": wanted}
+        raise AwsError(UNSUPPORTED, f"The loopback AWS cannot do route53profiles:{action}")
+
+
 # --- IAM ---------------------------------------------------------------------------------------------------------------------
 
 # [doc] reference_iam-quotas: "IAM doesn't count white space when calculating the size of a policy against these quotas"
@@ -1052,6 +1083,7 @@ class LoopbackAws:
         install_network_rules()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._studio = Studio()
+        self._profiles = Profiles()
         self._authorizes = False
         self._faults: list[Fault] = []
         self._calls: list[Json] = []
@@ -1144,6 +1176,11 @@ class LoopbackAws:
                 [("Content-Type", "application/x-amz-json-1.1"), ("x-amzn-RequestId", secrets.token_hex(16))],
                 b"" if result is None else json.dumps(result).encode(),
             )
+        if call.service == "route53profiles":
+            if is_authorized:
+                self._authorize(call, environ)
+            account_id = self._account_of(call.access_key)
+            return json_answer(200, self._profiles.call(account_id, call.region, call.action, call.parameters))
         if call.service == "iam" and call.form:
             check_iam_input(call)
         if call.service == "servicequotas" and call.action == "ListServiceQuotas":
@@ -1169,7 +1206,7 @@ class LoopbackAws:
             asked = IAMRequest(
                 account_id=self._account_of(call.access_key),
                 method=request.method,
-                path=request.path,
+                path=request.full_path.removesuffix("?"),
                 data={},
                 body=request.get_data(),
                 headers=request.headers,

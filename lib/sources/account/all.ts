@@ -56,6 +56,7 @@ const OF_ACCOUNT: readonly CallName[] = [
   "s3control:GetPublicAccessBlock",
   "emr-serverless:ListApplications",
   "emr-serverless:GetApplication",
+  "route53resolver:ListResolverRules",
 ];
 
 function isShared(call: CallName, input: Json): boolean {

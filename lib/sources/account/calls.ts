@@ -61,6 +61,15 @@ export const READ_CALLS = {
   "ec2:DescribeVpcEndpoints": paged(everywhere("ec2:DescribeVpcEndpoints"), "VpcEndpoints"),
   "ec2:GetManagedPrefixListEntries": paged(everywhere("ec2:GetManagedPrefixListEntries"), "Entries"),
   "route53:ListHostedZonesByVPC": paged(everywhere("route53:ListHostedZonesByVPC"), "HostedZoneSummaries"),
+  "route53resolver:ListResolverRuleAssociations": paged(
+    everywhere("route53resolver:ListResolverRuleAssociations"),
+    "ResolverRuleAssociations",
+  ),
+  "route53resolver:ListResolverRules": paged(everywhere("route53resolver:ListResolverRules"), "ResolverRules"),
+  "route53profiles:ListProfileAssociations": paged(
+    everywhere("route53profiles:ListProfileAssociations"),
+    "ProfileAssociations",
+  ),
   "s3:GetBucketLocation": ofBucket("GetBucketLocation"),
   "s3:GetBucketPolicy": ofBucket("GetBucketPolicy"),
   "s3:GetBucketEncryption": ofBucket("GetEncryptionConfiguration"),
@@ -93,7 +102,7 @@ export function isCallName(text: string): text is CallName {
 
 /**
  * The least that reading a domain needs, as a policy: made from the calls, so that it cannot differ from them.
- * EC2, lists of SageMaker AI, IAM, Route 53, EMR Serverless and Service Quotas, and the account's Block Public Access take no resource.
+ * EC2, lists of SageMaker AI, IAM, Route 53, Route 53 Resolver, Route 53 Profiles, EMR Serverless and Service Quotas, and the account's Block Public Access take no resource.
  */
 export function readPolicyDocument(domainId: string, region: string, options: readonly "simulate"[] = []): Json {
   const byResource = new Map<string, string[]>();

@@ -5,7 +5,7 @@ import { Answers, type Ask, type Answered, objectsIn, textIn, textsIn } from "./
 import type { CallName } from "./calls";
 import { INPUTS } from "./inputs";
 import { accountReading, type AskedAccount, beforeStorage } from "./inventory";
-import { dhcpOptionsIdIn, groupIdsIn, prefixListIdsIn, subnetIdsOf, vpcIdOf } from "./network";
+import { dhcpOptionsIdIn, groupIdsIn, prefixListIdsIn, resolverRuleIdsIn, subnetIdsOf, vpcIdOf } from "./network";
 import { ownRoleName, roleArnsIn } from "./principals";
 import { applicationIdsIn } from "./running";
 import { bucketNamesIn, keyArnsIn } from "./storage";
@@ -79,6 +79,8 @@ class Collector {
       this.call("ec2:DescribeVpcAttribute", INPUTS.vpcAttribute(vpcId, "enableDnsSupport")),
       this.call("ec2:DescribeVpcAttribute", INPUTS.vpcAttribute(vpcId, "enableDnsHostnames")),
       this.call("route53:ListHostedZonesByVPC", INPUTS.hostedZones(vpcId, region)),
+      this.resolverRules(vpcId),
+      this.call("route53profiles:ListProfileAssociations", INPUTS.profileAssociations(vpcId)),
     ]);
   }
 
@@ -108,6 +110,12 @@ class Collector {
     await this.call("ec2:DescribeVpcs", INPUTS.vpc(vpcId));
     const options = dhcpOptionsIdIn(this.answers, vpcId);
     if (options !== undefined) await this.call("ec2:DescribeDhcpOptions", INPUTS.dhcpOptions(options));
+  }
+
+  private async resolverRules(vpcId: string): Promise<void> {
+    await this.call("route53resolver:ListResolverRuleAssociations", INPUTS.resolverRuleAssociations(vpcId));
+    if (resolverRuleIdsIn(this.answers, vpcId).length > 0)
+      await this.call("route53resolver:ListResolverRules", INPUTS.resolverRules);
   }
 
   private async groups(): Promise<void> {

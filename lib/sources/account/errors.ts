@@ -36,12 +36,19 @@ export function connectionProblem(error: unknown, { region, profile }: Connectio
   if (NOT_VALID.test(name)) {
     return `AWS does not accept the credentials${whose} in ${region} (${name}). Check that they are of this account, are not deleted, and that this machine's clock is right.`;
   }
-  if (NOT_REACHED.test(code) || NOT_REACHED.test(name)) {
+  if (notReached(error) !== undefined) {
     return `AWS is not reached in ${region} (${code}). Check the network, the proxy and the Region: --region`;
   }
   // Not an answer of AWS, and nothing that another call would do better at.
   if (!isAnswer(error)) return `AWS could not be asked in ${region}: ${firstLine(message)}`;
   return undefined;
+}
+
+/** The code of an error by which a call's address was not reached; undefined for any other error. */
+export function notReached(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return [code, error.name].find((each) => NOT_REACHED.test(each));
 }
 
 /** Whether it is an answer, with a status or with a body that the SDK could not read. */

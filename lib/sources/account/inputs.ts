@@ -32,6 +32,9 @@ export const INPUTS = {
   securityGroups: (ids: readonly string[]): Json => filter("group-id", [...ids].sort()),
   prefixList: (id: string): Json => ({ PrefixListId: id }),
   hostedZones: (vpc: string, region: string): Json => ({ VPCId: vpc, VPCRegion: region }),
+  resolverRuleAssociations: (vpc: string): Json => filter("VPCId", [vpc]),
+  resolverRules: { MaxResults: 100 },
+  profileAssociations: (vpc: string): Json => ({ ResourceId: vpc }),
   bucket: (name: string): Json => ({ Bucket: name }),
   /** Refused where another account owns it. */
   ownBucket: (name: string, account: string): Json => ({ Bucket: name, ExpectedBucketOwner: account }),

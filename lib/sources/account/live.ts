@@ -4,7 +4,7 @@ import { ownValue } from "../../rules/own-value";
 import { InputError } from "../input";
 import type { Answered, Ask } from "./answers";
 import { type ReadCall, readCall } from "./calls";
-import { connectionProblem } from "./errors";
+import { connectionProblem, notReached } from "./errors";
 import type { Send, SdkOptions } from "./sdk";
 
 /** How many calls wait for an answer at a time: AWS throttles an account, and not a process. */
@@ -33,7 +33,7 @@ export function client(options: SdkOptions): Client {
         const body = bodyOf(output);
         return { is: "answered", output: plain(output), ...(body === undefined ? {} : { body }) };
       } catch (error) {
-        return refused(error, options);
+        return refused(error, operation, options);
       }
     });
 }
@@ -70,7 +70,12 @@ function plain(output: unknown): Json {
   return Object.fromEntries(Object.entries(json).filter(([name]) => name !== "$metadata"));
 }
 
-function refused(error: unknown, options: SdkOptions): Answered {
+/** Services that a Region, or the network from which AWS is asked, may not have: that they are not reached says nothing of other calls. */
+const NOT_EVERYWHERE = /^route53(resolver|profiles):/;
+
+function refused(error: unknown, operation: string, options: SdkOptions): Answered {
+  const code = NOT_EVERYWHERE.test(operation) ? notReached(error) : undefined;
+  if (code !== undefined) return { is: "refused", code, message: "it was not reached" };
   const problem = connectionProblem(error, options);
   if (problem !== undefined) throw new InputError(problem);
   const { name, message } = error instanceof Error ? error : { name: "UnknownError", message: String(error) };

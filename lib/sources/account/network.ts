@@ -93,6 +93,17 @@ export function dhcpOptionsIdIn(answers: Answers, vpcId: string): string | undef
   return id === "default" ? undefined : id;
 }
 
+/** Rules that AWS makes in every account, such as the one that is associated with every VPC and resolves names on the internet. */
+const AUTODEFINED = "rslvr-autodefined-";
+
+/** The ids of the Resolver rules of a VPC, each once, without those of AWS. */
+export function resolverRuleIdsIn(answers: Answers, vpcId: string): readonly string[] {
+  const input = INPUTS.resolverRuleAssociations(vpcId);
+  const associations = listOf(answers.list("route53resolver:ListResolverRuleAssociations", input, ""));
+  const ids = associations.flatMap((each) => textIn(each, "ResolverRuleId") ?? []);
+  return [...new Set(ids)].filter((id) => !id.startsWith(AUTODEFINED)).sort();
+}
+
 /** Reads the network of the domain; nothing where it has no VPC. */
 export function networkOf(answers: Answers, studio: Studio): ReadNetwork {
   const vpcId = vpcIdOf(studio);
@@ -121,9 +132,8 @@ class NetworkReader {
       `the subnets of ${this.studio.domain.address}`,
     );
     const groups = this.groups();
-    const names = this.privateNames();
     return {
-      vpcs: listOf(vpcs).map((json) => this.vpc(json, [endpoints, names])),
+      vpcs: listOf(vpcs).map((json) => this.vpc(json, endpoints)),
       subnets: listOf(subnets).map((json) => this.subnet(json, tables)),
       securityGroups: listOf(groups).flatMap((json) => this.group(json)),
       securityGroupRules: listOf(groups).flatMap(rulesIn),
@@ -135,7 +145,7 @@ class NetworkReader {
           : listOf(endpoints).flatMap((json) => this.endpoint(json)),
       networkAcls: acls.is === "unread" ? [this.unreadAcl(acls.why)] : listOf(acls).flatMap(networkAclIn),
       prefixLists: this.prefixLists(),
-      privateNames: listOf(names),
+      privateNames: this.privateNames(),
       unread: this.unread,
     };
   }
@@ -152,7 +162,7 @@ class NetworkReader {
     return this.list("ec2:DescribeSecurityGroups", INPUTS.securityGroups(ids), `the security groups ${ids.join(", ")}`);
   }
 
-  private vpc(json: Json, inside: readonly Read<unknown>[]): NetworkPart {
+  private vpc(json: Json, endpoints: Read<unknown>): NetworkPart {
     const { vpcId } = this;
     const attribute = (name: "enableDnsSupport" | "enableDnsHostnames"): Fact<boolean> => {
       const read = this.answers.read(
@@ -168,9 +178,8 @@ class NetworkReader {
         read.is === "absent" ? undefined : ownValue(read.value, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
       return isJson(member) && typeof member["Value"] === "boolean" ? known(member["Value"]) : ABSENT;
     };
-    const missing = inside.flatMap((read): readonly Missing[] =>
-      read.is === "unread" ? [{ name: read.why.object, address: vpcId, why: read.why }] : [],
-    );
+    const missing: readonly Missing[] =
+      endpoints.is === "unread" ? [{ name: endpoints.why.object, address: vpcId, why: endpoints.why }] : [];
     return {
       ...this.part(vpcId, undefined, json, "vpc"),
       belongings: completenessOf(missing),
@@ -288,45 +297,96 @@ class NetworkReader {
     });
   }
 
-  /** Hosted zones of the VPC, and DNS servers of its own. */
-  private privateNames(): Read<readonly PrivateNames[]> {
-    const { vpcId, answers } = this;
+  /** What was not read may answer any name. */
+  private privateNames(): readonly PrivateNames[] {
+    return [this.zones(), this.resolverRules(), this.profiles(), this.servers()].flatMap((read) =>
+      read.is === "unread" ? [this.answering(read.why.object, { is: "unknown", why: read.why })] : listOf(read),
+    );
+  }
+
+  private zones(): Read<readonly PrivateNames[]> {
+    const { vpcId } = this;
     const { region } = this.studio.place;
     const zones = this.list(
       "route53:ListHostedZonesByVPC",
       INPUTS.hostedZones(vpcId, typeof region === "string" ? region : ""),
       `the hosted zones of ${vpcId}`,
     );
-    if (zones.is !== "read") return zones;
-    const own = zones.value.map((json): PrivateNames => ({
-      address: textIn(json, "HostedZoneId") ?? "a hosted zone",
-      vpcId: known(vpcId),
-      domain: textFact(json, "Name", (name) => name.replace(/\.$/, "")),
-    }));
-    const optionsId = dhcpOptionsIdIn(answers, vpcId);
-    if (optionsId === undefined) return { is: "read", value: own };
-    const options = this.list("ec2:DescribeDhcpOptions", INPUTS.dhcpOptions(optionsId), `the DHCP options of ${vpcId}`);
-    if (options.is !== "read") return options;
-    const servers = options.value.flatMap((json) =>
-      objectsIn(json, "DhcpConfigurations")
-        .filter((each) => textIn(each, "Key") === "domain-name-servers")
-        .flatMap((each) => objectsIn(each, "Values").flatMap((value) => textIn(value, "Value") ?? [])),
+    return mapped(zones, (json) =>
+      this.answering(textIn(json, "HostedZoneId") ?? "a hosted zone", domainIn(json, "Name")),
     );
-    const others = servers.filter((server) => server !== "AmazonProvidedDNS");
-    return {
-      is: "read",
-      value: [...own, ...(others.length === 0 ? [] : [{ address: optionsId, vpcId: known(vpcId), domain: ABSENT }])],
-    };
   }
+
+  private resolverRules(): Read<readonly PrivateNames[]> {
+    const { vpcId, answers } = this;
+    const what = `the Resolver rules of ${vpcId}`;
+    const call = "route53resolver:ListResolverRuleAssociations";
+    const associations = this.list(call, INPUTS.resolverRuleAssociations(vpcId), what);
+    const ids = resolverRuleIdsIn(answers, vpcId);
+    if (associations.is === "unread") return associations;
+    if (ids.length === 0) return { is: "read", value: [] };
+    const rules = this.list("route53resolver:ListResolverRules", INPUTS.resolverRules, what);
+    if (rules.is === "unread") return rules;
+    const byId = new Map(listOf(rules).map((json) => [textIn(json, "Id"), json]));
+    const forwarding = ids.flatMap((id) => {
+      // One that is not in the list may forward any name.
+      const json = byId.get(id) ?? {};
+      const isAnsweredHere = /^(SYSTEM|RECURSIVE)$/.test(textIn(json, "RuleType") ?? "");
+      return isAnsweredHere ? [] : [this.answering(`the Resolver rule ${id}`, domainIn(json, "DomainName"))];
+    });
+    return { is: "read", value: forwarding };
+  }
+
+  /** What a Profile holds (hosted zones, Resolver rules, VPC endpoints) is not read: it may answer any name. */
+  private profiles(): Read<readonly PrivateNames[]> {
+    const { vpcId } = this;
+    const profiles = this.list(
+      "route53profiles:ListProfileAssociations",
+      INPUTS.profileAssociations(vpcId),
+      `the Route 53 Profiles of ${vpcId}`,
+    );
+    return mapped(profiles, (json) => {
+      const id = textIn(json, "ProfileId");
+      return this.answering(id === undefined ? "a Route 53 Profile" : `the Route 53 Profile ${id}`, ABSENT);
+    });
+  }
+
+  /** DNS servers of the VPC's own. */
+  private servers(): Read<readonly PrivateNames[]> {
+    const { vpcId, answers } = this;
+    const optionsId = dhcpOptionsIdIn(answers, vpcId);
+    if (optionsId === undefined) return { is: "read", value: [] };
+    const options = this.list("ec2:DescribeDhcpOptions", INPUTS.dhcpOptions(optionsId), `the DHCP options of ${vpcId}`);
+    return mapped(options, (json) => {
+      const servers = objectsIn(json, "DhcpConfigurations")
+        .filter((each) => textIn(each, "Key") === "domain-name-servers")
+        .flatMap((each) => objectsIn(each, "Values").flatMap((value) => textIn(value, "Value") ?? []));
+      return servers.some((server) => server !== "AmazonProvidedDNS") ? this.answering(optionsId, ABSENT) : undefined;
+    });
+  }
+
+  private answering(address: string, domain: Fact<string>): PrivateNames {
+    return { address, vpcId: known(this.vpcId), domain };
+  }
+}
+
+/** The domain of a hosted zone or of a rule, as {@link PrivateNames} has it; absent where it is that of all names. */
+function domainIn(json: Json, name: string): Fact<string> {
+  const domain = textIn(json, name)?.replace(/\.$/, "").toLowerCase() ?? "";
+  return domain === "" ? ABSENT : known(domain);
+}
+
+function mapped<T>(read: Read<readonly Json[]>, map: (json: Json) => T | undefined): Read<readonly T[]> {
+  return read.is === "read" ? { is: "read", value: read.value.flatMap((json) => map(json) ?? []) } : read;
 }
 
 function listOf<T>(read: Read<readonly T[]>): readonly T[] {
   return read.is === "read" ? read.value : [];
 }
 
-function textFact(json: Json, name: string, change: (text: string) => string = (text) => text): Fact<string> {
+function textFact(json: Json, name: string): Fact<string> {
   const found = textIn(json, name);
-  return found === undefined ? ABSENT : known(change(found));
+  return found === undefined ? ABSENT : known(found);
 }
 
 /** Tags as EC2 writes them. */

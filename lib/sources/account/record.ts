@@ -96,9 +96,12 @@ function answeredIn({ is, output, code, message }: Json): Answered | undefined {
     : undefined;
 }
 
-/** Members that name people, or lead to them; no answer depends on them. */
+/** Members that name people or an organization, or lead to them; no answer depends on them. */
 const NAMES =
   /^(UserProfileName|OwnerUserProfileName|SpaceName|DomainName|SingleSignOn\w+|UserId|Url|HomeEfsFileSystemId|Description)$/;
+
+/** The `DomainName` of a Resolver rule that may answer names of AWS: answers depend on it. */
+const COVERS_AWS = /^(([a-z0-9-]+\.)*amazonaws\.com|com)?\.?$/i;
 
 /**
  * Account ids and names of people, each by the same one everywhere. Names of roles, policies and buckets stay: what policies allow depends on them. Messages of
@@ -150,7 +153,7 @@ function replaceIn(value: unknown, names: Map<string, string>, key = ""): unknow
         if (name === "message") return [name, ""];
         return [
           name,
-          typeof each === "string" && NAMES.test(name)
+          typeof each === "string" && NAMES.test(name) && !(name === "DomainName" && COVERS_AWS.test(each))
             ? /(UserProfile|Space)Name$/.test(name)
               ? nameFor(each, names, name === "SpaceName" ? "space" : "user")
               : "-"

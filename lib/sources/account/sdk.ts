@@ -50,7 +50,11 @@ import {
   UpdateDomainCommand,
   UpdateUserProfileCommand,
 } from "@aws-sdk/client-sagemaker";
-import { ListServiceQuotasCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import {
+  ListServiceQuotasCommand,
+  ServiceQuotasClient,
+  type ServiceQuotasClientConfig,
+} from "@aws-sdk/client-service-quotas";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { isIP } from "node:net";
 import { Readable } from "node:stream";
@@ -138,6 +142,8 @@ export function sdk({ region, profile }: SdkOptions): Send {
   const route53 = once(() => new Route53Client(configuration));
   const s3 = once(() => new S3Client({ ...configuration, followRegionRedirects: true }));
   const s3control = once(() => withAddresses(new S3ControlClient(configuration)));
+  const resolver = once(() => elsewhere(configuration, "route53resolver", "Route53Resolver"));
+  const profiles = once(() => elsewhere(configuration, "route53profiles", "Route53Profiles"));
   const serviceQuotas = once(() => new ServiceQuotasClient(configuration));
   const sagemaker = once(() => keepingBodies(new SageMakerClient(configuration)));
   const sts = once(() => new STSClient(configuration));
@@ -165,6 +171,18 @@ export function sdk({ region, profile }: SdkOptions): Send {
     "kms:GetKeyPolicy": (input) => kms().send(new GetKeyPolicyCommand(input)),
     "kms:ListGrants": (input) => kms().send(new ListGrantsCommand(input)),
     "route53:ListHostedZonesByVPC": (input) => route53().send(new ListHostedZonesByVPCCommand(input)),
+    "route53profiles:ListProfileAssociations": ({ ResourceId, NextToken }: ProfileAssociationsInput) =>
+      profiles()((request) => {
+        request.method = "GET";
+        request.path = `${request.path.replace(/\/$/, "")}/profileassociations`;
+        request.query = { resourceId: ResourceId, ...(NextToken === undefined ? {} : { nextToken: NextToken }) };
+        delete request.headers["x-amz-target"];
+        delete request.headers["content-type"];
+        request.body = undefined;
+      }),
+    "route53resolver:ListResolverRuleAssociations": (input) =>
+      resolver()(ofResolver("ListResolverRuleAssociations", input)),
+    "route53resolver:ListResolverRules": (input) => resolver()(ofResolver("ListResolverRules", input)),
     "s3:GetBucketEncryption": (input) => s3().send(new GetBucketEncryptionCommand(input)),
     "s3:GetBucketLocation": (input) => s3().send(new GetBucketLocationCommand(input)),
     "s3:GetBucketPolicy": (input) => s3().send(new GetBucketPolicyCommand(input)),
@@ -186,6 +204,74 @@ export function sdk({ region, profile }: SdkOptions): Send {
     const send = ownValue(operations, operation);
     if (send === undefined) throw new Error(`${operation} is no operation that is sent`);
     return await send(input as never);
+  };
+}
+
+/** A request as it is changed before it is signed. */
+interface Changeable {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  readonly headers: Record<string, string | undefined>;
+  body: string | undefined;
+}
+
+interface ProfileAssociationsInput {
+  readonly ResourceId: string;
+  readonly NextToken?: string;
+}
+
+/**
+ * Sends requests of a service whose own client is not in this package, with what the client of Service Quotas brings: credentials, the Region's
+ * address, signatures, retries, errors of JSON.
+ * @param name in its address and in signatures
+ * @param serviceId by which an address of one's own is set for it: AWS_ENDPOINT_URL_…
+ */
+function elsewhere(
+  configuration: ServiceQuotasClientConfig,
+  name: string,
+  serviceId: string,
+): (change: (request: Changeable) => void) => Promise<unknown> {
+  const client = new ServiceQuotasClient({ ...configuration, serviceId });
+  const { config } = client;
+  const { endpointProvider } = config;
+  config.endpointProvider = (params, context) => {
+    const { url: found, ...endpoint } = endpointProvider(params, context);
+    const url = new URL(found.href);
+    if (params.Endpoint === undefined) url.hostname = url.hostname.replace(/^servicequotas/, name);
+    const authSchemes = [{ name: "sigv4", signingName: name, signingRegion: params.Region ?? "", properties: {} }];
+    return { ...endpoint, url, properties: { authSchemes } };
+  };
+  return async (change) => {
+    const command = new ListServiceQuotasCommand({ ServiceCode: undefined });
+    let body: unknown;
+    command.middlewareStack.add(
+      (next) => (args) => {
+        change(args.request as Changeable);
+        return next(args);
+      },
+      // Before the length of the body is set.
+      { step: "build", priority: "high", name: "requestOfAnother" },
+    );
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        if (hasBody(result.response)) result.response.body = body = await bytesOf(result.response.body);
+        return result;
+      },
+      { step: "deserialize", priority: "low", name: "bodyOfAnother" },
+    );
+    await client.send(command);
+    // The client reads members of its own operation only.
+    return JSON.parse(new TextDecoder().decode(body as Uint8Array)) as unknown;
+  };
+}
+
+/** A request of Route 53 Resolver: AWS JSON 1.1, as Service Quotas has it. */
+function ofResolver(operation: string, input: object): (request: Changeable) => void {
+  return (request) => {
+    request.headers["x-amz-target"] = `Route53Resolver.${operation}`;
+    request.body = JSON.stringify(input);
   };
 }
 
