@@ -177,6 +177,17 @@ test.each(NAMED)("a statement on %s names the bucket %s, folder %s", (resource, 
   expect(namedBuckets(jobRole, "write")).toEqual([]);
 });
 
+test.each(["s3:*", "s3:Get*", "*"])(
+  "a statement names a bucket by the action %s too, alone and beside others",
+  (action) => {
+    for (const actions of [[action], ["s3:List*", action], ["s3:List*", "s3:GetObject"]]) {
+      const { jobRole } = environmentOf({ jobsInline: jobsInline(allow(actions, "arn:aws:s3:::sales/*")) });
+      if (jobRole === undefined) throw new Error("there is no job role");
+      expect(namedBuckets(jobRole, "read").map(({ name }) => name)).toEqual(["sales"]);
+    }
+  },
+);
+
 test.each([
   [{ StringEquals: { "aws:ResourceAccount": "444455556666" } }, "444455556666"],
   [{ StringLike: { "s3:ResourceAccount": "444455556666" } }, "444455556666"],
