@@ -1,7 +1,7 @@
 /** What Canvas, its jobs and AWS's services ask for, request by request, each as a page of AWS says or as it follows from one. */
 import type { ContextValue } from "../../lib/authorization/request";
 import { show } from "../../lib/authorization/text";
-import { accessOf } from "../../lib/setup/access";
+import { accessOf, type RoleAccess } from "../../lib/setup/access";
 import { rangeIn, rangesMeet } from "../../lib/setup/address-range";
 import { createdJobRole, staticNameOf } from "../../lib/setup/adoption";
 import { type CanvasEnvironment, environmentsOf } from "../../lib/setup/environment";
@@ -115,7 +115,8 @@ const ASKED: readonly string[] = [
   `${JOBS} kms:GenerateDataKey arn:aws:kms:us-west-2:${ACCOUNT}:key/k-2 ${VIA_S3} inferred`,
 ];
 
-test("everything that large data in a closed VPC asks for", () => {
+/** The one execution role of a closed VPC with a workspace, a folder of another account's bucket, a bucket, and keys. */
+function roleAccess(): RoleAccess {
   const parts = {
     ...withWorkspace("s3://work/", keyOf("k-2")),
     jobsInline: jobsInline(SALES, RESULTS, allow(["kms:Decrypt"], keyOf("k-1"))),
@@ -123,9 +124,137 @@ test("everything that large data in a closed VPC asks for", () => {
   const { after, incomplete } = readJson(planOf(parts), "plan.json");
   const { deployments } = accessOf(after, incomplete, NO_EXTERNAL_INPUTS);
   const [first] = deployments.flatMap(({ executionRoles }) => executionRoles);
-  expect(first?.capabilities.map(({ asked }) => asked.map(({ question }) => line(question)))).toEqual(
+  if (first === undefined) throw new Error("there is no execution role");
+  return first;
+}
+
+test("everything that large data in a closed VPC asks for", () => {
+  expect(roleAccess().capabilities.map(({ asked }) => asked.map(({ question }) => line(question)))).toEqual(
     Array.from({ length: 6 }, () => ASKED),
   );
+});
+
+const WITHOUT_TAGS =
+  "aws:RequestTag/sagemaker:is-canvas-resource=absent aws:ResourceTag/sagemaker:is-canvas-resource=absent aws:TagKeys=absent";
+const EMR_ABROAD = "arn:aws:emr-serverless:us-east-1:999900009999:";
+const ABROAD = " in 999900009999 documented, no policy: EMR Serverless has no resource-based policies, no";
+const OPEN = "a policy of the other account that allows everything";
+const LEFT = "a policy that leaves it to the account";
+const DIRECTLY = "kms:ViaService=absent aws:CalledViaLast=absent";
+
+/** Each limit with its answer: what is asked, the policy of the resource, and what is answered. */
+const LIMITS: readonly (readonly [limit: string, asked: readonly string[]])[] = [
+  [
+    "foreign-bucket: yes documented",
+    [
+      `${JOBS} s3:GetObject arn:aws:s3:::sagemaker-of-another-account/data/example ${UNTAGGED} in 999900009999 documented, ${OPEN}, no`,
+      `${JOBS} s3:PutObject arn:aws:s3:::sagemaker-of-another-account/data/example ${UNTAGGED} in 999900009999 documented, ${OPEN}, no`,
+    ],
+  ],
+  [
+    "unnamed-bucket: yes documented",
+    [
+      `${JOBS} s3:GetObject arn:aws:s3:::payroll-not-named-anywhere/data/example ${UNTAGGED} documented, no`,
+      `${JOBS} s3:PutObject arn:aws:s3:::payroll-not-named-anywhere/data/example ${UNTAGGED} documented, no`,
+      `${JOBS} s3:DeleteObject arn:aws:s3:::payroll-not-named-anywhere/data/example ${UNTAGGED} documented, no`,
+    ],
+  ],
+  [
+    "named-bucket-of-other-owner: no documented",
+    [
+      `${JOBS} s3:GetObject arn:aws:s3:::sales/in/example.parquet ${UNTAGGED} in 999900009999 documented, ${OPEN}, no`,
+      `${JOBS} s3:ListBucket arn:aws:s3:::sales s3:prefix=in/example.parquet in 999900009999 inferred, ${OPEN}, no`,
+      `${JOBS} s3:GetBucketLocation arn:aws:s3:::sales in 999900009999 inferred, ${OPEN}, no`,
+      `${JOBS} s3:PutObject arn:aws:s3:::results/example.parquet ${UNTAGGED} in 999900009999 documented, ${OPEN}, yes`,
+      `${JOBS} s3:DeleteObject arn:aws:s3:::results/example.parquet ${UNTAGGED} in 999900009999 documented, ${OPEN}, no`,
+      `${JOBS} s3:AbortMultipartUpload arn:aws:s3:::results/example.parquet ${UNTAGGED} in 999900009999 inferred, ${OPEN}, no`,
+    ],
+  ],
+  [
+    "beyond-named-folder: yes documented",
+    [
+      `${JOBS} s3:GetObject arn:aws:s3:::sales/not-a-named-folder/example.parquet ${UNTAGGED} in 444455556666 documented, ${OPEN}, no`,
+      `${JOBS} s3:ListBucket arn:aws:s3:::sales s3:prefix=not-a-named-folder/example.parquet in 444455556666 inferred, ${OPEN}, no`,
+    ],
+  ],
+  [
+    "key-outside-s3: no documented",
+    [
+      `${JOBS} kms:Decrypt arn:aws:kms:us-west-2:${ACCOUNT}:key/k-1 ${DIRECTLY} documented, ${LEFT}, yes`,
+      `${JOBS} kms:Decrypt arn:aws:kms:us-west-2:${ACCOUNT}:key/k-2 ${DIRECTLY} inferred, ${LEFT}, no`,
+      `${JOBS} kms:GenerateDataKey arn:aws:kms:us-west-2:${ACCOUNT}:key/k-2 ${DIRECTLY} inferred, ${LEFT}, no`,
+    ],
+  ],
+  [
+    "job-role-of-other-service: yes documented",
+    [
+      `lambda.amazonaws.com sts:AssumeRole arn:aws:iam::${ACCOUNT}:role/${JOBS} aws:SourceAccount=${ACCOUNT} aws:PrincipalServiceName=lambda.amazonaws.com ${SERVICE} documented, trust policy, no`,
+    ],
+  ],
+  [
+    "job-role-of-other-account: yes documented",
+    [
+      `emr-serverless.amazonaws.com sts:AssumeRole arn:aws:iam::${ACCOUNT}:role/${JOBS} aws:SourceAccount=999900009999 aws:PrincipalServiceName=emr-serverless.amazonaws.com ${SERVICE} documented, trust policy, no`,
+    ],
+  ],
+  [
+    "pass-job-role-elsewhere: yes documented",
+    [
+      `users iam:PassRole arn:aws:iam::${ACCOUNT}:role/${JOBS} iam:PassedToService=lambda.amazonaws.com documented, no`,
+      `users iam:PassRole arn:aws:iam::${ACCOUNT}:role/${JOBS} iam:PassedToService=ec2.amazonaws.com documented, no`,
+    ],
+  ],
+  [
+    "untagged-application: yes documented",
+    [
+      `users emr-serverless:CreateApplication ${EMR}/ ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:TagResource ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:GetApplication ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:UpdateApplication ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:StartApplication ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:StopApplication ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:StartJobRun ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:ListJobRuns ${EMR}/applications/00example0canvas0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:GetJobRun ${EMR}/applications/00example0canvas0/jobruns/00example0job0 ${WITHOUT_TAGS} documented, no`,
+      `users emr-serverless:CancelJobRun ${EMR}/applications/00example0canvas0/jobruns/00example0job0 ${WITHOUT_TAGS} documented, no`,
+    ],
+  ],
+  [
+    "foreign-application: yes documented",
+    [
+      `users emr-serverless:CreateApplication ${EMR_ABROAD}/ ${TAGS}${ABROAD}`,
+      `users emr-serverless:TagResource ${EMR_ABROAD}/applications/00example0canvas0 ${TAGS} ${TAGGED}${ABROAD}`,
+      `users emr-serverless:GetApplication ${EMR_ABROAD}/applications/00example0canvas0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:UpdateApplication ${EMR_ABROAD}/applications/00example0canvas0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:StartApplication ${EMR_ABROAD}/applications/00example0canvas0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:StopApplication ${EMR_ABROAD}/applications/00example0canvas0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:ListApplications ${EMR_ABROAD}/${ABROAD}`,
+      `users emr-serverless:StartJobRun ${EMR_ABROAD}/applications/00example0canvas0 ${TAGS} ${TAGGED}${ABROAD}`,
+      `users emr-serverless:ListJobRuns ${EMR_ABROAD}/applications/00example0canvas0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:GetJobRun ${EMR_ABROAD}/applications/00example0canvas0/jobruns/00example0job0 ${TAGGED}${ABROAD}`,
+      `users emr-serverless:CancelJobRun ${EMR_ABROAD}/applications/00example0canvas0/jobruns/00example0job0 ${TAGGED}${ABROAD}`,
+    ],
+  ],
+  [
+    "pass-other-role: yes documented",
+    [
+      `users iam:PassRole arn:aws:iam::${ACCOUNT}:role/SomeOtherRole iam:PassedToService=emr-serverless.amazonaws.com documented, no`,
+    ],
+  ],
+  [
+    "network-interface-elsewhere: yes documented",
+    [`users ec2:CreateNetworkInterface ${EC2}subnet/subnet-00000000000000000 ${VIA} ${NO_TAGS} documented, no`],
+  ],
+];
+
+test("everything that the limits ask for, and what they conclude", () => {
+  const asked = roleAccess().limits.map(({ id, answer, basis, asked: all }) => [
+    `${id}: ${answer} ${basis}`,
+    all.map(({ question, decision }) =>
+      [line(question), question.resourcePolicy?.name, decision.answer].filter((each) => each !== undefined).join(", "),
+    ),
+  ]);
+  expect(asked).toEqual(LIMITS);
 });
 
 function environmentOf(parts: Parts): CanvasEnvironment {
