@@ -238,6 +238,12 @@ export const BUCKETS: readonly OfPlan[] = [
       "error public-access-refused at aws_s3_bucket_policy.b: AWS refuses the policy of sales with AccessDenied: it is public, and Block Public Access has block_public_policy",
     ],
   ],
+  [
+    "public-access-refused",
+    "a public policy that stays as it is, and is not sent again",
+    [kept, block(OFF, { ...OFF, block_public_policy: true }), policyOf(PUBLIC, PUBLIC)],
+    [],
+  ],
   ["public-access-refused", "a policy for one account", [made, policyOf(null, PARTNER)], []],
   [
     "name-at-another-address",

@@ -1,7 +1,13 @@
 /** Every check with a case that breaks it and one that does not: all findings of each, word for word. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { CHECKS } from "../../lib/checks";
+import { CHECKS, stateFindings, stateOf } from "../../lib/checks";
+import { covers, isEverybody, isPrivate } from "../../lib/checks/addresses";
+import { portsOf, trafficOf } from "../../lib/checks/groups";
+import { lostWith } from "../../lib/checks/lost-files";
+import { plainPhrase } from "../../lib/report/reason";
+import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
+import { readJson } from "../../lib/sources/read";
 import { fixText } from "../../lib/hcl/fix";
 import type { Json } from "../../lib/sources/input";
 import { ACCOUNT, plan, policy, type ResourceInPlan } from "../sources/make-plan";
@@ -402,6 +408,89 @@ describe("over the change", () => {
     ]);
   });
 });
+
+test("an account's state is looked at by the checks of a state alone", () => {
+  const open = planOf({ usersInline: withOwnJobRole(IMAGES, { ...INTERFACES, Condition: undefined }) });
+  const found = stateFindings(stateOf(readJson(open, "plan.json").after, [], NO_EXTERNAL_INPUTS));
+  expect(found.map(({ check, wasBefore }) => [check.id, check.over, wasBefore])).toEqual([
+    ["network-interface-directly", "setup", false],
+  ]);
+});
+
+test("without a plan of before, only the files of users are known to be lost", () => {
+  expect(plainPhrase(lostWith("aws_sagemaker_domain.d", undefined))).toBe("its users lose access to their files");
+});
+
+test.each([
+  ["0.0.0.0/0", "10.0.0.0/8", true],
+  ["10.0.0.0/8", "10.255.255.255/32", true],
+  ["10.0.0.0/8", "11.0.0.0/8", false],
+  ["10.0.0.0/8", "10.0.0.0/8", true],
+  ["10.0.0.0/9", "10.0.0.0/8", false],
+  ["10.0.0.0/9", "10.128.0.0/9", false],
+  ["10.1.2.0/24", "10.1.2.128/25", true],
+  ["10.1.2.0/24", "10.1.3.128/25", false],
+  ["10.1.2.128/25", "10.1.2.100/32", false],
+  ["10.1.2.100/30", "10.1.2.103/32", true],
+  ["fd00::/8", "10.0.0.0/8", false],
+  ["10.0.0.0/8", "fd00::/8", false],
+  ["fd00::/8", "fd00::/8", false],
+  ["x10.0.0.0/8", "10.0.0.0/8", false],
+  ["10.0.0.0/8", "10.0.0.0/8x", false],
+])("the range %s covers %s: %s", (range, other, expected) => {
+  expect(covers(range, other)).toBe(expected);
+});
+
+test.each([
+  ["10.1.0.0/16", true],
+  ["172.16.0.0/12", true],
+  ["172.31.255.0/24", true],
+  ["172.32.0.0/16", false],
+  ["192.168.3.0/24", true],
+  ["192.169.0.0/16", false],
+  ["11.0.0.0/8", false],
+])("the range %s is private: %s", (range, expected) => {
+  expect(isPrivate(range)).toBe(expected);
+});
+
+test.each([
+  ["0.0.0.0/0", true],
+  ["10.0.0.0/00", true],
+  ["::/0", true],
+  ["10.0.0.0/10", false],
+  ["10.0.0.0/01", false],
+])("the range %s is everybody: %s", (range, expected) => {
+  expect(isEverybody(range)).toBe(expected);
+});
+
+const EVERY = { from: 0, to: 65_535 };
+/** Of a rule: its protocol, its ports, whether they are unknown; the TCP ports it is about; its words. */
+const RULES = [
+  ["-1", undefined, undefined, false, { ports: EVERY, answer: "yes" }, "all traffic"],
+  ["all", undefined, undefined, false, { ports: EVERY, answer: "yes" }, "all traffic"],
+  [undefined, undefined, undefined, false, undefined, "all traffic"],
+  ["tcp", 443, 443, false, { ports: { from: 443, to: 443 }, answer: "yes" }, "tcp 443"],
+  ["6", 1, 2, false, { ports: { from: 1, to: 2 }, answer: "yes" }, "6 1 to 2"],
+  ["udp", 443, 444, false, undefined, "udp 443 to 444"],
+  ["tcp", undefined, undefined, false, undefined, "tcp"],
+  ["tcp", 443, undefined, false, undefined, "tcp 443"],
+  ["tcp", undefined, 443, false, undefined, "tcp"],
+  ["icmp", undefined, undefined, false, undefined, "icmp"],
+  ["tcp", undefined, undefined, true, { ports: EVERY, answer: "unknown" }, "ports that are known only after apply"],
+  ["udp", undefined, undefined, true, undefined, "ports that are known only after apply"],
+  [undefined, undefined, undefined, true, { ports: EVERY, answer: "unknown" }, "ports that are known only after apply"],
+] as const;
+
+test.each(RULES)(
+  "a rule of %s, %s to %s, ports unknown: %s",
+  (protocol, fromPort, toPort, hasUnknownPorts, ports, words) => {
+    const [rule] = readJson(planOf({}), "plan.json").after.securityGroupRules;
+    if (rule === undefined) throw new Error("there is no rule");
+    const own = { ...rule, protocol, fromPort, toPort, hasUnknownPorts };
+    expect(portsOf(own)).toEqual(ports);
+    expect(plainPhrase(trafficOf(own))).toBe(words);
+  },
+);
 
 /** What each case is about, and what is found in it. */
 const ALL: readonly (readonly [id: string, expected: readonly string[]])[] = [

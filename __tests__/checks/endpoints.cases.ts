@@ -235,6 +235,24 @@ export const ENDPOINTS: readonly Case[] = [
   ],
   [
     "endpoint-https",
+    "two endpoints with a group outside of the plan",
+    {
+      interface: interfaceEndpoint({ security_group_ids: ["sg-9"] }),
+      logs: {
+        ...interfaceEndpoint({
+          id: "vpce-3",
+          service_name: "com.amazonaws.us-east-1.logs",
+          security_group_ids: ["sg-9"],
+        }),
+        name: "l",
+      },
+    },
+    [
+      "unknown endpoint-https at aws_sagemaker_domain.d: whether aws_vpc_endpoint.i, aws_vpc_endpoint.l allow inbound traffic from apps on port 443 is undetermined: not all rules and ranges are in the plan",
+    ],
+  ],
+  [
+    "endpoint-https",
     "from the apps",
     { endpointGroup, interface: interfaceEndpoint({}), https: https({ referenced_security_group_id: "sg-1" }) },
     [],
@@ -346,6 +364,25 @@ export const ENDPOINTS: readonly Case[] = [
     { domain: groups(), profile: profile({}) },
     [
       "error security-groups-missing at aws_sagemaker_user_profile.p: neither the user profile nor its domain has a security group",
+    ],
+  ],
+  [
+    "security-groups-missing",
+    "a profile with groups that has large data switched off, and one of another domain",
+    {
+      domain: groups(),
+      off: profile({
+        security_groups: ["sg-1"],
+        canvas_app_settings: [{ emr_serverless_settings: [{ status: "DISABLED" }] }],
+      }),
+      elsewhere: {
+        type: "aws_sagemaker_user_profile",
+        name: "q",
+        after: { user_profile_name: "bob", domain_id: "d-2", user_settings: [{ security_groups: ["sg-1"] }] },
+      },
+    },
+    [
+      "unknown security-groups-missing at aws_sagemaker_domain.d: the domain gives users no security group: whether each user profile has one is undetermined, because none is in the plan",
     ],
   ],
   [

@@ -92,7 +92,10 @@ function replacedRole(): Json {
   const ofBucket: ResourceInPlan = {
     type: "aws_s3_bucket_policy",
     name: "b",
-    after: { bucket: "team-data", policy: policy(principal) },
+    after: {
+      bucket: "team-data",
+      policy: policy(principal, { ...principal, Principal: { AWS: arn("others") }, Action: "s3:PutObject" }),
+    },
   };
   const ofQueue: ResourceInPlan = {
     type: "aws_sqs_queue",
@@ -140,6 +143,10 @@ const IN_TABLES: readonly (readonly [id: string, what: string])[] = [
   ["endpoint-policy-principal", "longer than EC2 takes"],
   ["endpoint-image-layers", "own buckets only"],
   ["endpoint-emr-logs", "without the bucket of the logs"],
+  ["region-mismatch", "another Region"],
+  ["grants-on-wrong-role", "images alone are missing"],
+  ["iam-limits", "as many attached policies as AWS grants at most"],
+  ["iam-limits-passed", "one attached policy more than that"],
   ["endpoint-to-other-accounts", "without aws:ResourceAccount"],
   ["endpoint-to-other-accounts", "no policy, which is AWS's own that lets everything pass"],
   ["endpoint-not-routed", "another route table"],
@@ -280,4 +287,49 @@ export const FIX_CASES: readonly FixCase[] = [
     jobsManaged: undefined,
     domain: withJobRole(arn("canvas-jobs")),
   }),
+  parts("endpoint-to-other-accounts", "the image layers have a statement of their own", {
+    endpoint: endpointPolicy(allow("s3:*", { Sid: "All", Principal: "*" }), ENDPOINT.layers),
+  }),
+  parts("endpoint-to-other-accounts", "the logs have a statement of their own", {
+    endpoint: endpointPolicy(allow("s3:*", { Sid: "All", Principal: "*" }), ENDPOINT.logs),
+  }),
+  parts("endpoint-to-other-accounts", "both have a statement of their own", {
+    endpoint: endpointPolicy(allow("s3:*", { Sid: "All", Principal: "*" }), ENDPOINT.layers, ENDPOINT.logs),
+  }),
+  parts("endpoint-policy-principal", "an account and a service, on a gateway", {
+    endpoint: endpointPolicy(
+      { ...ENDPOINT.own, Principal: { AWS: ACCOUNT, Service: "sagemaker.amazonaws.com" } },
+      ENDPOINT.layers,
+      ENDPOINT.logs,
+    ),
+  }),
+  parts("endpoint-policy-principal", "roles, on a gateway", {
+    endpoint: endpointPolicy(
+      { ...ENDPOINT.own, Principal: { AWS: [arn("users"), arn(JOBS)] } },
+      ENDPOINT.layers,
+      ENDPOINT.logs,
+    ),
+  }),
+  parts("network-interface-missing", "denied by two statements of one policy", {
+    usersInline: withOwnJobRole(
+      IMAGES,
+      INTERFACES,
+      { Sid: "NoSubnet", Effect: "Deny", Action: "ec2:*", Resource: "arn:aws:ec2:*:*:subnet/*" },
+      { Sid: "NoGroup", Effect: "Deny", Action: "ec2:*", Resource: "arn:aws:ec2:*:*:security-group/*" },
+    ),
+  }),
+  change(
+    "restart-canvas",
+    "the settings of a profile change",
+    profile({ canvas_app_settings: [{}] }),
+    { user_settings: [{}] },
+    ["update"],
+  ),
+  change(
+    "vpc-only-domain-update",
+    "a domain id that is none",
+    domain({ id: "d-1; ls", tag_propagation: "ENABLED" }),
+    { tag_propagation: "x" },
+    ["update"],
+  ),
 ];

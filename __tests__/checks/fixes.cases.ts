@@ -1002,4 +1002,111 @@ statement {
     }
   }
 }`,
+  "region-mismatch: another Region": `# In place of the statement A of the policy data (aws_iam_role_policy.jobs):
+statement {
+  sid       = "A"
+  effect    = "Allow"
+  actions   = ["kms:Decrypt"]
+  resources = ["*"]
+
+  condition {
+    test     = "StringEquals"
+    variable = "kms:ViaService"
+    values   = ["s3.us-east-1.amazonaws.com"]
+  }
+}`,
+  "grants-on-wrong-role: images alone are missing": `data "aws_iam_policy_document" "canvas_ecr_describeimages_of_users" {
+  statement {
+    sid       = "Images"
+    effect    = "Allow"
+    actions   = ["ecr:DescribeImages"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "canvas_ecr_describeimages_of_users" {
+  name   = "canvas-ecr-DescribeImages"
+  role   = "users"
+  policy = data.aws_iam_policy_document.canvas_ecr_describeimages_of_users.json
+}`,
+  "iam-limits: as many attached policies as AWS grants at most": `# Combine the smallest policies that are attached to the role AmazonSageMakerCanvasEMRSExecutionAccess-x into
+# one policy. Or request a higher quota: at most 25.`,
+  "iam-limits-passed: one attached policy more than that": `# Combine the smallest policies that are attached to the role AmazonSageMakerCanvasEMRSExecutionAccess-x into
+# one policy.`,
+  "endpoint-to-other-accounts: the image layers have a statement of their own": `# In the statement All of the endpoint's policy (aws_vpc_endpoint.s3):
+condition {
+  test     = "StringEquals"
+  variable = "aws:ResourceAccount"
+  values   = ["111122223333"]
+}
+
+# Into the endpoint's policy (aws_vpc_endpoint.s3):
+statement {
+  sid       = "EMRServerlessManagedLogging"
+  effect    = "Allow"
+  actions   = ["s3:PutObject", "s3:PutObjectAcl"]
+  resources = ["arn:aws:s3:::prod.us-east-1.appinfo.src/*"]
+
+  principals {
+    type        = "*"
+    identifiers = ["*"]
+  }
+}`,
+  "endpoint-to-other-accounts: the logs have a statement of their own": `# In the statement All of the endpoint's policy (aws_vpc_endpoint.s3):
+condition {
+  test     = "StringEquals"
+  variable = "aws:ResourceAccount"
+  values   = ["111122223333"]
+}
+
+# Into the endpoint's policy (aws_vpc_endpoint.s3):
+statement {
+  sid       = "ECRImageLayers"
+  effect    = "Allow"
+  actions   = ["s3:GetObject"]
+  resources = ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]
+
+  principals {
+    type        = "*"
+    identifiers = ["*"]
+  }
+}`,
+  "endpoint-to-other-accounts: both have a statement of their own": `# In the statement All of the endpoint's policy (aws_vpc_endpoint.s3):
+condition {
+  test     = "StringEquals"
+  variable = "aws:ResourceAccount"
+  values   = ["111122223333"]
+}`,
+  "endpoint-policy-principal: an account and a service, on a gateway": `# In the statement Own of the endpoint's policy (aws_vpc_endpoint.s3):
+principals {
+  type        = "*"
+  identifiers = ["*"]
+}`,
+  "endpoint-policy-principal: roles, on a gateway": `# In the statement Own of the endpoint's policy (aws_vpc_endpoint.s3):
+principals {
+  type        = "*"
+  identifiers = ["*"]
+}
+
+# In the statement Own of the endpoint's policy (aws_vpc_endpoint.s3):
+condition {
+  test     = "ArnEquals"
+  variable = "aws:PrincipalArn"
+  values = [
+    "arn:aws:iam::111122223333:role/users",
+    "arn:aws:iam::111122223333:role/AmazonSageMakerCanvasEMRSExecutionAccess-x",
+  ]
+}`,
+  "network-interface-missing: denied by two statements of one policy": `# Remove or narrow the statement NoSubnet of the policy large-data (aws_iam_role_policy.users): it denies
+# ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1.
+
+# Remove or narrow the statement NoGroup of the policy large-data (aws_iam_role_policy.users): it denies
+# ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:security-group/sg-1.`,
+  "restart-canvas: the settings of a profile change": `aws sagemaker list-apps --domain-id-equals d-1 --query "Apps[?AppType=='Canvas' && Status=='InService']"
+aws sagemaker delete-app --domain-id d-1 --user-profile-name ana --app-type Canvas --app-name default
+# Delete an app in a space by the name of the space:
+#   aws sagemaker delete-app --domain-id d-1 --space-name <SPACE> --app-type Canvas --app-name default`,
+  "vpc-only-domain-update: a domain id that is none": `aws sagemaker describe-domain --domain-id <DOMAIN-ID> --query DefaultUserSettings.CanvasAppSettings > canvas.json
+# Change canvas.json. ExecutionRole and the other settings are left out: AWS rejects a change of them while apps run.
+aws sagemaker update-domain --domain-id <DOMAIN-ID> --default-user-settings "{\\"CanvasAppSettings\\": $(cat canvas.json)}"`,
 };

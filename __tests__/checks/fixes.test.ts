@@ -1,6 +1,9 @@
 /** Fixes word for word: each follows from the facts of its plan. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { CHECKS, type Finding } from "../../lib/checks";
 import { fixText } from "../../lib/hcl/fix";
+import { rulesMarkdown } from "../../lib/report/rules";
 import { allIn } from "./closed-vpc";
 import { FIX_CASES, type FixCase } from "./fix-cases";
 import { FIXES } from "./fixes.cases";
@@ -20,7 +23,6 @@ const IN_GENERAL = [
   "name-at-another-address",
   "name-used-twice",
   "public-access-refused",
-  "region-mismatch",
   "public-access-block",
   "pass-role-removed",
   "large-data-switched-off",
@@ -30,4 +32,8 @@ test("every check has a fix that is expected, and every expectation a case", () 
   const ids = new Set(FIX_CASES.map(({ id }) => id));
   expect(CHECKS.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual(IN_GENERAL);
   expect(Object.keys(FIXES).sort()).toEqual(FIX_CASES.map(({ id, what }) => `${id}: ${what}`).sort());
+});
+
+test("docs/rules.md has every check as it is, with its fix in general", () => {
+  expect(readFileSync(path.join(__dirname, "../../docs/rules.md"), "utf8")).toBe(rulesMarkdown());
 });

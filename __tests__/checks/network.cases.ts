@@ -450,6 +450,14 @@ export const NETWORK: readonly Case[] = [
   ],
   [
     "public-subnet",
+    "a route to what is known only after apply",
+    { route: { ...route({ destination_cidr_block: "0.0.0.0/0" }), unknown: { gateway_id: true } } },
+    [
+      "unknown public-subnet at aws_subnet.s: whether subnet-1 is private is undetermined: a route of aws_route_table.t leads to what is known only after apply",
+    ],
+  ],
+  [
+    "public-subnet",
     "NAT, outbound IPv6 and endpoints",
     {
       nat: route({ destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }),

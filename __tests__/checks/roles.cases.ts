@@ -403,6 +403,31 @@ export const ROLES: readonly Case[] = [
   ],
   ["grants-on-wrong-role", "on both roles", { jobsInline: jobsInline(IMAGES, INTERFACES) }, []],
   [
+    "grants-on-wrong-role",
+    "images alone are missing",
+    { usersInline: withOwnJobRole(INTERFACES), jobsInline: jobsInline(IMAGES, INTERFACES) },
+    [
+      NOT_ALLOWED,
+      `error grants-on-wrong-role at aws_iam_role_policy.jobs: ecr:DescribeImages is granted to the job role ${JOBS} but missing on users`,
+    ],
+  ],
+  [
+    "grants-on-wrong-role",
+    "in a policy of AWS's on the job role",
+    {
+      usersInline: withOwnJobRole(INTERFACES),
+      more: {
+        type: "aws_iam_role_policy_attachment",
+        name: "more",
+        after: { role: JOBS, policy_arn: "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess" },
+      },
+    },
+    [
+      NOT_ALLOWED,
+      `unknown bucket-wildcard at aws_iam_role.jobs: whether ${JOBS} can access buckets that no policy names is undetermined`,
+    ],
+  ],
+  [
     "bucket-wildcard",
     "the statement of AWS's page",
     {
@@ -772,6 +797,18 @@ export const ROLES: readonly Case[] = [
     "24 attached policies, where the quota was raised",
     attachedTo(23),
     [`warning iam-limits at aws_iam_role.jobs: ${JOBS} has 24 of 25 attached policies, 20 unless the quota was raised`],
+  ],
+  [
+    "iam-limits",
+    "as many attached policies as AWS grants at most",
+    attachedTo(24),
+    [`warning iam-limits at aws_iam_role.jobs: ${JOBS} has 25 of 25 attached policies, 20 unless the quota was raised`],
+  ],
+  [
+    "iam-limits-passed",
+    "one attached policy more than that",
+    attachedTo(25),
+    [`error iam-limits-passed at aws_iam_role.jobs: ${JOBS} has 26 of 25 attached policies`],
   ],
   [
     "iam-limits-passed",

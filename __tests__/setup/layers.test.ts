@@ -409,6 +409,30 @@ describe("endpoints of a closed VPC", () => {
   });
 });
 
+test.each(["s3:GetObject", "s3:Get*", "s3:*"])(
+  "a bucket that %s names is asked for, and its own policy decides",
+  (Action) => {
+    const reads = inline(JOBS, "sales", allow([Action, "s3:List*"], "arn:aws:s3:::sales/*"), allow(["s3:*"], "*"));
+    const bucket: ResourceInPlan = { type: "aws_s3_bucket", name: "b", after: { bucket: "sales" } };
+    const Deny = policy({
+      Sid: "D",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:Get*",
+      Resource: "arn:aws:s3:::sales/*",
+    });
+    const closed: ResourceInPlan = {
+      type: "aws_s3_bucket_policy",
+      name: "b",
+      after: { bucket: "sales", policy: Deny },
+    };
+    expect(answers({ more: [reads, bucket, closed] }).slice(0, 2)).toEqual([
+      "no documented",
+      "s3:GetObject: denied: bucket policy: D",
+    ]);
+  },
+);
+
 describe("keys that the plan makes", () => {
   const KEY = "11111111-2222-3333-4444-555555555555";
   const uses = (Resource: string): ResourceInPlan =>

@@ -1,6 +1,6 @@
 /** A policy in the one form that decisions are made on. */
 import type { Operator } from "./operators/operator";
-import type { Pattern } from "./pattern";
+import { matches, type Pattern } from "./pattern";
 import type { MaybeUnknownString } from "./text";
 import type { Why } from "./unknown";
 
@@ -99,7 +99,18 @@ export function statementName({ sid, position }: PolicyStatement): string {
   return sid ?? `statement ${String(position)}`;
 }
 
-/** The Allow statements about one action. */
+/** The Allow statements that an action is within, by a wildcard too; the action in lower case. */
+export function covering(policies: readonly NamedPolicy[], action: string): readonly PolicyStatement[] {
+  const isWithin = (pattern: Pattern): boolean => matches(pattern, action, () => "absent") === "yes";
+  return policies.flatMap(({ policy: { byAction, others } }) =>
+    [
+      ...(byAction.get(action) ?? []),
+      ...others.filter((each) => !each.action.negated && each.action.patterns.some(isWithin)),
+    ].filter(({ effect }) => effect === "Allow"),
+  );
+}
+
+/** The Allow statements whose every action is written out, and one of them is this one. */
 export function allowing(
   policies: readonly NamedPolicy[],
   action: string,

@@ -13,7 +13,7 @@
  */
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 // Another seed would be another name of the case, and other hits.
@@ -187,12 +187,17 @@ const send = (/** @type {Outcome} */ outcome) => process.send?.(outcome);
 process.once("disconnect", () => process.exit(1));
 // A rejected promise that a mutant left behind is of no interest.
 process.on("unhandledRejection", () => undefined);
+// Node's warning about dynamic imports in scripts would be in what a test reads as the output of a command.
+process.removeAllListeners("warning");
 
 /** @type {{ file: string, script: Script } | undefined} */
 let loaded;
 process.on("message", async (/** @type {Task} */ task) => {
   if ("code" in task) {
-    const script = new Script(Module.wrap(task.code), { filename: `${task.file}.cjs` });
+    const script = new Script(Module.wrap(task.code), {
+      filename: `${task.file}.cjs`,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
     loaded = { file: task.file, script };
     send(task.isCovered ? { kind: "loaded" } : await covered(loaded));
     return;

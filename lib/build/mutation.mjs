@@ -3,7 +3,8 @@
  * when a condition, an operator or a branch of lib/FOLDER is another. Mutants are Stryker's; each is run against the unit tests that reach
  * it until one fails, as long as they take --seconds together: those of its own folder before others, quick ones first. Survivors are
  * printed as file:line:column, what is there, what a mutant made of it. --again tries only those of the last run; --near leaves out the
- * tests that do not import from the folder themselves, which find few more. Ctrl-C ends it with the report of what it has.
+ * tests that do not import from the folder themselves, which find few more; --also review keeps those of __tests__/review. Ctrl-C ends it
+ * with the report of what it has.
  *
  * A mutant is found by a test that fails, by the end of the process, or by processor time: how busy the machine is plays no part.
  * Generating tests draw a quarter of their cases, from one seed. What a test file reaches is kept for as long as its bundle is the same.
@@ -77,6 +78,7 @@ const { positionals, values } = parseArgs({
     seconds: { type: "string", default: "20" },
     again: { type: "boolean", default: false },
     near: { type: "boolean", default: false },
+    also: { type: "string", multiple: true, default: [] },
     workers: { type: "string", default: String(availableParallelism()) },
     // For the test of this program.
     root: { type: "string", default: ROOT },
@@ -461,7 +463,9 @@ function testFiles(folder) {
   /** @param {string} file */
   const cost = (file) => {
     if (file.startsWith(`__tests__/${folder}/`)) return Number(seconds[file] ?? 1);
-    const isNear = readFileSync(join(root, file), "utf8").includes(`/lib/${folder}/`);
+    const isNear =
+      values.also.some((each) => file.startsWith(`__tests__/${each}`)) ||
+      readFileSync(join(root, file), "utf8").includes(`/lib/${folder}/`);
     return (isNear ? 0 : FAR) + 1_000 + Number(seconds[file] ?? 1);
   };
   const costs = new Map(files.map((file) => [file, cost(file)]));

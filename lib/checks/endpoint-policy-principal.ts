@@ -65,12 +65,12 @@ function refusals(endpoint: VpcEndpoint): readonly Refusal[] {
           names: policy === undefined ? [] : shownNames(policy, [statement]),
         } as const;
         const anyone: CureStep = { kind: "setPrincipal", ...place, principal: ANYONE };
-        if (statement.principals === undefined)
-          return [{ cure: [anyone], message: say`${name} of its policy has no Principal` }];
-        const [named] = type === "Gateway" ? namedIn(statement) : [];
+        const { principals } = statement;
+        if (principals === undefined) return [{ cure: [anyone], message: say`${name} of its policy has no Principal` }];
+        const [named] = type === "Gateway" ? namedIn(principals) : [];
         if (named === undefined) return [];
         const who = policy?.redacted === true ? ["a principal"] : say`${named}`;
-        const conditions = policy?.redacted === true ? [] : whoIsMeant(statement);
+        const conditions = policy?.redacted === true ? [] : whoIsMeant(principals);
         return [
           {
             cure: [
@@ -92,8 +92,10 @@ function tooLong(address: string, length: number): Refusal {
   };
 }
 
+type Principals = NonNullable<PolicyStatement["principals"]>;
+
 /** Who is meant by principals, as conditions: accounts by their ids, roles and users by their ARNs. Each alone says all. */
-function whoIsMeant({ principals = [] }: PolicyStatement): readonly CureCondition[] {
+function whoIsMeant(principals: Principals): readonly CureCondition[] {
   const ids = principals.flatMap(({ type, identifier }) => (type === "AWS" ? [identifier] : []));
   if (ids.length < principals.length || ids.length === 0) return [];
   const accounts = ids.flatMap((id): readonly MaybeUnknownString[] => {
@@ -106,7 +108,7 @@ function whoIsMeant({ principals = [] }: PolicyStatement): readonly CureConditio
 }
 
 /** Principals other than any, as far as they are known. */
-function namedIn({ principals = [] }: PolicyStatement): readonly string[] {
+function namedIn(principals: Principals): readonly string[] {
   return principals
     .filter(({ type, identifier }) => type !== "*" && identifier !== "*")
     .map(({ identifier }) => show(identifier));

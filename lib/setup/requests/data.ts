@@ -1,5 +1,5 @@
 /** What jobs read and write, in every bucket that has to do with them. */
-import { allowing, type PolicyStatement } from "../../authorization/policy";
+import { covering, type PolicyStatement } from "../../authorization/policy";
 import { join, sameText, show, type Template, type MaybeUnknownString } from "../../authorization/text";
 import { textOf, valueOf } from "../../inventory/fact";
 import { type DataBucket, type ExternalInputs, type Question } from "../question";
@@ -91,7 +91,7 @@ export function bucketsOf(role: CanvasRole, { buckets }: ExternalInputs): readon
 
 /** Buckets that statements of the role's own policies name, with their folders. */
 export function namedBuckets(role: CanvasRole, access: DataBucket["access"]): readonly DataBucket[] {
-  return allowing(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap(({ statement }) =>
+  return covering(role.policies, access === "read" ? "s3:getobject" : "s3:putobject").flatMap((statement) =>
     (statement.resource?.negated === false ? statement.resource.patterns : []).flatMap(
       ({ text }): readonly DataBucket[] => {
         const [, name, prefix] =
@@ -157,8 +157,8 @@ export function keyRequests(
   access: DataBucket["access"],
 ): readonly Question[] {
   const action = access === "read" ? "kms:Decrypt" : "kms:GenerateDataKey";
-  const named = allowing(role.policies, action.toLowerCase())
-    .flatMap(({ statement }) => (statement.resource?.patterns ?? []).map(({ text }) => text))
+  const named = covering(role.policies, action.toLowerCase())
+    .flatMap((statement) => (statement.resource?.patterns ?? []).map(({ text }) => text))
     .filter((text) => (typeof text === "string" ? text.includes(":key/") : namesKey(text)));
   const all = [...named, ...keysInUse(role, environment, inputs, access)];
   const keys = all.filter((key, index) => all.findIndex((other) => sameText(other, key)) === index);
