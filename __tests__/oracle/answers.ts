@@ -1,4 +1,4 @@
-/** What the project says of a plan. The only file of the oracle that imports its code. */
+/** What the project says of a plan. With account.ts the only file of the oracle that imports its code. */
 import type { UnknownReason } from "../../lib/authorization/unknown";
 import { whyOf } from "../../lib/report/reason";
 import { decidingPolicies } from "../../lib/inventory/principals";

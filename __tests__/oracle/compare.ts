@@ -17,7 +17,7 @@ export interface Disagreement {
   readonly earlier: Earlier;
   /** How it was changed. */
   readonly way?: string;
-  readonly comparison: "access" | "apply" | "review" | "canvas" | "model";
+  readonly comparison: "access" | "apply" | "review" | "canvas" | "account" | "model";
   /** In a few words, the same for all of one kind. */
   readonly cause: string;
   /** In full. */
@@ -39,6 +39,8 @@ export interface Counts {
   /** Canvas deployments, and how many of them can use large data. */
   canvas: number;
   canvasYes: number;
+  /** Roles, domains and policies of buckets whose facts in the plan were held against the account's. */
+  facts: number;
   gained: number;
   lost: number;
 }
@@ -54,6 +56,7 @@ export const noCounts = (): Counts => ({
   reviews: 0,
   canvas: 0,
   canvasYes: 0,
+  facts: 0,
   gained: 0,
   lost: 0,
 });

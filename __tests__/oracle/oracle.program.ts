@@ -103,12 +103,16 @@ async function runByHand(
 }
 
 /** What a run has to be, so that its silence says something. */
-function missedBy({ counts, pairs }: Outcome): readonly string[] {
+function missedBy({ counts, pairs, recorded }: Outcome): readonly string[] {
   const share = (part: number): number => (100 * part) / counts.asked;
   return [
     ...(share(counts.yes) < 30 ? ["less than 30 % of the decisions are yes"] : []),
     ...(share(counts.no) < 30 ? ["less than 30 % of the decisions are no"] : []),
     ...(share(counts.mayBeUnknown) > 25 ? ["more than a quarter may be unknown"] : []),
+    // Older recordings do not have them.
+    ...(recorded.batches.every(({ accounts }) => accounts !== undefined) && counts.facts < 3 * counts.canvas
+      ? ["the account's reader was compared on less than both roles and the domain of each Canvas deployment"]
+      : []),
     ...(pairs.met < pairs.all ? [`${String(pairs.all - pairs.met)} kinds did not meet every form`] : []),
   ];
 }
@@ -138,6 +142,7 @@ function report({ configurations, changes, pairs, counts, disagreements, recorde
     `questions ${String(counts.asked)}: yes ${share(counts.yes)}, no ${share(counts.no)} of AWS; unknown ${share(counts.unknown)} of ours, may be unknown ${share(counts.mayBeUnknown)}`,
     `reviews ${String(counts.reviews)}: gained ${String(counts.gained)}, lost ${String(counts.lost)}`,
     `Canvas deployments ${String(counts.canvas)}, of which ${String(counts.canvasYes)} can use large data`,
+    `roles, domains and policies of buckets of which the account's reader says what the plan says: ${String(counts.facts)}`,
     `disagreements ${String(disagreements.length)}`,
   ].join("\n\n");
 }

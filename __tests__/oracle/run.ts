@@ -1,4 +1,5 @@
 /** From a seed to every disagreement: writes, plans, applies, reads back, changes, and does it again. */
+import { compareFacts, inventoryOf, readAccount, type ReadAccount } from "./account";
 import {
   type Applied,
   arnsOf,
@@ -76,6 +77,8 @@ interface Batch {
   readonly dumps: readonly [Dump, Dump];
   /** What went wrong in an apply, by configuration. */
   readonly failed: Readonly<Record<string, string>>;
+  /** After the last apply: every role in a domain made for it, and the domains of configurations. */
+  readonly accounts?: readonly ReadAccount[];
 }
 
 /** Terraform writes its whole state for every resource that it makes: more at once takes longer. */
@@ -168,13 +171,53 @@ async function tryBatch(
   const after = await account.dump();
   const third = await account.plan();
   note("planned after the apply");
+  const accounts = await readAccounts(account, third);
+  note("read by the account's reader");
   return {
     items,
     canvas,
     plans: [first, second, third],
     dumps: [before, after],
     failed: { ...failedAgain, ...failed },
+    accounts,
   };
+}
+
+async function readAccounts(account: Account, plan: Json): Promise<readonly ReadAccount[]> {
+  const arns = [...arnsIn((plan["prior_state"] as Json | undefined)?.["values"] as Json | undefined)];
+  const of = (type: string): readonly string[] =>
+    arns.flatMap(([address, arn]) => (address.includes(`.${type}.`) && !address.includes(".data.") ? [arn] : []));
+  const roles = [...new Set(of("aws_iam_role"))];
+  const own = of("aws_sagemaker_domain").map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
+  const all = roles.length === 0 ? own : [await account.domainOf(roles), ...own];
+  return account.with(async () => {
+    const read: ReadAccount[] = [];
+    for (const domainId of all) read.push(await readAccount(domainId));
+    return read;
+  });
+}
+
+function compareAccounts(batch: Batch, counts: Counts): readonly Disagreement[] {
+  const inventories = (batch.accounts ?? []).map(inventoryOf);
+  const [, , third] = batch.plans;
+  return [...batch.items.map(({ spec }) => spec), ...batch.canvas]
+    .filter(({ id }) => batch.failed[id] === undefined)
+    .flatMap((spec) =>
+      inventories.flatMap((inventory) => {
+        const { compared, differences } = compareFacts(inventory, planOf(third, spec.id, true));
+        counts.facts += compared;
+        return differences.map((detail): Disagreement => {
+          const cause = /^(\w+): [^\n]*: (\w+)/.exec(detail);
+          return {
+            spec,
+            earlier: undefined,
+            comparison: "account",
+            cause: `${cause?.[1] ?? ""} ${cause?.[2] ?? ""}`,
+            detail,
+          };
+        });
+      }),
+    );
 }
 
 function filesOf(items: readonly Item[], of: (item: Item) => Spec | undefined): Readonly<Record<string, Files>> {
@@ -205,12 +248,13 @@ export function compareAll(recorded: Recorded, spoil: Spoil = (plan) => plan, on
       .filter(({ id }) => only === undefined || only.has(id))
       .flatMap((spec) => compareCanvasItem(spec, batch, counts, spoil)),
   );
+  const ofAccounts = only === undefined ? recorded.batches.flatMap((batch) => compareAccounts(batch, counts)) : [];
   return {
     pairs: pairsMet(recorded),
     configurations: counts.canvas + items.reduce((sum, { change }) => sum + (change?.after === undefined ? 1 : 2), 0),
     changes: items.filter(({ change }) => change !== undefined).length,
     counts,
-    disagreements: [...disagreements, ...ofCanvas, ...ofPlanned],
+    disagreements: [...disagreements, ...ofCanvas, ...ofPlanned, ...ofAccounts],
     recorded,
   };
 }

@@ -19,6 +19,8 @@ const MOST_BYTES = 512 * 1024 * 1024;
 
 /** An account, a provider, and a folder whose modules are configurations. */
 export class Account {
+  private domains = 0;
+
   /** @param isProviderShared whether commands share one process of the provider; it can have one configuration alone */
   static async start(isProviderShared = true): Promise<Account> {
     const aws = await startLoopbackAws({ accountId: ACCOUNT });
@@ -103,6 +105,43 @@ provider "aws" {
   async dump(): Promise<Dump> {
     const { stdout } = await promisify(execFile)("python3", [READER], { env: this.environment, maxBuffer: MOST_BYTES });
     return JSON.parse(stdout) as Dump;
+  }
+
+  /** A domain of which each role is that of a user profile; its id. */
+  async domainOf(roleArns: readonly string[]): Promise<string> {
+    const [ExecutionRole] = roleArns;
+    const { DomainArn } = await this.aws.request<{ readonly DomainArn: string }>("sagemaker", "CreateDomain", {
+      DomainName: `readers-${String(++this.domains)}`,
+      AuthMode: "IAM",
+      DefaultUserSettings: { ExecutionRole },
+      SubnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+      VpcId: "vpc-0aaaaaaaaaaaaaaaa",
+    });
+    const DomainId = DomainArn.slice(DomainArn.lastIndexOf("/") + 1);
+    for (const [index, role] of roleArns.entries()) {
+      const UserSettings = { ExecutionRole: role };
+      await this.aws.request("sagemaker", "CreateUserProfile", {
+        DomainId,
+        UserProfileName: `reader-${String(index)}`,
+        UserSettings,
+      });
+    }
+    return DomainId;
+  }
+
+  /** Runs something whose AWS is this one. */
+  async with<T>(program: () => Promise<T>): Promise<T> {
+    const before = { ...process.env };
+    Object.assign(process.env, this.aws.environment);
+    try {
+      return await program();
+    } finally {
+      for (const name of Object.keys(this.aws.environment)) {
+        const value = before[name];
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+    }
   }
 
   async stop(): Promise<void> {
