@@ -43,7 +43,7 @@
  */
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -295,6 +295,8 @@ async function measure(folder) {
   const tally = { killed: new Map(), reached: new Set(), spent: new Map(), cut: new Set(), isOver };
   const files = testFiles(folder);
   const own = files.filter((file) => isOwn(file, folder));
+  // What survived the other ones does so again: the tests that were just written come first.
+  if (values.again) own.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
   const others = files.filter((file) => !isOwn(file, folder));
   const batches = [own];
   while (others.length > 0) batches.push(others.splice(0, BUNDLED_TOGETHER));
