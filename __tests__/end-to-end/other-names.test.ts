@@ -2,6 +2,8 @@
 import { stateOf } from "../../lib/checks";
 import { plainWhy } from "../../lib/report/reason";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
+import { Answers, type RecordedAnswer } from "../../lib/sources/account/answers";
+import { accountReading } from "../../lib/sources/account/inventory";
 import { INPUTS } from "../../lib/sources/account/inputs";
 import { live } from "../../lib/sources/account/live";
 import { readDomain } from "../../lib/sources/account/read";
@@ -77,6 +79,29 @@ async function withRule<T>(id: string, run: () => Promise<T>): Promise<T> {
 
 test("neither: a no", async () => {
   expect(await toS3()).toEqual(NO);
+});
+
+test("the same in a VPC that another account owns: its endpoints are not shown", async () => {
+  const request = { domainId: account.domainId, region: REGION, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
+  const { answers } = await readDomain((region) => live({ region, profile: undefined }), {
+    ...request,
+    account: ACCOUNT,
+  });
+  const reachedIn = (vpcOwner: string): readonly string[] => {
+    const owned = answers.all().map((each): RecordedAnswer => {
+      if (each.call !== "ec2:DescribeVpcs") return each;
+      return JSON.parse(
+        JSON.stringify(each).replaceAll(/"OwnerId":"\d+"/g, `"OwnerId":"${vpcOwner}"`),
+      ) as RecordedAnswer;
+    });
+    const { inventory, incomplete } = accountReading(new Answers(owned), request);
+    return stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS).environments.map((each) => {
+      const unreached = unreachedS3(each);
+      return unreached === undefined ? "yes" : `${unreached.answer}: ${plainWhy(unreached.why)}`;
+    });
+  };
+  expect(reachedIn(ACCOUNT)).toEqual(NO);
+  expect(reachedIn("444455556666")).toEqual(["unknown: the VPC's S3 endpoint is not in this account"]);
 });
 
 // moto puts a dot at the end of each: the last is ".", as AWS has it.

@@ -178,14 +178,24 @@ class NetworkReader {
         read.is === "absent" ? undefined : ownValue(read.value, `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
       return isJson(member) && typeof member["Value"] === "boolean" ? known(member["Value"]) : ABSENT;
     };
-    const missing: readonly Missing[] =
-      endpoints.is === "unread" ? [{ name: endpoints.why.object, address: vpcId, why: endpoints.why }] : [];
     return {
       ...this.part(vpcId, undefined, json, "vpc"),
-      belongings: completenessOf(missing),
+      belongings: completenessOf([
+        ...(endpoints.is === "unread" ? [{ name: endpoints.why.object, address: vpcId, why: endpoints.why }] : []),
+        ...this.ofItsOwner(json),
+      ]),
       dnsSupport: attribute("enableDnsSupport"),
       dnsHostnames: attribute("enableDnsHostnames"),
     };
+  }
+
+  /** Endpoints of the owner of a shared VPC are not shown to others: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html */
+  private ofItsOwner(json: Json): readonly Missing[] {
+    const { vpcId } = this;
+    const owner = textIn(json, "OwnerId");
+    if (owner === undefined || owner === this.studio.place.account) return [];
+    const object = `what the account ${owner}, which owns ${vpcId}, has made in it`;
+    return [{ name: object, address: vpcId, why: { kind: "not-in-source", object, source: "account" } }];
   }
 
   private subnet(json: Json, tables: Read<unknown>): NetworkPart {
