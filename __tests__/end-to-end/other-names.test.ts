@@ -3,7 +3,7 @@ import { stateOf } from "../../lib/checks";
 import { plainWhy } from "../../lib/report/reason";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { Answers, type RecordedAnswer } from "../../lib/sources/account/answers";
-import { accountReading } from "../../lib/sources/account/inventory";
+import { accountReading, type AccountReading } from "../../lib/sources/account/inventory";
 import { INPUTS } from "../../lib/sources/account/inputs";
 import { live } from "../../lib/sources/account/live";
 import { readDomain } from "../../lib/sources/account/read";
@@ -44,14 +44,14 @@ async function toS3(): Promise<readonly string[]> {
     ...request,
     inputs: NO_EXTERNAL_INPUTS,
   });
-  const { environments } = stateOf(read.inventory, read.incomplete, NO_EXTERNAL_INPUTS);
-  return [
-    ...environments.flatMap((each) => {
-      const unreached = unreachedS3(each);
-      return unreached === undefined ? ["yes"] : [`${unreached.answer}: ${plainWhy(unreached.why)}`];
-    }),
-    ...read.unread.map(plainWhy),
-  ];
+  return [...reachedIn(read), ...read.unread.map(plainWhy)];
+}
+
+function reachedIn({ inventory, incomplete }: AccountReading): readonly string[] {
+  return stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS).environments.map((each) => {
+    const unreached = unreachedS3(each);
+    return unreached === undefined ? "yes" : `${unreached.answer}: ${plainWhy(unreached.why)}`;
+  });
 }
 
 const NO = ["no: no VPC endpoint for S3 is in the domain's VPC, and no route leads out of its subnets"];
@@ -87,21 +87,17 @@ test("the same in a VPC that another account owns: its endpoints are not shown",
     ...request,
     account: ACCOUNT,
   });
-  const reachedIn = (vpcOwner: string): readonly string[] => {
+  const ownedBy = (vpcOwner: string): AccountReading => {
     const owned = answers.all().map((each): RecordedAnswer => {
       if (each.call !== "ec2:DescribeVpcs") return each;
       return JSON.parse(
         JSON.stringify(each).replaceAll(/"OwnerId":"\d+"/g, `"OwnerId":"${vpcOwner}"`),
       ) as RecordedAnswer;
     });
-    const { inventory, incomplete } = accountReading(new Answers(owned), request);
-    return stateOf(inventory, incomplete, NO_EXTERNAL_INPUTS).environments.map((each) => {
-      const unreached = unreachedS3(each);
-      return unreached === undefined ? "yes" : `${unreached.answer}: ${plainWhy(unreached.why)}`;
-    });
+    return accountReading(new Answers(owned), request);
   };
-  expect(reachedIn(ACCOUNT)).toEqual(NO);
-  expect(reachedIn("444455556666")).toEqual(["unknown: the VPC's S3 endpoint is not in this account"]);
+  expect(reachedIn(ownedBy(ACCOUNT))).toEqual(NO);
+  expect(reachedIn(ownedBy("444455556666"))).toEqual(["unknown: the VPC's S3 endpoint is not in this account"]);
 });
 
 // moto puts a dot at the end of each: the last is ".", as AWS has it.

@@ -38,12 +38,19 @@ export function inventoryOf({ domainId, answers }: ReadAccount): Inventory {
   return accountReading(new Answers(answers), asked(domainId)).inventory;
 }
 
-/** What the plan after the apply knows and the account says otherwise. A plan that still changes something is left out. */
-export function compareFacts(account: Inventory, plan: Json): Compared {
+/** What the plan after the apply knows and accounts say otherwise. A plan that still changes something is left out. */
+export function compareFacts(accounts: readonly Inventory[], plan: Json): Compared {
   const changes = (plan["resource_changes"] ?? []) as readonly { readonly change: { readonly actions: string[] } }[];
   if (changes.some(({ change: { actions } }) => !["no-op", "read"].includes(actions.join()))) return NONE;
   const known = readJson(plan, "plan.json").after;
-  const [ours, theirs] = [factsOf(known, known), factsOf(account, known)] as const;
+  const facts = factsOf(known, known);
+  const compared = accounts.flatMap((account) => differencesIn(account, known, facts));
+  return { compared: compared.length, differences: compared.flat() };
+}
+
+/** What differs of each thing that both have. */
+function differencesIn(account: Inventory, known: Inventory, ours: Facts): readonly (readonly string[])[] {
+  const theirs = factsOf(account, known);
   const all = (["roles", "domains"] as const).flatMap((kind) => {
     const read = theirs[kind] as Facts;
     return Object.entries(ours[kind] as Facts).flatMap(([name, facts]) => {
@@ -56,8 +63,7 @@ export function compareFacts(account: Inventory, plan: Json): Compared {
     if (!account.buckets.some((bucket) => show(bucket.name) === name)) return [];
     return [differencesOf(`buckets: ${name}`, { policy }, { policy: policies.get(name) })];
   });
-  const compared = [...all, ...ofBuckets];
-  return { compared: compared.length, differences: compared.flat() };
+  return [...all, ...ofBuckets];
 }
 
 function bucketPoliciesOf({ resourcePolicies }: Inventory): ReadonlyMap<string, string> {

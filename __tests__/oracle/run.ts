@@ -202,22 +202,20 @@ function compareAccounts(batch: Batch, counts: Counts): readonly Disagreement[] 
   const [, , third] = batch.plans;
   return [...batch.items.map(({ spec }) => spec), ...batch.canvas]
     .filter(({ id }) => batch.failed[id] === undefined)
-    .flatMap((spec) =>
-      inventories.flatMap((inventory) => {
-        const { compared, differences } = compareFacts(inventory, planOf(third, spec.id, true));
-        counts.facts += compared;
-        return differences.map((detail): Disagreement => {
-          const cause = /^(\w+): [^\n]*: (\w+)/.exec(detail);
-          return {
-            spec,
-            earlier: undefined,
-            comparison: "account",
-            cause: `${cause?.[1] ?? ""} ${cause?.[2] ?? ""}`,
-            detail,
-          };
-        });
-      }),
-    );
+    .flatMap((spec) => {
+      const { compared, differences } = compareFacts(inventories, planOf(third, spec.id, true));
+      counts.facts += compared;
+      return differences.map((detail): Disagreement => {
+        const cause = /^(\w+): [^\n]*: (\w+)/.exec(detail);
+        return {
+          spec,
+          earlier: undefined,
+          comparison: "account",
+          cause: `${cause?.[1] ?? ""} ${cause?.[2] ?? ""}`,
+          detail,
+        };
+      });
+    });
 }
 
 function filesOf(items: readonly Item[], of: (item: Item) => Spec | undefined): Readonly<Record<string, Files>> {

@@ -1,5 +1,6 @@
 /** Whether conditions imply others: by meaning, never by text. True only where it is proven. */
 import { matchesValue } from "./condition";
+import { hasCase } from "./inclusion";
 import { areApart, areArns, isWithin, type Values } from "./operators/values";
 import { isEverything, keyOf, type Pattern } from "./pattern";
 import type { Condition } from "./policy";
@@ -95,8 +96,8 @@ function fewValues({ operator, values }: OfValues): readonly string[] | undefine
   const texts = values.map((pattern) => {
     const found = operator.values(pattern);
     if (found?.kind !== "text" && found?.kind !== "arn") return undefined;
-    const { literal, ignoreCase } = found.pattern;
-    return ignoreCase && literal?.toUpperCase() !== literal?.toLowerCase() ? undefined : literal;
+    const { literal, ignoreCase, pieces } = found.pattern;
+    return ignoreCase && hasCase(pieces) ? undefined : literal;
   });
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }

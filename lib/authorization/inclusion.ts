@@ -3,7 +3,7 @@
  * references are like themselves in one request, and like nothing else that is known of them.
  */
 import { ANY, globs, overlap, STAR } from "./overlap";
-import { isEverything, matches, matchesArn, type Pattern, type Piece, splitPieces } from "./pattern";
+import { codesOf, isEverything, matches, matchesArn, type Pattern, type Piece, splitPieces } from "./pattern";
 
 /** A character's code, a wildcard, or the name of what is not known. */
 type Mark = number | string;
@@ -19,7 +19,7 @@ export function includes(wide: Pattern, narrow: Pattern): boolean {
 }
 
 /** Whether upper and lower case make two texts of it. */
-function hasCase(pieces: readonly Piece[]): boolean {
+export function hasCase(pieces: readonly Piece[]): boolean {
   return pieces.some((piece) =>
     typeof piece === "string" ? piece.toUpperCase() !== piece.toLowerCase() : !("wildcard" in piece),
   );
@@ -100,7 +100,7 @@ function piecesAreApart(one: readonly Piece[], other: readonly Piece[], ignoreCa
 function marksOf(pieces: readonly Piece[], ignoreCase: boolean): readonly Mark[] {
   return pieces.flatMap((piece): readonly Mark[] => {
     if (typeof piece === "string") {
-      return Array.from(ignoreCase ? piece.toLowerCase() : piece, (character) => character.codePointAt(0) ?? 0);
+      return codesOf(ignoreCase ? piece.toLowerCase() : piece);
     }
     if ("wildcard" in piece) return [piece.wildcard === "any text" ? STAR : ANY];
     return "reference" in piece

@@ -26,7 +26,7 @@ import { diagnosisOf } from "../review/doctor";
 import { NO_EXTERNAL_INPUTS } from "../setup/question";
 import { textIn } from "../sources/account/answers";
 import { client, live } from "../sources/account/live";
-import { type Connect, openDomain, readDomain } from "../sources/account/read";
+import { type Connect, openDomain, type OpenedDomain, readDomain } from "../sources/account/read";
 import { InputError } from "../sources/input";
 import { expectedAccount } from "./deployment-account";
 import { type AccountFormat, formatOption, type SwitchJson, writeJson } from "./account-json";
@@ -63,13 +63,6 @@ export function withSwitchOptions(command: Command, role: string): Command {
     .addOption(formatOption());
 }
 
-interface Request {
-  readonly domainId: string;
-  readonly region: string;
-  readonly account: string | undefined;
-  readonly accountFrom?: string;
-}
-
 /** Runs one of them. */
 export async function runSwitch(status: Wanted["status"], options: SwitchOptions): Promise<void> {
   const domainId = namedDomain(options.domainId);
@@ -81,7 +74,7 @@ export async function runSwitch(status: Wanted["status"], options: SwitchOptions
   }
   if (options.userProfiles !== undefined && options.allProfilesThatOverride === true)
     throw new InputError("Give --user-profiles or --all-profiles-that-override, and not both.");
-  const request: Request = { domainId, region, ...(await expectedAccount(options, domainId)) };
+  const request: OpenedDomain = { domainId, region, ...(await expectedAccount(options, domainId)) };
   const { profile } = options;
   const connections = new Map<string, ReturnType<Connect>>();
   const connect: Connect = (region) => {
@@ -112,7 +105,7 @@ class Switch {
   constructor(
     private readonly effects: Omit<Effects, "wait">,
     private readonly connect: Connect,
-    private readonly request: Request,
+    private readonly request: OpenedDomain,
     private readonly options: SwitchOptions,
   ) {}
 

@@ -162,8 +162,9 @@ function rolesDenied(deployments: readonly NamedDeployment[], lineOf: LineOf): r
         emrServerlessRole: emrRoleOf(named).roleArn,
         restricts: restrictPassRole && attached !== false,
       };
-      const ofRole = uses.get(key(account, roleName.toLowerCase())) ?? [];
-      uses.set(key(account, roleName.toLowerCase()), ofRole);
+      const roleKey = key(account, roleName.toLowerCase());
+      const ofRole = uses.get(roleKey) ?? [];
+      uses.set(roleKey, ofRole);
       const earlier = ofRole.find(
         (other) => other.emrServerlessRole !== use.emrServerlessRole && (other.restricts || use.restricts),
       );

@@ -77,7 +77,7 @@ const OF_CHANGE = [
   "after_identity",
 ] as const;
 
-/** The keys that are told apart. One with an escape may stand for any. */
+/** The keys that are distinguished. One with an escape may stand for any. */
 type Key =
   | (typeof PATHS | typeof OF_RESOURCE | typeof OF_CHANGE)[number]
   | "a policy"
