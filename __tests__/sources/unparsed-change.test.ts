@@ -188,6 +188,13 @@ test("a plan of which the sides stay text is read as one that is parsed", () => 
   expect(count).toBeGreaterThan(300);
 });
 
+test("a list and an object are not the same, with nothing in them either", () => {
+  const before = { a: [], b: { c: [] }, d: null };
+  const after = { a: {}, b: { c: {} }, e: null };
+  const { read, whole } = readings([{ type: "aws_instance", change: { actions: ["update"], before, after } }]);
+  for (const json of [read, whole]) expect(changesOf(json).changes[0]?.attributes).toEqual(["a", "b"]);
+});
+
 test("what is sensitive in a side that stays text is in no digest", () => {
   const of = (secret: string): Json => {
     const { read, whole, unparsed } = readings([
