@@ -57,27 +57,40 @@ export function write<P extends object>(
       const [, name = "", ...below] = element.node.path.split("/");
       const key = type === "aws_sagemaker_domain" && closed ? '["vpc-only"]' : "";
       const there = addressInModule(type, below.join("/"), closed);
-      if (there !== undefined) table.set(`${type}.${element.friendlyUniqueId}${key}`, `module.${name}.${there}`);
+      if (there !== undefined) table.set(`${type}.${element.friendlyUniqueId}${key}`, `${instance(name)}.${there}`);
     }
   });
   const folder = path.join(workspace.folder, `${folderName}-root`);
   mkdirSync(folder, { recursive: true });
-  const modules = Object.entries(cases).map(([name, props]) => [
-    name,
-    {
-      source: path.join(ROOT, "modules", scenario),
-      ...variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
-    },
-  ]);
+  const modules = Object.fromEntries(
+    Object.entries(cases).map(([name, props]) => [
+      name,
+      variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
+    ]),
+  );
+  const variables = [...new Set(Object.values(modules).flatMap((given) => Object.keys(given)))];
   writeFileSync(
     path.join(folder, "main.tf.json"),
     JSON.stringify({
       provider: { aws: { region: REGION, allowed_account_ids: [ACCOUNT] } },
-      module: Object.fromEntries(modules) as object,
-      output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${module.${name}}` }])),
+      module: {
+        // One call for all: Terraform reads and validates the module for each call, and each makes its graph larger.
+        all: {
+          source: path.join(ROOT, "modules", scenario),
+          for_each: modules,
+          // Null is as good as nothing: every variable with a default other than null is not nullable.
+          ...Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`])),
+        },
+      },
+      output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${${instance(name)}}` }])),
     }),
   );
   return { stack: workspace.stack(folderName), root: workspace.root(folder), table };
+}
+
+/** The address of a case's module. */
+function instance(name: string): string {
+  return `module.all["${name}"]`;
 }
 
 function inTerraform(outputs: Scenario): object {
