@@ -42,6 +42,8 @@ export function write<P extends object>(
   folderName: string = scenario,
 ): Written {
   const closed = scenario === "custom-vpc-only";
+  const isOne = Object.keys(cases).length === 1;
+  const instance = (name: string): string => (isOne ? `module.${name}` : `module.all["${name}"]`);
   const table = new Map<string, string>();
   workspace.synthesize((app) => {
     const stack = new TerraformStack(app, folderName);
@@ -68,29 +70,30 @@ export function write<P extends object>(
       variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
     ]),
   );
-  const variables = [...new Set(Object.values(modules).flatMap((given) => Object.keys(given)))];
+  const source = path.join(ROOT, "modules", scenario);
   writeFileSync(
     path.join(folder, "main.tf.json"),
     JSON.stringify({
       provider: { aws: { region: REGION, allowed_account_ids: [ACCOUNT] } },
-      module: {
-        // One call for all: Terraform reads and validates the module for each call, and each makes its graph larger.
-        all: {
-          source: path.join(ROOT, "modules", scenario),
-          for_each: modules,
-          // Null is as good as nothing: every variable with a default other than null is not nullable.
-          ...Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`])),
-        },
-      },
+      module: isOne
+        ? Object.fromEntries(Object.entries(modules).map(([name, given]) => [name, { source, ...given }]))
+        : { all: { source, ...forEach(modules) } },
       output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${${instance(name)}}` }])),
     }),
   );
   return { stack: workspace.stack(folderName), root: workspace.root(folder), table };
 }
 
-/** The address of a case's module. */
-function instance(name: string): string {
-  return `module.all["${name}"]`;
+/**
+ * One call of a module for all cases: Terraform reads and validates a module for each call, and each makes its graph larger.
+ * Null is as good as nothing: every variable with a default other than null is not nullable.
+ */
+function forEach(cases: Readonly<Record<string, object>>): object {
+  const variables = [...new Set(Object.values(cases).flatMap((given) => Object.keys(given)))];
+  return {
+    for_each: cases,
+    ...Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`])),
+  };
 }
 
 function inTerraform(outputs: Scenario): object {
