@@ -34,7 +34,7 @@ export async function terraformEnvironment(): Promise<NodeJS.ProcessEnv> {
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
     // Terraform and its provider live for seconds. Never to collect garbage is slower: fresh memory is dear.
-    GOGC: "200",
+    GOGC: "400",
   };
 }
 

@@ -81,6 +81,9 @@ function write(
           vpcId: network.vpcId,
           subnetIds: { a, b },
           s3Endpoint: { create: { routeTableIds: { a: network.routeTableIds[0] ?? "" } } },
+          // Nothing here depends on the endpoints, and 24 of them are most of a plan.
+          interfaceEndpoints: { others: "central" },
+          securityGroup: { existing: { securityGroupIds: { apps: network.securityGroupIds[0] ?? "" } } },
           ...(options.networkInterfaces === undefined ? {} : { networkInterfaces: options.networkInterfaces }),
         },
       });

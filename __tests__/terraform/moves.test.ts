@@ -33,7 +33,14 @@ function customVpcOnly(): CustomVpcOnlyDeployment {
   return {
     ...common,
     scenario: "custom-vpc-only",
-    network: { vpcId, subnetIds: { a, b }, s3Endpoint: { create: { routeTableIds: { table } } } },
+    network: {
+      vpcId,
+      subnetIds: { a, b },
+      s3Endpoint: { create: { routeTableIds: { table } } },
+      // All of them are made in endpoints.test.ts.
+      interfaceEndpoints: { others: "central", services: { sts: { create: {} } } },
+      securityGroup: { create: { endpointCidrBlocks: { hub: "10.20.0.0/24" } } },
+    },
   };
 }
 

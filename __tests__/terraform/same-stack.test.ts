@@ -49,7 +49,9 @@ function write(isPublic: boolean): StackFolder {
         vpcId: vpc.id,
         subnetIds: { a: subnet.id },
         s3Endpoint: { create: { routeTableIds: { a: table.id } } },
-        interfaceEndpoints: { except: ["kendra"] },
+        // All of them are made in endpoints.test.ts.
+        interfaceEndpoints: { others: "central", services: { sts: { create: {} }, logs: { create: {} } } },
+        securityGroup: { create: { endpointCidrBlocks: { hub: "10.20.0.0/24" } } },
       },
       routing: [association, ...routes],
       executionRoles: { analysts: { create: {} } },

@@ -21,13 +21,14 @@ export async function makePlans(): Promise<Readonly<Record<string, string>>> {
   const provider = await startProvider(aws.childEnvironment());
   try {
     const ours = Object.entries(aws.childEnvironment()).filter(([name]) => !name.startsWith("TF_"));
-    const { TF_CLI_CONFIG_FILE: configuration } = await terraformEnvironment();
+    const { TF_CLI_CONFIG_FILE: configuration, GOGC } = await terraformEnvironment();
     await serviceLinkedRole(aws);
     const environment = {
       ...Object.fromEntries(ours),
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
+      GOGC,
       ...provider?.environment,
     };
     const terraform = async (where: string, ...args: readonly string[]): Promise<string> => {

@@ -1004,6 +1004,8 @@ ENDPOINT_IN_PROCESS = "http://127.0.0.1"
 # Marks calls that a test made through /__request, so that it can tell them from those of Terraform.
 TEST_CLIENT = "loopback-aws-test"
 
+READS = re.compile("(Describe|Get|List)[A-Z]")
+
 # Not in any SDK's list of retryable errors.
 UNSUPPORTED = "UnsupportedOperation"
 
@@ -1016,9 +1018,15 @@ class Call:
     action: str
     region: str
     access_key: str
-    parameters: Json
+    read: Callable[[], Json]
     form: bool
     from_test: bool
+    body: bytes
+
+    @functools.cached_property
+    def parameters(self) -> Json:
+        """Read when they are asked for: hardly any test looks at the record, and to parse a form by its model takes a millisecond."""
+        return self.read()
 
 
 @dataclass
@@ -1086,7 +1094,8 @@ class LoopbackAws:
         self._profiles = Profiles()
         self._authorizes = False
         self._faults: list[Fault] = []
-        self._calls: list[Json] = []
+        self._calls: list[tuple[Json, Call]] = []
+        self._answers: dict[tuple[str, str, str, bytes], Answer] = {}
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._pages: dict[str, tuple[Answer, int]] = {}
         self._session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test")
@@ -1166,6 +1175,10 @@ class LoopbackAws:
 
     def _make(self, call: Call, environ: Json) -> Answer:
         is_authorized = self._authorizes and not call.from_test
+        # EC2 and IAM answer a question as before until something is written, wherever: half of what Terraform asks, it asks again.
+        is_read = READS.match(call.action) is not None
+        if is_authorized or not is_read:
+            self._answers.clear()
         moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0 if is_authorized else float("inf")
         if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
             if is_authorized:
@@ -1197,7 +1210,12 @@ class LoopbackAws:
             # moto knows it by its host.
             account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
             environ["HTTP_HOST"] = f"{account}.s3-control.{call.region}.amazonaws.com"
-        return self._ask_moto(call, environ)
+        if is_authorized or call.service not in ("ec2", "iam") or not is_read:
+            return self._ask_moto(call, environ)
+        question = (call.service, call.region, call.access_key, call.body)
+        if question not in self._answers:
+            self._answers[question] = self._ask_moto(call, environ)
+        return self._answers[question]
 
     def _authorize(self, call: Call, environ: Json) -> None:
         """As moto does it for the operations that it has."""
@@ -1246,19 +1264,17 @@ class LoopbackAws:
         return AwsError(UNSUPPORTED, f"The loopback AWS cannot do {call.service}:{call.action}: {why}")
 
     def _record(self, call: Call, answer: Answer) -> None:
-        self._calls.append(
-            {
-                "time": time.time(),
-                "service": call.service,
-                "action": call.action,
-                "region": call.region,
-                "accountId": self._account_of(call.access_key),
-                "parameters": call.parameters,
-                "status": answer.status,
-                **({"errorCode": answer.error_code} if answer.error_code else {}),
-                "fromTest": call.from_test,
-            }
-        )
+        recorded = {
+            "time": time.time(),
+            "service": call.service,
+            "action": call.action,
+            "region": call.region,
+            "accountId": self._account_of(call.access_key),
+            "status": answer.status,
+            **({"errorCode": answer.error_code} if answer.error_code else {}),
+            "fromTest": call.from_test,
+        }
+        self._calls.append((recorded, call))
 
     # Our own paths
 
@@ -1269,7 +1285,7 @@ class LoopbackAws:
                 case ("GET", "/__health"):
                     return json_answer(200, {"ready": True})
                 case ("GET", "/__calls"):
-                    return json_answer(200, self._calls)
+                    return json_answer(200, [{**recorded, "parameters": call.parameters} for recorded, call in self._calls])
                 case ("POST", "/__calls/clear"):
                     self._calls.clear()
                     return json_answer(200, {})
@@ -1402,25 +1418,33 @@ def understand(environ: Json, body: bytes) -> Call:
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     form = environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    parameters: Json
+
+    def parameters() -> Json:
+        if target:
+            return json_or_text(body)
+        if form:
+            nested = nested_form(service, action, environ, body)
+            return flat if nested is None else nested
+        given: Json = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
+        if (key := environ.get("HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION_AWS_KMS_KEY_ID")) is not None:
+            given["kmsKeyId"] = key
+        return given
+
+    flat: Json = {}
     if target:
         action = target.rsplit(".", 1)[-1]
-        parameters = json_or_text(body)
     elif form:
         flat = {key: values[0] for key, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         action = flat.get("Action", "")
         if not scope and "Version" in flat:
             service = "sts"  # the unsigned calls that SDKs make, AssumeRoleWithWebIdentity
-        nested = nested_form(service, action, environ, body)
-        parameters = flat if nested is None else nested
     else:
         if service == "s3" and path.startswith("/v20180820/"):
             service = "s3control"  # signed for S3 as well
         action = rest_action(service, environ, path, query) or f"{environ['REQUEST_METHOD']} {path}"
-        parameters = {"path": path, "query": query, "body": body[:100_000].decode(errors="replace")}
-        if (key := environ.get("HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION_AWS_KMS_KEY_ID")) is not None:
-            parameters["kmsKeyId"] = key
-    return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""))
+    # moto adds to it, and another request may take its place.
+    environ = dict(environ)
+    return Call(service, action, region, access_key, parameters, form, TEST_CLIENT in environ.get("HTTP_USER_AGENT", ""), body)
 
 
 def json_or_text(body: bytes) -> Json:

@@ -91,6 +91,9 @@ test("custom-vpc-only", async () => {
       subnetIds: { a },
       s3Endpoint: { create: { routeTableIds: { private: network.routeTableIds[0] ?? "" } } },
       networkInterfaces: { byArn: { enforce: true } },
+      // The endpoints are in the first test.
+      interfaceEndpoints: { others: "central" } as const,
+      securityGroup: { create: { endpointCidrBlocks: { hub: "10.20.0.0/24" } } },
     },
     domain: { create: { executionRole: "plain" } },
   };

@@ -42,6 +42,8 @@ export function write<P extends object>(
   folderName: string = scenario,
 ): Written {
   const closed = scenario === "custom-vpc-only";
+  const isOne = Object.keys(cases).length === 1;
+  const instance = (name: string): string => (isOne ? `module.${name}` : `module.all["${name}"]`);
   const table = new Map<string, string>();
   workspace.synthesize((app) => {
     const stack = new TerraformStack(app, folderName);
@@ -57,27 +59,41 @@ export function write<P extends object>(
       const [, name = "", ...below] = element.node.path.split("/");
       const key = type === "aws_sagemaker_domain" && closed ? '["vpc-only"]' : "";
       const there = addressInModule(type, below.join("/"), closed);
-      if (there !== undefined) table.set(`${type}.${element.friendlyUniqueId}${key}`, `module.${name}.${there}`);
+      if (there !== undefined) table.set(`${type}.${element.friendlyUniqueId}${key}`, `${instance(name)}.${there}`);
     }
   });
   const folder = path.join(workspace.folder, `${folderName}-root`);
   mkdirSync(folder, { recursive: true });
-  const modules = Object.entries(cases).map(([name, props]) => [
-    name,
-    {
-      source: path.join(ROOT, "modules", scenario),
-      ...variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
-    },
-  ]);
+  const modules = Object.fromEntries(
+    Object.entries(cases).map(([name, props]) => [
+      name,
+      variablesFrom({ ...props } as Readonly<Record<string, unknown>>, closed, ACCOUNT),
+    ]),
+  );
+  const source = path.join(ROOT, "modules", scenario);
   writeFileSync(
     path.join(folder, "main.tf.json"),
     JSON.stringify({
       provider: { aws: { region: REGION, allowed_account_ids: [ACCOUNT] } },
-      module: Object.fromEntries(modules) as object,
-      output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${module.${name}}` }])),
+      module: isOne
+        ? Object.fromEntries(Object.entries(modules).map(([name, given]) => [name, { source, ...given }]))
+        : { all: { source, ...forEach(modules) } },
+      output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${${instance(name)}}` }])),
     }),
   );
   return { stack: workspace.stack(folderName), root: workspace.root(folder), table };
+}
+
+/**
+ * One call of a module for all cases: Terraform reads and validates a module for each call, and each makes its graph larger.
+ * Null is as good as nothing: every variable with a default other than null is not nullable.
+ */
+function forEach(cases: Readonly<Record<string, object>>): object {
+  const variables = [...new Set(Object.values(cases).flatMap((given) => Object.keys(given)))];
+  return {
+    for_each: cases,
+    ...Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`])),
+  };
 }
 
 function inTerraform(outputs: Scenario): object {

@@ -65,7 +65,7 @@ function compare(
     }
   }
   for (const address of root.keys()) {
-    if (met.has(address) || ONLY_IN_MODULES.test(address.replace(/^module\.[\w-]+\./, ""))) continue;
+    if (met.has(address) || ONLY_IN_MODULES.test(address.replace(/^module\.[\w-]+(?:\["[\w-]+"\])?\./, ""))) continue;
     differences.push({ address, inStack: undefined, inModule: root.get(address) });
   }
   return differences;

@@ -12,7 +12,7 @@ import type { LoopbackAws } from "../../support/loopback-aws";
 import type { ProviderServer } from "../../support/provider-server";
 import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
-import type { StateServer } from "./state-server";
+import { instancesOf, type StateServer, type WrittenState } from "./state-server";
 import { TERRAFORM } from "../../support/tools";
 
 /** What takes time is waiting. */
@@ -195,6 +195,13 @@ export class StackFolder {
 
   /** Addresses of what the state holds, data sources left out, sorted. */
   public async managed(): Promise<readonly string[]> {
+    const written = this.states?.stateOf(this.folder);
+    if (written !== undefined) {
+      return instancesOf(written)
+        .filter(({ mode }) => mode === "managed")
+        .map(({ address }) => address)
+        .sort();
+    }
     const { stdout } = await this.must("state", "list");
     return stdout
       .split("\n")
@@ -204,13 +211,17 @@ export class StackFolder {
 
   /** The state as `terraform show -json` prints it. */
   public async state(): Promise<Readonly<Record<string, unknown>>> {
+    const written = this.states?.stateOf(this.folder);
+    // Without the modules between the root and a resource: its address names them.
+    if (written !== undefined) return { values: { root_module: { resources: instancesOf(written) } } };
     return JSON.parse((await this.must("show", "-json")).stdout) as Readonly<Record<string, unknown>>;
   }
 
   /** The outputs by name. */
   public async outputs(): Promise<Readonly<Record<string, unknown>>> {
-    const { stdout } = await this.must("output", "-json");
-    const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: unknown }>>;
+    const outputs =
+      this.states?.stateOf(this.folder)?.outputs ??
+      (JSON.parse((await this.must("output", "-json")).stdout) as WrittenState["outputs"]);
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
