@@ -9,7 +9,10 @@ import { StackFolder, Workspace } from "../../terraform/support/workspace";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const RUN = path.join(ROOT, "lib/build/run.mjs");
-const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
+/** The command as a user starts it. */
+export const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
+/** What `node` runs for `cdktf deploy` and `cdktf destroy`. */
+export const LEAN_CDKTF: readonly string[] = ["--import", path.join(__dirname, "lean-cdktf.mjs"), CDKTF];
 const DEPLOYMENTS = "deployments.yaml";
 
 /** How a command ended. */
@@ -71,17 +74,17 @@ export class Project {
 
   /** The app alone, as `npm run synth` runs it; cdktf would keep the summary to itself. */
   public synth(): Promise<CommandResult> {
-    return this.run(RUN, ["main.ts", DEPLOYMENTS]);
+    return this.run([RUN, "main.ts", DEPLOYMENTS]);
   }
 
   /** `cdktf deploy` of all stacks. */
   public deploy(...args: readonly string[]): Promise<CommandResult> {
-    return this.run(CDKTF, ["deploy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
+    return this.run([...LEAN_CDKTF, "deploy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
-  /** `cdktf destroy` of all stacks. */
-  public destroy(...args: readonly string[]): Promise<CommandResult> {
-    return this.run(CDKTF, ["destroy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
+  /** `cdktf destroy`, by default of all stacks. */
+  public destroy(stack = "*", ...args: readonly string[]): Promise<CommandResult> {
+    return this.run([...LEAN_CDKTF, "destroy", stack, "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
   /** A stack that was synthesized. */
@@ -100,7 +103,7 @@ export class Project {
     this.workspace.remove();
   }
 
-  private run(script: string, args: readonly string[]): Promise<CommandResult> {
+  private run(args: readonly string[]): Promise<CommandResult> {
     const env = {
       ...this.environment,
       // Lines instead of an animation.
@@ -109,7 +112,7 @@ export class Project {
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     };
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [script, ...args], {
+      const child = spawn(process.execPath, args, {
         cwd: this.folder,
         env,
         stdio: ["ignore", "pipe", "pipe"],
