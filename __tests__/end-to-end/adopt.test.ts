@@ -151,7 +151,12 @@ test.each([false, true])(
     await aws.request("sagemaker", "CreateUserProfile", { DomainId: domainId, UserProfileName: "ana" });
     const app = { DomainId: domainId, UserProfileName: "ana", AppType: "Canvas", AppName: "default" };
     await aws.request("sagemaker", "CreateApp", app);
-    const project = await Project.create(aws);
+    const { TF_REATTACH_PROVIDERS = "" } = started.workspace.environment;
+    // Without a mirror, Terraform starts its own.
+    const project = await Project.create(
+      aws,
+      TF_REATTACH_PROVIDERS === "" ? {} : { attached: { TF_REATTACH_PROVIDERS } },
+    );
     try {
       const bin = path.join(project.folder, "bin");
       mkdirSync(bin);

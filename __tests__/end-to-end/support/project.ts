@@ -34,6 +34,11 @@ export interface ProjectOptions {
    * @default false: all attach to one that runs
    */
   readonly startsProvider?: boolean;
+  /**
+   * The variables that lead Terraform to a provider that runs.
+   * @default those of a provider that runs as long as the project
+   */
+  readonly attached?: ProviderServer["environment"];
 }
 
 /** The folder, which is temporary. */
@@ -41,10 +46,13 @@ export class Project {
   /** Nothing is written to the project that is being tested but what `npm run synth` writes to its cache. */
   public static async create(
     aws: LoopbackAws,
-    { say = quiet, startsProvider = false }: ProjectOptions = {},
+    { say = quiet, startsProvider = false, attached }: ProjectOptions = {},
   ): Promise<Project> {
-    const provider = startsProvider ? undefined : await startProvider(aws.childEnvironment(), { processes: "each" });
-    const workspace = await Workspace.create(aws, provider);
+    const provider =
+      startsProvider || attached !== undefined
+        ? undefined
+        : await startProvider(aws.childEnvironment(), { processes: "each" });
+    const workspace = await Workspace.create(aws, attached === undefined ? provider : { environment: attached });
     const app = `${JSON.stringify(process.execPath)} ${JSON.stringify(RUN)} main.ts ${DEPLOYMENTS}`;
     const settings = { language: "typescript", app, projectId: "canvas-large-data-try", sendCrashReports: "false" };
     writeFileSync(path.join(workspace.folder, "cdktf.json"), JSON.stringify(settings));
