@@ -51,7 +51,8 @@ def main() -> None:
     folder = sys.argv[1]
     driver = awscli.clidriver.create_clidriver()
     for service in SERVICES:
-        driver.session.get_service_model(service)
+        # Loads what each command would load again; with keys given, it looks for none.
+        driver.session.create_client(service, region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
     path = os.path.join(folder, "aws.socket")
     program = os.path.join(folder, "aws")
     with open(program, "w", encoding="utf8") as file:
