@@ -176,11 +176,11 @@ async function main(): Promise<void> {
   }
   // Warm.
   await timed(2_000, ours);
-  await timed(50, oursFresh);
+  await timed(100, oursFresh);
   await timed(20, careless);
   const pairs = [
-    { name: "fastest", sides: await compared({ repeats: 5_000, run: ours }, { repeats: 50, run: fast }) },
-    { name: "nothing reused", sides: await compared({ repeats: 50, run: oursFresh }, { repeats: 20, run: fresh }) },
+    { name: "fastest", sides: await compared({ repeats: 1_000, run: ours }, { repeats: 5, run: fast }) },
+    { name: "nothing reused", sides: await compared({ repeats: 25, run: oursFresh }, { repeats: 5, run: fresh }) },
     {
       name: "validated on every call",
       sides: await compared({ repeats: 200, run: ours }, { repeats: 3, run: careless }),

@@ -1,5 +1,5 @@
 /** How tests run outside jest's sandbox: everything that goes wrong in a file's process is a failure that jest reports. */
-import { execFile } from "node:child_process";
+import { execFile, fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -47,7 +47,8 @@ const FILES: Readonly<Record<string, string>> = {
     test("before", () => undefined);
     throw new Error("at once");`,
   "no-case.test.ts": `export {};`,
-  "does-not-build.test.ts": `import "./nowhere";`,
+  "does-not-build.test.ts": `import { word } from "./nowhere";\ntest(word, () => undefined);`,
+  "no-typescript.test.ts": `\nlet = ;`,
   "dies.test.ts": `
     test("first", () => undefined);
     test("second", () => { process.exit(0); });
@@ -56,6 +57,30 @@ const FILES: Readonly<Record<string, string>> = {
     test("only", async () => {
       process.kill(process.pid, "SIGKILL");
       await new Promise(() => undefined);
+    });`,
+  "counter.ts": `let count = 0;\nexport const next = (): number => ++count;`,
+  "tidy.test.ts": `
+    import { next } from "./counter";
+    test("is evaluated anew", () => { expect(next()).toBe(1); });
+    test("sees no matcher of another file", () => {
+      expect("toBeOdd" in expect(1)).toBe(false);
+      expect.extend({ toBeOdd: (value) => ({ pass: value % 2 === 1, message: () => "" }) });
+      expect("toBeOdd" in expect(1)).toBe(true);
+    });
+    afterAll(() => { process.env["RESTORED"] = "x"; delete process.env["RESTORED"]; });`,
+  "changes.test.ts": `
+    import fs from "node:fs";
+    import { quickSetupProps } from ${JSON.stringify(path.join(ROOT, "lib/rules/quick-setup"))};
+    test("each way", () => {
+      process.env["CHANGED"] = "yes";
+      process.chdir("/");
+      process.on("SIGUSR2", () => undefined);
+      Object.assign(globalThis, { changed: true });
+      Object.assign(Array.prototype, { changed: true });
+      fs.existsSync = () => true;
+      process.stdout.write = () => true;
+      setTimeout(() => undefined, 60_000);
+      Object.assign(quickSetupProps.fields, { changed: true });
     });`,
   "draws.test.ts": `
     import { draws } from ${JSON.stringify(path.join(ROOT, "__tests__/support/draws"))};
@@ -86,6 +111,7 @@ beforeAll(async () => {
     testMatch: ["**/tests/*.test.ts"],
     testRunner: path.join(ROOT, "lib/build/test-runner.mjs"),
     testTimeout: 20_000,
+    testPathIgnorePatterns: ["/changes.test.ts"],
     transform: {},
   };
   const config = {
@@ -165,7 +191,9 @@ test.each([
   ["throws while its cases are collected", "throws-at-once.test.ts", "at once\n"],
   ["the same, with its line", "throws-at-once.test.ts", "at tests/throws-at-once.test.ts:3:11\n"],
   ["has no case", "no-case.test.ts", "Your test suite must contain at least one test."],
-  ["cannot be bundled", "does-not-build.test.ts", `ERROR: Could not resolve "./nowhere"`],
+  ["imports what is not there", "does-not-build.test.ts", "Cannot find module './nowhere'"],
+  ["the same, with its line", "does-not-build.test.ts", "at tests/does-not-build.test.ts:1:"],
+  ["is no TypeScript", "no-typescript.test.ts", `no-typescript.test.ts:2:6: ERROR: Unexpected ";"`],
   [
     "ends half-way",
     "dies.test.ts",
@@ -184,18 +212,63 @@ test.each([
 test("the totals and the closing line count all of it", () => {
   expect(totals).toMatchObject({
     numFailedTests: 7,
-    numPassedTests: 8,
+    numPassedTests: 10,
     numPendingTests: 1,
     numTodoTests: 1,
-    numRuntimeErrorTestSuites: 5,
-    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length,
+    numRuntimeErrorTestSuites: 6,
+    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length - 1,
     success: false,
   });
-  expect(closingLine).toBe("8 passed, 12 failed, 2 skipped");
+  expect(closingLine).toBe("10 passed, 13 failed, 2 skipped");
 });
 
 test("under jest, the count and the seed are variables", () => {
   expect(cases("draws.test.ts")).toEqual(["passed 4 from 7"]);
+});
+
+/** What jest-circus reads of jest's configuration. */
+const CONFIGURATION = {
+  globalConfig: { maxConcurrency: 1, updateSnapshot: "none" },
+  config: {
+    rootDir: ROOT,
+    testMatch: [],
+    injectGlobals: true,
+    fakeTimers: { enableGlobally: false },
+    setupFilesAfterEnv: [],
+    snapshotSerializers: [],
+    snapshotFormat: {},
+  },
+};
+
+test("a process runs file after file, until one leaves something changed", async () => {
+  const program = fork(path.join(ROOT, "lib/build/test.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const ended = new Promise<number | null>((resolve) => program.on("close", resolve));
+  const report = async (name: string): Promise<unknown> => {
+    const last = new Promise((resolve) => {
+      program.on("message", ({ changes, result }: { changes?: unknown; result?: { failureMessage?: unknown } }) => {
+        if (changes !== undefined) resolve({ failure: result?.failureMessage, changes });
+      });
+    });
+    program.send({ ...CONFIGURATION, file: path.join(folder, "tests", name) });
+    return last;
+  };
+  expect(await report("tidy.test.ts")).toEqual({ failure: null, changes: [] });
+  expect(await report("tidy.test.ts")).toEqual({ failure: null, changes: [] });
+  expect(await report("changes.test.ts")).toEqual({
+    failure: null,
+    changes: [
+      "process.cwd()",
+      "process.stdout.write",
+      "fs.existsSync",
+      "process.env.CHANGED",
+      "process.on(SIGUSR2) 0",
+      "globalThis.changed",
+      "Array.prototype.changed",
+      "open Timeout",
+      "what lib exports",
+    ],
+  });
+  expect(await ended).toBe(0);
 });
 
 describe("a file by itself", () => {
@@ -226,8 +299,8 @@ describe("a file by itself", () => {
     ["is given a count that is none", ["draws.test.ts", "--count", "many"], "", "count is many: write a whole number"],
     ["is given no name after -t", ["draws.test.ts", "-t"], "", "-t is followed by a name"],
     ["runs no case of that name", ["draws.test.ts", "-t", "nonsense"], "0 passed, 0 failed\n", ""],
-    ["cannot be bundled", ["does-not-build.test.ts"], "", `ERROR: Could not resolve "./nowhere"`],
-    ["is not there", ["nowhere.test.ts"], "", "error: Could not resolve"],
+    ["imports what is not there", ["does-not-build.test.ts"], "", "Cannot find module './nowhere'"],
+    ["is not there", ["nowhere.test.ts"], "", "Cannot find module"],
   ])("fails where it %s", async (_, [name = "", ...args], stdout, said) => {
     const { stderr, ...rest } = await alone(name, ...args);
     expect(rest).toEqual({ stdout, exitCode: 1 });

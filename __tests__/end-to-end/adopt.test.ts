@@ -17,7 +17,7 @@ import {
 import { setting } from "../terraform/support/setting";
 import { domainOf } from "./support/account";
 import { APPROVAL, canvasLargeData, commandOnATerminal, type Ended } from "./support/command";
-import { Project } from "./support/project";
+import { CDKTF, LEAN_CDKTF, Project } from "./support/project";
 
 const ROOT = path.resolve(__dirname, "../..");
 const REGION = "us-east-1";
@@ -151,7 +151,12 @@ test.each([false, true])(
     await aws.request("sagemaker", "CreateUserProfile", { DomainId: domainId, UserProfileName: "ana" });
     const app = { DomainId: domainId, UserProfileName: "ana", AppType: "Canvas", AppName: "default" };
     await aws.request("sagemaker", "CreateApp", app);
-    const project = await Project.create(aws);
+    const { TF_REATTACH_PROVIDERS = "" } = started.workspace.environment;
+    // Without a mirror, Terraform starts its own.
+    const project = await Project.create(
+      aws,
+      TF_REATTACH_PROVIDERS === "" ? {} : { attached: { TF_REATTACH_PROVIDERS } },
+    );
     try {
       const bin = path.join(project.folder, "bin");
       mkdirSync(bin);
@@ -160,10 +165,9 @@ test.each([false, true])(
         writeFileSync(path.join(bin, file), `#!/bin/sh\n${line}\n`);
         chmodSync(path.join(bin, file), 0o755);
       };
-      const cdktf = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
       const [node, run] = [process.execPath, path.join(ROOT, "lib/build/run.mjs")];
       script("canvas-large-data", `exec ${node} ${run} ${path.join(ROOT, "lib/cli/main.ts")} "$@"`);
-      script("npx", `shift; exec ${node} ${cdktf} "$@"`);
+      script("npx", `shift; exec ${node} ${(isVpcOnly ? LEAN_CDKTF : [CDKTF]).join(" ")} "$@"`);
       // cdktf draws no question where it takes a pipeline's variables for one.
       const ofAPerson = Object.entries(project.environment).filter(([variable]) => !PIPELINE.test(variable));
       const variables = {

@@ -1,4 +1,4 @@
-/** The domain's life: protected, imported from the console, let go of. */
+/** The life of a domain that was made in the console: imported, protected, let go of. */
 import { ACCOUNT, EXISTING_EMR_ROLE } from "../support/quick-setup";
 import {
   consoleDomain,
@@ -6,46 +6,18 @@ import {
   consoleExecutionRole,
   serviceLinkedRole,
 } from "../terraform/support/console";
-import { createdMinimal, EXECUTION_ROLE, quickSetup } from "../terraform/support/deployments";
+import { EXECUTION_ROLE, quickSetup } from "../terraform/support/deployments";
 import { setting } from "../terraform/support/setting";
 import type { StackFolder } from "../terraform/support/workspace";
 import type { DomainChoice } from "../../lib/constructs/domain";
-import { accountOf, domainOf } from "./support/account";
-import { Project } from "./support/project";
+import { domainOf } from "./support/account";
 
 const DOMAIN = "aws_sagemaker_domain.domain";
 
-const started = setting(
-  async (aws) => {
-    await serviceLinkedRole(aws);
-    await consoleEmrServerlessRole(aws, ACCOUNT);
-    await consoleExecutionRole(aws);
-  },
-  { processes: "each" },
-);
-
-test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {
-  const { aws } = started;
-  const project = await Project.create(aws);
-  try {
-    project.writeDeployments({ protected: createdMinimal });
-    expect((await project.deploy()).exitCode).toBe(0);
-    const account = await accountOf(aws);
-    expect(Object.values(account.domains).map((domain) => domain["DomainName"])).toEqual(["protected"]);
-
-    const refused = await project.destroy();
-    expect(refused.exitCode).not.toBe(0);
-    expect(await accountOf(aws)).toEqual(account);
-    // cdktf may end without Terraform's last lines, so Terraform is asked for the reason.
-    await expect(project.stack("protected").plan("-destroy")).rejects.toThrow("Instance cannot be destroyed");
-
-    // What a user does who means it.
-    project.writeDeployments({ protected: { ...createdMinimal, protectDomain: false } });
-    expect((await project.destroy()).exitCode).toBe(0);
-    expect((await accountOf(aws)).domains).toEqual({});
-  } finally {
-    await project.remove();
-  }
+const started = setting(async (aws) => {
+  await serviceLinkedRole(aws);
+  await consoleEmrServerlessRole(aws, ACCOUNT);
+  await consoleExecutionRole(aws);
 });
 
 describe("a domain that was made in the console", () => {

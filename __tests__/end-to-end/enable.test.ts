@@ -9,7 +9,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -30,23 +29,30 @@ import { setting } from "../terraform/support/setting";
 import type { StackFolder } from "../terraform/support/workspace";
 import type { DomainChoice } from "../../lib/constructs/domain";
 import { domainOf } from "./support/account";
+import { type AwsCli, awsCli } from "./support/aws-cli";
 import { canvasLargeData, type Ended, type Run } from "./support/command";
 
 const REGION = "us-east-1";
 const ENABLED = { ExecutionRoleArn: EXISTING_EMR_ROLE, Status: "ENABLED" };
 
-const started = setting(
-  async (aws) => {
-    await serviceLinkedRole(aws);
-    await consoleEmrServerlessRole(aws, ACCOUNT);
-    await consoleExecutionRole(aws);
-  },
-  { processes: "each" },
-);
+const started = setting(async (aws) => {
+  await serviceLinkedRole(aws);
+  await consoleEmrServerlessRole(aws, ACCOUNT);
+  await consoleExecutionRole(aws);
+});
 
+let cli: AwsCli;
 let folder: string;
 let domainId: string;
 let made = 0;
+
+beforeAll(async () => {
+  cli = await awsCli(started.aws);
+});
+
+afterAll(() => {
+  cli.stop();
+});
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), "enable-")));
@@ -158,7 +164,7 @@ describe.each<readonly [Network, NonNullable<Behaviour["canvasSettings"]>]>([
     expect(await updates()).toEqual([]);
 
     const undo = on.stdout.split("\n").find((line) => line.startsWith("  aws sagemaker"));
-    expect(shell(undo ?? "false").exitCode).toBe(0);
+    cli.run(undo ?? "false", started.aws);
     const off = withSetting(before, { ...ENABLED, Status: "DISABLED" });
     expect(await settledDomain()).toEqual(off);
   });
@@ -173,7 +179,7 @@ describe.each<readonly [Network, NonNullable<Behaviour["canvasSettings"]>]>([
     expect(await updates()).toHaveLength(1);
     expect(await domainOf(aws, domainId)).toEqual(withSetting(before, { ...ENABLED, Status: "DISABLED" }));
     const undo = off.stdout.split("\n").find((line) => line.startsWith("  aws sagemaker"));
-    expect(shell(undo ?? "false").exitCode).toBe(0);
+    cli.run(undo ?? "false", started.aws);
     expect(await settledDomain()).toEqual(withSetting(before, ENABLED));
   });
 });
@@ -185,15 +191,6 @@ async function settledDomain(): ReturnType<typeof domainOf> {
     if (described["Status"] !== "Updating") return described;
     await delay(50);
   }
-}
-
-/** Runs a printed command as a user does, with the AWS CLI. */
-function shell(command: string): { readonly exitCode: number | null; readonly stderr: string } {
-  const { status, stderr } = spawnSync("sh", ["-c", command], {
-    env: started.aws.childEnvironment(),
-    encoding: "utf8",
-  });
-  return { exitCode: status, stderr };
 }
 
 describe("what is shown, asked and kept", () => {
@@ -355,7 +352,7 @@ describe("user profiles", () => {
       "update-user-profile",
       "update-domain",
     ]);
-    for (const each of undo) expect(shell(each).exitCode).toBe(0);
+    for (const each of undo) cli.run(each, started.aws);
     expect(await settingsOf("off")).toEqual({
       CanvasAppSettings: { EmrServerlessSettings: { ...ENABLED, Status: "DISABLED" } },
     });

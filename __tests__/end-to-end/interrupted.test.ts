@@ -7,6 +7,7 @@ import { type Fault, type LoopbackAws, startLoopbackAws } from "../support/loopb
 import { startProvider } from "../support/provider-server";
 import { consoleNetwork, consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
 import { newDomain, quickSetup } from "../terraform/support/deployments";
+import type { Plan } from "../terraform/support/plan";
 import { setting } from "../terraform/support/setting";
 import { startStateServer } from "../terraform/support/state-server";
 import { TerraformFailed, type StackFolder, Workspace } from "../terraform/support/workspace";
@@ -166,8 +167,10 @@ describe("a deploy that SIGTERM ends after AWS has made something and before Ter
       const failure = await stack.applyInterrupted(() => Promise.resolve());
       if (failure === undefined) return [...new Set(done)].sort();
       if (done.length > 50) throw failure;
+      let planned: Promise<Plan> | undefined;
+      const plan = (): Promise<Plan> => (planned ??= stack.plan());
       for (const error of failure.diagnostics.filter(({ severity }) => severity === "error")) {
-        done.push(await followPage(aws, stack, error));
+        done.push(await followPage(aws, stack, error, plan));
       }
     }
   }

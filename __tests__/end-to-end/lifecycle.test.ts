@@ -1,11 +1,13 @@
-/** From deployments.yaml to AWS and back with the real cdktf and Terraform. Stages can be run one by one: `-t deploy`. */
+/**
+ * From deployments.yaml to AWS and back with the real cdktf and Terraform, in two chunks. Stages can be run one by one: `-t deploy`.
+ */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { stackFolder } from "../../lib/deployments/state";
 import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
 import { ACCOUNT, maximal } from "../support/quick-setup";
 import { consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
-import { createdMaximal, quickSetup } from "../terraform/support/deployments";
+import { createdMaximal, createdMinimal, quickSetup } from "../terraform/support/deployments";
 import {
   BOTH_BUCKETS,
   BROWSED,
@@ -17,12 +19,14 @@ import {
   sidsOf,
   sorted,
 } from "../terraform/support/statements";
-import { accountOf, type Account, type AccountRole } from "./support/account";
+import type { Deployment } from "../../lib/deployments/deployment";
+import { accountOf, type Account, type AccountDomain, type AccountRole } from "./support/account";
 import { Trial } from "./support/trial";
 
 let aws: LoopbackAws;
 let trial: Trial;
 let account: Account;
+let said = "";
 
 beforeAll(async () => {
   aws = await startLoopbackAws({ accountId: ACCOUNT });
@@ -38,23 +42,28 @@ beforeAll(async () => {
   ] as const) {
     await consoleRole(aws, { roleName, path: rolePath, trust: trustIn("sagemaker.amazonaws.com") });
   }
-  trial = await Trial.create(aws, {
-    // Everything created, every option given, beside the three ways to treat an execution role that exists.
-    analytics: createdMaximal,
-    // The same execution role once more: two deployments never overwrite each other's policy.
-    reporting: quickSetup({
-      emrServerlessRole: {
-        existing: {
-          roleArn: `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-shared`,
-          grantCustomBuckets: true,
-        },
-      },
-      customBuckets: { reports: { bucketName: "reports" } },
-      executionRoles: { narrow: { existing: { roleArn: `arn:aws:iam::${ACCOUNT}:role/narrow` } } },
-      domain: { existing: {} },
-    }),
-  });
+  process.env["CANVAS_LARGE_DATA_CHUNK_SIZE"] = "2";
+  trial = await Trial.create(aws, DEPLOYMENTS, { say: (text) => (said += text) });
 });
+
+const DEPLOYMENTS: Readonly<Record<string, Deployment>> = {
+  // Everything created, every option given, beside the three ways to treat an execution role that exists.
+  analytics: createdMaximal,
+  // The same execution role once more: two deployments never overwrite each other's policy.
+  reporting: quickSetup({
+    emrServerlessRole: {
+      existing: {
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutionAccess-shared`,
+        grantCustomBuckets: true,
+      },
+    },
+    customBuckets: { reports: { bucketName: "reports" } },
+    executionRoles: { narrow: { existing: { roleArn: `arn:aws:iam::${ACCOUNT}:role/narrow` } } },
+    domain: { existing: {} },
+  }),
+  // What protects a domain is not given: it is protected.
+  protected: createdMinimal,
+};
 
 afterAll(async () => {
   await trial.remove();
@@ -68,6 +77,7 @@ test("synth writes one stack per deployment, without anything of this machine", 
     expect(text).not.toContain(trial.project.folder);
     expect(text).not.toContain(process.cwd());
   }
+  expect(said).toMatch(/Synthesized [12] of 3 deployments\.\nSynthesized 3 of 3 deployments\.\n/);
 });
 
 describe("deploy", () => {
@@ -76,11 +86,17 @@ describe("deploy", () => {
     account = await accountOf(aws);
   });
 
+  test("of every stack", async () => {
+    for (const name of trial.names) expect(await trial.project.stack(name).managed()).not.toEqual([]);
+  });
+
   test("makes exactly these roles", () => {
     const made = Object.keys(account.roles).filter((name) => trial.before.roles[name] === undefined);
     expect(made.sort()).toEqual([
       "AmazonSageMaker-ExecutionRole-analytics-plain-use1",
+      "AmazonSageMaker-ExecutionRole-protected-analysts-use1",
       "AmazonSageMakerCanvasEMRSExecutionAccess-jobs",
+      "AmazonSageMakerCanvasEMRSExecutionAccess-protected-use1",
       "canvas-leads",
     ]);
   });
@@ -186,8 +202,10 @@ describe("deploy", () => {
   });
 
   test("the domain, and the outputs", async () => {
-    const [[domainId, domain] = ["", {}], ...others] = Object.entries(account.domains);
-    expect(others).toEqual([]);
+    const named = (name: string): [string, AccountDomain][] =>
+      Object.entries(account.domains).filter(([, { DomainName: each }]) => each === name);
+    const [[domainId, domain] = ["", {}], ...others] = named("canvas-analytics");
+    expect([others, named("protected").length, Object.keys(account.domains).length]).toEqual([[], 1, 2]);
     expect(domain).toMatchObject({
       DomainName: "canvas-analytics",
       AuthMode: "IAM",
@@ -240,8 +258,21 @@ test("a Terraform that installs and starts the provider itself has nothing to do
   expect(await stack.planExitCode()).toBe(0);
 });
 
+test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {
+  await trial.run("deploy");
+  const before = await accountOf(aws);
+  expect((await trial.project.destroy("protected", "--skip-synth")).exitCode).not.toBe(0);
+  expect(await accountOf(aws)).toEqual(before);
+  // cdktf may end without Terraform's last lines, so Terraform is asked for the reason.
+  await expect(trial.project.stack("protected").plan("-destroy")).rejects.toThrow("Instance cannot be destroyed");
+});
+
 test("destroy leaves the account as it was before", async () => {
-  await trial.run("destroy");
+  await trial.run("deploy");
+  // What a user does who means it.
+  trial.project.writeDeployments({ ...DEPLOYMENTS, protected: { ...createdMinimal, protectDomain: false } });
+  expect((await trial.project.destroy()).exitCode).toBe(0);
+  for (const name of trial.names) expect(await trial.project.stack(name).managed()).toEqual([]);
   expect(await accountOf(aws)).toEqual(trial.before);
 });
 

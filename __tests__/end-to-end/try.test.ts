@@ -4,8 +4,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Deployment } from "../../lib/deployments/deployment";
+import { inProcess } from "../support/in-process";
 import { ACCOUNT, EXISTING_EMR_ROLE, OTHER_ACCOUNT } from "../support/quick-setup";
 import { createdMinimal, existingExecutionRole, quickSetup } from "../terraform/support/deployments";
+import { main } from "./support/try-program";
 
 const ROOT = path.resolve(__dirname, "../..");
 let folder = "";
@@ -84,20 +86,25 @@ test("one stage, on deployments that take things as given", async () => {
 });
 
 test.each([
-  ["a stage that is none", ["--stage", "dance"], {}, "There is no stage dance.\n"],
-  ["an option that is none", ["--fast"], {}, /^Unknown option '--fast'/],
-  ["a file that is not there", ["missing.yaml"], {}, /missing\.yaml/],
-  [
-    "a tool that is missing",
-    [],
-    { TERRAFORM_BINARY_NAME: "no-terraform-here" },
-    "npm run try cannot run: `no-terraform-here` is not on PATH; install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install\n",
-  ],
-] as const)("%s is reported, and nothing is started", async (_what, args, env, message) => {
-  const { exitCode, stdout, stderr } = await npmRunTry(args, env);
+  ["a stage that is none", ["--stage", "dance"], /^There is no stage dance\.\n$/],
+  ["an option that is none", ["--fast"], /^Unknown option '--fast'/],
+  ["a file that is not there", ["missing.yaml"], /missing\.yaml/],
+] as const)("%s is reported, and nothing is started", async (_what, args, message) => {
+  const run = async (): Promise<void> => {
+    process.exitCode = await main(args);
+  };
+  const { exitCode, stdout, stderr } = await inProcess(run, { cwd: ROOT });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  if (typeof message === "string") expect(stderr).toBe(message);
-  else expect(stderr).toMatch(message);
+  expect(stderr).toMatch(message);
+});
+
+test("a tool that is missing is reported, and nothing is started", async () => {
+  expect(await npmRunTry([], { TERRAFORM_BINARY_NAME: "no-terraform-here" })).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      "npm run try cannot run: `no-terraform-here` is not on PATH; install Terraform 1.10 or newer: https://developer.hashicorp.com/terraform/install\n",
+  });
 });
 
 interface Ended {

@@ -399,9 +399,9 @@ describe("beside CDKTF", () => {
     });
 
     test.each([
-      ["node16", "node16"],
-      ["bundler", "esnext"],
-    ])("its types are right under strict and moduleResolution %s", async (moduleResolution, module) => {
+      ["node16", "node16", TSC],
+      ["bundler", "esnext", TSC_7],
+    ])("its types are right under strict and moduleResolution %s", async (moduleResolution, module, tsc) => {
       write("index.ts", CONSUMER);
       write(
         "tsconfig.json",
@@ -420,7 +420,7 @@ describe("beside CDKTF", () => {
           files: ["index.ts"],
         }),
       );
-      expect(await run("node", [TSC, "--project", "."], consumer)).toEqual({ stdout: "", stderr: "", exitCode: 0 });
+      expect(await run("node", [tsc, "--project", "."], consumer)).toEqual({ stdout: "", stderr: "", exitCode: 0 });
     });
   });
 });

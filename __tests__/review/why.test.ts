@@ -14,6 +14,7 @@ import { managedPolicy } from "../../lib/authorization/managed";
 import { type InventoryRequest, layersIn } from "../../lib/setup/decide-in";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { type Json, wordOf } from "../../lib/sources/input";
+import { IS_WHOLE } from "../support/draws";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
 import { notAssumable, notAssumableBySageMaker, type Refused, sentence, WRAPPERS } from "./aws-errors";
 import { SCENARIOS, stateIn, type Taken, takenOut } from "./scenarios";
@@ -140,9 +141,19 @@ const JOB_ROLE = `arn:aws:iam::${ACCOUNT}:role/AmazonSageMakerCanvasEMRSExecutio
 /** For others than this account's roles: nothing here is refused without them. */
 const ELSEWHERE = "owner-policies";
 
-const taken = Object.entries(SCENARIOS).flatMap(([scenario, stack]) =>
+const everyTaken = Object.entries(SCENARIOS).flatMap(([scenario, stack]) =>
   takenOut(stack).map((each) => ({ scenario, stack, taken: each })),
 );
+/** The scenarios have most statements in common: each is taken out of the first that has it. */
+const taken = IS_WHOLE
+  ? everyTaken
+  : [
+      ...new Map(
+        everyTaken
+          .toReversed()
+          .map((each) => [JSON.stringify([each.taken.document, each.taken.what, each.taken.statement]), each] as const),
+      ).values(),
+    ].toReversed();
 const statements = taken.filter(
   (each) =>
     each.taken.kind === "statement" && each.taken.effect === "Allow" && !each.taken.document.includes(ELSEWHERE),

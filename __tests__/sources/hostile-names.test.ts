@@ -150,8 +150,8 @@ const STACK: Json = {
 function answer(json: unknown): string {
   if (!isJson(json)) return "no object";
   try {
-    const access = JSON.stringify(accessJson([answersTo({ ...readJson(json, "x"), file: "x" })]));
     const reading = { ...readJson(json, "x"), file: "x", sha256: "" };
+    const access = JSON.stringify(accessJson([answersTo(reading)]));
     if (reading.before === undefined) return access;
     const options = { inputs: NO_EXTERNAL_INPUTS, suppressions: [], today: "2026-01-01", commit: undefined };
     const review = reviewReadings([reading], options);
@@ -197,10 +197,12 @@ describe.each([
     expect(all.length).toBeGreaterThan(30);
     const wrong = all.flatMap((word, index) => {
       const ordinary = answer(renamed(json, word, ORDINARY));
-      const names = IS_WHOLE ? INHERITED : [INHERITED[index % 2] ?? "", INHERITED[2 + (index % 5)] ?? ""];
+      // `__proto__` is set and read in a way of its own; the others are all read like `constructor`.
+      const names = IS_WHOLE ? INHERITED : INHERITED.slice(index % 2, (index % 2) + 1);
       return names.flatMap((name) => {
-        const inherited = answer(renamed(json, word, name));
-        return inOrder(inherited.replaceAll(name, ORDINARY)) === inOrder(ordinary) ? [] : [`${word} called ${name}`];
+        const inherited = answer(renamed(json, word, name)).replaceAll(name, ORDINARY);
+        const isSame = inherited === ordinary || inOrder(inherited) === inOrder(ordinary);
+        return isSame ? [] : [`${word} called ${name}`];
       });
     });
     expect(wrong).toEqual([]);

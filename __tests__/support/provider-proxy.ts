@@ -24,6 +24,8 @@ import * as path from "node:path";
 
 /** The method of Terraform's plugin protocol 5 that answers with the schemas. */
 const GET_SCHEMA = "/tfplugin5.Provider/GetSchema";
+/** The method that configures a provider, which later calls go by. */
+const CONFIGURE = "/tfplugin5.Provider/Configure";
 /** Methods whose answers depend on the request alone. */
 const PURE: ReadonlySet<string> = new Set(
   ["PrepareProviderConfig", "ValidateResourceTypeConfig", "ValidateDataSourceConfig"].map(
@@ -31,6 +33,8 @@ const PURE: ReadonlySet<string> = new Set(
   ),
 );
 const READ_DATA_SOURCE = "/tfplugin5.Provider/ReadDataSource";
+/** Methods whose requests decide what is done with them. */
+const READ_FIRST: ReadonlySet<string> = new Set([...PURE, READ_DATA_SOURCE, CONFIGURE]);
 /** The data sources that ask no AWS; the name is the first field of the request. */
 const PURE_DATA_SOURCES: ReadonlySet<string> = new Set(["aws_iam_policy_document"]);
 /** The fields of its answer that map names of types to schemas: of resources, data sources and ephemeral resources. */
@@ -45,7 +49,7 @@ export interface ProviderProxy {
   stop(): Promise<void>;
 }
 
-/** A provider that a connection of Terraform's leads to. */
+/** A provider that serves calls of a connection. */
 export interface Upstream {
   /** The Unix socket that it listens on. */
   readonly socket: string;
@@ -55,12 +59,13 @@ export interface Upstream {
 
 /**
  * Starts a proxy in this process.
- * @param provider asked for each connection: Terraform makes one for each configuration of a provider in a command
+ * @param provider asked for what serves a connection: with what configures the provider, and with nothing for calls before that.
+ * Terraform makes a connection for each configuration of a provider in a command, and others that it never configures
  * @param isKept whether Terraform gets to see a type
  * @param schemaFile where the schema of these types is kept, named after this provider and these types: to make it takes a second
  */
 export async function startProxy(
-  provider: () => Promise<Upstream>,
+  provider: (configuration?: string) => Promise<Upstream>,
   isKept: (type: string) => boolean,
   schemaFile: string,
 ): Promise<ProviderProxy> {
@@ -73,7 +78,8 @@ export async function startProxy(
   server.on("session", (session) => {
     sessions.add(session);
     session.on("error", () => undefined);
-    const upstream = provider().then(({ socket: at, release }) => {
+    const open = async (configuration?: string): Promise<ClientHttp2Session> => {
+      const { socket: at, release } = await provider(configuration);
       const made = connectHttp2("http://provider", { createConnection: () => connect(at) });
       made.on("error", () => undefined);
       const end = (): void => {
@@ -86,43 +92,51 @@ export async function startProxy(
         session.destroy();
       });
       return made;
-    });
-    upstream.catch(() => {
-      session.destroy();
-    });
+    };
+    let opened: Promise<ClientHttp2Session> | undefined;
+    const upstream = (configuration?: string): Promise<ClientHttp2Session> => {
+      if (opened === undefined || configuration !== undefined) {
+        opened = open(configuration);
+        opened.catch(() => {
+          session.destroy();
+        });
+      }
+      return opened;
+    };
     session.on("close", () => sessions.delete(session));
     session.on("stream", (stream, headers) => {
       stream.on("error", () => undefined);
-      void upstream
-        .then(async (to) => {
-          const method = String(headers[":path"]);
-          if (method === GET_SCHEMA) {
-            stream.resume();
-            schema ??= kept(schemaFile, async () => {
-              // A request without a field.
-              const answer = await ask(to, headers, framed(Buffer.alloc(0)));
-              return framed(withTypes(unframed(answer), isKept));
-            });
-            respond(stream, await schema);
-            return;
-          }
-          if (!PURE.has(method) && method !== READ_DATA_SOURCE) {
-            forward(stream, to, headers, stream);
-            return;
-          }
-          const request = await allOf(stream);
-          if (method === READ_DATA_SOURCE && !PURE_DATA_SOURCES.has(keyOf(unframed(request)))) {
-            forward(stream, to, headers, Readable.from([request]));
-            return;
-          }
-          const question = `${method} ${request.toString("latin1")}`;
-          const answer = answers.get(question) ?? (await ask(to, headers, request));
-          answers.set(question, answer);
-          respond(stream, answer);
-        })
-        .catch(() => {
-          stream.close();
-        });
+      const serve = async (): Promise<void> => {
+        const method = String(headers[":path"]);
+        if (method === GET_SCHEMA) {
+          stream.resume();
+          schema ??= kept(schemaFile, async () => {
+            // A request without a field.
+            const answer = await ask(await upstream(), headers, framed(Buffer.alloc(0)));
+            return framed(withTypes(unframed(answer), isKept));
+          });
+          respond(stream, await schema);
+          return;
+        }
+        if (!READ_FIRST.has(method)) {
+          forward(stream, await upstream(), headers, stream);
+          return;
+        }
+        const request = await allOf(stream);
+        const isOfAws = method === READ_DATA_SOURCE && !PURE_DATA_SOURCES.has(keyOf(unframed(request)));
+        if (method === CONFIGURE || isOfAws) {
+          const to = await upstream(method === CONFIGURE ? configurationIn(unframed(request)) : undefined);
+          forward(stream, to, headers, Readable.from([request]));
+          return;
+        }
+        const question = `${method} ${request.toString("latin1")}`;
+        const answer = answers.get(question) ?? (await ask(await upstream(), headers, request));
+        answers.set(question, answer);
+        respond(stream, answer);
+      };
+      serve().catch(() => {
+        stream.close();
+      });
     });
   });
   await listening(server, socket);
@@ -236,19 +250,40 @@ function framed(message: Buffer): Buffer {
 
 /** A message of Protocol Buffers with fewer entries in its maps; all else stays, byte by byte. */
 function withTypes(message: Buffer, isKept: (type: string) => boolean): Buffer {
-  const kept: Buffer[] = [];
+  return Buffer.concat(
+    [...fieldsOf(message)].flatMap(({ number, value, whole }) =>
+      !SCHEMAS_BY_TYPE.has(number) || isKept(keyOf(value)) ? [whole] : [],
+    ),
+  );
+}
+
+/** A field of a message, whose value is a message or a text. */
+interface Field {
+  readonly number: number;
+  readonly value: Buffer;
+  /** With its number and length before it. */
+  readonly whole: Buffer;
+}
+
+function* fieldsOf(message: Buffer): Generator<Field> {
   for (let at = 0; at < message.length;) {
     const start = at;
     let tag: number;
     let length: number;
     [tag, at] = varint(message, at);
-    if ((tag & 7) !== 2) throw new Error(`Field ${String(tag >> 3)} of the schema is no message`);
+    if ((tag & 7) !== 2) throw new Error(`Field ${String(tag >> 3)} is no message`);
     [length, at] = varint(message, at);
-    const field = message.subarray(at, at + length);
+    const value = message.subarray(at, at + length);
     at += length;
-    if (!SCHEMAS_BY_TYPE.has(tag >> 3) || isKept(keyOf(field))) kept.push(message.subarray(start, at));
+    yield { number: tag >> 3, value, whole: message.subarray(start, at) };
   }
-  return Buffer.concat(kept);
+}
+
+/** What a provider is configured with, without the version of Terraform and what Terraform can do. */
+function configurationIn(request: Buffer): string {
+  const CONFIGURATION = 2;
+  const [field] = [...fieldsOf(request)].filter(({ number }) => number === CONFIGURATION);
+  return (field?.value ?? request).toString("latin1");
 }
 
 /** The key of a map's entry: its first field, a text. */

@@ -52,8 +52,8 @@ export interface ProviderServer {
 /** How many processes the provider is. */
 export interface ProviderOptions {
   /**
-   * `one` serves all commands, and holds one configuration at a time; `each`: every configuration has a process to itself, as when
-   * Terraform starts it. Afterwards the process waits for the next configuration.
+   * `one` serves all commands, and holds one configuration at a time; `each`: every configuration has a process to itself, which those
+   * share that are the same, byte by byte. A process that no command uses takes the next configuration.
    * @default "one"
    */
   readonly processes?: "one" | "each";
@@ -76,12 +76,18 @@ export async function startProvider(
     return provider;
   };
   const first = await start();
-  const idle = [first];
+  const slots: Slot[] = [{ provider: Promise.resolve(first), configuration: "", users: 0 }];
   const proxy = await startProxy(
-    async () => {
-      if (processes === "one") return { socket: first.socket, release: () => undefined };
-      const provider = idle.pop() ?? (await start());
-      return { socket: provider.socket, release: () => void idle.push(provider) };
+    async (configuration) => {
+      if (processes === "one" || configuration === undefined) return { socket: first.socket, release: () => undefined };
+      let slot = slots.find((each) => each.configuration === configuration) ?? slots.find(({ users }) => users === 0);
+      if (slot === undefined) {
+        slot = { provider: start(), configuration, users: 0 };
+        slots.push(slot);
+      }
+      slot.configuration = configuration;
+      slot.users += 1;
+      return { socket: (await slot.provider).socket, release: () => void (slot.users -= 1) };
     },
     (type) => KEPT.test(type),
     schemaFile(binary),
@@ -109,6 +115,13 @@ function attachTo(socket: string, pid: number | undefined): string {
       Addr: { Network: "unix", String: socket },
     },
   });
+}
+
+/** A process with the configuration that it has, and how many connections go by that. */
+interface Slot {
+  readonly provider: Promise<RunningProvider>;
+  configuration: string;
+  users: number;
 }
 
 /** A process of the provider. */

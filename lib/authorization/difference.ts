@@ -312,6 +312,7 @@ class Comparison {
   }
 
   private isWithin(cell: Subject, grants: readonly StatementRef[]): boolean {
+    if (grants.length === 0) return false;
     if (this.isWithinOne(cell, grants)) return true;
     const single = eachValue(cell);
     if (single.length > 1 && single.every((each) => this.isWithinOne(each, grants))) return true;

@@ -3,8 +3,8 @@
  * when a condition, an operator or a branch of lib/FOLDER is another. Mutants are Stryker's; each is run against the unit tests that reach
  * it until one fails, as long as they take --seconds together: those of its own folder before others, quick ones first. Survivors are
  * printed as file:line:column, what is there, what a mutant made of it. --again tries only those of the last run; --near leaves out the
- * tests that do not import from the folder themselves, which find few more; --also review keeps those of __tests__/review. Ctrl-C ends it
- * with the report of what it has.
+ * tests that do not import from the folder themselves, which find few more; --also review keeps those of __tests__/review;
+ * --only checks/fixes runs no other tests than those. Ctrl-C ends it with the report of what it has.
  *
  * A mutant is found by a test that fails, by the end of the process, or by processor time: how busy the machine is plays no part.
  * Generating tests draw a quarter of their cases, from one seed. What a test file reaches is kept for as long as its bundle is the same.
@@ -79,6 +79,7 @@ const { positionals, values } = parseArgs({
     again: { type: "boolean", default: false },
     near: { type: "boolean", default: false },
     also: { type: "string", multiple: true, default: [] },
+    only: { type: "string", multiple: true, default: [] },
     workers: { type: "string", default: String(availableParallelism()) },
     // For the test of this program.
     root: { type: "string", default: ROOT },
@@ -473,6 +474,7 @@ function testFiles(folder) {
   const costs = new Map(files.map((file) => [file, cost(file)]));
   return files
     .filter((file) => !values.near || (costs.get(file) ?? 0) < FAR)
+    .filter((file) => values.only.length === 0 || values.only.some((each) => file.startsWith(`__tests__/${each}`)))
     .sort((one, other) => (costs.get(one) ?? 0) - (costs.get(other) ?? 0))
     .map((file) => resolve(root, file));
 }

@@ -1,27 +1,30 @@
 /**
  * Runs one test file in plain Node: `node lib/build/test.mjs __tests__/a/b.test.ts [-t NAME] [argument …]`. Its cases are printed as they
  * end, and it sees its arguments from `process.argv[2]` on. As with jest, `-t` takes a regular expression: only cases whose names it
- * matches run. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well, for each test file
- * (test-runner.mjs), and receives a report of each case.
+ * matches run. With `ON_CDKTN=1` it runs on cdktn in place of cdktf. jest starts this program as well (test-runner.mjs), for
+ * one test file after the other, and receives a report of each case.
  *
  * Node has to run this file as it is, hence JavaScript.
  *
- * @typedef {import("./test-runner.mjs").Bundle} Bundle
  * @typedef {import("./test-runner.mjs").Order} Order
  * @typedef {import("./test-runner.mjs").Report} Report
  * @typedef {import("./test-runner.mjs").TestResult} TestResult
  * @typedef {import("@jest/types").Circus.Event} Event
  */
 import Module, { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { constants, Script } from "node:vm";
-import { bundleOf } from "./test-runner.mjs";
-import { mapped, ROOT } from "./run.mjs";
+import { ROOT } from "./run.mjs";
+import { forgetTests, useTypeScript, withSources } from "./test-modules.mjs";
+import { childrenSeconds } from "./test-seconds.mjs";
+import { changesOf, SharedData, stateOf } from "./test-state.mjs";
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 const require = createRequire(import.meta.url);
+/** What stacks leave out. */
+const OWN_FILES = [THIS_FILE, fileURLToPath(new URL("test-modules.mjs", import.meta.url)), "node:internal/modules"];
+const CIRCUS = /[\\/]node_modules[\\/]jest-circus[\\/]/;
 
 /**
  * @param {Order} order
@@ -29,19 +32,19 @@ const require = createRequire(import.meta.url);
  * @param {(event: Event) => void} [onEvent]
  * @returns {Promise<TestResult>}
  */
-function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
+function run({ globalConfig, config, file }, sendEvent, onEvent) {
   /** What jest-circus asks of the sandbox, without one. */
   const environment = {
     global: globalThis,
     handleTestEvent: (/** @type {Event} */ event) => {
-      for (const error of errorsOf(event)) nameSources(error, bundle);
+      for (const error of errorsOf(event)) nameSources(error);
       onEvent?.(event);
     },
   };
-  if (config.globals?.["onCdktn"] === true) useCdktn();
+  if (config.globals?.["onCdktn"] === true && !isOnCdktn) useCdktn();
   const runtime = {
     requireInternalModule: require,
-    requireModule: (/** @type {string} */ path) => (path === bundle.file ? execute(bundle) : require(path)),
+    requireModule: require,
     unstable_shouldLoadAsEsm: () => false,
     setGlobalsForRuntime: () => undefined,
     enterTestCode: () => undefined,
@@ -50,12 +53,10 @@ function run({ globalConfig, config, bundle }, sendEvent, onEvent) {
   /** @type {(...sandbox: readonly unknown[]) => Promise<TestResult>} */
   const circus = require("jest-circus/runner").default;
   // No `await` on the way, so that this program is not part of every stack.
-  return circus(globalConfig, config, environment, runtime, bundle.file, sendEvent).catch(
-    (/** @type {unknown} */ error) => {
-      nameSources(error, bundle);
-      throw error;
-    },
-  );
+  return circus(globalConfig, config, environment, runtime, file, sendEvent).catch((/** @type {unknown} */ error) => {
+    nameSources(error);
+    throw error;
+  });
 }
 
 /**
@@ -70,38 +71,19 @@ function withoutEndlessStacks() {
   };
 }
 
-/** A test may look at everything that is written to standard error. */
-function withoutExperimentalWarnings() {
-  const others = process.listeners("warning");
-  process.removeAllListeners("warning").on("warning", (warning) => {
-    if (warning.name !== "ExperimentalWarning") for (const each of others) each(warning);
-  });
-}
+let isOnCdktn = false;
 
 /**
  * `require("cdktf")` gives cdktn, to our files and to the provider's classes alike. Those of `@cdktn/provider-aws` are another 360 MB;
  * `npm run test:matrix` tests what a consumer has.
  */
 function useCdktn() {
+  isOnCdktn = true;
   /** @type {{ _resolveFilename: (request: string, ...more: readonly unknown[]) => string }} */
   const resolver = Object(Module);
   const resolveFilename = resolver._resolveFilename;
   resolver._resolveFilename = (request, ...more) =>
     resolveFilename.call(Module, request.replace(/^cdktf(?=\/|$)/, "cdktn"), ...more);
-}
-
-/** @param {Bundle} bundle */
-function execute({ file, code }) {
-  withoutEndlessStacks();
-  const isImporting = code.includes('import("@octokit/');
-  if (isImporting) withoutExperimentalWarnings();
-  const script = new Script(Module.wrap(code), {
-    filename: `${file}.cjs`,
-    // Packages that are ES modules alone stay outside of the bundle too. Node warns that this is experimental: only where needed.
-    ...(isImporting ? { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER } : {}),
-  });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
 }
 
 /**
@@ -114,39 +96,108 @@ function errorsOf(event) {
 }
 
 /**
- * Makes the stack of an error name the sources, for it names the bundle.
+ * Makes the stack of an error name the sources, for it names what they became.
  *
  * @param {unknown} error
- * @param {Bundle} bundle
  */
-function nameSources(error, { file, map }) {
+function nameSources(error) {
   if (!(error instanceof Error)) return;
   if (typeof error.stack === "string") {
-    const own = error.stack.split("\n").filter((line) => !line.includes(THIS_FILE));
-    error.stack = mapped(own.join("\n"), `${file}.cjs`, map, "");
+    const own = error.stack.split("\n").filter((line) => !OWN_FILES.some((file) => line.includes(file)));
+    error.stack = withSources(own.join("\n"));
   }
-  nameSources(error.cause, { file, map, code: "" });
+  nameSources(error.cause);
 }
 
-/** As jest's child: runs the requested file and reports on it. */
+/** A process with so much on its heap takes longer for garbage than a new one for its start. */
+const MOST_BYTES = 700e6;
+
+/** As jest's child: runs the requested files, one after the other, and reports on them. */
 function serveJest() {
+  const shared = new SharedData();
+  /** @type {import("./test-state.mjs").State} */
+  let before = new Map();
+  useTypeScript({
+    onShared: (exports) => shared.add(exports),
+    // What a package changes when it is loaded stays for all files.
+    onPackage: (load) => {
+      const state = stateOf();
+      const loaded = load();
+      const now = stateOf();
+      for (const name of changesOf(state, now)) before.set(name, now.get(name));
+      return loaded;
+    },
+  });
   const send = (/** @type {Report} */ report) => process.send?.(report);
-  const end = (/** @type {Report} */ report) => process.send?.(report, undefined, {}, () => process.exit(0));
   // The parent process has ended.
   process.once("disconnect", () => process.exit(1));
-  process.once("message", (/** @type {Order} */ order) => {
+  process.on("message", (/** @type {Order} */ order) => {
+    const seconds = secondsSoFar();
+    forgetTests();
+    forgetJest();
+    // With what jest-circus itself changes when it is loaded.
+    require("jest-circus/runner");
+    before = stateOf();
+    const end = async (/** @type {Report} */ report) => {
+      const changes = await changesSince(before);
+      if (shared.isChanged()) changes.push("what lib exports");
+      if (process.memoryUsage().heapUsed > MOST_BYTES) changes.push("its memory");
+      if (order.config.globals?.["alone"] === true) changes.push("no other file runs in it");
+      const last = { ...report, seconds: secondsSoFar() - seconds, changes };
+      if (changes.length > 0) process.send?.(last, undefined, {}, () => process.exit(0));
+      else send(last);
+    };
+    // No `await`, so that this program is not part of every stack.
     run(order, (...event) => send({ event })).then(
       (result) => end({ result }),
       (/** @type {unknown} */ error) => {
         const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-        end({ failure: { message, stack } });
+        return end({ failure: { message, stack } });
       },
     );
   });
 }
 
+/**
+ * @param {import("./test-state.mjs").State} before
+ * @returns {Promise<string[]>} what differs, and does not end by itself at once
+ */
+async function changesSince(before) {
+  let changes = changesOf(before, stateOf());
+  for (let turn = 0; turn < 10 && changes.some((name) => name.startsWith("open ")); turn++) {
+    await new Promise((done) => setImmediate(done));
+    changes = changesOf(before, stateOf());
+  }
+  return [...changes];
+}
+
+/** Processor time of this process and of its children that ended, in seconds. */
+function secondsSoFar() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6 + childrenSeconds();
+}
+
+/** jest-circus keeps what a file defines in its modules, and `expect` the matchers that it adds. */
+function forgetJest() {
+  for (const file of Object.keys(require.cache)) if (CIRCUS.test(file)) delete require.cache[file];
+  const globals = /** @type {Record<symbol, unknown>} */ (/** @type {unknown} */ (globalThis));
+  delete globals[Symbol.for("EVENT_HANDLERS")];
+  const { matchers } = /** @type {{ matchers: Record<string, unknown> }} */ (
+    globals[Symbol.for("$$jest-matchers-object")] ?? { matchers: {} }
+  );
+  for (const name of Object.keys(matchers)) {
+    if (ownMatchers === undefined || ownMatchers.has(name)) continue;
+    delete matchers[name];
+  }
+  require("@jest/expect");
+  ownMatchers ??= new Set(Object.keys(Object(globals[Symbol.for("$$jest-matchers-object")]).matchers));
+}
+
+/** @type {ReadonlySet<string> | undefined} */
+let ownMatchers;
+
 /** What jest-circus reads of jest's configuration. */
-const ALONE = /** @type {Omit<Order, "bundle">} */ (
+const ALONE = /** @type {Omit<Order, "file">} */ (
   /** @type {unknown} */ ({
     globalConfig: { testTimeout: 2 ** 31 - 1, maxConcurrency: 1, updateSnapshot: "none" },
     config: {
@@ -170,11 +221,12 @@ const ALONE = /** @type {Omit<Order, "bundle">} */ (
 async function runAlone(file) {
   // The test sees its arguments where it would if node ran it: from `process.argv[2]` on.
   process.argv.splice(1, 1);
+  useTypeScript();
   const options = /** @type {const} */ ({ testNamePattern: { type: "string", short: "t" } });
   const { testNamePattern = "" } = parseArgs({ options, args: process.argv.slice(2), strict: false }).values;
   if (typeof testNamePattern !== "string") throw new Error("-t is followed by a name, or by a part of one");
   const globalConfig = { ...ALONE.globalConfig, testNamePattern };
-  const result = await run({ ...ALONE, globalConfig, bundle: await bundleOf(resolve(file)) }, undefined, (event) => {
+  const result = await run({ ...ALONE, globalConfig, file: resolve(file) }, undefined, (event) => {
     if (event.name !== "test_done" || event.test.status !== "done") return;
     const names = [event.test.name];
     for (let each = event.test.parent; each.parent !== undefined; each = each.parent) names.unshift(each.name);
@@ -187,6 +239,7 @@ async function runAlone(file) {
 }
 
 const [, , file] = process.argv;
+withoutEndlessStacks();
 if (process.send !== undefined) serveJest();
 else {
   // Reported here: the handlers of jest-circus would attribute the error to a test case.

@@ -41,7 +41,7 @@ export function quotasOf({ principals, managedPolicies }: Inventory): readonly Q
     ...managedPolicies.flatMap(({ address, policy: { name, characters = 0 } }) =>
       found(
         address,
-        say`${name} has`,
+        () => say`${name} has`,
         "characters of a managed policy",
         characters,
         MANAGED,
@@ -53,7 +53,7 @@ export function quotasOf({ principals, managedPolicies }: Inventory): readonly Q
 
 function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord): readonly QuotaFound[] {
   const place = address ?? show(name);
-  const has = say`${show(name)} has`;
+  const has = (): Phrase => say`${show(name)} has`;
   const inline = policies.filter((each) => each.kind === "inline");
   const attached = policies.filter((each) => each.kind === "managed" || each.kind === "aws").length;
   const characters = inline.reduce((sum, each) => sum + (each.characters ?? 0), 0);
@@ -88,7 +88,7 @@ function ofPrincipal({ kind, policies, trust, name, address }: PrincipalRecord):
 
 function found(
   address: string,
-  has: Phrase,
+  has: () => Phrase,
   what: string,
   amount: number,
   quota: Quota,
@@ -106,7 +106,7 @@ function found(
       key: `${what} ${used}`,
       used,
       cure: [{ kind: "advise", text: amount <= most && most > usual ? raise : text }],
-      message: say`${has} ${amount} of ${limit} ${[what]}${unless}`,
+      message: say`${has()} ${amount} of ${limit} ${[what]}${unless}`,
     },
   ];
 }

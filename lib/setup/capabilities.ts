@@ -148,21 +148,17 @@ export function judgement(
 ): Judgement {
   const refused = asked.filter(({ decision }) => decision.answer === "no");
   const documented = refused.filter(({ question }) => question.basis === "documented");
-  const doubtful = [
-    ...refused.filter(({ question }) => question.basis === "inferred"),
-    ...asked.filter(({ decision }) => decision.answer === "unknown"),
-  ];
   const opened = (answer: Open["answer"]): readonly Because[] =>
     open.filter((each) => each.answer === answer).map(({ why }) => noStatement(why));
   const common = { id, feature, title, asked };
   if (documented.length > 0 || open.some(({ answer }) => answer === "no")) {
     return { ...common, answer: "no", basis: "documented", because: [...opened("no"), ...documented.flatMap(because)] };
   }
+  // What is refused here is inferred: a documented no has decided above.
+  const doubtful = [...refused, ...asked.filter(({ decision }) => decision.answer === "unknown")];
   if (doubtful.length > 0 || open.length > 0) {
     const basis =
-      doubtful.length > 0 && doubtful.every(({ question }) => question.basis === "inferred") && open.length === 0
-        ? "inferred"
-        : "documented";
+      doubtful.every(({ question }) => question.basis === "inferred") && open.length === 0 ? "inferred" : "documented";
     return { ...common, answer: "unknown", basis, because: [...opened("unknown"), ...doubtful.flatMap(because)] };
   }
   const basis = asked.some(({ question }) => question.basis === "inferred") ? "inferred" : "documented";

@@ -5,6 +5,7 @@ import { ownValue } from "../rules/own-value";
 import { isAscii } from "node:buffer";
 import { TooDeep } from "../authorization/json";
 import { type Needed, neededParts } from "./needed-parts";
+import { UnparsedChange } from "./unparsed-change";
 
 export { InputError } from "../rules/input-error";
 export { isJson, type Json } from "../rules/json";
@@ -51,7 +52,14 @@ function bodyOf(bytes: Buffer, file: string, advice: string): Buffer {
 
 /** An object that begins with its brace. */
 function parsed(bytes: Buffer, file: string, needed: Needed | undefined): Json {
-  return JSON.parse(decoded(neededParts(bytes, needed), file)) as Json;
+  const parts = neededParts(bytes, needed);
+  const json = JSON.parse(decoded(parts.bytes, file)) as Json;
+  const { resource_changes: changes } = json as { readonly resource_changes?: readonly { change: object }[] };
+  for (const [index, sides] of parts.unparsed) {
+    const item = changes?.[index];
+    if (item !== undefined) item.change = new UnparsedChange(item.change as Json, sides);
+  }
+  return json;
 }
 
 /** What is wrong with a text, with the position in the whole of it. */

@@ -1,10 +1,19 @@
 /** The parts of a plan that a reader needs; the rest, most bytes of a large plan, is left out before anything is parsed. */
 import { DEEPEST, JsonBytes, TooDeep } from "../authorization/json";
-import { ARGUMENTS_WITH_CONDITIONS } from "./terraform/policy-arguments";
+import { CanonicalBytes, type CanonicalObject } from "./canonical-json";
+import { ARGUMENTS_OF_ANY_TYPE } from "./terraform/policy-arguments";
 import { ResourceTypes } from "./terraform/types";
+import { OTHER_KEYS, type TextSides } from "./unparsed-change";
 
 /** What is read of a plan: what decides, or every name in it as well. */
 export type Needed = "decisions" | "names";
+
+/** What is to be parsed of a plan, and what stays text. */
+export interface NeededParts {
+  readonly bytes: Buffer;
+  /** By its place in `resource_changes`: the sides of a resource that changes, if its type is in no table and it has no policy. `null` stands for them in the bytes. */
+  readonly unparsed: ReadonlyMap<number, TextSides>;
+}
 
 /**
  * JSON in UTF-8 without the parts of a plan that decide nothing, in whatever order and with whatever spaces it is written:
@@ -18,15 +27,15 @@ export type Needed = "decisions" | "names";
  *
  * @throws TooDeep
  */
-export function neededParts(bytes: Buffer, needed: Needed = "decisions"): Buffer {
+export function neededParts(bytes: Buffer, needed: Needed = "decisions"): NeededParts {
   const plan = new PlanBytes(bytes, needed);
   try {
     plan.read();
   } catch (error) {
-    if (error instanceof NotJson) return bytes;
+    if (error instanceof NotJson) return { bytes, unparsed: new Map() };
     throw error;
   }
-  return withReplaced(bytes, plan.replaced);
+  return { bytes: withReplaced(bytes, plan.replaced), unparsed: plan.unparsed };
 }
 
 /** Bytes of which others take the place. */
@@ -69,17 +78,11 @@ const PATHS = [
 /** The other keys of a resource that stays; one with more may be moved. */
 const OF_RESOURCE = ["address", "module_address", "name", "index", "provider_name", "action_reason"] as const;
 /** The other keys of its change; one with more may be imported. */
-const OF_CHANGE = [
-  "after_unknown",
-  "before_sensitive",
-  "after_sensitive",
-  "before_identity",
-  "after_identity",
-] as const;
+const OF_IDLE = ["after_unknown", "before_sensitive", "after_sensitive", "before_identity", "after_identity"] as const;
 
 /** The keys that are distinguished. One with an escape may stand for any. */
 type Key =
-  | (typeof PATHS | typeof OF_RESOURCE | typeof OF_CHANGE)[number]
+  | (typeof PATHS | typeof OF_RESOURCE | typeof OTHER_KEYS)[number]
   | "a policy"
   | "another"
   | "with an escape"
@@ -88,7 +91,8 @@ type Key =
 const NO_MORE = "";
 
 const KEYS_OF_RESOURCE: ReadonlySet<Key> = new Set(OF_RESOURCE);
-const KEYS_OF_CHANGE: ReadonlySet<Key> = new Set(OF_CHANGE);
+const KEYS_OF_IDLE: ReadonlySet<Key> = new Set(OF_IDLE);
+const KEYS_OF_CHANGE: ReadonlySet<Key> = new Set(OTHER_KEYS);
 
 interface Word {
   readonly key: Key;
@@ -103,8 +107,8 @@ function keysByLength(): readonly (readonly Word[] | undefined)[] {
   const add = (key: Key, name: string): void => {
     (found[name.length] ??= []).push({ key, bytes: Buffer.from(name) });
   };
-  for (const name of [...PATHS, ...OF_RESOURCE, ...OF_CHANGE]) add(name, name);
-  for (const name of ARGUMENTS_WITH_CONDITIONS) add("a policy", name);
+  for (const name of new Set([...PATHS, ...OF_RESOURCE, ...OTHER_KEYS])) add(name, name);
+  for (const name of ARGUMENTS_OF_ANY_TYPE) add("a policy", name);
   return found;
 }
 
@@ -112,8 +116,8 @@ const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [LIST, OBJECT, END_OF_LIST, END_OF_OBJECT] = [0x5b, 0x7b, 0x5d, 0x7d];
 const [SPACE, TAB, LINE, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 
-/** Reads the value that begins at a place, and gives the place behind it. */
-type Value = (from: number) => number;
+/** Reads an item of a list, and gives the place behind it. */
+type Item = (from: number, index: number) => number;
 
 /** Where something is written. */
 interface Place {
@@ -121,9 +125,22 @@ interface Place {
   readonly to: number;
 }
 
+/** One side of a change; `text` where it need not be parsed. */
+interface Side extends Place {
+  readonly text: CanonicalObject | null;
+}
+
+/** Both sides of a change that need not be parsed. */
+interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+}
+
 class PlanBytes {
   readonly replaced: Replaced[] = [];
+  readonly unparsed = new Map<number, TextSides>();
   private readonly json: JsonBytes;
+  private readonly canonical: CanonicalBytes;
   /** Behind a key, where its value begins; behind the last one, the place behind the object. */
   private at = 0;
 
@@ -132,6 +149,7 @@ class PlanBytes {
     private readonly needed: Needed,
   ) {
     this.json = new JsonBytes(bytes);
+    this.canonical = new CanonicalBytes(bytes);
   }
 
   read(): void {
@@ -142,7 +160,11 @@ class PlanBytes {
   private part(key: Key, from: number): number {
     if (key === "planned_values") return this.replace(from, this.end(from, 2), NULL);
     if (this.needed === "names") return this.end(from, 2);
-    if (key === "resource_changes") return this.items(from, 2, (item) => this.changed(item));
+    if (key === "resource_changes") {
+      // Of a key that stands twice, the last counts.
+      this.unparsed.clear();
+      return this.items(from, 2, (item, index) => this.changed(item, index));
+    }
     if (key === "resource_drift") return this.items(from, 2, (item) => this.drifted(item));
     return key === "prior_state" ? this.priorState(from) : this.end(from, 2);
   }
@@ -192,18 +214,16 @@ class PlanBytes {
     return this.at;
   }
 
-  /** Of a key that stands twice, the last counts. */
-  private changed(from: number): number {
+  private changed(from: number, index: number): number {
     let isOfNoFact = false;
     let doesMore = false;
-    let idle: Place | undefined;
+    let change: Place | Sides | undefined;
     for (let key = this.firstKey(from, 3); key !== NO_MORE;) {
       const value = this.at;
       if (key === "change") {
-        const doesNothing = isOfNoFact && this.doesNothing(value);
-        const to = isOfNoFact ? this.at : this.end(value, 4);
-        idle = doesNothing ? { from: value, to } : undefined;
-        key = this.nextKey(to);
+        // Of two, the last counts.
+        change = isOfNoFact ? this.change(value) : undefined;
+        key = this.nextKey(isOfNoFact ? this.at : this.end(value, 4));
         continue;
       }
       const to = this.end(value, 4);
@@ -211,34 +231,67 @@ class PlanBytes {
       else if (key !== "mode" && !KEYS_OF_RESOURCE.has(key)) doesMore = true;
       key = this.nextKey(to);
     }
-    if (idle !== undefined && isOfNoFact && !doesMore) this.replace(idle.from, idle.to, NO_CHANGE);
+    if (change === undefined || !isOfNoFact) return this.at;
+    if ("before" in change) this.leaveAsText(change, index);
+    else if (!doesMore) this.replace(change.from, change.to, NO_CHANGE);
     return this.at;
   }
 
-  /** Whether the actions of a change are to do nothing, nothing else in it does something, and no policy is in its sides. */
-  private doesNothing(from: number): boolean {
-    let isNoOp = false;
-    let before: Place | undefined;
-    for (let key = this.firstKey(from, 4); key !== NO_MORE;) {
+  /**
+   * Passes a change: where it is, if it does nothing and no policy is in its sides; its sides, if it does something and they can stay text;
+   * undefined for any other.
+   */
+  private change(from: number): Place | Sides | undefined {
+    let key = this.firstKey(from, 4);
+    // Terraform writes the actions first, and so does whoever sorts the keys.
+    if (key !== "actions") {
+      if (key !== NO_MORE) this.at = this.json.endOfOpen(this.at, 4);
+      return undefined;
+    }
+    const behindActions = this.end(this.at, 5);
+    const isIdle = this.is(NO_OP, this.at, behindActions);
+    const others = isIdle ? KEYS_OF_IDLE : KEYS_OF_CHANGE;
+    let [before, after]: [Side | undefined, Side | undefined] = [undefined, undefined];
+    for (key = this.nextKey(behindActions); key !== NO_MORE;) {
       const value = this.at;
       let to: number | undefined;
-      if (key === "actions") {
-        to = this.end(value, 5);
-        isNoOp = this.is(NO_OP, value, to);
-      } else if (key === "before" || key === "after") {
-        // The second side mostly repeats the first.
-        to = before === undefined ? undefined : this.endOfSame(value, before);
-        if (to === undefined && isNoOp && this.hasNoPolicy(value)) to = this.at;
-        before = to === undefined ? undefined : { from: value, to };
-      } else if (KEYS_OF_CHANGE.has(key)) to = this.end(value, 5);
-      if (to === undefined || !isNoOp) {
+      if (key === "before" || key === "after") {
+        const side: Side | undefined =
+          (key === "before" ? before : after) === undefined ? this.side(value, isIdle, before ?? after) : undefined;
+        if (key === "before") before = side;
+        else after = side;
+        to = side?.to;
+      } else if (key !== "actions" && others.has(key)) to = this.end(value, 5);
+      if (to === undefined) {
         this.at = this.json.endOfOpen(value, 4);
-        return false;
+        return undefined;
       }
       key = this.nextKey(to);
     }
-    return isNoOp;
+    if (isIdle) return { from, to: this.at };
+    return before === undefined || after === undefined ? undefined : { before, after };
   }
+
+  /** A side of a change that need not be parsed; undefined for another. */
+  private side(from: number, isIdle: boolean, other: Place | undefined): Side | undefined {
+    if (isIdle) {
+      // The second side mostly repeats the first.
+      const to = (other && this.endOfSame(from, other)) ?? (this.hasNoPolicy(from) ? this.at : undefined);
+      return to === undefined ? undefined : { from, to, text: null };
+    }
+    if (this.is(NULL, from, from + NULL.length)) return { from, to: from + NULL.length, text: null };
+    const text = this.canonical.objectAt(from, this.isNoPolicy);
+    return text === undefined ? undefined : { from, to: text.to, text };
+  }
+
+  private leaveAsText({ before, after }: Sides, index: number): void {
+    this.unparsed.set(index, { before: before.text, after: after.text });
+    // Whoever sorts the keys has `after` first.
+    for (const { from, to, text } of before.from < after.from ? [before, after] : [after, before])
+      if (text !== null) this.replace(from, to, NULL);
+  }
+
+  private readonly isNoPolicy = (from: number, to: number): boolean => this.keyOf(from, to) !== "a policy";
 
   /** Whether no argument of a resource is a policy, or may be one. */
   private hasNoPolicy(from: number): boolean {
@@ -312,21 +365,24 @@ class PlanBytes {
     const colon = this.gap(end + 1);
     if (bytes[colon] !== COLON) throw new NotJson();
     this.at = this.gap(colon + 1);
-    if (hasEscape) return "with an escape";
-    const words = KEYS[end - from - 1];
-    if (words !== undefined) for (const word of words) if (this.is(word.bytes, from + 1, end)) return word.key;
+    return hasEscape ? "with an escape" : this.keyOf(from + 1, end);
+  }
+
+  private keyOf(from: number, to: number): Key {
+    const words = KEYS[to - from];
+    if (words !== undefined) for (const word of words) if (this.is(word.bytes, from, to)) return word.key;
     return "another";
   }
 
   /** The place behind a list, whose items are read; what is no list is passed. */
-  private items(at: number, depth: number, item: Value): number {
+  private items(at: number, depth: number, item: Item): number {
     const { bytes } = this;
     if (bytes[at] !== LIST) return this.end(at, depth);
     if (depth > DEEPEST) throw new TooDeep();
     let next = this.gap(at + 1);
     if (bytes[next] === END_OF_LIST) return next + 1;
-    for (;;) {
-      next = this.gap(item(next));
+    for (let index = 0; ; index++) {
+      next = this.gap(item(next, index));
       if (bytes[next] === END_OF_LIST) return next + 1;
       if (bytes[next] !== COMMA) throw new NotJson();
       next = this.gap(next + 1);

@@ -4,6 +4,7 @@
 arguments, folder, environment and streams. Prints one line when ready; ends when standard input closes.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -14,7 +15,8 @@ import traceback
 
 import awscli.clidriver
 
-SERVICES = ["ec2", "iam", "sagemaker", "s3", "emr-serverless", "kms", "service-quotas"]
+# Of the services with the most commands.
+WARMING_UP = [["ec2", "describe-vpcs"], ["iam", "list-users"], ["sagemaker", "list-domains"], ["s3api", "list-buckets"]]
 
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
@@ -47,11 +49,18 @@ def run(driver: awscli.clidriver.CLIDriver, connection: socket.socket) -> int:
         sys.stderr.flush()
 
 
+def warm_up(driver: awscli.clidriver.CLIDriver) -> None:
+    """Loads what every command would load again, by commands that reach no AWS."""
+    os.environ["AWS_MAX_ATTEMPTS"] = "1"
+    with open(os.devnull, "w", encoding="utf8") as nowhere, contextlib.redirect_stderr(nowhere):
+        for command in WARMING_UP:
+            driver.main([*command, "--endpoint-url", "http://127.0.0.1:1"])
+
+
 def main() -> None:
     folder = sys.argv[1]
     driver = awscli.clidriver.create_clidriver()
-    for service in SERVICES:
-        driver.session.get_service_model(service)
+    warm_up(driver)
     path = os.path.join(folder, "aws.socket")
     program = os.path.join(folder, "aws")
     with open(program, "w", encoding="utf8") as file:

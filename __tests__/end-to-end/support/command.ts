@@ -1,7 +1,10 @@
-/** The command line as a process against a loopback AWS, with or without a terminal. */
+/** The command line against a loopback AWS; as a process where a terminal or a signal has a part in it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import * as path from "node:path";
+import { type Ended, runCommand } from "../../support/command";
 import type { LoopbackAws } from "../../support/loopback-aws";
+
+export type { Ended } from "../../support/command";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const PROGRAM = [process.execPath, path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts")];
@@ -30,13 +33,6 @@ const LONGEST_MS = 300_000;
 /** What cdktf shows while "Approve" is chosen, which Enter takes. */
 export const APPROVAL = "Applies the changes outlined in the plan";
 
-/** How a process ended. */
-export interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** What differs from a pipeline's run. */
 export interface Run {
   readonly cwd: string;
@@ -51,7 +47,9 @@ export interface Run {
 
 /** Runs it with these arguments. */
 export function canvasLargeData(aws: LoopbackAws, args: readonly string[], run: Run): Promise<Ended> {
-  const { typed, variables = {} } = run;
+  const { typed, variables = {}, onStderr } = run;
+  if (typed === undefined && onStderr === undefined)
+    return runCommand(args, { cwd: run.cwd, env: aws.childEnvironment(variables) });
   const onATerminal = typed === undefined ? [] : ["python3", "-c", ON_A_TERMINAL];
   return ended([...onATerminal, ...PROGRAM, ...args], aws.childEnvironment(variables), run);
 }

@@ -9,7 +9,10 @@ import { StackFolder, Workspace } from "../../terraform/support/workspace";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const RUN = path.join(ROOT, "lib/build/run.mjs");
-const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
+/** The command as a user starts it. */
+export const CDKTF = path.join(path.dirname(require.resolve("cdktf-cli/package.json")), "bundle/bin/cdktf");
+/** What `node` runs for `cdktf deploy` and `cdktf destroy`. */
+export const LEAN_CDKTF: readonly string[] = ["--import", path.join(__dirname, "lean-cdktf.mjs"), CDKTF];
 const DEPLOYMENTS = "deployments.yaml";
 
 /** How a command ended. */
@@ -31,6 +34,11 @@ export interface ProjectOptions {
    * @default false: all attach to one that runs
    */
   readonly startsProvider?: boolean;
+  /**
+   * The variables that lead Terraform to a provider that runs.
+   * @default those of a provider that runs as long as the project
+   */
+  readonly attached?: ProviderServer["environment"];
 }
 
 /** The folder, which is temporary. */
@@ -38,10 +46,13 @@ export class Project {
   /** Nothing is written to the project that is being tested but what `npm run synth` writes to its cache. */
   public static async create(
     aws: LoopbackAws,
-    { say = quiet, startsProvider = false }: ProjectOptions = {},
+    { say = quiet, startsProvider = false, attached }: ProjectOptions = {},
   ): Promise<Project> {
-    const provider = startsProvider ? undefined : await startProvider(aws.childEnvironment(), { processes: "each" });
-    const workspace = await Workspace.create(aws, provider);
+    const provider =
+      startsProvider || attached !== undefined
+        ? undefined
+        : await startProvider(aws.childEnvironment(), { processes: "each" });
+    const workspace = await Workspace.create(aws, attached === undefined ? provider : { environment: attached });
     const app = `${JSON.stringify(process.execPath)} ${JSON.stringify(RUN)} main.ts ${DEPLOYMENTS}`;
     const settings = { language: "typescript", app, projectId: "canvas-large-data-try", sendCrashReports: "false" };
     writeFileSync(path.join(workspace.folder, "cdktf.json"), JSON.stringify(settings));
@@ -71,17 +82,17 @@ export class Project {
 
   /** The app alone, as `npm run synth` runs it; cdktf would keep the summary to itself. */
   public synth(): Promise<CommandResult> {
-    return this.run(RUN, ["main.ts", DEPLOYMENTS]);
+    return this.run([RUN, "main.ts", DEPLOYMENTS]);
   }
 
   /** `cdktf deploy` of all stacks. */
   public deploy(...args: readonly string[]): Promise<CommandResult> {
-    return this.run(CDKTF, ["deploy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
+    return this.run([...LEAN_CDKTF, "deploy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
-  /** `cdktf destroy` of all stacks. */
-  public destroy(...args: readonly string[]): Promise<CommandResult> {
-    return this.run(CDKTF, ["destroy", "*", "--auto-approve", "--skip-provider-lock", ...args]);
+  /** `cdktf destroy`, by default of all stacks. */
+  public destroy(stack = "*", ...args: readonly string[]): Promise<CommandResult> {
+    return this.run([...LEAN_CDKTF, "destroy", stack, "--auto-approve", "--skip-provider-lock", ...args]);
   }
 
   /** A stack that was synthesized. */
@@ -100,7 +111,7 @@ export class Project {
     this.workspace.remove();
   }
 
-  private run(script: string, args: readonly string[]): Promise<CommandResult> {
+  private run(args: readonly string[]): Promise<CommandResult> {
     const env = {
       ...this.environment,
       // Lines instead of an animation.
@@ -109,7 +120,7 @@ export class Project {
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     };
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [script, ...args], {
+      const child = spawn(process.execPath, args, {
         cwd: this.folder,
         env,
         stdio: ["ignore", "pipe", "pipe"],

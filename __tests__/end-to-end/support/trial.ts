@@ -86,7 +86,7 @@ export class Trial {
 
   /** Nothing that Terraform manages is left: not in the states, and not in the account. */
   private async destroy(): Promise<void> {
-    succeeded("cdktf destroy", await this.project.destroy(SYNTHESIZED));
+    succeeded("cdktf destroy", await this.project.destroy("*", SYNTHESIZED));
     const left = [...(await this.leftInStates()), ...leftInAccount(this.before, await accountOf(this.aws))];
     if (left.length > 0) throw new StageFailed(`Left after destroy:\n  ${left.join("\n  ")}`);
     this.project.say("Nothing that Terraform manages is left, neither in the states nor in the account.\n");

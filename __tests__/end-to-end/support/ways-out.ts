@@ -3,6 +3,7 @@
  * have, is imported by the error that the next run ends with.
  */
 import type { LoopbackAws } from "../../support/loopback-aws";
+import type { Plan } from "../../terraform/support/plan";
 import type { Diagnostic, StackFolder } from "../../terraform/support/workspace";
 
 interface WayOut {
@@ -116,10 +117,16 @@ async function endpointOf(aws: LoopbackAws, planned: Values): Promise<string | u
 
 /**
  * Follows the page for an error.
+ * @param plan of what is missing: one for all errors of a run, which take nothing from each other
  * @returns what was done, for the test to say
  * @throws Error when the page has no way out of it
  */
-export async function followPage(aws: LoopbackAws, stack: StackFolder, error: Diagnostic): Promise<string> {
+export async function followPage(
+  aws: LoopbackAws,
+  stack: StackFolder,
+  error: Diagnostic,
+  plan: () => Promise<Plan>,
+): Promise<string> {
   const { address = "", summary, detail } = error;
   const text = `${summary} ${detail}`.replaceAll(/\s+/g, " ");
   if (text.includes("Instance cannot be destroyed")) {
@@ -130,7 +137,7 @@ export async function followPage(aws: LoopbackAws, stack: StackFolder, error: Di
   const way = WAYS_OUT.find((each) => patternOf(each.error).test(text) && each.types.test(typeOf(address)));
   if (way === undefined)
     throw new Error(`docs/interrupted-runs.md has no way out of this error of ${address}: ${text}`);
-  const planned = (await stack.plan()).planned(address);
+  const planned = (await plan()).planned(address);
   const id = await way.id(aws, planned, error);
   if (id === undefined) throw new Error(`AWS has nothing to import for ${address}: ${text}`);
   if (way.how === "delete") {

@@ -55,7 +55,11 @@ export class Workspace {
    * A folder of its own below the system's temporary folder.
    * @param states what keeps the states of its stacks, instead of the backends that they name
    */
-  public static async create(aws: LoopbackAws, provider?: ProviderServer, states?: StateServer): Promise<Workspace> {
+  public static async create(
+    aws: LoopbackAws,
+    provider?: Pick<ProviderServer, "environment">,
+    states?: StateServer,
+  ): Promise<Workspace> {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "canvas-large-data-")));
     const terraform = { ...(await terraformSettings()), ...provider?.environment };
     return new Workspace(folder, aws.childEnvironment(), terraform, states);

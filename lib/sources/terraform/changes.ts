@@ -1,6 +1,7 @@
 /** What a plan does to each resource, and what of it bears on access and is not read. */
 import { actionOf, type ResourceChange } from "../../inventory/change";
 import { isAws } from "./aws";
+import { UnparsedChange } from "../unparsed-change";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 import { isOfNetwork, ResourceTypes } from "./types";
 import { UnanalyzedChanges } from "./unanalyzed-changes";
@@ -75,11 +76,17 @@ function isUtility({ type }: Json): boolean {
 }
 
 function differing(change: Json): readonly string[] {
-  const [before, after, unknown] = [change["before"], change["after"], change["after_unknown"]];
-  if (!isJson(before) || !isJson(after)) return [];
-  const names = new Set<string>();
+  const unknown = change["after_unknown"];
   const marks = isJson(unknown) ? unknown : {};
-  for (const [name, mark] of Object.entries(marks)) if (isTrueSomewhere(mark)) names.add(name);
+  const marked = Object.keys(marks).filter((name) => isTrueSomewhere(marks[name]));
+  const asText = UnparsedChange.sidesOf(change);
+  if (asText !== undefined)
+    return asText.before === null || asText.after === null
+      ? []
+      : [...new Set([...marked, ...asText.after.differing(asText.before)])];
+  const { before, after } = change;
+  if (!isJson(before) || !isJson(after)) return [];
+  const names = new Set(marked);
   for (const name of Object.keys(after)) {
     if (!names.has(name) && !isSame(ownValue(before, name) ?? null, after[name] ?? null)) names.add(name);
   }
@@ -98,6 +105,7 @@ export function differs(one: unknown, other: unknown): boolean {
 function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
   const [mine, theirs] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
   for (const name of Object.keys(mine)) if (!isSame(mine[name], ownValue(theirs, name))) return false;
   for (const name of Object.keys(theirs)) if (!Object.hasOwn(mine, name)) return false;

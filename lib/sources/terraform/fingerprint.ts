@@ -4,6 +4,7 @@ import { actionOf } from "../../inventory/change";
 import type { ChangeDigest, MadeWith, PlanFingerprint } from "../../report/review/fingerprint";
 import { ownValue } from "../../rules/own-value";
 import { at, isJson, type Json, jsonObjects, wordOf } from "../input";
+import { type TextSides, UnparsedChange } from "../unparsed-change";
 import { isMarked, sensitiveIn } from "./marks";
 
 /** Of a resource change, what decides what an apply does beside both sides; `action_reason` and marks of sensitivity are for display. */
@@ -29,14 +30,15 @@ export function fingerprintOf(plan: Json): PlanFingerprint {
     ),
     ...outputParts(plan),
     ...jsonObjects(plan["action_invocations"]).map((each): Part => {
-      return { address: `${wordOf(each["address"])} (action)`, action: "update", shown: each, isOpen: false };
+      const address = `${wordOf(each["address"])} (action)`;
+      return { address, action: "update", shown: () => canonicalText(each), isOpen: false };
     }),
   ];
   const all = [...parts, ...configurationParts(plan, parts)].sort(byAddress);
   const total = createHash("sha256");
   let texts = "";
   for (const { address, shown, secret } of all) {
-    texts += canonicalText([address, shown]);
+    texts += withAddress(address, shown());
     // Many at once: each update costs more than the hash of a short text.
     if (texts.length > 65_536) {
       total.update(texts);
@@ -54,8 +56,8 @@ export function fingerprintOf(plan: Json): PlanFingerprint {
 
 /** What is hashed of one change. */
 interface Part extends Pick<ChangeDigest, "address" | "action"> {
-  /** Without sensitive values. */
-  readonly shown: unknown;
+  /** The canonical text of what is not sensitive. */
+  readonly shown: () => string;
   /** The sensitive values; undefined where there are none. */
   readonly secret?: unknown;
   /** Something in it is known only after apply. */
@@ -63,10 +65,12 @@ interface Part extends Pick<ChangeDigest, "address" | "action"> {
 }
 
 function digestOf({ address, action, shown }: Part): ChangeDigest {
-  const digest = createHash("sha256")
-    .update(canonicalText([address, shown]))
-    .digest("hex");
+  const digest = createHash("sha256").update(withAddress(address, shown())).digest("hex");
   return { address, action, digest: digest.slice(0, 16) };
+}
+
+function withAddress(address: string, shown: string): string {
+  return `[${JSON.stringify(address)},${shown}]`;
 }
 
 function byAddress(one: Part, other: Part): number {
@@ -82,25 +86,39 @@ function changePart(json: Json): readonly Part[] {
   const deposed = json["deposed"] === undefined ? "" : ` (deposed ${wordOf(json["deposed"])})`;
   const provider = shortProvider(wordOf(json["provider_name"]));
   const marks = sensitiveIn(change);
-  const differing = differingIn(change);
-  const sides = [change["before"], differing ?? change["after"]];
   const paths = Array.isArray(change["replace_paths"])
     ? change["replace_paths"].map((path: unknown) => canonicalText(path)).sort()
     : [];
+  const asText = marks.length === 0 ? UnparsedChange.sidesOf(change) : undefined;
   return [
     {
       address: `${wordOf(json["address"])}${deposed}`,
       action,
-      shown: [
-        [json["mode"], json["type"], json["index"], provider, actions, moved, paths],
-        marks.length === 0 ? sides : sides.map((side) => without(side, marks)),
-        differing !== undefined,
-        FURTHER.map((name) => change[name]),
-      ],
+      shown: () =>
+        [
+          `[${canonicalText([json["mode"], json["type"], json["index"], provider, actions, moved, paths])}`,
+          asText === undefined ? sidesText(change, marks) : sidesAsText(asText),
+          `${canonicalText(FURTHER.map((name) => change[name]))}]`,
+        ].join(","),
       ...(marks.length === 0 ? {} : { secret: [change["before"], change["after"]] }),
       isOpen: isMarked(change["after_unknown"]),
     },
   ];
+}
+
+/** Both sides of a change without what is marked, and whether the second has only what differs. */
+function sidesText(change: Json, marks: readonly unknown[]): string {
+  const differing = differingIn(change);
+  const sides = [change["before"], differing ?? change["after"]];
+  const shown = marks.length === 0 ? sides : sides.map((side) => without(side, marks));
+  return `${canonicalText(shown)},${String(differing !== undefined)}`;
+}
+
+/** The same of sides that are text. */
+function sidesAsText({ before, after }: TextSides): string {
+  // As in differingIn, an object and a list differ always.
+  const differing = before === null ? undefined : after?.textBeside(before);
+  return `[${before?.text ?? "null"},${differing ?? after?.text ?? "null"}],${String(differing !== undefined)}`;
 }
 
 /** Without the registry's host, which differs between Terraform and OpenTofu. */
@@ -136,7 +154,7 @@ function outputParts(plan: Json): readonly Part[] {
       {
         address: `output.${name}`,
         action,
-        shown: [unknown, isSecret ? "(sensitive)" : values],
+        shown: () => canonicalText([unknown, isSecret ? "(sensitive)" : values]),
         ...(isSecret ? { secret: values } : {}),
         isOpen: isMarked(unknown),
       },
@@ -158,7 +176,7 @@ function configurationParts(plan: Json, parts: readonly Part[]): readonly Part[]
   const isSensitive = (name: string): boolean => at(declared, name)?.["sensitive"] === true;
   const names = Object.keys(variables).sort();
   const sensitive = names.filter(isSensitive).map((name) => [name, ownValue(variables, name)]);
-  const shown = [
+  const shown = (): readonly unknown[] => [
     forApply(configuration["provider_config"]),
     ...(isOpen
       ? [
@@ -171,7 +189,7 @@ function configurationParts(plan: Json, parts: readonly Part[]): readonly Part[]
     {
       address: "(configuration)",
       action: "read",
-      shown,
+      shown: () => canonicalText(shown()),
       ...(isOpen && sensitive.length > 0 ? { secret: sensitive } : {}),
       isOpen,
     },

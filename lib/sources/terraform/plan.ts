@@ -20,6 +20,7 @@ import { actionOf } from "../../inventory/change";
 import { changesOf, differs, type PlanChanges } from "./changes";
 import { Configuration } from "./configuration";
 import { isMarked, sensitiveIn, sensitiveText } from "./marks";
+import { UnparsedChange } from "../unparsed-change";
 import { at, InputError, isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** What was read, and what keeps it from being the whole. */
@@ -171,11 +172,10 @@ function isForgotten({ actions }: Json): boolean {
 
 /** Resources of other kinds count when they have a policy of their own. */
 function hasPolicy(change: Json): boolean {
-  const { before, after, after_unknown: unknown } = change;
+  if (hasPolicyIn(change["after_unknown"], (value) => value === true)) return true;
+  if (UnparsedChange.sidesOf(change) !== undefined) return false;
   const isPolicy = (value: unknown): boolean => typeof value === "string" && mayBePolicy(value);
-  return (
-    hasPolicyIn(before, isPolicy) || hasPolicyIn(after, isPolicy) || hasPolicyIn(unknown, (value) => value === true)
-  );
+  return hasPolicyIn(change["before"], isPolicy) || hasPolicyIn(change["after"], isPolicy);
 }
 
 const NAMES_OF_POLICIES: ReadonlySet<string> = new Set(POLICY_ARGUMENTS);

@@ -15,3 +15,6 @@ export const POLICY_ARGUMENTS = [
 
 /** Arguments whose conditions may ask for a tag, of whatever type and whether they change or not. */
 export const ARGUMENTS_WITH_CONDITIONS = [...POLICY_ARGUMENTS, "inline_policy", "statement"] as const;
+
+/** Arguments that are looked for in resources of any type: besides policies, the one by which CloudFormation may make roles. */
+export const ARGUMENTS_OF_ANY_TYPE = [...ARGUMENTS_WITH_CONDITIONS, "capabilities"] as const;

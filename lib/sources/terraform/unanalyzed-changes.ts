@@ -1,7 +1,8 @@
 /** Changes that affect access and are not analysed: by type, by arguments that grant access, and by the role of a workload. */
 import { ownValue } from "../../rules/own-value";
 import type { ResourceChange } from "../../inventory/change";
-import { ARGUMENTS_WITH_CONDITIONS } from "./policy-arguments";
+import { type ARGUMENTS_OF_ANY_TYPE, ARGUMENTS_WITH_CONDITIONS } from "./policy-arguments";
+import { UnparsedChange } from "../unparsed-change";
 import { isAws } from "./aws";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
@@ -58,17 +59,11 @@ export class UnanalyzedChanges {
       return `its tag ${tag} changes, and a policy of the plan has a condition on it: the effect is not analysed`;
     if (change.isTagsOnly || WEIGHED.test(type) || type === "aws_sagemaker_user_profile") return undefined;
     if (ACCESS.test(type) || type.startsWith("aws_iam_")) return `${type} affects access and is not analysed`;
-    const { before, after, after_unknown: unknown } = sidesOf(json);
-    const opening = OPENINGS.find((each) => opens(each, change, before, after, unknown));
+    const opening = OPENINGS.find((each) => opens(each, change, () => sidesOf(json)));
     if (opening !== undefined) return `${opening.argument} of ${type} affects access and is not analysed`;
-    if ([before, after].some(makesRoles))
+    if (valuesOf("capabilities", json).some(makesRoles))
       return "the stack makes and changes roles and policies: its template is not read";
-    // What was empty and is computed is no role that the configuration gives.
-    const role = change.attributes.find(
-      (name) =>
-        WORKS_AS.test(name) &&
-        !(isEmpty(ownValue(before, name)) && (ownValue(unknown, name) === true || isEmpty(ownValue(after, name)))),
-    );
+    const role = change.attributes.find((name) => WORKS_AS.test(name) && isGiven(name, sidesOf(json)));
     return role === undefined
       ? undefined
       : `it uses another role (${role}): the access that its users gain by that is not analysed`;
@@ -88,32 +83,45 @@ export class UnanalyzedChanges {
   }
 }
 
-function sidesOf({ change }: Json): { readonly before: Json; readonly after: Json; readonly after_unknown: Json } {
+interface Sides {
+  readonly before: Json;
+  readonly after: Json;
+  readonly after_unknown: Json;
+}
+
+function sidesOf({ change }: Json): Sides {
   const side = (value: unknown): Json => (isJson(value) ? value : {});
   const { before, after, after_unknown: unknown } = side(change);
   return { before: side(before), after: side(after), after_unknown: side(unknown) };
+}
+
+/** On both sides of a change, the values of an argument that any type may have: those that are text have none. */
+function valuesOf(name: (typeof ARGUMENTS_OF_ANY_TYPE)[number], json: Json): readonly unknown[] {
+  if (UnparsedChange.sidesOf(json["change"]) !== undefined) return [];
+  const { before, after } = sidesOf(json);
+  return [ownValue(before, name), ownValue(after, name)];
+}
+
+/** Whether the configuration gives an argument: what was empty and is computed it does not. */
+function isGiven(name: string, { before, after, after_unknown: unknown }: Sides): boolean {
+  return !(isEmpty(ownValue(before, name)) && (ownValue(unknown, name) === true || isEmpty(ownValue(after, name))));
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-function opens(
-  { type, argument, isClosed }: Opening,
-  change: ResourceChange,
-  before: Json,
-  after: Json,
-  unknown: Json,
-): boolean {
+function opens({ type, argument, isClosed }: Opening, change: ResourceChange, sides: () => Sides): boolean {
   if (!type.test(change.type) || change.action === "delete" || change.action === "forget") return false;
   if (change.action !== "create" && !change.attributes.includes(argument)) return false;
+  const { before, after, after_unknown: unknown } = sides();
   const isOpen = (side: Json): boolean => !isEmpty(ownValue(side, argument)) && !isClosed(ownValue(side, argument));
   // What the provider alone computes is AWS's default, which is closed.
   return isOpen(after) || (change.action !== "create" && (isOpen(before) || ownValue(unknown, argument) === true));
 }
 
 /** CloudFormation asks for this word where a template holds roles or policies. */
-function makesRoles({ capabilities }: Json): boolean {
+function makesRoles(capabilities: unknown): boolean {
   return Array.isArray(capabilities) && capabilities.some((each) => wordOf(each).endsWith("IAM"));
 }
 
@@ -148,10 +156,7 @@ function tagsOfPolicies(plan: Json): TagsOfPolicies {
     } else if (typeof value === "object" && value !== null) Object.values(value).forEach(read);
   };
   for (const json of jsonObjects(plan["resource_changes"])) {
-    const { before, after } = sidesOf(json);
-    for (const side of [before, after]) {
-      for (const name of ARGUMENTS_WITH_CONDITIONS) read(ownValue(side, name));
-    }
+    for (const name of ARGUMENTS_WITH_CONDITIONS) valuesOf(name, json).forEach(read);
   }
   return { ofResources, ofAll };
 }

@@ -1,0 +1,153 @@
+/**
+ * What a test file can change of its process, so that the process runs another file only if nothing of it has changed.
+ *
+ * Node has to run this file as it is, hence JavaScript.
+ */
+import child_process from "node:child_process";
+import dns from "node:dns";
+import fs from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import timers from "node:timers";
+
+const { promises: files } = fs;
+
+/** Objects whose properties are no test's to change. */
+const WATCHED = /** @type {Readonly<Record<string, object>>} */ ({
+  globalThis,
+  process,
+  console,
+  ...Object.fromEntries(
+    [Object, Array, String, Number, RegExp, Date, Promise, Map, Set, Function, Buffer, URL].flatMap((each) => [
+      [each.name, each],
+      [`${each.name}.prototype`, each.prototype],
+    ]),
+  ),
+  Math,
+  JSON,
+  Reflect,
+  child_process,
+  dns,
+  fs,
+  "fs.promises": files,
+  http,
+  https,
+  net,
+  timers,
+});
+
+/** What node loads when it is first read: the same before and after. */
+const UNREAD = Symbol("unread");
+
+/** What jest-circus sets for each file; what graceful-fs, zod and fetch set once; and what node counts. */
+const OF_PACKAGES = [
+  /^globalThis\.((f|x)?(describe|it|test)|xtest|expect|(before|after)(All|Each))$/,
+  /^globalThis\.(__zod_\w+|Symbol\((JEST_|RETRY_|EVENT_HANDLERS|\$\$jest|TEST_TIMEOUT|undici\.|.*jest).*)$/,
+  /^process\.(chdir|cwd|_\w+)$/,
+];
+
+/**
+ * @typedef {Map<string, unknown>} State what there is, by name
+ */
+
+/** @returns {State} */
+export function stateOf() {
+  /** @type {Map<string, unknown>} */
+  const state = new Map();
+  for (const [name, value] of Object.entries(process.env)) state.set(`process.env.${name}`, value);
+  state.set("process.cwd()", process.cwd());
+  state.set("process.exitCode", process.exitCode);
+  for (const name of /** @type {const} */ (["stdout", "stderr"])) {
+    // Inherited before a mock, and the same as an own property after it.
+    state.set(`process.${name}.write`, process[name].write);
+    state.set(`process.${name}.isTTY`, process[name].isTTY);
+  }
+  for (const event of process.eventNames()) {
+    for (const [index, listener] of process.rawListeners(event).entries())
+      state.set(`process.on(${String(event)}) ${index}`, listener);
+  }
+  for (const [name, object] of Object.entries(WATCHED)) {
+    for (const [key, { get, value }] of Object.entries(allDescriptors(object))) {
+      const path = `${name}.${key}`;
+      if (!OF_PACKAGES.some((each) => each.test(path))) state.set(path, get === undefined ? value : UNREAD);
+    }
+  }
+  const open = process.getActiveResourcesInfo();
+  for (const kind of new Set(open)) state.set(`open ${kind}`, open.filter((each) => each === kind).length);
+  return state;
+}
+
+/** @param {object} object */
+function allDescriptors(object) {
+  /** @type {Record<string, PropertyDescriptor>} */
+  const all = {};
+  for (const key of Reflect.ownKeys(object)) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, key);
+    if (descriptor !== undefined) all[String(key)] = descriptor;
+  }
+  return all;
+}
+
+/**
+ * @param {State} before
+ * @param {State} after
+ * @returns {readonly string[]} the names of what differs
+ */
+export function changesOf(before, after) {
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== UNREAD && !Object.is(before.get(name), after.get(name)),
+  );
+}
+
+/**
+ * Data that stays loaded and has to stay as it is: each object or list with what was in it.
+ */
+export class SharedData {
+  /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
+  #known = new Map();
+
+  /**
+   * @param {unknown} value with all data that can be reached from it
+   */
+  add(value) {
+    const left = [value];
+    for (let each = left.pop(); each !== undefined; each = left.pop()) {
+      if (!isData(each) || this.#known.has(each)) continue;
+      const entries = entriesOf(each);
+      this.#known.set(each, entries);
+      for (const [, inner] of entries) if (isData(inner)) left.push(inner);
+    }
+  }
+
+  /** Whether any of it has changed. */
+  isChanged() {
+    for (const [each, before] of this.#known) {
+      const now = entriesOf(each);
+      if (now.length !== before.length) return true;
+      if (now.some(([name, value], index) => name !== before[index]?.[0] || !Object.is(value, before[index]?.[1])))
+        return true;
+    }
+    return false;
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is object}
+ */
+function isData(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return (
+    prototype === Object.prototype || prototype === null || [Array, Map, Set].some((kind) => value instanceof kind)
+  );
+}
+
+/**
+ * @param {object} data
+ * @returns {readonly (readonly [unknown, unknown])[]}
+ */
+function entriesOf(data) {
+  return data instanceof Map || data instanceof Set ? [...data.entries()] : Object.entries(data);
+}
