@@ -14,7 +14,7 @@ import { plainPhrase } from "../../lib/report/reason";
 import { asCanvasRole } from "../../lib/setup/environment";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
-import { arn, JOBS, jobsInline, type Parts, planOf } from "./closed-vpc";
+import { arn, IMAGES, INTERFACES, JOBS, jobsInline, type Parts, planOf, withOwnJobRole } from "./closed-vpc";
 import { ACCOUNT, allow } from "../sources/make-plan";
 
 const inventoryOf = (parts: Parts): RefusedRequest["inventory"] => readJson(planOf(parts), "plan.json").after;
@@ -89,6 +89,10 @@ const owned = (owner: string, ...resources: readonly string[]): Parts => ({
 });
 const subnet = `arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/subnet-9`;
 
+const BY_TAG = {
+  ...INTERFACES,
+  Condition: { StringEquals: { ...INTERFACES.Condition.StringEquals, "aws:ResourceTag/Team": "ml" } },
+};
 const CURES: readonly (readonly [string, Asked, readonly string[]])[] = [
   [
     "a job role and a folder",
@@ -108,9 +112,9 @@ const CURES: readonly (readonly [string, Asked, readonly string[]])[] = [
     "a job role and a bucket that another statement names",
     {
       as: JOBS,
-      resource: "arn:aws:s3:::sales/raw/x.csv",
+      resource: "arn:aws:s3:::sales/raw/x/y.csv",
       owner: OTHER,
-      parts: owned(OTHER, "arn:aws:s3:::sales/raw/*", "arn:aws:s3:::sales/b.csv", "arn:aws:s3:::sales-2/*"),
+      parts: owned(OTHER, "arn:aws:s3:::sales/raw/*", "arn:aws:s3:::sales/b*.csv", "arn:aws:s3:::sales-2/*"),
     },
     [
       "JOBS canvas-large-data-jobs: CanvasBucketReadRaw: s3:GetObject on arn:aws:s3:::sales/raw/* if aws:ResourceAccount is 444455556666",
@@ -176,6 +180,25 @@ const CURES: readonly (readonly [string, Asked, readonly string[]])[] = [
     },
     [
       "users canvas-large-data-use: IAMPassOperationForEMRServerless: iam:PassRole on arn:aws:iam::111122223333:role/other if iam:PassedToService is emr-serverless.amazonaws.com",
+    ],
+  ],
+  [
+    "a user and an object",
+    {},
+    [
+      "users canvas-large-data-use: CanvasBucketReadSales: s3:GetObject on arn:aws:s3:::sales/in/* if aws:ResourceAccount is 111122223333",
+    ],
+  ],
+  [
+    "a user and a subnet, by the tag that its other statements ask for",
+    {
+      action: "ec2:CreateNetworkInterface",
+      resource: subnet,
+      context: { "aws:CalledViaLast": "ops.emr-serverless.amazonaws.com", "aws:ResourceTag/Team": "ml" },
+      parts: { usersInline: withOwnJobRole(IMAGES, BY_TAG) },
+    },
+    [
+      "users canvas-large-data-use: AllowEC2ENICreationInSubnetAndSecurityGroupWithEMRTags: ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:111122223333:subnet/*+arn:aws:ec2:us-east-1:111122223333:security-group/* if aws:ResourceTag/Team is ml if aws:CalledViaLast is ops.emr-serverless.amazonaws.com",
     ],
   ],
   [
