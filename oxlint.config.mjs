@@ -1,7 +1,8 @@
 /**
  * ESLint's rules of eslint.config.mjs, run by oxlint: the same rules with the same options, in an eighth of the processor time. What
  * oxlint does not have is in OTHERS: `npm run lint:code` runs names/own with ESLint (eslint.names.config.mjs), and
- * `npm run lint:all` runs everything with ESLint.
+ * `npm run lint:all` runs everything with ESLint. `--type-check` reports the errors of TypeScript as well, by the one program that the rules with
+ * types need anyway: all files that tsconfig.json includes are among those that are linted. `npm run lint:types` is tsc by itself.
  *
  * oxlint has to read this file as it is, hence JavaScript.
  */

@@ -245,16 +245,21 @@ test("a process runs file after file, until one leaves something changed", async
   const ended = new Promise<number | null>((resolve) => program.on("close", resolve));
   const report = async (name: string): Promise<unknown> => {
     const last = new Promise((resolve) => {
-      program.on("message", ({ changes, result }: { changes?: unknown; result?: { failureMessage?: unknown } }) => {
-        if (changes !== undefined) resolve({ failure: result?.failureMessage, changes });
-      });
+      program.on(
+        "message",
+        ({ changes, result }: { changes?: unknown; result?: Readonly<Record<string, unknown>> }) => {
+          const passed = result?.["numPassingTests"];
+          if (changes !== undefined) resolve({ passed, failure: result?.["failureMessage"], changes });
+        },
+      );
     });
     program.send({ ...CONFIGURATION, file: path.join(folder, "tests", name) });
     return last;
   };
-  expect(await report("tidy.test.ts")).toEqual({ failure: null, changes: [] });
-  expect(await report("tidy.test.ts")).toEqual({ failure: null, changes: [] });
+  expect(await report("tidy.test.ts")).toEqual({ passed: 2, failure: null, changes: [] });
+  expect(await report("tidy.test.ts")).toEqual({ passed: 2, failure: null, changes: [] });
   expect(await report("changes.test.ts")).toEqual({
+    passed: 1,
     failure: null,
     changes: [
       "process.cwd()",
