@@ -13,6 +13,8 @@ export interface Reference {
 export interface Source {
   readonly module: string;
   readonly name: string;
+  /** Of a variable whose value is known: the texts in it. */
+  readonly texts?: readonly string[];
 }
 
 /** Known text and named references, in their order. A class, so that no JSON of a plan can pass for one. */

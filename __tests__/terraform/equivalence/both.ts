@@ -42,8 +42,7 @@ export function write<P extends object>(
   folderName: string = scenario,
 ): Written {
   const closed = scenario === "custom-vpc-only";
-  const isOne = Object.keys(cases).length === 1;
-  const instance = (name: string): string => (isOne ? `module.${name}` : `module.all["${name}"]`);
+  const instance = (name: string): string => `module.all["${name}"]`;
   const table = new Map<string, string>();
   workspace.synthesize((app) => {
     const stack = new TerraformStack(app, folderName);
@@ -75,9 +74,9 @@ export function write<P extends object>(
     path.join(folder, "main.tf.json"),
     JSON.stringify({
       provider: { aws: { region: REGION, allowed_account_ids: [ACCOUNT] } },
-      module: isOne
-        ? Object.fromEntries(Object.entries(modules).map(([name, given]) => [name, { source, ...given }]))
-        : { all: { source, ...forEach(modules) } },
+      // As most do it: what the modules are given stands in a variable.
+      variable: { cases: { type: "any", default: modules } },
+      module: { all: { source, for_each: "${var.cases}", ...eachValue(modules) } },
       output: Object.fromEntries(Object.keys(cases).map((name) => [name, { value: `\${${instance(name)}}` }])),
     }),
   );
@@ -88,12 +87,9 @@ export function write<P extends object>(
  * One call of a module for all cases: Terraform reads and validates a module for each call, and each makes its graph larger.
  * Null is as good as nothing: every variable with a default other than null is not nullable.
  */
-function forEach(cases: Readonly<Record<string, object>>): object {
+function eachValue(cases: Readonly<Record<string, object>>): object {
   const variables = [...new Set(Object.values(cases).flatMap((given) => Object.keys(given)))];
-  return {
-    for_each: cases,
-    ...Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`])),
-  };
+  return Object.fromEntries(variables.map((name) => [name, `\${try(each.value.${name}, null)}`]));
 }
 
 function inTerraform(outputs: Scenario): object {

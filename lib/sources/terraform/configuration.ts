@@ -28,12 +28,17 @@ export class Configuration {
   private readonly isFollowed = new Set<string>();
 
   private readonly root: Json;
+  private readonly variables: Json;
   private readonly providers: ReadonlySet<string>;
 
-  /** @param configuration as a plan has it */
-  constructor(configuration: Json) {
+  /**
+   * @param configuration as a plan has it
+   * @param variables of the root module, as a plan has them
+   */
+  constructor(configuration: Json, variables: unknown = {}) {
     const { root_module: root, provider_config: providers } = configuration;
     this.root = isJson(root) ? root : {};
+    this.variables = isJson(variables) ? variables : {};
     const all = isJson(providers) ? Object.entries(providers) : [];
     this.providers = new Set(all.filter(([, each]) => isJson(each) && each["name"] === "aws").map(([key]) => key));
   }
@@ -91,7 +96,7 @@ export class Configuration {
       if (this.isFollowed.has(key)) continue;
       this.isFollowed.add(key);
       const found = names?.flatMap((each) => this.followed.get(keyOf(each)) ?? []);
-      this.followed.set(key, found === undefined ? [top] : distinct(found));
+      this.followed.set(key, found === undefined ? this.endOf(top) : distinct(found));
     }
     return this.followed.get(keyOf({ module, name })) ?? [];
   }
@@ -116,11 +121,13 @@ export class Configuration {
     if (instance === undefined) return undefined;
     const variable = /^var\.([\w-]+)/.exec(name)?.[1];
     if (variable !== undefined) {
-      const expressions = instance.call?.["expressions"];
+      const { call, parent } = instance;
+      if (parent === undefined) return undefined;
+      const expressions = call?.["expressions"];
       const given = isJson(expressions) ? ownValue(expressions, variable) : undefined;
-      if (instance.parent === undefined) return undefined;
       // What the caller does not give is the variable's default, which is a constant.
-      return namesIn(given, instance.parent.address);
+      const names = namesIn(given, parent.address);
+      return names.some(isOfInstance) ? names.flatMap((each) => this.ofCall(each, instance, parent)) : names;
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return undefined;
@@ -129,6 +136,36 @@ export class Configuration {
     const outputs = this.module(address)?.config["outputs"];
     const definition = isJson(outputs) ? ownValue(outputs, outputName) : undefined;
     return isJson(definition) ? namesIn(definition["expression"], address) : undefined;
+  }
+
+  /** In the call of a module, what `each.value` is made from: as known as constants and the variables of the root module are, and else only itself. */
+  private ofCall(source: Source, { address, call }: ModuleInstance, parent: ModuleInstance): readonly Source[] {
+    if (!isOfInstance(source)) return [source];
+    // A key or a number is known.
+    if (!source.name.startsWith("each.value")) return [];
+    const names = namesIn(call?.["for_each_expression"], parent.address);
+    const isKnown = names.every(({ name }) => parent.parent === undefined && name.startsWith("var."));
+    const [only, ...more] = names;
+    if (!isKnown || only === undefined || more.length > 0) return isKnown ? names : [source];
+    // The module's own key, where it is one of the variable's.
+    const key = /\["([\w-]+)"\]$/.exec(address)?.[1];
+    const own = `${only.name}.${key ?? ""}${source.name.slice("each.value".length)}`;
+    return [key !== undefined && this.valueOf(`${only.name}.${key}`) !== undefined ? { ...only, name: own } : only];
+  }
+
+  /** The value of a variable of the root module, or of a part of it; undefined where the plan does not tell. */
+  private valueOf(reference: string): unknown {
+    const variable = /^var\.([\w-]+)/.exec(reference)?.[1];
+    const given = variable === undefined ? undefined : ownValue(this.variables, variable);
+    return isJson(given) && given["value"] !== undefined ? valueAt(given["value"], reference) : undefined;
+  }
+
+  /** A name that leads nowhere. A variable of the root module is known when the plan is made: without a text in it, nothing is made from it. */
+  private endOf(source: Source): readonly Source[] {
+    const variable = source.module === "" ? /^var\.[\w-]+/.exec(source.name)?.[0] : undefined;
+    if (variable === undefined || this.valueOf(variable) === undefined) return [source];
+    const texts = textsIn(this.valueOf(source.name));
+    return texts.length === 0 ? [] : [{ ...source, texts }];
   }
 
   /** A module instance by its address, whose keys may hold anything. */
@@ -163,6 +200,24 @@ export class Configuration {
     }
     return instance;
   }
+}
+
+/** What an instance of a module is told of itself by the `for_each` or `count` of its call. */
+function isOfInstance({ name }: Source): boolean {
+  return /^(each|count)\./.test(name);
+}
+
+/** The part of a variable's value that a reference such as `var.network.subnet_ids` names; the whole where it takes another way into it. */
+function valueAt(value: unknown, reference: string): unknown {
+  const path = reference.split(".").slice(2);
+  if (path.some((step) => !/^[\w-]+$/.test(step))) return value;
+  return path.reduce<unknown>((outer, step) => (isJson(outer) ? ownValue(outer, step) : undefined), value);
+}
+
+/** The texts in a value, however deep. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function keyOf({ module, name }: Source): string {

@@ -74,7 +74,7 @@ export function planRecords(plan: Json, file: string, types: ResourceTypes): Pla
     );
   }
   const configuration = isJson(plan["configuration"]) ? plan["configuration"] : {};
-  const reader = new PlanReader(plan, new Configuration(configuration), types);
+  const reader = new PlanReader(plan, new Configuration(configuration, plan["variables"]), types);
   const read = dataSourcesIn(at(plan, "prior_state", "values", "root_module"));
   const place = placeOf({
     plan,

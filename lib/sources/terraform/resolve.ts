@@ -84,7 +84,8 @@ export class Resolver {
     const isWhole = isText(attribute(data, name));
     // The configuration gives none, so the provider's value counts.
     if (isWhole && record.created && isComputed(open)) return [];
-    const left = this.candidates(open, record.index)?.filter((id) => !values.includes(id)) ?? [];
+    const kind = name.includes("security_group") ? "security group" : undefined;
+    const left = this.candidates(open, record.index, undefined, kind)?.filter((id) => !values.includes(id)) ?? [];
     const fits = left.length > 0 && (isWhole || left.length === more.length + 1);
     if (!fits || sourcesOfWhole(open).length === 0) return values.map((value) => this.id(value, record.index));
     return [...values.filter((value) => typeof value === "string"), ...left];
@@ -105,7 +106,8 @@ export class Resolver {
     const found: ResourceRecord[] = [];
     for (const source of sources.filter((each) => !isOwnKey(each))) {
       const parsed = parseReference(source.name);
-      if (parsed !== undefined && kind !== undefined && isNoSecurityGroup(parsed)) continue;
+      if (kind !== undefined && (parsed === undefined ? isWithout(/\bsg-/, source) : isNoSecurityGroup(parsed)))
+        continue;
       if (parsed === undefined || !this.isName(parsed)) return undefined;
       const all = this.records.instances(parsed, source.module).map((record) => this.lookedAt(record));
       // A key of `for_each` picks nothing among instances that `count` numbers.
@@ -240,7 +242,9 @@ export class Resolver {
     const [target] = targets;
     if (target === undefined || targets.length > 1 || depth === 0) return part;
     // What is made from something else as well may be that.
-    if (sourcesOf(part).some((source) => !isOwnKey(source) && parseReference(source.name) === undefined)) return part;
+    const isElsewhere = (source: Source): boolean =>
+      !isOwnKey(source) && parseReference(source.name) === undefined && !isWithout(/\barn:/, source);
+    if (sourcesOf(part).some(isElsewhere)) return part;
     if (part.from === undefined) return this.valueOf(target.record, target.attribute, depth - 1) ?? part;
     // Of a value that is only known to be made from another it is not known how: with a suffix, it is something else.
     const names = target.attribute === "arn" || (isArn && target.attribute === "");
@@ -287,6 +291,11 @@ export class Resolver {
 function isNoSecurityGroup({ type, attribute: name }: ParsedReference): boolean {
   if (type.includes("security_group")) return false;
   return name === "id" || name === "arn" || (name === "" && WITHOUT_GROUPS.has(type));
+}
+
+/** Whether a variable is known, and nothing in it is of a form. */
+function isWithout(form: RegExp, { texts }: Source): boolean {
+  return texts?.some((each) => form.test(each)) === false;
 }
 
 const WITHOUT_GROUPS: ReadonlySet<string> = new Set(["aws_subnet", "aws_route_table", "aws_s3_bucket", "aws_kms_key"]);
