@@ -1,6 +1,7 @@
 /** How tests run outside jest's sandbox: everything that goes wrong in a file's process is a failure that jest reports. */
 import { execFile, fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -82,6 +83,11 @@ const FILES: Readonly<Record<string, string>> = {
       setTimeout(() => undefined, 60_000);
       Object.assign(quickSetupProps.fields, { changed: true });
     });`,
+  "package.test.ts": `
+    import { Construct } from ${JSON.stringify(createRequire(__filename).resolve("constructs"))};
+    test("a method of its class", () => {
+      Object.defineProperty(Construct.prototype, "toString", { value: () => "changed", configurable: true });
+    });`,
   "draws.test.ts": `
     import { draws } from ${JSON.stringify(path.join(ROOT, "__tests__/support/draws"))};
     const { count, seed } = draws(10);
@@ -111,7 +117,7 @@ beforeAll(async () => {
     testMatch: ["**/tests/*.test.ts"],
     testRunner: path.join(ROOT, "lib/build/test-runner.mjs"),
     testTimeout: 20_000,
-    testPathIgnorePatterns: ["/changes.test.ts"],
+    testPathIgnorePatterns: ["/changes.test.ts", "/package.test.ts"],
     transform: {},
   };
   const config = {
@@ -216,7 +222,7 @@ test("the totals and the closing line count all of it", () => {
     numPendingTests: 1,
     numTodoTests: 1,
     numRuntimeErrorTestSuites: 6,
-    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length - 1,
+    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length - 2,
     success: false,
   });
   expect(closingLine).toBe("10 passed, 13 failed, 2 skipped");
@@ -240,7 +246,11 @@ const CONFIGURATION = {
   },
 };
 
-test("a process runs file after file, until one leaves something changed", async () => {
+/** A process that runs one file after the other. */
+function startProgram(): {
+  readonly report: (name: string) => Promise<unknown>;
+  readonly ended: Promise<number | null>;
+} {
   const program = fork(path.join(ROOT, "lib/build/test.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const ended = new Promise<number | null>((resolve) => program.on("close", resolve));
   const report = async (name: string): Promise<unknown> => {
@@ -256,6 +266,11 @@ test("a process runs file after file, until one leaves something changed", async
     program.send({ ...CONFIGURATION, file: path.join(folder, "tests", name) });
     return last;
   };
+  return { report, ended };
+}
+
+test("a process runs file after file, until one leaves something changed", async () => {
+  const { report, ended } = startProgram();
   expect(await report("tidy.test.ts")).toEqual({ passed: 2, failure: null, changes: [] });
   expect(await report("tidy.test.ts")).toEqual({ passed: 2, failure: null, changes: [] });
   expect(await report("changes.test.ts")).toEqual({
@@ -270,9 +285,16 @@ test("a process runs file after file, until one leaves something changed", async
       "globalThis.changed",
       "Array.prototype.changed",
       "open Timeout",
-      "what lib exports",
+      "what lib or a package exports",
     ],
   });
+  expect(await ended).toBe(0);
+});
+
+test("a package that is changed is something changed", async () => {
+  const { report, ended } = startProgram();
+  const changes = ["what lib or a package exports"];
+  expect(await report("package.test.ts")).toEqual({ passed: 1, failure: null, changes });
   expect(await ended).toBe(0);
 });
 

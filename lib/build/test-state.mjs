@@ -106,6 +106,8 @@ export function changesOf(before, after) {
 export class SharedData {
   /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
   #known = new Map();
+  /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
+  #exports = new Map();
 
   /**
    * @param {unknown} value with all data that can be reached from it
@@ -120,16 +122,47 @@ export class SharedData {
     }
   }
 
+  /**
+   * @param {unknown} exports of a module of a package: its functions and classes, and their methods; what is in its data is its own
+   */
+  addPackage(exports) {
+    if (this.#exports.has(Object(exports))) return;
+    if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return;
+    const own = propertiesOf(exports);
+    this.#exports.set(exports, own);
+    for (const [, each] of own) {
+      const prototype = typeof each === "function" ? each.prototype : undefined;
+      if (typeof prototype === "object" && prototype !== null) this.#exports.set(prototype, propertiesOf(prototype));
+    }
+  }
+
   /** Whether any of it has changed. */
   isChanged() {
-    for (const [each, before] of this.#known) {
-      const now = entriesOf(each);
-      if (now.length !== before.length) return true;
-      if (now.some(([name, value], index) => name !== before[index]?.[0] || !Object.is(value, before[index]?.[1])))
-        return true;
-    }
+    for (const [each, before] of this.#known) if (!isSame(before, entriesOf(each))) return true;
+    for (const [each, before] of this.#exports) if (!isSame(before, propertiesOf(each))) return true;
     return false;
   }
+}
+
+/**
+ * @param {readonly (readonly [unknown, unknown])[]} before
+ * @param {readonly (readonly [unknown, unknown])[]} now
+ */
+function isSame(before, now) {
+  return (
+    now.length === before.length &&
+    now.every(([name, value], index) => name === before[index]?.[0] && Object.is(value, before[index]?.[1]))
+  );
+}
+
+/**
+ * @param {object} object
+ * @returns {readonly (readonly [unknown, unknown])[]} all own properties that are no getters: one may load what it gives
+ */
+function propertiesOf(object) {
+  return Object.entries(allDescriptors(object)).flatMap(([name, { get, value }]) =>
+    get === undefined ? [[name, value]] : [],
+  );
 }
 
 /**

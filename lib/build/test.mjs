@@ -109,6 +109,8 @@ function nameSources(error) {
   nameSources(error.cause);
 }
 
+/** Modules of packages, but for jest's own, which are loaded for each file. */
+const PACKAGE = /[\\/]node_modules[\\/](?!@?jest|expect)/;
 /** A process with so much on its heap takes longer for garbage than a new one for its start. */
 const MOST_BYTES = 700e6;
 
@@ -125,6 +127,8 @@ function serveJest() {
       const loaded = load();
       const now = stateOf();
       for (const name of changesOf(state, now)) before.set(name, now.get(name));
+      for (const module of Object.values(require.cache))
+        if (module !== undefined && PACKAGE.test(module.filename)) shared.addPackage(module.exports);
       return loaded;
     },
   });
@@ -140,7 +144,7 @@ function serveJest() {
     before = stateOf();
     const end = async (/** @type {Report} */ report) => {
       const changes = await changesSince(before);
-      if (shared.isChanged()) changes.push("what lib exports");
+      if (shared.isChanged()) changes.push("what lib or a package exports");
       if (process.memoryUsage().heapUsed > MOST_BYTES) changes.push("its memory");
       if (order.config.globals?.["alone"] === true) changes.push("no other file runs in it");
       const last = { ...report, seconds: secondsSoFar() - seconds, changes };
