@@ -31,7 +31,7 @@ interface Member {
 export class CanonicalObject {
   constructor(
     private readonly bytes: Buffer,
-    readonly from: number,
+    private readonly from: number,
     readonly to: number,
     private readonly members: readonly Member[],
   ) {}

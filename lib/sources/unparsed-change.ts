@@ -1,4 +1,4 @@
-/** Changes whose sides stay text until somebody asks for them: most bytes of a plan are in resources that no fact comes from. */
+/** Changes whose sides stay text until they are read: most bytes of a plan are in resources that no fact comes from. */
 import type { Json } from "../rules/json";
 import type { CanonicalObject } from "./canonical-json";
 

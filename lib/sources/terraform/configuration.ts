@@ -2,6 +2,7 @@
 import { ownValue } from "../../rules/own-value";
 import type { Source } from "../../authorization/text";
 import { parseReference } from "./record";
+import { isOwnKey } from "./resolve";
 import { isJson, type Json, jsonObjects, wordOf } from "../input";
 
 /** A module of the configuration, and one of its instances. */
@@ -126,8 +127,7 @@ export class Configuration {
       const expressions = call?.["expressions"];
       const given = isJson(expressions) ? ownValue(expressions, variable) : undefined;
       // What the caller does not give is the variable's default, which is a constant.
-      const names = namesIn(given, parent.address);
-      return names.some(isOfInstance) ? names.flatMap((each) => this.ofCall(each, instance, parent)) : names;
+      return namesIn(given, parent.address).flatMap((each) => this.ofCall(each, instance, parent));
     }
     const output = /^(module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/.exec(name);
     if (output === null) return undefined;
@@ -140,7 +140,7 @@ export class Configuration {
 
   /** In the call of a module, what `each.value` is made from: as known as constants and the variables of the root module are, and else only itself. */
   private ofCall(source: Source, { address, call }: ModuleInstance, parent: ModuleInstance): readonly Source[] {
-    if (!isOfInstance(source)) return [source];
+    if (!isOwnKey(source)) return [source];
     // A key or a number is known.
     if (!source.name.startsWith("each.value")) return [];
     const names = namesIn(call?.["for_each_expression"], parent.address);
@@ -200,11 +200,6 @@ export class Configuration {
     }
     return instance;
   }
-}
-
-/** What an instance of a module is told of itself by the `for_each` or `count` of its call. */
-function isOfInstance({ name }: Source): boolean {
-  return /^(each|count)\./.test(name);
 }
 
 /** The part of a variable's value that a reference such as `var.network.subnet_ids` names; the whole where it takes another way into it. */

@@ -300,7 +300,7 @@ function isWithout(form: RegExp, { texts }: Source): boolean {
 
 const WITHOUT_GROUPS: ReadonlySet<string> = new Set(["aws_subnet", "aws_route_table", "aws_s3_bucket", "aws_kms_key"]);
 
-/** A reference to the key or value of the instance that it stands in. */
+/** A reference to the key or value of the instance, of a resource or of a module, that it stands in. */
 export function isOwnKey({ name }: Source): boolean {
   return /^(each|count)\./.test(name);
 }
