@@ -7,7 +7,7 @@ import { show } from "../../lib/authorization/text";
 import { stateOf } from "../../lib/checks";
 import type { RequestAnswer } from "../../lib/report/why/model";
 import { questionsOf } from "../../lib/review/why/questions";
-import { type WhyInput, whyOf } from "../../lib/review/why/why";
+import { type WhyInput, whyIn, whyOf } from "../../lib/review/why/why";
 import type { OrganizationLevel } from "../../lib/setup/organization";
 import { NO_EXTERNAL_INPUTS } from "../../lib/setup/question";
 import { readJson } from "../../lib/sources/read";
@@ -268,7 +268,8 @@ describe.each(Object.entries(KINDS))("%s", (_, kind) => {
   const denied = ALL.filter(kind.isAbout);
   const { plan = () => ({}), input = () => ({}) } = kind;
   const json = planOf({ ...SALES, ...plan(denied) });
-  const states = [{ ...readJson(json, "plan.json"), file: "plan.json" }];
+  // Several texts are about one plan.
+  const why = whyIn({ states: [{ ...readJson(json, "plan.json"), file: "plan.json" }], ...input(denied) });
 
   test("refuses some request", () => {
     expect(denied.length).toBeGreaterThan(0);
@@ -282,7 +283,7 @@ describe.each(Object.entries(KINDS))("%s", (_, kind) => {
       const refused = { principal, action, resource, layer, deny: "explicit", isSpelledByS3 } as const;
       const text = sentence(policyArn === undefined ? refused : { ...refused, policyArn });
       for (const wrapper of Object.values(WRAPPERS)) {
-        const report = whyOf({ text: wrapper(text, action), states, ...input(denied) });
+        const report = why(wrapper(text, action));
         expect(report.refusals.map(({ refusal }) => [refusal.deny, refusal.policy])).toEqual([["explicit", policyArn]]);
         const answers = report.refusals.flatMap((refusal) => refusal.answers);
         expect(answers.map(({ verdict, agreement }) => [verdict, agreement])).toEqual([["refused", "agrees"]]);
