@@ -10,7 +10,7 @@ import { ACCOUNT, plan, policy, type ResourceInPlan } from "./make-plan";
 
 const MAKE_ONE =
   "Make one with: aws sagemaker describe-domain --domain-id DOMAIN_ID > domain.json, or aws sagemaker describe-user-profile --domain-id DOMAIN_ID --user-profile-name NAME > profile.json";
-// By this beginning of its name Canvas finds a job role.
+// Canvas passes only roles whose names begin so.
 const JOB_ROLE = "AmazonSageMakerCanvasEMRSExecutionAccess-x";
 const JOBS = `arn:aws:iam::${ACCOUNT}:role/${JOB_ROLE}`;
 
