@@ -373,6 +373,12 @@ describe("notes", () => {
     expect(notes({})).toEqual([ONLY, "nothing in the plan names domain d-1"]);
   });
 
+  test("on one of a reading that knows no names", () => {
+    const { domainIds, ...unnamed } = reading("a.json", { ids: ["d-1"] });
+    expect(domainIds?.()).toEqual(["d-1"]);
+    expect(withAnswers([unnamed], domain())[0]?.notes).toEqual([ONLY, "nothing in the plan names domain d-1"]);
+  });
+
   test("on a plan that does not say where it is", () => {
     expect(notes({ ids: ["d-1"], more: ANYWHERE })).toEqual([
       ONLY,

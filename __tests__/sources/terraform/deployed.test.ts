@@ -156,6 +156,10 @@ describe("of a plan", () => {
       const thing: ResourceInPlan = { type: "aws_location_map", name: "m", after: {}, unknown: { id: true } };
       expect(values(thing, "id")).toEqual(["*"]);
     });
+
+    test("an ARN that the resource has none of", () => {
+      expect(values({ type: "aws_location_map", name: "m", after: { arn: null } }, "arn")).toEqual([]);
+    });
   });
 });
 
