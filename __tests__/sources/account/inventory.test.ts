@@ -115,6 +115,92 @@ describe("network", () => {
   });
 });
 
+test("security groups are asked for by their ids, and not at all where there are none", async () => {
+  const asked = async (groups: readonly string[]): Promise<readonly Json[]> => {
+    const inputs: Json[] = [];
+    const DefaultUserSettings = { ExecutionRole: roleArn("canvas"), SecurityGroups: groups };
+    const paper = { ...PAPER, domain: { ...PAPER.domain, DefaultUserSettings }, applications: {} };
+    await read((call, input) => {
+      if (call === "ec2:DescribeSecurityGroups") inputs.push(input);
+      return answering(paper)(call, input);
+    });
+    return inputs;
+  };
+  expect(await asked(["sg-0aaaaaaaaaaaaaaaa"])).toEqual([
+    { Filters: [{ Name: "group-id", Values: ["sg-0aaaaaaaaaaaaaaaa"] }] },
+  ]);
+  expect(await asked([])).toEqual([]);
+});
+
+test("an account has nothing of what only a plan has", async () => {
+  expect(await read(answering(PAPER))).toMatchObject({
+    source: "account",
+    unlinked: [],
+    managedPolicies: [],
+    fullyReadResources: [],
+    organizationPolicies: [],
+    elsewhere: [],
+    keysUnderDefaultPolicy: [],
+    readVpcEndpoints: [],
+    earlierVpcEndpoints: [],
+    applications: [],
+    named: [],
+  });
+});
+
+describe("what runs", () => {
+  test("applications that Canvas made, by its tag", async () => {
+    const { live } = await read(answering(PAPER));
+    expect(live === undefined ? "none" : valueOf(live.applications)).toEqual([
+      {
+        id: "00aaaaaaaaaaaaaa",
+        name: "canvas-00aaaaaaaaaaaaaa",
+        state: "STOPPED",
+        subnetIds: ["subnet-0aaaaaaaaaaaaaaaa"],
+        securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"],
+      },
+    ]);
+    const { live: without } = await read(withAnswers({ "emr-serverless:GetApplication": {} }));
+    expect(without === undefined ? "none" : valueOf(without.applications)).toEqual([]);
+  });
+
+  test("a space works with the role and the security groups of its owner, where they were read", async () => {
+    const spaces = async (ask: Ask): Promise<unknown> => {
+      const { live } = await read(ask);
+      return live === undefined ? "none" : valueOf(live.spaces);
+    };
+    const own = { name: "ana-space", sharing: "Private", owner: "ana" };
+    expect(await spaces(answering(PAPER))).toEqual([
+      { ...own, executionRole: roleArn("canvas"), securityGroupIds: ["sg-0aaaaaaaaaaaaaaaa"] },
+    ]);
+    expect(await spaces(refusing(PAPER, "sagemaker:DescribeDomain", "AccessDeniedException"))).toEqual([
+      { ...own, executionRole: undefined, securityGroupIds: [] },
+    ]);
+  });
+
+  test("Block Public Access is of the account that the caller names", async () => {
+    const inputs: Json[] = [];
+    await read((call, input) => {
+      if (call === "s3control:GetPublicAccessBlock") inputs.push(input);
+      return answering(PAPER)(call, input);
+    });
+    expect(inputs).toEqual([{ AccountId: ACCOUNT }]);
+  });
+});
+
+test("an answer is found by its input, in whatever order its members and those inside are", () => {
+  const answered = { is: "answered", output: {} } as const;
+  const recorded = {
+    call: "iam:GetRolePolicy",
+    input: { RoleName: "r", PolicyName: "p", In: [{ a: 1, b: 2 }] },
+    answered,
+  } as const;
+  const answers = new Answers([recorded]);
+  expect(answers.of("iam:GetRolePolicy", { In: [{ b: 2, a: 1 }], PolicyName: "p", RoleName: "r" })).toBe(answered);
+  expect(answers.of("iam:GetRolePolicy", { In: [{ b: 1, a: 1 }], PolicyName: "p", RoleName: "r" })).toBeUndefined();
+  expect(answers.of("iam:GetRole", { RoleName: "r", PolicyName: "p", In: [{ a: 1, b: 2 }] })).toBeUndefined();
+});
+
 describe("buckets and keys", () => {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
   test.each([

@@ -83,6 +83,14 @@ describe("the place of a plan", () => {
     expect(place(plan([create("aws_sqs_queue", { region: null })], NOWHERE))).toEqual(UNKNOWN);
   });
 
+  test("not of an attached policy of AWS, which has no account", () => {
+    const attachment = (policy_arn: string): ResourceInPlan =>
+      create("aws_iam_role_policy_attachment", { role: "r", policy_arn });
+    const ofAws = attachment("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    expect(place(plan([ofAws], NOWHERE))).toEqual(UNKNOWN);
+    expect(place(plan([ofAws, attachment(`arn:aws:iam::${OTHER}:policy/own`)], NOWHERE))[1]).toBe(OTHER);
+  });
+
   test("the partition of a data source", () => {
     const partition = (values: Json): ResourceInPlan => ({
       type: "aws_partition",
@@ -127,6 +135,20 @@ describe("tags", () => {
     expect(tags({}, {}, { mode: "data" })).toEqual(["unknown"]);
     expect(tags({ tags: { a: "1" } }, WITH_DEFAULTS, { mode: "data" })).toEqual([{ a: "1" }]);
   });
+});
+
+test("resources are found by their addresses, with their names; data sources are no resources", () => {
+  const { owners } = read(
+    plan([
+      create("aws_s3_bucket", { bucket: "data" }),
+      create("aws_s3_bucket", { bucket: "read" }, { mode: "data" }),
+      create("aws_sqs_queue_policy", { queue_url: "q" }),
+    ]),
+  );
+  expect([...owners]).toEqual([
+    ["aws_s3_bucket.n", "data"],
+    ["aws_sqs_queue_policy.n", undefined],
+  ]);
 });
 
 test("prefix lists: the ranges in them, and those of resources of their own", () => {
@@ -200,6 +222,11 @@ describe("a VPC endpoint", () => {
   test("has the route tables that are given to it beside its own, and not those of another", () => {
     expect(tables(association({ vpc_endpoint_id: "vpce-1", route_table_id: "rtb-2" }))).toEqual([["rtb-1", "rtb-2"]]);
     expect(tables(association({ vpc_endpoint_id: "vpce-2", route_table_id: "rtb-2" }))).toEqual([["rtb-1"]]);
+  });
+
+  test("has none of an association that names no endpoint or no route table", () => {
+    expect(tables(association({ route_table_id: "rtb-2" }))).toEqual([["rtb-1"]]);
+    expect(tables(association({ vpc_endpoint_id: "vpce-1" }))).toEqual([["rtb-1"]]);
   });
 
   test("may have one that is given to an endpoint which is known only after apply", () => {
