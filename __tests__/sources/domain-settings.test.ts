@@ -45,7 +45,11 @@ const emr = (Status: string, ExecutionRoleArn = JOBS): Json => ({
 /** A plan as it was read, which names these domains. */
 function reading(
   file: string,
-  { ids = [] as readonly string[], resources = [] as readonly ResourceInPlan[], more = {} as Json } = {},
+  {
+    ids = [],
+    resources = [],
+    more = {},
+  }: { readonly ids?: readonly string[]; readonly resources?: readonly ResourceInPlan[]; readonly more?: Json } = {},
 ): NamedReading {
   const variables = Object.fromEntries(ids.map((value, at) => [`a${String(at)}_domain_id`, { value }]));
   const [found] = readText(Buffer.from(JSON.stringify(plan(resources, { variables, ...more }))), file);

@@ -142,9 +142,9 @@ test("no recording is written over", () => {
   writeRecording(folder, recording, true);
   const file = path.join(folder, "account.json");
   const first = readFileSync(file, "utf8");
-  expect(() => writeRecording(folder, { ...recording, region: "eu-west-2" }, true)).toThrow(
-    new InputError(`${file} is there already. Name another folder: --record`),
-  );
+  expect(() => {
+    writeRecording(folder, { ...recording, region: "eu-west-2" }, true);
+  }).toThrow(new InputError(`${file} is there already. Name another folder: --record`));
   expect(readFileSync(file, "utf8")).toBe(first);
 });
 
@@ -152,7 +152,9 @@ test("a recording that cannot be written names the reason", () => {
   const file = path.join(folder, "file");
   writeFileSync(file, "");
   const recording: Recording = { domainId: DOMAIN, region: REGION, userProfiles: [], answers: new Answers() };
-  expect(() => writeRecording(path.join(file, "below"), recording, true)).toThrow(
+  expect(() => {
+    writeRecording(path.join(file, "below"), recording, true);
+  }).toThrow(
     new InputError(
       `${path.join(file, "below", "account.json")} cannot be written (ENOTDIR). Name another folder: --record`,
     ),
