@@ -220,6 +220,21 @@ describe("sensitive values", () => {
     expect(one.changes()).toEqual(other.changes());
   });
 
+  test("beside others in a list: those count for the digest", () => {
+    const users = (name: string, password: string): Json =>
+      withValue(
+        plan([{ ...bucket, after: { users: [{ name: "first" }, { name, password }] } }]),
+        [...change, "after_sensitive"],
+        { users: [{}, { password: true }] },
+      );
+    const digestOf = (json: Json): unknown =>
+      fingerprintOf(json)
+        .changes()
+        .find(({ address }) => address === "aws_s3_bucket.b")?.digest;
+    expect(digestOf(users("ada", "one"))).toBe(digestOf(users("ada", "two")));
+    expect(digestOf(users("ada", "one"))).not.toBe(digestOf(users("bob", "one")));
+  });
+
   test("give the same fingerprint again", () => {
     expect(of(secret("one"))).toBe(of(secret("one")));
   });

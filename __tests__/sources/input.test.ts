@@ -1,5 +1,5 @@
 /** Inputs that are not plans. */
-import { InputError, jsonObjectsIn, kindOf } from "../../lib/sources/input";
+import { InputError, jsonObjectsIn, kindOf, wordOf } from "../../lib/sources/input";
 
 const MAKE = "Make one with: terraform plan -out plan.bin && terraform show -json plan.bin > plan.json";
 const PLAN = '{"format_version":"1.2","resource_changes":[]}';
@@ -62,6 +62,12 @@ function errorOf(text: string): string {
     return (error as Error).message;
   }
 }
+
+test("a word is a text, a number or a boolean; whatever else stands for none", () => {
+  expect(["a", 1, true, false, null, undefined, {}, []].map(wordOf)).toEqual([
+    ...["a", "1", "true", "false", "?", "?", "?", "?"],
+  ]);
+});
 
 test("one plan a line", () => {
   expect(jsonObjectsIn(Buffer.from(`${PLAN}\n${PLAN}\n`), "p.json").length).toBe(2);

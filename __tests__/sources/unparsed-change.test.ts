@@ -55,6 +55,21 @@ test.each<readonly [string, string]>([
   expect(isText(text)).toBe(false);
 });
 
+// The shorter value is the beginning of the longer one.
+test.each([
+  [1, 12],
+  [12, 1],
+  [[1], [1, 2]],
+])("%j and %j are another value on both sides of a change", (before, after) => {
+  const of = (value: unknown): string => {
+    const json = plan([{ type: "aws_x", name: "x", actions: ["update"], before: { a: before }, after: { a: value } }]);
+    const [found] = jsonObjectsIn(Buffer.from(JSON.stringify(json)), "p");
+    if (found === undefined) throw new Error("no plan");
+    return fingerprintOf(found).value;
+  };
+  expect(of(after)).not.toBe(of(before));
+});
+
 test("100 levels stay", () => {
   expect(isText(`${'{"a":'.repeat(99)}{}${"}".repeat(99)}`)).toBe(true);
 });

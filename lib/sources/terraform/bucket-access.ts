@@ -72,8 +72,7 @@ function isEnforced(ownership: MaybeUnknownString | undefined): Answer {
 function hasAcl({ data, created }: ResourceRecord): boolean {
   const grants = attribute(data, "grant");
   const isGiven = (value: PlannedValue): boolean => isText(value) && !(created && isComputed(value));
-  const acl = attribute(data, "acl");
-  return isGiven(acl) || (isText(grants) ? isGiven(grants) : blocks(data, "grant").length > 0);
+  return isGiven(text(data, "acl")) || (isText(grants) ? isGiven(grants) : blocks(data, "grant").length > 0);
 }
 
 function aclOf(
