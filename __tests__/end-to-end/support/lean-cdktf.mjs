@@ -18,6 +18,8 @@ const loader = /** @type {{ _load: (id: string, ...others: readonly unknown[]) =
   /** @type {unknown} */ (Module)
 );
 const load = loader._load;
-loader._load = function (id, ...others) {
-  return GENERATORS.has(id) ? {} : load.call(this, id, ...others);
-};
+loader._load = /** @type {typeof load} */ (
+  function (id, ...others) {
+    return GENERATORS.has(id) ? {} : load.call(loader, id, ...others);
+  }
+);
