@@ -78,10 +78,29 @@ const NONE: Compared = { compared: 0, differences: [] };
 
 type Facts = Readonly<Record<string, unknown>>;
 
+/**
+ * A plan withholds the names of inline policies that are sensitive as a whole. Each such policy is taken for one of the account that has the
+ * same text and that the plan does not name.
+ */
+function withNamesOf(policies: readonly string[], read: readonly string[]): readonly string[] {
+  const left = read.filter((each) => !policies.includes(each));
+  const named = policies.map((each) => {
+    const [kind, name, ...text] = JSON.parse(each) as readonly unknown[];
+    if (kind !== "inline" || !String(name).endsWith("(sensitive)}")) return each;
+    const same = left.findIndex((other) => {
+      const [otherKind, , ...otherText] = JSON.parse(other) as readonly unknown[];
+      return isDeepStrictEqual([otherKind, ...otherText], [kind, ...text]);
+    });
+    return left.splice(same, same < 0 ? 0 : 1)[0] ?? each;
+  });
+  return named.sort();
+}
+
 function differencesOf(what: string, known: Facts, read: Facts): readonly string[] {
   const isComplete = (known["all"] as Facts | undefined)?.["is"] === "complete";
-  return Object.entries(known).flatMap(([field, value]) => {
+  return Object.entries(known).flatMap(([field, given]) => {
     const found = read[field];
+    const value = field === "policies" ? withNamesOf(given as readonly string[], found as readonly string[]) : given;
     if (field === "policies" && !isComplete) {
       const all = new Set(found as readonly string[]);
       return (value as readonly string[])

@@ -15,7 +15,7 @@ export function possibilities(spec: Spec, earlier: Earlier): readonly Held[] {
   if (!spec.isThere) return [modelOf(spec)];
   const unknown = unknownOf(kind, spec);
   const isOpen = unknown !== undefined && !isValueKnown(spec, earlier);
-  if (isSetUnknown(spec, earlier) || (spec.content === "unknown" && isOpen)) {
+  if (isSetUnknown(spec, earlier) || isDetachedMeanwhile(spec, earlier) || (spec.content === "unknown" && isOpen)) {
     // It allows everything, denies everything, or says nothing.
     const whole = [wholly(kind, "Allow"), wholly(kind, "Deny"), []];
     return [modelOf(spec), ...whole.map((statements) => modelOf(spec, () => statements))];
@@ -59,6 +59,17 @@ function isSetUnknown(spec: Spec, earlier: Earlier): boolean {
     earlier.policyGeneration === spec.policyGeneration &&
     (earlier.label === spec.label || spec.movedFrom.includes(earlier.label));
   return !isSamePolicy;
+}
+
+/** An attachment is destroyed while an exclusive list is made that has the same policy: Terraform has no order for the two. */
+function isDetachedMeanwhile(spec: Spec, earlier: Earlier): boolean {
+  return (
+    earlier?.isThere === true &&
+    /_policy_attachments_exclusive$/.test(spec.kind) &&
+    earlier.kind === spec.kind.replace(/s_exclusive$/, "") &&
+    earlier.generation === spec.generation &&
+    earlier.policyGeneration === spec.policyGeneration
+  );
 }
 
 /** Whether the plan may leave an answer open. */

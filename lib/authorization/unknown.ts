@@ -29,6 +29,8 @@ export type UnknownKind =
   | "removes-others"
   /** A resource that lists everything does not list this. */
   | "removed-by"
+  /** A resource that lists everything attaches this, and another that attached it is destroyed in the same apply, in no order. */
+  | "detached-meanwhile"
   /** Several things of the source have the name. */
   | "several-of-one-name"
   /** Whoever read the account may not read it; `from` names the permissions. */

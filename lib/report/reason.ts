@@ -50,6 +50,8 @@ function unknownPhrase({ kind, object, source, from = [] }: UnknownReason): Phra
       return say`it removes everything but [${object}], and what that is, is not all ${here}`;
     case "removed-by":
       return say`${object} does not list it and removes it`;
+    case "detached-meanwhile":
+      return say`${object} is destroyed, which detaches it before or after the exclusive list attaches it: Terraform has no order for the two`;
     case "several-of-one-name":
       return say`several ${object} have this name ${here}`;
     case "no-permission":

@@ -61,8 +61,8 @@ export class Principals {
   private readonly policiesByArn = new Map<string, ResourceRecord>();
   /** The resource that puts a policy where it is; the policy itself may stand in another. */
   private readonly grantedBy = new Map<NamedPolicy, ResourceRecord>();
-  /** What the plan takes away, by kind, holder, and name or ARN. */
-  private readonly gone: ReadonlySet<string>;
+  /** What the plan takes away, by kind, holder, and name or ARN, with the address of the resource that put it there. */
+  private readonly gone: ReadonlyMap<string, string>;
   /** The same of what the plan puts there. */
   private readonly put = new Set<string>();
 
@@ -88,7 +88,9 @@ export class Principals {
     for (const record of [...records.of("aws_iam_policy", "data"), ...records.of("aws_iam_policy")]) {
       this.policiesByArn.set(JSON.stringify(resolver.attribute(record, "arn")), record);
     }
-    this.gone = new Set(gone.flatMap((record) => this.keysOf(record, (value) => value)));
+    this.gone = new Map(
+      gone.flatMap((record) => this.keysOf(record, (value) => value).map((key) => [key, record.address] as const)),
+    );
     if (gone.length === 0) return;
     for (const type of records.types.holding("attached")) {
       for (const record of records.of(type)) {
@@ -269,11 +271,25 @@ export class Principals {
         const only: Exclusive =
           entry.allOf.as === "inline"
             ? { inlineNames: new Set(listed.map((name) => show(this.resolver.text(name)))) }
-            : { attached: listed.map((arn) => this.attached(arn, record)) };
+            : { attached: listed.flatMap((arn) => this.listed(arn, record, which.type, link)) };
         add(record, link, only, listed.map(show));
       }
     }
     return found;
+  }
+
+  /**
+   * A policy of an exclusive list that AWS detaches in the same apply, because the resource that attached it is destroyed. Where the list is
+   * unchanged, nothing attaches it again before the next apply. Where the list is made or updated, the provider attaches what it finds missing, and
+   * Terraform orders neither before the other: seen both ways on the loopback AWS.
+   */
+  private listed(arn: MaybeUnknownString, record: ResourceRecord, type: string, link: string): readonly NamedPolicy[] {
+    const policy = this.attached(arn, record);
+    const holder = text(record.data, link) ?? "";
+    const key = attachmentKey(type, this.resolver.text(holder), this.resolver.text(arn));
+    const destroyed = this.gone.get(key);
+    if (destroyed === undefined || this.put.has(key)) return [policy];
+    return record.kept ? [] : [{ ...policy, policy: this.unseen(this.unknown("detached-meanwhile", destroyed)) }];
   }
 
   /**
