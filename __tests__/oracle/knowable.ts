@@ -65,7 +65,7 @@ function isSetUnknown(spec: Spec, earlier: Earlier): boolean {
 function isDetachedMeanwhile(spec: Spec, earlier: Earlier): boolean {
   return (
     earlier?.isThere === true &&
-    /_policy_attachments_exclusive$/.test(spec.kind) &&
+    spec.kind.endsWith("_policy_attachments_exclusive") &&
     earlier.kind === spec.kind.replace(/s_exclusive$/, "") &&
     earlier.generation === spec.generation &&
     earlier.policyGeneration === spec.policyGeneration
