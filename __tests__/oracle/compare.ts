@@ -8,7 +8,7 @@ import type { Spec } from "./generator/spec";
 import { type Probe, reviewUniverse, widened } from "./generator/subject";
 import { type Earlier, mayBeUnknown, possibilities } from "./knowable";
 import { arnsIn, type Json } from "./split";
-import { decisionOn, resourceOf, type YesOrNo } from "./truth";
+import { decisionOn, ownResourceOf, type YesOrNo } from "./truth";
 
 /** One disagreement. */
 export interface Disagreement {
@@ -333,8 +333,12 @@ export function* differencesIn(pairs: readonly Pair[]): Generator<Difference> {
       if (layer !== "all" && !hasLayer(probe, layer)) continue;
       const [old, present] = [decisionOn(was, probe, layer), decisionOn(is, probe, layer)];
       // A Deny that comes or goes with its resource takes and gives nothing: without the resource there is nothing to reach.
-      const [wasGone, isGone] = [was, is].map((held) => resourceOf(held, probe)?.isGone === true);
-      if ((wasGone === true && present === "no") || (isGone === true && old === "no")) continue;
+      const [then, now] = [was, is].map((held) => ownResourceOf(held, probe));
+      // One of another name is another one, whose own policy comes and goes with it; policies of principals stay.
+      const isOther = layer !== "identity" && (then === undefined) !== (now === undefined);
+      const wasGone = then?.isGone ?? (isOther && then === undefined);
+      const isGone = now?.isGone ?? (isOther && now === undefined);
+      if ((wasGone && present === "no") || (isGone && old === "no")) continue;
       if (old !== present) yield { probe, was, is, layer, direction: present === "yes" ? "gained" : "lost" };
     }
   }

@@ -201,10 +201,15 @@ function callerOf({ principals }: Held, { caller }: Probe): Asking | undefined {
 }
 
 /** A resource that is not of the configuration has no policy. */
-export function resourceOf({ resources }: Held, { resource }: Probe): HeldResource | undefined {
+export function resourceOf(held: Held, probe: Probe): HeldResource | undefined {
+  return ownResourceOf(held, probe) ?? ("arn" in probe.resource ? { arn: probe.resource.arn } : undefined);
+}
+
+/** Undefined where the resource is not of the configuration. */
+export function ownResourceOf({ resources }: Held, { resource }: Probe): HeldResource | undefined {
   if ("object" in resource) return resources[resource.object];
   const { arn } = resource;
   const own = Object.values(resources).find((each) => arn === each.arn || arn.startsWith(`${each.arn}/`));
   // What a bucket's policy says holds for its objects.
-  return own === undefined ? { arn } : { ...own, arn };
+  return own === undefined ? undefined : { ...own, arn };
 }
