@@ -221,7 +221,8 @@ process.on("message", async (/** @type {Task} */ task) => {
  */
 async function covered({ file, script }) {
   /** @type {Coverage} */
-  const coverage = { atLoad: {}, tests: {} };
+  // A test may be called `constructor`.
+  const coverage = { atLoad: {}, tests: Object.create(null) };
   counted = coverage.atLoad;
   const failed = await run(
     file,

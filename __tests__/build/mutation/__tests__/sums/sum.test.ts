@@ -1,6 +1,7 @@
 import { stock, UNIT } from "../../lib/sums/sum";
 
-test("adds", () => {
+// A name that every object has.
+test("constructor", () => {
   expect(stock([1, 2])).toBe(3);
 });
 
