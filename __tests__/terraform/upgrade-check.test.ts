@@ -62,7 +62,9 @@ async function terraformOn(old: string, now: string): Promise<Planned> {
   // What protects a domain is no part of what is compared, and the stack is destroyed before the next.
   const stack = await applyOnce(unprotected(old));
   writeFileSync(path.join(stack.folder, "cdk.tf.json"), unprotected(now));
-  const { json } = await (await stack.init()).plan();
+  // Another release of the provider, say, has to be installed; the rest needs no second init.
+  if (terraformBlock(old) !== terraformBlock(now)) await stack.init();
+  const { json } = await stack.plan();
   const words: Readonly<Record<string, string>> = {
     create: "create",
     update: "update",
@@ -89,6 +91,11 @@ async function terraformOn(old: string, now: string): Promise<Planned> {
     outputs: outputs.flatMap(([output, { actions = [] }]) => (actions[0] === "no-op" ? [] : [output])).sort(),
     reads: all.flatMap(([address, action]) => (action === "read" ? [address] : [])).sort(),
   };
+}
+
+/** Providers and backend, all that `terraform init` installs for a stack without modules. */
+function terraformBlock(text: string): string {
+  return JSON.stringify((JSON.parse(text) as Readonly<Record<string, unknown>>)["terraform"]);
 }
 
 function unprotected(text: string): string {
