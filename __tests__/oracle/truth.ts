@@ -201,7 +201,7 @@ function callerOf({ principals }: Held, { caller }: Probe): Asking | undefined {
 }
 
 /** A resource that is not of the configuration has no policy. */
-export function resourceOf(held: Held, probe: Probe): HeldResource | undefined {
+function resourceOf(held: Held, probe: Probe): HeldResource | undefined {
   return ownResourceOf(held, probe) ?? ("arn" in probe.resource ? { arn: probe.resource.arn } : undefined);
 }
 

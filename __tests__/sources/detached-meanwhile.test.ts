@@ -38,9 +38,12 @@ test.each([
   ]);
 });
 
-test("another attachment of the same policy that is made stays on the role", () => {
+test.each([
+  ["made", list(["create"], null)],
+  ["unchanged", list(["no-op"], [ARN])],
+])("another attachment of the same policy that is made stays on the role, with a list that is %s", (_, only) => {
   const other = { ...attachment(ARN, ["create"]), name: "other" };
-  expect(changes(role(), POLICY, GONE, other, list(["create"], null))).toEqual([]);
+  expect(changes(role(), POLICY, GONE, other, only)).toEqual([]);
 });
 
 test("where the list has another policy, it is lost", () => {

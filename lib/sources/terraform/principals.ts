@@ -284,12 +284,11 @@ export class Principals {
    * Terraform orders neither before the other: seen both ways on the loopback AWS.
    */
   private listed(arn: MaybeUnknownString, record: ResourceRecord, type: string, link: string): readonly NamedPolicy[] {
+    const detached = this.detachedBy(type, text(record.data, link) ?? "", arn);
+    if (detached !== undefined && record.kept) return [];
     const policy = this.attached(arn, record);
-    const holder = text(record.data, link) ?? "";
-    const key = attachmentKey(type, this.resolver.text(holder), this.resolver.text(arn));
-    const destroyed = this.gone.get(key);
-    if (destroyed === undefined || this.put.has(key)) return [policy];
-    return record.kept ? [] : [{ ...policy, policy: this.unseen(this.unknown("detached-meanwhile", destroyed)) }];
+    if (detached === undefined) return [policy];
+    return [{ ...policy, policy: this.unseen(this.unknown("detached-meanwhile", detached)) }];
   }
 
   /**
@@ -353,8 +352,10 @@ export class Principals {
         for (const holder of texts(record.data, argument)) {
           const arn = text(record.data, "policy_arn");
           if (uses.includes("inline")) yield { holder, policy: this.own(record), from: record };
-          else if (uses.includes("attached") && arn !== undefined && !this.isDetached(record, type, holder, arn))
+          else if (uses.includes("attached") && arn !== undefined) {
+            if (record.kept && this.detachedBy(type, holder, arn) !== undefined) continue;
             yield { holder, policy: this.attached(arn, record), from: record };
+          }
         }
       }
     }
@@ -369,15 +370,13 @@ export class Principals {
     return { kind, name: shown, address: record.address, policy: this.unseen("the policy is missing") };
   }
 
-  /** AWS detaches a policy once for all: what another resource attached as well is detached until the next apply. */
-  private isDetached(
-    record: ResourceRecord,
-    type: string,
-    holder: MaybeUnknownString,
-    arn: MaybeUnknownString,
-  ): boolean {
+  /**
+   * The destroyed resource that detaches a policy, where the plan attaches it nowhere else. AWS detaches once for all: what another resource, which
+   * stays, attached as well is detached until the next apply.
+   */
+  private detachedBy(type: string, holder: MaybeUnknownString, arn: MaybeUnknownString): string | undefined {
     const key = attachmentKey(type, this.resolver.text(holder), this.resolver.text(arn));
-    return record.kept && !this.put.has(key) && this.gone.has(key);
+    return this.put.has(key) ? undefined : this.gone.get(key);
   }
 
   /** The policy behind an ARN: AWS's own, one of the plan, or one that cannot be seen. */
