@@ -114,6 +114,8 @@ describe("the sides of a resource that changes", () => {
     ["that a fact comes from", `{${HEAD.replaceAll("aws_vpc_dhcp_options", "aws_iam_role")},${CHANGES}}}`],
     ["whose type comes after its change", `{${CHANGES}},${HEAD}}`],
     ["whose later type is another", `{${HEAD},${CHANGES}},"type":"aws_iam_role"}`],
+    ["whose type may be another", `{${HEAD},${CHANGES}},"t\\u0079pe":"aws_iam_role"}`],
+    ["whose change may be another", `{${HEAD},${CHANGES}},"chang\\u0065":{"actions":["update"],"before":1,"after":2}}`],
     ["with a policy", `{${HEAD},${CHANGES.replace('"a":1', '"policy":"{}"')}}}`],
     ["of a stack that may make roles", `{${HEAD},${CHANGES.replace('"a":1', '"capabilities":[]')}}}`],
     ["with one side", `{${HEAD},"change":{"actions":["create"],"after":{"a":1}}}`],
@@ -134,6 +136,16 @@ describe("the sides of a resource that changes", () => {
     const lists = `{"resource_changes":[${one}],"resource_changes":[1,${one.replace('"a":1', '"a":2')}]}`;
     expect(kept(lists)).toEqual([[1, '{"a":2}', '{"b":"x","c":[null]}']]);
   });
+
+  test.each(['"resource_change\\u0073":[{"change":{"actions":[]}}]', '"othe\\u0072":1'])(
+    "are parsed where another list may count: %s",
+    (member) => {
+      const lists = `{"planned_values":{"a":1},"resource_changes":[{${HEAD},${CHANGES}}}],${member}}`;
+      expect(left(lists)).toBe(lists);
+      expect(kept(lists)).toEqual([]);
+      expect(jsonObjectsIn(Buffer.from(lists), "x")).toEqual([JSON.parse(lists)]);
+    },
+  );
 });
 
 describe("prior_state", () => {

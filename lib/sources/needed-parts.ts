@@ -23,7 +23,7 @@ export interface NeededParts {
  * - both sides of a resource that stays as it is, if its type is in no table and it has no policy;
  * - the changes of `resource_drift`, of which only the types are read.
  *
- * For `names` only the first is left out. Nothing looks for errors in what is left out; what is no JSON stays as it is.
+ * For `names` only the first is left out. Nothing looks for errors in what is left out; what is no JSON stays as it is, and so does a plan with an escape in one of its own keys.
  *
  * @throws TooDeep
  */
@@ -32,7 +32,7 @@ export function neededParts(bytes: Buffer, needed: Needed = "decisions"): Needed
   try {
     plan.read();
   } catch (error) {
-    if (error instanceof NotJson) return { bytes, unparsed: new Map() };
+    if (error instanceof LeftWhole) return { bytes, unparsed: new Map() };
     throw error;
   }
   return { bytes: withReplaced(bytes, plan.replaced), unparsed: plan.unparsed };
@@ -61,8 +61,8 @@ function withReplaced(bytes: Buffer, replaced: readonly Replaced[]): Buffer {
   return result;
 }
 
-/** Where the bytes are no JSON, `JSON.parse` says so. */
-class NotJson extends Error {}
+/** Nothing is left out: the bytes are no JSON, of which `JSON.parse` says so, or have a key that may stand for any. */
+class LeftWhole extends Error {}
 
 const NULL = Buffer.from("null");
 const MANAGED = Buffer.from('"managed"');
@@ -154,10 +154,12 @@ class PlanBytes {
 
   read(): void {
     for (let key = this.firstKey(this.gap(0), 1); key !== NO_MORE;) key = this.nextKey(this.part(key, this.at));
-    if (this.gap(this.at) < this.bytes.length) throw new NotJson();
+    if (this.gap(this.at) < this.bytes.length) throw new LeftWhole();
   }
 
   private part(key: Key, from: number): number {
+    // It may stand for a list of changes that counts, or for none: the whole is parsed.
+    if (key === "with an escape") throw new LeftWhole();
     if (key === "planned_values") return this.replace(from, this.end(from, 2), NULL);
     if (this.needed === "names") return this.end(from, 2);
     if (key === "resource_changes") {
@@ -217,6 +219,7 @@ class PlanBytes {
   private changed(from: number, index: number): number {
     let isOfNoFact = false;
     let doesMore = false;
+    let mayBeAnother = false;
     let change: Place | Sides | undefined;
     for (let key = this.firstKey(from, 3); key !== NO_MORE;) {
       const value = this.at;
@@ -227,11 +230,12 @@ class PlanBytes {
         continue;
       }
       const to = this.end(value, 4);
-      if (key === "type") isOfNoFact = this.isOfNoFact(value, to);
+      if (key === "with an escape") mayBeAnother = true;
+      else if (key === "type") isOfNoFact = this.isOfNoFact(value, to);
       else if (key !== "mode" && !KEYS_OF_RESOURCE.has(key)) doesMore = true;
       key = this.nextKey(to);
     }
-    if (change === undefined || !isOfNoFact) return this.at;
+    if (change === undefined || !isOfNoFact || mayBeAnother) return this.at;
     if ("before" in change) this.leaveAsText(change, index);
     else if (!doesMore) this.replace(change.from, change.to, NO_CHANGE);
     return this.at;
@@ -347,14 +351,14 @@ class PlanBytes {
   private nextKey(behind: number): Key {
     const next = this.gap(behind);
     if (this.bytes[next] === COMMA) return this.key(this.gap(next + 1));
-    if (this.bytes[next] !== END_OF_OBJECT) throw new NotJson();
+    if (this.bytes[next] !== END_OF_OBJECT) throw new LeftWhole();
     this.at = next + 1;
     return NO_MORE;
   }
 
   private key(from: number): Key {
     const { bytes } = this;
-    if (bytes[from] !== QUOTE) throw new NotJson();
+    if (bytes[from] !== QUOTE) throw new LeftWhole();
     let hasEscape = false;
     let end = from + 1;
     for (; end < bytes.length && bytes[end] !== QUOTE; end++) {
@@ -363,7 +367,7 @@ class PlanBytes {
       end++;
     }
     const colon = this.gap(end + 1);
-    if (bytes[colon] !== COLON) throw new NotJson();
+    if (bytes[colon] !== COLON) throw new LeftWhole();
     this.at = this.gap(colon + 1);
     return hasEscape ? "with an escape" : this.keyOf(from + 1, end);
   }
@@ -384,7 +388,7 @@ class PlanBytes {
     for (let index = 0; ; index++) {
       next = this.gap(item(next, index));
       if (bytes[next] === END_OF_LIST) return next + 1;
-      if (bytes[next] !== COMMA) throw new NotJson();
+      if (bytes[next] !== COMMA) throw new LeftWhole();
       next = this.gap(next + 1);
     }
   }
@@ -392,7 +396,7 @@ class PlanBytes {
   /** The place behind a value of any kind. */
   private end(from: number, depth: number): number {
     const to = this.json.endOfValue(from, depth);
-    if (to === from) throw new NotJson();
+    if (to === from) throw new LeftWhole();
     return to;
   }
 
