@@ -177,13 +177,13 @@ async function main(): Promise<void> {
   // Warm.
   await timed(2_000, ours);
   await timed(100, oursFresh);
-  await timed(20, careless);
+  await timed(10, careless);
   const pairs = [
-    { name: "fastest", sides: await compared({ repeats: 1_000, run: ours }, { repeats: 5, run: fast }) },
-    { name: "nothing reused", sides: await compared({ repeats: 25, run: oursFresh }, { repeats: 5, run: fresh }) },
+    { name: "fastest", sides: await compared({ repeats: 600, run: ours }, { repeats: 3, run: fast }) },
+    { name: "nothing reused", sides: await compared({ repeats: 15, run: oursFresh }, { repeats: 3, run: fresh }) },
     {
       name: "validated on every call",
-      sides: await compared({ repeats: 200, run: ours }, { repeats: 3, run: careless }),
+      sides: await compared({ repeats: 200, run: ours }, { repeats: 2, run: careless }),
     },
   ] as const;
   for (const { name, sides } of pairs) {

@@ -18,8 +18,8 @@ const GROWTH_BAR = 1.2;
 /** `--fleet`: the everyday case and the limit, once. */
 const IS_FLEET = process.argv.includes("--fleet");
 /** Without it, so many that the more are made by two processes, as a fleet is: their chunks are smaller. */
-const SIZES = IS_FLEET ? ([1000, 5000] as const) : ([20, 120] as const);
-const CHUNK = IS_FLEET ? {} : { CANVAS_LARGE_DATA_CHUNK_SIZE: "60" };
+const SIZES = IS_FLEET ? ([1000, 5000] as const) : ([20, 80] as const);
+const CHUNK = IS_FLEET ? {} : { CANVAS_LARGE_DATA_CHUNK_SIZE: "40" };
 const SIZE_RUNS = 1;
 /** What a fleet may hold in memory, in MiB. */
 const MEMORY_BAR = 1024;
