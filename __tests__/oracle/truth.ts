@@ -99,6 +99,11 @@ export type YesOrNo = "yes" | "no";
 
 const EVERYTHING: Document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 
+const LEAVES_TO_IAM: Document = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "*", Resource: "*" }],
+};
+
 const loaded = new WeakMap<object, Policy<{ name: string }>>();
 
 function load(policy: Document, name: string): Policy<{ name: string }> {
@@ -157,7 +162,9 @@ export function decisionOn(
   };
   // A trust policy is asked by STS alone.
   const isAsked = !resource.arn.startsWith("arn:aws:iam:") || probe.action.startsWith("sts:");
-  const policy = layer === "identity" || !isAsked ? undefined : resource.policy;
+  // Without a policy of the key that leaves the rest to IAM, no policy of a principal counts.
+  const open = mustHave ? LEAVES_TO_IAM : undefined;
+  const policy = !isAsked ? undefined : layer === "identity" ? open : resource.policy;
   const analysis = authorize({
     request: new AwsRequestImpl(
       arn,

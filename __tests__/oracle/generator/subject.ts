@@ -98,6 +98,7 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [
   {},
   { ...CONTEXT, "aws:SecureTransport": "false" },
   { "aws:ResourceTag/team": "b", "aws:SecureTransport": "false" },
+  { "aws:ResourceTag/team": "a", "aws:ResourceTag/owner": "a" },
   // What AWS's default policy of a topic asks for.
   { ...CONTEXT, "aws:SourceOwner": ACCOUNT },
 ];
