@@ -266,6 +266,18 @@ describe("what is a gain", () => {
       ["boundary ec2:* on *"],
     ],
     [
+      "a boundary that lets more through, all of which is denied",
+      side([allow("s3:*"), deny("s3:GetObject")], [allow("s3:GetObject", `${BUCKET}/a`)]),
+      side([allow("s3:*"), deny("s3:GetObject")], [allow("s3:GetObject", `${BUCKET}/*`)]),
+      [],
+    ],
+    [
+      "an Allow of which a boundary lets only through what is denied",
+      side([], [allow("s3:GetObject")]),
+      side([allow("s3:*"), deny("s3:GetObject")], [allow("s3:GetObject")]),
+      [],
+    ],
+    [
       "a boundary with the same in other words",
       side([allow("*")], [allow(["s3:*", "ec2:*"], "*", VIA)]),
       side(

@@ -770,4 +770,14 @@ describe("an Allow for the account leaves it to the policies of its principals",
   ])("%s", (_, policies, expected) => {
     expect(changes(users, ...policies, key([ROOT, USERS], [ROOT]))).toEqual(expected);
   });
+
+  test("in another account it says no less than one for a principal of it", () => {
+    const [account, stranger] = ["444455556666", "arn:aws:iam::444455556666:role/stranger"];
+    expect(changes(key([account], [account, stranger]))).toEqual([]);
+    expect(changes(key([account, stranger], [account]))).toEqual([]);
+    // In its own account, the policies of the principal would no longer be asked.
+    expect(changes(key([ROOT], [ROOT, USERS]))).toEqual([
+      `read: ${USERS} may gain kms:Decrypt on everything (*) by the policy of ${KEY}; no request was found that proves it`,
+    ]);
+  });
 });

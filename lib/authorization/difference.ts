@@ -148,6 +148,13 @@ class PolicyIndex {
     return this.byArn.get(arn);
   }
 
+  /** Whether the resource that the policies belong to is in another account; not known of one whose ARN has none, such as a bucket. */
+  isOfAnother(account: string): boolean {
+    const { resource } = this.side;
+    const owner = typeof resource === "string" ? /^(?:[^:]*:){4}(\d{12}):/.exec(resource)?.[1] : undefined;
+    return owner !== undefined && owner !== account;
+  }
+
   /** What stands for the resource that the policies belong to, as policies of a principal name it. */
   itself(element: Element | undefined): Element | undefined {
     const { resource } = this.side;
@@ -231,32 +238,40 @@ class Comparison {
 
   /** The parts of a cell that were not allowed, and by what they were withheld. */
   private uncovered(cell: Subject, isKnown: boolean): readonly Open[] {
-    if (this.isWithin(cell, this.after.all.about(cell.action).deny)) return [];
+    const isDenied = (part: Subject): boolean => this.isWithin(part, this.after.all.about(part.action).deny);
+    if (isDenied(cell)) return [];
     const { allow } = this.before.own.about(cell.action);
     const lacking = isKnown ? [] : this.lacking(cell, allow);
     const fresh = lacking.filter((part) => !this.isDelegated(part, allow)).flatMap((part) => this.through(part));
     // Of a cell that lacks only parts, the rest was allowed, and may have been stopped by the boundary.
     const stopped = this.isSameBoundary || lacking.includes(cell) ? [] : this.newlyThrough(cell);
+    // A Deny may be about all of a part, and not of the cell.
+    const isLeft = (part: Subject): boolean => part === cell || !isDenied(part);
     return [
-      ...fresh.map((subject) => this.notAllowedBefore(subject, allow)),
-      ...stopped.map((subject) => this.stoppedBefore(subject)),
+      ...fresh.filter(isLeft).map((subject) => this.notAllowedBefore(subject, allow)),
+      ...stopped.filter(isLeft).map((subject) => this.stoppedBefore(subject)),
     ];
   }
 
-  /** Whether an Allow for the account of a principal leaves a part to policies of the principal that allow all of it. */
+  /**
+   * Whether an Allow for the account of a principal leaves a part to policies of the principal that allow all of it. In another account than the
+   * resource's, it is left to them whether the account or the principal is allowed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+   */
   private isDelegated({ principal, ...part }: Subject, allow: readonly StatementRef[]): boolean {
     if (principal?.type !== "AWS" || typeof principal.identifier !== "string") return false;
     const { identifier } = principal;
-    const own = this.before.ofPrincipal(identifier);
     const account = accountOf(identifier);
-    if (own === undefined || account === undefined) return false;
+    if (account === undefined) return false;
     const ofAccount = { ...part, principal: { type: "AWS", identifier: account } as const };
     const ofPrincipal = { ...part, principal: undefined, resource: this.before.itself(part.resource) };
     const caller = { arn: identifier, account };
     const within = (cell: Subject, grants: readonly StatementRef[]): boolean =>
       this.mayLook(grants) && grants.some(({ statement }) => isWithinStatement(cell, statement, caller));
+    if (!within(ofAccount, allow)) return false;
+    if (this.before.isOfAnother(account)) return true;
+    const own = this.before.ofPrincipal(identifier);
     return (
-      within(ofAccount, allow) &&
+      own !== undefined &&
       within(ofPrincipal, own.own.allow) &&
       (own.boundary === undefined || within(ofPrincipal, own.boundary.allow))
     );
