@@ -1,6 +1,8 @@
+import { keptCheckOf } from "../../lib/rules/check";
 import type { CrossFieldRule } from "../../lib/rules/rule";
 import { exportsOf } from "../support/library";
 import { problemsOf, type RuleCase } from "./cases";
+import { deploymentDefaultsCases } from "./deployment-defaults.cases";
 import { endpointCases } from "./endpoints.cases";
 import { networkCases } from "./network.cases";
 import { scenarioOptionsCases } from "./scenario-options.cases";
@@ -13,10 +15,10 @@ function titled(cases: readonly RuleCase[]): (readonly [string, RuleCase])[] {
 }
 
 describe("what every rule takes and refuses", () => {
-  const cases = [...structureCases, ...scenarioOptionsCases, ...endpointCases, ...networkCases];
+  const cases = [structureCases, deploymentDefaultsCases, scenarioOptionsCases, endpointCases, networkCases].flat();
 
   it.each(titled(cases))("%s", (_, each) => {
-    expect(problemsOf(each)).toEqual(each.problems);
+    expect(problemsOf(each, keptCheckOf(each.rule))).toEqual(each.problems);
   });
 });
 
@@ -30,6 +32,6 @@ describe("rules over several values", () => {
   });
 
   it.each(titled(crossFieldCases))("%s", (_, each) => {
-    expect(problemsOf(each)).toEqual(each.problems);
+    expect(problemsOf(each, keptCheckOf(each.rule))).toEqual(each.problems);
   });
 });

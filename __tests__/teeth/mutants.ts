@@ -8,6 +8,7 @@ import { customPublicProps } from "../../lib/rules/custom-public";
 import { quickSetupProps } from "../../lib/rules/quick-setup";
 import type { Rule } from "../../lib/rules/rule";
 import type { PolicyTemplate, StatementTemplate } from "../../lib/policies/policy-template";
+import { draws, IS_WHOLE } from "../support/draws";
 import { grants } from "../support/library";
 
 /** One thing that is taken out. */
@@ -16,8 +17,22 @@ export interface Mutant {
   readonly name: string;
   /** The grant or the rule that it is taken out of. */
   readonly of: PolicyTemplate | Rule;
+  /** The actions of the statement that is taken out, or that something is taken out of. */
+  readonly actions?: readonly string[];
   /** Takes it out; what it returns puts it back. */
   readonly apply: () => () => void;
+}
+
+/** Whether this is `npm run test:teeth`, which takes out everything and prints which case turned. */
+export const IS_PRINTED = process.env["npm_lifecycle_event"] === "test:teeth";
+/** Whether everything is taken out. */
+export const IS_EACH = IS_WHOLE || IS_PRINTED;
+
+const { seed } = draws(1);
+
+/** Those that a run takes out: `npm test` one of six, from another first one in each run. What belongs together stands side by side. */
+export function drawn(mutants: readonly Mutant[]): readonly Mutant[] {
+  return IS_EACH ? mutants : mutants.filter((_, index) => (index + seed) % 6 === 0);
 }
 
 /** Where the rules that users meet begin: a rule that none of these reaches is no rule of theirs. */
@@ -31,10 +46,13 @@ export const RULE_ROOTS: Readonly<Record<string, Rule>> = {
 /** Every mutant of every grant. */
 export function grantMutants(): readonly Mutant[] {
   return grants().flatMap(({ name, value: grant }) => [
-    ...without(grant.statements).map(({ left, item, which }) =>
-      changed(`${name}: without statement ${item.sid} (${which})`, grant, grant, { statements: left }),
+    ...without(grant.statements).map(({ left, item, which }) => ({
+      ...changed(`${name}: without statement ${item.sid} (${which})`, grant, grant, { statements: left }),
+      actions: item.actions,
+    })),
+    ...grant.statements.flatMap((statement) =>
+      statementMutants(name, grant, statement).map((mutant) => ({ ...mutant, actions: statement.actions })),
     ),
-    ...grant.statements.flatMap((statement) => statementMutants(name, grant, statement)),
   ]);
 }
 
