@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { stackFolder } from "../../lib/deployments/state";
+import { IS_WHOLE } from "../support/draws";
 import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
 import { ACCOUNT, maximal } from "../support/quick-setup";
 import { consoleRole, serviceLinkedRole, trustIn } from "../terraform/support/console";
@@ -252,11 +253,14 @@ test("check: a second plan of every stack is empty", async () => {
   await trial.run("check");
 });
 
-test("a Terraform that installs and starts the provider itself has nothing to do either", async () => {
-  const stack = trial.project.stackOfUser("reporting");
-  await stack.init();
-  expect(await stack.planExitCode()).toBe(0);
-});
+// It starts the provider twice: see the table in CONTRIBUTING.md.
+if (IS_WHOLE) {
+  test("a Terraform that installs and starts the provider itself has nothing to do either", async () => {
+    const stack = trial.project.stackOfUser("reporting");
+    await stack.init();
+    expect(await stack.planExitCode()).toBe(0);
+  });
+}
 
 test("cdktf destroy of a protected domain is refused, and everything is still there", async () => {
   await trial.run("deploy");

@@ -1,18 +1,28 @@
-/** A Terraform module as whoever takes it has it: a copy of its folder, and Terraform's own tests run in it. */
+/** Each Terraform module as whoever takes it has it: a copy of its folder, and Terraform's own tests run in it. */
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { IS_WHOLE } from "../../support/draws";
 import { runTerraform } from "../../support/terraform";
 import { setting } from "../support/setting";
 import { copySources } from "../support/sources";
 import { StackFolder } from "../support/workspace";
 
-/**
- * The tests of one module: its form, and `terraform test` without any AWS.
- * @param files how many runs each of its test files has; what another module has in the same words is run there
- */
-export function testModule(scenario: string, files: Readonly<Record<string, number>>): void {
-  const started = setting();
+const MODULES = path.resolve(__dirname, "../../../modules");
 
-  test("is as terraform fmt leaves it, valid, and passes terraform test without calling AWS", async () => {
+/** How many runs each test file has. */
+const RUNS = {
+  "quick-setup": { rules: 4, options: 4 },
+  "custom-public": { rules: 4, options: 4 },
+  "custom-vpc-only": { rules: 29, options: 13 },
+} as const;
+
+const started = setting();
+
+test.each(Object.entries(RUNS))(
+  "%s is as terraform fmt leaves it, valid, and passes terraform test without calling AWS",
+  async (scenario, { rules, options }) => {
+    // The equivalence of plans has every option too: see the table in CONTRIBUTING.md.
+    const files: Readonly<Record<string, number>> = IS_WHOLE ? { rules, options } : { rules };
     const folder = path.join(started.workspace.folder, scenario);
     copySources(`modules/${scenario}`, folder);
     const { environment } = started.workspace;
@@ -41,8 +51,13 @@ export function testModule(scenario: string, files: Readonly<Record<string, numb
     expect(Object.fromEntries(counts)).toEqual(files);
     expect(exitCode).toBe(0);
     expect((await started.aws.calls()).filter(({ fromTest }) => !fromTest)).toEqual([]);
-  });
-}
+  },
+);
+
+test("the variables of custom-public are those of quick-setup, whose validations are tested", () => {
+  const of = (scenario: string): string => readFileSync(path.join(MODULES, scenario, "variables.tf"), "utf8");
+  expect(of("custom-public")).toBe(of("quick-setup"));
+});
 
 interface Message {
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };

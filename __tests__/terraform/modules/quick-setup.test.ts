@@ -1,3 +1,0 @@
-import { testModule } from "./module";
-
-testModule("quick-setup", { rules: 4, options: 4 });
