@@ -14,14 +14,16 @@ const AFTER = "2026-01-01T14:00:00Z";
 
 let github: LoopbackGitHub;
 let folder: string;
+/** Of the plan drops-called-via-last, as the action says it. */
+let usual: string | undefined;
 let fingerprint: string;
 beforeEach(async () => {
   github = await startLoopbackGitHub();
   folder = workspace();
   github.now = () => REVIEWED;
   usePlan("drops-called-via-last");
-  const ran = await runAction(github, folder, { inputs: { comment: "never" } });
-  fingerprint = ran.outputs["fingerprint"] ?? "";
+  usual ??= (await runAction(github, folder, { inputs: { comment: "never" } })).outputs["fingerprint"] ?? "";
+  fingerprint = usual;
   github.reviews = [{ user: "lead", state: "APPROVED", commit_id: HEAD, submitted_at: AFTER }];
 });
 afterEach(async () => {

@@ -447,13 +447,17 @@ describe("what is a gain", () => {
     expect(gains(before, after, caller).map(line)).toEqual(expected);
   });
 
-  test("of a policy that is written to take for ever, the rest is not proven", () => {
-    const statements = (letter: string): readonly object[] =>
-      Array.from({ length: 4_000 }, (_, index) => allow(`s3:*${letter}${String(index)}*`));
-    const found = gains(side(statements("a")), side(statements("b")), caller);
-    const proven = found.filter(({ proof }) => proof !== undefined).length;
-    expect([found.length, proven > 0, proven < 4_000]).toEqual([4_000, true, true]);
-  });
+  // The long texts use up what may be compared after fewer of them.
+  test.each([[400, "x".repeat(500)], ...(IS_WHOLE ? [[4_000, ""] as const] : [])] as const)(
+    "of a policy of %d statements that is written to take for ever, the rest is not proven",
+    (count, more) => {
+      const statements = (letter: string): readonly object[] =>
+        Array.from({ length: count }, (_, index) => allow(`s3:*${letter}${String(index)}${more}*`));
+      const found = gains(side(statements("a")), side(statements("b")), caller);
+      const proven = found.filter(({ proof }) => proof !== undefined).length;
+      expect([found.length, proven > 0, proven < count]).toEqual([count, true, true]);
+    },
+  );
 
   test("long texts and many values cost as much as they take", () => {
     const cost = (statement: object): number => {
@@ -492,7 +496,7 @@ describe("what is a gain", () => {
   });
 });
 
-const { count: RUNS, seed } = draws(IS_WHOLE ? 4_000 : 800);
+const { count: RUNS, seed } = draws(IS_WHOLE ? 4_000 : 300);
 
 /** The same statement, or one that is a little more, a little less, or another. */
 const changed = (statement: object): fc.Arbitrary<readonly object[]> => {

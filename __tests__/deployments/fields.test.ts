@@ -2,10 +2,13 @@ import Ajv from "ajv/dist/2020";
 import { readDeployments } from "../../lib/deployments/read";
 import { deploymentsFile } from "../../lib/rules/deployment";
 import { jsonSchemaOf } from "../../lib/rules/schema";
+import { IS_WHOLE } from "../support/draws";
 import { get, write } from "./support";
 import { completeFiles, fieldsOf, type WrongValue, wrongValues } from "./wrong-values";
 
-const { cases, fields } = wrongValues();
+const { cases: all, fields } = wrongValues();
+/** Of the values that a field does not take, `npm test` tries one in five, mostly others for each field. */
+const cases = IS_WHOLE ? all : all.filter(({ title }, index) => !/: is /.test(title) || index % 5 === 0);
 const accepts = new Ajv({ strict: false }).compile(jsonSchemaOf(deploymentsFile));
 
 test("the complete files use every field of the rules", () => {
@@ -36,6 +39,7 @@ test.each(completeFiles.map((file, index) => [index, file] as const))(
 );
 
 test("there are as many wrong values as the rules give reason for", () => {
+  expect(all.length).toBeGreaterThan(1_500);
   expect(cases.length).toBeGreaterThan(700);
 });
 

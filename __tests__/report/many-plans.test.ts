@@ -9,7 +9,7 @@ import { filesOf, type NamedReading, readInput } from "../../lib/sources/read";
 import { writePlans } from "../support/many-plans";
 
 const OPTIONS = { inputs: { organization: [], buckets: [] }, suppressions: [], today: "2026-01-01", commit: undefined };
-const PLANS = 60;
+const PLANS = MOST_PLANS + 4;
 
 const folder = mkdtempSync(path.join(tmpdir(), "many-plans-"));
 afterAll(() => {

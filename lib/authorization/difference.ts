@@ -345,6 +345,7 @@ class Comparison {
 
   /** Every look at statements costs; once nothing is left, nothing is looked at any more. */
   private mayLook(at: readonly StatementRef[]): boolean {
+    if (this.left < 0) return false;
     this.left -= effortOf(at);
     return this.left >= 0;
   }

@@ -134,6 +134,10 @@ export function onTheWay({ through, action }: Question, environment: CanvasEnvir
 export function distinctReasons(reasons: readonly Reason[]): readonly Reason[] {
   const key = ({ kind, layer, policy, statement, why, aside }: Reason): string =>
     JSON.stringify([kind, layer, policy?.name, policy?.address, statement?.position, why, aside]);
-  const keys = reasons.map(key);
-  return reasons.filter((reason, index) => keys.indexOf(key(reason)) === index);
+  const firsts = new Map<string, Reason>();
+  for (const reason of reasons) {
+    const own = key(reason);
+    if (!firsts.has(own)) firsts.set(own, reason);
+  }
+  return [...firsts.values()];
 }
