@@ -37,30 +37,26 @@ interface Planned {
   readonly reads: readonly string[];
 }
 
-/** The stack that is applied, and its text: a plan changes nothing, so tests that follow each other plan on one. */
-let applied: { readonly text: string; readonly stack: StackFolder } | undefined;
+/** The stacks by deployment, each with the text that was applied last: a plan changes nothing, so tests that follow each other plan on one. */
+const applied = new Map<string, { readonly text: string; readonly stack: StackFolder }>();
 
-async function applyOnce(text: string): Promise<StackFolder> {
-  if (applied?.text === text) return applied.stack;
-  await destroyApplied();
-  const stack = started.workspace.root(path.join(started.workspace.folder, "applied"));
+/** Where the deployment has a stack already, it becomes the next: that changes little, and makes nothing anew. */
+async function applyOnce(name: string, text: string): Promise<StackFolder> {
+  const before = applied.get(name);
+  if (before?.text === text) return before.stack;
+  const stack = before?.stack ?? started.workspace.root(path.join(started.workspace.folder, name));
   mkdirSync(stack.folder, { recursive: true });
   writeFileSync(path.join(stack.folder, "cdk.tf.json"), text);
-  await (await stack.init()).apply();
-  applied = { text, stack };
+  if (before === undefined || terraformBlock(before.text) !== terraformBlock(text)) await stack.init();
+  await stack.apply();
+  applied.set(name, { text, stack });
   return stack;
 }
 
-/** The next stack may call its roles by the same names. */
-async function destroyApplied(): Promise<void> {
-  await applied?.stack.destroy();
-  applied = undefined;
-}
-
 /** What a plan shows, in the words of upgrade-check. */
-async function terraformOn(old: string, now: string): Promise<Planned> {
-  // What protects a domain is no part of what is compared, and the stack is destroyed before the next.
-  const stack = await applyOnce(unprotected(old));
+async function terraformOn(name: string, old: string, now: string): Promise<Planned> {
+  // What protects a domain is no part of what is compared.
+  const stack = await applyOnce(name, unprotected(old));
   writeFileSync(path.join(stack.folder, "cdk.tf.json"), unprotected(now));
   // Another release of the provider, say, has to be installed; the rest needs no second init.
   if (terraformBlock(old) !== terraformBlock(now)) await stack.init();
@@ -126,9 +122,9 @@ function undetermined({ resources, outputs }: StackChanges): readonly string[] {
   ];
 }
 
-async function expectSame(old: string, now: string, open: readonly string[] = []): Promise<StackChanges> {
+async function expectSame(name: string, old: string, now: string, open: readonly string[] = []): Promise<StackChanges> {
   const changes = changesOf(JSON.parse(old) as Json, JSON.parse(now) as Json);
-  const planned = await terraformOn(old, now);
+  const planned = await terraformOn(name, old, now);
   expect(listed(changes, planned)).toEqual(planned);
   expect(undetermined(changes)).toEqual(open);
   return changes;
@@ -137,7 +133,7 @@ async function expectSame(old: string, now: string, open: readonly string[] = []
 test.each(["analytics", "research", "confidential"] as const)("%s: the stack of 0.1, and today's", async (name) => {
   const old = here(stackOf01(name));
   const now = here(stackText(name, DEPLOYMENTS[name]));
-  const { resources } = await expectSame(old, now);
+  const { resources } = await expectSame(name, old, now);
   expect(resources.filter(({ possible }) => possible.includes("replace"))).toEqual([]);
 });
 
@@ -157,6 +153,7 @@ const withRoleThatExists: Deployment = {
 /** Two versions of a deployment, and one change that each case is about. By the first, which is applied once. */
 const CASES: readonly (readonly [
   what: string,
+  name: keyof typeof DEPLOYMENTS,
   before: Deployment,
   after: Deployment,
   address: RegExp,
@@ -164,6 +161,7 @@ const CASES: readonly (readonly [
 ])[] = [
   [
     "another subnet of a domain",
+    "analytics",
     analytics,
     {
       ...analytics,
@@ -180,6 +178,7 @@ const CASES: readonly (readonly [
   ],
   [
     "a removed bucket",
+    "analytics",
     analytics,
     { ...analytics, customBuckets: {} },
     /^aws_iam_role_policy\.custom-buckets/,
@@ -187,6 +186,7 @@ const CASES: readonly (readonly [
   ],
   [
     "restrictPassRole",
+    "analytics",
     analytics,
     { ...analytics, restrictPassRole: analytics.restrictPassRole !== true },
     /^aws_iam_role_policy\.execution-roles_analysts/,
@@ -194,6 +194,7 @@ const CASES: readonly (readonly [
   ],
   [
     "other tags of a role that policies of other roles name",
+    "analytics",
     withRoleThatExists,
     { ...withRoleThatExists, tags: { owner: "ada" } },
     /^aws_iam_role_policy\.execution-roles_legacy/,
@@ -201,6 +202,7 @@ const CASES: readonly (readonly [
   ],
   [
     "another subnet of a closed network",
+    "confidential",
     confidential,
     {
       ...confidential,
@@ -214,6 +216,7 @@ const CASES: readonly (readonly [
   ],
   [
     "other tags",
+    "confidential",
     confidential,
     { ...confidential, tags: { owner: "ada" } },
     /^aws_iam_role\.emr-serverless-role/,
@@ -221,6 +224,7 @@ const CASES: readonly (readonly [
   ],
   [
     "a renamed role",
+    "research",
     research,
     { ...research, executionRoles: { ...research.executionRoles, leads: { create: { roleName: "leads-2" } } } },
     /^aws_iam_role\.execution-roles_leads/,
@@ -228,6 +232,7 @@ const CASES: readonly (readonly [
   ],
   [
     "a role that the domain uses, renamed",
+    "research",
     research,
     { ...research, executionRoles: { ...research.executionRoles, guests: { create: { path: "/other/" } } } },
     /^aws_sagemaker_domain\./,
@@ -235,6 +240,7 @@ const CASES: readonly (readonly [
   ],
   [
     "another user profile, and one name less",
+    "research",
     research,
     { ...research, userProfiles: { bob: { executionRole: "leads" } } },
     /^aws_sagemaker_user_profile\.user-profiles_bob/,
@@ -250,38 +256,32 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test.each(CASES)("%s", async (what, before, after, address, action) => {
-  const [old, now] = [here(stackText("case", before)), here(stackText("case", after))];
-  const { resources } = await expectSame(old, now, OPEN[what]);
+test.each(CASES)("%s", async (what, name, before, after, address, action) => {
+  const [old, now] = [here(stackText(name, before)), here(stackText(name, after))];
+  const { resources } = await expectSame(name, old, now, OPEN[what]);
   expect(resources.filter((each) => address.test(each.address)).map(({ possible }) => possible.join())).toEqual([
     action,
   ]);
 });
 
 test("a moved address, of a resource that stays as it is and of one that is updated", async () => {
-  const old = here(stackText("case", research));
+  const name = "research";
+  const old = here(stackText(name, research));
   const address = /aws_iam_role\.(execution-roles_leads_\w+)/.exec(old)?.[1] ?? "";
   const json = JSON.parse(old.replaceAll(address, "leads")) as Record<string, unknown>;
   json["moved"] = [{ from: `aws_iam_role.${address}`, to: "aws_iam_role.leads" }];
-  const { resources } = await expectSame(old, JSON.stringify(json));
+  const { resources } = await expectSame(name, old, JSON.stringify(json));
   expect(resources.map(({ address: at, movedFrom, possible }) => [at, movedFrom, possible])).toEqual([
     ["aws_iam_role.leads", `aws_iam_role.${address}`, ["move"]],
   ]);
 });
 
 test("a protected domain that would be replaced: Terraform refuses the plan, as is said", async () => {
-  const old = here(stackText("protected", analytics));
+  const old = here(stackText("analytics", analytics));
   const now = old.replaceAll(/"domain_name": "[^"]+"/g, '"domain_name": "another"');
   const [domain] = changesOf(JSON.parse(old) as Json, JSON.parse(now) as Json).resources;
   expect([domain?.possible, domain?.refused]).toEqual([["replace"], true]);
-  await destroyApplied();
-  const stack = started.workspace.root(path.join(started.workspace.folder, "protected"));
-  mkdirSync(stack.folder, { recursive: true });
-  const file = path.join(stack.folder, "cdk.tf.json");
-  writeFileSync(file, old);
-  await (await stack.init()).apply();
-  writeFileSync(file, now);
+  const stack = await applyOnce("analytics", old);
+  writeFileSync(path.join(stack.folder, "cdk.tf.json"), now);
   await expect(stack.plan()).rejects.toThrow(TerraformFailed);
-  writeFileSync(file, unprotected(old));
-  await stack.destroy();
 });
