@@ -8,7 +8,7 @@ import { completeFiles, fieldsOf, type WrongValue, wrongValues } from "./wrong-v
 
 const { cases: all, fields } = wrongValues();
 /** Of the values that a field does not take, `npm test` tries one in five, mostly others for each field. */
-const cases = IS_WHOLE ? all : all.filter(({ title }, index) => !/: is /.test(title) || index % 5 === 0);
+const cases = IS_WHOLE ? all : all.filter(({ title }, index) => !title.includes(": is ") || index % 5 === 0);
 const accepts = new Ajv({ strict: false }).compile(jsonSchemaOf(deploymentsFile));
 
 test("the complete files use every field of the rules", () => {
