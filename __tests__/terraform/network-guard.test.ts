@@ -201,14 +201,18 @@ function makeGuard(scope: Construct, name: string, ids: Ids, after: readonly ITe
 
 const started = setting();
 
-async function stackOf(name: string, build: (stack: TerraformStack) => void): Promise<StackFolder> {
+function writtenStack(name: string, build: (stack: TerraformStack) => void): StackFolder {
   started.workspace.synthesize((app) => {
     const stack = new TerraformStack(app, name);
     new AwsProvider(stack, "aws", { region: REGION, maxRetries: 3 });
     new LocalBackend(stack, { path: "terraform.tfstate" });
     build(stack);
   });
-  return started.workspace.stack(name).init();
+  return started.workspace.stack(name);
+}
+
+async function stackOf(name: string, build: (stack: TerraformStack) => void): Promise<StackFolder> {
+  return writtenStack(name, build).init();
 }
 
 /** Exactly the messages of the cases, each once. */
@@ -302,20 +306,19 @@ describe("networks that exist: those that were made above", () => {
   });
 
   test("a guard that turns red later refuses plans, and lets destroy go on", async () => {
-    const network = async (one: NetworkCase): Promise<Ids> => {
-      const stack = await stackOf("turning", (own) => {
+    const network = (one: NetworkCase): StackFolder =>
+      writtenStack("turning", (own) => {
         const ids = without(makeNetwork(new Construct(own, "own"), one, 0), "routing");
         new TerraformOutput(own, "ids", { value: ids, staticId: true });
       });
-      await stack.apply();
-      return (await stack.outputs())["ids"] as Ids;
-    };
-    const ids = await network({ errors: [] });
+    const turning = await network({ errors: [] }).init();
+    await turning.apply();
+    const ids = (await turning.outputs())["ids"] as Ids;
     const stack = await stackOf("turning-guard", (own) => {
       makeGuard(new Construct(own, "own"), "own", ids, []);
     });
     await stack.apply();
-    await network(CASES["own"] ?? { errors: [] });
+    await network(CASES["own"] ?? { errors: [] }).apply();
     expectErrors(await stack.plan().catch((error: unknown) => error), ["own"]);
     await stack.destroy();
     expect(await stack.managed()).toEqual([]);

@@ -7,6 +7,7 @@ import * as path from "node:path";
 import type { CustomPublicDeployment, CustomVpcOnlyDeployment, Deployment } from "../../lib/deployments/deployment";
 import type { Json } from "../../lib/rules/json";
 import { changesOf, type ResourceChange, type StackChanges } from "../../lib/upgrade/compare";
+import { IS_WHOLE } from "../support/draws";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { DEPLOYMENTS, stackOf01, stackText } from "../upgrade/stacks";
 import { type ConsoleNetwork, consoleNetwork, consoleRole, serviceLinkedRole, trustIn } from "./support/console";
@@ -130,7 +131,9 @@ async function expectSame(name: string, old: string, now: string, open: readonly
   return changes;
 }
 
-test.each(["analytics", "research", "confidential"] as const)("%s: the stack of 0.1, and today's", async (name) => {
+/** In `npm test`, that 0.1 to today is nothing for the other two is said by __tests__/upgrade/compare.test.ts alone. */
+const FROM_01 = IS_WHOLE ? (["analytics", "research", "confidential"] as const) : (["confidential"] as const);
+test.each(FROM_01)("%s: the stack of 0.1, and today's", async (name) => {
   const old = here(stackOf01(name));
   const now = here(stackText(name, DEPLOYMENTS[name]));
   const { resources } = await expectSame(name, old, now);
