@@ -126,7 +126,8 @@ export class SharedData {
    * @param {unknown} exports of a module of a package: its functions and classes, and their methods; what is in its data is its own
    */
   addPackage(exports) {
-    if (this.#exports.has(Object(exports))) return;
+    // A package may export `process` or `globalThis`, of which more may change than counts here.
+    if (this.#exports.has(Object(exports)) || Object.values(WATCHED).includes(Object(exports))) return;
     if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return;
     const own = propertiesOf(exports);
     this.#exports.set(exports, own);
