@@ -1,8 +1,6 @@
 /** No resource type of Terraform's where AWS is spoken of: what ESLint says to files that name one. */
-import { spawnSync } from "node:child_process";
-import * as path from "node:path";
+import { errorsOf, type Source } from "./eslint";
 
-const ROOT = path.resolve(__dirname, "../..");
 const HERE = ["lib/inventory/x.ts", "lib/setup/x.ts", "lib/checks/x.ts", "lib/report/x.ts", "lib/report/review/x.ts"];
 const ELSEWHERE = ["lib/hcl/x.ts", "lib/sources/terraform/x.ts", "lib/constructs/x.ts", "__tests__/checks/x.test.ts"];
 
@@ -32,20 +30,15 @@ const ALLOWED = [
   "// AWS_REGION of a shell, and aws_.\nexport const a = 1;",
 ];
 
-interface File {
-  readonly file: string;
-  readonly code: string;
-}
-
 const refused = HERE.flatMap((file) => REFUSED.map(([what, code, word]) => ({ what, file, code, word })));
-const allowed: readonly File[] = [
+const allowed: readonly Source[] = [
   ...HERE.flatMap((file) => ALLOWED.map((code) => ({ file, code }))),
   ...ELSEWHERE.flatMap((file) => REFUSED.map(([, code]) => ({ file, code }))),
 ];
 let messages: readonly (readonly string[])[];
 
 beforeAll(() => {
-  messages = lint([...refused, ...allowed]);
+  messages = errorsOf([...refused, ...allowed], "words/");
 }, 120_000);
 
 test.each(refused.map((each, index) => [each.what, each.file, each.word, index] as const))(
@@ -58,31 +51,3 @@ test.each(refused.map((each, index) => [each.what, each.file, each.word, index] 
 test("AWS's own words are fine, and so are types elsewhere", () => {
   expect(messages.slice(refused.length)).toEqual(allowed.map(() => []));
 });
-
-/** In a process of its own: jest cannot load the configuration's ES module. */
-function lint(files: readonly File[]): readonly (readonly string[])[] {
-  const script = `
-    import { readFileSync } from "node:fs";
-    import { ESLint } from "eslint";
-    import tseslint from "typescript-eslint";
-    const eslint = new ESLint({ overrideConfig: [tseslint.configs.disableTypeChecked] });
-    const cases = JSON.parse(readFileSync(0, "utf8"));
-    const results = cases.map(() => []);
-    // All codes of one file below each other: ESLint takes longer to begin a file than to look at it.
-    for (const filePath of new Set(cases.map(({ file }) => file))) {
-      const lines = cases.flatMap(({ file, code }, index) =>
-        file === filePath ? code.trimEnd().split("\\n").map((text) => ({ text, index })) : []);
-      const [{ messages }] = await eslint.lintText(lines.map(({ text }) => text).join("\\n"), { filePath });
-      for (const { severity, ruleId, message, line } of messages)
-        if (ruleId === null || ruleId === "words/aws-words") results[lines[line - 1].index].push(message);
-    }
-    console.log(JSON.stringify(results));`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    cwd: ROOT,
-    encoding: "utf8",
-    input: JSON.stringify(files),
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as string[][];
-}

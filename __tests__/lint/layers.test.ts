@@ -1,8 +1,6 @@
 /** The layers of the project: what each may import, and what ESLint says to everything else. */
-import { spawnSync } from "node:child_process";
 import * as path from "node:path";
-
-const ROOT = path.resolve(__dirname, "../..");
+import { errorsOf, node } from "./eslint";
 
 /** Every layer with a file that is in it. */
 const FILES = {
@@ -202,7 +200,7 @@ const cases = [...directions, ...packages, ...barrels, ...forms, ...outside, ...
 let messages: readonly (readonly string[])[];
 
 beforeAll(() => {
-  messages = lint(cases);
+  messages = errorsOf(cases, "layers/");
 }, 120_000);
 
 test.each(cases.map((one, index) => [one.name, one, index] as const))("%s", (_, { message }, index) => {
@@ -234,39 +232,4 @@ function importOf(source: string): string {
 function relative(from: string, to: string): string {
   const found = path.posix.relative(path.posix.dirname(from), to.replace(/\.ts$/, ""));
   return found.startsWith(".") ? found : `./${found}`;
-}
-
-/**
- * What the project's own ESLint configuration says about imports in files that do not exist. In a process of its own: jest
- * cannot load the configuration's ES module. What needs types is left out, as there are none of such files.
- */
-function lint(files: readonly Case[]): readonly (readonly string[])[] {
-  const script = `
-    import { readFileSync } from "node:fs";
-    import { ESLint } from "eslint";
-    import tseslint from "typescript-eslint";
-    const eslint = new ESLint({ overrideConfig: [tseslint.configs.disableTypeChecked] });
-    const cases = JSON.parse(readFileSync(0, "utf8"));
-    const results = cases.map(() => []);
-    // All codes of one file below each other: ESLint takes longer to begin a file than to look at it.
-    for (const filePath of new Set(cases.map(({ file }) => file))) {
-      const lines = cases.flatMap(({ file, code }, index) =>
-        file === filePath ? code.trimEnd().split("\\n").map((text) => ({ text, index })) : []);
-      const [{ messages }] = await eslint.lintText(lines.map(({ text }) => text).join("\\n"), { filePath });
-      for (const { severity, ruleId, message, line } of messages)
-        if (severity === 2 && (ruleId === null || ruleId.startsWith("layers/"))) results[lines[line - 1].index].push(message);
-    }
-    console.log(JSON.stringify(results));`;
-  return JSON.parse(node(script, JSON.stringify(files))) as string[][];
-}
-
-function node(script: string, input = ""): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    cwd: ROOT,
-    encoding: "utf8",
-    input,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
 }

@@ -1,10 +1,8 @@
 /** Names of the prototype: what ESLint refuses of reads and writes by a name that others chose, and where. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-
-const ROOT = path.resolve(__dirname, "../..");
+import { node } from "./eslint";
 
 const READ =
   "this name may be one that every object inherits, such as constructor: read it by ownValue() of lib/rules/own-value, or make it a Map";
@@ -88,15 +86,6 @@ function linted(code: string): ReadonlyMap<number, string> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function node(script: string): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
-    cwd: ROOT,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
 }
 
 describe("the rule", () => {
