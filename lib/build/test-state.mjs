@@ -37,6 +37,8 @@ const WATCHED = /** @type {Readonly<Record<string, object>>} */ ({
   timers,
 });
 
+const WATCHED_OBJECTS = new Set(Object.values(WATCHED));
+
 /** What node loads when it is first read: the same before and after. */
 const UNREAD = Symbol("unread");
 
@@ -127,7 +129,7 @@ export class SharedData {
    */
   addPackage(exports) {
     // A package may export `process` or `globalThis`, of which more may change than counts here.
-    if (this.#exports.has(Object(exports)) || Object.values(WATCHED).includes(Object(exports))) return;
+    if (this.#exports.has(Object(exports)) || WATCHED_OBJECTS.has(Object(exports))) return;
     if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return;
     const own = propertiesOf(exports);
     this.#exports.set(exports, own);
