@@ -45,8 +45,6 @@ function tier(name, testMatch, others = []) {
     ...(["unit", "cdktn", "browser"].includes(name)
       ? { testTimeout: 300_000 }
       : {
-          // Their files start programs, and each takes longer than the start of a process.
-          globals: { alone: true },
           testTimeout: 1_800_000,
           globalSetup: "<rootDir>/__tests__/support/before-terraform.mjs",
           globalTeardown: "<rootDir>/__tests__/support/after-terraform.mjs",

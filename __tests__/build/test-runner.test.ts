@@ -95,6 +95,31 @@ const FILES: Readonly<Record<string, string>> = {
       expect(CanvasLargeDataQuickSetup).toBeDefined();
       expect(JSON.parse(Testing.synthScope(() => undefined))).toEqual({});
     });`,
+  "leaves-alone.test.ts": `
+    import { setFlagsFromString } from "node:v8";
+    import { runInNewContext } from "node:vm";
+    import { z } from ${JSON.stringify(createRequire(__filename).resolve("zod"))};
+    test("collects node's own closed requests, and calls a method that a package makes when it is first read", async () => {
+      setFlagsFromString("--expose-gc");
+      runInNewContext("gc")();
+      await new Promise((done) => setImmediate(done));
+      expect(z.string().optional().safeParse(undefined).success).toBe(true);
+    });`,
+  "keeps.test.ts": `
+    import { spawn } from "node:child_process";
+    import { appendFileSync } from "node:fs";
+    import { kept } from ${JSON.stringify(path.join(ROOT, "__tests__/support/kept"))};
+    test("a program", () => {
+      const say = (text) => appendFileSync(__dirname + "/kept.txt", text);
+      if (!kept().has("program")) {
+        const child = spawn("sleep", ["600"], { stdio: "ignore" });
+        child.unref();
+        const end = () => say(child.kill() ? "ended " : "had ended ");
+        kept().set("program", { end });
+        say("started ");
+      }
+      say("used ");
+    });`,
   "draws.test.ts": `
     import { draws } from ${JSON.stringify(path.join(ROOT, "__tests__/support/draws"))};
     const { count, seed } = draws(10);
@@ -124,7 +149,9 @@ beforeAll(async () => {
     testMatch: ["**/tests/*.test.ts"],
     testRunner: path.join(ROOT, "lib/build/test-runner.mjs"),
     testTimeout: 20_000,
-    testPathIgnorePatterns: ["/changes.test.ts", "/package.test.ts", "/synthesizes.test.ts"],
+    testPathIgnorePatterns: ["changes", "package", "synthesizes", "leaves-alone", "keeps"].map(
+      (name) => `/${name}.test.ts`,
+    ),
     transform: {},
   };
   const config = {
@@ -229,7 +256,7 @@ test("the totals and the closing line count all of it", () => {
     numPendingTests: 1,
     numTodoTests: 1,
     numRuntimeErrorTestSuites: 6,
-    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length - 3,
+    numTotalTestSuites: Object.keys(FILES).filter((name) => name.endsWith(".test.ts")).length - 5,
     success: false,
   });
   expect(closingLine).toBe("10 passed, 13 failed, 2 skipped");
@@ -303,6 +330,23 @@ test("a package that is changed is something changed", async () => {
   const changes = ["what lib or a package exports"];
   expect(await report("package.test.ts")).toEqual({ passed: 1, failure: null, changes });
   expect(await ended).toBe(0);
+});
+
+test("neither what has ended nor a method that a package makes late is something changed", async () => {
+  const { report } = startProgram();
+  const clean = { passed: 1, failure: null, changes: [] };
+  expect(await report("leaves-alone.test.ts")).toEqual(clean);
+  expect(await report("leaves-alone.test.ts")).toEqual(clean);
+});
+
+test("what a file keeps for later ones is ended with the process", async () => {
+  const { report, ended } = startProgram();
+  const clean = { passed: 1, failure: null, changes: [] };
+  expect(await report("keeps.test.ts")).toEqual(clean);
+  expect(await report("keeps.test.ts")).toEqual(clean);
+  await report("changes.test.ts");
+  await ended;
+  expect(readFileSync(path.join(folder, "tests/kept.txt"), "utf8")).toBe("started used used ended ");
 });
 
 test("a synthesis leaves nothing changed, although a package of cdktf's exports the process", async () => {

@@ -4,6 +4,9 @@
  * options, and kept. The result is what ECMA-402 says of `localeCompare`: that of a new collator's `compare`.
  */
 const collators = new Map<string, Intl.Collator>();
+// Only to be put back.
+// oxlint-disable-next-line typescript/unbound-method
+const { localeCompare } = String.prototype;
 
 String.prototype.localeCompare = function (
   this: string,
@@ -19,3 +22,10 @@ String.prototype.localeCompare = function (
   }
   return collator.compare(this, that);
 };
+
+// The process may run other test files; a program has no such hook.
+if (typeof afterAll === "function") {
+  afterAll(() => {
+    String.prototype.localeCompare = localeCompare;
+  });
+}

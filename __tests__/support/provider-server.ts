@@ -4,11 +4,13 @@
  * every command, which is most of what a command costs.
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-provider-debugging
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { type Kept, kept } from "./kept";
 import { startProxy } from "./provider-proxy";
 import { PROVIDER, providerMirror, providerVersion, terraformCache, terraformEnvironment } from "./terraform";
 
@@ -45,7 +47,7 @@ const KEPT = new RegExp(
 export interface ProviderServer {
   /** Where Terraform finds it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ends the processes that were started, and only those. */
+  /** Ends the processes that were started, and only those. Where test files share a process, the first stays for later ones. */
   stop(): Promise<void>;
 }
 
@@ -71,11 +73,11 @@ export async function startProvider(
   if (binary === undefined) return undefined;
   const running = new Set<RunningProvider>();
   const start = async (): Promise<RunningProvider> => {
-    const provider = await startProcess(binary, environment, () => running.delete(provider));
+    const provider = await startForThisFile(binary, environment, () => running.delete(provider));
     running.add(provider);
     return provider;
   };
-  const first = await start();
+  const first = await (kept() === undefined ? start() : takeKept(binary, environment));
   const slots: Slot[] = [{ provider: Promise.resolve(first), configuration: "", users: 0 }];
   const proxy = await startProxy(
     async (configuration) => {
@@ -96,7 +98,7 @@ export async function startProvider(
     environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket, first.pid) },
     stop: async () => {
       await proxy.stop();
-      await Promise.all([...running].map((provider) => provider.stop()));
+      await Promise.all([first, ...running].map((provider) => provider.stop()));
     },
   };
 }
@@ -132,43 +134,106 @@ interface RunningProvider {
 }
 
 /** What must not live longer than this process. */
-const alive = new Set<ChildProcess>();
+const alive = new Set<Child>();
 
 function killAll(): void {
   for (const child of alive) child.kill("SIGKILL");
 }
 
-async function startProcess(
+async function startForThisFile(
   binary: string,
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
+  const { child, closed } = await start(binary, environment);
+  if (alive.size === 0) process.once("exit", killAll);
+  alive.add(child);
+  const ended = closed.then(() => {
+    alive.delete(child);
+    if (alive.size === 0) process.off("exit", killAll);
+    onStop();
+  });
+  return {
+    pid: child.pid,
+    socket: await socketOf(child),
+    stop: () => {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
+/** A process that later test files take. */
+interface KeptProvider extends Kept, Pick<RunningProvider, "pid" | "socket"> {}
+
+/** The process that an earlier test file started to reach the same AWS, or a new one that stays. */
+async function takeKept(binary: string, environment: NodeJS.ProcessEnv): Promise<RunningProvider> {
+  const all = kept<KeptProvider>();
+  const name = `provider ${JSON.stringify([binary, Object.entries(environment).sort()])}`;
+  const { pid, socket } = all?.get(name) ?? (await startKept(binary, environment, name, all));
+  const before = secondsOf(pid);
+  return {
+    pid,
+    socket,
+    stop: () => {
+      // It did not end, so it does not count yet as a child of the test file's (lib/build/test-runner.mjs).
+      process.send?.({ elsewhere: secondsOf(pid) - before });
+      return Promise.resolve();
+    },
+  };
+}
+
+async function startKept(
+  binary: string,
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  all: Map<string, KeptProvider> | undefined,
+): Promise<KeptProvider> {
+  const { child, closed, folder } = await start(binary, environment);
+  const end = (): void => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const provider = { pid: child.pid, socket: await socketOf(child), end };
+  void closed.then(() => all?.delete(name));
+  for (const each of [child, child.stdout, child.stderr]) each.unref();
+  all?.set(name, provider);
+  return provider;
+}
+
+type Child = ChildProcessByStdio<null, Socket, Socket>;
+
+/** @returns the process, when it has ended, and the folder that ends with it */
+async function start(
+  binary: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ readonly child: Child; readonly closed: Promise<void>; readonly folder: string }> {
   const { GOGC } = await terraformEnvironment();
   // Ended by SIGKILL, it leaves its socket behind.
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
   const env = { ...environment, ...WITHOUT_LOG, GOGC, TMPDIR: folder };
-  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const kill = (): void => void child.kill("SIGKILL");
-  if (alive.size === 0) process.once("exit", killAll);
-  alive.add(child);
-  const socket = await socketOf(child);
-  const ended = new Promise<void>((resolve) => {
+  // Pipes of a child are sockets, which its type does not say.
+  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] }) as Child;
+  const closed = new Promise<void>((resolve) => {
     child.once("close", () => {
       rmSync(folder, { recursive: true, force: true });
-      alive.delete(child);
-      if (alive.size === 0) process.off("exit", killAll);
-      onStop();
       resolve();
     });
   });
-  return {
-    pid: child.pid,
-    socket,
-    stop: () => {
-      kill();
-      return ended;
-    },
-  };
+  return { child, closed, folder };
+}
+
+/** Processor seconds of a process so far; 0 where there is no /proc (macOS). */
+function secondsOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    // `utime` and `stime`, the 14th and 15th field (two are cut off above), in ticks of 10 ms.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 /** In the cache, by the provider's file and the types that Terraform gets to see. */
@@ -190,7 +255,7 @@ async function providerBinary(): Promise<string | undefined> {
   return binary === undefined ? undefined : path.join(folder, binary);
 }
 
-async function socketOf(child: ChildProcess): Promise<string> {
+async function socketOf(child: Child): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = "";
     const timer = setTimeout(() => {
@@ -207,9 +272,8 @@ async function socketOf(child: ChildProcess): Promise<string> {
       for (const stream of streams) stream.off("data", read).resume();
       resolve(attach[PROVIDER]?.Addr.String ?? "");
     };
-    const streams = [child.stdout, child.stderr].flatMap(
-      (stream) => stream?.setEncoding("utf8").on("data", read) ?? [],
-    );
+    const streams = [child.stdout, child.stderr];
+    for (const stream of streams) stream.setEncoding("utf8").on("data", read);
     child.once("error", reject);
     child.once("exit", (code) => {
       clearTimeout(timer);

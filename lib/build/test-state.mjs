@@ -97,9 +97,12 @@ function allDescriptors(object) {
  * @returns {readonly string[]} the names of what differs
  */
 export function changesOf(before, after) {
-  return [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => before.get(name) !== UNREAD && !Object.is(before.get(name), after.get(name)),
-  );
+  return [...new Set([...before.keys(), ...after.keys()])].filter((name) => {
+    const [one, other] = [before.get(name), after.get(name)];
+    // What was open may end: requests of node's own, when they are collected as garbage.
+    if (name.startsWith("open ")) return Number(other ?? 0) > Number(one ?? 0);
+    return one !== UNREAD && !Object.is(one, other);
+  });
 }
 
 /**
@@ -108,7 +111,7 @@ export function changesOf(before, after) {
 export class SharedData {
   /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
   #known = new Map();
-  /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
+  /** @type {Map<object, State>} */
   #exports = new Map();
 
   /**
@@ -142,7 +145,11 @@ export class SharedData {
   /** Whether any of it has changed. */
   isChanged() {
     for (const [each, before] of this.#known) if (!isSame(before, entriesOf(each))) return true;
-    for (const [each, before] of this.#exports) if (!isSame(before, propertiesOf(each))) return true;
+    for (const [each, before] of this.#exports) {
+      const now = propertiesOf(each);
+      // Packages give their classes methods that are made when they are first read.
+      if (changesOf(before, now).some((name) => before.has(name) || now.get(name) !== UNREAD)) return true;
+    }
     return false;
   }
 }
@@ -160,11 +167,11 @@ function isSame(before, now) {
 
 /**
  * @param {object} object
- * @returns {readonly (readonly [unknown, unknown])[]} all own properties that are no getters: one may load what it gives
+ * @returns {State} all own properties; of getters that they are there, for one may load what it gives
  */
 function propertiesOf(object) {
-  return Object.entries(allDescriptors(object)).flatMap(([name, { get, value }]) =>
-    get === undefined ? [[name, value]] : [],
+  return new Map(
+    Object.entries(allDescriptors(object)).map(([name, { get, value }]) => [name, get === undefined ? value : UNREAD]),
   );
 }
 

@@ -116,6 +116,7 @@ const MOST_BYTES = 700e6;
 
 /** As jest's child: runs the requested files, one after the other, and reports on them. */
 function serveJest() {
+  keepForLaterFiles();
   const shared = new SharedData();
   /** @type {import("./test-state.mjs").State} */
   let before = new Map();
@@ -146,7 +147,6 @@ function serveJest() {
       const changes = await changesSince(before);
       if (shared.isChanged()) changes.push("what lib or a package exports");
       if (process.memoryUsage().heapUsed > MOST_BYTES) changes.push("its memory");
-      if (order.config.globals?.["alone"] === true) changes.push("no other file runs in it");
       const last = { ...report, seconds: secondsSoFar() - seconds, changes };
       if (changes.length > 0) process.send?.(last, undefined, {}, () => process.exit(0));
       else send(last);
@@ -159,6 +159,16 @@ function serveJest() {
         return end({ failure: { message, stack } });
       },
     );
+  });
+}
+
+/** What a test file leaves for later ones (`__tests__/support/kept.ts`). */
+function keepForLaterFiles() {
+  /** @type {Map<string, { readonly end?: () => void }>} */
+  const kept = new Map();
+  Object.assign(globalThis, { [Symbol.for("kept for later test files")]: kept });
+  process.once("exit", () => {
+    for (const { end } of kept.values()) end?.();
   });
 }
 

@@ -6,6 +6,7 @@ import { devNull, tmpdir } from "node:os";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { type Kept, kept } from "../kept";
 
 /** The Python that runs the loopback AWS. */
 const PYTHON = "python3";
@@ -16,6 +17,7 @@ const START_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 5_000;
 /** Where a process listens that has moto loaded and forks for each AWS; without it, each loads moto for itself. */
 const FORKS_VARIABLE = "CANVAS_LARGE_DATA_LOOPBACK_FORKS";
+const LAST_PLACE = "place of the loopback AWS";
 
 export interface LoopbackAwsOptions {
   /**
@@ -261,13 +263,44 @@ async function startProcess({ port, accountId }: LoopbackAwsOptions): Promise<St
   return { port: await firstLine(child, portIn), stop: () => ended(child) };
 }
 
-/** Asks the process that forks. The connection is the fork's life: it ends when this process does. */
+/** Where the last AWS of this process was. */
+interface LastPlace extends Kept {
+  readonly port: number;
+}
+
+/**
+ * Asks the process that forks. The connection is the fork's life: it ends when this process does. It is where the last one was, so that the
+ * provider's process of an earlier test file finds it (../provider-server.ts).
+ */
 async function startFork(forks: string, { port, accountId }: LoopbackAwsOptions): Promise<Started> {
+  const all = kept<LastPlace>();
+  const last = port === undefined ? all?.get(LAST_PLACE) : undefined;
+  all?.delete(LAST_PLACE);
+  // Another program may have taken the place.
+  const started = (last && (await forkAt(forks, last.port, accountId))) ?? (await forkAt(forks, port, accountId));
+  if (started === undefined) throw new Error("the loopback AWS did not start: what has moto loaded does not answer");
+  return {
+    port: started.port,
+    stop: async () => {
+      await started.stop();
+      all?.set(LAST_PLACE, { port: started.port });
+    },
+  };
+}
+
+async function forkAt(
+  forks: string,
+  port: number | undefined,
+  accountId: string | undefined,
+): Promise<Started | undefined> {
   const socket = connect({ path: forks, allowHalfOpen: true });
   const lines = linesOf(socket);
   socket.write(`${JSON.stringify({ port, accountId })}\n`);
   const found = portIn(await lines.next());
-  if (found === undefined) throw new Error("the loopback AWS did not start: what has moto loaded does not answer");
+  if (found === undefined) {
+    socket.destroy();
+    return undefined;
+  }
   return {
     port: found,
     stop: async () => {
