@@ -8,6 +8,7 @@
  *
  * @typedef {import("./test-runner.mjs").Order} Order
  * @typedef {import("./test-runner.mjs").Report} Report
+ * @typedef {import("./test-runner.mjs").SendEvent} SendEvent
  * @typedef {import("./test-runner.mjs").TestResult} TestResult
  * @typedef {import("@jest/types").Circus.Event} Event
  */
@@ -28,7 +29,7 @@ const CIRCUS = /[\\/]node_modules[\\/]jest-circus[\\/]/;
 
 /**
  * @param {Order} order
- * @param {import("./test-runner.mjs").SendEvent} [sendEvent]
+ * @param {SendEvent} [sendEvent]
  * @param {(event: Event) => void} [onEvent]
  * @returns {Promise<TestResult>}
  */
@@ -114,9 +115,13 @@ const PACKAGE = /[\\/]node_modules[\\/](?!@?jest|expect)/;
 /** A process with so much on its heap takes longer for garbage than a new one for its start. */
 const MOST_BYTES = 700e6;
 
+/** A message for each case costs more than most cases. */
+const BETWEEN_REPORTS_MS = 5;
+
 /** As jest's child: runs the requested files, one after the other, and reports on them. */
 function serveJest() {
   keepForLaterFiles();
+  noteContexts();
   const shared = new SharedData();
   /** @type {import("./test-state.mjs").State} */
   let before = new Map();
@@ -134,6 +139,15 @@ function serveJest() {
     },
   });
   const send = (/** @type {Report} */ report) => process.send?.(report);
+  /** @type {Parameters<SendEvent>[]} */
+  let events = [];
+  let sentAt = 0;
+  const sendEvents = () => {
+    if (events.length > 0) send({ events });
+    events = [];
+    sentAt = performance.now();
+  };
+  process.once("exit", sendEvents);
   // The parent process has ended.
   process.once("disconnect", () => process.exit(1));
   process.on("message", (/** @type {Order} */ order) => {
@@ -144,6 +158,7 @@ function serveJest() {
     require("jest-circus/runner");
     before = stateOf();
     const end = async (/** @type {Report} */ report) => {
+      sendEvents();
       const changes = await changesSince(before);
       if (shared.isChanged()) changes.push("what lib or a package exports");
       if (process.memoryUsage().heapUsed > MOST_BYTES) changes.push("its memory");
@@ -151,8 +166,12 @@ function serveJest() {
       if (changes.length > 0) process.send?.(last, undefined, {}, () => process.exit(0));
       else send(last);
     };
+    const onEvent = (/** @type {Parameters<SendEvent>} */ ...event) => {
+      events.push(event);
+      if (performance.now() - sentAt >= BETWEEN_REPORTS_MS) sendEvents();
+    };
     // No `await`, so that this program is not part of every stack.
-    run(order, (...event) => send({ event })).then(
+    run(order, onEvent).then(
       (result) => end({ result }),
       (/** @type {unknown} */ error) => {
         const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
@@ -193,6 +212,7 @@ function secondsSoFar() {
 
 /** jest-circus keeps what a file defines in its modules, and `expect` the matchers that it adds. */
 function forgetJest() {
+  for (const context of contexts.splice(0)) context.disable();
   for (const file of Object.keys(require.cache)) if (CIRCUS.test(file)) delete require.cache[file];
   const globals = /** @type {Record<symbol, unknown>} */ (/** @type {unknown} */ (globalThis));
   delete globals[Symbol.for("EVENT_HANDLERS")];
@@ -209,6 +229,30 @@ function forgetJest() {
 
 /** @type {ReadonlySet<string> | undefined} */
 let ownMatchers;
+
+/**
+ * By which jest-circus knows what test it is in, for each file anew. Node asks all of them at every promise.
+ *
+ * @type {import("node:async_hooks").AsyncLocalStorage<unknown>[]}
+ */
+const contexts = [];
+
+/** Notes what is made of that class from now on. */
+function noteContexts() {
+  const hooks = require("node:async_hooks");
+  const { AsyncLocalStorage } = hooks;
+  /**
+   * @template T
+   * @extends {AsyncLocalStorage<T>}
+   */
+  class NotedContext extends AsyncLocalStorage {
+    constructor() {
+      super();
+      contexts.push(this);
+    }
+  }
+  hooks.AsyncLocalStorage = NotedContext;
+}
 
 /** What jest-circus reads of jest's configuration. */
 const ALONE = /** @type {Omit<Order, "file">} */ (
