@@ -111,7 +111,7 @@ export function changesOf(before, after) {
 export class SharedData {
   /** @type {Map<object, readonly (readonly [unknown, unknown])[]>} */
   #known = new Map();
-  /** @type {Map<object, State>} */
+  /** @type {Map<object, Properties>} */
   #exports = new Map();
 
   /**
@@ -136,7 +136,7 @@ export class SharedData {
     if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return;
     const own = propertiesOf(exports);
     this.#exports.set(exports, own);
-    for (const [, each] of own) {
+    for (const each of own.values.values()) {
       const prototype = typeof each === "function" ? each.prototype : undefined;
       if (typeof prototype === "object" && prototype !== null) this.#exports.set(prototype, propertiesOf(prototype));
     }
@@ -145,11 +145,7 @@ export class SharedData {
   /** Whether any of it has changed. */
   isChanged() {
     for (const [each, before] of this.#known) if (!isSame(before, entriesOf(each))) return true;
-    for (const [each, before] of this.#exports) {
-      const now = propertiesOf(each);
-      // Packages give their classes methods that are made when they are first read.
-      if (changesOf(before, now).some((name) => before.has(name) || now.get(name) !== UNREAD)) return true;
-    }
+    for (const [each, before] of this.#exports) if (isOther(each, before)) return true;
     return false;
   }
 }
@@ -166,12 +162,37 @@ function isSame(before, now) {
 }
 
 /**
+ * @typedef {object} Properties what an object has of its own
+ * @property {ReadonlyMap<string | symbol, unknown>} values
+ * @property {ReadonlySet<string | symbol>} getters that are not read: one may load what it gives
+ */
+
+/**
  * @param {object} object
- * @returns {State} all own properties; of getters that they are there, for one may load what it gives
+ * @returns {Properties}
  */
 function propertiesOf(object) {
-  return new Map(
-    Object.entries(allDescriptors(object)).map(([name, { get, value }]) => [name, get === undefined ? value : UNREAD]),
+  const keys = Reflect.ownKeys(object);
+  const isGetter = (/** @type {string | symbol} */ key) =>
+    Object.getOwnPropertyDescriptor(object, key)?.get !== undefined;
+  const getters = new Set(keys.filter(isGetter));
+  return {
+    values: new Map(keys.filter((key) => !getters.has(key)).map((key) => [key, Reflect.get(object, key)])),
+    getters,
+  };
+}
+
+/**
+ * @param {object} object
+ * @param {Properties} before
+ * @returns {boolean} whether a value is another, or there is one more. Packages give their classes getters when they are first used, and
+ * a getter may put its value in its place.
+ */
+function isOther(object, before) {
+  for (const [key, value] of before.values) if (!Object.is(Reflect.get(object, key), value)) return true;
+  return (
+    Reflect.ownKeys(object).length !== before.values.size + before.getters.size &&
+    [...propertiesOf(object).values.keys()].some((key) => !before.values.has(key) && !before.getters.has(key))
   );
 }
 
