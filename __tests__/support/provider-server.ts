@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion, terraformCache, terraformEnvironment } from "./terraform";
+import { PROVIDER, providerMirror, providerVersion, terraformCache } from "./terraform";
 
 /** It takes a second; on a loaded machine it may take much longer. */
 const START_TIMEOUT_MS = 300_000;
@@ -143,10 +143,10 @@ async function startProcess(
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
-  const { GOGC } = await terraformEnvironment();
   // Ended by SIGKILL, it leaves its socket behind.
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
-  const env = { ...environment, ...WITHOUT_LOG, GOGC, TMPDIR: folder };
+  // It holds much more than Terraform does (terraform.ts), for longer.
+  const env = { ...environment, ...WITHOUT_LOG, GOGC: "400", TMPDIR: folder };
   const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const kill = (): void => void child.kill("SIGKILL");
   if (alive.size === 0) process.once("exit", killAll);
