@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { type Kept, kept } from "./kept";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion, terraformCache, terraformEnvironment } from "./terraform";
+import { PROVIDER, providerMirror, providerVersion, terraformCache } from "./terraform";
 
 /** It takes a second; on a loaded machine it may take much longer. */
 const START_TIMEOUT_MS = 300_000;
@@ -145,7 +145,7 @@ async function startForThisFile(
   environment: NodeJS.ProcessEnv,
   onStop: () => void,
 ): Promise<RunningProvider> {
-  const { child, closed } = await start(binary, environment);
+  const { child, closed } = start(binary, environment);
   if (alive.size === 0) process.once("exit", killAll);
   alive.add(child);
   const ended = closed.then(() => {
@@ -189,7 +189,7 @@ async function startKept(
   name: string,
   all: Map<string, KeptProvider> | undefined,
 ): Promise<KeptProvider> {
-  const { child, closed, folder } = await start(binary, environment);
+  const { child, closed, folder } = start(binary, environment);
   const end = (): void => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
@@ -204,14 +204,14 @@ async function startKept(
 type Child = ChildProcessByStdio<null, Socket, Socket>;
 
 /** @returns the process, when it has ended, and the folder that ends with it */
-async function start(
+function start(
   binary: string,
   environment: NodeJS.ProcessEnv,
-): Promise<{ readonly child: Child; readonly closed: Promise<void>; readonly folder: string }> {
-  const { GOGC } = await terraformEnvironment();
+): { readonly child: Child; readonly closed: Promise<void>; readonly folder: string } {
   // Ended by SIGKILL, it leaves its socket behind.
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
-  const env = { ...environment, ...WITHOUT_LOG, GOGC, TMPDIR: folder };
+  // It holds much more than Terraform does (terraform.ts), for longer.
+  const env = { ...environment, ...WITHOUT_LOG, GOGC: "400", TMPDIR: folder };
   // Pipes of a child are sockets, which its type does not say.
   const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] }) as Child;
   const closed = new Promise<void>((resolve) => {

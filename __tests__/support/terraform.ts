@@ -33,8 +33,8 @@ export async function terraformEnvironment(): Promise<NodeJS.ProcessEnv> {
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
-    // Terraform and its provider live for seconds. Never to collect garbage is slower: fresh memory is dear.
-    GOGC: "400",
+    // Terraform lives for seconds. Never to collect garbage is slower: fresh memory is dear.
+    GOGC: "800",
   };
 }
 

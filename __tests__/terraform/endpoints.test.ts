@@ -12,9 +12,9 @@ import { S3GatewayEndpoint, type S3GatewayEndpointProps } from "../../lib/constr
 import { defaultEndpoints } from "../../lib/rules/endpoint-services";
 import type { LoopbackAws } from "../support/loopback-aws";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
-import { byAction } from "./support/plan";
+import { byAction, type Plan } from "./support/plan";
 import { setting } from "./support/setting";
-import { type StackFolder, TerraformFailed } from "./support/workspace";
+import { type Diagnostic, type StackFolder, TerraformFailed } from "./support/workspace";
 
 interface Ids {
   readonly vpcId: string;
@@ -33,13 +33,15 @@ const SUBNETS = [
   ["a-late", "b"],
 ] as const;
 
-let ids: Ids | undefined;
-const network = (): Ids => {
-  if (ids === undefined) throw new Error("There is none before the first test");
-  return ids;
+const networks: Ids[] = [];
+/** @param name the stack that makes endpoints in it: `all` has one to itself, because a VPC takes one endpoint of a service */
+const network = (name?: string): Ids => {
+  const found = networks[name === "all" ? 1 : 0];
+  if (found === undefined) throw new Error("There is none before the first test");
+  return found;
 };
 const started = setting(async (aws) => {
-  ids = await makeNetwork(aws);
+  networks.push(await makeNetwork(aws), await makeNetwork(aws));
 });
 
 async function makeNetwork(aws: LoopbackAws): Promise<Ids> {
@@ -101,7 +103,7 @@ const target = (name: string) => ({
 
 /** The three constructs in the VPC that exists. */
 function write(name: string, options: Options): StackFolder {
-  const { vpcId, own, main, subnets } = network();
+  const { vpcId, own, main, subnets } = network(name);
   started.workspace.synthesize((app) => {
     const stack = ownStack(app, name);
     const names = options.subnetNames ?? WITHOUT_LATE;
@@ -177,16 +179,14 @@ describe("in a VPC that exists", () => {
   const defaults = defaultEndpoints(REGION, false).services;
 
   test("everything is made, in one subnet per zone by the user's order, and the second plan is empty", async () => {
-    const stack = await write("all", { endpoints: {} }).init();
-    expect(await stack.validate()).toEqual([]);
-    const plan = await stack.plan();
+    const { diagnostics, plan, second } = await applies().all;
+    expect(diagnostics).toEqual([]);
     expect(Object.keys(byAction(plan))).toEqual(["create"]);
     expect(plan.warnings).toEqual([expect.stringContaining(NOT_IN_EVERY_ZONE)]);
-    await stack.applyPlan();
-    expect(await stack.planExitCode()).toBe(0);
+    expect(second).toBe(0);
 
-    const { subnets, own, main } = network();
-    const made = await endpointsIn(network().vpcId);
+    const { subnets, own, main, vpcId } = network("all");
+    const made = await endpointsIn(vpcId);
     const interfaces = made.filter(({ ServiceName: name }) => !name.endsWith(".s3"));
     expect(interfaces).toHaveLength(defaults.length);
     for (const { ServiceName: name, SubnetIds: chosen, PrivateDnsEnabled: privateDns } of interfaces) {
@@ -242,30 +242,23 @@ describe("in a VPC that exists", () => {
     expect(rules("endpoints", "IpPermissionsEgress")).toEqual([]);
   });
 
-  test("all of it is destroyed, and a few are made for what follows", async () => {
-    const all = write("all", { endpoints: {} });
-    await all.destroy();
-    expect(await all.managed()).toEqual([]);
-    expect(await endpointsIn(network().vpcId)).toEqual([]);
-    await (await write("few", {}).init()).apply();
-  });
-
   test("a subnet that is added at the end moves no endpoint, though its name is first in the alphabet", async () => {
+    await applies().few;
     const stack = write("few", { subnetNames: [...WITHOUT_LATE, "a-late"] });
-    expect((await stack.plan()).actions).toEqual({});
+    expect((await stack.changes()).actions).toEqual({});
   });
 
   test("going to an open policy replaces the policy and not the endpoint", async () => {
     const { own, main } = network();
     const stack = write("few", { s3: { create: { routeTableIds: { own, main }, policy: "open" } } });
-    expect(byAction(await stack.plan())).toEqual({ update: ["aws_vpc_endpoint.s3-endpoint"] });
+    expect(byAction(await stack.changes())).toEqual({ update: ["aws_vpc_endpoint.s3-endpoint"] });
   });
 
   test("a shorter list warns in the plan", async () => {
     const stack = write("few", {
       endpoints: { others: "central", services: { sts: FEW.sts, comprehend: FEW.comprehend }, except: ["kendra"] },
     });
-    const plan = await stack.plan();
+    const plan = await stack.changes();
     expect(plan.warnings).toContainEqual(expect.stringMatching(/^Check block assertion failed: Left out .*: kendra/));
     expect(Object.entries(plan.actions)).toEqual([[expect.stringMatching(/_kendra_/), "delete"]]);
   });
@@ -273,7 +266,7 @@ describe("in a VPC that exists", () => {
   test("a subnet whose route table the endpoint is not on is refused in the plan, by name and with its table", async () => {
     const { own, main } = network();
     const stack = write("few", { s3: { create: { routeTableIds: { own } } } });
-    expect(await refusal(stack.plan())).toEqual([
+    expect(await refusal(stack.changes())).toEqual([
       expect.stringMatching(
         new RegExp(
           `^Resource precondition failed: The S3 endpoint would not serve the subnet third: .*, ${main} \\(the VPC's main one`,
@@ -284,7 +277,7 @@ describe("in a VPC that exists", () => {
 
   test("subnets in no zone of a service are refused in the plan", async () => {
     const stack = write("few", { subnetNames: ["third"] });
-    expect(await refusal(stack.plan())).toEqual([
+    expect(await refusal(stack.changes())).toEqual([
       expect.stringMatching(
         /^Resource precondition failed: The service comprehend is in none of the subnets' .* \(us-east-1c\)/,
       ),
@@ -308,7 +301,7 @@ describe("in a VPC that exists", () => {
       });
     });
     const stack = await started.workspace.stack("long").init();
-    expect(await refusal(stack.plan())).toEqual([
+    expect(await refusal(stack.changes())).toEqual([
       expect.stringMatching(
         /^Resource precondition failed: The policy of the S3 endpoint has 2\d{4} characters, and AWS takes 20480/,
       ),
@@ -337,7 +330,7 @@ describe("in a VPC that exists", () => {
     };
     const group = await groupNamed("canvas-large-data-few-apps");
     const stack = write("second", { ...existing, securityGroup: { existing: { securityGroupIds: { apps: group } } } });
-    const plan = await stack.plan();
+    const plan = await stack.changes();
     expect([plan.actions, plan.warnings]).toEqual([{}, []]);
 
     // A group without a rule from itself, which the endpoint does not let in: warnings, because other rules may.
@@ -345,7 +338,7 @@ describe("in a VPC that exists", () => {
       ...existing,
       securityGroup: { existing: { securityGroupIds: { alone: network().openGroup } } },
     });
-    expect((await alone.plan()).warnings).toEqual([
+    expect((await alone.changes()).warnings).toEqual([
       expect.stringMatching(
         /No security group of the VPC endpoint vpce-\S+ for sts names a security group of the apps/,
       ),
@@ -357,7 +350,7 @@ describe("in a VPC that exists", () => {
       s3: { existing: { vpcEndpointId: id("sts") } },
       subnetNames: [],
     });
-    const misplaced = await refusal(wrong.plan());
+    const misplaced = await refusal(wrong.changes());
     // Errors are sorted, and each begins with an id of its own.
     expect(
       [...misplaced].sort((one, other) => Number(other.includes(" for sts ")) - Number(one.includes(" for sts "))),
@@ -369,14 +362,6 @@ describe("in a VPC that exists", () => {
         /is of type Interface for com\.amazonaws\.us-east-1\.sts, and a Gateway for com\.amazonaws\.us-east-1\.s3 is required/,
       ),
     ]);
-  });
-
-  test("destroy leaves nothing, also when the plan would be refused", async () => {
-    const stack = write("few", { s3: { create: { routeTableIds: { own: network().own } } } });
-    await refusal(stack.plan());
-    await stack.destroy();
-    expect(await stack.managed()).toEqual([]);
-    expect(await endpointsIn(network().vpcId)).toEqual([]);
   });
 });
 
@@ -407,57 +392,93 @@ async function groupNamed(name: string): Promise<string> {
   return groups[0]?.GroupId ?? "";
 }
 
-describe("in a VPC that is made in the same apply", () => {
-  function writeNew(name: string, associated: boolean): StackFolder {
-    started.workspace.synthesize((app) => {
-      const stack = ownStack(app, name);
-      const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.1.0.0/16", enableDnsHostnames: true });
-      const table = new RouteTable(stack, "table", { vpcId: vpc.id });
-      const subnets = ["a", "b", "a"].map(
-        (zone, index) =>
-          new Subnet(stack, `subnet-${index}`, {
-            vpcId: vpc.id,
-            cidrBlock: `10.1.${index}.0/24`,
-            availabilityZone: `${REGION}${zone}`,
-          }),
-      );
-      const associations = associated
-        ? subnets.map(
-            ({ id }, index) =>
-              new RouteTableAssociation(stack, `association-${index}`, { subnetId: id, routeTableId: table.id }),
-          )
-        : [];
-      build(stack, name, {
-        vpcId: vpc.id,
-        subnetIds: Object.fromEntries(subnets.map(({ id }, index) => [`s${index}`, id])),
-        after: associations,
-        s3: { create: { routeTableIds: { table: table.id } } },
-        buckets: { made: { bucketName: new S3Bucket(stack, "bucket", { bucket: `made-${name}` }).bucket } },
-        endpoints: { others: "central", services: FEW },
-        securityGroup: { create: {} },
-      });
+function writeNew(name: string, associated: boolean): StackFolder {
+  started.workspace.synthesize((app) => {
+    const stack = ownStack(app, name);
+    const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.1.0.0/16", enableDnsHostnames: true });
+    const table = new RouteTable(stack, "table", { vpcId: vpc.id });
+    const subnets = ["a", "b", "a"].map(
+      (zone, index) =>
+        new Subnet(stack, `subnet-${index}`, {
+          vpcId: vpc.id,
+          cidrBlock: `10.1.${index}.0/24`,
+          availabilityZone: `${REGION}${zone}`,
+        }),
+    );
+    const associations = associated
+      ? subnets.map(
+          ({ id }, index) =>
+            new RouteTableAssociation(stack, `association-${index}`, { subnetId: id, routeTableId: table.id }),
+        )
+      : [];
+    build(stack, name, {
+      vpcId: vpc.id,
+      subnetIds: Object.fromEntries(subnets.map(({ id }, index) => [`s${index}`, id])),
+      after: associations,
+      s3: { create: { routeTableIds: { table: table.id } } },
+      buckets: { made: { bucketName: new S3Bucket(stack, "bucket", { bucket: `made-${name}` }).bucket } },
+      endpoints: { others: "central", services: FEW },
+      securityGroup: { create: {} },
     });
-    return started.workspace.stack(name);
-  }
+  });
+  return started.workspace.stack(name);
+}
 
-  test("one apply makes everything, the second plan is empty, and destroy leaves nothing", async () => {
-    const stack = await writeNew("new", true).init();
-    const plan = await stack.plan();
+/** The stacks with endpoints, each made once. */
+interface Applies {
+  readonly all: Promise<{
+    readonly diagnostics: readonly Diagnostic[];
+    readonly plan: Pick<Plan, "actions" | "warnings">;
+    readonly second: number | null;
+  }>;
+  readonly few: Promise<void>;
+  readonly fresh: Promise<{ readonly plan: Pick<Plan, "actions">; readonly second: number | null }>;
+  /** The errors, and what is made nevertheless. */
+  readonly unassociated: Promise<{ readonly errors: readonly string[]; readonly managed: readonly string[] }>;
+}
+
+let applied: Applies | undefined;
+
+/** The provider waits five seconds or more for each VPC and endpoint that it makes or deletes. So the stacks run beside each other. */
+function applies(): Applies {
+  applied ??= {
+    all: (async () => {
+      const stack = await write("all", { endpoints: {} }).init();
+      const diagnostics = await stack.validate();
+      const plan = await stack.changes();
+      await stack.applyPlan();
+      return { diagnostics, plan, second: await stack.planExitCode() };
+    })(),
+    few: (async () => (await write("few", {}).init()).apply())(),
+    fresh: (async () => {
+      const stack = await writeNew("new", true).init();
+      const plan = await stack.changes();
+      await stack.applyPlan();
+      return { plan, second: await stack.planExitCode() };
+    })(),
+    unassociated: (async () => {
+      const stack = await writeNew("unassociated", false).init();
+      return { errors: await refusal(stack.apply()), managed: await stack.managed() };
+    })(),
+  };
+  // Each is awaited by the test that it is for.
+  for (const each of Object.values<Promise<unknown>>({ ...applied })) each.catch(() => undefined);
+  return applied;
+}
+
+describe("in a VPC that is made in the same apply", () => {
+  test("one apply makes everything, and the second plan is empty", async () => {
+    const { plan, second } = await applies().fresh;
     expect(plan.actions["aws_vpc_endpoint.s3-endpoint"]).toBe("create");
-    await stack.applyPlan();
-    expect(await stack.planExitCode()).toBe(0);
-    await stack.destroy();
-    expect(await stack.managed()).toEqual([]);
+    expect(second).toBe(0);
   });
 
   test("a subnet that is left without its table is refused in the first apply, before the endpoint", async () => {
-    const stack = await writeNew("unassociated", false).init();
-    const errors = await refusal(stack.apply());
+    const { errors, managed } = await applies().unassociated;
     expect(errors).toHaveLength(3);
     for (const error of errors) expect(error).toMatch(/would not serve the subnet s\d: .*main one.*say with routing/);
-    expect((await stack.managed()).filter((address) => address.includes("s3-endpoint"))).toEqual([]);
-    await stack.destroy();
-    expect(await stack.managed()).toEqual([]);
+    expect(managed).toContain("aws_vpc.vpc");
+    expect(managed.filter((address) => address.includes("s3-endpoint"))).toEqual([]);
   });
 });
 
@@ -596,9 +617,10 @@ const POLICIES: readonly PolicyCase[] = [
   },
 ];
 
-describe("the policy of an endpoint that others made", () => {
-  const made = new Map<string, string>();
+/** The endpoints with those policies, by their names. */
+const made = new Map<string, string>();
 
+describe("the policy of an endpoint that others made", () => {
   beforeAll(async () => {
     for (const { name, statements } of POLICIES) {
       const { VpcEndpoint: endpoint } = await started.aws.request<{ VpcEndpoint: { VpcEndpointId: string } }>(
@@ -646,7 +668,7 @@ describe("the policy of an endpoint that others made", () => {
   test("passes, is doubted or is refused as AWS would decide", async () => {
     const usable = POLICIES.filter(({ expected }) => expected === "ok" || "undecided" in expected);
     const stack = await endpoints("usable", usable).init();
-    const { warnings } = await stack.plan();
+    const { warnings } = await stack.changes();
     expect(said(warnings, /S3 endpoint (vpce-\S+) lets pass .* cannot decide: ([\w, ]+)\./)).toEqual(
       Object.fromEntries(
         usable.flatMap(({ name, expected }) =>
@@ -654,14 +676,14 @@ describe("the policy of an endpoint that others made", () => {
         ),
       ),
     );
-    await stack.apply();
+    await stack.applyPlan();
     expect(await stack.planExitCode()).toBe(0);
   });
 
   test("is refused with the names of the statements that it lacks", async () => {
     const refused = POLICIES.filter(({ expected }) => expected !== "ok" && "refused" in expected);
     const stack = await endpoints("refused", refused).init();
-    expect(said(await refusal(stack.plan()), /S3 endpoint (vpce-\S+) refuses .* need: ([\w, ]+)\./)).toEqual(
+    expect(said(await refusal(stack.changes()), /S3 endpoint (vpce-\S+) refuses .* need: ([\w, ]+)\./)).toEqual(
       Object.fromEntries(
         refused.flatMap(({ name, expected }) =>
           expected === "ok" || !("refused" in expected) ? [] : [[name, expected.refused]],
@@ -669,4 +691,25 @@ describe("the policy of an endpoint that others made", () => {
       ),
     );
   });
+});
+
+test("destroy leaves nothing, also when the plan would be refused", async () => {
+  await Promise.all(Object.values(applies()));
+  // The others were made a moment ago, just as the states have them.
+  const all = write("all", { endpoints: {} });
+  const few = write("few", { s3: { create: { routeTableIds: { own: network().own } } } });
+  const fresh = writeNew("new", true);
+  const unassociated = writeNew("unassociated", false);
+  await refusal(few.changes());
+  await Promise.all([
+    all.destroy("-refresh=false"),
+    few.destroy(),
+    fresh.destroy("-refresh=false"),
+    unassociated.destroy(),
+  ]);
+  for (const stack of [all, few, fresh, unassociated]) expect(await stack.managed()).toEqual([]);
+  expect(await endpointsIn(network("all").vpcId)).toEqual([]);
+  // Those whose policies others wrote are in the other network.
+  const left = await endpointsIn(network().vpcId);
+  expect(left.map(({ VpcEndpointId: id }) => id).sort()).toEqual([...made.values()].sort());
 });

@@ -33,11 +33,11 @@ test("the table is of the account that the tests run in", () => {
 test("roles that Canvas can pass: the plan succeeds, and warns of exactly those that it should", async () => {
   const usable = cases.filter(({ expected }) => expected === "ok" || "warning" in expected);
   const stack = await guards("usable", usable);
-  const plan = await stack.plan();
+  const plan = await stack.changes();
   expect(plan.actions).toEqual({});
   expectMessages(plan.warnings, usable, "Check block assertion failed: ");
   // A warning that comes back as a change in every plan would be worse than none.
-  await stack.apply();
+  await stack.applyPlan();
   expect(await stack.planExitCode()).toBe(0);
 });
 

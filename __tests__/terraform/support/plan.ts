@@ -108,7 +108,7 @@ export function planOf(json: PlanJson, warnings: readonly string[]): Plan {
 }
 
 /** The actions of a plan, each with its addresses, sorted: what a test states in full. */
-export function byAction(plan: Plan): Readonly<Record<string, readonly string[]>> {
+export function byAction(plan: Pick<Plan, "actions">): Readonly<Record<string, readonly string[]>> {
   const grouped: Record<string, string[]> = {};
   for (const [address, action] of Object.entries(plan.actions)) (grouped[action] ??= []).push(address);
   return Object.fromEntries(Object.entries(grouped).map(([action, addresses]) => [action, addresses.sort()]));

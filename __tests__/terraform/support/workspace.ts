@@ -1,6 +1,19 @@
 /** A temporary folder with synthesized stacks, and the real Terraform on each of them. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { App } from "cdktf";
@@ -10,7 +23,7 @@ import type { Deployment } from "../../../lib/deployments/deployment";
 import { scenarioClasses } from "../../../modules/scenario-classes";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import type { ProviderServer } from "../../support/provider-server";
-import { runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
+import { runTerraform, terraformCache, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
 import { instancesOf, type StateServer, type WrittenState } from "./state-server";
 import { TERRAFORM } from "../../support/tools";
@@ -111,21 +124,44 @@ export class Workspace {
 
 /** One stack's folder. */
 export class StackFolder {
+  private readonly environment: Readonly<Record<string, string>>;
+
   public constructor(
     public readonly folder: string,
-    private readonly environment: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>>,
     private readonly states?: StateServer,
-  ) {}
+  ) {
+    this.environment =
+      states === undefined ? environment : { ...environment, TF_HTTP_ADDRESS: states.addressOf(folder) };
+  }
 
+  /** With a server for the states and a provider that runs, all that `init` writes is the same in each folder; it is kept for the next ones. */
   public async init(...args: readonly string[]): Promise<this> {
     if (this.states !== undefined) {
-      const http = { address: this.states.addressOf(this.folder) };
       writeFileSync(
         path.join(this.folder, "state_override.tf.json"),
-        JSON.stringify({ terraform: { backend: { http } } }),
+        // Its address is in the environment.
+        JSON.stringify({ terraform: { backend: { http: {} } } }),
       );
     }
+    const written = path.join(this.folder, ".terraform/terraform.tfstate");
+    const isAlike =
+      this.states !== undefined &&
+      "TF_REATTACH_PROVIDERS" in this.environment &&
+      args.length === 0 &&
+      !callsModules(this.folder);
+    const kept = isAlike ? initializedFile() : undefined;
+    if (kept !== undefined && existsSync(kept)) {
+      mkdirSync(path.dirname(written), { recursive: true });
+      copyFileSync(kept, written);
+      return this;
+    }
     await this.must("init", "-no-color", ...args);
+    if (kept !== undefined) {
+      const unfinished = `${kept}.${process.pid}`;
+      copyFileSync(written, unfinished);
+      renameSync(unfinished, kept);
+    }
     return this;
   }
 
@@ -143,6 +179,15 @@ export class StackFolder {
     const planned = await this.must("plan", "-json", "-out=plan", ...args);
     const shown = await this.must("show", "-json", "plan");
     return planOf(JSON.parse(shown.stdout) as PlanJson, warningsIn(planned.stdout));
+  }
+
+  /**
+   * Plans like {@link plan}, for what `plan -json` itself says: `show` is another run of Terraform.
+   * @throws Error for what it does not say in full: a replacement, an import
+   */
+  public async changes(...args: readonly string[]): Promise<Pick<Plan, "actions" | "warnings">> {
+    const { stdout } = await this.must("plan", "-json", "-out=plan", ...args);
+    return { actions: actionsIn(stdout), warnings: warningsIn(stdout) };
   }
 
   /** 0: nothing to do; 2: something to do. What a pipeline goes by. */
@@ -249,6 +294,52 @@ async function terraformSettings(): Promise<Readonly<Record<string, string>>> {
   const all = await terraformEnvironment();
   const names = ["TF_CLI_CONFIG_FILE", "TF_IN_AUTOMATION", "TF_INPUT", "CHECKPOINT_DISABLE", "GOGC"] as const;
   return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+}
+
+/** Whether a root module calls others, which `init` looks up. */
+function callsModules(folder: string): boolean {
+  return readdirSync(folder).some((name) => {
+    if (!/\.tf(\.json)?$/.test(name)) return false;
+    const text = readFileSync(path.join(folder, name), "utf8");
+    return !name.endsWith(".json") || "module" in (JSON.parse(text) as object);
+  });
+}
+
+/** What `init` writes about the backend, in the cache by Terraform's file; `undefined` where that is not found. */
+function initializedFile(): string | undefined {
+  const folders = TERRAFORM.includes(path.sep) ? [""] : (process.env["PATH"] ?? "").split(path.delimiter);
+  const binary = folders.map((folder) => path.join(folder, TERRAFORM)).find((file) => existsSync(file));
+  if (binary === undefined) return undefined;
+  const file = realpathSync(binary);
+  const { size, mtimeMs } = statSync(file);
+  const name = createHash("sha256")
+    .update(JSON.stringify([file, size, mtimeMs]))
+    .digest("hex");
+  return path.join(terraformCache(), `initialized-${name.slice(0, 16)}`);
+}
+
+/** Actions that one word says in full. */
+const SIMPLE: ReadonlySet<string> = new Set(["create", "read", "update", "delete"]);
+
+/** What happens to each address, from the lines of `plan -json`. */
+function actionsIn(stdout: string): Plan["actions"] {
+  return Object.fromEntries(
+    stdout.split("\n").flatMap((line) => {
+      if (!line.startsWith("{")) return [];
+      const { type, change } = JSON.parse(line) as { readonly type?: string; readonly change?: PlannedChange };
+      if (type !== "planned_change" || change === undefined) return [];
+      const { resource, action, importing } = change;
+      if (!SIMPLE.has(action) || importing !== undefined)
+        throw new Error(`Use plan() for ${resource.addr}, which has the action ${action}`);
+      return [[resource.addr, action] as const];
+    }),
+  );
+}
+
+interface PlannedChange {
+  readonly resource: { readonly addr: string };
+  readonly action: string;
+  readonly importing?: unknown;
 }
 
 /** The diagnostics among the lines that `plan -json` and `apply -json` print. */
