@@ -60,6 +60,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
@@ -84,6 +85,7 @@ from moto.core.exceptions import AccessDeniedError  # noqa: E402
 from moto.core.parse import PROTOCOL_PARSERS  # noqa: E402
 from moto.core.responses import ActionResult, BaseResponse  # noqa: E402
 from moto.core import responses as moto_responses  # noqa: E402
+from moto.core import utils as moto_utils  # noqa: E402
 from moto.core.utils import get_service_model, method_names_from_class  # noqa: E402
 from moto.ec2.exceptions import EC2ClientError  # noqa: E402
 from moto.ec2.models import ec2_backends, vpcs  # noqa: E402
@@ -1004,7 +1006,7 @@ ENDPOINT_IN_PROCESS = "http://127.0.0.1"
 # Marks calls that a test made through /__request, so that it can tell them from those of Terraform.
 TEST_CLIENT = "loopback-aws-test"
 
-READS = re.compile("(Describe|Get|List)[A-Z]")
+READS = re.compile("(Describe|Get|List)[A-Z].*")
 
 # Not in any SDK's list of retryable errors.
 UNSUPPORTED = "UnsupportedOperation"
@@ -1062,6 +1064,33 @@ class Answer:
     error_code: str | None = None
 
 
+# Answered alike until something is written, wherever this group of services is written to: half of what Terraform and this project's commands ask, they
+# ask again. IAM knows nothing of the others, and neither does S3; a domain of SageMaker makes security groups.
+GROUPS = {"iam": "iam", "sts": "iam", "s3": "s3", "s3control": "s3", "ec2": "others", "route53": "others", "route53resolver": "others"}
+KEPT_OF_SERVICE = {
+    # An object's answer depends on more headers.
+    "s3": re.compile("GetBucket[A-Z].*"),
+    "s3control": re.compile("GetPublicAccessBlock"),
+    # Its other questions make keys.
+    "sts": re.compile("GetCallerIdentity"),
+}
+HEADERS_OF_QUESTION = ("HTTP_HOST", "RAW_URI", "HTTP_X_AMZ_ACCOUNT_ID", "HTTP_X_AMZ_EXPECTED_BUCKET_OWNER")
+
+# One question to each service, and one that ends in an error where errors have a table.
+WARMING_UP: list[tuple[str, str, Json]] = [
+    ("ec2", "DescribeVpcEndpointServices", {}),
+    ("ec2", "DescribeVpcs", {"VpcIds": ["vpc-00000000000000000"]}),
+    ("emr-serverless", "ListApplications", {}),
+    ("iam", "GetRole", {"RoleName": "none"}),
+    ("route53", "ListHostedZonesByVPC", {"VPCId": "vpc-00000000000000000", "VPCRegion": "us-east-1"}),
+    ("route53profiles", "ListProfileAssociations", {}),
+    ("route53resolver", "ListResolverRuleAssociations", {}),
+    ("s3", "GetBucketPolicy", {"Bucket": "none"}),
+    ("s3control", "GetPublicAccessBlock", {"AccountId": DEFAULT_ACCOUNT_ID}),
+    ("sagemaker", "DescribeDomain", {"DomainId": "d-none"}),
+    ("sts", "GetCallerIdentity", {}),
+]
+
 KEPT_ANSWERS = 1_000
 NO_ANSWER = 0
 """The status of a call whose client waits until it gives up."""
@@ -1095,7 +1124,7 @@ class LoopbackAws:
         self._authorizes = False
         self._faults: list[Fault] = []
         self._calls: list[tuple[Json, Call]] = []
-        self._answers: dict[tuple[str, str, str, bytes], Answer] = {}
+        self._answers: dict[str, dict[tuple[object, ...], Answer]] = {group: {} for group in GROUPS.values()}
         self._answered: OrderedDict[str, Answer] = OrderedDict()
         self._pages: dict[str, tuple[Answer, int]] = {}
         self._session = boto3.session.Session(aws_access_key_id="test", aws_secret_access_key="test")
@@ -1108,12 +1137,12 @@ class LoopbackAws:
         ec2_backends[account_id]["us-east-1"]
 
     def preload(self) -> None:
-        """What nearly every test needs."""
-        for service in ("ec2", "iam", "sagemaker"):
-            self._client(service, "us-east-1")
-        for service in ("ec2", "iam", "sts"):
-            get_service_model(service)
-            self._moto.app_instances[service] = create_backend_app(service)
+        """What nearly every test needs: clients, models, tables of errors, endpoint services and the like, by questions that change nothing."""
+        self.use_account(DEFAULT_ACCOUNT_ID)
+        for service, action, parameters in WARMING_UP:
+            self._request(service, action, parameters)
+        self._calls.clear()
+        self._forget_answers()
 
     def __call__(self, environ: Json, start_response: StartResponse) -> Iterable[bytes]:
         body = read_body(environ)
@@ -1175,10 +1204,11 @@ class LoopbackAws:
 
     def _make(self, call: Call, environ: Json) -> Answer:
         is_authorized = self._authorizes and not call.from_test
-        # EC2 and IAM answer a question as before until something is written, wherever: half of what Terraform asks, it asks again.
-        is_read = READS.match(call.action) is not None
-        if is_authorized or not is_read:
-            self._answers.clear()
+        group = GROUPS.get(call.service, "others")
+        if is_authorized:
+            self._forget_answers()
+        elif READS.match(call.action) is None:
+            self._answers[group].clear()
         moto_settings.INITIAL_NO_AUTH_ACTION_COUNT = 0 if is_authorized else float("inf")
         if call.service == "sagemaker" and self._studio.owns(call.action, call.parameters):
             if is_authorized:
@@ -1210,12 +1240,17 @@ class LoopbackAws:
             # moto knows it by its host.
             account = environ.get("HTTP_X_AMZ_ACCOUNT_ID", self.account_id)
             environ["HTTP_HOST"] = f"{account}.s3-control.{call.region}.amazonaws.com"
-        if is_authorized or call.service not in ("ec2", "iam") or not is_read:
+        if is_authorized or call.service not in GROUPS or KEPT_OF_SERVICE.get(call.service, READS).fullmatch(call.action) is None:
             return self._ask_moto(call, environ)
-        question = (call.service, call.region, call.access_key, call.body)
-        if question not in self._answers:
-            self._answers[question] = self._ask_moto(call, environ)
-        return self._answers[question]
+        question = (call.service, call.action, call.region, call.access_key, call.body, *map(environ.get, HEADERS_OF_QUESTION))
+        answers = self._answers[group]
+        if question not in answers:
+            answers[question] = self._ask_moto(call, environ)
+        return answers[question]
+
+    def _forget_answers(self) -> None:
+        for answers in self._answers.values():
+            answers.clear()
 
     def _authorize(self, call: Call, environ: Json) -> None:
         """As moto does it for the operations that it has."""
@@ -1455,8 +1490,19 @@ def json_or_text(body: bytes) -> Json:
         return {"body": body.decode(errors="replace")}
 
 
+class ModelsOnly:
+    """Clients of boto3 as far as moto uses them."""
+
+    @staticmethod
+    def client(service_name: str, **_: Any) -> Any:
+        return SimpleNamespace(_service_model=get_service_model(service_name))
+
+
 # moto lists the methods of a service's class anew in each call.
 moto_responses.method_names_from_class = functools.cache(method_names_from_class)
+# It makes a client for the paths of a service's operations, and looks through all of botocore's folders for each model.
+moto_responses.boto3 = ModelsOnly()  # type: ignore[assignment]
+moto_utils.create_loader = functools.cache(moto_utils.create_loader)  # type: ignore[assignment]
 # And the folders of its services.
 _services = frozenset(moto_backends.list_of_moto_modules())
 moto_backends.list_of_moto_modules = lambda: _services
