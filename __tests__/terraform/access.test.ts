@@ -228,6 +228,6 @@ test("restrictPassRole closes what AWS's policies leave open, before the role ex
     bounded: [BOUNDED, ...HOLD],
   });
   expect(await tableOf(stack)).toEqual(closed);
-  await stack.apply();
+  await stack.applyPlan();
   expect(await tableOf(stack)).toEqual(closed);
 });

@@ -45,9 +45,11 @@ function customVpcOnly(): CustomVpcOnlyDeployment {
 }
 
 /** What happens to addresses that are in the state already. */
-async function planned(deployment: Deployment): Promise<{ readonly plan: Plan; readonly before: readonly string[] }> {
+async function planned(
+  deployment: Deployment,
+): Promise<{ readonly plan: Pick<Plan, "actions">; readonly before: readonly string[] }> {
   const stack = await started.workspace.write("moving", deployment).init();
-  return { plan: await stack.plan(), before: await stack.managed() };
+  return { plan: await stack.changes(), before: await stack.managed() };
 }
 
 function toWhatWasThere({ plan, before }: Awaited<ReturnType<typeof planned>>): Readonly<Record<string, string>> {

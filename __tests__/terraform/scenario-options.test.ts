@@ -84,7 +84,7 @@ test.each<[string, () => Promise<Deployment["domain"]>]>([
   const stack = await started.workspace.write(move, { ...deployment, scenario: "quick-setup" }).init();
   await stack.apply();
   const moved = started.workspace.write(move, { ...deployment, scenario: "custom-public" });
-  expect((await moved.plan()).actions).toEqual({
+  expect((await moved.changes()).actions).toEqual({
     "aws_iam_role_policy.execution-roles_canvas_policy_A538F7F7": "create",
   });
 });
@@ -133,7 +133,7 @@ describe("a created domain in a closed VPC, which the provider cannot update (#4
     await applied("harmless", { groups: ["sg-0000000a", "sg-0000000b"] });
     expect(await write("harmless", { groups: ["sg-0000000b", "sg-0000000a"] }).planExitCode()).toBe(0);
     const tagged = write("harmless", { groups: ["sg-0000000a", "sg-0000000b"], tags: { team: "x" } });
-    expect((await tagged.plan()).actions).toEqual({ [DOMAIN]: "update" });
+    expect((await tagged.changes()).actions).toEqual({ [DOMAIN]: "update" });
     await tagged.applyPlan();
   });
 
