@@ -225,7 +225,8 @@ test("the Terraform module by cdktf get, in TypeScript: the commands and files o
     const { status, stdout, stderr } = spawnSync(executable, [...first, ...args], {
       cwd: folder,
       encoding: "utf8",
-      env: started.workspace.environment,
+      // It says that the versions of cdktf and of its command line are alike, and asks npm for the first.
+      env: { ...started.workspace.environment, ...(IS_WHOLE ? {} : { DISABLE_VERSION_CHECK: "1" }) },
     });
     expect({ program, args, status, said: status === 0 ? "" : stdout + stderr }).toMatchObject({ status: 0, said: "" });
   }
