@@ -5,6 +5,7 @@ arguments, folder, environment and streams. Prints one line when ready; ends whe
 """
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -15,8 +16,8 @@ import traceback
 
 import awscli.clidriver
 
-# Of the services with the most commands.
-WARMING_UP = [["ec2", "describe-vpcs"], ["iam", "list-users"], ["sagemaker", "list-domains"], ["s3api", "list-buckets"]]
+# A command of each service that has many.
+WARMING_UP = {"ec2": "describe-vpcs", "iam": "list-users", "s3api": "list-buckets", "sagemaker": "list-domains"}
 
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
@@ -28,9 +29,7 @@ sys.exit(int(connection.makefile().readline() or 255))
 """
 
 
-def run(driver: awscli.clidriver.CLIDriver, connection: socket.socket) -> int:
-    _, streams, _, _ = socket.recv_fds(connection, 1, 3)
-    arguments, folder, environment = json.loads(connection.makefile().readline())
+def run(driver: awscli.clidriver.CLIDriver, streams: list[int], arguments: list[str], folder: str, environment: dict[str, str]) -> int:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -49,20 +48,22 @@ def run(driver: awscli.clidriver.CLIDriver, connection: socket.socket) -> int:
         sys.stderr.flush()
 
 
-def warm_up(driver: awscli.clidriver.CLIDriver) -> None:
-    """Loads what every command would load again, by commands that reach no AWS."""
+def warm_up(driver: awscli.clidriver.CLIDriver, service: str) -> None:
+    """Loads what every command of the service would load again, by one that reaches no AWS."""
+    command = WARMING_UP.pop(service, None)
+    if command is None:
+        return
     os.environ["AWS_MAX_ATTEMPTS"] = "1"
     with open(os.devnull, "w", encoding="utf8") as nowhere, contextlib.redirect_stderr(nowhere):
-        for command in WARMING_UP:
-            driver.main([*command, "--endpoint-url", "http://127.0.0.1:1"])
+        driver.main([service, command, "--endpoint-url", "http://127.0.0.1:1"])
+    gc.freeze()
 
 
 def main() -> None:
-    folder = sys.argv[1]
+    own_folder = sys.argv[1]
     driver = awscli.clidriver.create_clidriver()
-    warm_up(driver)
-    path = os.path.join(folder, "aws.socket")
-    program = os.path.join(folder, "aws")
+    path = os.path.join(own_folder, "aws.socket")
+    program = os.path.join(own_folder, "aws")
     with open(program, "w", encoding="utf8") as file:
         file.write(CLIENT.format(python=sys.executable, path=path))
     os.chmod(program, 0o755)
@@ -77,10 +78,15 @@ def main() -> None:
         if listener not in ready:
             return
         connection, _ = listener.accept()
+        _, streams, _, _ = socket.recv_fds(connection, 1, 3)
+        arguments, folder, environment = json.loads(connection.makefile().readline())
+        warm_up(driver, arguments[0])
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            connection.sendall(f"{run(driver, connection)}\n".encode())
+            connection.sendall(f"{run(driver, streams, arguments, folder, environment)}\n".encode())
             os._exit(0)
+        for stream in streams:
+            os.close(stream)
         connection.close()
 
 
