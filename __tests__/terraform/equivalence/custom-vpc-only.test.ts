@@ -55,14 +55,25 @@ async function inPlaces(all: Readonly<Record<string, Case>>, folder: string): Pr
   return write(started.workspace, "custom-vpc-only", CanvasLargeDataCustomVpcOnly, props, folder);
 }
 
+let equivalence: Promise<void> | undefined;
+
+/** The provider waits five seconds for each endpoint, three times over. Other cases are planned meanwhile. */
+function fewAreEquivalent(): Promise<void> {
+  equivalence ??= inPlaces(FEW, "few-endpoints").then(expectEquivalent);
+  // The test that it is for awaits it.
+  equivalence.catch(() => undefined);
+  return equivalence;
+}
+
 test("plans are the same, with every choice that the applied cases do not have", async () => {
   const missing = OTHER_CHOICES.flatMap(({ endpoints, securityGroup }) => [endpoints, securityGroup]);
   expect(missing).toEqual(expect.arrayContaining(["default", "except", "created"]));
+  void fewAreEquivalent();
   await expectSamePlans(await inPlaces(PLANNED, "planned"));
 });
 
 test("plans, policies and outputs are the same, of cases that make few endpoints", async () => {
-  await expectEquivalent(await inPlaces(FEW, "few-endpoints"));
+  await fewAreEquivalent();
 });
 
 // Pairs of choices: see the table in CONTRIBUTING.md.
