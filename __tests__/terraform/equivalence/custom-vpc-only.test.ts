@@ -18,13 +18,14 @@ const FEW_ENDPOINTS = coverChoices(cases.filter(({ endpoints }) => endpoints ===
 /** The first three have most choices: see the table in CONTRIBUTING.md. */
 const APPLIED = FEW_ENDPOINTS.filter(({ managed }, index) => IS_WHOLE || index < 3 || managed === "no");
 const OTHER_CHOICES = coverChoices(cases, APPLIED);
+const PLANNED = named(OTHER_CHOICES);
 /** Under names of their own: in full size, those of every choice are applied beside them. */
 const FEW = Object.fromEntries(Object.entries(named(APPLIED)).map(([name, one]) => [`few-${name}`, one]));
 
 const started = setting(async (aws) => {
   await serviceLinkedRole(aws);
   await makeBoundary(aws);
-  await makeRoles(aws, [...Object.keys(CASES), ...Object.keys(FEW)]);
+  await makeRoles(aws, [...Object.keys(IS_WHOLE ? CASES : PLANNED), ...Object.keys(FEW)]);
 });
 
 test("every pair of choices is met, but those that the rules refuse", () => {
@@ -54,14 +55,25 @@ async function inPlaces(all: Readonly<Record<string, Case>>, folder: string): Pr
   return write(started.workspace, "custom-vpc-only", CanvasLargeDataCustomVpcOnly, props, folder);
 }
 
+let equivalence: Promise<void> | undefined;
+
+/** The provider waits five seconds for each endpoint, three times over. Other cases are planned meanwhile. */
+function fewAreEquivalent(): Promise<void> {
+  equivalence ??= inPlaces(FEW, "few-endpoints").then(expectEquivalent);
+  // The test that it is for awaits it.
+  equivalence.catch(() => undefined);
+  return equivalence;
+}
+
 test("plans are the same, with every choice that the applied cases do not have", async () => {
   const missing = OTHER_CHOICES.flatMap(({ endpoints, securityGroup }) => [endpoints, securityGroup]);
   expect(missing).toEqual(expect.arrayContaining(["default", "except", "created"]));
-  await expectSamePlans(await inPlaces(named(OTHER_CHOICES), "planned"));
+  void fewAreEquivalent();
+  await expectSamePlans(await inPlaces(PLANNED, "planned"));
 });
 
 test("plans, policies and outputs are the same, of cases that make few endpoints", async () => {
-  await expectEquivalent(await inPlaces(FEW, "few-endpoints"));
+  await fewAreEquivalent();
 });
 
 // Pairs of choices: see the table in CONTRIBUTING.md.
