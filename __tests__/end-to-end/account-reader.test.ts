@@ -6,6 +6,9 @@ import { type ReadDomain, readDomain } from "../../lib/sources/account/read";
 import { startLoopbackAws, type LoopbackAws, type RecordedCall } from "../support/loopback-aws";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { BUCKET, type HealthyAccount, healthyAccount, policy, USERS, USERS_ROLE } from "./support/healthy-account";
+import { restoreVariables } from "../support/variables";
+
+restoreVariables();
 
 let aws: LoopbackAws;
 let account: HealthyAccount;

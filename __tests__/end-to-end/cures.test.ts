@@ -39,7 +39,7 @@ beforeAll(async () => {
   [cli, account] = await Promise.all([awsCli(aws), healthyAccount(aws)]);
 });
 afterAll(async () => {
-  cli.stop();
+  await cli.stop();
   await aws.stop();
 });
 

@@ -51,9 +51,7 @@ beforeAll(async () => {
   cli = await awsCli(started.aws);
 });
 
-afterAll(() => {
-  cli.stop();
-});
+afterAll(() => cli.stop());
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), "enable-")));

@@ -23,6 +23,9 @@ import {
 import type { Deployment } from "../../lib/deployments/deployment";
 import { accountOf, type Account, type AccountDomain, type AccountRole } from "./support/account";
 import { Trial } from "./support/trial";
+import { restoreVariables } from "../support/variables";
+
+restoreVariables();
 
 let aws: LoopbackAws;
 let trial: Trial;

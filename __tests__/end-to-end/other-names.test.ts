@@ -12,6 +12,7 @@ import { IS_WHOLE } from "../support/draws";
 import { startLoopbackAws, type LoopbackAws } from "../support/loopback-aws";
 import { ACCOUNT, REGION } from "../support/quick-setup";
 import { type HealthyAccount, healthyAccount, policy } from "./support/healthy-account";
+import { restoreVariables } from "../support/variables";
 
 const HOST = `s3.${REGION}.amazonaws.com`;
 
@@ -20,6 +21,8 @@ const OWN_ENDPOINTS = [
   ["AWS_ENDPOINT_URL_ROUTE53RESOLVER", "the Resolver rules", "route53resolver:ListResolverRuleAssociations"],
   ["AWS_ENDPOINT_URL_ROUTE53PROFILES", "the Route 53 Profiles", "route53profiles:ListProfileAssociations"],
 ] as const;
+
+restoreVariables();
 
 let aws: LoopbackAws;
 let account: HealthyAccount;

@@ -21,6 +21,9 @@ import { factsOf, shownAnswers } from "./support/account";
 import { type ConsoleNetwork, consoleNetwork, serviceLinkedRole } from "./support/console";
 import { setting } from "./support/setting";
 import type { StackFolder } from "./support/workspace";
+import { restoreVariables } from "../support/variables";
+
+restoreVariables();
 
 let network: ConsoleNetwork;
 const started = setting(async (aws) => {

@@ -1,5 +1,6 @@
 /** Commands that this project prints for the AWS CLI, run as a user runs them: line by line in a shell, with the edits that their comments ask for. */
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -12,8 +13,7 @@ export interface AwsCli {
   readonly folder: string;
   /** @throws Error with what was printed when a command fails, or a comment asks for what {@link edited} does not know */
   run(commands: string, aws: LoopbackAws): void;
-  /** May be called twice. */
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** Starts it. */
@@ -43,9 +43,11 @@ export async function awsCli(aws: LoopbackAws): Promise<AwsCli> {
         if (edit !== undefined) editFile(path.join(folder, "policy.json"), edit);
       }
     },
-    stop: () => {
+    stop: async () => {
       child.removeAllListeners("exit");
+      const ended = once(child, "close");
       child.stdin.end();
+      await ended;
       rmSync(folder, { recursive: true, force: true });
     },
   };

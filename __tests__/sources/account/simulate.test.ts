@@ -21,6 +21,9 @@ import { live } from "../../../lib/sources/account/live";
 import { readDomain } from "../../../lib/sources/account/read";
 import { simulate } from "../../../lib/sources/account/simulate";
 import { ACCOUNT, answering, DOMAIN, JOB_ROLE, PAPER, REGION, roleArn } from "./paper";
+import { restoreVariables } from "../../support/variables";
+
+restoreVariables();
 
 const REQUEST = { domainId: DOMAIN, region: REGION, account: undefined, userProfiles: [], inputs: NO_EXTERNAL_INPUTS };
 
@@ -196,7 +199,6 @@ test("the list of policies to leave out is sent, though this version of the SDK 
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const kept = { ...process.env };
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     AWS_ACCESS_KEY_ID: "test",
@@ -208,7 +210,6 @@ test("the list of policies to leave out is sent, though this version of the SDK 
     const yes = { is: "answered", allowed: true, missing: [], policies: [] };
     expect(found).toEqual([{ simulation: one, withScps: yes, withoutScps: yes }]);
   } finally {
-    process.env = kept;
     server.closeAllConnections();
     server.close();
   }
