@@ -283,7 +283,9 @@ const CONFIGURATION = {
 /** A process that runs one file after the other. */
 function startProgram(): {
   readonly report: (name: string) => Promise<unknown>;
+  /** When a file has left something changed. */
   readonly ended: Promise<number | null>;
+  readonly end: () => Promise<number | null>;
 } {
   const program = fork(path.join(ROOT, "lib/build/test.mjs"), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const ended = new Promise<number | null>((resolve) => program.on("close", resolve));
@@ -300,7 +302,11 @@ function startProgram(): {
     program.send({ ...CONFIGURATION, file: path.join(folder, "tests", name) });
     return last;
   };
-  return { report, ended };
+  const end = (): Promise<number | null> => {
+    program.kill();
+    return ended;
+  };
+  return { report, ended, end };
 }
 
 test("a process runs file after file, until one leaves something changed", async () => {
@@ -333,10 +339,11 @@ test("a package that is changed is something changed", async () => {
 });
 
 test("neither what has ended nor a method that a package makes late is something changed", async () => {
-  const { report } = startProgram();
+  const { report, end } = startProgram();
   const clean = { passed: 1, failure: null, changes: [] };
   expect(await report("leaves-alone.test.ts")).toEqual(clean);
   expect(await report("leaves-alone.test.ts")).toEqual(clean);
+  expect(await end()).toBe(null);
 });
 
 test("what a file keeps for later ones is ended with the process", async () => {

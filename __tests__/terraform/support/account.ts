@@ -84,7 +84,7 @@ export function factsOf(inventory: Inventory, plan: Inventory): Facts {
         service: endpoint.service,
         vpcId: endpoint.vpcId,
         type: endpoint.type,
-        policy: fact(endpoint.policy, ({ policy: { statements } }) => JSON.stringify(statements)),
+        policy: fact(endpoint.policy, ({ policy: { statements } }) => JSON.stringify(statements, asRead)),
         routeTableIds: fact(endpoint.routeTableIds, sorted),
         subnetIds: fact(endpoint.subnetIds, sorted),
         securityGroupIds: fact(endpoint.securityGroupIds, sorted),
@@ -134,9 +134,15 @@ function policy({ kind, name, arn, policy: { statements }, characters }: NamedPo
   // Of AWS's own the bundled copy has no length.
   const shown = statements.map((statement) => ({
     ...statement,
-    conditions: statement.conditions.map((each) => JSON.stringify(each)).sort(),
+    conditions: statement.conditions.map((each) => JSON.stringify(each, asRead)).sort(),
   }));
-  return JSON.stringify([kind, name, arn, kind === "aws" ? undefined : characters, shown]);
+  return JSON.stringify([kind, name, arn, kind === "aws" ? undefined : characters, shown], asRead);
+}
+
+/** Of a pattern, what it was read as: more is made of it when it is first matched. */
+function asRead(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("pieces" in value && "ignoreCase" in value)) return value;
+  return { pieces: value.pieces, ignoreCase: value.ignoreCase };
 }
 
 function fact<T>(of: Fact<T>, change: (value: T) => unknown): unknown {
