@@ -1,11 +1,11 @@
-/** `deployer-policy` as a process. */
-import { spawnSync } from "node:child_process";
+/** `deployer-policy` on stacks and on deployments. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { DEPLOYMENTS } from "../deployer/support/deployments";
 import { stackOf } from "../deployer/support/stack";
+import { type Ended, runCommand } from "../support/command";
 
 const ROOT = path.resolve(__dirname, "../..");
 let folder: string;
@@ -28,17 +28,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(...args: readonly string[]): { exitCode: number | null; stdout: string; stderr: string } {
-  const command = [path.join(ROOT, "lib/build/run.mjs"), path.join(ROOT, "lib/cli/main.ts"), "deployer-policy"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  return { exitCode: status, stdout, stderr };
-}
+const run = (...args: readonly string[]): Promise<Ended> => runCommand(["deployer-policy", ...args], { cwd: folder });
 
-test("a deployment, for plan and apply, then for plan alone; JSON in the form of its schema", () => {
-  const all = run("--deployment", "research");
+test("a deployment, for plan and apply, then for plan alone; JSON in the form of its schema", async () => {
+  const all = await run("--deployment", "research");
   expect([all.exitCode, all.stderr]).toEqual([0, ""]);
   expect(all.stdout).toMatch(
     /^What Terraform needs for research\n\nplan-1: for terraform plan \([\d,]+ of 6,144 characters\)\n\{/,
@@ -46,7 +39,7 @@ test("a deployment, for plan and apply, then for plan alone; JSON in the form of
   expect(all.stdout).toContain("\napply-1: for terraform apply and destroy, with those for plan (");
   expect(all.stdout).toMatch(/\n {2}iam:PassRole +apply {2}asked for by sagemaker:CreateDomain {2}https:/);
 
-  const json = run("--deployment", "research", "--plan-only", "--format", "json");
+  const json = await run("--deployment", "research", "--plan-only", "--format", "json");
   expect([json.exitCode, json.stderr]).toEqual([0, ""]);
   const result = JSON.parse(json.stdout) as {
     readonly deployments: readonly { readonly documents: readonly { readonly name: string }[] }[];
@@ -56,11 +49,11 @@ test("a deployment, for plan and apply, then for plan alone; JSON in the form of
   expect(result.deployments.map(({ documents }) => documents.map(({ name }) => name))).toEqual([["plan-1"]]);
 });
 
-test("resources that are not covered are named, and the exit code is 2 unless --fail-on says otherwise", () => {
-  const { exitCode, stdout } = run("more.tf.json");
+test("resources that are not covered are named, and the exit code is 2 unless --fail-on says otherwise", async () => {
+  const { exitCode, stdout } = await run("more.tf.json");
   expect(exitCode).toBe(2);
   expect(stdout).toContain("Add what they need.\n  aws_lambda_function.own\n  aws_s3_bucket.mine\n");
-  expect(run("more.tf.json", "--fail-on", "error").exitCode).toBe(0);
+  expect((await run("more.tf.json", "--fail-on", "error")).exitCode).toBe(0);
 });
 
 test.each([
@@ -75,8 +68,8 @@ test.each([
     "Give files or --deployment, not both: a deployment is read from its synthesized stack.\n",
   ],
   ["no plan", ["deployments.yaml"], /^deployments\.yaml is neither a plan nor a synthesized stack/],
-] as const)("%s is an error that says what to do", (_, args, message) => {
-  const { exitCode, stdout, stderr } = run(...args);
+] as const)("%s is an error that says what to do", async (_, args, message) => {
+  const { exitCode, stdout, stderr } = await run(...args);
   expect([exitCode, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(message);
 });

@@ -636,6 +636,8 @@ async function run(
       ([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name),
     ),
   );
+  // The type checker collects garbage only when it reaches the limit.
+  Object.assign(env, { GOGC: "off", GOMEMLIMIT: "4GiB" });
   return new Promise((resolve) => {
     const child = execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) => {
       resolve({ stdout, stderr: stderr.replace(/^npm warn Unknown .* config .*\n/gm, ""), exitCode: child.exitCode });
