@@ -234,7 +234,7 @@ function crashesOf(json: Json, replacements: readonly Replacement[], forms: read
 }
 
 /** How many replacements are made at the same time, and of how many places at most: one that replaces more hides much of the whole. */
-const AT_ONCE = IS_WHOLE ? 1 : 16;
+const AT_ONCE = IS_WHOLE ? 1 : 32;
 const MOST_PLACES = 40;
 
 /** Whether one place lies in the other, or is the same. */
