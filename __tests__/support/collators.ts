@@ -4,9 +4,7 @@
  * options, and kept. The result is what ECMA-402 says of `localeCompare`: that of a new collator's `compare`.
  */
 const collators = new Map<string, Intl.Collator>();
-// Only to be put back.
-// oxlint-disable-next-line typescript/unbound-method
-const { localeCompare } = String.prototype;
+const own = Object.getOwnPropertyDescriptor(String.prototype, "localeCompare");
 
 String.prototype.localeCompare = function (
   this: string,
@@ -26,6 +24,6 @@ String.prototype.localeCompare = function (
 // The process may run other test files; a program has no such hook.
 if (typeof afterAll === "function") {
   afterAll(() => {
-    String.prototype.localeCompare = localeCompare;
+    Object.defineProperty(String.prototype, "localeCompare", { ...own });
   });
 }

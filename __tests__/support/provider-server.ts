@@ -7,9 +7,10 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 import { type Kept, kept } from "./kept";
 import { startProxy } from "./provider-proxy";
 import { PROVIDER, providerMirror, providerVersion, terraformCache } from "./terraform";
@@ -196,12 +197,13 @@ async function startKept(
   };
   const provider = { pid: child.pid, socket: await socketOf(child), end };
   void closed.then(() => all?.delete(name));
-  for (const each of [child, child.stdout, child.stderr]) each.unref();
+  child.unref();
+  for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
   all?.set(name, provider);
   return provider;
 }
 
-type Child = ChildProcessByStdio<null, Socket, Socket>;
+type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** @returns the process, when it has ended, and the folder that ends with it */
 function start(
@@ -212,8 +214,7 @@ function start(
   const folder = mkdtempSync(path.join(tmpdir(), "provider-"));
   // It holds much more than Terraform does (terraform.ts), for longer.
   const env = { ...environment, ...WITHOUT_LOG, GOGC: "400", TMPDIR: folder };
-  // Pipes of a child are sockets, which its type does not say.
-  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] }) as Child;
+  const child = spawn(binary, ["-debug"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const closed = new Promise<void>((resolve) => {
     child.once("close", () => {
       rmSync(folder, { recursive: true, force: true });
