@@ -631,13 +631,11 @@ async function run(
   cwd: string,
 ): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
   // Started by npm, the outer npm's idea of where the project is would be passed on.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name),
-    ),
+  const others = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(config_local_prefix|package_|lifecycle_)|INIT_CWD)/.test(name),
   );
   // The type checker collects garbage only when it reaches the limit.
-  Object.assign(env, { GOGC: "off", GOMEMLIMIT: "4GiB" });
+  const env = { ...Object.fromEntries(others), GOGC: "off", GOMEMLIMIT: "4GiB" };
   return new Promise((resolve) => {
     const child = execFile(program, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) => {
       resolve({ stdout, stderr: stderr.replace(/^npm warn Unknown .* config .*\n/gm, ""), exitCode: child.exitCode });

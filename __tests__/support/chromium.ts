@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import puppeteer, { type Browser, type ConsoleMessage, type Dialog, type HTTPRequest, type Page } from "puppeteer-core";
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { chromiumProgram } from "./tools";
 
 /** A page with what happened in it. */
@@ -25,12 +25,24 @@ export interface Looks {
 export class Chromium {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "browser-"));
   private files = 0;
-  private forgetLast = (): void => undefined;
+  private file = "";
+  private requests: string[] = [];
+  private messages: string[] = [];
 
   private constructor(
     private readonly browser: Browser,
     private readonly page: Page,
-  ) {}
+  ) {
+    page.on("request", (request) => {
+      if (request.url() !== `file://${this.file}`) this.requests.push(request.url());
+    });
+    page.on("console", (message) => this.messages.push(message.text()));
+    page.on("pageerror", (error) => this.messages.push(String(error)));
+    page.on("dialog", (dialog) => {
+      this.messages.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
 
   static async start(): Promise<Chromium> {
     const program = chromiumProgram();
@@ -45,29 +57,16 @@ export class Chromium {
   /** Opens HTML as a file, in place of the last. */
   async open(html: string, { width = 1280, height = 900, scheme = "light" }: Looks = {}): Promise<OpenPage> {
     const { page } = this;
-    const [requests, messages]: [string[], string[]] = [[], []];
-    this.files += 1;
-    const file = path.join(this.folder, `${String(this.files)}.html`);
-    writeFileSync(file, html);
-    this.forgetLast();
+    // What the last one still says is none of this one's.
     await page.goto("about:blank");
-    const onRequest = (request: HTTPRequest): void => {
-      if (request.url() !== `file://${file}`) requests.push(request.url());
-    };
-    const onConsole = (message: ConsoleMessage): void => void messages.push(message.text());
-    const onError = (error: unknown): void => void messages.push(String(error));
-    const onDialog = (dialog: Dialog): void => {
-      messages.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    };
-    page.on("request", onRequest).on("console", onConsole).on("pageerror", onError).on("dialog", onDialog);
-    this.forgetLast = () => {
-      page.off("request", onRequest).off("console", onConsole).off("pageerror", onError).off("dialog", onDialog);
-    };
+    this.files += 1;
+    this.file = path.join(this.folder, `${String(this.files)}.html`);
+    [this.requests, this.messages] = [[], []];
+    writeFileSync(this.file, html);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await page.setViewport({ width, height });
-    await page.goto(`file://${file}`);
-    return { page, requests, messages };
+    await page.goto(`file://${this.file}`);
+    return { page, requests: this.requests, messages: this.messages };
   }
 
   async stop(): Promise<void> {

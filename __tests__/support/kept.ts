@@ -1,6 +1,8 @@
 /** What a test file leaves for later files of its process. */
 
 export interface Kept {
+  /** Of a process whose seconds count for the file that uses it (`lib/build/test-seconds.mjs`). */
+  readonly pid: number | undefined;
   /** Called when the process ends (`lib/build/test.mjs`). */
   readonly end?: () => void;
 }

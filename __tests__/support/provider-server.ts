@@ -5,15 +5,14 @@
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-provider-debugging
  */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { type Kept, kept } from "./kept";
 import { startProxy } from "./provider-proxy";
-import { PROVIDER, providerMirror, providerVersion, terraformCache } from "./terraform";
+import { cachedBy, PROVIDER, providerMirror, providerVersion } from "./terraform";
 
 /** It takes a second; on a loaded machine it may take much longer. */
 const START_TIMEOUT_MS = 300_000;
@@ -93,7 +92,7 @@ export async function startProvider(
       return { socket: (await slot.provider).socket, release: () => void (slot.users -= 1) };
     },
     (type) => KEPT.test(type),
-    schemaFile(binary),
+    cachedBy("schema", binary, KEPT.source),
   );
   return {
     environment: { TF_REATTACH_PROVIDERS: attachTo(proxy.socket, first.pid) },
@@ -165,23 +164,14 @@ async function startForThisFile(
 }
 
 /** A process that later test files take. */
-interface KeptProvider extends Kept, Pick<RunningProvider, "pid" | "socket"> {}
+interface KeptProvider extends Kept, Pick<RunningProvider, "socket"> {}
 
 /** The process that an earlier test file started to reach the same AWS, or a new one that stays. */
 async function takeKept(binary: string, environment: NodeJS.ProcessEnv): Promise<RunningProvider> {
   const all = kept<KeptProvider>();
   const name = `provider ${JSON.stringify([binary, Object.entries(environment).sort()])}`;
   const { pid, socket } = all?.get(name) ?? (await startKept(binary, environment, name, all));
-  const before = secondsOf(pid);
-  return {
-    pid,
-    socket,
-    stop: () => {
-      // It did not end, so it does not count yet as a child of the test file's (lib/build/test-runner.mjs).
-      process.send?.({ elsewhere: secondsOf(pid) - before });
-      return Promise.resolve();
-    },
-  };
+  return { pid, socket, stop: () => Promise.resolve() };
 }
 
 async function startKept(
@@ -222,28 +212,6 @@ function start(
     });
   });
   return { child, closed, folder };
-}
-
-/** Processor seconds of a process so far; 0 where there is no /proc (macOS). */
-function secondsOf(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8")
-      .replace(/^.*\) /, "")
-      .split(" ");
-    // `utime` and `stime`, the 14th and 15th field (two are cut off above), in ticks of 10 ms.
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return 0;
-  }
-}
-
-/** In the cache, by the provider's file and the types that Terraform gets to see. */
-function schemaFile(binary: string): string {
-  const { size, mtimeMs } = statSync(binary);
-  const name = createHash("sha256")
-    .update(JSON.stringify([binary, size, mtimeMs, KEPT.source]))
-    .digest("hex");
-  return path.join(terraformCache(), `schema-${name.slice(0, 16)}`);
 }
 
 async function providerBinary(): Promise<string | undefined> {

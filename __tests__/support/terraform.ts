@@ -1,6 +1,7 @@
 /** Terraform for tests: found, configured with the provider's mirror, and run. */
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -114,6 +115,15 @@ export function terraformCache(): string {
   const folder = path.join(ROOT, "node_modules/.cache/canvas-large-data/terraform");
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** A file in the cache that another version of a program does not find. `more` is what else its content depends on. */
+export function cachedBy(what: string, program: string, more = ""): string {
+  const { size, mtimeMs } = statSync(program);
+  const name = createHash("sha256")
+    .update(JSON.stringify([program, size, mtimeMs, more]))
+    .digest("hex");
+  return path.join(terraformCache(), `${what}-${name.slice(0, 16)}`);
 }
 
 function writeConfiguration(mirror: string | undefined): string {

@@ -12,6 +12,7 @@ import { S3GatewayEndpoint, type S3GatewayEndpointProps } from "../../lib/constr
 import { defaultEndpoints } from "../../lib/rules/endpoint-services";
 import type { LoopbackAws } from "../support/loopback-aws";
 import { ACCOUNT, OTHER_ACCOUNT, REGION } from "../support/quick-setup";
+import { beside } from "./support/beside";
 import { byAction, type Plan } from "./support/plan";
 import { setting } from "./support/setting";
 import { type Diagnostic, type StackFolder, TerraformFailed } from "./support/workspace";
@@ -437,34 +438,27 @@ interface Applies {
   readonly unassociated: Promise<{ readonly errors: readonly string[]; readonly managed: readonly string[] }>;
 }
 
-let applied: Applies | undefined;
-
 /** The provider waits five seconds or more for each VPC and endpoint that it makes or deletes. So the stacks run beside each other. */
-function applies(): Applies {
-  applied ??= {
-    all: (async () => {
-      const stack = await write("all", { endpoints: {} }).init();
-      const diagnostics = await stack.validate();
-      const plan = await stack.changes();
-      await stack.applyPlan();
-      return { diagnostics, plan, second: await stack.planExitCode() };
-    })(),
-    few: (async () => (await write("few", {}).init()).apply())(),
-    fresh: (async () => {
-      const stack = await writeNew("new", true).init();
-      const plan = await stack.changes();
-      await stack.applyPlan();
-      return { plan, second: await stack.planExitCode() };
-    })(),
-    unassociated: (async () => {
-      const stack = await writeNew("unassociated", false).init();
-      return { errors: await refusal(stack.apply()), managed: await stack.managed() };
-    })(),
-  };
-  // Each is awaited by the test that it is for.
-  for (const each of Object.values<Promise<unknown>>({ ...applied })) each.catch(() => undefined);
-  return applied;
-}
+const applies = beside((): Applies => ({
+  all: (async () => {
+    const stack = await write("all", { endpoints: {} }).init();
+    const diagnostics = await stack.validate();
+    const plan = await stack.changes();
+    await stack.applyPlan();
+    return { diagnostics, plan, second: await stack.planExitCode() };
+  })(),
+  few: (async () => (await write("few", {}).init()).apply())(),
+  fresh: (async () => {
+    const stack = await writeNew("new", true).init();
+    const plan = await stack.changes();
+    await stack.applyPlan();
+    return { plan, second: await stack.planExitCode() };
+  })(),
+  unassociated: (async () => {
+    const stack = await writeNew("unassociated", false).init();
+    return { errors: await refusal(stack.apply()), managed: await stack.managed() };
+  })(),
+}));
 
 describe("in a VPC that is made in the same apply", () => {
   test("one apply makes everything, and the second plan is empty", async () => {

@@ -20,6 +20,7 @@ import { Construct } from "constructs";
 import { NetworkGuard } from "../../lib/constructs/network-guard";
 import { IS_WHOLE } from "../support/draws";
 import { ACCOUNT, REGION } from "../support/quick-setup";
+import { beside } from "./support/beside";
 import { setting } from "./support/setting";
 import { TerraformFailed, type StackFolder } from "./support/workspace";
 
@@ -281,28 +282,21 @@ interface Applies {
   readonly wrong: Promise<{ readonly stack: StackFolder; readonly failure: unknown }>;
 }
 
-let applied: Applies | undefined;
-
 /** The provider waits ten seconds or more for each VPC that it makes or deletes. So the stacks run beside each other. */
-function applies(): Applies {
-  applied ??= {
-    right: (async () => {
-      const stack = await combinedStack("same-right", RIGHT);
-      await stack.apply();
-      await keepIds(stack);
-      return stack;
-    })(),
-    wrong: (async () => {
-      const stack = await combinedStack("same-wrong", MADE_WRONG);
-      const failure = await stack.apply().catch((error: unknown) => error);
-      await keepIds(stack);
-      return { stack, failure };
-    })(),
-  };
-  // Each is awaited by the tests that need it.
-  for (const each of Object.values<Promise<unknown>>({ ...applied })) each.catch(() => undefined);
-  return applied;
-}
+const applies = beside((): Applies => ({
+  right: (async () => {
+    const stack = await combinedStack("same-right", RIGHT);
+    await stack.apply();
+    await keepIds(stack);
+    return stack;
+  })(),
+  wrong: (async () => {
+    const stack = await combinedStack("same-wrong", MADE_WRONG);
+    const failure = await stack.apply().catch((error: unknown) => error);
+    await keepIds(stack);
+    return { stack, failure };
+  })(),
+}));
 
 describe("networks that the same stack makes", () => {
   test("those that are right pass in the first apply, and the second plan is empty", async () => {

@@ -135,12 +135,30 @@ export function partOf(file, tier) {
 
 /** Processor time of all children of this process that ended, and of theirs, in seconds; 0 where there is no /proc (macOS). */
 export function childrenSeconds() {
+  return secondsIn("self", 16);
+}
+
+/**
+ * Processor time of a process that runs, in seconds; 0 where there is none, and where there is no /proc.
+ *
+ * @param {number} pid
+ */
+export function processSeconds(pid) {
+  return secondsIn(String(pid), 14);
+}
+
+/**
+ * @param {string} process
+ * @param {number} field of user time, 14 (`utime`) or 16 (`cutime`), with that of the system behind it, in ticks of 10 ms
+ */
+function secondsIn(process, field) {
   try {
-    const fields = readFileSync("/proc/self/stat", "utf8")
+    const [user, system] = readFileSync(`/proc/${process}/stat`, "utf8")
       .replace(/^.*\) /, "")
-      .split(" ");
-    // `cutime` and `cstime`, the 16th and 17th field (two are cut off above), in ticks of 10 ms.
-    return (Number(fields[13]) + Number(fields[14])) / 100;
+      .split(" ")
+      // Two are cut off, and they are counted from 1.
+      .slice(field - 3);
+    return (Number(user) + Number(system)) / 100;
   } catch {
     return 0;
   }

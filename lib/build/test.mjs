@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ROOT } from "./run.mjs";
 import { forgetTests, useTypeScript, withSources } from "./test-modules.mjs";
-import { childrenSeconds } from "./test-seconds.mjs";
+import { childrenSeconds, processSeconds } from "./test-seconds.mjs";
 import { changesOf, SharedData, stateOf } from "./test-state.mjs";
 
 const THIS_FILE = fileURLToPath(import.meta.url);
@@ -181,10 +181,14 @@ function serveJest() {
   });
 }
 
-/** What a test file leaves for later ones (`__tests__/support/kept.ts`). */
+/**
+ * What a test file leaves for later ones (`__tests__/support/kept.ts`).
+ *
+ * @type {Map<string, { readonly pid?: number, readonly end?: () => void }>}
+ */
+const kept = new Map();
+
 function keepForLaterFiles() {
-  /** @type {Map<string, { readonly end?: () => void }>} */
-  const kept = new Map();
   Object.assign(globalThis, { [Symbol.for("kept for later test files")]: kept });
   process.once("exit", () => {
     for (const { end } of kept.values()) end?.();
@@ -204,10 +208,11 @@ async function changesSince(before) {
   return [...changes];
 }
 
-/** Processor time of this process and of its children that ended, in seconds. */
+/** Processor time of this process, of its children that ended and of those that are kept, in seconds. */
 function secondsSoFar() {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6 + childrenSeconds();
+  const ofKept = [...kept.values()].map(({ pid }) => (pid === undefined ? 0 : processSeconds(pid)));
+  return ofKept.reduce((sum, each) => sum + each, (user + system) / 1e6 + childrenSeconds());
 }
 
 /** jest-circus keeps what a file defines in its modules, and `expect` the matchers that it adds. */

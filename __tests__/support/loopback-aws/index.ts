@@ -283,7 +283,7 @@ async function startFork(forks: string, { port, accountId }: LoopbackAwsOptions)
     port: started.port,
     stop: async () => {
       await started.stop();
-      all?.set(LAST_PLACE, { port: started.port });
+      all?.set(LAST_PLACE, { pid: undefined, port: started.port });
     },
   };
 }

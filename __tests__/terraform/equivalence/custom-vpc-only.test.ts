@@ -2,6 +2,7 @@
 import { CanvasLargeDataCustomVpcOnly } from "../../../modules/custom-vpc-only";
 import { IS_WHOLE } from "../../support/draws";
 import { serviceLinkedRole } from "../support/console";
+import { beside } from "../support/beside";
 import { setting } from "../support/setting";
 import { write, type Written } from "./both";
 import { makeBoundary, makeRoles } from "./common-cases";
@@ -55,25 +56,18 @@ async function inPlaces(all: Readonly<Record<string, Case>>, folder: string): Pr
   return write(started.workspace, "custom-vpc-only", CanvasLargeDataCustomVpcOnly, props, folder);
 }
 
-let equivalence: Promise<void> | undefined;
-
 /** The provider waits five seconds for each endpoint, three times over. Other cases are planned meanwhile. */
-function fewAreEquivalent(): Promise<void> {
-  equivalence ??= inPlaces(FEW, "few-endpoints").then(expectEquivalent);
-  // The test that it is for awaits it.
-  equivalence.catch(() => undefined);
-  return equivalence;
-}
+const applies = beside(() => ({ few: inPlaces(FEW, "few-endpoints").then(expectEquivalent) }));
 
 test("plans are the same, with every choice that the applied cases do not have", async () => {
   const missing = OTHER_CHOICES.flatMap(({ endpoints, securityGroup }) => [endpoints, securityGroup]);
   expect(missing).toEqual(expect.arrayContaining(["default", "except", "created"]));
-  void fewAreEquivalent();
+  applies();
   await expectSamePlans(await inPlaces(PLANNED, "planned"));
 });
 
 test("plans, policies and outputs are the same, of cases that make few endpoints", async () => {
-  await fewAreEquivalent();
+  await applies().few;
 });
 
 // Pairs of choices: see the table in CONTRIBUTING.md.

@@ -1,6 +1,5 @@
 /** A temporary folder with synthesized stacks, and the real Terraform on each of them. */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -11,7 +10,6 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +21,7 @@ import type { Deployment } from "../../../lib/deployments/deployment";
 import { scenarioClasses } from "../../../modules/scenario-classes";
 import type { LoopbackAws } from "../../support/loopback-aws";
 import type { ProviderServer } from "../../support/provider-server";
-import { runTerraform, terraformCache, terraformEnvironment, type TerraformResult } from "../../support/terraform";
+import { cachedBy, runTerraform, terraformEnvironment, type TerraformResult } from "../../support/terraform";
 import { planOf, type Plan, type PlanJson } from "./plan";
 import { instancesOf, type StateServer, type WrittenState } from "./state-server";
 import { TERRAFORM } from "../../support/tools";
@@ -309,13 +307,7 @@ function callsModules(folder: string): boolean {
 function initializedFile(): string | undefined {
   const folders = TERRAFORM.includes(path.sep) ? [""] : (process.env["PATH"] ?? "").split(path.delimiter);
   const binary = folders.map((folder) => path.join(folder, TERRAFORM)).find((file) => existsSync(file));
-  if (binary === undefined) return undefined;
-  const file = realpathSync(binary);
-  const { size, mtimeMs } = statSync(file);
-  const name = createHash("sha256")
-    .update(JSON.stringify([file, size, mtimeMs]))
-    .digest("hex");
-  return path.join(terraformCache(), `initialized-${name.slice(0, 16)}`);
+  return binary === undefined ? undefined : cachedBy("initialized", realpathSync(binary));
 }
 
 /** Actions that one word says in full. */
